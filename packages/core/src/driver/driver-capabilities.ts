@@ -1,0 +1,13 @@
+import type { ResourceLimits } from '../task/resource-limits.ts';
+
+/** What a driver can do, as data: callers branch on it, and conformance cases are skipped by it. */
+export interface DriverCapabilities {
+  readonly stdin: boolean;
+  readonly tty: boolean;
+  readonly pause: boolean;
+  readonly stats: boolean;
+  /** Says truly whether a task was killed for memory. */
+  readonly oom: boolean;
+  /** A task that asks for another limit is refused with `DRV_UNSUPPORTED`. */
+  readonly limits: readonly (keyof ResourceLimits)[];
+}

@@ -1,0 +1,38 @@
+import type { AbortOptions } from '../abort/abortable.ts';
+import type { Auther, CredentialProvider } from '../credentials/credential-provider.ts';
+import type { PullEvent } from '../image/image-store.ts';
+import type { ContainerTask } from '../task/container-task.ts';
+import type { DriverCapabilities } from './driver-capabilities.ts';
+import type { PreparedTask } from './prepared-task.ts';
+
+/**
+ * Runs tasks on one kind of engine. Safe for concurrent use.
+ *
+ * The flow of one task, in which every arrow may fail or be aborted and leaves nothing behind:
+ *
+ * 1. `prepare`: credentials are asked for, the image is found or pulled, the container is created. Nothing runs.
+ * 2. `start`: output is attached and the exit is awaited *before* the container starts, so that a task that ends at
+ *    once is missed in no part.
+ * 3. `wait` resolves with what the task did, whatever it did.
+ * 4. `close` removes the container, always, also after a failure.
+ *
+ * {@link runTask} is these four steps in order. Everything thrown is a {@link DrvError}.
+ */
+export interface Driver extends AsyncDisposable {
+  readonly name: string;
+  readonly capabilities: DriverCapabilities;
+  /**
+   * Makes a task ready to start. Abort rejects with `DRV_ABORTED` and leaves no container behind; a pull that
+   * others wait for goes on.
+   */
+  prepare(task: ContainerTask, options?: PrepareOptions): Promise<PreparedTask>;
+  /** Closes every task that is still open, then the driver. Idempotent; bounded by its own deadline. */
+  close(): Promise<void>;
+}
+
+export interface PrepareOptions extends AbortOptions {
+  /** Asked before the driver's own provider, for this task only. What it throws stops the task. */
+  readonly auther?: Auther | CredentialProvider;
+  /** Called as the image is pulled; never called when nothing is. What it throws is ignored. */
+  readonly onPull?: (event: PullEvent) => void;
+}

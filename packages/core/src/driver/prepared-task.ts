@@ -1,0 +1,37 @@
+import type { Readable, Writable } from 'node:stream';
+import type { AbortOptions } from '../abort/abortable.ts';
+import type { StatsSample } from '../stats/stats-sample.ts';
+import type { RunHandle } from './run-handle.ts';
+
+/** A container that exists and does not run yet. Disposing it removes the container, running or not. */
+export interface PreparedTask extends AsyncDisposable {
+  readonly taskId: string;
+  /**
+   * Starts the task; at most once, a second call rejects with `DRV_INVALID_STATE`.
+   * `options.signal` is the task's: abort stops it, and `wait()` resolves with `cancelled`. Abort before the
+   * container runs rejects with `DRV_ABORTED`.
+   */
+  start(options?: StartOptions): Promise<RunHandle>;
+  /**
+   * Stops the task if it runs and removes the container with its anonymous volumes. Idempotent, safe at any moment
+   * and twice at once; has its own deadline and takes no signal, since cleaning up under an aborted one is how
+   * containers leak. A failure is logged; it never hides the task's result.
+   */
+  close(): Promise<void>;
+}
+
+export interface StartOptions extends AbortOptions {
+  /**
+   * What the task reads. A stream is read with backpressure and its end is passed on; a failing stream stops the
+   * task (`cancelled`). Absent: the task reads an empty input.
+   */
+  readonly stdin?: Readable | string | Uint8Array;
+  /**
+   * Where the task's output goes, in order within each stream, with backpressure. drv never ends these streams.
+   * Absent: the output is read, counted and dropped.
+   */
+  readonly stdout?: Writable;
+  readonly stderr?: Writable;
+  /** Called with every sample. A slow or throwing callback never delays the task. */
+  readonly onStat?: (sample: StatsSample) => void;
+}

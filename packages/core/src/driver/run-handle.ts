@@ -1,0 +1,41 @@
+import type { AbortOptions } from '../abort/abortable.ts';
+import type { RunResult } from '../run/run-result.ts';
+import type { StatsSample } from '../stats/stats-sample.ts';
+
+/** A task that was started. */
+export interface RunHandle {
+  readonly taskId: string;
+  /**
+   * Resolves with what the task did once it has ended and its output was delivered. May be called many times; every
+   * call gets the same result. Rejects only when the driver could not learn the outcome. Aborting `signal` ends
+   * this wait with `DRV_ABORTED`, not the task.
+   */
+  wait(options?: AbortOptions): Promise<RunResult>;
+  /**
+   * SIGTERM, a grace period, SIGKILL. Idempotent; a later call with a shorter grace shortens a running one. Resolves
+   * once the container has stopped, and at once when it already has. Abort ends this wait; the stop goes on.
+   */
+  kill(options?: KillOptions): Promise<void>;
+  /** Freezes every process of the task. The deadline goes on. `DRV_UNSUPPORTED` where the driver cannot. */
+  pause(options?: AbortOptions): Promise<void>;
+  resume(options?: AbortOptions): Promise<void>;
+  /** Tells a task with `tty` the size of its terminal. `DRV_UNSUPPORTED` for a task without one. */
+  resize(size: TerminalSize, options?: AbortOptions): Promise<void>;
+  /**
+   * Samples as the engine makes them, about one a second, until the task ends. A slow reader gets the newest one and
+   * misses those between. A task of less than a second may have none.
+   */
+  stats(options?: AbortOptions): AsyncIterable<StatsSample>;
+}
+
+export interface KillOptions extends AbortOptions {
+  /** Kept in the result. */
+  readonly reason?: string;
+  /** Milliseconds between SIGTERM and SIGKILL; 0 kills at once. @default the task's `graceMs` */
+  readonly graceMs?: number;
+}
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}

@@ -1,0 +1,27 @@
+import type { RunResult } from '../run/run-result.ts';
+import type { ContainerTask } from '../task/container-task.ts';
+import type { Driver, PrepareOptions } from './driver.ts';
+import type { StartOptions } from './prepared-task.ts';
+
+export type RunTaskOptions = PrepareOptions & StartOptions;
+
+/**
+ * Runs one task from beginning to end: prepare → start → wait → close.
+ *
+ * `signal` covers all of it: aborted before the container runs, it rejects with `DRV_ABORTED`; afterwards the task is
+ * stopped and the result is `cancelled`. Either way the container is gone when this settles.
+ */
+export async function runTask(
+  driver: Driver,
+  task: ContainerTask,
+  options: RunTaskOptions = {},
+): Promise<RunResult> {
+  const prepared = await driver.prepare(task, options);
+  try {
+    const handle = await prepared.start(options);
+    // Awaited here: returned bare, the promise would settle after `close` had cancelled the task.
+    return await handle.wait();
+  } finally {
+    await prepared.close();
+  }
+}

@@ -1,0 +1,61 @@
+import type { AbortOptions } from '../abort/abortable.ts';
+import type { Credentials } from '../credentials/credentials.ts';
+import type { ImageReference } from './image-reference.ts';
+
+/** An image that a store holds. */
+export interface StoredImage {
+  /** The store's own identifier, `sha256:…`. */
+  readonly id: string;
+  /** `name:tag` forms under which the store knows it. */
+  readonly tags: readonly string[];
+  /** `name@sha256:…` forms: the registry's manifest digests. */
+  readonly digests: readonly string[];
+  /** Bytes on disk, layers shared with other images included. */
+  readonly sizeBytes: number;
+  /** `os/arch[/variant]`. */
+  readonly platform?: string;
+}
+
+/** One step of a pull, as it happens. */
+export interface PullEvent {
+  /** The layer; absent for messages about the whole image. */
+  readonly layer?: string;
+  /** What the store says: `Downloading`, `Extracting`, `Pull complete`, … */
+  readonly status: string;
+  /** Bytes so far of this layer in this phase, where the store counts bytes. */
+  readonly currentBytes?: number;
+  /** Bytes in all of this layer in this phase, where the store knows. */
+  readonly totalBytes?: number;
+}
+
+export interface InspectImageOptions extends AbortOptions {
+  /** Only an image of this platform counts. */
+  readonly platform?: string;
+}
+
+export interface PullImageOptions extends AbortOptions {
+  readonly credentials?: Credentials;
+  readonly platform?: string;
+}
+
+/**
+ * Where images are: what a puller and a cache need of an engine. Errors are `DrvError`s with a code of kind
+ * `registry` or `engine`.
+ */
+export interface ImageStore {
+  /** `undefined` when the store has no such image. */
+  inspect(reference: ImageReference, options?: InspectImageOptions): Promise<StoredImage | undefined>;
+  /**
+   * Pulls the image; the iteration ends when it is there and throws when it failed, whatever HTTP status the
+   * store answered with. Abort, or leaving the loop, cancels the transfer.
+   */
+  pull(reference: ImageReference, options?: PullImageOptions): AsyncIterable<PullEvent>;
+  /**
+   * Removes an image by id, with all its tags. An image that is gone already is a success; one in use by a
+   * container is `DRV_CONFLICT` and stays.
+   */
+  remove(imageId: string, options?: AbortOptions): Promise<void>;
+  list(options?: AbortOptions): Promise<readonly StoredImage[]>;
+  /** Bytes of all layers on disk, each counted once. */
+  usage(options?: AbortOptions): Promise<{ readonly layerBytes: number }>;
+}

@@ -1,0 +1,79 @@
+export { abortable, abortError, throwIfAborted } from './abort/abortable.ts';
+export type { AbortOptions } from './abort/abortable.ts';
+export { delay } from './abort/delay.ts';
+export { within } from './abort/within.ts';
+
+export type { Auther, CredentialProvider, RegistryTarget } from './credentials/credential-provider.ts';
+export { fingerprint, protect } from './credentials/credentials.ts';
+export type {
+  AnonymousCredentials,
+  BasicCredentials,
+  Credentials,
+  IdentityTokenCredentials,
+  RegistryTokenCredentials,
+} from './credentials/credentials.ts';
+export { encodeRegistryAuth, serverAddress, toAuthConfig } from './credentials/registry-auth.ts';
+export type { AuthConfig } from './credentials/registry-auth.ts';
+
+export { beginOperation, operation, OPERATIONS } from './diagnostics/operation.ts';
+export type { Operation, OperationFields, OperationMessage, OperationName } from './diagnostics/operation.ts';
+
+export type { DriverCapabilities } from './driver/driver-capabilities.ts';
+export type { Driver, PrepareOptions } from './driver/driver.ts';
+export type { PreparedTask, StartOptions } from './driver/prepared-task.ts';
+export type { KillOptions, RunHandle, TerminalSize } from './driver/run-handle.ts';
+export { runTask } from './driver/run-task.ts';
+export type { RunTaskOptions } from './driver/run-task.ts';
+
+export { DrvError } from './errors/drv-error.ts';
+export type { DrvErrorOptions } from './errors/drv-error.ts';
+export { ERROR_CODES } from './errors/error-codes.ts';
+export type { DrvErrorCode, ErrorKind } from './errors/error-codes.ts';
+
+export type { ImageReference } from './image/image-reference.ts';
+export type {
+  ImageStore,
+  InspectImageOptions,
+  PullEvent,
+  PullImageOptions,
+  StoredImage,
+} from './image/image-store.ts';
+
+export { silentLogger } from './log/logger.ts';
+export type { Logger } from './log/logger.ts';
+
+export { classifyExit } from './run/classify-exit.ts';
+export type { ExitFacts, ExitVerdict, OomFact } from './run/classify-exit.ts';
+export { expectSuccess, TaskFailed } from './run/expect-success.ts';
+export type {
+  ImageEvidence,
+  OutputEvidence,
+  RunCancelled,
+  RunError,
+  RunEvidence,
+  RunKilled,
+  RunResult,
+  RunStatus,
+  RunSuccess,
+  RunTimeout,
+  StopEvidence,
+  UsageEvidence,
+} from './run/run-result.ts';
+export { signalOf } from './run/signals.ts';
+export type { StopReason } from './run/stop-reason.ts';
+
+export type {
+  CpuStats,
+  DiskStats,
+  MemoryStats,
+  NetworkStats,
+  PidsStats,
+  StatsSample,
+} from './stats/stats-sample.ts';
+
+export { commandOf } from './task/command-of.ts';
+export type { ContainerTask } from './task/container-task.ts';
+export type { OutputPolicy } from './task/output-policy.ts';
+export type { ResourceLimits } from './task/resource-limits.ts';
+export { validateTask } from './task/validate-task.ts';
+export type { TmpfsMount, VolumeMount } from './task/volume-mount.ts';

@@ -1,0 +1,105 @@
+import type { OomFact } from './classify-exit.ts';
+import type { StopReason } from './stop-reason.ts';
+
+/**
+ * What a task did, as a union on `status`. Plain JSON data. A failed task is a value: only a driver that could not
+ * learn the outcome throws.
+ */
+export type RunResult = RunSuccess | RunError | RunTimeout | RunKilled | RunCancelled;
+
+export type RunStatus = RunResult['status'];
+
+/** The task ended by itself with exit code 0. */
+export interface RunSuccess extends RunEvidence {
+  readonly status: 'success';
+  readonly exitCode: 0;
+}
+
+/** The task ended by itself with another exit code. */
+export interface RunError extends RunEvidence {
+  readonly status: 'error';
+  readonly exitCode: number;
+}
+
+/** The deadline struck first, and the task was stopped. */
+export interface RunTimeout extends RunEvidence {
+  readonly status: 'timeout';
+  readonly timeoutMs: number;
+  readonly exitCode?: number;
+}
+
+/** Somebody other than the caller ended it: the kernel for memory, a signal, or drv at the output limit. */
+export interface RunKilled extends RunEvidence {
+  readonly status: 'killed';
+  readonly cause: 'oom' | 'signal' | 'output-limit';
+  readonly exitCode?: number;
+}
+
+/** The caller stopped it: by its signal, by `kill()`, or by closing. */
+export interface RunCancelled extends RunEvidence {
+  readonly status: 'cancelled';
+  /** What the caller gave as a reason, as text. */
+  readonly reason?: string;
+  readonly exitCode?: number;
+}
+
+/** What the status was concluded from. */
+export interface RunEvidence {
+  readonly taskId: string;
+  /** RFC 3339, the engine's clock, with the precision that the engine gave. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  /** From `startedAt` to `finishedAt`. */
+  readonly durationMs: number;
+  /** The signal that the exit code stands for, if it does: `SIGKILL` for 137. */
+  readonly signal?: string;
+  readonly oom: OomFact;
+  /** Present when drv stopped the task. */
+  readonly stop?: StopEvidence;
+  readonly output: OutputEvidence;
+  readonly usage: UsageEvidence;
+  readonly image: ImageEvidence;
+}
+
+export interface StopEvidence {
+  /** The first reason; later ones do not count. */
+  readonly reason: StopReason;
+  /** RFC 3339, this process's clock. */
+  readonly requestedAt: string;
+  /** The signals that the engine accepted, in order. */
+  readonly signals: readonly string[];
+  /** The task outlived its grace period and was killed. */
+  readonly forced: boolean;
+}
+
+export interface OutputEvidence {
+  /** Bytes that the task wrote, as far as drv received them. */
+  readonly stdoutBytes: number;
+  readonly stderrBytes: number;
+  /** Every byte that the task wrote was given to the caller's streams, or counted where none was given. */
+  readonly complete: boolean;
+  /**
+   * Why not: `limit` (policy `truncate` or `stop`), `connection` (lost to the engine), `reader` (the caller's stream
+   * failed or did not take the rest in time), `protocol` (the engine sent what cannot be read).
+   */
+  readonly incomplete?: 'limit' | 'connection' | 'reader' | 'protocol';
+}
+
+/** Absent where the task was too short, or the engine does not tell. */
+export interface UsageEvidence {
+  readonly samples: number;
+  readonly cpuSeconds?: number;
+  /** Highest memory usage in bytes: the engine's own peak where it keeps one, else of the samples. */
+  readonly peakMemoryBytes?: number;
+  readonly networkRxBytes?: number;
+  readonly networkTxBytes?: number;
+}
+
+export interface ImageEvidence {
+  /** The reference in canonical form: `docker.io/library/busybox:1`. */
+  readonly reference: string;
+  /** The engine's identifier of what ran. */
+  readonly id: string;
+  /** `name@sha256:…`, where the image came from a registry. */
+  readonly digest?: string;
+}

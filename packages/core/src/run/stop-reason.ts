@@ -1,0 +1,2 @@
+/** Why drv stopped a task: its deadline struck, its caller asked, or it wrote more than it may. */
+export type StopReason = 'deadline' | 'caller' | 'output-limit';

@@ -1,0 +1,73 @@
+/**
+ * What a container used, at one moment. Absent means that the engine did not say; it never means 0. Counters only
+ * grow within an `epoch`.
+ */
+export interface StatsSample {
+  /** Milliseconds since 1970, the engine's clock. */
+  readonly at: number;
+  /** Milliseconds since the sample before it; absent for the first one. */
+  readonly elapsedMs?: number;
+  /** Goes up by one when the counters started again from zero (the container was restarted). */
+  readonly epoch: number;
+  readonly cpu: CpuStats;
+  readonly memory: MemoryStats;
+  readonly pids?: PidsStats;
+  readonly network?: NetworkStats;
+  readonly disk?: DiskStats;
+}
+
+export interface CpuStats {
+  /** Counter, nanoseconds of processor time. */
+  readonly timeNs: number;
+  /** Counter, nanoseconds. Coarser than `timeNs`; the two parts need not add up to it. */
+  readonly userNs?: number;
+  readonly kernelNs?: number;
+  /** Processors used since the sample before, by wall clock: 0.5 is half of one. */
+  readonly cores?: number;
+  /** The same as `docker stats` shows it: 100 is one processor (on Windows: the whole host). */
+  readonly percent?: number;
+  readonly onlineCpus?: number;
+  /** Counters of the processor limit at work. */
+  readonly throttling?: {
+    readonly periods: number;
+    readonly throttledPeriods: number;
+    readonly throttledNs: number;
+  };
+}
+
+export interface MemoryStats {
+  /** Bytes, page cache included: what the limit is compared with. */
+  readonly usageBytes?: number;
+  /** Bytes without the page cache that the kernel can drop at once: what `docker stats` shows. */
+  readonly workingSetBytes?: number;
+  readonly rssBytes?: number;
+  readonly cacheBytes?: number;
+  /** Bytes; absent when there is no limit. */
+  readonly limitBytes?: number;
+  /** Highest usage so far, where the engine keeps it (cgroup v1). */
+  readonly peakBytes?: number;
+  /** How often the limit was hit. */
+  readonly failures?: number;
+}
+
+export interface PidsStats {
+  /** Processes and threads. */
+  readonly current?: number;
+  /** Absent when there is no limit. */
+  readonly limit?: number;
+}
+
+/** Counters, summed over the interfaces of the container. */
+export interface NetworkStats {
+  readonly rxBytes: number;
+  readonly txBytes: number;
+  readonly interfaces: Readonly<Record<string, { readonly rxBytes: number; readonly txBytes: number }>>;
+}
+
+/** Counters of block I/O, summed over the devices as `docker stats` does: stacked devices count more than once. */
+export interface DiskStats {
+  readonly readBytes: number;
+  readonly writeBytes: number;
+  /** By `major:minor`. */
+  readonly devices: Readonly<Record<string, { readonly readBytes: number; readonly writeBytes: number }>>;
+}

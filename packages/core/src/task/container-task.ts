@@ -1,0 +1,84 @@
+import type { OutputPolicy } from './output-policy.ts';
+import type { ResourceLimits } from './resource-limits.ts';
+import type { TmpfsMount, VolumeMount } from './volume-mount.ts';
+
+/**
+ * What to run. Plain JSON data, without methods, streams or callbacks: a task can be queued, logged and sent to
+ * another machine. Streams and callbacks belong to {@link StartOptions}.
+ *
+ * Every driver checks it with {@link validateTask} before anything else happens.
+ */
+export interface ContainerTask {
+  /**
+   * Names the task, and with it the container. Letters, digits, `_`, `.` and `-`, first a letter or digit, at
+   * most 128 characters. One living task per id on one engine: a second one is refused with `DRV_CONFLICT`.
+   */
+  readonly id: string;
+  /** An image reference as `docker pull` takes it: `busybox`, `ghcr.io/org/app:1`, `repo@sha256:…`. */
+  readonly image: string;
+  /**
+   * The command and its arguments. An array is taken as it is. A string is split on white space, without quoting
+   * rules. Absent: the image's own command.
+   */
+  readonly command?: string | readonly string[];
+  /** Environment variables, over those of the image. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Absolute path inside the container. Absent: the image's. */
+  readonly workDir?: string;
+  /** `name`, `uid`, `name:group` or `uid:gid`. Absent: the image's, which often is root. */
+  readonly user?: string;
+  readonly hostname?: string;
+  /** Labels on the container. Keys that begin with `drv.` are reserved. */
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly volumes?: readonly VolumeMount[];
+  /** In-memory file systems by absolute path. */
+  readonly tmpfs?: readonly TmpfsMount[];
+  readonly limits?: ResourceLimits;
+  /**
+   * `none`: only a loopback interface. `default`: the engine's default network. `{ name }`: a network that exists
+   * on the engine; the host's and another container's namespace are refused.
+   * @default 'default'
+   */
+  readonly network?: 'none' | 'default' | { readonly name: string };
+  /**
+   * Milliseconds from the start of the container until the task is stopped and its result is `timeout`.
+   * @default 0 (no limit)
+   */
+  readonly timeoutMs?: number;
+  /**
+   * Milliseconds between SIGTERM and SIGKILL when the task has to stop.
+   * @default 5000
+   */
+  readonly graceMs?: number;
+  /**
+   * When to pull: only if the image is not on the engine, on every run, or not at all.
+   * @default 'missing'
+   */
+  readonly pull?: 'missing' | 'always' | 'never';
+  /** `os[/arch[/variant]]`, for example `linux/arm64`. Absent: the engine's own. */
+  readonly platform?: string;
+  /**
+   * Mounts the root file system read-only.
+   * @default false
+   */
+  readonly readOnlyRoot?: boolean;
+  /**
+   * Linux capabilities given back to the task, without the `CAP_` prefix. Each one weakens the sandbox.
+   * @default [] (all dropped)
+   */
+  readonly capabilities?: readonly string[];
+  /**
+   * Lets set-user-id programs gain privileges. Weakens the sandbox.
+   * @default false
+   */
+  readonly allowNewPrivileges?: boolean;
+  /**
+   * Runs the task on a terminal: stderr is merged into stdout, and the engine translates line ends.
+   * @default false
+   */
+  readonly tty?: boolean;
+  /** What happens when the task writes more than somebody reads, or than it may. */
+  readonly output?: OutputPolicy;
+  /** Knobs of one driver, under that driver's name. Every other driver ignores them. */
+  readonly driverOptions?: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,26 @@
+import { defineConfig, type Options } from 'tsup';
+
+/** A published library: ESM and CJS side by side, with a declaration file for each. */
+export function library(options: Options = {}) {
+  return defineConfig({
+    entry: ['src/index.ts'],
+    format: ['esm', 'cjs'],
+    dts: true,
+    sourcemap: true,
+    clean: true,
+    treeshake: true,
+    target: 'node22',
+    ...options,
+  });
+}
+
+/** A command: ESM only, nobody imports it. */
+export function app(options: Options = {}) {
+  return defineConfig({
+    format: ['esm'],
+    sourcemap: true,
+    clean: true,
+    target: 'node22',
+    ...options,
+  });
+}
