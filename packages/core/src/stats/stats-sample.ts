@@ -1,14 +1,18 @@
 /**
- * What a container used, at one moment. Absent means that the engine did not say; it never means 0. Counters only
- * grow within an `epoch`.
+ * What a container used, at one moment. Plain JSON data. Absent means that the engine did not say; it never means 0.
+ * Counters only grow within an `epoch`.
  */
 export interface StatsSample {
-  /** Milliseconds since 1970, the engine's clock. */
+  /** Whole milliseconds since 1970, the engine's clock. */
   readonly at: number;
-  /** Milliseconds since the sample before it; absent for the first one. */
+  /** The same moment in RFC 3339 as the engine wrote it, with its nanoseconds. */
+  readonly time?: string;
+  /** Milliseconds, with a fraction, since the sample that the rates are taken against; absent for the first one. */
   readonly elapsedMs?: number;
   /** Goes up by one when the counters started again from zero (the container was restarted). */
   readonly epoch: number;
+  /** Who keeps the figures. */
+  readonly cgroup?: 'v1' | 'v2' | 'windows';
   readonly cpu: CpuStats;
   readonly memory: MemoryStats;
   readonly pids?: PidsStats;
@@ -18,14 +22,22 @@ export interface StatsSample {
 
 export interface CpuStats {
   /** Counter, nanoseconds of processor time. */
-  readonly timeNs: number;
+  readonly timeNs?: number;
   /** Counter, nanoseconds. Coarser than `timeNs`; the two parts need not add up to it. */
   readonly userNs?: number;
   readonly kernelNs?: number;
+  /** Counter, nanoseconds of the whole machine, idle included: what `percent` is measured against on Linux. */
+  readonly systemNs?: number;
   /** Processors used since the sample before, by wall clock: 0.5 is half of one. */
   readonly cores?: number;
-  /** The same as `docker stats` shows it: 100 is one processor (on Windows: the whole host). */
+  /**
+   * The same as `docker stats` shows it: 100 is one processor (on Windows: the whole machine). Absent with Podman,
+   * whose system counter holds busy time only; `cores` times 100 is the figure there.
+   */
   readonly percent?: number;
+  /** The parts of `percent`. */
+  readonly userPercent?: number;
+  readonly kernelPercent?: number;
   readonly onlineCpus?: number;
   /** Counters of the processor limit at work. */
   readonly throttling?: {
@@ -36,7 +48,10 @@ export interface CpuStats {
 }
 
 export interface MemoryStats {
-  /** Bytes, page cache included: what the limit is compared with. */
+  /**
+   * Bytes, page cache included: what the limit is compared with. Podman leaves the inactive page cache out. On Windows
+   * the committed bytes.
+   */
   readonly usageBytes?: number;
   /** Bytes without the page cache that the kernel can drop at once: what `docker stats` shows. */
   readonly workingSetBytes?: number;
@@ -44,7 +59,9 @@ export interface MemoryStats {
   readonly cacheBytes?: number;
   /** Bytes; absent when there is no limit. */
   readonly limitBytes?: number;
-  /** Highest usage so far, where the engine keeps it (cgroup v1). */
+  /** `limitBytes` less `workingSetBytes`, at least 0. */
+  readonly availableBytes?: number;
+  /** Highest usage so far, where the engine keeps it (cgroup v1, Windows). */
   readonly peakBytes?: number;
   /** How often the limit was hit. */
   readonly failures?: number;
@@ -57,7 +74,7 @@ export interface PidsStats {
   readonly limit?: number;
 }
 
-/** Counters, summed over the interfaces of the container. */
+/** Counters, summed over the interfaces of the container. Absent without a network of its own. */
 export interface NetworkStats {
   readonly rxBytes: number;
   readonly txBytes: number;
@@ -68,6 +85,6 @@ export interface NetworkStats {
 export interface DiskStats {
   readonly readBytes: number;
   readonly writeBytes: number;
-  /** By `major:minor`. */
+  /** By `major:minor`. Empty on Windows. */
   readonly devices: Readonly<Record<string, { readonly readBytes: number; readonly writeBytes: number }>>;
 }

@@ -1,0 +1,102 @@
+import { DrvError, type StatsSample } from '@drv/core';
+import { cpuCounters } from './cpu-counters.ts';
+import { cpuRates } from './cpu-rates.ts';
+import { disk } from './disk.ts';
+import { isZeroTime, nanosBetween, parseEngineTime, type EngineTime } from './engine-time.ts';
+import { isObject, section, type JsonObject } from './fields.ts';
+import { memory } from './memory.ts';
+import { network } from './network.ts';
+import { onlineCpus } from './online-cpus.ts';
+import { originOf, type Origin, type OriginOptions } from './origin.ts';
+import { pids } from './pids.ts';
+import { ratesSince } from './rates-since.ts';
+import { throttling } from './throttling.ts';
+import { withoutUndefined } from './without-undefined.ts';
+
+export type NormaliseOptions = OriginOptions;
+
+/**
+ * One answer of `GET /containers/{id}/stats`, parsed from JSON, as a sample: Docker on cgroup v1 and v2 and on
+ * Windows, and Podman. Pure; trusts nothing in `raw`, and never gives NaN, Infinity or a negative number.
+ *
+ * `undefined` for the empty answer that an engine sends every second for a container that does not run (its `read` is
+ * the year 1): leave it out, it is not a sample of zeros.
+ *
+ * Rates are taken against `previous`, the sample that this function gave before for the same container; without it
+ * against `precpu_stats`, where the engine filled that in. So pass it whenever there is one: Podman, one-shot requests
+ * and the first answer of a stream have no usable `precpu_stats`.
+ *
+ * Throws `DRV_PROTOCOL` for what is no statistics answer at all: no object, or no time in `read`. A field of the wrong
+ * form is absent.
+ */
+export function normaliseDockerStats(
+  raw: unknown,
+  previous?: StatsSample,
+  options: NormaliseOptions = {},
+): StatsSample | undefined {
+  if (!isObject(raw)) throw unreadable('it is not a JSON object');
+  if (isZeroTime(raw['read'])) return undefined;
+  const time = parseEngineTime(raw['read']);
+  if (time === undefined) throw unreadable('its field "read" is not a time in RFC 3339');
+
+  const origin = originOf(raw, options);
+  const cpu = cpuOf(raw, origin);
+  const reset =
+    previous?.cpu.timeNs !== undefined && cpu.timeNs !== undefined && cpu.timeNs < previous.cpu.timeNs;
+  const sample: StatsSample = {
+    at: time.seconds * 1000 + Math.floor(time.nanos / 1e6),
+    time: String(raw['read']),
+    epoch: (previous?.epoch ?? 0) + (reset ? 1 : 0),
+    ...withoutUndefined({ cgroup: origin.cgroup }),
+    cpu,
+    memory: memory(raw, origin),
+    ...withoutUndefined({ pids: pids(raw), network: network(raw), disk: disk(raw, origin) }),
+  };
+  return previous?.cpu.timeNs === undefined
+    ? ratesOfPrecpu(raw, sample, time, origin)
+    : ratesSince(sample, previous);
+}
+
+function cpuOf(raw: JsonObject, origin: Origin): StatsSample['cpu'] {
+  const stats = section(raw, 'cpu_stats');
+  // A container on cgroup v2 without controllers: the engine counts nothing and sends zeros. Whatever runs has used
+  // some processor time.
+  const memoryStats = section(raw, 'memory_stats');
+  const counted =
+    origin.cgroup !== 'v2' ||
+    memoryStats['usage'] !== undefined ||
+    section(stats, 'cpu_usage')['total_usage'] !== 0;
+  return withoutUndefined({
+    ...(counted ? cpuCounters(stats, origin) : {}),
+    onlineCpus: onlineCpus(raw, origin),
+    throttling: counted ? throttling(stats, origin) : undefined,
+  });
+}
+
+/** Unfilled is all zeros and no system counter; measured against that, a rate would be the average of a lifetime. */
+function ratesOfPrecpu(raw: JsonObject, sample: StatsSample, time: EngineTime, origin: Origin): StatsSample {
+  const precpu = section(raw, 'precpu_stats');
+  const before = cpuCounters(precpu, origin);
+  if ((before.timeNs ?? 0) === 0 && (before.systemNs ?? 0) === 0) return sample;
+  const preread = isZeroTime(raw['preread']) ? undefined : parseEngineTime(raw['preread']);
+  const nanos = preread === undefined ? 0 : nanosBetween(preread, time);
+  const elapsedNs = nanos > 0 ? nanos : undefined;
+  return {
+    ...sample,
+    ...(elapsedNs === undefined ? {} : { elapsedMs: elapsedNs / 1e6 }),
+    cpu: {
+      ...sample.cpu,
+      ...cpuRates({
+        now: sample.cpu,
+        before,
+        elapsedNs,
+        onlineCpus: sample.cpu.onlineCpus,
+        windows: origin.os === 'windows',
+      }),
+    },
+  };
+}
+
+function unreadable(why: string): DrvError<'DRV_PROTOCOL'> {
+  return new DrvError('DRV_PROTOCOL', `The engine's statistics cannot be read: ${why}`, { op: 'read stats' });
+}

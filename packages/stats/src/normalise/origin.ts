@@ -1,0 +1,53 @@
+import { count, section, type JsonObject } from './fields.ts';
+
+/** Where a sample comes from, as far as it tells or the caller knows. */
+export interface Origin {
+  readonly os: 'linux' | 'windows';
+  readonly engine: 'docker' | 'podman';
+  readonly cgroup: 'v1' | 'v2' | 'windows' | undefined;
+}
+
+/** What a caller may know better than the sample shows. */
+export interface OriginOptions {
+  /**
+   * The engine's operating system. @default the sample's own `os_type` (API 1.52), else what its fields show
+   */
+  readonly os?: 'linux' | 'windows';
+  /**
+   * Podman keeps some fields differently; it names itself in the header `Server: Libpod/…` of every answer.
+   * @default what the fields show, which not every version of Podman lets one see
+   */
+  readonly engine?: 'docker' | 'podman';
+  /** `CgroupVersion` of the engine's `/info`, as a word. @default what the fields show */
+  readonly cgroup?: 'v1' | 'v2';
+}
+
+export function originOf(raw: JsonObject, options: OriginOptions): Origin {
+  const os = options.os ?? osOf(raw);
+  return {
+    os,
+    engine: options.engine ?? engineOf(raw),
+    cgroup: os === 'windows' ? 'windows' : (options.cgroup ?? cgroupOf(raw)),
+  };
+}
+
+function osOf(raw: JsonObject): 'linux' | 'windows' {
+  if (raw['os_type'] === 'linux' || raw['os_type'] === 'windows') return raw['os_type'];
+  const windows =
+    (count(raw, 'num_procs') ?? 0) > 0 ||
+    count(section(raw, 'memory_stats'), 'privateworkingset') !== undefined;
+  return windows ? 'windows' : 'linux';
+}
+
+/** Podman alone writes a percentage into the processor statistics and the identifier with a capital letter. */
+function engineOf(raw: JsonObject): 'docker' | 'podman' {
+  return 'Id' in raw || count(section(raw, 'cpu_stats'), 'cpu') !== undefined ? 'podman' : 'docker';
+}
+
+/** Only cgroup v1 has hierarchical sums and times per processor; only v2 has `anon`. */
+function cgroupOf(raw: JsonObject): 'v1' | 'v2' | undefined {
+  const memory = section(section(raw, 'memory_stats'), 'stats');
+  if (Object.keys(memory).some((key) => key.startsWith('total_'))) return 'v1';
+  if (count(memory, 'anon') !== undefined) return 'v2';
+  return Array.isArray(section(section(raw, 'cpu_stats'), 'cpu_usage')['percpu_usage']) ? 'v1' : undefined;
+}

@@ -1,0 +1,36 @@
+import type { StatsSample } from '@drv/core';
+import { cpuRates } from './cpu-rates.ts';
+import { nanosBetween, parseEngineTime, type EngineTime } from './engine-time.ts';
+
+/**
+ * The sample with its rates (`elapsedMs`, `cores`, `percent` and its parts) taken over the time since `earlier`. Use
+ * it after leaving samples out: the rates of a sample only cover the time since the one that came before it.
+ *
+ * Rates are absent where `earlier` is not earlier, or where the counters started again in between.
+ */
+export function ratesSince(sample: StatsSample, earlier: StatsSample): StatsSample {
+  const { elapsedMs: _elapsed, cpu, ...rest } = sample;
+  const { cores: _cores, percent: _percent, userPercent: _user, kernelPercent: _kernel, ...counters } = cpu;
+  const nanos = nanosBetween(timeOf(earlier), timeOf(sample));
+  const elapsedNs = nanos > 0 ? nanos : undefined;
+  const rates =
+    elapsedNs === undefined || sample.epoch !== earlier.epoch
+      ? {}
+      : cpuRates({
+          now: counters,
+          before: earlier.cpu,
+          elapsedNs,
+          onlineCpus: counters.onlineCpus,
+          windows: sample.cgroup === 'windows',
+        });
+  return {
+    ...rest,
+    ...(elapsedNs === undefined ? {} : { elapsedMs: elapsedNs / 1e6 }),
+    cpu: { ...counters, ...rates },
+  };
+}
+
+function timeOf(sample: StatsSample): EngineTime {
+  const seconds = Math.floor(sample.at / 1000);
+  return parseEngineTime(sample.time) ?? { seconds, nanos: (sample.at - seconds * 1000) * 1e6 };
+}
