@@ -1,1 +1,11 @@
-export {};
+export { formatReference } from './reference/format-reference.ts';
+export { imageIdOf } from './reference/image-id-of.ts';
+export { parseReference } from './reference/parse-reference.ts';
+export { pullName } from './reference/pull-name.ts';
+export { pullQuery } from './reference/pull-query.ts';
+export type { PullQuery } from './reference/pull-query.ts';
+export type { ReferenceProblem, ReferenceProblemName } from './reference/reference-problem.ts';
+export { repositoryName } from './reference/repository-name.ts';
+export type { ReferenceForm } from './reference/repository-name.ts';
+export { splitReference } from './reference/split-reference.ts';
+export type { WrittenReference } from './reference/split-reference.ts';
