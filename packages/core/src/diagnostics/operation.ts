@@ -19,6 +19,7 @@ export const OPERATIONS = [
   'container.remove',
 ] as const;
 
+/** One of {@link OPERATIONS}. */
 export type OperationName = (typeof OPERATIONS)[number];
 
 /**
@@ -43,6 +44,7 @@ export interface OperationMessage {
   error?: unknown;
 }
 
+/** An operation that was begun and has to be ended. */
 export interface Operation {
   readonly message: OperationMessage;
   /** Ends the operation; the second call does nothing. */
@@ -53,6 +55,7 @@ const channels = Object.fromEntries(
   OPERATIONS.map((name) => [name, tracingChannel<unknown, OperationMessage>(`drv:${name}`)]),
 ) as Record<OperationName, ReturnType<typeof tracingChannel<unknown, OperationMessage>>>;
 
+/** What is known of an operation when it begins. */
 export type OperationFields = Pick<
   OperationMessage,
   'taskId' | 'parent' | 'driver' | 'image' | 'containerId'

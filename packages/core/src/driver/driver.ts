@@ -30,6 +30,7 @@ export interface Driver extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** Options of {@link Driver.prepare}, for one task. */
 export interface PrepareOptions extends AbortOptions {
   /** Asked before the driver's own provider, for this task only. What it throws stops the task. */
   readonly auther?: Auther | CredentialProvider;

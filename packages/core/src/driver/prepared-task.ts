@@ -20,6 +20,7 @@ export interface PreparedTask extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** The streams and callbacks of one run: what a {@link ContainerTask}, being data, cannot hold. */
 export interface StartOptions extends AbortOptions {
   /**
    * What the task reads. A stream is read with backpressure and its end is passed on; a failing stream stops the

@@ -28,6 +28,7 @@ export interface RunHandle {
   stats(options?: AbortOptions): AsyncIterable<StatsSample>;
 }
 
+/** Options of {@link RunHandle.kill}. */
 export interface KillOptions extends AbortOptions {
   /** Kept in the result. */
   readonly reason?: string;
@@ -35,6 +36,7 @@ export interface KillOptions extends AbortOptions {
   readonly graceMs?: number;
 }
 
+/** In characters. */
 export interface TerminalSize {
   readonly columns: number;
   readonly rows: number;

@@ -3,6 +3,7 @@ import type { ContainerTask } from '../task/container-task.ts';
 import type { Driver, PrepareOptions } from './driver.ts';
 import type { StartOptions } from './prepared-task.ts';
 
+/** Options of {@link runTask}: those of `prepare` and `start` together. */
 export type RunTaskOptions = PrepareOptions & StartOptions;
 
 /**

@@ -4,6 +4,7 @@ import { ERROR_CODES, type DrvErrorCode, type ErrorKind } from './error-codes.ts
 // property under a registered symbol.
 const brand = Symbol.for('drv.error');
 
+/** What a {@link DrvError} carries beside its code and message. */
 export interface DrvErrorOptions {
   readonly cause?: unknown;
   /** What was being done, as a verb and an object: `create container`. */

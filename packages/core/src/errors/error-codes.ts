@@ -139,4 +139,5 @@ export const ERROR_CODES = {
   },
 } as const satisfies Record<`DRV_${string}`, ErrorCodeEntry>;
 
+/** One of {@link ERROR_CODES}. A closed set: a driver of somebody else maps its failures to these. */
 export type DrvErrorCode = keyof typeof ERROR_CODES;

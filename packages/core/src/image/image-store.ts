@@ -28,11 +28,13 @@ export interface PullEvent {
   readonly totalBytes?: number;
 }
 
+/** Options of {@link ImageStore.inspect}. */
 export interface InspectImageOptions extends AbortOptions {
   /** Only an image of this platform counts. */
   readonly platform?: string;
 }
 
+/** Options of {@link ImageStore.pull}. Absent credentials: an anonymous pull. */
 export interface PullImageOptions extends AbortOptions {
   readonly credentials?: Credentials;
   readonly platform?: string;

@@ -15,6 +15,7 @@ export interface ExitFacts {
 /** `main`: the task itself was killed for memory. `child`: a process of it was, and the task decided its own exit. */
 export type OomFact = 'none' | 'main' | 'child';
 
+/** What {@link classifyExit} concludes: the status, and the fields of a {@link RunResult} that depend on it. */
 export type ExitVerdict = { readonly oom: OomFact; readonly signal?: string } & (
   | { readonly status: 'success'; readonly exitCode: 0 }
   | { readonly status: 'error'; readonly exitCode: number }

@@ -7,6 +7,7 @@ import type { StopReason } from './stop-reason.ts';
  */
 export type RunResult = RunSuccess | RunError | RunTimeout | RunKilled | RunCancelled;
 
+/** The five things that can become of a task. */
 export type RunStatus = RunResult['status'];
 
 /** The task ended by itself with exit code 0. */
@@ -61,6 +62,7 @@ export interface RunEvidence {
   readonly image: ImageEvidence;
 }
 
+/** How drv stopped a task. */
 export interface StopEvidence {
   /** The first reason; later ones do not count. */
   readonly reason: StopReason;
@@ -72,6 +74,7 @@ export interface StopEvidence {
   readonly forced: boolean;
 }
 
+/** How much the task wrote, and whether all of it arrived. */
 export interface OutputEvidence {
   /** Bytes that the task wrote, as far as drv received them. */
   readonly stdoutBytes: number;
@@ -95,6 +98,7 @@ export interface UsageEvidence {
   readonly networkTxBytes?: number;
 }
 
+/** What ran. */
 export interface ImageEvidence {
   /** The reference in canonical form: `docker.io/library/busybox:1`. */
   readonly reference: string;

@@ -20,6 +20,7 @@ export interface StatsSample {
   readonly disk?: DiskStats;
 }
 
+/** Processor time: counters, and the rate since the sample before. */
 export interface CpuStats {
   /** Counter, nanoseconds of processor time. */
   readonly timeNs?: number;
@@ -47,6 +48,7 @@ export interface CpuStats {
   };
 }
 
+/** Memory at this moment; nothing here is a rate. */
 export interface MemoryStats {
   /**
    * Bytes, page cache included: what the limit is compared with. Podman leaves the inactive page cache out. On Windows
@@ -67,6 +69,7 @@ export interface MemoryStats {
   readonly failures?: number;
 }
 
+/** How many processes and threads the container has, and may have. */
 export interface PidsStats {
   /** Processes and threads. */
   readonly current?: number;

@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Finding } from '../finding.ts';
+import type { Repository } from '../repository/repository.ts';
+import { packagesOf, type WorkspacePackage } from '../repository/workspace-package.ts';
+
+interface Entry {
+  readonly '@drv/source'?: unknown;
+  readonly [condition: string]: unknown;
+}
+
+/** Fields of a library's `package.json` that differ from how all of them look. */
+export function manifestShape(repository: Repository): readonly Finding[] {
+  return packagesOf(repository)
+    .filter(({ kind }) => kind === 'library')
+    .flatMap((library) => [...fixedFields(library), ...entries(library)]);
+}
+
+function fixedFields({ dir, manifest }: WorkspacePackage): readonly Finding[] {
+  const short = dir.slice('packages/'.length);
+  const wanted: Readonly<Record<string, unknown>> = {
+    name: `@drv/${short}`,
+    license: 'Apache-2.0',
+    type: 'module',
+    sideEffects: false,
+    engines: { node: '>=22' },
+    repository: { type: 'git', url: 'git+https://github.com/drv-run/drv.git', directory: dir },
+    files: ['dist', 'CHANGELOG.md'],
+    main: './dist/index.cjs',
+    types: './dist/index.d.cts',
+    scripts: {
+      build: 'tsup',
+      test: 'vitest run',
+      typecheck: 'tsc --noEmit',
+      'check:pkg': 'publint --strict --pack pnpm && attw --pack .',
+    },
+  };
+  const findings = Object.entries(wanted)
+    .filter(([field, value]) => !isDeepStrictEqual(manifest[field], value))
+    .map(([field, value]) => ({
+      where: `${dir}/package.json`,
+      what: `"${field}" must be ${JSON.stringify(value)}, and is ${JSON.stringify(manifest[field]) ?? 'absent'}`,
+    }));
+  const description = manifest['description'];
+  if (typeof description === 'string' && description.endsWith('.')) return findings;
+  return [...findings, { where: `${dir}/package.json`, what: '"description" must be one sentence' }];
+}
+
+/** Each entry: sources for this repository; for everybody else ESM and CJS, each with its own declarations. */
+function entries({ dir, manifest }: WorkspacePackage): readonly Finding[] {
+  const where = `${dir}/package.json`;
+  const exported = (manifest['exports'] ?? {}) as Readonly<Record<string, Entry | string>>;
+  const wanted = Object.fromEntries(
+    Object.keys(exported).map((entry) => [entry, entry === './package.json' ? entry : entryFor(entry)]),
+  );
+  const findings: Finding[] = [];
+  for (const required of ['.', './package.json']) {
+    if (!(required in exported)) findings.push({ where, what: `"exports" must have "${required}"` });
+  }
+  for (const [entry, value] of Object.entries(wanted)) {
+    // The order of conditions decides, so it is compared too.
+    if (JSON.stringify(exported[entry]) === JSON.stringify(value)) continue;
+    findings.push({ where, what: `exports["${entry}"] must be ${JSON.stringify(value)}` });
+  }
+  const published = { access: 'public', exports: withoutSource(wanted) };
+  if (JSON.stringify(manifest['publishConfig']) !== JSON.stringify(published)) {
+    findings.push({ where, what: `"publishConfig" must be ${JSON.stringify(published)}` });
+  }
+  return findings;
+}
+
+function entryFor(entry: string): Entry {
+  const name = entry === '.' ? 'index' : entry.slice('./'.length);
+  return {
+    '@drv/source': `./src/${name}.ts`,
+    import: { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` },
+    require: { types: `./dist/${name}.d.cts`, default: `./dist/${name}.cjs` },
+  };
+}
+
+function withoutSource(exported: Readonly<Record<string, Entry | string>>): Record<string, unknown> {
+  const published: Record<string, unknown> = {};
+  for (const [entry, value] of Object.entries(exported)) {
+    if (typeof value === 'string') published[entry] = value;
+    else {
+      const { '@drv/source': _source, ...others } = value;
+      published[entry] = others;
+    }
+  }
+  return published;
+}

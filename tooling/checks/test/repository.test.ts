@@ -1,0 +1,80 @@
+import { ERROR_CODES } from '@drv/core';
+import { describe, expect, it } from 'vitest';
+import { importArrows } from '../src/arrows/import-arrows.ts';
+import { manifestArrows } from '../src/arrows/manifest-arrows.ts';
+import { processUse } from '../src/arrows/process-use.ts';
+import { undocumentedExports } from '../src/docs/documented-exports.ts';
+import { errorDocs } from '../src/docs/error-docs.ts';
+import { brokenLinks } from '../src/docs/links.ts';
+import { brokenSnippets } from '../src/docs/snippets.ts';
+import { listOf } from '../src/finding.ts';
+import { privatePaths } from '../src/hygiene/private-paths.ts';
+import { gitRepository, root } from '../src/repository/git-repository.ts';
+import { packagesOf } from '../src/repository/workspace-package.ts';
+import { fileShape } from '../src/shape/file-shape.ts';
+import { folderShape } from '../src/shape/folder-shape.ts';
+import { indexFile } from '../src/shape/index-file.ts';
+import { manifestShape } from '../src/shape/manifest-shape.ts';
+import { mirroredTests } from '../src/shape/mirrored-tests.ts';
+
+const repository = gitRepository();
+const libraries = packagesOf(repository).filter(({ kind }) => kind === 'library');
+
+describe('arrows', () => {
+  it('are the only dependencies in package.json', () => {
+    expect(listOf(manifestArrows(repository))).toBe('');
+  });
+
+  it('are the only imports', () => {
+    expect(listOf(importArrows(repository))).toBe('');
+  });
+
+  it('leave the process to the application', () => {
+    expect(listOf(processUse(repository))).toBe('');
+  });
+});
+
+describe('shape', () => {
+  it('of package.json is the same in every library', () => {
+    expect(listOf(manifestShape(repository))).toBe('');
+  });
+
+  it('of a package folder is the same in every package', () => {
+    expect(listOf(folderShape(repository))).toBe('');
+  });
+
+  it('of a file: a name in kebab-case, and an end in sight', () => {
+    expect(listOf(fileShape(repository))).toBe('');
+  });
+
+  it('of an index is a list of names', () => {
+    expect(listOf(indexFile(repository))).toBe('');
+  });
+
+  it('of the tests mirrors the sources', () => {
+    expect(listOf(mirroredTests(repository))).toBe('');
+  });
+});
+
+describe('documentation', () => {
+  it('of every export is there', () => {
+    const entries = libraries.map(({ dir }) => `${dir}/src/index.ts`);
+    expect(listOf(undocumentedExports(root, entries))).toBe('');
+  });
+
+  it('has snippets that type-check', () => {
+    expect(listOf(brokenSnippets(root, repository))).toBe('');
+  });
+
+  it('has links that lead somewhere', () => {
+    expect(listOf(brokenLinks(repository))).toBe('');
+  });
+
+  it('of the errors is what `pnpm docs:errors` writes', () => {
+    expect(repository.read('docs/errors.md')).toBe(errorDocs(ERROR_CODES));
+  });
+
+  it('names no place that exists on one machine only', () => {
+    expect(listOf(privatePaths(repository))).toBe('');
+  });
+});
