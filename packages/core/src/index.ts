@@ -12,6 +12,7 @@ export type {
   IdentityTokenCredentials,
   RegistryTokenCredentials,
 } from './credentials/credentials.ts';
+export { decodeRegistryAuth } from './credentials/decode-registry-auth.ts';
 export { encodeRegistryAuth, serverAddress, toAuthConfig } from './credentials/registry-auth.ts';
 export type { AuthConfig } from './credentials/registry-auth.ts';
 

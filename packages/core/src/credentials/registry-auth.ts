@@ -9,13 +9,16 @@ export interface AuthConfig {
   readonly serveraddress?: string;
 }
 
+// Names under which an engine means Docker Hub's registry. Other names of Docker Hub are hosts of their own to it.
+const HUB_HOSTS = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io']);
+
 /**
  * The address that the engine compares with the registry it talks to. An engine with the containerd image store
  * silently drops credentials for another address, so this is derived from the image, never from a config key.
  * Source: moby `daemon/containerd/resolver.go`.
  */
 export function serverAddress(registry: string): string {
-  return registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
+  return HUB_HOSTS.has(registry.toLowerCase()) ? 'https://index.docker.io/v1/' : registry;
 }
 
 /** Credentials for one registry in the engine's wire form; `undefined` where there are none to send. */
@@ -26,9 +29,12 @@ export function toAuthConfig(credentials: Credentials | undefined, registry: str
     return { username: credentials.username, password: credentials.password, serveraddress };
   }
   const username = credentials.username === undefined ? {} : { username: credentials.username };
-  return credentials.kind === 'identity-token'
-    ? { ...username, identitytoken: credentials.token, serveraddress }
-    : { ...username, registrytoken: credentials.token, serveraddress };
+  if (credentials.kind === 'identity-token') {
+    return { ...username, identitytoken: credentials.token, serveraddress };
+  }
+  const { token, identityToken } = credentials;
+  const identity = identityToken === undefined ? {} : { identitytoken: identityToken };
+  return { ...username, ...identity, registrytoken: token, serveraddress };
 }
 
 /**
