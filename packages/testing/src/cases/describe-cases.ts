@@ -1,0 +1,45 @@
+import { describe, it } from 'vitest';
+import type { CaseContext, ConformanceCase } from './case.ts';
+import type { CaseSkip } from './select-cases.ts';
+import { selectCases } from './select-cases.ts';
+
+export interface DescribeCasesOptions<Context extends CaseContext> {
+  readonly cases: readonly ConformanceCase<Context>[];
+  /** Makes the context of one case; called once more while the tests are collected, to read its capabilities. */
+  readonly setup: () => Context | Promise<Context>;
+  readonly skip?: readonly CaseSkip[];
+  /**
+   * Milliseconds for one case.
+   * @default 30000
+   */
+  readonly timeoutMs?: number;
+}
+
+/** Registers cases with vitest, one test each. A case that is skipped says why in its title. */
+export function describeCases<Context extends CaseContext>(
+  name: string,
+  { cases, setup, skip, timeoutMs = 30_000 }: DescribeCasesOptions<Context>,
+): void {
+  describe(name, async () => {
+    const probe = await setup();
+    await probe[Symbol.asyncDispose]?.();
+    for (const selected of selectCases(cases, probe.capabilities, skip)) {
+      const title = `${selected.case.id} ${selected.case.title}`;
+      if (selected.skipped !== undefined) {
+        it.skip(`${title} (skipped: ${selected.skipped})`);
+        continue;
+      }
+      it(title, { timeout: timeoutMs }, async (test) => {
+        const context = await setup();
+        try {
+          await selected.case.run(context);
+        } catch (error) {
+          if (selected.case.experimental !== true) throw error;
+          test.skip(`experimental, and failed: ${String(error)}`);
+        } finally {
+          await context[Symbol.asyncDispose]?.();
+        }
+      });
+    }
+  });
+}

@@ -1,0 +1,58 @@
+import { within } from '@drv/core';
+import type { CaseContext, ConformanceCase } from './case.ts';
+import { selectCases, type CaseSkip } from './select-cases.ts';
+
+export interface RunCasesOptions<Context extends CaseContext> {
+  readonly cases: readonly ConformanceCase<Context>[];
+  /** Makes the context of one case; called once more at the beginning, to read its capabilities. */
+  readonly setup: () => Context | Promise<Context>;
+  readonly skip?: readonly CaseSkip[];
+  /**
+   * Milliseconds after which a case that has not ended counts as failed.
+   * @default 30000
+   */
+  readonly timeoutMs?: number;
+}
+
+export type CaseReport = { readonly id: string; readonly title: string } & (
+  | { readonly outcome: 'passed' }
+  | { readonly outcome: 'failed'; readonly error: unknown; readonly experimental: boolean }
+  | { readonly outcome: 'skipped'; readonly reason: string }
+);
+
+/** Runs cases one after the other without any test runner, and says how each ended. No case makes it reject. */
+export async function runCases<Context extends CaseContext>(
+  options: RunCasesOptions<Context>,
+): Promise<readonly CaseReport[]> {
+  const probe = await options.setup();
+  await probe[Symbol.asyncDispose]?.();
+  const reports: CaseReport[] = [];
+  for (const { case: one, skipped } of selectCases(options.cases, probe.capabilities, options.skip)) {
+    const { id, title } = one;
+    reports.push(
+      skipped === undefined
+        ? await runCase(one, options)
+        : { id, title, outcome: 'skipped', reason: skipped },
+    );
+  }
+  return reports;
+}
+
+async function runCase<Context extends CaseContext>(
+  one: ConformanceCase<Context>,
+  { setup, timeoutMs = 30_000 }: RunCasesOptions<Context>,
+): Promise<CaseReport> {
+  const { id, title, experimental = false } = one;
+  try {
+    const context = await setup();
+    try {
+      const ended = await within(one.run(context), timeoutMs);
+      if (!ended.done) throw new Error(`The case did not end within ${timeoutMs} ms`);
+    } finally {
+      await context[Symbol.asyncDispose]?.();
+    }
+    return { id, title, outcome: 'passed' };
+  } catch (error) {
+    return { id, title, outcome: 'failed', error, experimental };
+  }
+}

@@ -1,0 +1,50 @@
+import type { Credentials, ImageReference, ImageStore } from '@drv/core';
+import type { CaseContext } from '../cases/case.ts';
+
+/** What the cases have to know of an image store and of the images around it. */
+export interface ImageStoreHarness {
+  /** The store as each case finds it: `present` is there, and none of the others. */
+  createStore(): ImageStore | Promise<ImageStore>;
+  readonly images: ImageStoreImages;
+  /** Lets a container use an image until the answer is called. */
+  use?(imageId: string): Promise<() => Promise<void> | void> | (() => Promise<void> | void);
+}
+
+export interface ImageStoreImages {
+  /** In the store from the beginning. */
+  readonly present: ImageReference;
+  /** In a registry that gives it to anybody. */
+  readonly pullable: ImageReference;
+  /** In no registry; its registry answers. */
+  readonly absent: ImageReference;
+  /** In a registry that wants credentials. */
+  readonly guarded?: {
+    readonly reference: ImageReference;
+    readonly credentials: Credentials;
+    readonly wrong: Credentials;
+  };
+  /** Its pull begins and breaks. */
+  readonly breaks?: ImageReference;
+  /** Its pull begins and goes on no further. */
+  readonly stalls?: ImageReference;
+  /** Its registry cannot be reached. */
+  readonly unavailable?: ImageReference;
+  /** Its registry limits the rate of pulls. */
+  readonly rateLimited?: ImageReference;
+  /** A platform that `present` and `pullable` are not for. */
+  readonly foreignPlatform?: string;
+}
+
+export interface ImageStoreTraits {
+  readonly guarded: boolean;
+  readonly breaks: boolean;
+  readonly stalls: boolean;
+  readonly unavailable: boolean;
+  readonly rateLimited: boolean;
+  readonly platforms: boolean;
+  readonly use: boolean;
+}
+
+export interface ImageStoreContext extends CaseContext, ImageStoreHarness {
+  readonly capabilities: ImageStoreTraits;
+}

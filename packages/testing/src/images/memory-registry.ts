@@ -1,0 +1,23 @@
+import type { Credentials } from '@drv/core';
+
+/** An image that can be pulled. */
+export interface MemoryRegistryImage {
+  /** As a task names it: `registry.test/app:1`. */
+  readonly image: string;
+  /** The registry wants exactly these. Absent: it gives the image to anybody. */
+  readonly credentials?: Credentials;
+  /** @default ['linux/amd64'] */
+  readonly platforms?: readonly string[];
+  /**
+   * Bytes of each layer. Layers of equal size in one registry are the same layer.
+   * @default [1000000]
+   */
+  readonly layers?: readonly number[];
+  /**
+   * - `unavailable`: the registry cannot be reached.
+   * - `rate-limited`: it refuses for now.
+   * - `stalls`: the transfer begins and never goes on.
+   * - `breaks`: the transfer begins and fails, after the engine had answered that all is well.
+   */
+  readonly fault?: 'unavailable' | 'rate-limited' | 'stalls' | 'breaks';
+}
