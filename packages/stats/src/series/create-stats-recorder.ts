@@ -1,0 +1,72 @@
+import { DrvError, type StatsSample } from '@drv/core';
+import { bucketOf } from './bucket-of.ts';
+import { mergeBuckets } from './merge-buckets.ts';
+import type { StatsBucket } from './stats-bucket.ts';
+import type { StatsSummary } from './stats-summary.ts';
+import { summarise } from './summarise.ts';
+
+export interface StatsRecorder {
+  /**
+   * Takes the next sample, in the order in which they came. One whose clock went back is counted in the newest bucket.
+   */
+  add(sample: StatsSample): void;
+  /** Milliseconds that every bucket spans: `bucketMs`, doubled as often as it took. */
+  readonly widthMs: number;
+  /** In order of time, at most `maxBuckets`. A stretch without samples has none. */
+  buckets(): readonly StatsBucket[];
+  summary(): StatsSummary;
+}
+
+export interface StatsRecorderOptions {
+  /** At least 2. @default 240 */
+  readonly maxBuckets?: number;
+  /** Milliseconds that a bucket spans in the beginning. @default 1000 */
+  readonly bucketMs?: number;
+}
+
+/**
+ * Keeps what a task used in fixed memory, however long it runs. Buckets are aligned to the clock; when there are too
+ * many, their width doubles and neighbours become one. Minimum, maximum, mean and last of gauges and the growth of
+ * counters are exact at every width. Throws `DRV_INVALID_OPTION`.
+ */
+export function createStatsRecorder(options: StatsRecorderOptions = {}): StatsRecorder {
+  // Two, because neighbours on both sides of a power of two never share a bucket.
+  const maxBuckets = wholeNumber('maxBuckets', options.maxBuckets ?? 240, 2);
+  let widthMs = wholeNumber('bucketMs', options.bucketMs ?? 1000, 1);
+  let buckets: StatsBucket[] = [];
+  let total: StatsBucket | undefined;
+
+  const startOf = (at: number) => Math.floor(at / widthMs) * widthMs;
+
+  const double = () => {
+    widthMs *= 2;
+    const wider: StatsBucket[] = [];
+    for (const bucket of buckets) append(wider, { ...bucket, startMs: startOf(bucket.startMs) });
+    buckets = wider;
+  };
+
+  return {
+    add(sample) {
+      const bucket = bucketOf(sample, startOf(sample.at));
+      total = total === undefined ? bucket : mergeBuckets(total, bucket);
+      append(buckets, bucket);
+      while (buckets.length > maxBuckets) double();
+    },
+    get widthMs() {
+      return widthMs;
+    },
+    buckets: () => [...buckets],
+    summary: () => summarise(total),
+  };
+}
+
+function append(buckets: StatsBucket[], bucket: StatsBucket): void {
+  const newest = buckets.at(-1);
+  if (newest === undefined || bucket.startMs > newest.startMs) buckets.push(bucket);
+  else buckets[buckets.length - 1] = mergeBuckets(newest, bucket);
+}
+
+function wholeNumber(name: string, value: number, min: number): number {
+  if (Number.isSafeInteger(value) && value >= min) return value;
+  throw new DrvError('DRV_INVALID_OPTION', `${name} must be a whole number from ${min} upwards`);
+}

@@ -1,0 +1,62 @@
+import { withoutUndefined } from '../normalise/without-undefined.ts';
+import type { Counter } from './counter.ts';
+import type { StatsBucket } from './stats-bucket.ts';
+import type { StatsSummary } from './stats-summary.ts';
+
+/**
+ * Totals of a bucket that holds a whole task. A container's counters begin at 0 with it, so that its first sample
+ * already holds what was used before the first sample.
+ */
+export function summarise(total: StatsBucket | undefined): StatsSummary {
+  if (total === undefined) return { samples: 0, restarts: 0 };
+  const { gauges, counters } = total;
+  const peak = total.memoryPeakBytes ?? gauges.memoryUsageBytes?.max;
+  const periods = used(counters.throttlingPeriods);
+  const elapsedNs = (total.lastAt - total.firstAt) * 1e6;
+  const busyNs = counters.cpuTimeNs?.increase;
+  return {
+    samples: total.samples,
+    restarts: counters.cpuTimeNs?.resets ?? 0,
+    ...withoutUndefined({
+      firstAt: total.firstAt,
+      lastAt: total.lastAt,
+      cpuSeconds: seconds(counters.cpuTimeNs),
+      cpuUserSeconds: seconds(counters.cpuUserNs),
+      cpuKernelSeconds: seconds(counters.cpuKernelNs),
+      meanCores: busyNs === undefined || elapsedNs <= 0 ? undefined : busyNs / elapsedNs,
+      maxCores: gauges.cores?.max,
+      peakMemoryBytes: peak,
+      peakMemoryFrom: peakFrom(total),
+      meanMemoryBytes: gauges.memoryUsageBytes?.mean,
+      meanWorkingSetBytes: gauges.memoryWorkingSetBytes?.mean,
+      maxWorkingSetBytes: gauges.memoryWorkingSetBytes?.max,
+      memoryLimitBytes: total.memoryLimitBytes,
+      memoryFailures: used(counters.memoryFailures),
+      maxPids: gauges.pids?.max,
+      networkRxBytes: used(counters.networkRxBytes),
+      networkTxBytes: used(counters.networkTxBytes),
+      diskReadBytes: used(counters.diskReadBytes),
+      diskWriteBytes: used(counters.diskWriteBytes),
+      throttledSeconds: seconds(counters.throttledNs),
+      throttledShare: share(used(counters.throttledPeriods), periods),
+    }),
+  };
+}
+
+function used(counter: Counter | undefined): number | undefined {
+  return counter === undefined ? undefined : counter.first + counter.increase;
+}
+
+function seconds(counter: Counter | undefined): number | undefined {
+  const nanos = used(counter);
+  return nanos === undefined ? undefined : nanos / 1e9;
+}
+
+function share(part: number | undefined, whole: number | undefined): number | undefined {
+  return part === undefined || whole === undefined || whole === 0 ? undefined : part / whole;
+}
+
+function peakFrom(total: StatsBucket): 'engine' | 'samples' | undefined {
+  if (total.memoryPeakBytes !== undefined) return 'engine';
+  return total.gauges.memoryUsageBytes === undefined ? undefined : 'samples';
+}
