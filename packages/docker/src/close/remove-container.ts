@@ -1,0 +1,27 @@
+import { delay, DrvError } from '@drv/core';
+import type { EngineClient } from '../engine/engine-client.ts';
+
+/**
+ * Removes a container for certain: 404 and a removal by somebody else count as done, anything else is tried again
+ * with growing pauses until `timeoutMs` is over.
+ *
+ * @throws the last failure.
+ */
+export async function removeForCertain(engine: EngineClient, id: string, timeoutMs: number): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  for (let pause = 50; ; pause = Math.min(pause * 2, 2_000)) {
+    let failure: unknown;
+    try {
+      const outcome = await engine.remove(id);
+      if (outcome !== 'in-progress') return;
+      failure = new DrvError('DRV_ENGINE_TIMEOUT', 'The removal by somebody else does not end', {
+        op: 'remove container',
+      });
+      if ((await engine.inspect(id)) === undefined) return;
+    } catch (error) {
+      failure = error;
+    }
+    if (performance.now() + pause > deadline) throw failure;
+    await delay(pause);
+  }
+}

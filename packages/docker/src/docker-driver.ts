@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import {
+  beginOperation,
+  DrvError,
+  operation,
+  silentLogger,
+  throwIfAborted,
+  validateTask,
+  type ContainerTask,
+  type Driver,
+  type DriverCapabilities,
+  type OperationFields,
+  type PreparedTask,
+  type PrepareOptions,
+} from '@drv/core';
+import { createImagePuller, formatReference, parseReference } from '@drv/image';
+import { discardContainer } from './close/discard-container.ts';
+import { removeForCertain } from './close/remove-container.ts';
+import { type DockerDriverOptions, logOf, spoolOf, timingOf } from './docker-options.ts';
+import { DockerPreparedTask } from './docker-prepared-task.ts';
+import type { DriverParts } from './driver-parts.ts';
+import { createEngineClient } from './engine/engine-client.ts';
+import { rememberInfo } from './engine/remember-info.ts';
+import { createDockerImageStore } from './image/docker-image-store.ts';
+import { thisProcess } from './prepare/owner.ts';
+import { prepareTask } from './prepare/prepare-task.ts';
+
+const CAPABILITIES: DriverCapabilities = {
+  stdin: true,
+  tty: true,
+  pause: true,
+  stats: true,
+  oom: true,
+  limits: ['memoryBytes', 'cpus', 'cpuShares', 'pids', 'openFiles'],
+};
+
+/**
+ * A driver for a Docker engine, or Podman's Docker-compatible socket. Connects at the first task. Reads no
+ * environment, writes nowhere, and never ends the process.
+ *
+ * @throws `DRV_INVALID_OPTION` for a malformed host.
+ */
+export function createDockerDriver(options: DockerDriverOptions = {}): Driver {
+  const parts = wire(options);
+  const open = new Map<string, DockerPreparedTask | undefined>();
+  /** Containers that could not be removed in time, by id: tried once more when the driver closes. */
+  const leftovers = new Set<string>();
+  let closing: Promise<void> | undefined;
+
+  async function prepare(task: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
+    validateTask(task);
+    const { signal } = given;
+    if (closing !== undefined)
+      throw new DrvError('DRV_INVALID_STATE', 'The driver is closed', { taskId: task.id });
+    throwIfAborted(signal, 'prepare task');
+    if (open.has(task.id)) {
+      throw new DrvError('DRV_CONFLICT', `A task with the id ${task.id} is alive`, { taskId: task.id });
+    }
+    const reference = formatReference(parseReference(task.image));
+    open.set(task.id, undefined);
+    const run = beginOperation('task.run', { taskId: task.id, driver: 'docker', image: reference });
+    const fields: OperationFields = {
+      taskId: task.id,
+      driver: 'docker',
+      image: reference,
+      parent: run.message,
+    };
+    const logger = parts.logger.child?.({ taskId: task.id, image: reference }) ?? parts.logger;
+    try {
+      const prepared = await operation('task.prepare', fields, (message) =>
+        prepareTask(parts, task, { ...given, logger, fields: { ...fields, parent: message } }),
+      );
+      const { containerId, image, info, lease } = prepared;
+      const context = {
+        task,
+        containerId,
+        image,
+        info,
+        fields: { ...fields, containerId },
+        logger,
+        ...runParts(parts),
+      };
+      const opened = new DockerPreparedTask(context, run, (removed) => {
+        lease?.[Symbol.dispose]();
+        open.delete(task.id);
+        if (!removed) leftovers.add(containerId);
+      });
+      open.set(task.id, opened);
+      return opened;
+    } catch (error) {
+      open.delete(task.id);
+      run.end(error);
+      throw error;
+    }
+  }
+
+  async function close(): Promise<void> {
+    await Promise.all([...open.values()].map((task) => task?.close()));
+    for (const id of leftovers) {
+      await removeForCertain(parts.engine, id, parts.timing.removeMs).catch((error: unknown) => {
+        parts.logger.error({ error: String(error), containerId: id }, 'a container is left');
+      });
+    }
+    if (options.puller === undefined) await parts.puller.close();
+    if (options.engine === undefined) parts.engine.close();
+  }
+
+  return {
+    name: 'docker',
+    capabilities: CAPABILITIES,
+    prepare,
+    close: () => (closing ??= close()),
+    [Symbol.asyncDispose]: () => (closing ??= close()),
+  };
+}
+
+function wire(options: DockerDriverOptions): DriverParts {
+  const engine = options.engine ?? createEngineClient(options);
+  const logger = options.logger ?? silentLogger;
+  const timing = timingOf(options);
+  return {
+    engine,
+    info: rememberInfo(engine),
+    puller: options.puller ?? createImagePuller({ store: createDockerImageStore({ engine }) }),
+    cache: options.cache,
+    credentials: options.credentials,
+    logger,
+    timing,
+    spool: spoolOf(options),
+    log: logOf(options),
+    instance: randomUUID(),
+    owner: thisProcess(),
+    discard: (name, attempt) =>
+      discardContainer(engine, { name, attempt, logger, timeoutMs: timing.removeMs }),
+  };
+}
+
+function runParts({ engine, timing, spool }: DriverParts): Pick<DriverParts, 'engine' | 'timing' | 'spool'> {
+  return { engine, timing, spool };
+}

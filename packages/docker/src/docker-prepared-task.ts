@@ -1,0 +1,70 @@
+import {
+  DrvError,
+  operation,
+  type Operation,
+  type PreparedTask,
+  type RunHandle,
+  type StartOptions,
+} from '@drv/core';
+import { removeForCertain } from './close/remove-container.ts';
+import type { DockerRunHandle } from './run/docker-run-handle.ts';
+import type { RunContext } from './run/run-context.ts';
+import { startRun } from './run/start-run.ts';
+
+/** A container that was created, until it is removed. */
+export class DockerPreparedTask implements PreparedTask {
+  readonly taskId: string;
+  readonly #context: RunContext;
+  readonly #run: Operation;
+  readonly #onClosed: (removed: boolean) => void;
+  #starting: Promise<DockerRunHandle> | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(context: RunContext, run: Operation, onClosed: (removed: boolean) => void) {
+    this.taskId = context.task.id;
+    this.#context = context;
+    this.#run = run;
+    this.#onClosed = onClosed;
+  }
+
+  async start(options: StartOptions = {}): Promise<RunHandle> {
+    if (this.#closing !== undefined) throw this.#misuse('The task is closed');
+    if (this.#starting !== undefined) throw this.#misuse('The task was started before');
+    this.#starting = startRun(this.#context, options);
+    return await this.#starting;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(): Promise<void> {
+    const { engine, containerId, fields, logger, timing } = this.#context;
+    // A start under way is let finish, within its own deadlines: a container that starts later would be missed.
+    const handle = await this.#starting?.catch(() => undefined);
+    await handle?.close();
+    let removed = true;
+    try {
+      await operation('container.remove', fields, () =>
+        removeForCertain(engine, containerId, timing.removeMs),
+      );
+    } catch (error) {
+      removed = false;
+      logger.error(
+        { error: String(error), containerId },
+        'the container could not be removed; the sweep will try again',
+      );
+    }
+    this.#run.end();
+    this.#onClosed(removed);
+  }
+
+  #misuse(what: string): DrvError {
+    return new DrvError('DRV_INVALID_STATE', what, { op: 'start task', taskId: this.taskId });
+  }
+}

@@ -1,0 +1,25 @@
+import type { AbortOptions, CredentialProvider, Logger } from '@drv/core';
+import type { ImageCache, ImagePuller } from '@drv/image';
+import type { Timing } from './docker-options.ts';
+import type { EngineClient } from './engine/engine-client.ts';
+import type { EngineInfo } from './engine/engine-info.ts';
+import type { Owner } from './prepare/owner.ts';
+
+/** What a driver is made of, wired once. */
+export interface DriverParts {
+  readonly engine: EngineClient;
+  /** Asked once, and again after it failed. */
+  info(options: AbortOptions): Promise<EngineInfo>;
+  readonly puller: ImagePuller;
+  readonly cache: ImageCache | undefined;
+  readonly credentials: CredentialProvider | undefined;
+  readonly logger: Logger;
+  readonly timing: Timing;
+  readonly spool: { readonly memoryBytes: number; readonly directory: string };
+  readonly log: { readonly driver: string; readonly options: Readonly<Record<string, string>> };
+  /** Tells this driver's containers from those of every other. */
+  readonly instance: string;
+  readonly owner: Owner;
+  /** Removes a container that may exist, or come to exist, after a create call that was cut. Never throws. */
+  discard(name: string, attempt: string): Promise<void>;
+}

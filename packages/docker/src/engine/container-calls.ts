@@ -1,0 +1,113 @@
+import type { AbortOptions, TerminalSize } from '@drv/core';
+import { type ContainerState, readContainerState } from './container-state.ts';
+import { hasStatus } from './engine-errors.ts';
+import type { EngineTransport } from './engine-transport.ts';
+
+/** `undefined` when there is no such container. By id or name. */
+export async function inspectContainer(
+  transport: EngineTransport,
+  id: string,
+  options: AbortOptions = {},
+): Promise<ContainerState | undefined> {
+  try {
+    const document: unknown = await transport.call('inspect container', options, (docker, abortSignal) =>
+      docker.getContainer(id).inspect({ abortSignal }),
+    );
+    return readContainerState(document);
+  } catch (error) {
+    if (hasStatus(error, 404)) return undefined;
+    throw error;
+  }
+}
+
+/** `already-running` is the engine's 304: a start whose reply was lost. */
+export async function startContainer(
+  transport: EngineTransport,
+  id: string,
+  options: AbortOptions = {},
+): Promise<'started' | 'already-running'> {
+  try {
+    await transport.call('start container', options, (docker, abortSignal) =>
+      docker.getContainer(id).start({ abortSignal }),
+    );
+    return 'started';
+  } catch (error) {
+    if (hasStatus(error, 304)) return 'already-running';
+    throw error;
+  }
+}
+
+/**
+ * Sends a signal to the main process. `not-running`: it had ended before, or there is no such container. Podman says
+ * 500 instead of 409 for a container that does not run.
+ */
+export async function killContainer(
+  transport: EngineTransport,
+  id: string,
+  signal: 'SIGTERM' | 'SIGKILL',
+  options: AbortOptions = {},
+): Promise<'delivered' | 'not-running'> {
+  try {
+    await transport.call('signal container', options, (docker, abortSignal) =>
+      docker.getContainer(id).kill({ signal, abortSignal }),
+    );
+    return 'delivered';
+  } catch (error) {
+    if (hasStatus(error, 404, 409)) return 'not-running';
+    if (hasStatus(error, 500) && /not running|can only kill running/i.test(String(error)))
+      return 'not-running';
+    throw error;
+  }
+}
+
+export async function pauseContainer(
+  transport: EngineTransport,
+  id: string,
+  options: AbortOptions = {},
+): Promise<void> {
+  await transport.call('pause container', options, (docker, abortSignal) =>
+    docker.getContainer(id).pause({ abortSignal }),
+  );
+}
+
+export async function unpauseContainer(
+  transport: EngineTransport,
+  id: string,
+  options: AbortOptions = {},
+): Promise<void> {
+  await transport.call('resume container', options, (docker, abortSignal) =>
+    docker.getContainer(id).unpause({ abortSignal }),
+  );
+}
+
+export async function resizeContainer(
+  transport: EngineTransport,
+  id: string,
+  size: TerminalSize,
+  options: AbortOptions = {},
+): Promise<void> {
+  await transport.call('resize terminal', options, (docker, abortSignal) =>
+    docker.getContainer(id).resize({ w: size.columns, h: size.rows, abortSignal }),
+  );
+}
+
+/**
+ * Removes a container, running or not, with its anonymous volumes. `in-progress`: somebody else's removal is under
+ * way.
+ */
+export async function removeContainer(
+  transport: EngineTransport,
+  id: string,
+  options: AbortOptions = {},
+): Promise<'removed' | 'gone' | 'in-progress'> {
+  try {
+    await transport.call('remove container', options, (docker, abortSignal) =>
+      docker.getContainer(id).remove({ force: true, v: true, abortSignal }),
+    );
+    return 'removed';
+  } catch (error) {
+    if (hasStatus(error, 404)) return 'gone';
+    if (hasStatus(error, 409) && /already in progress/i.test(String(error))) return 'in-progress';
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+/** What the engine knows of a container, as far as drv asks. */
+export interface ContainerState {
+  readonly id: string;
+  readonly name: string;
+  readonly status: ContainerStatus;
+  /** Zero until it ended; 127, 126 or 128 after a start that failed. */
+  readonly exitCode: number;
+  /** The kernel killed one of its processes for memory. A strong yes and a weak no. */
+  readonly oomKilled: boolean;
+  /** Why a start failed. */
+  readonly error: string;
+  /** RFC 3339; absent before the start. */
+  readonly startedAt?: string;
+  /** RFC 3339; absent before the end. */
+  readonly finishedAt?: string;
+  readonly imageId: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export type ContainerStatus =
+  | 'created'
+  | 'running'
+  | 'paused'
+  | 'restarting'
+  | 'removing'
+  | 'exited'
+  | 'dead'
+  | 'unknown';
+
+const STATUSES: readonly string[] = [
+  'created',
+  'running',
+  'paused',
+  'restarting',
+  'removing',
+  'exited',
+  'dead',
+];
+
+/** Whether its main process is gone for good. */
+export function hasEnded(state: ContainerState): boolean {
+  return state.status === 'exited' || state.status === 'dead';
+}
+
+/** Whether its main process ran at some time. */
+export function wasStarted(state: ContainerState): boolean {
+  return state.startedAt !== undefined;
+}
+
+/** Reads the engine's inspect document, which may come from any version of any engine. */
+export function readContainerState(document: unknown): ContainerState {
+  const root = object(document);
+  const state = object(root['State']);
+  const config = object(root['Config']);
+  const status = text(state['Status']).toLowerCase();
+  const startedAt = time(state['StartedAt']);
+  const finishedAt = time(state['FinishedAt']);
+  return {
+    id: text(root['Id']),
+    name: text(root['Name']).replace(/^\//, ''),
+    status: STATUSES.includes(status) ? (status as ContainerStatus) : 'unknown',
+    exitCode: typeof state['ExitCode'] === 'number' ? state['ExitCode'] : 0,
+    oomKilled: state['OOMKilled'] === true,
+    error: text(state['Error']),
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(finishedAt === undefined ? {} : { finishedAt }),
+    imageId: text(root['Image']),
+    labels: Object.fromEntries(
+      Object.entries(object(config['Labels'])).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string',
+      ),
+    ),
+  };
+}
+
+function object(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** Go's zero time, year 1, stands for "never". */
+function time(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' && !value.startsWith('0001-') ? value : undefined;
+}

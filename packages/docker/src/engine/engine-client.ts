@@ -1,0 +1,114 @@
+import type { Duplex } from 'node:stream';
+import type {
+  AbortOptions,
+  ImageReference,
+  PullEvent,
+  PullImageOptions,
+  StoredImage,
+  TerminalSize,
+} from '@drv/core';
+import { attachContainer } from './container-attach.ts';
+import {
+  inspectContainer,
+  killContainer,
+  pauseContainer,
+  removeContainer,
+  resizeContainer,
+  startContainer,
+  unpauseContainer,
+} from './container-calls.ts';
+import { type CreateContainerOptions, type CreatedContainer, createContainer } from './container-create.ts';
+import { type ListedContainer, listContainers } from './container-list.ts';
+import type { ContainerSpec } from './container-spec.ts';
+import type { ContainerState } from './container-state.ts';
+import { streamContainerStats } from './container-stats.ts';
+import { type PendingExit, waitContainer } from './container-wait.ts';
+import { describeAddress, type EngineAddressOptions, parseEngineAddress } from './engine-address.ts';
+import { type EngineInfo, inspectEngine } from './engine-info.ts';
+import { createEngineTransport } from './engine-transport.ts';
+import { inspectImage, layerBytes, listImages, removeImage } from './image-calls.ts';
+import { pullImage } from './image-pull.ts';
+
+/**
+ * The calls of an engine that drv uses, each with a deadline of its own (see `requestTimeoutMs`) but for those that
+ * wait for something to happen: the exit of a container, its output, its stats.
+ */
+export interface EngineClient {
+  /** Where it listens, for messages. */
+  readonly where: string;
+  info(options?: AbortOptions): Promise<EngineInfo>;
+  create(spec: ContainerSpec, options: CreateContainerOptions): Promise<CreatedContainer>;
+  attach(id: string, options?: AbortOptions): Promise<Duplex>;
+  wait(id: string, condition: 'next-exit' | 'not-running', options?: AbortOptions): Promise<PendingExit>;
+  start(id: string, options?: AbortOptions): Promise<'started' | 'already-running'>;
+  kill(
+    id: string,
+    signal: 'SIGTERM' | 'SIGKILL',
+    options?: AbortOptions,
+  ): Promise<'delivered' | 'not-running'>;
+  pause(id: string, options?: AbortOptions): Promise<void>;
+  unpause(id: string, options?: AbortOptions): Promise<void>;
+  resize(id: string, size: TerminalSize, options?: AbortOptions): Promise<void>;
+  inspect(id: string, options?: AbortOptions): Promise<ContainerState | undefined>;
+  remove(id: string, options?: AbortOptions): Promise<'removed' | 'gone' | 'in-progress'>;
+  list(options: AbortOptions & { readonly labels: readonly string[] }): Promise<readonly ListedContainer[]>;
+  stats(id: string, options?: AbortOptions): AsyncGenerator<unknown, void, undefined>;
+  inspectImage(name: string, options?: AbortOptions): Promise<StoredImage | undefined>;
+  pullImage(
+    reference: ImageReference,
+    options?: PullImageOptions,
+  ): AsyncGenerator<PullEvent, void, undefined>;
+  removeImage(id: string, options?: AbortOptions): Promise<void>;
+  listImages(options?: AbortOptions): Promise<readonly StoredImage[]>;
+  layerBytes(options?: AbortOptions): Promise<number>;
+  /** No socket is left. */
+  close(): void;
+}
+
+export interface EngineClientOptions extends EngineAddressOptions {
+  /**
+   * As in `DOCKER_HOST`, which is never read by itself: `unix:///path`, `npipe://…`, `tcp://host:port`,
+   * `ssh://user@host`.
+   * @default the platform's standard socket
+   */
+  readonly host?: string;
+  /**
+   * Milliseconds that the engine has to answer an ordinary call.
+   * @default 30000
+   */
+  readonly requestTimeoutMs?: number;
+}
+
+/**
+ * A client of one engine. Connects at the first call.
+ *
+ * @throws `DRV_INVALID_OPTION` for a malformed host.
+ */
+export function createEngineClient(options: EngineClientOptions = {}): EngineClient {
+  const transport = createEngineTransport({
+    address: parseEngineAddress(options.host, options),
+    requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
+  });
+  return {
+    where: describeAddress(transport.address),
+    info: (o) => inspectEngine(transport, o),
+    create: (spec, o) => createContainer(transport, spec, o),
+    attach: (id, o = {}) => attachContainer(transport, id, o),
+    wait: (id, condition, o = {}) => waitContainer(transport, id, condition, o),
+    start: (id, o) => startContainer(transport, id, o),
+    kill: (id, signal, o) => killContainer(transport, id, signal, o),
+    pause: (id, o) => pauseContainer(transport, id, o),
+    unpause: (id, o) => unpauseContainer(transport, id, o),
+    resize: (id, size, o) => resizeContainer(transport, id, size, o),
+    inspect: (id, o) => inspectContainer(transport, id, o),
+    remove: (id, o) => removeContainer(transport, id, o),
+    list: (o) => listContainers(transport, o),
+    stats: (id, o = {}) => streamContainerStats(transport, id, o),
+    inspectImage: (name, o) => inspectImage(transport, name, o),
+    pullImage: (reference, o = {}) => pullImage(transport, reference, o),
+    removeImage: (id, o) => removeImage(transport, id, o),
+    listImages: (o) => listImages(transport, o),
+    layerBytes: (o) => layerBytes(transport, o),
+    close: () => transport.close(),
+  };
+}

@@ -1,0 +1,51 @@
+import { DrvError, type DrvErrorCode } from '@drv/core';
+
+/** Errors of the socket, by errno: what they mean for somebody who wants to run a task. */
+const CONNECTION: Readonly<Record<string, string>> = {
+  ENOENT: 'nothing listens there; is the engine running?',
+  ECONNREFUSED: 'the connection was refused; is the engine running?',
+  EACCES: 'no permission on the socket; run as a user who may use the engine',
+  EPERM: 'no permission on the socket; run as a user who may use the engine',
+  ENOTFOUND: 'the host name is not known',
+  EAI_AGAIN: 'the host name could not be looked up',
+  ETIMEDOUT: 'the connection timed out',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  ECONNRESET: 'the connection was lost',
+  EPIPE: 'the connection was lost',
+  ECONNABORTED: 'the connection was lost',
+};
+
+/** The engine at `where` could not be spoken to. */
+export function connectionError(error: unknown, op: string, where: string): DrvError {
+  const errno = (error as NodeJS.ErrnoException | null)?.code ?? '';
+  const why = CONNECTION[errno] ?? `the connection failed${errno === '' ? '' : ` (${errno})`}`;
+  return new DrvError('DRV_ENGINE_UNAVAILABLE', `Engine at ${where}: ${why}`, { op, cause: error });
+}
+
+/** The engine answered with an error status. */
+export function responseError(statusCode: number, message: string, op: string): DrvError {
+  const text = scrub(message.trim()) || `HTTP status ${statusCode}`;
+  return new DrvError(codeOf(statusCode, text), `The engine refused to ${op}: ${text}`, { op, statusCode });
+}
+
+function codeOf(statusCode: number, message: string): DrvErrorCode {
+  if (/no space left on device/i.test(message)) return 'DRV_NO_SPACE';
+  return statusCode === 503 ? 'DRV_ENGINE_UNAVAILABLE' : 'DRV_ENGINE_FAILED';
+}
+
+/** Whether the engine answered this status; the status decides where the engine's words differ by version. */
+export function hasStatus(error: unknown, ...statuses: readonly number[]): boolean {
+  return DrvError.is(error) && error.statusCode !== undefined && statuses.includes(error.statusCode);
+}
+
+/**
+ * Takes user information and query strings out of URLs: registries and token servers put accounts and scopes into
+ * them, and engines repeat them in messages. Bounded, since a message is not a place for a page.
+ */
+export function scrub(message: string): string {
+  return message
+    .slice(0, 2_000)
+    .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/"'@]*@/gi, '$1')
+    .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s?"']*)\?[^\s"']*/gi, '$1');
+}

@@ -1,0 +1,213 @@
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import type { Duplex } from 'node:stream';
+import { abortError, DrvError, throwIfAborted, type AbortOptions } from '@drv/core';
+import Docker from 'dockerode';
+import { describeAddress, type EngineAddress } from './engine-address.ts';
+import { connectionError, responseError, scrub } from './engine-errors.ts';
+import { sshAgent } from './ssh-agent.ts';
+
+/** One request that drv speaks itself, over the same connection settings as the client library. */
+export interface EngineRequest extends AbortOptions {
+  /** A verb and an object, for messages: `create container`. */
+  readonly op: string;
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** With the query. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Milliseconds until the response's headers. @default the transport's `requestTimeoutMs` */
+  readonly headersTimeoutMs?: number;
+}
+
+/** How drv speaks to an engine: short calls through the client library, streams by itself. */
+export interface EngineTransport {
+  readonly address: EngineAddress;
+  /**
+   * A short call through the client library. Bounded by `requestTimeoutMs`: the library's promise never settles
+   * when a connection dies after the response's headers.
+   */
+  call<T>(
+    op: string,
+    options: AbortOptions,
+    body: (docker: Docker, signal: AbortSignal) => Promise<T>,
+  ): Promise<T>;
+  /** Resolves with the response's headers; rejects on a status of 400 and above. The body is the caller's. */
+  open(request: EngineRequest): Promise<IncomingMessage>;
+  /** Resolves with the raw connection once the engine has switched protocols (101). */
+  upgrade(request: EngineRequest): Promise<Duplex>;
+  close(): void;
+}
+
+export function createEngineTransport(options: {
+  readonly address: EngineAddress;
+  /** Milliseconds that the engine has for a short call. */
+  readonly requestTimeoutMs: number;
+}): EngineTransport {
+  const { address, requestTimeoutMs } = options;
+  const where = describeAddress(address);
+  // A kept connection fails its first call after an engine restart; a fresh one costs about a millisecond.
+  const agent = new (address.kind === 'tcp' && address.tls ? https : http).Agent({ keepAlive: false });
+  const docker = new Docker(libraryOptions(address, agent));
+
+  function send(request: EngineRequest, expect: 'response' | 'upgrade'): Promise<IncomingMessage | Duplex> {
+    const { op, signal } = request;
+    throwIfAborted(signal, op);
+    return new Promise((resolve, reject) => {
+      const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
+      const secure = address.kind === 'tcp' && address.tls !== undefined;
+      const outgoing = (secure ? https : http).request({
+        ...endpoint(address, agent),
+        method: request.method,
+        path: request.path,
+        headers: {
+          ...request.headers,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          // Never a chunked body: on attach it would become the task's input.
+          'content-length': String(body?.length ?? 0),
+          ...(expect === 'upgrade' ? { connection: 'Upgrade', upgrade: 'tcp' } : {}),
+        },
+      });
+      const timeoutMs = request.headersTimeoutMs ?? requestTimeoutMs;
+      const timer = setTimeout(() => fail(timeoutError(op, timeoutMs, where)), timeoutMs);
+      const onAbort = () => fail(abortError(signal as AbortSignal, op));
+      signal?.addEventListener('abort', onAbort, { once: true });
+      const settle = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+      };
+      function fail(error: Error): void {
+        settle();
+        reject(error);
+        outgoing.destroy();
+      }
+      outgoing.on('error', (error) => fail(connectionError(error, op, where)));
+      outgoing.on('upgrade', (_response, socket: Duplex, head: Buffer) => {
+        settle();
+        // Node took its own listener away: without one, a reset of this connection would end the process.
+        socket.on('error', () => {});
+        if (head.length > 0) socket.unshift(head);
+        resolve(socket);
+      });
+      outgoing.on('response', (response) => {
+        response.on('error', () => {});
+        const { statusCode = 0 } = response;
+        if (statusCode < 400 && expect === 'response') {
+          settle();
+          resolve(response);
+        } else {
+          readMessage(response).then(
+            (message) => fail(responseError(statusCode, message, op)),
+            (error: unknown) => fail(connectionError(error, op, where)),
+          );
+        }
+      });
+      outgoing.end(body);
+    });
+  }
+
+  return {
+    address,
+    async call(op, { signal }, body) {
+      throwIfAborted(signal, op);
+      const controller = new AbortController();
+      let timer: NodeJS.Timeout | undefined;
+      let onAbort: (() => void) | undefined;
+      const cut = new Promise<never>((_resolve, reject) => {
+        const stop = (error: DrvError) => {
+          reject(error);
+          controller.abort();
+        };
+        timer = setTimeout(() => stop(timeoutError(op, requestTimeoutMs, where)), requestTimeoutMs);
+        onAbort = () => stop(abortError(signal as AbortSignal, op));
+        signal?.addEventListener('abort', onAbort, { once: true });
+      });
+      const answer = body(docker, controller.signal);
+      try {
+        return await Promise.race([answer, cut]);
+      } catch (error) {
+        throw DrvError.is(error) ? error : libraryError(error, op, where);
+      } finally {
+        clearTimeout(timer);
+        if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort);
+        answer.catch(() => {});
+      }
+    },
+    open: (request) => send(request, 'response') as Promise<IncomingMessage>,
+    upgrade: (request) => send(request, 'upgrade') as Promise<Duplex>,
+    close: () => agent.destroy(),
+  };
+}
+
+function endpoint(address: EngineAddress, agent: http.Agent): http.RequestOptions {
+  switch (address.kind) {
+    case 'socket':
+      return { socketPath: address.socketPath, agent };
+    case 'tcp':
+      return { host: address.host, port: address.port, agent, ...address.tls };
+    case 'ssh':
+      return { host: 'docker', agent: sshAgent(address) };
+  }
+}
+
+/**
+ * Settings for the client library. `host` and `protocol` are always given, since it lets `DOCKER_HOST` of the
+ * environment win over an explicit socket path otherwise.
+ */
+function libraryOptions(address: EngineAddress, agent: http.Agent): Docker.DockerOptions {
+  switch (address.kind) {
+    case 'socket':
+      return {
+        host: undefined,
+        protocol: 'http',
+        socketPath: address.socketPath,
+        agent,
+      } as Docker.DockerOptions;
+    case 'tcp':
+      return {
+        host: address.host,
+        port: address.port,
+        protocol: address.tls ? 'https' : 'http',
+        agent,
+        ...address.tls,
+      } as Docker.DockerOptions;
+    case 'ssh':
+      return {
+        host: address.host,
+        port: address.port,
+        protocol: 'ssh',
+        ...(address.username === undefined ? {} : { username: address.username }),
+        ...(address.agentSocket === undefined ? {} : { sshOptions: { agent: address.agentSocket } }),
+      } as Docker.DockerOptions;
+  }
+}
+
+function libraryError(error: unknown, op: string, where: string): DrvError {
+  const { statusCode, json, message } = error as { statusCode?: number; json?: unknown; message?: string };
+  if (statusCode === undefined) return connectionError(error, op, where);
+  const said = (json as { message?: unknown } | null)?.message;
+  return responseError(statusCode, typeof said === 'string' ? said : (message ?? ''), op);
+}
+
+function timeoutError(op: string, ms: number, where: string): DrvError {
+  return new DrvError('DRV_ENGINE_TIMEOUT', `Engine at ${where} did not answer within ${ms} ms: ${op}`, {
+    op,
+  });
+}
+
+/** The text of an error response: the engine's JSON `message`, else what a proxy put there; at most 2 KiB. */
+async function readMessage(response: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of response) {
+    text += String(chunk);
+    if (text.length > 2_048) break;
+  }
+  try {
+    const { message } = JSON.parse(text) as { message?: unknown };
+    if (typeof message === 'string') return message;
+  } catch {
+    // Not JSON: an error before a hijack, or a proxy's page.
+  }
+  return scrub(text);
+}

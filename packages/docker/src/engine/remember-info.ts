@@ -1,0 +1,20 @@
+import { abortable, type AbortOptions } from '@drv/core';
+import type { EngineClient } from './engine-client.ts';
+import type { EngineInfo } from './engine-info.ts';
+
+/**
+ * What an engine can do does not change while it runs: asked once, shared by everybody who asks meanwhile. A failure
+ * is not remembered.
+ */
+export function rememberInfo(engine: EngineClient): (options: AbortOptions) => Promise<EngineInfo> {
+  let known: Promise<EngineInfo> | undefined;
+  return ({ signal }) => {
+    if (known === undefined) {
+      known = engine.info();
+      known.catch(() => {
+        known = undefined;
+      });
+    }
+    return abortable(known, signal, 'ask engine');
+  };
+}

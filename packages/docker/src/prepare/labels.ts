@@ -1,0 +1,52 @@
+/**
+ * Labels that say whose a container is; written in the create call itself, so that no moment exists in which a
+ * container of drv is nobody's.
+ */
+export const LABEL = {
+  managedBy: 'drv.managed-by',
+  instance: 'drv.instance',
+  owner: 'drv.owner',
+  task: 'drv.task',
+  /** One attempt to prepare one task: what tells a container whose reply was lost from an older one. */
+  attempt: 'drv.attempt',
+  createdAt: 'drv.created-at',
+  /** RFC 3339. After it even an owner that cannot be judged has no claim; only tasks with a deadline have one. */
+  leaseUntil: 'drv.lease-until',
+} as const;
+
+export const MANAGED_BY = 'drv';
+
+/** How long after its deadline a task may still be on the engine: stopping, draining, removing. */
+const LEASE_MARGIN_MS = 10 * 60_000;
+
+export interface OwnLabels {
+  readonly instance: string;
+  readonly owner: string;
+  readonly attempt: string;
+  readonly taskId: string;
+  readonly timeoutMs: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** The labels of one attempt to prepare one task. */
+export function ownLabels({
+  instance,
+  owner,
+  attempt,
+  taskId,
+  timeoutMs,
+  now,
+}: OwnLabels): Record<string, string> {
+  return {
+    [LABEL.managedBy]: MANAGED_BY,
+    [LABEL.instance]: instance,
+    [LABEL.owner]: owner,
+    [LABEL.task]: taskId,
+    [LABEL.attempt]: attempt,
+    [LABEL.createdAt]: new Date(now).toISOString(),
+    ...(timeoutMs === 0
+      ? {}
+      : { [LABEL.leaseUntil]: new Date(now + timeoutMs + LEASE_MARGIN_MS).toISOString() }),
+  };
+}

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import {
+  DrvError,
+  operation,
+  throwIfAborted,
+  type ContainerTask,
+  type ImageEvidence,
+  type Logger,
+  type OperationFields,
+  type PrepareOptions,
+} from '@drv/core';
+import { formatReference, parseReference, type EnsuredImage } from '@drv/image';
+import type { EngineInfo } from '../engine/engine-info.ts';
+import type { DriverParts } from '../driver-parts.ts';
+import { buildSpec } from './build-spec.ts';
+import { createTaskContainer } from './create-container.ts';
+import { ownLabels } from './labels.ts';
+import { formatOwner } from './owner.ts';
+import { invalidateCredentials, resolveCredentials } from './resolve-credentials.ts';
+
+export interface Prepared {
+  readonly containerId: string;
+  readonly info: EngineInfo;
+  readonly image: ImageEvidence;
+  /** Keeps the image until the container is gone. */
+  readonly lease: Disposable | undefined;
+}
+
+export interface PrepareTaskOptions extends PrepareOptions {
+  readonly fields: OperationFields;
+  readonly logger: Logger;
+}
+
+const CREATE_ATTEMPTS = 2;
+
+/**
+ * Credentials, image, container, in this order. Starts nothing. Whatever fails, or is aborted, leaves no container
+ * behind.
+ */
+export async function prepareTask(
+  parts: DriverParts,
+  task: ContainerTask,
+  options: PrepareTaskOptions,
+): Promise<Prepared> {
+  const { signal, fields, logger } = options;
+  const reference = parseReference(task.image);
+  const target = { registry: reference.registry, repository: reference.repository };
+  const asking = { taskId: task.id, auther: options.auther, provider: parts.credentials, signal };
+  const resolve = () => operation('credentials.resolve', fields, () => resolveCredentials(target, asking));
+  const credentials = await resolve();
+  const info = await parts.info({ signal });
+  const ensure = (policy: ContainerTask['pull']) =>
+    parts.puller.ensure(reference, {
+      signal,
+      ...(policy === undefined ? {} : { policy }),
+      ...(task.platform === undefined ? {} : { platform: task.platform }),
+      ...(credentials === undefined ? {} : { credentials }),
+      ...(options.onPull === undefined ? {} : { onEvent: options.onPull }),
+      refresh: () => {
+        invalidateCredentials(target, asking);
+        return resolve();
+      },
+    });
+  let ensured = await ensure(task.pull);
+  for (let attempt = 1; ; attempt += 1) {
+    const lease = parts.cache?.lease(ensured.image);
+    try {
+      const containerId = await operation('container.create', fields, () =>
+        create(parts, task, { ensured, info, logger, signal }),
+      );
+      return { containerId, info, image: evidence(formatReference(reference), ensured), lease };
+    } catch (error) {
+      lease?.[Symbol.dispose]();
+      // The image went away between the look and the create: somebody cleans up. Once more, from the registry.
+      if (attempt === CREATE_ATTEMPTS || task.pull === 'never' || !isMissingImage(error)) throw error;
+      throwIfAborted(signal, 'prepare task');
+      logger.warn({ image: ensured.image.id }, 'the image was removed before the container was created');
+      ensured = await ensure('missing');
+    }
+  }
+}
+
+async function create(
+  parts: DriverParts,
+  task: ContainerTask,
+  {
+    ensured,
+    info,
+    logger,
+    signal,
+  }: {
+    readonly ensured: EnsuredImage;
+    readonly info: EngineInfo;
+    readonly logger: Logger;
+    readonly signal: AbortSignal | undefined;
+  },
+): Promise<string> {
+  const { engine } = parts;
+  const name = containerName(task.id);
+  const attempt = randomUUID();
+  const spec = buildSpec(task, {
+    imageId: ensured.image.id,
+    engine: info,
+    logger,
+    log: parts.log,
+    labels: ownLabels({
+      instance: parts.instance,
+      owner: formatOwner(parts.owner),
+      attempt,
+      taskId: task.id,
+      timeoutMs: task.timeoutMs ?? 0,
+      now: Date.now(),
+    }),
+  });
+  try {
+    const { id } = await createTaskContainer(spec, {
+      engine,
+      name,
+      taskId: task.id,
+      signal,
+      ...(task.platform === undefined ? {} : { platform: task.platform }),
+    });
+    return id;
+  } catch (error) {
+    if (DrvError.is(error, 'DRV_ABORTED') || DrvError.is(error, 'DRV_ENGINE_TIMEOUT')) {
+      // The request was cut, not the engine: the container may come to be all the same.
+      await parts.discard(name, attempt);
+    }
+    throw error;
+  }
+}
+
+export function containerName(taskId: string): string {
+  return `drv-${taskId}`;
+}
+
+function isMissingImage(error: unknown): boolean {
+  return DrvError.is(error) && error.statusCode === 404;
+}
+
+function evidence(reference: string, { image, digest }: EnsuredImage): ImageEvidence {
+  return { reference, id: image.id, ...(digest === undefined ? {} : { digest }) };
+}

@@ -1,0 +1,158 @@
+import {
+  abortable,
+  beginOperation,
+  DrvError,
+  operation,
+  type AbortOptions,
+  type KillOptions,
+  type RunHandle,
+  type RunResult,
+  type StatsSample,
+  type StopReason,
+  type TerminalSize,
+} from '@drv/core';
+import type { OutputPlane } from '../streams/output-plane.ts';
+import { buildResult } from './build-result.ts';
+import { readExitState } from './exit-state.ts';
+import { watchExit } from './exit-watch.ts';
+import type { PendingExit } from '../engine/container-wait.ts';
+import type { RunContext } from './run-context.ts';
+import { openStatsFeed, type StatsFeed } from './stats-feed.ts';
+import { createStopper, type Stopper } from './stopper.ts';
+
+/** A container that was started: waits for its end, stops it, and puts its result together. */
+export class DockerRunHandle implements RunHandle {
+  readonly taskId: string;
+  readonly #context: RunContext;
+  readonly #output: OutputPlane;
+  readonly #stats: StatsFeed;
+  readonly #stopper: Stopper;
+  readonly #result: Promise<RunResult>;
+  /** Aborted when the task is closed: nothing of this run goes on after it. */
+  readonly #lifetime = new AbortController();
+  readonly #ended = new AbortController();
+  readonly #deadline: NodeJS.Timeout | undefined;
+  #paused = false;
+
+  constructor(context: RunContext, pending: PendingExit, output: OutputPlane) {
+    const { engine, containerId, logger, timing, task, info } = context;
+    this.taskId = task.id;
+    this.#context = context;
+    this.#output = output;
+    this.#stats = openStatsFeed({ engine, containerId, logger, flavour: info.flavour });
+    const seen = operation('container.wait', context.fields, () =>
+      watchExit(pending, output.sourceEnded, {
+        engine,
+        containerId,
+        logger,
+        engineLostMs: timing.engineLostMs,
+        signal: this.#lifetime.signal,
+      }),
+    );
+    const exited = seen.then(
+      () => {},
+      () => {},
+    );
+    this.#stopper = createStopper({
+      engine,
+      containerId,
+      logger,
+      exited,
+      isPaused: () => this.#paused,
+      releaseOutput: () => output.release(),
+      killTimeoutMs: timing.killMs,
+    });
+    const { timeoutMs = 0 } = task;
+    if (timeoutMs > 0) this.#deadline = setTimeout(() => void this.stop('deadline'), timeoutMs);
+    this.#result = this.#conclude(Promise.race([seen, this.#stopper.gaveUp]));
+    // Whoever does not wait for the result is not told that it failed, and nothing else is.
+    this.#result.catch(() => {});
+  }
+
+  /** Aborted once the task has ended, in whatever way. */
+  get ended(): AbortSignal {
+    return this.#ended.signal;
+  }
+
+  wait({ signal }: AbortOptions = {}): Promise<RunResult> {
+    return abortable(this.#result, signal, 'wait for task');
+  }
+
+  async kill({ reason, graceMs, signal }: KillOptions = {}): Promise<void> {
+    await abortable(this.stop('caller', reason, graceMs), signal, 'kill task');
+  }
+
+  async pause(options: AbortOptions = {}): Promise<void> {
+    await this.#context.engine.pause(this.#context.containerId, options);
+    this.#paused = true;
+  }
+
+  async resume(options: AbortOptions = {}): Promise<void> {
+    await this.#context.engine.unpause(this.#context.containerId, options);
+    this.#paused = false;
+  }
+
+  async resize(size: TerminalSize, options: AbortOptions = {}): Promise<void> {
+    const { engine, containerId, task } = this.#context;
+    if (task.tty !== true) {
+      throw new DrvError('DRV_UNSUPPORTED', 'The task has no terminal: its field tty is not true', {
+        op: 'resize terminal',
+        taskId: task.id,
+      });
+    }
+    await engine.resize(containerId, size, options);
+  }
+
+  stats(options?: AbortOptions): AsyncIterable<StatsSample> {
+    return this.#stats.subscribe(options);
+  }
+
+  onStat(reader: (sample: StatsSample) => void): void {
+    this.#stats.onSample(reader);
+  }
+
+  /** Stops the task for a reason; the first reason is the one that counts. */
+  async stop(reason: StopReason, because?: string, graceMs?: number): Promise<void> {
+    const { task, fields } = this.#context;
+    const op = beginOperation('container.kill', fields);
+    await this.#stopper.stop({ reason, because, graceMs: graceMs ?? task.graceMs ?? 5_000 });
+    op.end();
+  }
+
+  /** Ends what is left of the run, at once: kills the task if it runs, and gives the result a bounded moment. */
+  async close(): Promise<void> {
+    this.#output.abandon();
+    await this.stop('caller', 'closed', 0);
+    await this.#result.catch(() => {});
+    this.#lifetime.abort();
+    this.#stats.close();
+    await this.#output.destroy();
+  }
+
+  async #conclude(ended: ReturnType<typeof watchExit>): Promise<RunResult> {
+    const { engine, containerId, task, image, fields, timing } = this.#context;
+    try {
+      const seen = await ended.finally(() => this.#settle());
+      const stop = this.#stopper.evidence;
+      const exit = await readExitState(seen, {
+        engine,
+        containerId,
+        mayBeLateOom: stop === undefined && task.limits?.memoryBytes !== undefined,
+        signal: this.#lifetime.signal,
+      });
+      const output = await operation('output.drain', fields, () =>
+        this.#output.finish({ drainMs: timing.drainMs, readerMs: timing.readerMs }),
+      );
+      return buildResult({ task, exit, stop, output, usage: this.#stats.usage(), image });
+    } finally {
+      this.#stats.close();
+    }
+  }
+
+  /** The end was seen, or never will be: no reason counts from here on, and nothing acts on the task any more. */
+  #settle(): void {
+    this.#stopper.seal();
+    clearTimeout(this.#deadline);
+    this.#ended.abort();
+  }
+}

@@ -1,0 +1,76 @@
+import { delay, DrvError } from '@drv/core';
+import type { ContainerState } from '../engine/container-state.ts';
+import type { EngineClient } from '../engine/engine-client.ts';
+import type { SeenExit } from './exit-watch.ts';
+
+/** The end of a container as the engine recorded it. */
+export interface ExitState {
+  /** Absent where the engine made one up. */
+  readonly exitCode?: number;
+  readonly oomKilled: boolean;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+}
+
+export interface ExitStateOptions {
+  readonly engine: EngineClient;
+  readonly containerId: string;
+  /** Nobody of us killed it and it had a memory limit: a SIGKILL without the OOM flag is looked at again. */
+  readonly mayBeLateOom: boolean;
+  readonly signal: AbortSignal;
+}
+
+const ATTEMPTS = 5;
+// The flag is set from another event than the exit, and may follow it.
+const LATE_OOM_PAUSES_MS = [25, 50, 100, 200, 400, 800];
+
+/**
+ * Asks the engine how a container ended, after the end was seen.
+ *
+ * @throws `DRV_OUTCOME_UNKNOWN` when the container is gone.
+ */
+export async function readExitState(seen: SeenExit, options: ExitStateOptions): Promise<ExitState> {
+  let state = await inspect(options);
+  const killed = (seen.exitCode ?? state.exitCode) === 137;
+  if (killed && options.mayBeLateOom) {
+    for (const pause of LATE_OOM_PAUSES_MS) {
+      if (state.oomKilled) break;
+      await delay(pause, options.signal);
+      state = await inspect(options);
+    }
+  }
+  const exitCode = trustedExitCode(seen, state);
+  const now = new Date().toISOString();
+  return {
+    ...(exitCode === undefined ? {} : { exitCode }),
+    oomKilled: state.oomKilled,
+    startedAt: state.startedAt ?? now,
+    finishedAt: state.finishedAt ?? now,
+  };
+}
+
+/**
+ * The engine's record decides, over what the wait answered. Except 255 after the engine was away: that is what it
+ * writes for a container that ended without it.
+ */
+function trustedExitCode(seen: SeenExit, state: ContainerState): number | undefined {
+  if (seen.engineWasLost && state.exitCode === 255) return undefined;
+  return state.finishedAt === undefined ? seen.exitCode : state.exitCode;
+}
+
+async function inspect({ engine, containerId, signal }: ExitStateOptions): Promise<ContainerState> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const state = await engine.inspect(containerId, { signal });
+      if (state !== undefined) return state;
+      throw new DrvError(
+        'DRV_OUTCOME_UNKNOWN',
+        'The container was removed by somebody else: its outcome is not known',
+        { op: 'inspect container' },
+      );
+    } catch (error) {
+      if (attempt === ATTEMPTS || !DrvError.is(error) || !error.retryable) throw error;
+      await delay(100 * 2 ** attempt, signal);
+    }
+  }
+}

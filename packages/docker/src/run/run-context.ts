@@ -1,0 +1,18 @@
+import type { ContainerTask, ImageEvidence, Logger, OperationFields } from '@drv/core';
+import type { EngineClient } from '../engine/engine-client.ts';
+import type { EngineInfo } from '../engine/engine-info.ts';
+import type { Timing } from '../docker-options.ts';
+
+/** What every phase of one task's run needs. */
+export interface RunContext {
+  readonly task: ContainerTask;
+  readonly containerId: string;
+  readonly image: ImageEvidence;
+  readonly engine: EngineClient;
+  readonly info: EngineInfo;
+  readonly logger: Logger;
+  readonly timing: Timing;
+  readonly spool: { readonly memoryBytes: number; readonly directory: string };
+  /** For the diagnostics of everything that is a part of this run. */
+  readonly fields: OperationFields;
+}

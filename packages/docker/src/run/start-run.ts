@@ -1,0 +1,69 @@
+import { operation, throwIfAborted, type StartOptions } from '@drv/core';
+import { createOutputPlane } from '../streams/output-plane.ts';
+import { pumpStdin } from '../streams/pump-stdin.ts';
+import { DockerRunHandle } from './docker-run-handle.ts';
+import type { RunContext } from './run-context.ts';
+import { startTaskContainer } from './start-container.ts';
+
+/**
+ * Starts a created container so that no part of what it does is missed: attach (the engine has hooked its pipes),
+ * wait (the engine has registered the waiter), start, and only then input.
+ *
+ * Abort before the start rejects with `DRV_ABORTED`; from the start on it stops the task.
+ */
+export async function startRun(context: RunContext, io: StartOptions): Promise<DockerRunHandle> {
+  const { engine, containerId, task, fields, logger } = context;
+  const { signal } = io;
+  let overLimit = () => {};
+  const output = createOutputPlane({
+    tty: task.tty ?? false,
+    stdout: io.stdout,
+    stderr: io.stderr,
+    policy: task.output,
+    spoolMemoryBytes: context.spool.memoryBytes,
+    spoolDirectory: context.spool.directory,
+    onLimit: () => overLimit(),
+  });
+  try {
+    const socket = await operation('container.attach', fields, () => engine.attach(containerId, { signal }));
+    output.connect(socket);
+    const pending = await engine.wait(containerId, 'next-exit', { signal });
+    try {
+      throwIfAborted(signal, 'start task');
+      await operation('container.start', fields, () =>
+        startTaskContainer({ engine, containerId, taskId: task.id, logger }),
+      );
+    } catch (error) {
+      // After a failed start this wait would never be answered.
+      pending.abandon();
+      throw error;
+    }
+    const handle = new DockerRunHandle(context, pending, output);
+    overLimit = () => void handle.stop('output-limit');
+    stopOnAbort(handle, signal);
+    if (io.onStat !== undefined) handle.onStat(io.onStat);
+    void pumpStdin(io.stdin, socket, { signal: handle.ended }).then((end) => {
+      if (end.ended !== 'failed') return;
+      logger.warn({ error: String(end.error) }, 'the input failed: stopping the task');
+      void handle.stop('caller', 'its input failed');
+    });
+    return handle;
+  } catch (error) {
+    await output.destroy();
+    throw error;
+  }
+}
+
+function stopOnAbort(handle: DockerRunHandle, signal: AbortSignal | undefined): void {
+  if (signal === undefined) return;
+  const onAbort = () => void handle.stop('caller', describe(signal.reason));
+  if (signal.aborted) return onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  handle.ended.addEventListener('abort', () => signal.removeEventListener('abort', onAbort), { once: true });
+}
+
+/** The caller's reason as text. */
+function describe(reason: unknown): string | undefined {
+  if (reason instanceof Error) return reason.message;
+  return typeof reason === 'string' ? reason : undefined;
+}

@@ -1,0 +1,70 @@
+import type { AbortOptions, Logger, StatsSample, UsageEvidence } from '@drv/core';
+import { createLatestFeed, createStatsRecorder, normaliseDockerStats } from '@drv/stats';
+import type { EngineClient } from '../engine/engine-client.ts';
+import type { EngineInfo } from '../engine/engine-info.ts';
+
+/** The samples of one task: one stream from the engine, for however many readers. */
+export interface StatsFeed {
+  /** The newest sample whenever the reader is ready for one, until the feed ends. */
+  subscribe(options?: AbortOptions): AsyncIterable<StatsSample>;
+  /** Calls `reader` with every sample. What it throws is logged. */
+  onSample(reader: (sample: StatsSample) => void): void;
+  usage(): UsageEvidence;
+  /** Idempotent. */
+  close(): void;
+}
+
+export interface StatsFeedOptions {
+  readonly engine: EngineClient;
+  readonly containerId: string;
+  readonly flavour: EngineInfo['flavour'];
+  readonly logger: Logger;
+}
+
+/**
+ * Opens the engine's stream of samples of a running container. The stream outlives the container, so it is the
+ * caller who closes the feed, when the task has ended. A failing stream ends the feed and not the task.
+ */
+export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
+  const { engine, containerId, flavour, logger } = options;
+  const feed = createLatestFeed<StatsSample>();
+  const readers = new Set<(sample: StatsSample) => void>();
+  const recorder = createStatsRecorder();
+  const controller = new AbortController();
+
+  function publish(sample: StatsSample): void {
+    recorder.add(sample);
+    feed.push(sample);
+    for (const reader of readers) {
+      try {
+        reader(sample);
+      } catch (error) {
+        logger.warn({ error: String(error) }, 'a reader of stats threw');
+      }
+    }
+  }
+
+  async function pump(): Promise<void> {
+    let previous: StatsSample | undefined;
+    for await (const raw of engine.stats(containerId, { signal: controller.signal })) {
+      // The engine sends empty samples before the start and after the end.
+      const sample = normaliseDockerStats(raw, previous, { engine: flavour });
+      if (sample === undefined) continue;
+      previous = sample;
+      publish(sample);
+    }
+  }
+
+  void pump()
+    .catch((error: unknown) => {
+      if (!controller.signal.aborted) logger.warn({ error: String(error) }, 'the stream of stats failed');
+    })
+    .finally(() => feed.end());
+
+  return {
+    subscribe: (o) => feed.subscribe(o),
+    onSample: (reader) => void readers.add(reader),
+    usage: () => recorder.summary(),
+    close: () => controller.abort(),
+  };
+}

@@ -1,0 +1,130 @@
+import { DrvError, within, type Logger, type StopEvidence, type StopReason } from '@drv/core';
+import type { EngineClient } from '../engine/engine-client.ts';
+
+export interface StopRequest {
+  readonly reason: StopReason;
+  /** The caller's words. */
+  readonly because?: string | undefined;
+  /** Milliseconds between SIGTERM and SIGKILL. */
+  readonly graceMs: number;
+}
+
+export interface StopperOptions {
+  readonly engine: EngineClient;
+  readonly containerId: string;
+  readonly logger: Logger;
+  /** Resolves when the container has ended, or never will be known to have. Never rejects. */
+  readonly exited: Promise<unknown>;
+  /** A frozen process takes no SIGTERM: it is thawed first. */
+  readonly isPaused: () => boolean;
+  /** Lets go of the output: a reader that stands still keeps the engine from ending a container. */
+  readonly releaseOutput: () => void;
+  /** Milliseconds that the engine has to end a container after SIGKILL, each time it is asked. */
+  readonly killTimeoutMs: number;
+}
+
+/** Stops one task; knows who asked first and what was done. */
+export interface Stopper {
+  /** Resolves when the container has ended, or when everything was tried. */
+  stop(request: StopRequest): Promise<void>;
+  /** Once the exit was seen, no reason counts any more. */
+  seal(): void;
+  /** Rejects with `DRV_ENGINE_TIMEOUT` when the container could not be ended; never resolves. */
+  readonly gaveUp: Promise<never>;
+  readonly evidence: StopAttempt | undefined;
+}
+
+export interface StopAttempt extends StopEvidence {
+  readonly because?: string | undefined;
+  /** The engine took a signal of ours; false when the container had ended before. */
+  readonly delivered: boolean;
+}
+
+const SIGTERM_ANSWER_MS = 5_000;
+const KILL_ATTEMPTS = 3;
+
+export function createStopper(options: StopperOptions): Stopper {
+  const { engine, containerId, logger, exited, isPaused, releaseOutput, killTimeoutMs } = options;
+  const signals: string[] = [];
+  let first: (StopRequest & { readonly requestedAt: string }) | undefined;
+  let delivered = false;
+  let sealed = false;
+  let running: Promise<void> | undefined;
+  let killAt = Number.POSITIVE_INFINITY;
+  let hurry = () => {};
+  let giveUp: (error: DrvError) => void = () => {};
+  const gaveUp = new Promise<never>((_resolve, reject) => {
+    giveUp = reject;
+  });
+  gaveUp.catch(() => {});
+
+  async function send(signal: 'SIGTERM' | 'SIGKILL'): Promise<'delivered' | 'not-running' | 'failed'> {
+    try {
+      const outcome = await engine.kill(containerId, signal);
+      if (outcome === 'delivered') {
+        delivered = true;
+        signals.push(signal);
+      }
+      return outcome;
+    } catch (error) {
+      logger.warn({ error: String(error), signal }, 'the engine did not take a signal');
+      return 'failed';
+    }
+  }
+
+  async function grace(): Promise<void> {
+    if (isPaused()) await engine.unpause(containerId).catch(() => {});
+    await within(send('SIGTERM'), SIGTERM_ANSWER_MS);
+    for (;;) {
+      const left = killAt - performance.now();
+      if (left <= 0) return;
+      const hurried = new Promise<'hurried'>((resolve) => {
+        hurry = () => resolve('hurried');
+      });
+      const outcome = await within(Promise.race([exited, hurried]), left);
+      if (!outcome.done || outcome.value !== 'hurried') return;
+    }
+  }
+
+  async function carryOut(graceMs: number): Promise<void> {
+    if (graceMs > 0) await grace();
+    for (let attempt = 0; attempt < KILL_ATTEMPTS && !sealed; attempt += 1) {
+      // From here on nothing may hold the engine up, not even for output.
+      releaseOutput();
+      const ended = await within(Promise.race([exited, send('SIGKILL').then(() => exited)]), killTimeoutMs);
+      if (ended.done) return;
+      logger.warn({ attempt }, 'the container did not end after SIGKILL');
+    }
+    if (!sealed)
+      giveUp(
+        new DrvError('DRV_ENGINE_TIMEOUT', 'The engine could not end the container', { op: 'stop task' }),
+      );
+  }
+
+  return {
+    gaveUp,
+    async stop(request) {
+      if (sealed) return;
+      first ??= { ...request, requestedAt: new Date().toISOString() };
+      killAt = Math.min(killAt, performance.now() + request.graceMs);
+      hurry();
+      running ??= carryOut(request.graceMs);
+      await running;
+    },
+    seal() {
+      sealed = true;
+    },
+    get evidence() {
+      if (first === undefined) return undefined;
+      const { reason, because, requestedAt } = first;
+      return {
+        reason,
+        because,
+        requestedAt,
+        delivered,
+        signals: [...signals],
+        forced: signals.includes('SIGKILL'),
+      };
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { SpoolFile } from './spool-file.ts';
+
+/** Bytes on disk, first in, first out. One `push` and one `shift` may be under way at the same time. */
+export interface DiskQueue {
+  /** Bytes that can be read: those whose write has ended. */
+  readonly bytes: number;
+  push(buffers: readonly Uint8Array[]): Promise<void>;
+  /** The next bytes in order, at most `atMost`; `undefined` when empty. */
+  shift(atMost: number): Promise<Buffer | undefined>;
+  /** Frees the disk space. Idempotent. */
+  close(): Promise<void>;
+}
+
+interface Segment {
+  readonly file: SpoolFile;
+  written: number;
+  read: number;
+}
+
+/**
+ * Keeps the bytes in files of about `segmentBytes`, each freed as soon as it was read: what a long run takes on disk
+ * is what waits for its reader, not all that ever went through.
+ */
+export function createDiskQueue(
+  openFile: () => Promise<SpoolFile>,
+  segmentBytes: number = 64 * 1024 * 1024,
+): DiskQueue {
+  const segments: Segment[] = [];
+  let bytes = 0;
+  let writingTo: Segment | undefined;
+  let closed = false;
+
+  async function segmentForWriting(): Promise<Segment> {
+    const last = segments.at(-1);
+    if (last !== undefined && last.written < segmentBytes) return last;
+    const segment = { file: await openFile(), written: 0, read: 0 };
+    segments.push(segment);
+    return segment;
+  }
+  async function freeIfRead(segment: Segment): Promise<void> {
+    if (segment.read < segment.written || segment === writingTo || segment !== segments[0]) return;
+    segments.shift();
+    await segment.file.close();
+  }
+
+  return {
+    get bytes() {
+      return bytes;
+    },
+    async push(buffers) {
+      const segment = await segmentForWriting();
+      if (closed) {
+        await segment.file.close();
+        return;
+      }
+      writingTo = segment;
+      try {
+        await segment.file.write(buffers, segment.written);
+        const length = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
+        segment.written += length;
+        bytes += length;
+      } finally {
+        writingTo = undefined;
+      }
+    },
+    async shift(atMost) {
+      const segment = segments[0];
+      if (segment === undefined || bytes === 0) return undefined;
+      const target = Buffer.allocUnsafeSlow(Math.min(atMost, segment.written - segment.read));
+      await segment.file.read(target, segment.read);
+      segment.read += target.length;
+      bytes -= target.length;
+      await freeIfRead(segment);
+      return target;
+    },
+    async close() {
+      closed = true;
+      bytes = 0;
+      await Promise.all(segments.map(({ file }) => file.close()));
+    },
+  };
+}
