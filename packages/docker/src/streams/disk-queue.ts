@@ -37,10 +37,13 @@ export function createDiskQueue(
     segments.push(segment);
     return segment;
   }
-  async function freeIfRead(segment: Segment): Promise<void> {
-    if (segment.read < segment.written || segment === writingTo || segment !== segments[0]) return;
-    segments.shift();
-    await segment.file.close();
+  /** The segments whose every byte was read, except one that is being written to. */
+  async function freeRead(): Promise<void> {
+    for (let first = segments[0]; first !== undefined; first = segments[0]) {
+      if (first.read < first.written || first === writingTo) return;
+      segments.shift();
+      await first.file.close().catch(() => {});
+    }
   }
 
   return {
@@ -64,13 +67,14 @@ export function createDiskQueue(
       }
     },
     async shift(atMost) {
+      await freeRead();
       const segment = segments[0];
       if (segment === undefined || bytes === 0) return undefined;
       const target = Buffer.allocUnsafeSlow(Math.min(atMost, segment.written - segment.read));
       await segment.file.read(target, segment.read);
       segment.read += target.length;
       bytes -= target.length;
-      await freeIfRead(segment);
+      await freeRead();
       return target;
     },
     async close() {

@@ -1,0 +1,88 @@
+import { DrvError, silentLogger, type ContainerTask } from '@drv/core';
+import { describe, expect, it } from 'vitest';
+import type { EngineInfo } from '../../src/engine/engine-info.ts';
+import { buildSpec } from '../../src/prepare/build-spec.ts';
+
+const info: EngineInfo = {
+  version: '20.10',
+  apiVersion: '1.41',
+  flavour: 'docker',
+  rootless: false,
+  cpus: 2,
+  honours: { memory: true, swap: true, cpus: true, cpuShares: true, pids: true },
+};
+
+function spec(task: Partial<ContainerTask>, engine: EngineInfo = info) {
+  return buildSpec(
+    { id: 't', image: 'busybox', ...task },
+    {
+      imageId: 'sha256:1',
+      labels: {},
+      engine,
+      logger: silentLogger,
+      log: { driver: 'json-file', options: {} },
+    },
+  );
+}
+
+describe('buildSpec', () => {
+  it('hardens a task that asks for nothing', () => {
+    expect(spec({}).HostConfig).toMatchObject({
+      CapDrop: ['ALL'],
+      CapAdd: [],
+      SecurityOpt: ['no-new-privileges'],
+      Privileged: false,
+      Init: true,
+      IpcMode: 'private',
+      PidsLimit: 1_024,
+      ReadonlyRootfs: false,
+      AutoRemove: false,
+      RestartPolicy: { Name: 'no' },
+    });
+  });
+
+  it('keeps environment values and paths in structured fields', () => {
+    const { Env, HostConfig } = spec({
+      env: { A: 'b=c d' },
+      volumes: [{ hostPath: '/a:b', containerPath: '/c', readOnly: true }],
+    });
+    expect(Env).toEqual(['A=b=c d']);
+    expect(HostConfig.Mounts).toEqual([{ Type: 'bind', Source: '/a:b', Target: '/c', ReadOnly: true }]);
+    expect(HostConfig).not.toHaveProperty('Binds');
+  });
+
+  it('lets no swap around a memory limit', () => {
+    expect(spec({ limits: { memoryBytes: 64 << 20 } }).HostConfig).toMatchObject({
+      Memory: 64 << 20,
+      MemorySwap: 64 << 20,
+    });
+  });
+
+  it('makes no network sandbox for a task without network', () => {
+    expect(spec({ network: 'none' })).toMatchObject({
+      NetworkDisabled: true,
+      HostConfig: { NetworkMode: 'none' },
+    });
+    expect(spec({ network: { name: 'mine' } }).HostConfig.NetworkMode).toBe('mine');
+    expect(spec({}).HostConfig).not.toHaveProperty('NetworkMode');
+  });
+
+  it.each([
+    ['memoryBytes', 64 << 20, 'memory'],
+    ['cpus', 1, 'cpus'],
+    ['cpuShares', 512, 'cpuShares'],
+    ['pids', 10, 'pids'],
+  ] as const)('refuses limits.%s on an engine that would drop it', (field, value, ability) => {
+    const engine = { ...info, honours: { ...info.honours, [ability]: false } };
+    expect(() => spec({ limits: { [field]: value } }, engine)).toThrow(
+      expect.objectContaining({
+        code: 'DRV_UNSUPPORTED',
+        message: expect.stringContaining(`limits.${field}`),
+      }),
+    );
+  });
+
+  it('refuses more processors than there are', () => {
+    expect(() => spec({ limits: { cpus: 3 } })).toThrow(DrvError);
+  });
+});
