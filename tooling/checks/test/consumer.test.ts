@@ -1,0 +1,149 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildLibraries } from '../src/consumer/build-libraries.ts';
+import { compileErrors, CONSUMERS } from '../src/consumer/compile.ts';
+import { createConsumerProject, type ConsumerProject } from '../src/consumer/consumer-project.ts';
+import { NODES } from '../src/consumer/node-binaries.ts';
+import { gitRepository, root } from '../src/repository/git-repository.ts';
+import { packagesOf } from '../src/repository/workspace-package.ts';
+import { importsOf, packageOf } from '../src/source/imports.ts';
+
+const libraries = packagesOf(gitRepository()).filter(({ kind }) => kind === 'library');
+const names = libraries.map(({ name }) => name);
+let project: ConsumerProject;
+
+beforeAll(async () => {
+  await buildLibraries();
+  project = await createConsumerProject(libraries);
+});
+afterAll(() => {
+  project?.remove();
+});
+
+/** What each library's sources export: the promise that the packed forms are compared with. */
+async function exportsOfSources(): Promise<Record<string, string[]>> {
+  const entries = await Promise.all(
+    libraries.map(async ({ name, dir }) => {
+      const module = (await import(join(root, dir, 'src/index.ts'))) as object;
+      return [name, Object.keys(module).sort()] as const;
+    }),
+  );
+  return Object.fromEntries(entries);
+}
+
+const nodes = NODES.map(({ version, path }) => ({
+  version,
+  node: path ?? '',
+  title:
+    path === undefined
+      ? `Node ${version}: skipped, the lockfile has none for this platform`
+      : `Node ${version}`,
+}));
+
+describe.each(nodes)('on $title', ({ version, node }) => {
+  it.skipIf(node === '')('import gives what the sources export', async () => {
+    const file = project.write(
+      `exports-${version}.mjs`,
+      `const found = {};
+       for (const name of ${JSON.stringify(names)}) found[name] = Object.keys(await import(name)).sort();
+       console.log(JSON.stringify(found));`,
+    );
+    expect(JSON.parse(await project.run(node, file))).toEqual(await exportsOfSources());
+  });
+
+  it.skipIf(node === '')('require gives the same', async () => {
+    const file = project.write(
+      `exports-${version}.cjs`,
+      `const found = {};
+       for (const name of ${JSON.stringify(names)}) found[name] = Object.keys(require(name)).sort();
+       console.log(JSON.stringify(found));`,
+    );
+    expect(JSON.parse(await project.run(node, file))).toEqual(await exportsOfSources());
+  });
+
+  it.skipIf(node === '')(
+    'an error of one copy is known to the other, and credentials stay protected',
+    async () => {
+      const file = project.write(
+        `two-copies-${version}.mjs`,
+        `import { createRequire } from 'node:module';
+       import * as esm from '@drv/core';
+       const cjs = createRequire(import.meta.url)('@drv/core');
+       const error = new cjs.DrvError('DRV_CONFLICT', 'x');
+       const secret = cjs.protect({ kind: 'basic', username: 'u', password: 'p4ssw0rd' });
+       console.log(JSON.stringify({
+         copies: esm.DrvError === cjs.DrvError ? 1 : 2,
+         known: esm.DrvError.is(error) && cjs.DrvError.is(new esm.DrvError('DRV_CONFLICT', 'x')),
+         byCode: esm.DrvError.is(error, 'DRV_CONFLICT'),
+         otherCode: esm.DrvError.is(error, 'DRV_ABORTED'),
+         password: esm.protect(secret).password,
+         shown: JSON.stringify(esm.protect(secret)).includes('p4ssw0rd'),
+       }));`,
+      );
+      expect(JSON.parse(await project.run(node, file))).toEqual({
+        copies: 2,
+        known: true,
+        byCode: true,
+        otherCode: false,
+        password: 'p4ssw0rd',
+        shown: false,
+      });
+    },
+  );
+});
+
+describe('for TypeScript', () => {
+  it.each(Object.entries(CONSUMERS))(
+    '%s: a strict project compiles, declarations included',
+    (_name, setup) => {
+      const imports = names.map((name, index) => `import * as library${index} from '${name}';`);
+      const uses = names.map((_, index) => `export type Library${index} = typeof library${index};`);
+      project.write(setup.file, [...imports, ...uses, PROGRAM].join('\n'));
+      expect(compileErrors(project.dir, [setup.file], setup.options)).toBe('');
+    },
+  );
+
+  it('declarations mention only what the package declares, and no dockerode', () => {
+    const undeclared = libraries.flatMap(({ name, manifest }) => {
+      const dist = join(project.dir, 'node_modules', name, 'dist');
+      const declared = { ...manifest.dependencies, ...manifest.peerDependencies };
+      return readdirSync(dist)
+        .filter((file) => /\.d\.c?ts$/.test(file))
+        .flatMap((file) => importsOf(file, readFileSync(join(dist, file), 'utf8')))
+        .flatMap(({ specifier }) => packageOf(specifier) ?? [])
+        .filter((used) => used !== name && (!(used in declared) || used.startsWith('docker')))
+        .map((used) => `${name} mentions ${used}`);
+    });
+    expect(undeclared).toEqual([]);
+  });
+});
+
+/** What a user writes: data in, a union out, an error told from others. */
+const PROGRAM = `
+import { DrvError, runTask } from '@drv/core';
+import type { ContainerTask, Driver } from '@drv/core';
+
+const task: ContainerTask = { id: 'a', image: 'busybox', command: ['true'], timeoutMs: 1000 };
+
+export async function run(driver: Driver): Promise<number> {
+  try {
+    const result = await runTask(driver, task, { stdin: 'text', signal: AbortSignal.timeout(1000) });
+    switch (result.status) {
+      case 'success':
+        return result.exitCode;
+      case 'error':
+        return result.exitCode;
+      case 'timeout':
+        return result.timeoutMs;
+      case 'killed':
+        return result.cause === 'oom' ? 137 : 1;
+      case 'cancelled':
+        return result.reason === undefined ? 130 : 1;
+    }
+  } catch (error) {
+    if (DrvError.is(error, 'DRV_IMAGE_NOT_FOUND')) return error.statusCode ?? 404;
+    throw error;
+  }
+}
+`;
