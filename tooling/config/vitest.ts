@@ -1,4 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+// Each package's configuration imports this file, so that `inject('engine')` has its type in every test.
+import type {} from '../engine/src/provided-context.ts';
 
 /** Packages are tested from their sources: the condition that each `package.json` maps to `src/`. */
 const conditions = ['@drv/source', 'node', 'import', 'module', 'default'];
@@ -19,4 +23,23 @@ export function unit(name: string, overrides: ViteUserConfig['test'] = {}) {
       ...overrides,
     },
   });
+}
+
+/**
+ * Tests on a real engine: every `*.engine.test.ts` of the repository, in one project, so that they share one engine.
+ * They get it by `inject('engine')`.
+ */
+export function engine(name: string, overrides: ViteUserConfig['test'] = {}) {
+  return {
+    ...shared,
+    test: {
+      name,
+      include: ['{packages,apps,tooling,examples}/*/test/**/*.engine.test.ts'],
+      globalSetup: [fileURLToPath(new URL('../engine/src/vitest.ts', import.meta.url))],
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+      maxWorkers: 2,
+      ...overrides,
+    },
+  } satisfies ViteUserConfig;
 }

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+
+import { SetupError } from '../setup-error.ts';
+import type { TestEngine } from '../test-engine.ts';
+import { engineHome } from '../private/home.ts';
+import { ENGINES } from './checkout.ts';
+import { findReachable } from './find-reachable.ts';
+import { keptEngine } from './kept-engine.ts';
+import { preparePrivate } from './prepare-private.ts';
+import { prepareShared } from './prepare-shared.ts';
+import { requirePrograms } from './require-programs.ts';
+import { discard, sweep } from './sweep.ts';
+
+export interface AcquireOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Gets one line for each step that takes time or changes the machine. */
+  readonly log?: (line: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface AcquiredEngine {
+  readonly engine: TestEngine;
+  /** Undoes what `acquireEngine` did. Any number of times; an engine that was there before stays. */
+  release(): Promise<void>;
+}
+
+/**
+ * Finds or makes a Docker engine with the test images on it. In this order: the engine of `pnpm engine up`, an engine that is
+ * reachable (`DOCKER_HOST`, else the standard socket), a private engine for this run. After abort nothing is left.
+ *
+ * @throws SetupError when there is no engine and none can be made; its message says what to do.
+ */
+export async function acquireEngine(options: AcquireOptions = {}): Promise<AcquiredEngine> {
+  const { env = process.env, log = () => {}, signal } = options;
+  await sweep();
+  const kept = await keptEngine(env);
+  if (kept !== undefined) {
+    log(`Using the engine of pnpm engine up (${kept.host}).`);
+    return { engine: kept, release: async () => {} };
+  }
+  const home = engineHome(join(ENGINES, `run-${process.pid}`));
+  const release = async () => discard(home);
+  const found = await findReachable(env);
+  if ('host' in found) {
+    log(`Using the engine at ${found.host}.`);
+    return { engine: await prepareShared(found.host, home, signal), release };
+  }
+  await requirePrograms(log, signal).catch((error: unknown) => {
+    throw error instanceof SetupError
+      ? new SetupError(`No Docker engine: ${found.reason}\n${error.message}`)
+      : error;
+  });
+  log('Starting a private Docker engine for this run.');
+  return { engine: await preparePrivate(home.directory, { tied: true, signal }), release };
+}

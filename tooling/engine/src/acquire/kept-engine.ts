@@ -1,0 +1,50 @@
+import { connect } from 'node:net';
+
+import { EngineApi } from '../api/engine-api.ts';
+import { buildTestImages } from '../images/build-test-images.ts';
+import { findBusybox } from '../images/find-busybox.ts';
+import { engineHome } from '../private/home.ts';
+import { readState } from '../private/state.ts';
+import type { TestEngine } from '../test-engine.ts';
+import { KEPT, PACKAGES } from './checkout.ts';
+
+/**
+ * The engine of `pnpm engine up`, when it and its registries answer and `DOCKER_HOST` does not ask for another one.
+ * Test images that somebody removed are built again.
+ */
+export async function keptEngine(env: NodeJS.ProcessEnv): Promise<TestEngine | undefined> {
+  const engine = readState(engineHome(KEPT))?.engine;
+  if (engine === undefined || (env.DOCKER_HOST ?? engine.host) !== engine.host) return undefined;
+  const api = new EngineApi(engine.host);
+  const registries = [engine.registry, engine.tlsRegistry].filter((one) => one !== undefined);
+  const answers = [
+    api.ping({ timeoutMs: 5_000 }),
+    ...registries.map(async ({ address }) => listens(address)),
+  ];
+  if ((await Promise.all(answers)).includes(false)) return undefined;
+  if (!(await hasImages(api, engine))) await buildTestImages(api, await findBusybox(api, PACKAGES), '1');
+  return engine;
+}
+
+async function hasImages(api: EngineApi, { images }: TestEngine): Promise<boolean> {
+  const local = Object.values(images).filter((reference) => reference.startsWith('drv.test/'));
+  const found = local.map(async (reference) => api.call('GET', `/images/${reference}/json`));
+  return Promise.all(found).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function listens(address: string): Promise<boolean> {
+  const url = new URL(`tcp://${address}`);
+  return new Promise((resolve) => {
+    const socket = connect({ host: url.hostname, port: Number(url.port), timeout: 5_000 });
+    const done = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => done(true));
+    socket.once('timeout', () => done(false));
+    socket.once('error', () => done(false));
+  });
+}

@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { EngineApi } from '../api/engine-api.ts';
+import { isAlive } from '../host/owner.ts';
+import { removeImages } from '../images/remove-images.ts';
+import { engineHome, type EngineHome } from '../private/home.ts';
+import { removeEngine } from '../private/remove-engine.ts';
+import { readState } from '../private/state.ts';
+import { ENGINES, PACKAGES } from './checkout.ts';
+
+/** Clears away what runs that died left in this checkout. Living runs, and the engine that is kept, are not touched. */
+export async function sweep(): Promise<void> {
+  for (const home of homes()) {
+    const state = readState(home);
+    const abandoned = state === undefined || (state.owner !== null && !isAlive(state.owner));
+    if (abandoned) await discard(home);
+  }
+}
+
+/** Removes an engine of this checkout, or what a run prepared on somebody else's engine. */
+export async function discard(home: EngineHome): Promise<void> {
+  const engine = readState(home)?.engine;
+  if (engine !== undefined && !engine.private) await removeImages(new EngineApi(engine.host), engine.images);
+  await removeEngine(home);
+  if (existsSync(ENGINES) && readdirSync(ENGINES).length === 0) rmdirSync(ENGINES);
+}
+
+function homes(): EngineHome[] {
+  if (!existsSync(ENGINES)) return [];
+  return readdirSync(ENGINES)
+    .map((name) => join(ENGINES, name))
+    .filter((path) => path !== PACKAGES)
+    .map((path) => engineHome(path));
+}

@@ -1,0 +1,12 @@
+export { acquireEngine } from './acquire/acquire-engine.ts';
+export { withEngine } from './acquire/with-engine.ts';
+export { sweep } from './acquire/sweep.ts';
+export { EngineApi } from './api/engine-api.ts';
+export { startPrivateEngine } from './private/start-private-engine.ts';
+export { SetupError } from './setup-error.ts';
+export { waitUntil } from './wait-until.ts';
+
+export type { AcquiredEngine, AcquireOptions } from './acquire/acquire-engine.ts';
+export type { CallOptions } from './api/engine-api.ts';
+export type { PrivateEngine, PrivateEngineOptions } from './private/start-private-engine.ts';
+export type { TestEngine, TestImages, TestRegistry } from './test-engine.ts';

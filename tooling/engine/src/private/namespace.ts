@@ -1,0 +1,101 @@
+import type { ChildProcess } from 'node:child_process';
+
+import { listProcesses } from '../host/processes.ts';
+import { spawnDetached } from '../host/spawn-detached.ts';
+import { SetupError } from '../setup-error.ts';
+import { waitUntil } from '../wait-until.ts';
+import type { EngineHome } from './home.ts';
+
+/** The process and mount namespace of one engine. Ending process 1 in it ends everything in it. */
+export interface Namespace {
+  /** Process 1 of the namespace, by its id on the host. */
+  readonly init: number;
+}
+
+// Process 1 outlives dockerd, so that a test can kill dockerd and start it again beside its containers, and it
+// reaps orphans: a containerd that stays a zombie would keep the next dockerd from starting its own.
+//
+// A /run of its own (with the machine's resolv.conf in it, where systemd keeps one) keeps containerd's shim sockets (always under /run/containerd) and the rest off the machine's.
+// `mount -n`, because mount would otherwise leave /run/mount behind.
+const INIT = `
+set -eu
+etc_docker=$1
+mount -n -t tmpfs -o mode=0755 tmpfs /mnt
+if [ -d /run/systemd/resolve ]; then
+  mkdir -p /mnt/systemd/resolve
+  mount -n --bind /run/systemd/resolve /mnt/systemd/resolve
+fi
+mount -n --move /mnt /run
+mkdir -p /run/lock
+if [ -d /etc/docker ]; then
+  mount -n --bind "$etc_docker" /etc/docker
+else
+  mkdir -p /run/etc/upper/docker /run/etc/work
+  mount -n -t overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work overlay /etc
+  mount -n --bind "$etc_docker" /etc/docker
+fi
+echo ready
+exec >/dev/null 2>&1
+sleep infinity &
+while :; do wait || :; done
+`;
+
+/**
+ * Opens the namespace. With `tied`, it ends at once when this process does, however that happens.
+ *
+ * @throws SetupError when the kernel does not allow it.
+ */
+export async function openNamespace(
+  home: EngineHome,
+  options: { readonly tied: boolean; readonly signal?: AbortSignal | undefined },
+): Promise<Namespace> {
+  const apart = [
+    '--mount',
+    '--propagation',
+    'slave',
+    '--pid',
+    '--mount-proc',
+    '--fork',
+    '--kill-child=SIGKILL',
+  ];
+  const unshare = ['unshare', ...apart, 'sh', '-c', INIT, home.marker, home.etcDocker];
+  const command = options.tied ? ['setpriv', '--pdeathsig', 'KILL', ...unshare] : unshare;
+  const outer = await spawnDetached(command, { name: home.marker, log: home.daemonLog, stdout: 'pipe' });
+  await saidReady(outer, options.signal);
+  const init = await waitUntil(
+    'the engine’s namespace',
+    () => listProcesses().find((process) => process.parent === outer.pid),
+    { timeoutMs: 5_000, signal: options.signal },
+  );
+  return { init: init.pid };
+}
+
+/**
+ * Starts a program inside the namespace, in a session of its own, so that Ctrl-C does not reach it. Its output goes
+ * to `log`. The process given is the one outside that waits for it, and ends with the same code.
+ */
+export async function spawnInside(
+  home: EngineHome,
+  namespace: Namespace,
+  command: readonly string[],
+  log: string,
+): Promise<ChildProcess> {
+  const enter = ['nsenter', '--target', String(namespace.init), '--mount', '--pid', '--'];
+  return spawnDetached([...enter, ...command], { name: home.marker, log });
+}
+
+async function saidReady(child: ChildProcess, signal: AbortSignal | undefined): Promise<void> {
+  const { stdout } = child;
+  if (stdout === null) throw new Error('The namespace has no output.');
+  const timeout = AbortSignal.timeout(10_000);
+  const stop = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
+  await new Promise<void>((resolve, reject) => {
+    const failed = () =>
+      reject(
+        stop.reason ?? new SetupError('This user or this machine may not open a namespace; see the log.'),
+      );
+    stop.addEventListener('abort', failed, { once: true });
+    stdout.once('data', () => resolve());
+    stdout.once('end', failed);
+  }).finally(() => stdout.destroy());
+}

@@ -1,0 +1,50 @@
+import { rm } from 'node:fs/promises';
+
+import { removeCgroup } from '../host/cgroups.ts';
+import { findCommand } from '../host/find-command.ts';
+import { removeLinks } from '../host/links.ts';
+import { listProcesses } from '../host/processes.ts';
+import { waitUntil } from '../wait-until.ts';
+import type { EngineHome } from './home.ts';
+import { canOpenNamespace } from './can-open-namespace.ts';
+import { readState } from './state.ts';
+
+// They have the marker among their arguments; all others have it as their name.
+const HOLDERS = new Set(['setpriv', 'unshare', 'sh']);
+
+/**
+ * Ends an engine and removes all that it ever made: processes, mounts (they end with the namespace), bridges, control
+ * groups, files. Needs nothing from the engine itself, so it also works after any part was killed, and on what
+ * is left of a start that was killed half-way. Removing nothing is fine.
+ */
+export async function removeEngine(home: EngineHome): Promise<void> {
+  const block = readState(home)?.block;
+  const survivors = () => engineProcesses(home);
+  for (const { pid } of survivors()) kill(pid);
+  await waitUntil('the processes of the engine to end', () => survivors().length === 0, {
+    timeoutMs: 15_000,
+  });
+  if (canOpenNamespace()) {
+    // Without `ip` there never was a bridge.
+    if (findCommand('ip') !== undefined) await removeLinks(home.bridge, block);
+    await removeCgroup(home.cgroup);
+  }
+  await rm(home.directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  if (home.shortDirectory !== undefined) await rm(home.shortDirectory, { recursive: true, force: true });
+}
+
+/** The processes through which the engine is held: ending them ends all others. */
+export function engineProcesses(home: EngineHome): { readonly pid: number }[] {
+  return listProcesses().filter(
+    ({ argv: [program = '', ...args], zombie }) =>
+      !zombie && (program === home.marker || (HOLDERS.has(program) && args.includes(home.marker))),
+  );
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended in the meantime.
+  }
+}

@@ -1,0 +1,85 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+
+import { EngineApi } from '../api/engine-api.ts';
+import { addBridge } from '../host/links.ts';
+import { currentOwner, type Owner } from '../host/owner.ts';
+import { startDockerd, type DaemonSettings } from './dockerd.ts';
+import { engineHome, type EngineHome } from './home.ts';
+import { openNamespace, type Namespace } from './namespace.ts';
+import { removeEngine } from './remove-engine.ts';
+import { writeState } from './state.ts';
+import { chooseBlock, parseRoutes, type Block } from './subnet.ts';
+
+export interface PrivateEngineOptions {
+  /** Where it lives. It must not exist; its parent must. */
+  readonly directory: string;
+  /** Whether the engine ends with this process, even with a killed one. @default true */
+  readonly tied?: boolean;
+  /** Settings of daemon.json, on top of the usual ones: `{ 'live-restore': true }`. */
+  readonly settings?: DaemonSettings;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A running dockerd of our own, without images and registries. */
+export interface PrivateEngine extends AsyncDisposable {
+  readonly home: EngineHome;
+  readonly namespace: Namespace;
+  readonly block: Block;
+  readonly owner: Owner | null;
+  readonly api: EngineApi;
+  readonly host: string;
+  /** The process id of dockerd on the host; another one after {@link restart}. */
+  readonly pid: number;
+  /** Starts dockerd again after a test has ended it. Containers that survived are found again by it. */
+  restart(options?: { readonly signal?: AbortSignal }): Promise<void>;
+  /** Ends everything and removes every trace. Any number of times. */
+  remove(): Promise<void>;
+}
+
+/**
+ * Starts a Docker engine apart from everything else on the machine: its own process and mount namespace, bridge, addresses,
+ * socket and data. The machine's iptables, links (but one new bridge), mounts and default engine stay as they are.
+ * Needs root on Linux. After abort or failure nothing is left.
+ */
+export async function startPrivateEngine(options: PrivateEngineOptions): Promise<PrivateEngine> {
+  const { tied = true, signal, settings } = options;
+  const home = engineHome(options.directory);
+  const owner = tied ? currentOwner() : null;
+  mkdirSync(home.directory, { mode: 0o700 });
+  try {
+    // Until it is up, even an engine that is to stay belongs to the process that starts it.
+    writeState(home, { owner: currentOwner() });
+    if (home.shortDirectory !== undefined) mkdirSync(home.shortDirectory, { mode: 0o700 });
+    mkdirSync(home.etcDocker);
+    const block = chooseBlock(
+      parseRoutes(readFileSync('/proc/net/route', 'utf8')),
+      Number.parseInt(home.id, 16),
+    );
+    writeState(home, { owner: currentOwner(), block });
+    await addBridge(home.bridge, block, signal);
+    const namespace = await openNamespace(home, { tied, signal });
+    const daemon = { signal, ...(settings === undefined ? {} : { settings }) };
+    let pid = await startDockerd(home, namespace, block, daemon);
+    const host = `unix://${home.socket}`;
+    const remove = async () => removeEngine(home);
+    return {
+      home,
+      namespace,
+      block,
+      owner,
+      host,
+      api: new EngineApi(host),
+      get pid() {
+        return pid;
+      },
+      async restart(restart = {}) {
+        pid = await startDockerd(home, namespace, block, { ...daemon, signal: restart.signal });
+      },
+      remove,
+      [Symbol.asyncDispose]: remove,
+    };
+  } catch (error) {
+    await removeEngine(home);
+    throw error;
+  }
+}
