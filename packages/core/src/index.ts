@@ -1,6 +1,7 @@
 export { abortable, abortError, throwIfAborted } from './abort/abortable.ts';
 export type { AbortOptions } from './abort/abortable.ts';
 export { delay } from './abort/delay.ts';
+export { linkSignals } from './abort/link-signals.ts';
 export { within } from './abort/within.ts';
 
 export type { Auther, CredentialProvider, RegistryTarget } from './credentials/credential-provider.ts';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   beginOperation,
   DrvError,
+  linkSignals,
   operation,
   silentLogger,
   throwIfAborted,
@@ -22,6 +23,7 @@ import type { DriverParts } from './driver-parts.ts';
 import { createEngineClient } from './engine/engine-client.ts';
 import { rememberInfo } from './engine/remember-info.ts';
 import { createDockerImageStore } from './image/docker-image-store.ts';
+import { createSweeper } from './recover/sweeper.ts';
 import { thisProcess } from './prepare/owner.ts';
 import { prepareTask } from './prepare/prepare-task.ts';
 
@@ -42,60 +44,72 @@ const CAPABILITIES: DriverCapabilities = {
  */
 export function createDockerDriver(options: DockerDriverOptions = {}): Driver {
   const parts = wire(options);
-  const open = new Map<string, DockerPreparedTask | undefined>();
+  const sweeper = createSweeper({
+    engine: parts.engine,
+    everyMs: options.sweepEveryMs ?? 300_000,
+    logger: parts.logger,
+  });
+  /** Living tasks by id: what settles when one is prepared, or has failed to be. */
+  const living = new Map<string, Promise<DockerPreparedTask>>();
   /** Containers that could not be removed in time, by id: tried once more when the driver closes. */
   const leftovers = new Set<string>();
+  const lifetime = new AbortController();
   let closing: Promise<void> | undefined;
 
   async function prepare(task: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
     validateTask(task);
-    const { signal } = given;
+    const image = formatReference(parseReference(task.image));
     if (closing !== undefined)
       throw new DrvError('DRV_INVALID_STATE', 'The driver is closed', { taskId: task.id });
-    throwIfAborted(signal, 'prepare task');
-    if (open.has(task.id)) {
+    throwIfAborted(given.signal, 'prepare task');
+    if (living.has(task.id)) {
       throw new DrvError('DRV_CONFLICT', `A task with the id ${task.id} is alive`, { taskId: task.id });
     }
-    const reference = formatReference(parseReference(task.image));
-    open.set(task.id, undefined);
-    const run = beginOperation('task.run', { taskId: task.id, driver: 'docker', image: reference });
-    const fields: OperationFields = {
-      taskId: task.id,
-      driver: 'docker',
-      image: reference,
-      parent: run.message,
-    };
-    const logger = parts.logger.child?.({ taskId: task.id, image: reference }) ?? parts.logger;
+    sweeper.start();
+    const { signal, unlink } = linkSignals(given.signal, lifetime.signal);
+    const opening = open(task, image, { ...given, signal }).finally(unlink);
+    living.set(task.id, opening);
+    try {
+      return await opening;
+    } catch (error) {
+      living.delete(task.id);
+      throw error;
+    }
+  }
+
+  async function open(
+    task: ContainerTask,
+    image: string,
+    given: PrepareOptions,
+  ): Promise<DockerPreparedTask> {
+    const { engine, timing, spool } = parts;
+    const run = beginOperation('task.run', { taskId: task.id, driver: 'docker', image });
+    const fields: OperationFields = { taskId: task.id, driver: 'docker', image, parent: run.message };
+    const logger = parts.logger.child?.({ taskId: task.id, image }) ?? parts.logger;
     try {
       const prepared = await operation('task.prepare', fields, (message) =>
         prepareTask(parts, task, { ...given, logger, fields: { ...fields, parent: message } }),
       );
-      const { containerId, image, info, lease } = prepared;
-      const context = {
-        task,
-        containerId,
-        image,
-        info,
-        fields: { ...fields, containerId },
-        logger,
-        ...runParts(parts),
-      };
-      const opened = new DockerPreparedTask(context, run, (removed) => {
+      const { containerId, lease } = prepared;
+      const ofRun = { ...prepared, task, engine, timing, spool, logger, fields: { ...fields, containerId } };
+      return new DockerPreparedTask(ofRun, run, (removed) => {
         lease?.[Symbol.dispose]();
-        open.delete(task.id);
+        living.delete(task.id);
         if (!removed) leftovers.add(containerId);
       });
-      open.set(task.id, opened);
-      return opened;
     } catch (error) {
-      open.delete(task.id);
       run.end(error);
       throw error;
     }
   }
 
   async function close(): Promise<void> {
-    await Promise.all([...open.values()].map((task) => task?.close()));
+    lifetime.abort(new Error('the driver was closed'));
+    await sweeper.close();
+    // A task that is being prepared was aborted, and leaves nothing; one that just became ready is closed too.
+    await Promise.all(
+      [...living.values()].map((task) => task.then((ready) => ready.close()).catch(() => {})),
+    );
     for (const id of leftovers) {
       await removeForCertain(parts.engine, id, parts.timing.removeMs).catch((error: unknown) => {
         parts.logger.error({ error: String(error), containerId: id }, 'a container is left');
@@ -133,8 +147,4 @@ function wire(options: DockerDriverOptions): DriverParts {
     discard: (name, attempt) =>
       discardContainer(engine, { name, attempt, logger, timeoutMs: timing.removeMs }),
   };
-}
-
-function runParts({ engine, timing, spool }: DriverParts): Pick<DriverParts, 'engine' | 'timing' | 'spool'> {
-  return { engine, timing, spool };
 }

@@ -15,6 +15,12 @@ export interface DockerDriverOptions extends EngineClientOptions {
   /** @default silent */
   readonly logger?: Logger;
   readonly timing?: Partial<Timing>;
+  /**
+   * Milliseconds between two looks for containers of drv whose process is gone; the first is at the first task.
+   * 0: none.
+   * @default 300000
+   */
+  readonly sweepEveryMs?: number;
   /** Where output waits for a slow reader: in memory up to `memoryBytes` for each stream, then in a temporary file. */
   readonly spool?: { readonly memoryBytes?: number; readonly directory?: string };
   /**

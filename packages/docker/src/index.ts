@@ -7,3 +7,6 @@ export type { EngineClient, EngineClientOptions } from './engine/engine-client.t
 export type { EngineInfo } from './engine/engine-info.ts';
 
 export { createDockerImageStore } from './image/docker-image-store.ts';
+
+export { sweepContainers } from './recover/sweep.ts';
+export type { LeakedContainer, SweepOptions } from './recover/sweep.ts';

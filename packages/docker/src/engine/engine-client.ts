@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type {
   AbortOptions,
   ImageReference,
@@ -19,6 +19,7 @@ import {
 } from './container-calls.ts';
 import { type CreateContainerOptions, type CreatedContainer, createContainer } from './container-create.ts';
 import { type ListedContainer, listContainers } from './container-list.ts';
+import { openContainerLogs } from './container-logs.ts';
 import type { ContainerSpec } from './container-spec.ts';
 import type { ContainerState } from './container-state.ts';
 import { streamContainerStats } from './container-stats.ts';
@@ -40,6 +41,7 @@ export interface EngineClient {
   create(spec: ContainerSpec, options: CreateContainerOptions): Promise<CreatedContainer>;
   attach(id: string, options?: AbortOptions): Promise<Duplex>;
   wait(id: string, condition: 'next-exit' | 'not-running', options?: AbortOptions): Promise<PendingExit>;
+  logs(id: string, options: AbortOptions & { readonly follow: boolean }): Promise<Readable>;
   start(id: string, options?: AbortOptions): Promise<'started' | 'already-running'>;
   kill(
     id: string,
@@ -95,6 +97,7 @@ export function createEngineClient(options: EngineClientOptions = {}): EngineCli
     create: (spec, o) => createContainer(transport, spec, o),
     attach: (id, o = {}) => attachContainer(transport, id, o),
     wait: (id, condition, o = {}) => waitContainer(transport, id, condition, o),
+    logs: (id, o) => openContainerLogs(transport, id, o),
     start: (id, o) => startContainer(transport, id, o),
     kill: (id, signal, o) => killContainer(transport, id, signal, o),
     pause: (id, o) => pauseContainer(transport, id, o),

@@ -1,0 +1,27 @@
+/**
+ * A signal that aborts with the first of `signals`, with its reason. `unlink()` takes its listeners off them:
+ * `AbortSignal.any` leaves that to garbage collection, and holds on to what was linked to a long-lived signal.
+ */
+export function linkSignals(...signals: readonly (AbortSignal | undefined)[]): {
+  readonly signal: AbortSignal;
+  unlink(): void;
+} {
+  const controller = new AbortController();
+  const unlinks: (() => void)[] = [];
+  for (const signal of signals) {
+    if (signal === undefined) continue;
+    if (signal.aborted) {
+      controller.abort(signal.reason);
+      break;
+    }
+    const onAbort = () => controller.abort(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    unlinks.push(() => signal.removeEventListener('abort', onAbort));
+  }
+  return {
+    signal: controller.signal,
+    unlink: () => {
+      for (const unlink of unlinks) unlink();
+    },
+  };
+}

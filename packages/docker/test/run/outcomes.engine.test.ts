@@ -1,0 +1,169 @@
+import { DrvError, runTask, type RunResult } from '@drv/core';
+import { describe, expect, it } from 'vitest';
+import { Captured, useEngine } from '../support/engine-fixture.ts';
+
+const { driver, shell, container, images } = useEngine();
+
+const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
+
+/** Everything that a result says beside its status; tests override what their task makes different. */
+function evidence(taskId: string): Record<string, unknown> {
+  return {
+    taskId,
+    startedAt: time,
+    finishedAt: time,
+    durationMs: expect.any(Number),
+    oom: 'none',
+    output: { stdoutBytes: 0, stderrBytes: 0, complete: true },
+    usage: expect.objectContaining({ samples: expect.any(Number) }),
+    image: { reference: images.busybox, id: expect.stringMatching(/^sha256:/) },
+  };
+}
+
+async function gone(result: RunResult): Promise<void> {
+  expect(await container(result.taskId)).toBeUndefined();
+}
+
+describe('outcomes on the real engine', () => {
+  it('success: exit 0, with both streams whole and apart', async () => {
+    const stdout = new Captured();
+    const stderr = new Captured();
+    const task = shell('echo out; echo err >&2');
+    const result = await runTask(driver, task, { stdout, stderr });
+    expect(result).toEqual({
+      ...evidence(task.id),
+      status: 'success',
+      exitCode: 0,
+      output: { stdoutBytes: 4, stderrBytes: 4, complete: true },
+    });
+    expect([stdout.text, stderr.text]).toEqual(['out\n', 'err\n']);
+    await gone(result);
+  });
+
+  it('error: the exit code is kept', async () => {
+    const task = shell('exit 3');
+    const result = await runTask(driver, task);
+    expect(result).toEqual({ ...evidence(task.id), status: 'error', exitCode: 3 });
+    await gone(result);
+  });
+
+  it('timeout: the task is really stopped, by SIGTERM', async () => {
+    const task = shell('sleep 300', { timeoutMs: 300 });
+    const result = await runTask(driver, task);
+    expect(result).toEqual({
+      ...evidence(task.id),
+      status: 'timeout',
+      timeoutMs: 300,
+      exitCode: 143,
+      signal: 'SIGTERM',
+      stop: { reason: 'deadline', requestedAt: time, signals: ['SIGTERM'], forced: false },
+    });
+    await gone(result);
+  });
+
+  it('timeout: a task that ignores SIGTERM is killed after its grace', async () => {
+    const task = shell("trap '' TERM; while :; do sleep 1; done", { timeoutMs: 300, graceMs: 300 });
+    expect(await runTask(driver, task)).toEqual({
+      ...evidence(task.id),
+      status: 'timeout',
+      timeoutMs: 300,
+      exitCode: 137,
+      signal: 'SIGKILL',
+      stop: { reason: 'deadline', requestedAt: time, signals: ['SIGTERM', 'SIGKILL'], forced: true },
+    });
+  });
+
+  it('timeout: exit 0 in answer to SIGTERM is a timeout still', async () => {
+    const task = shell("trap 'exit 0' TERM; while :; do sleep 0.05; done", { timeoutMs: 300 });
+    expect(await runTask(driver, task)).toMatchObject({
+      status: 'timeout',
+      exitCode: 0,
+      stop: { forced: false },
+    });
+  });
+
+  it('killed, oom: the memory limit', async () => {
+    const task = shell('tail /dev/zero', { limits: { memoryBytes: 16 << 20 } });
+    const result = await runTask(driver, task);
+    expect(result).toEqual({
+      ...evidence(task.id),
+      status: 'killed',
+      cause: 'oom',
+      exitCode: 137,
+      signal: 'SIGKILL',
+      oom: 'main',
+    });
+    await gone(result);
+  });
+
+  it('success with oom child: the task coped with the loss of a child', async () => {
+    const task = shell('tail /dev/zero; exit 0', { limits: { memoryBytes: 16 << 20 } });
+    expect(await runTask(driver, task)).toMatchObject({ status: 'success', exitCode: 0, oom: 'child' });
+  });
+
+  it('killed, signal: a SIGKILL from inside is not OOM', async () => {
+    const task = shell('kill -9 $$', { limits: { memoryBytes: 32 << 20 } });
+    expect(await runTask(driver, task)).toEqual({
+      ...evidence(task.id),
+      status: 'killed',
+      cause: 'signal',
+      exitCode: 137,
+      signal: 'SIGKILL',
+    });
+  });
+
+  it('killed, signal: exit 137 by itself is not OOM', async () => {
+    const task = shell('exit 137');
+    expect(await runTask(driver, task)).toMatchObject({ status: 'killed', cause: 'signal', oom: 'none' });
+  });
+
+  it('cancelled: the caller aborts', async () => {
+    const controller = new AbortController();
+    const stdout = new Captured();
+    stdout.once('pipe', () => {});
+    const task = shell('echo up; sleep 300');
+    const running = runTask(driver, task, { stdout, signal: controller.signal });
+    await expect.poll(() => stdout.text).toBe('up\n');
+    controller.abort(new Error('changed my mind'));
+    const result = await running;
+    expect(result).toEqual({
+      ...evidence(task.id),
+      status: 'cancelled',
+      reason: 'changed my mind',
+      exitCode: 143,
+      signal: 'SIGTERM',
+      stop: { reason: 'caller', requestedAt: time, signals: ['SIGTERM'], forced: false },
+      output: { stdoutBytes: 3, stderrBytes: 0, complete: true },
+    });
+    await gone(result);
+  });
+
+  it.each([
+    ['not found', ['/no/such/command'], 'DRV_COMMAND_NOT_FOUND', 127],
+    ['not in the path', ['nosuchcommand'], 'DRV_COMMAND_NOT_FOUND', 127],
+    ['a directory', ['/tmp'], 'DRV_COMMAND_NOT_EXECUTABLE', 126],
+    ['not executable', ['/etc/passwd'], 'DRV_COMMAND_NOT_EXECUTABLE', 126],
+  ])('a command that is %s is an error that says so', async (_what, command, code, exitCode) => {
+    const task = shell('', { command });
+    const error: unknown = await runTask(driver, task).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code, exitCode, taskId: task.id });
+    expect(await container(task.id)).toBeUndefined();
+  });
+
+  it('an unknown user is an error with exit code 125', async () => {
+    const task = shell('true', { user: 'ghost' });
+    await expect(runTask(driver, task)).rejects.toMatchObject({ code: 'DRV_START_FAILED', exitCode: 125 });
+  });
+
+  it('a missing host directory is refused, and not made up', async () => {
+    const task = shell('true', { volumes: [{ hostPath: '/no/such/directory', containerPath: '/x' }] });
+    await expect(runTask(driver, task)).rejects.toMatchObject({ code: 'DRV_INVALID_TASK', exitCode: 125 });
+    expect(await container(task.id)).toBeUndefined();
+  });
+
+  it('an image that nobody has is an error', async () => {
+    const task = shell('true', { image: 'drv.test/nothing:here', pull: 'never' });
+    const error: unknown = await runTask(driver, task).catch((reason: unknown) => reason);
+    expect(DrvError.is(error, 'DRV_IMAGE_NOT_FOUND')).toBe(true);
+  });
+});
