@@ -17,8 +17,15 @@ export { decodeRegistryAuth } from './credentials/decode-registry-auth.ts';
 export { encodeRegistryAuth, serverAddress, toAuthConfig } from './credentials/registry-auth.ts';
 export type { AuthConfig } from './credentials/registry-auth.ts';
 
-export { beginOperation, operation, OPERATIONS } from './diagnostics/operation.ts';
-export type { Operation, OperationFields, OperationMessage, OperationName } from './diagnostics/operation.ts';
+export { operationChannel } from './diagnostics/operation-channel.ts';
+export type { OperationChannel } from './diagnostics/operation-channel.ts';
+export type { OperationMessage } from './diagnostics/operation-message.ts';
+export { OPERATIONS } from './diagnostics/operation-name.ts';
+export type { OperationName } from './diagnostics/operation-name.ts';
+export { beginOperation, operation } from './diagnostics/operation.ts';
+export type { Operation, OperationFields } from './diagnostics/operation.ts';
+export { publishSample } from './diagnostics/publish-sample.ts';
+export type { SampleMessage } from './diagnostics/publish-sample.ts';
 
 export type { DriverCapabilities } from './driver/driver-capabilities.ts';
 export type { Driver, PrepareOptions } from './driver/driver.ts';

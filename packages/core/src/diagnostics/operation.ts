@@ -1,59 +1,14 @@
-import { tracingChannel } from 'node:diagnostics_channel';
+import type { OperationMessage } from './operation-message.ts';
+import { operationChannel, type OperationChannel } from './operation-channel.ts';
+import type { OperationName } from './operation-name.ts';
 
-/**
- * The operations that drv reports on `node:diagnostics_channel`, each as the tracing channel `drv:<name>`: `start`
- * when it begins, `error` if it fails, `asyncEnd` when it is over.
- */
-export const OPERATIONS = [
-  'task.run',
-  'task.prepare',
-  'credentials.resolve',
-  'image.inspect',
-  'image.pull',
-  'container.create',
-  'container.attach',
-  'container.start',
-  'container.wait',
-  'output.drain',
-  'container.kill',
-  'container.remove',
-] as const;
-
-/** One of {@link OPERATIONS}. */
-export type OperationName = (typeof OPERATIONS)[number];
-
-/**
- * What subscribers see: one object per operation, the same one at its start and at its end. Identifiers and scalars
- * only; never environment, command, labels, credentials or output.
- */
-export interface OperationMessage {
-  readonly operation: OperationName;
-  readonly taskId: string;
-  /** The operation that this one is a part of. */
-  readonly parent?: OperationMessage;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
-  driver?: string;
-  image?: string;
-  containerId?: string;
-  /** Set before the end of `task.run` and `container.wait`. */
-  status?: string;
-  exitCode?: number;
-  /** The code of what it failed with, where that is a DrvError. */
-  errorCode?: string;
-  error?: unknown;
-}
-
-/** An operation that was begun and has to be ended. */
+/** An operation under way. */
 export interface Operation {
+  /** What subscribers see. Set what becomes known on it before the end. */
   readonly message: OperationMessage;
-  /** Ends the operation; the second call does nothing. */
+  /** Ends the operation, failed if `error` is given. The second call does nothing. */
   end(error?: unknown): void;
 }
-
-const channels = Object.fromEntries(
-  OPERATIONS.map((name) => [name, tracingChannel<unknown, OperationMessage>(`drv:${name}`)]),
-) as Record<OperationName, ReturnType<typeof tracingChannel<unknown, OperationMessage>>>;
 
 /** What is known of an operation when it begins. */
 export type OperationFields = Pick<
@@ -61,43 +16,65 @@ export type OperationFields = Pick<
   'taskId' | 'parent' | 'driver' | 'image' | 'containerId'
 >;
 
-/** Begins an operation that ends at another place. Costs next to nothing while nobody subscribes. */
+/**
+ * Begins an operation that ends at another place. Costs next to nothing while nobody subscribes. What a subscriber
+ * throws does not come here: Node raises it as an uncaught exception of the process.
+ */
 export function beginOperation(name: OperationName, fields: OperationFields): Operation {
-  const channel = channels[name];
-  const message: OperationMessage = { operation: name, startedAt: Date.now(), ...fields };
+  const channel = operationChannel(name);
+  const message = messageOf(name, fields);
   // Whoever subscribes in the middle of an operation sees nothing of it, rather than an end without a start.
   if (!channel.hasSubscribers) return { message, end() {} };
   channel.start.publish(message);
-  let ended = false;
-  return {
-    message,
-    end(error) {
-      if (ended) return;
-      ended = true;
-      if (error !== undefined) {
-        message.error = error;
-        const code = (error as { code?: unknown } | null)?.code;
-        if (typeof code === 'string') message.errorCode = code;
-        channel.error.publish(message);
-      }
-      channel.asyncEnd.publish(message);
-    },
-  };
+  return { message, end: endOnce(channel, message) };
 }
 
-/** Runs `body` as an operation: it ends when the body settles. The body's value is not published. */
+/**
+ * Runs `body` as an operation that ends when the body settles. The body's value is not published. A subscriber may
+ * bind an `AsyncLocalStorage` to the start channel; the body then runs in its context.
+ */
 export async function operation<T>(
   name: OperationName,
   fields: OperationFields,
   body: (message: OperationMessage) => Promise<T>,
 ): Promise<T> {
-  const op = beginOperation(name, fields);
+  const channel = operationChannel(name);
+  const message = messageOf(name, fields);
+  if (!channel.hasSubscribers) return body(message);
+  const end = endOnce(channel, message);
   try {
-    const value = await body(op.message);
-    op.end();
+    const value = await channel.start.runStores(message, () => body(message));
+    end();
     return value;
   } catch (error) {
-    op.end(error ?? new Error('unknown'));
+    end(error ?? new Error('Something failed without saying what'));
     throw error;
   }
+}
+
+function messageOf(name: OperationName, fields: OperationFields): OperationMessage {
+  return { operation: name, startedAt: Date.now(), ...fields };
+}
+
+function endOnce(channel: OperationChannel, message: OperationMessage): (error?: unknown) => void {
+  const begun = performance.now();
+  let ended = false;
+  return (error) => {
+    if (ended) return;
+    ended = true;
+    message.durationMs = performance.now() - begun;
+    if (error !== undefined) {
+      message.error = error;
+      const code = codeOf(error);
+      if (code !== undefined) message.errorCode = code;
+      channel.error.publish(message);
+    }
+    channel.asyncEnd.publish(message);
+  };
+}
+
+function codeOf(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
 }
