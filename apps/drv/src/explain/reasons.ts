@@ -1,0 +1,62 @@
+import type { ContainerTask, RunResult } from '@drv/core';
+import { formatBytes } from '../render/format-bytes.ts';
+import { formatDuration } from '../render/format-duration.ts';
+import { printable } from '../render/printable.ts';
+
+/** Why a result has its status, as sentences, from the evidence in it. */
+export function reasons(result: RunResult, task: ContainerTask): readonly string[] {
+  return [why(result, task), ...asides(result)];
+}
+
+function why(result: RunResult, task: ContainerTask): string {
+  switch (result.status) {
+    case 'success':
+      return 'The task ended by itself with exit code 0.';
+    case 'error':
+      return `The task ended by itself with exit code ${result.exitCode}; nobody stopped it.`;
+    case 'timeout':
+      return `The deadline of ${formatDuration(result.timeoutMs)} struck first. ${how(result)}`;
+    case 'cancelled': {
+      const by = result.reason === undefined ? '' : ` (${printable(result.reason, 80)})`;
+      return `The caller stopped it${by}. ${how(result)}`;
+    }
+    case 'killed':
+      return killed(result, task);
+  }
+}
+
+function killed(result: Extract<RunResult, { status: 'killed' }>, task: ContainerTask): string {
+  switch (result.cause) {
+    case 'oom': {
+      const limit = task.limits?.memoryBytes;
+      const bound = limit === undefined ? "the machine's memory" : `its limit of ${formatBytes(limit)}`;
+      return `The engine reports a kill for memory, and the main process ended by SIGKILL: it outgrew ${bound}.`;
+    }
+    case 'output-limit':
+      return `It wrote more than ${formatBytes(task.output?.limitBytes ?? 0)}. ${how(result)}`;
+    case 'signal': {
+      const notMemory = result.oom === 'none' ? '; the engine reports no kill for memory' : '';
+      return `Exit code ${result.exitCode ?? '?'} stands for ${result.signal ?? 'a signal'}, and drv sent none${notMemory}.`;
+    }
+  }
+}
+
+function how(result: RunResult): string {
+  const { stop } = result;
+  if (stop === undefined) return '';
+  const signals =
+    stop.signals.length === 0 ? 'No signal was needed' : `drv sent ${stop.signals.join(', then ')}`;
+  return stop.forced ? `${signals}: it outlived its grace period.` : `${signals}.`;
+}
+
+function asides(result: RunResult): readonly string[] {
+  const { output, usage, image } = result;
+  return [
+    ...(result.oom === 'child'
+      ? ['A child process was killed for memory; the task decided its own exit.']
+      : []),
+    ...(output.complete ? [] : [`Not all of its output arrived (${output.incomplete ?? 'unknown'}).`]),
+    ...(usage.samples === 0 ? ['It was too short for the engine to measure what it used.'] : []),
+    `It ran ${printable(image.digest ?? image.id, 200)}.`,
+  ];
+}

@@ -1,0 +1,49 @@
+import type { ContainerTask } from '@drv/core';
+import { formatBytes } from '../render/format-bytes.ts';
+import { formatDuration } from '../render/format-duration.ts';
+import { printable } from '../render/printable.ts';
+
+export interface SandboxLine {
+  readonly name: string;
+  readonly value: string;
+  /** Less strict than drv's default. */
+  readonly weakened: boolean;
+}
+
+/** The limits and the security settings of a task, defaults included; what weakens the sandbox is marked. */
+export function sandboxLines(task: ContainerTask): readonly SandboxLine[] {
+  const { limits = {}, volumes = [] } = task;
+  const capabilities = task.capabilities ?? [];
+  const network = task.network ?? 'default';
+  const writable = volumes.filter((mount) => 'hostPath' in mount && mount.readOnly !== true);
+  const line = (name: string, value: string, weakened = false): SandboxLine => ({ name, value, weakened });
+  return [
+    line(
+      'capabilities',
+      capabilities.length === 0 ? 'none' : capabilities.join(', '),
+      capabilities.length > 0,
+    ),
+    line(
+      'new privileges',
+      task.allowNewPrivileges === true ? 'allowed' : 'never',
+      task.allowNewPrivileges === true,
+    ),
+    line('root file system', task.readOnlyRoot === true ? 'read-only' : 'writable'),
+    line('user', task.user ?? "the image's"),
+    line('network', typeof network === 'string' ? network : printable(network.name, 60)),
+    line('host paths', hostPaths(volumes), writable.length > 0),
+    line('memory', limits.memoryBytes === undefined ? 'no limit' : formatBytes(limits.memoryBytes)),
+    line('processors', limits.cpus === undefined ? 'no limit' : String(limits.cpus)),
+    line('processes', limits.pids === undefined ? 'default limit' : String(limits.pids)),
+    line('time', (task.timeoutMs ?? 0) === 0 ? 'no limit' : formatDuration(task.timeoutMs ?? 0)),
+  ];
+}
+
+function hostPaths(volumes: NonNullable<ContainerTask['volumes']>): string {
+  const paths = volumes.flatMap((mount) =>
+    'hostPath' in mount
+      ? [`${printable(mount.hostPath, 60)} (${mount.readOnly === true ? 'read-only' : 'writable'})`]
+      : [],
+  );
+  return paths.length === 0 ? 'none' : paths.join(', ');
+}

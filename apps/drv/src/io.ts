@@ -1,0 +1,36 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Logger } from '@drv/core';
+import type { Composition } from './compose.ts';
+import type { EngineConnection } from './settings/engine-connection.ts';
+
+/** A place to write that may be a terminal. */
+export type Output = Writable & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
+
+/** A place to read from that may be a terminal. */
+export type Input = Readable & {
+  readonly isTTY?: boolean;
+  setRawMode?(raw: boolean): unknown;
+  unref?(): unknown;
+};
+
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/** Everything of the process that the command touches; a test gives its own. */
+export interface Io {
+  /** Called at most once, and only when something is to be read: opening stdin already has effects. */
+  stdin(): Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Registers for the signals that ask the process to end; the function returned takes it back. */
+  onStop(listener: (signal: StopSignal) => void): () => void;
+  /** Registers for a change of the terminal's size. */
+  onResize(listener: () => void): () => void;
+  /** Wires the packages together. */
+  compose(connection: EngineConnection, logger: Logger): Composition;
+}

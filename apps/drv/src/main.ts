@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+import { cli } from './cli.ts';
+import { compose } from './compose.ts';
+import type { Io, StopSignal } from './io.ts';
+import manifest from '../package.json' with { type: 'json' };
+
+const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+const io: Io = {
+  stdin: () => process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  onStop(listener) {
+    for (const signal of SIGNALS) process.on(signal, listener);
+    return () => {
+      for (const signal of SIGNALS) process.off(signal, listener);
+    };
+  },
+  onResize(listener) {
+    process.stdout.on('resize', listener);
+    return () => process.stdout.off('resize', listener);
+  },
+  compose,
+};
+
+// The process ends by itself, so that what was written to a pipe is not lost.
+process.exitCode = await cli(process.argv.slice(2), io, manifest.version);

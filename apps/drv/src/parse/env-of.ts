@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileProblem } from '../errors/file-problem.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import { readSetting } from '../settings/read-setting.ts';
+import type { Setting, Settings } from '../settings/settings.ts';
+import { envEntry } from './env-entry.ts';
+import { envFile } from './env-file.ts';
+
+/**
+ * The task's variables: those of the files in their order, then those given one by one; a later one replaces an
+ * earlier one.
+ *
+ * @throws UsageError that names the option, and the line of a file; never a value.
+ */
+export async function envOf(
+  settings: Settings,
+  place: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
+): Promise<Readonly<Record<string, string>>> {
+  const variables = new Map<string, string>();
+  for (const file of settings.list('envFile')) {
+    const bytes = await read(file, place.cwd);
+    for (const [name, value] of readSetting(file, () => envFile(bytes, place.env)))
+      variables.set(name, value);
+  }
+  for (const entry of settings.list('env')) {
+    const [name, value] = readSetting(entry, (text) => envEntry(text, place.env), { secret: true });
+    variables.set(name, value);
+  }
+  return Object.fromEntries(variables);
+}
+
+async function read(file: Setting, cwd: string): Promise<Uint8Array> {
+  try {
+    return await readFile(resolve(cwd, file.value));
+  } catch (error) {
+    return readSetting(file, () => {
+      throw new UsageError(fileProblem(error), { cause: error });
+    });
+  }
+}

@@ -1,0 +1,22 @@
+import type { OutputPolicy } from '@drv/core';
+import { UsageError } from '../errors/usage-error.ts';
+import { readSetting } from '../settings/read-setting.ts';
+import type { Settings } from '../settings/settings.ts';
+import { memorySize } from './memory-size.ts';
+import { oneOf } from './one-of.ts';
+
+/** The bound on the task's output; `undefined` when none was set. */
+export function outputPolicyOf(settings: Settings): OutputPolicy | undefined {
+  const limit = settings.text('outputLimit');
+  const action = settings.text('onOutputLimit');
+  if (limit === undefined && action === undefined) return undefined;
+  const limitBytes = limit === undefined ? undefined : readSetting(limit, memorySize);
+  const onLimit = action === undefined ? undefined : readSetting(action, oneOf('pause', 'truncate', 'stop'));
+  if (limitBytes === undefined && onLimit !== 'pause') {
+    throw new UsageError(`${action?.from} ${onLimit} needs a limit; give --output-limit too, such as 10m`);
+  }
+  return {
+    ...(limitBytes === undefined ? {} : { limitBytes }),
+    ...(onLimit === undefined ? {} : { onLimit }),
+  };
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import type { ContainerTask } from '@drv/core';
+import { readSetting } from '../settings/read-setting.ts';
+import type { Settings } from '../settings/settings.ts';
+import { capability } from './capability.ts';
+import { checkTask } from './check-task.ts';
+import { duration } from './duration.ts';
+import { envOf } from './env-of.ts';
+import { label } from './label.ts';
+import { limitsOf } from './limits-of.ts';
+import { network } from './network.ts';
+import { oneOf } from './one-of.ts';
+import { outputPolicyOf } from './output-policy-of.ts';
+import { taskId } from './task-id.ts';
+import { tmpfs } from './tmpfs.ts';
+import { volume } from './volume.ts';
+
+type Fields = { -readonly [Name in keyof ContainerTask]?: ContainerTask[Name] | undefined };
+
+/**
+ * The task that the command line, the environment and the configuration file describe. What is not said there is
+ * left out, so that the driver's defaults hold. Without an id it gets a fresh one.
+ *
+ * @throws UsageError that names the option and says what would be right.
+ */
+export async function taskOf(
+  request: { readonly image: string; readonly command: readonly string[] },
+  settings: Settings,
+  place: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
+): Promise<ContainerTask> {
+  const text = <T>(name: Parameters<Settings['text']>[0], parse: (value: string) => T): T | undefined => {
+    const setting = settings.text(name);
+    return setting === undefined ? undefined : readSetting(setting, parse);
+  };
+  const list = <T>(
+    name: Parameters<Settings['list']>[0],
+    parse: (value: string) => T,
+  ): readonly T[] | undefined => {
+    const entries = settings.list(name);
+    return entries.length === 0 ? undefined : entries.map((entry) => readSetting(entry, parse));
+  };
+  const asIs = (value: string) => value;
+  const env = await envOf(settings, place);
+  const labels = list('label', label);
+  return checkTask({
+    id: text('id', taskId) ?? `run-${randomUUID().slice(0, 13).replace('-', '')}`,
+    image: request.image,
+    ...present({
+      command: request.command.length > 0 ? request.command : undefined,
+      env: Object.keys(env).length > 0 ? env : undefined,
+      workDir: text('workdir', asIs),
+      user: text('user', asIs),
+      hostname: text('hostname', asIs),
+      labels: labels === undefined ? undefined : Object.fromEntries(labels),
+      volumes: list('volume', (value) => volume(value, place.cwd)),
+      tmpfs: list('tmpfs', tmpfs),
+      limits: limitsOf(settings),
+      network: text('network', network),
+      timeoutMs: text('timeout', duration),
+      graceMs: text('grace', duration),
+      pull: text('pull', oneOf('missing', 'always', 'never')),
+      platform: text('platform', asIs),
+      readOnlyRoot: settings.flag('readOnly'),
+      capabilities: list('capAdd', capability),
+      allowNewPrivileges: settings.flag('allowNewPrivileges'),
+      tty: settings.flag('tty'),
+      output: outputPolicyOf(settings),
+    }),
+  });
+}
+
+function present(fields: Fields): Omit<ContainerTask, 'id' | 'image'> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

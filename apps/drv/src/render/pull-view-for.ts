@@ -1,0 +1,16 @@
+import type { Output } from '../io.ts';
+import { pullBars } from './pull-bars.ts';
+import { pullLines } from './pull-lines.ts';
+import type { PullView } from './pull-view.ts';
+import type { Style } from './style.ts';
+
+/** Bars where the terminal can draw them, plain lines elsewhere, nothing when quiet. */
+export function pullViewFor(
+  image: string,
+  output: Output,
+  options: { readonly quiet: boolean; readonly bars: boolean; readonly style: Style },
+): PullView {
+  if (options.quiet) return { onPull() {}, close() {} };
+  if (options.bars) return pullBars(image, output, options.style);
+  return pullLines(image, output, Date.now);
+}

@@ -1,0 +1,38 @@
+import type { Output } from '../io.ts';
+import { fit } from './fit.ts';
+
+/** What drv itself writes on stderr, beside a task that may write on the same terminal. */
+export interface Screen {
+  /** A line that stays. */
+  line(text: string): void;
+  /** Lines that the next call replaces; ignored where there is no terminal, or inside a line of the task's. */
+  live(lines: readonly string[]): void;
+  /** Takes the live lines away. */
+  clear(): void;
+}
+
+/**
+ * @param midLine Whether the task has left the cursor inside a line of this terminal.
+ */
+export function createScreen(stderr: Output, midLine: () => boolean): Screen {
+  let drawn = 0;
+  const clear = () => {
+    if (drawn === 0) return;
+    stderr.write(`\r${drawn > 1 ? `\u001b[${drawn - 1}A` : ''}\u001b[J`);
+    drawn = 0;
+  };
+  return {
+    clear,
+    line(text) {
+      clear();
+      stderr.write(`${midLine() ? '\n' : ''}${text}\n`);
+    },
+    live(lines) {
+      clear();
+      if (stderr.isTTY !== true || midLine() || lines.length === 0) return;
+      const columns = Math.max(1, (stderr.columns ?? 80) - 1);
+      stderr.write(lines.map((line) => fit(line, columns)).join('\n'));
+      drawn = lines.length;
+    },
+  };
+}

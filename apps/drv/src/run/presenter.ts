@@ -1,0 +1,69 @@
+import type { ContainerTask, PullEvent, StatsSample } from '@drv/core';
+import { errorLine } from '../errors/error-line.ts';
+import { errorRecord } from '../errors/error-record.ts';
+import { explanation } from '../explain/explanation.ts';
+import type { Timeline } from '../explain/timeline.ts';
+import type { Io } from '../io.ts';
+import { outcomeLine } from '../render/outcome-line.ts';
+import { pullViewFor } from '../render/pull-view-for.ts';
+import type { Screen } from '../render/screen.ts';
+import { statsLine } from '../render/stats-line.ts';
+import { styleFor } from '../render/style.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { StopCause } from './interrupts.ts';
+import type { RunEnd } from './run-end.ts';
+
+/** How many samples the live line looks back. */
+const HISTORY = 64;
+
+/** What a person sees of one run, on stderr. */
+export interface Presenter {
+  onPull(event: PullEvent): void;
+  onPrepared(): void;
+  onStat(sample: StatsSample): void;
+  onStopping(cause: StopCause): void;
+  /** The last words: outcome or error, and the explanation. */
+  end(end: RunEnd): void;
+}
+
+export function createPresenter(
+  task: ContainerTask,
+  settings: Settings,
+  io: Io,
+  parts: { readonly screen: Screen; readonly timeline: Timeline },
+): Presenter {
+  const { screen, timeline } = parts;
+  const style = styleFor(io.stderr, io.env);
+  const quiet = settings.flag('quiet') === true;
+  const json = settings.flag('json') === true;
+  const terminal = io.stderr.isTTY === true && io.env['TERM'] !== 'dumb';
+  const live = settings.flag('stats') === true && terminal && !quiet;
+  const view = pullViewFor(task.image, io.stderr, { quiet: quiet || json, bars: terminal, style });
+  const samples: StatsSample[] = [];
+  return {
+    onPull: view.onPull,
+    onPrepared: view.close,
+    onStat(sample) {
+      if (!live) return;
+      samples.push(sample);
+      if (samples.length > HISTORY) samples.shift();
+      screen.live([statsLine(samples, style)]);
+    },
+    onStopping(cause) {
+      if (cause.kind !== 'signal' || quiet || io.stderr.isTTY !== true) return;
+      screen.line('drv: stopping the task; once more kills it at once');
+    },
+    end(end) {
+      view.close();
+      screen.clear();
+      // A reader that has gone wants to hear nothing: this is how `… | head -1` ends.
+      if (end.cause?.kind === 'pipe') return;
+      if (json) screen.line(JSON.stringify(end.result ?? errorRecord(end.error)));
+      else if (end.error !== undefined) screen.line(errorLine(end.error));
+      else if (end.result !== undefined && !quiet) screen.line(outcomeLine(end.result, style));
+      if (settings.flag('explain') !== true) return;
+      const told = { task, entries: timeline.entries(), ...(end.result && { result: end.result }) };
+      for (const line of explanation(told, io.stderr.columns ?? 80, style)) screen.line(line);
+    },
+  };
+}

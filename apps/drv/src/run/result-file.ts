@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileProblem } from '../errors/file-problem.ts';
+import { UsageError } from '../errors/usage-error.ts';
+
+/** A file that is written once, at the end, whole or not at all. */
+export interface ResultFile {
+  write(text: string): Promise<void>;
+}
+
+/**
+ * Checks now that the file can be written later: to learn it after an hour of work is too late. What is there is
+ * replaced by a rename, so that a reader sees the old text or the new; a device or a pipe is written to directly.
+ *
+ * @throws UsageError when the directory is missing or not writable, or the path is a directory.
+ */
+export async function resultFile(path: string, cwd: string, option: string): Promise<ResultFile> {
+  const target = resolve(cwd, path);
+  const problem = (error: unknown) =>
+    new UsageError(`${option} ${path}: ${fileProblem(error)}`, { cause: error });
+  const there = await stat(target).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw problem(error);
+  });
+  if (there?.isDirectory() === true) throw new UsageError(`${option} ${path}: is a directory`);
+  const direct = there !== undefined && !there.isFile();
+  await access(direct ? target : dirname(target), constants.W_OK).catch((error: unknown) => {
+    throw problem(error);
+  });
+  return {
+    async write(text) {
+      await (direct ? writeFile(target, text) : replace(target, text)).catch((error: unknown) => {
+        throw problem(error);
+      });
+    },
+  };
+}
+
+async function replace(target: string, text: string): Promise<void> {
+  const temporary = join(dirname(target), `.${basename(target)}.${randomUUID().slice(0, 8)}`);
+  try {
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,10 @@
+import type { RunResult } from '@drv/core';
+import type { StopCause } from './interrupts.ts';
+
+/** How a run ended: with a result, or with an error and none. */
+export interface RunEnd {
+  readonly result?: RunResult;
+  readonly error?: unknown;
+  /** Why the command itself wanted the task to stop, if it did. */
+  readonly cause?: StopCause;
+}

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileProblem } from '../errors/file-problem.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import type { EngineConnection } from './engine-connection.ts';
+import type { Settings } from './settings.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Where the engine is: `--host`, `DRV_HOST` or the configuration file, else `DOCKER_HOST`, else the engine's usual
+ * place. A `tcp://` host is spoken to with TLS when `DOCKER_TLS_VERIFY` is set, with the files of `DOCKER_CERT_PATH`.
+ *
+ * @throws UsageError when a certificate cannot be read.
+ */
+export async function connectionOf(settings: Settings, env: Environment): Promise<EngineConnection> {
+  const chosen = settings.text('host');
+  const host = chosen?.value ?? env['DOCKER_HOST'] ?? '';
+  if (host === '') return { address: {}, env };
+  const from = chosen?.from ?? 'DOCKER_HOST';
+  const secure = (env['DOCKER_TLS_VERIFY'] ?? '') !== '' && host.startsWith('tcp://');
+  const agent = env['SSH_AUTH_SOCK'];
+  const address = {
+    host,
+    ...(secure ? { tls: await certificates(env) } : {}),
+    ...(agent === undefined ? {} : { sshAgentSocket: agent }),
+  };
+  return { address, from, env };
+}
+
+async function certificates(env: Environment): Promise<NonNullable<EngineConnection['address']['tls']>> {
+  const directory = env['DOCKER_CERT_PATH'] ?? join(env['HOME'] ?? homedir(), '.docker');
+  const [ca, cert, key] = await Promise.all(
+    ['ca.pem', 'cert.pem', 'key.pem'].map(async (name) => {
+      try {
+        return await readFile(join(directory, name));
+      } catch (error) {
+        throw new UsageError(`DOCKER_CERT_PATH: ${join(directory, name)}: ${fileProblem(error)}`, {
+          cause: error,
+        });
+      }
+    }),
+  );
+  return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+}

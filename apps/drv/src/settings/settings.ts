@@ -1,0 +1,47 @@
+import type { RunOptionName, RunOptionOf } from './run-options.ts';
+
+/** A value as text, and where it was written, as an error names it: `--memory`, `DRV_MEMORY`, `drv.config.json: memory`. */
+export interface Setting {
+  readonly value: string;
+  readonly from: string;
+}
+
+/** One source of settings. */
+export interface Layer {
+  readonly values: Readonly<Partial<Record<RunOptionName, string | boolean | readonly string[]>>>;
+  from(name: RunOptionName): string;
+}
+
+/** What the sources say together. */
+export interface Settings {
+  text(name: RunOptionOf<'text'>): Setting | undefined;
+  list(name: RunOptionOf<'list'>): readonly Setting[];
+  flag(name: RunOptionOf<'flag'>): boolean | undefined;
+}
+
+/**
+ * Joins sources, the weakest first: a text or a flag is taken from the strongest source that has it; lists are put
+ * one after the other, so that where two entries name the same thing the stronger one comes last and wins.
+ */
+export function joinSettings(...layers: readonly Layer[]): Settings {
+  const strongest = (name: RunOptionName) => layers.findLast((layer) => layer.values[name] !== undefined);
+  return {
+    text(name) {
+      const layer = strongest(name);
+      const value = layer?.values[name];
+      return layer !== undefined && typeof value === 'string' ? { value, from: layer.from(name) } : undefined;
+    },
+    list(name) {
+      return layers.flatMap((layer) => {
+        const values = layer.values[name];
+        return Array.isArray(values)
+          ? values.map((value: string) => ({ value, from: layer.from(name) }))
+          : [];
+      });
+    },
+    flag(name) {
+      const value = strongest(name)?.values[name];
+      return typeof value === 'boolean' ? value : undefined;
+    },
+  };
+}

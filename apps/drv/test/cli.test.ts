@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { fakeIo } from './support/fake-io.ts';
+
+describe('what the command line says', () => {
+  it('passes everything after the image to the task, options included', async () => {
+    const io = fakeIo();
+    expect(await io.run('run', '-m', '64m', 'busybox', 'sh', '-c', 'echo $A', '--memory', '1g')).toBe(0);
+    expect(io.driver.tasks).toMatchObject([
+      {
+        image: 'busybox',
+        command: ['sh', '-c', 'echo $A', '--memory', '1g'],
+        limits: { memoryBytes: 67_108_864 },
+      },
+    ]);
+  });
+
+  it.each([
+    { argv: ['busybox', '--', 'ls', '-l'], command: ['ls', '-l'] },
+    { argv: ['busybox', '--', '--help'], command: ['--help'] },
+    { argv: ['busybox', '--', '--', 'x'], command: ['--', 'x'] },
+    { argv: ['busybox', 'ls', '--', 'x'], command: ['ls', '--', 'x'] },
+    { argv: ['--', 'busybox', 'ls'], command: ['ls'] },
+    { argv: ['busybox', ''], command: [''] },
+    { argv: ['busybox', '--'], command: undefined },
+    { argv: ['busybox'], command: undefined },
+  ])('takes the command of $argv', async ({ argv, command }) => {
+    const io = fakeIo();
+    await io.run('run', ...argv);
+    expect(io.driver.tasks[0]?.command).toEqual(command);
+  });
+
+  it('turns every option into its field of the task', async () => {
+    const io = fakeIo({ env: { PASSED: 'on' }, cwd: '/here' });
+    const options = [
+      '--id job.1 -e A=1 --env PASSED -v ./in:/in:ro --tmpfs /tmp:size=1m -w /w -u 1000:1000',
+      '--hostname h -l team=a --network none --platform linux/arm64 --pull never -m 64m --cpus .5',
+      '--cpu-shares 512 --pids 10 --open-files 99 --timeout 1m --grace 2s --read-only --cap-add',
+      'cap_net_raw --allow-new-privileges --output-limit 1m --on-output-limit stop -t',
+    ]
+      .join(' ')
+      .split(' ');
+    expect(await io.run('run', ...options, 'busybox')).toBe(0);
+    expect(io.driver.tasks).toEqual([
+      {
+        id: 'job.1',
+        image: 'busybox',
+        env: { A: '1', PASSED: 'on' },
+        volumes: [{ hostPath: '/here/in', containerPath: '/in', readOnly: true }],
+        tmpfs: [{ containerPath: '/tmp', sizeBytes: 1_048_576 }],
+        workDir: '/w',
+        user: '1000:1000',
+        hostname: 'h',
+        labels: { team: 'a' },
+        network: 'none',
+        platform: 'linux/arm64',
+        pull: 'never',
+        limits: { memoryBytes: 67_108_864, cpus: 0.5, cpuShares: 512, pids: 10, openFiles: 99 },
+        timeoutMs: 60_000,
+        graceMs: 2000,
+        readOnlyRoot: true,
+        capabilities: ['NET_RAW'],
+        allowNewPrivileges: true,
+        output: { limitBytes: 1_048_576, onLimit: 'stop' },
+        tty: true,
+      },
+    ]);
+  });
+
+  it('gives a task without an id a fresh one', async () => {
+    const io = fakeIo();
+    await io.run('run', 'busybox');
+    await io.run('run', 'busybox');
+    const [first, second] = io.driver.tasks;
+    expect(first?.id).toMatch(/^run-[0-9a-f]{12}$/);
+    expect(second?.id).not.toBe(first?.id);
+  });
+
+  it('takes what people type from habit with docker', async () => {
+    const io = fakeIo();
+    expect(await io.run('run', '--rm', '-it', 'busybox')).toBe(0);
+    expect(io.driver.tasks[0]).toMatchObject({ tty: true });
+  });
+
+  it.each([
+    [
+      '--memory 12x',
+      ['-m', '12x'],
+      'drv: --memory 12x: not a size; write a number and a unit b, k, m, g or t, such as 512m',
+    ],
+    [
+      'an id with a slash',
+      ['--id', 'a/b'],
+      'drv: --id a/b: letters, digits, "_", "." and "-" only, first a letter or digit, at most 128',
+    ],
+    [
+      'a variable without =',
+      ['-e', 'NOPE'],
+      'drv: --env: without "=" the value is taken from the environment, where it is not set; write NOPE=value',
+    ],
+    ['a volume without target', ['-v', '/x'], 'drv: --volume /x: write SOURCE:TARGET or SOURCE:TARGET:ro'],
+    [
+      'a missing file of variables',
+      ['--env-file', '/nowhere/env'],
+      'drv: --env-file /nowhere/env: no such file or directory',
+    ],
+    ['a relative working directory', ['-w', 'x'], 'drv: --workdir must be an absolute path'],
+    ['a word outside of a list', ['--pull', 'maybe'], 'drv: --pull maybe: must be missing, always or never'],
+    [
+      'the network of the host',
+      ['--network', 'host'],
+      'drv: --network host: the namespaces of the host and of other containers are refused; write none, default or a network of the engine',
+    ],
+    [
+      'a limit that is missing',
+      ['--on-output-limit', 'stop'],
+      'drv: --on-output-limit stop needs a limit; give --output-limit too, such as 10m',
+    ],
+    [
+      'an escape sequence',
+      ['--cpus', '\u001b[31m1'],
+      'drv: --cpus \\x1b[31m1: not a number above 0; write for example 2 or 0.5',
+    ],
+    ['an unknown option', ['--memry', '1g'], "drv: unknown option '--memry'; did you mean --memory?"],
+    ['an option without its value', ['--user'], "drv: option '-u, --user <user[:group]>' argument missing"],
+    [
+      'a result in a missing directory',
+      ['--result', '/nowhere/r.json'],
+      'drv: --result /nowhere/r.json: no such file or directory',
+    ],
+    ['a result that is a directory', ['--result', '/tmp'], 'drv: --result /tmp: is a directory'],
+  ])('answers %s with one line and 125', async (_name, options, line) => {
+    const io = fakeIo();
+    const argv = options[0] === '--user' ? options : [...options, 'busybox'];
+    expect(await io.run('run', ...argv)).toBe(125);
+    expect(io.stderr.text()).toBe(`${line}\n`);
+    expect(io.stdout.text()).toBe('');
+    expect(io.driver.tasks).toEqual([]);
+  });
+
+  it.each([
+    [['run'], "drv: missing required argument 'image'"],
+    [['rnu', 'busybox'], "drv: unknown command 'rnu'; did you mean run?"],
+    [['--nope'], "drv: unknown option '--nope'"],
+  ])('answers %j with one line and 125', async (argv, line) => {
+    const io = fakeIo();
+    expect(await io.run(...argv)).toBe(125);
+    expect(io.stderr.text()).toBe(`${line}\n`);
+  });
+
+  it('prints help and version on stdout', async () => {
+    for (const argv of [['--help'], ['run', '--help'], ['--version'], ['help', 'run']]) {
+      const io = fakeIo();
+      expect(await io.run(...argv)).toBe(0);
+      expect(io.stdout.text()).not.toBe('');
+      expect(io.stderr.text()).toBe('');
+    }
+  });
+
+  it('shows a defect without a stack, unless asked', async () => {
+    const io = fakeIo({
+      compose() {
+        throw new TypeError('boom');
+      },
+    });
+    expect(await io.run('run', 'busybox')).toBe(125);
+    expect(io.stderr.text()).toBe(
+      'drv: unexpected: TypeError: boom (a defect in drv; DRV_DEBUG=1 shows where)\n',
+    );
+  });
+});

@@ -1,0 +1,80 @@
+import { beginOperation, type ContainerTask, type RunResult } from '@drv/core';
+import { describe, expect, it } from 'vitest';
+import { explanation } from '../../src/explain/explanation.ts';
+import { recordTimeline } from '../../src/explain/timeline.ts';
+import { plain } from '../../src/render/style.ts';
+
+const task: ContainerTask = {
+  id: 't',
+  image: 'busybox',
+  capabilities: ['NET_RAW'],
+  volumes: [{ hostPath: '/data', containerPath: '/in' }],
+  limits: { memoryBytes: 67_108_864 },
+};
+const result = {
+  taskId: 't',
+  status: 'killed',
+  cause: 'oom',
+  exitCode: 137,
+  signal: 'SIGKILL',
+  oom: 'main',
+  output: { stdoutBytes: 0, stderrBytes: 0, complete: true },
+  usage: { samples: 0 },
+  image: { reference: 'docker.io/library/busybox', id: 'sha256:0' },
+} as unknown as RunResult;
+
+function record() {
+  let now = 0;
+  const timeline = recordTimeline('t', () => now);
+  const step = (name: Parameters<typeof beginOperation>[0], ms: number, error?: unknown, taskId = 't') => {
+    const operation = beginOperation(name, { taskId });
+    now += ms;
+    operation.end(error);
+  };
+  step('credentials.resolve', 10);
+  step('image.inspect', 20, undefined, 'another task');
+  step('image.inspect', 20);
+  timeline.mark('output.first-byte');
+  step('container.wait', 50);
+  timeline.mark('output.first-byte');
+  step('container.remove', 5, { code: 'DRV_ENGINE_TIMEOUT' });
+  timeline.close();
+  step('container.kill', 1);
+  return timeline.entries();
+}
+
+describe('explanation', () => {
+  it('shows the steps of this task alone, why it ended, and the sandbox with what weakens it', () => {
+    expect(explanation({ task, entries: record(), result }, 40, plain)).toEqual([
+      'Timeline',
+      '      0.00 s  auth            0.01 s',
+      '      0.03 s  inspect         0.02 s',
+      '      0.05 s  first byte',
+      '      0.05 s  run             0.05 s',
+      '      0.10 s  exit',
+      '      0.10 s  remove          0.01 s DRV_ENGINE_TIMEOUT',
+      'Why',
+      '  The engine reports a kill for memory, and the main process ended by SIGKILL: it outgrew its limit of 64 MiB.',
+      '  It was too short for the engine to measure what it used.',
+      '  It ran sha256:0.',
+      'Sandbox',
+      '  capabilities      NET_RAW  (weakened)',
+      '  new privileges    never',
+      '  root file system  writable',
+      "  user              the image's",
+      '  network           default',
+      '  host paths        /data (writable)  (weakened)',
+      '  memory            64 MiB',
+      '  processors        no limit',
+      '  processes         default limit',
+      '  time              no limit',
+    ]);
+  });
+
+  it('draws bars where there is room', () => {
+    const lines = explanation({ task, entries: record() }, 80, plain);
+    expect(lines[1]).toMatch(/auth +0\.01 s +━+$/);
+    expect(lines[4]).toMatch(/run +0\.05 s +━+$/);
+    expect(lines).not.toContain('Why');
+  });
+});

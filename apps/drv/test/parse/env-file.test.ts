@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { envFile } from '../../src/parse/env-file.ts';
+
+const read = (text: string) => envFile(Buffer.from(text), { HOME: '/home/me' });
+
+describe('envFile', () => {
+  it("reads Docker's format: literally, with comments and empty lines", () => {
+    expect(read('\uFEFF# comment\n\nA=1\r\n  B="quoted" # kept\nC=$A\nHOME\n')).toEqual([
+      ['A', '1'],
+      ['B', '"quoted" # kept'],
+      ['C', '$A'],
+      ['HOME', '/home/me'],
+    ]);
+  });
+
+  it('names the line that is wrong', () => {
+    expect(() => read('A=1\nB\n')).toThrow(/^line 2: without "="/);
+    expect(() => read('A B=1\n')).toThrow("line 1: a variable's name has no white space");
+  });
+
+  it('refuses what is not text', () => {
+    expect(() => envFile(Buffer.from([0x41, 0x3d, 0xff]), {})).toThrow('not a text file in UTF-8');
+  });
+});

@@ -1,0 +1,47 @@
+import type { RunResult } from '@drv/core';
+import { describe, expect, it } from 'vitest';
+import { outcomeLine } from '../../src/render/outcome-line.ts';
+import { plain } from '../../src/render/style.ts';
+
+const evidence = {
+  taskId: 't',
+  startedAt: '',
+  finishedAt: '',
+  durationMs: 1240,
+  oom: 'none',
+  output: { stdoutBytes: 1_258_291, stderrBytes: 0, complete: true },
+  usage: { samples: 2, cpuSeconds: 0.81, peakMemoryBytes: 35_861_299 },
+  image: { reference: 'docker.io/library/busybox', id: 'sha256:0' },
+};
+const stop = { reason: 'deadline', requestedAt: '', signals: ['SIGTERM', 'SIGKILL'], forced: true };
+
+describe('outcomeLine', () => {
+  it.each([
+    [{ status: 'success', exitCode: 0 }, 'success'],
+    [{ status: 'success', exitCode: 0, oom: 'child' }, 'success (a child process was killed for memory)'],
+    [{ status: 'error', exitCode: 3 }, 'exit code 3'],
+    [{ status: 'timeout', timeoutMs: 90_000 }, 'timeout of 90.0 s'],
+    [{ status: 'timeout', timeoutMs: 1000, stop }, 'timeout of 1.00 s, killed'],
+    [{ status: 'killed', cause: 'oom', exitCode: 137 }, 'killed: out of memory'],
+    [{ status: 'killed', cause: 'signal', exitCode: 139, signal: 'SIGSEGV' }, 'killed by SIGSEGV'],
+    [{ status: 'killed', cause: 'output-limit' }, 'killed: wrote more than it may'],
+    [{ status: 'cancelled', reason: 'SIGINT' }, 'cancelled (SIGINT)'],
+    [{ status: 'cancelled', reason: '\u001b[2J' }, 'cancelled (\\x1b[2J)'],
+  ])('says what %j is', (verdict, words) => {
+    const line = outcomeLine({ ...evidence, ...verdict } as RunResult, plain);
+    expect(line).toBe(`drv: ${words} in 1.24 s, CPU 0.81 s, peak memory 34.2 MiB, stdout 1.2 MiB`);
+  });
+
+  it('leaves out what is not known, and says what is missing', () => {
+    const result = {
+      ...evidence,
+      status: 'error',
+      exitCode: 1,
+      usage: { samples: 0 },
+      output: { stdoutBytes: 0, stderrBytes: 7, complete: false, incomplete: 'connection' },
+    } as RunResult;
+    expect(outcomeLine(result, plain)).toBe(
+      'drv: exit code 1 in 1.24 s, stdout 0 B, stderr 7 B, output incomplete: connection to the engine lost',
+    );
+  });
+});

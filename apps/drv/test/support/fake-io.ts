@@ -1,0 +1,100 @@
+import { Readable, Writable } from 'node:stream';
+import type { Logger } from '@drv/core';
+import type { EngineClient } from '@drv/docker';
+import { cli } from '../../src/cli.ts';
+import type { Io, Output, StopSignal } from '../../src/io.ts';
+import type { EngineConnection } from '../../src/settings/engine-connection.ts';
+import { stubDriver, type StubDriver } from './stub-driver.ts';
+
+export interface FakeOutput extends Writable {
+  isTTY?: boolean;
+  columns?: number;
+  rows?: number;
+  /** All that was written. */
+  text(): string;
+}
+
+/** Collects what is written; with `failWith`, every write fails with that errno, as a closed pipe does. */
+export function fakeOutput(
+  options: { readonly terminal?: boolean; readonly columns?: number } = {},
+): FakeOutput {
+  const chunks: Buffer[] = [];
+  const output: FakeOutput = Object.assign(
+    new Writable({
+      write(chunk: Buffer, _encoding, callback) {
+        chunks.push(chunk);
+        callback();
+      },
+    }),
+    { text: () => Buffer.concat(chunks).toString() },
+  );
+  if (options.terminal === true) {
+    Object.assign(output, { isTTY: true, columns: options.columns ?? 80, rows: 24 });
+  }
+  return output;
+}
+
+export interface FakeIo extends Io {
+  readonly stdout: FakeOutput & Output;
+  readonly stderr: FakeOutput & Output;
+  readonly driver: StubDriver;
+  readonly connections: EngineConnection[];
+  logger: Logger | undefined;
+  closed: number;
+  signal(signal: StopSignal): void;
+  resize(): void;
+  /** Listeners for signals and for the terminal's size that were not taken back. */
+  listeners(): number;
+  run(...argv: readonly string[]): Promise<number>;
+}
+
+/** The process as a test would have it. */
+export function fakeIo(
+  given: Partial<Pick<FakeIo, 'driver' | 'stdin' | 'stdout' | 'stderr' | 'env' | 'cwd' | 'compose'>> = {},
+): FakeIo {
+  const stops = new Set<(signal: StopSignal) => void>();
+  const resizes = new Set<() => void>();
+  const driver = given.driver ?? stubDriver();
+  const io: FakeIo = {
+    stdin: () => Readable.from([]),
+    stdout: fakeOutput(),
+    stderr: fakeOutput(),
+    env: {},
+    cwd: '/',
+    driver,
+    connections: [],
+    logger: undefined,
+    closed: 0,
+    onStop(listener) {
+      stops.add(listener);
+      return () => stops.delete(listener);
+    },
+    onResize(listener) {
+      resizes.add(listener);
+      return () => resizes.delete(listener);
+    },
+    compose(connection, logger) {
+      io.connections.push(connection);
+      io.logger = logger;
+      return {
+        driver,
+        engine: {} as EngineClient,
+        credentials: { name: 'none', resolve: async () => undefined },
+        async close() {
+          io.closed += 1;
+          await driver.close();
+        },
+      };
+    },
+    signal(signal) {
+      for (const listener of stops) listener(signal);
+    },
+    resize() {
+      for (const listener of resizes) listener();
+    },
+    listeners: () => stops.size + resizes.size,
+    run: (...argv) => cli(argv, io, '1.2.3'),
+    ...given,
+  };
+  return io;
+}
