@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { SetupError } from '../setup-error.ts';
 import type { TestEngine } from '../test-engine.ts';
 import { engineHome } from '../private/home.ts';
+import { readState } from '../private/state.ts';
 import { ENGINES } from './checkout.ts';
 import { findReachable } from './find-reachable.ts';
 import { keptEngine } from './kept-engine.ts';
@@ -20,30 +21,38 @@ export interface AcquireOptions {
 
 export interface AcquiredEngine {
   readonly engine: TestEngine;
+  /** Environment variables by which `acquireEngine` in a child process gets this engine. */
+  readonly handover: Readonly<Record<string, string>>;
   /** Undoes what `acquireEngine` did. Any number of times; an engine that was there before stays. */
   release(): Promise<void>;
 }
 
+// The directory of the engine that a parent process has acquired.
+const HANDOVER = 'DRV_TEST_ENGINE';
+
 /**
- * Finds or makes a Docker engine with the test images on it. In this order: the engine of `pnpm engine up`, an engine that is
+ * Finds or makes a Docker engine with the test images on it. In this order: the one that a parent
+ * process has acquired, the engine of `pnpm engine up`, an engine that is
  * reachable (`DOCKER_HOST`, else the standard socket), a private engine for this run. After abort nothing is left.
  *
  * @throws SetupError when there is no engine and none can be made; its message says what to do.
  */
 export async function acquireEngine(options: AcquireOptions = {}): Promise<AcquiredEngine> {
   const { env = process.env, log = () => {}, signal } = options;
+  const handed = handedEngine(env);
+  if (handed !== undefined) return { engine: handed, handover: {}, release: async () => {} };
   await sweep();
   const kept = await keptEngine(env);
   if (kept !== undefined) {
     log(`Using the engine of pnpm engine up (${kept.host}).`);
-    return { engine: kept, release: async () => {} };
+    return { engine: kept, handover: {}, release: async () => {} };
   }
   const home = engineHome(join(ENGINES, `run-${process.pid}`));
-  const release = async () => discard(home);
+  const rest = { handover: { [HANDOVER]: home.directory }, release: async () => discard(home) };
   const found = await findReachable(env);
   if ('host' in found) {
     log(`Using the engine at ${found.host}.`);
-    return { engine: await prepareShared(found.host, home, signal), release };
+    return { engine: await prepareShared(found.host, home, signal), ...rest };
   }
   await requirePrograms(log, signal).catch((error: unknown) => {
     throw error instanceof SetupError
@@ -51,5 +60,10 @@ export async function acquireEngine(options: AcquireOptions = {}): Promise<Acqui
       : error;
   });
   log('Starting a private Docker engine for this run.');
-  return { engine: await preparePrivate(home.directory, { tied: true, signal }), release };
+  return { engine: await preparePrivate(home.directory, { tied: true, signal }), ...rest };
+}
+
+function handedEngine(env: NodeJS.ProcessEnv): TestEngine | undefined {
+  const directory = env[HANDOVER];
+  return directory === undefined ? undefined : readState(engineHome(directory))?.engine;
 }

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+
+import { SetupError, withEngine } from '@drv/tooling-engine';
+
+import { ROOT } from './src/root.ts';
+import { runChild } from './src/run-child.ts';
+import { runVitest } from './src/run-vitest.ts';
+import { describeSkipped, summaryLine, type Tally } from './src/tally.ts';
+
+// All tests: `npm test`. Some of them: `npm test -- packages/auth`, or any other arguments of vitest.
+const args = process.argv.slice(2);
+
+const stop = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(name, () => stop.abort(new SetupError(`Stopped by ${name}.`)));
+}
+
+try {
+  const built = await build();
+  const tally = args.length > 0 ? await runVitest(args, { signal: stop.signal }) : await runAll();
+  const failed = tally.failed + (built ? 0 : 1);
+  if (tally.skipped.length > 0) console.log(`${describeSkipped(tally.skipped)}\n`);
+  stop.signal.throwIfAborted();
+  console.log(summaryLine({ ...tally, failed }));
+  process.exitCode = failed === 0 && tally.passed > 0 ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof SetupError ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function build(): Promise<boolean> {
+  console.log('Building all packages.');
+  const turbo = join(ROOT, 'node_modules/turbo/bin/turbo');
+  const code = await runChild([turbo, 'run', 'build', '--output-logs=errors-only'], {
+    env: { TURBO_TELEMETRY_DISABLED: '1' },
+    signal: stop.signal,
+  });
+  if (code !== 0) console.error('The build failed; the tests are run all the same.');
+  return code === 0;
+}
+
+/** Everything that needs only Node is run and counted even where there is no engine. */
+async function runAll(): Promise<Tally> {
+  try {
+    return await withEngine(
+      async (_engine, { handover, signal }) => runVitest([], { env: handover, signal }),
+      {
+        log: console.log,
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof SetupError) || stop.signal.aborted) throw error;
+    const tally = await runVitest(['--project', '!engine'], { signal: stop.signal });
+    console.error(
+      `\nThe tests that need a Docker engine were not run, which counts as a failure.\n${error.message}\n`,
+    );
+    return { ...tally, failed: tally.failed + 1 };
+  }
+}

@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+
+import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
+
+import type { SkippedTest, Tally } from './tally.ts';
+
+/** A reporter that prints nothing and writes a {@link Tally} to the file that `DRV_TEST_TALLY` names. */
+export default class TallyReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
+    const path = process.env.DRV_TEST_TALLY;
+    if (path === undefined) return;
+    writeFileSync(path, JSON.stringify(tallyOf(modules, unhandled)));
+  }
+}
+
+function tallyOf(modules: readonly TestModule[], unhandled: readonly SerializedError[]): Tally {
+  const tests = modules.flatMap((module) => [...module.children.allTests()]);
+  const suites = modules.flatMap((module) => [module, ...module.children.allSuites()]);
+  const withState = (state: string) => tests.filter((test) => test.result().state === state);
+  // A test still pending at the end was cut off.
+  const broken = [
+    ...withState('failed'),
+    ...withState('pending'),
+    ...suites.filter((suite) => suite.errors().length > 0),
+  ];
+  return {
+    passed: withState('passed').length,
+    failed: broken.length + unhandled.length,
+    skipped: withState('skipped').map(skippedTest),
+  };
+}
+
+function skippedTest(test: TestCase): SkippedTest {
+  const result = test.result();
+  const said = result.state === 'skipped' ? result.note : undefined;
+  const reason = setUpFailed(test) ? 'what should have set the test up failed, see above' : said;
+  return { title: `${relative(process.cwd(), test.module.moduleId)} > ${test.fullName}`, reason };
+}
+
+function setUpFailed(test: TestCase): boolean {
+  for (let suite = test.parent; suite.type === 'suite'; suite = suite.parent) {
+    if (suite.errors().length > 0) return true;
+  }
+  return test.module.errors().length > 0;
+}
