@@ -1,0 +1,30 @@
+import { protect, type Credentials } from '@drv/core';
+import { isJsonObject } from '../parse/is-json-object.ts';
+import { readField } from '../parse/read-field.ts';
+import { firstJsonObject } from './first-json-object.ts';
+
+// The user name with which a helper says that its secret is an identity token.
+const TOKEN_USER = '<token>';
+
+/**
+ * The credentials in what a helper wrote. `none` where it knows none; `undefined` for what is no answer. The address
+ * in the answer is ignored: credentials go to the registry that was asked for, and to no other.
+ */
+export function readAnswer(stdout: string): Credentials | 'none' | undefined {
+  const answer = parsed(stdout);
+  if (!isJsonObject(answer)) return undefined;
+  const username = readField(answer, 'username') ?? '';
+  const secret = readField(answer, 'secret') ?? '';
+  if (typeof username !== 'string' || typeof secret !== 'string') return undefined;
+  if (username === '') return secret === '' ? 'none' : undefined;
+  if (username !== TOKEN_USER) return protect({ kind: 'basic', username, password: secret });
+  return secret === '' ? 'none' : protect({ kind: 'identity-token', token: secret });
+}
+
+function parsed(stdout: string): unknown {
+  try {
+    return JSON.parse(firstJsonObject(stdout) ?? '');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,15 @@
+import type { KeyIndex } from '../match/key-index.ts';
+import type { ConfigSource } from './config-source.ts';
+
+/** A configuration, read: its structure is checked, its entries are not. */
+export interface RegistryConfig {
+  readonly source: ConfigSource;
+  /** Entries as they came. */
+  readonly auths: KeyIndex<unknown>;
+  /** Programs by host; the empty one takes its host out of the store. */
+  readonly helpers: KeyIndex<string>;
+  /** The program for every other host. */
+  readonly store: string | undefined;
+  /** Whether it names helpers that its source must not name. */
+  readonly ignoredHelpers: boolean;
+}

@@ -1,0 +1,43 @@
+import { abortable, throwIfAborted, within, type Auther, type CredentialProvider } from '@drv/core';
+import { credentialError } from '../report/credential-error.ts';
+import { checkAnswer } from './check-answer.ts';
+import { providerError } from './provider-error.ts';
+
+export interface FromAutherOptions {
+  /**
+   * Milliseconds that the function has for its answer; its signal is then aborted.
+   * @default 60000
+   */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * A provider that is one function. What it throws stops the task. Abort rejects at once, also when the function does
+ * not look at its signal.
+ */
+export function fromAuther(
+  name: string,
+  auther: Auther,
+  { timeoutMs = 60_000 }: FromAutherOptions = {},
+): CredentialProvider {
+  return {
+    name,
+    async resolve(target, { signal } = {}) {
+      throwIfAborted(signal, 'resolve credentials');
+      const own = new AbortController();
+      const both = signal === undefined ? own.signal : AbortSignal.any([signal, own.signal]);
+      try {
+        const asked = (async () => auther(target, { signal: both }))();
+        const answered = await within(abortable(asked, both), timeoutMs);
+        if (answered.done) return checkAnswer(answered.value, name);
+      } catch (error) {
+        throw providerError(error, name, signal);
+      } finally {
+        own.abort();
+      }
+      throw credentialError(`The credential provider "${name}" did not answer within ${timeoutMs} ms`, {
+        problem: 'provider',
+      });
+    },
+  };
+}
