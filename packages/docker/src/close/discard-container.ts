@@ -11,7 +11,7 @@ const LOOKS_MS = [0, 50, 200, 500, 1_000];
  * the name may be somebody else's. Never throws; what cannot be removed is left to the sweep.
  */
 export async function discardContainer(
-  engine: EngineClient,
+  engine: Pick<EngineClient, 'inspect' | 'remove'>,
   { name, attempt, timeoutMs, logger }: { name: string; attempt: string; timeoutMs: number; logger: Logger },
 ): Promise<void> {
   for (const pause of LOOKS_MS) {

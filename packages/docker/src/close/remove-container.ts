@@ -7,7 +7,11 @@ import type { EngineClient } from '../engine/engine-client.ts';
  *
  * @throws the last failure.
  */
-export async function removeForCertain(engine: EngineClient, id: string, timeoutMs: number): Promise<void> {
+export async function removeForCertain(
+  engine: Pick<EngineClient, 'inspect' | 'remove'>,
+  id: string,
+  timeoutMs: number,
+): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   for (let pause = 50; ; pause = Math.min(pause * 2, 2_000)) {
     let failure: unknown;

@@ -9,7 +9,7 @@ import { judgeOwner, parseOwner } from './owner.ts';
 const ATTEMPTS = 4;
 
 export interface CreateTaskContainerOptions extends AbortOptions {
-  readonly engine: EngineClient;
+  readonly engine: Pick<EngineClient, 'create' | 'inspect' | 'remove'>;
   readonly name: string;
   readonly taskId: string;
   readonly platform?: string;

@@ -6,7 +6,7 @@ import { LABEL, MANAGED_BY } from '../prepare/labels.ts';
 import { judgeOwner, parseOwner } from '../prepare/owner.ts';
 
 export interface SweepOptions extends AbortOptions {
-  readonly engine: EngineClient;
+  readonly engine: Pick<EngineClient, 'list' | 'inspect' | 'remove'>;
   /** Finds, and removes nothing. @default false */
   readonly dryRun?: boolean;
   /** Milliseconds for each removal. @default 30000 */

@@ -11,7 +11,7 @@ export interface Sweeper {
 }
 
 export function createSweeper(options: {
-  readonly engine: EngineClient;
+  readonly engine: Pick<EngineClient, 'list' | 'inspect' | 'remove'>;
   /** 0: never. */
   readonly everyMs: number;
   readonly logger: Logger;

@@ -13,7 +13,7 @@ export interface ExitState {
 }
 
 export interface ExitStateOptions {
-  readonly engine: EngineClient;
+  readonly engine: Pick<EngineClient, 'inspect'>;
   readonly containerId: string;
   /** Nobody of us killed it and it had a memory limit: a SIGKILL without the OOM flag is looked at again. */
   readonly mayBeLateOom: boolean;

@@ -12,7 +12,7 @@ export interface SeenExit {
 }
 
 export interface ExitWatchOptions {
-  readonly engine: EngineClient;
+  readonly engine: Pick<EngineClient, 'inspect' | 'wait'>;
   readonly containerId: string;
   readonly logger: Logger;
   /** Milliseconds that a lost engine has to come back. */

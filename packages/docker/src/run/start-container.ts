@@ -3,7 +3,7 @@ import { wasStarted } from '../engine/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 
 export interface StartContainerOptions {
-  readonly engine: EngineClient;
+  readonly engine: Pick<EngineClient, 'start' | 'inspect'>;
   readonly containerId: string;
   readonly taskId: string;
   readonly logger: Logger;

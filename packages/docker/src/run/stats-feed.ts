@@ -15,7 +15,7 @@ export interface StatsFeed {
 }
 
 export interface StatsFeedOptions {
-  readonly engine: EngineClient;
+  readonly engine: Pick<EngineClient, 'stats'>;
   readonly containerId: string;
   readonly flavour: EngineInfo['flavour'];
   readonly logger: Logger;

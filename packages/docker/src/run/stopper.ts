@@ -10,7 +10,7 @@ export interface StopRequest {
 }
 
 export interface StopperOptions {
-  readonly engine: EngineClient;
+  readonly engine: Pick<EngineClient, 'kill' | 'unpause'>;
   readonly containerId: string;
   readonly logger: Logger;
   /** Resolves when the container has ended, or never will be known to have. Never rejects. */
@@ -72,22 +72,24 @@ export function createStopper(options: StopperOptions): Stopper {
     }
   }
 
-  async function grace(): Promise<void> {
+  /** SIGTERM, and time to act on it. True when the container has ended. */
+  async function endsInGrace(): Promise<boolean> {
     if (isPaused()) await engine.unpause(containerId).catch(() => {});
     await within(send('SIGTERM'), SIGTERM_ANSWER_MS);
     for (;;) {
       const left = killAt - performance.now();
-      if (left <= 0) return;
+      if (left <= 0) return false;
       const hurried = new Promise<'hurried'>((resolve) => {
         hurry = () => resolve('hurried');
       });
-      const outcome = await within(Promise.race([exited, hurried]), left);
-      if (!outcome.done || outcome.value !== 'hurried') return;
+      const outcome = await within(Promise.race([exited.then(() => 'ended'), hurried]), left);
+      if (!outcome.done) return false;
+      if (outcome.value === 'ended') return true;
     }
   }
 
   async function carryOut(graceMs: number): Promise<void> {
-    if (graceMs > 0) await grace();
+    if (graceMs > 0 && (await endsInGrace())) return;
     for (let attempt = 0; attempt < KILL_ATTEMPTS && !sealed; attempt += 1) {
       // From here on nothing may hold the engine up, not even for output.
       releaseOutput();

@@ -1,0 +1,100 @@
+import { DrvError, silentLogger } from '@drv/core';
+import { describe, expect, it } from 'vitest';
+import { type ContainerState, readContainerState } from '../../src/engine/container-state.ts';
+import type { PendingExit } from '../../src/engine/container-wait.ts';
+import { watchExit } from '../../src/run/exit-watch.ts';
+
+const never = new Promise<never>(() => {});
+
+function pending(exitCode: Promise<number>): PendingExit {
+  exitCode.catch(() => {});
+  return { exitCode, abandon() {} };
+}
+
+function state(status: string): ContainerState {
+  return readContainerState({ Id: 'c', State: { Status: status } });
+}
+
+function watch(
+  first: PendingExit,
+  engine: {
+    inspect: () => Promise<ContainerState | undefined>;
+    wait?: (condition: string) => Promise<PendingExit>;
+  },
+  options: { outputEnded?: Promise<void>; signal?: AbortSignal; engineLostMs?: number } = {},
+) {
+  return watchExit(first, options.outputEnded ?? never, {
+    engine: {
+      inspect: engine.inspect,
+      wait: (_id, condition) => engine.wait?.(condition) ?? never,
+    },
+    containerId: 'c',
+    logger: silentLogger,
+    engineLostMs: options.engineLostMs ?? 60_000,
+    signal: options.signal ?? new AbortController().signal,
+  });
+}
+
+const cut = () => Promise.reject<number>(new DrvError('DRV_ENGINE_UNAVAILABLE', 'cut'));
+
+describe('watchExit', () => {
+  it('takes the answer of the wait', async () => {
+    await expect(watch(pending(Promise.resolve(3)), { inspect: () => never })).resolves.toEqual({
+      exitCode: 3,
+      engineWasLost: false,
+    });
+  });
+
+  it('asks when the wait is cut, and learns of an end', async () => {
+    await expect(watch(pending(cut()), { inspect: async () => state('exited') })).resolves.toEqual({
+      engineWasLost: true,
+    });
+  });
+
+  it('waits on when the wait is cut and the task runs, for what is not running any more', async () => {
+    const conditions: string[] = [];
+    const seen = await watch(pending(cut()), {
+      inspect: async () => state('running'),
+      wait: async (condition) => {
+        conditions.push(condition);
+        return pending(Promise.resolve(9));
+      },
+    });
+    expect(seen).toEqual({ exitCode: 9, engineWasLost: true });
+    expect(conditions).toEqual(['not-running']);
+  });
+
+  it('makes no outcome up for a container that is gone', async () => {
+    await expect(watch(pending(cut()), { inspect: async () => undefined })).rejects.toMatchObject({
+      code: 'DRV_OUTCOME_UNKNOWN',
+    });
+  });
+
+  it('asks again while the engine does not answer, and not for ever', async () => {
+    let asked = 0;
+    const failing = () => {
+      asked += 1;
+      return Promise.reject(new DrvError('DRV_ENGINE_UNAVAILABLE', 'away'));
+    };
+    await expect(watch(pending(cut()), { inspect: failing }, { engineLostMs: 350 })).rejects.toMatchObject({
+      code: 'DRV_ENGINE_UNAVAILABLE',
+    });
+    expect(asked).toBeGreaterThan(1);
+  });
+
+  it('does not believe a wait that stays silent after the output has ended', async () => {
+    const seen = watch(
+      pending(never),
+      { inspect: async () => state('exited') },
+      { outputEnded: Promise.resolve() },
+    );
+    await expect(seen).resolves.toEqual({ engineWasLost: false });
+  });
+
+  it('ends with its signal', async () => {
+    const controller = new AbortController();
+    const seen = watch(pending(never), { inspect: () => never }, { signal: controller.signal });
+    controller.abort();
+    await expect(seen).rejects.toMatchObject({ code: 'DRV_ABORTED' });
+  });
+});

@@ -1,0 +1,107 @@
+import { DrvError, silentLogger } from '@drv/core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createStopper, type StopperOptions } from '../../src/run/stopper.ts';
+
+type Kill = StopperOptions['engine']['kill'];
+
+/** A container that ends when it gets one of `endsOn`, and an engine that takes its signals as `kill` says. */
+function container(endsOn: readonly string[], kill: Kill = async () => 'delivered') {
+  const log: string[] = [];
+  let end = () => {};
+  const exited = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const stopper = createStopper({
+    engine: {
+      async kill(id, signal) {
+        log.push(signal);
+        const outcome = await kill(id, signal);
+        if (endsOn.includes(signal)) end();
+        return outcome;
+      },
+      async unpause() {
+        log.push('unpause');
+      },
+    },
+    containerId: 'c',
+    logger: silentLogger,
+    exited,
+    isPaused: () => false,
+    releaseOutput: () => log.push('release'),
+    killTimeoutMs: 1_000,
+  });
+  return { stopper, log, end };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('createStopper', () => {
+  it('is content with SIGTERM when that is enough', async () => {
+    const { stopper, log } = container(['SIGTERM']);
+    await stopper.stop({ reason: 'deadline', graceMs: 500 });
+    expect(log).toEqual(['SIGTERM']);
+    expect(stopper.evidence).toMatchObject({ reason: 'deadline', delivered: true, forced: false });
+  });
+
+  it('kills after the grace period, and lets go of the output before', async () => {
+    const { stopper, log } = container(['SIGKILL']);
+    const stopping = stopper.stop({ reason: 'caller', because: 'why not', graceMs: 500 });
+    await vi.advanceTimersByTimeAsync(499);
+    expect(log).toEqual(['SIGTERM']);
+    await vi.advanceTimersByTimeAsync(1);
+    await stopping;
+    expect(log).toEqual(['SIGTERM', 'release', 'SIGKILL']);
+    expect(stopper.evidence).toMatchObject({
+      because: 'why not',
+      signals: ['SIGTERM', 'SIGKILL'],
+      forced: true,
+    });
+  });
+
+  it('lets a later, shorter request cut a grace period short', async () => {
+    const { stopper, log } = container(['SIGKILL']);
+    const stopping = stopper.stop({ reason: 'caller', graceMs: 60_000 });
+    await vi.advanceTimersByTimeAsync(10);
+    await stopper.stop({ reason: 'caller', graceMs: 0 });
+    await stopping;
+    expect(log).toEqual(['SIGTERM', 'release', 'SIGKILL']);
+  });
+
+  it('keeps the first reason', async () => {
+    const { stopper } = container(['SIGTERM']);
+    await stopper.stop({ reason: 'deadline', graceMs: 500 });
+    await stopper.stop({ reason: 'caller', graceMs: 500 });
+    expect(stopper.evidence?.reason).toBe('deadline');
+  });
+
+  it('counts no reason once the exit was seen', async () => {
+    const { stopper, log } = container([]);
+    stopper.seal();
+    await stopper.stop({ reason: 'caller', graceMs: 500 });
+    expect(log).toEqual([]);
+    expect(stopper.evidence).toBeUndefined();
+  });
+
+  it('says when no signal reached the task', async () => {
+    const { stopper, end } = container([], async () => 'not-running');
+    const stopping = stopper.stop({ reason: 'caller', graceMs: 500 });
+    end();
+    await stopping;
+    expect(stopper.evidence).toMatchObject({ delivered: false, signals: [] });
+  });
+
+  it('gives up in bounded time when the engine ends nothing', async () => {
+    const { stopper, log } = container([], () => new Promise(() => {}));
+    const gaveUp = stopper.gaveUp.catch((error: unknown) => error);
+    const stopping = stopper.stop({ reason: 'deadline', graceMs: 500 });
+    await vi.advanceTimersByTimeAsync(5_000 + 3 * 1_000);
+    await stopping;
+    expect(DrvError.is(await gaveUp, 'DRV_ENGINE_TIMEOUT')).toBe(true);
+    expect(log.filter((entry) => entry === 'SIGKILL')).toHaveLength(3);
+  });
+});
