@@ -58,6 +58,8 @@ function leavesThePackage(
   const target = posix.join(posix.dirname(path), specifier);
   const isConfiguration = posix.dirname(path) === dir && path.endsWith('.config.ts');
   if (isConfiguration && target.startsWith('tooling/config/')) return undefined;
+  // A package may read its own version.
+  if (target === `${dir}/package.json`) return undefined;
   const within = inSource ? `${dir}/src/` : `${dir}/`;
   return target.startsWith(within)
     ? undefined

@@ -5,8 +5,8 @@ import { filesBelow, packagesOf } from '../repository/workspace-package.ts';
 
 /**
  * Test files that mirror nothing: `test/pull/retry.test.ts` tests `src/pull/retry.ts` or the folder `src/pull/retry/`.
- * What comes after the first dot is free (`retry.property.test.ts`). A `vectors.test.ts` holds recorded data for its
- * whole folder; a file directly in `test/` may test the package as a whole, and so may a test that needs an engine.
+ * What comes after the first dot is free (`retry.property.test.ts`). A `vectors.test.ts` or `…-vectors.test.ts` holds
+ * recorded data for its whole folder; a file directly in `test/` may test the package as a whole, and so may a test that needs an engine.
  */
 export function mirroredTests(repository: Repository): readonly Finding[] {
   const findings: Finding[] = [];
@@ -18,7 +18,9 @@ export function mirroredTests(repository: Repository): readonly Finding[] {
       const inTest = path.slice(`${dir}/test/`.length);
       if (!inTest.includes('/')) continue;
       const name = posix.basename(inTest).replace(/\..*$/, '');
-      const stem = name === 'vectors' ? posix.dirname(inTest) : posix.join(posix.dirname(inTest), name);
+      const stem = /(^|-)vectors$/.test(name)
+        ? posix.dirname(inTest)
+        : posix.join(posix.dirname(inTest), name);
       const tested = `${dir}/src/${stem}`;
       if (sources.includes(`${tested}.ts`) || sources.some((source) => source.startsWith(`${tested}/`)))
         continue;

@@ -55,6 +55,13 @@ it('keeps relative imports inside the package, and sources away from tests', () 
   expect(findingsIn('packages/docker/test/a.test.ts', "import '../src/b.ts';")).toBe('');
 });
 
+it('lets a package read its own manifest, and no other', () => {
+  expect(
+    findingsIn('apps/drv/src/a.ts', "import manifest from '../package.json' with { type: 'json' };"),
+  ).toBe('');
+  expect(findingsIn('apps/drv/src/a.ts', "import '../../../package.json';")).toContain('which leaves');
+});
+
 it('lets configuration files share the configuration', () => {
   const text = "import { library } from '../../tooling/config/tsup.ts';";
   expect(findingsIn('packages/docker/tsup.config.ts', text)).toBe('');
