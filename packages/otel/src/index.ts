@@ -1,1 +1,2 @@
-export {};
+export { instrumentDrv } from './instrument-drv.ts';
+export type { InstrumentOptions } from './instrument-drv.ts';

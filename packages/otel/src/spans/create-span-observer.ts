@@ -1,0 +1,54 @@
+import { DrvError, type OperationMessage } from '@drv/core';
+import { context, SpanStatusCode, trace, type Span, type Tracer } from '@opentelemetry/api';
+import { errorType } from '../attributes/error-type.ts';
+import { operationAttributes } from '../attributes/operation-attributes.ts';
+import type { OperationObserver } from '../subscribe/operation-observer.ts';
+
+export interface SpanOptions {
+  /** Give the span of a task that did not succeed the status ERROR. */
+  readonly failedTasksAreErrors: boolean;
+}
+
+/**
+ * One span for each operation. Parents are taken from the messages, not from the asynchronous context, so that the
+ * tree is right wherever an operation goes on; the root is a child of what was active when the task was prepared.
+ */
+export function createSpanObserver(tracer: Tracer, options: SpanOptions): OperationObserver {
+  const spans = new WeakMap<OperationMessage, Span>();
+  return {
+    start(message) {
+      const parent = message.parent === undefined ? undefined : spans.get(message.parent);
+      const active = context.active();
+      const within = parent === undefined ? active : trace.setSpan(active, parent);
+      const attributes = operationAttributes(message);
+      spans.set(message, tracer.startSpan(`drv.${message.operation}`, { attributes }, within));
+    },
+    end(message) {
+      const span = spans.get(message);
+      if (span === undefined) return;
+      span.setAttributes(operationAttributes(message));
+      const failure = failureOf(message, options);
+      if (failure !== undefined) {
+        span.setAttribute('error.type', failure.type);
+        span.setStatus({ code: SpanStatusCode.ERROR, ...failure.message });
+      }
+      span.end();
+    },
+  };
+}
+
+/**
+ * The message only of drv's own errors, which are free of secrets. Neither stack nor cause, in which there may be
+ * anything.
+ */
+function failureOf(
+  message: OperationMessage,
+  options: SpanOptions,
+): { readonly type: string; readonly message: { readonly message?: string } } | undefined {
+  const type = errorType(message);
+  if (type !== undefined)
+    return { type, message: DrvError.is(message.error) ? { message: message.error.message } : {} };
+  const { operation, status } = message;
+  const failed = operation === 'task.run' && status !== undefined && status !== 'success';
+  return failed && options.failedTasksAreErrors ? { type: status, message: {} } : undefined;
+}
