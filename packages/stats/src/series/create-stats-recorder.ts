@@ -1,4 +1,5 @@
-import { DrvError, type StatsSample } from '@drv/core';
+import { DrvError, type StatsSample, type UsageEvidence } from '@drv/core';
+import { withoutUndefined } from '../normalise/without-undefined.ts';
 import { bucketOf } from './bucket-of.ts';
 import { mergeBuckets } from './merge-buckets.ts';
 import type { StatsBucket } from './stats-bucket.ts';
@@ -15,6 +16,8 @@ export interface StatsRecorder {
   /** In order of time, at most `maxBuckets`. A stretch without samples has none. */
   buckets(): readonly StatsBucket[];
   summary(): StatsSummary;
+  /** The part of the summary that a task's result carries. */
+  usage(): UsageEvidence;
 }
 
 export interface StatsRecorderOptions {
@@ -57,6 +60,13 @@ export function createStatsRecorder(options: StatsRecorderOptions = {}): StatsRe
     },
     buckets: () => [...buckets],
     summary: () => summarise(total),
+    usage() {
+      const { samples, cpuSeconds, peakMemoryBytes, networkRxBytes, networkTxBytes } = summarise(total);
+      return {
+        samples,
+        ...withoutUndefined({ cpuSeconds, peakMemoryBytes, networkRxBytes, networkTxBytes }),
+      };
+    },
   };
 }
 

@@ -130,6 +130,14 @@ describe('summary', () => {
 
   test('without samples is a count of none', () => {
     expect(createStatsRecorder().summary()).toEqual({ samples: 0, restarts: 0 });
+    expect(createStatsRecorder().usage()).toEqual({ samples: 0 });
+  });
+
+  test('usage is its part that a result carries', () => {
+    const recorder = recorded([
+      sampleAt(0, { cpu: { timeNs: 5e8, cores: 1 }, memory: { usageBytes: 9, workingSetBytes: 8 } }),
+    ]);
+    expect(recorder.usage()).toEqual({ samples: 1, cpuSeconds: 0.5, peakMemoryBytes: 9 });
   });
 
   test('of one sample has the totals, which began with the container, and no means over time', () => {
