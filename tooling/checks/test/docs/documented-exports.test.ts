@@ -33,10 +33,19 @@ it('follows an export to its definition', () => {
 it('takes an interface whose members all say what they are', () => {
   writeFileSync(
     join(at, 'index.ts'),
-    `export interface AllSaid { /** Milliseconds. */ readonly ms: number; /** @default 1 */ readonly n?: number }
-     export interface HalfSaid { /** Milliseconds. */ readonly ms: number; readonly n?: number }`,
+    `export interface AllSaid {
+       /** Milliseconds. */
+       readonly ms: number;
+       /** @default 1 */
+       readonly n?: number;
+     }
+     export interface HalfSaid {
+       /** Milliseconds. */
+       readonly ms: number;
+       readonly n?: number;
+     }`,
   );
   expect(listOf(undocumentedExports(at, ['index.ts']))).toBe(
-    'index.ts:2  HalfSaid is exported by index.ts and has no doc comment',
+    'index.ts:7  HalfSaid is exported by index.ts and has no doc comment',
   );
 });
