@@ -8,6 +8,7 @@ import { errorDocs } from '../src/docs/error-docs.ts';
 import { brokenLinks } from '../src/docs/links.ts';
 import { brokenSnippets } from '../src/docs/snippets.ts';
 import { listOf } from '../src/finding.ts';
+import { firstRelease } from '../src/hygiene/first-release.ts';
 import { privatePaths } from '../src/hygiene/private-paths.ts';
 import { gitRepository, root } from '../src/repository/git-repository.ts';
 import { packagesOf } from '../src/repository/workspace-package.ts';
@@ -72,6 +73,10 @@ describe('documentation', () => {
 
   it('of the errors is what `pnpm docs:errors` writes', () => {
     expect(repository.read('docs/errors.md')).toBe(errorDocs(ERROR_CODES));
+  });
+
+  it('has a changeset for the first release of every package', () => {
+    expect(listOf(firstRelease(repository))).toBe('');
   });
 
   it('names no place that exists on one machine only', () => {
