@@ -4,6 +4,7 @@ import { createTaskMetrics } from './metrics/create-task-metrics.ts';
 import { createSpanObserver } from './spans/create-span-observer.ts';
 import { subscribeObserver } from './subscribe/subscribe-observer.ts';
 
+/** Where spans and metrics go, and how much of them. */
 export interface InstrumentOptions {
   /** @default the provider registered with `@opentelemetry/api` */
   readonly tracerProvider?: TracerProvider;

@@ -15,6 +15,7 @@ export interface LatestFeed<T> {
 
 type Reader<T> = { offer(value: T): void; close(error?: Error): void };
 
+/** A feed without readers. It holds no timer and no listener of its own: what is forgotten is collected. */
 export function createLatestFeed<T>(): LatestFeed<T> {
   const readers = new Set<Reader<T>>();
   let ended: { readonly error: Error | undefined } | undefined;

@@ -1,5 +1,6 @@
 import { DrvError } from '@drv/core';
 
+/** A point of a line; whatever else it carries is kept. */
 export interface ChartPoint {
   readonly x: number;
   readonly y: number;

@@ -13,6 +13,7 @@ import { ratesSince } from './rates-since.ts';
 import { throttling } from './throttling.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
+/** What the caller knows of the engine; all of it is optional. */
 export type NormaliseOptions = OriginOptions;
 
 /**

@@ -11,4 +11,5 @@ export const SEED_METRIC_NAMES = [
   'cpu_kernel',
 ] as const;
 
+/** One of {@link SEED_METRIC_NAMES}. */
 export type SeedMetricName = (typeof SEED_METRIC_NAMES)[number];

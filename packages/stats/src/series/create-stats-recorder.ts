@@ -6,6 +6,7 @@ import type { StatsBucket } from './stats-bucket.ts';
 import type { StatsSummary } from './stats-summary.ts';
 import { summarise } from './summarise.ts';
 
+/** Takes samples one by one and keeps what they say in fixed memory. */
 export interface StatsRecorder {
   /**
    * Takes the next sample, in the order in which they came. One whose clock went back is counted in the newest bucket.
@@ -20,6 +21,7 @@ export interface StatsRecorder {
   usage(): UsageEvidence;
 }
 
+/** How fine the record is. */
 export interface StatsRecorderOptions {
   /** At least 2. @default 240 */
   readonly maxBuckets?: number;

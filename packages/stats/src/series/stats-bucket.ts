@@ -18,6 +18,7 @@ export interface StatsBucket {
   readonly onlineCpus?: number;
 }
 
+/** Figures that go up and down. `cores` is processors in use. */
 export type GaugeName =
   | 'cores'
   | 'memoryUsageBytes'
@@ -26,6 +27,7 @@ export type GaugeName =
   | 'memoryCacheBytes'
   | 'pids';
 
+/** Figures that only grow. */
 export type CounterName =
   | 'cpuTimeNs'
   | 'cpuUserNs'
