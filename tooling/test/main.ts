@@ -1,9 +1,6 @@
-import { join } from 'node:path';
-
 import { SetupError, withEngine } from '@drv/tooling-engine';
 
-import { ROOT } from './src/root.ts';
-import { runChild } from './src/run-child.ts';
+import { buildPackages } from './src/build-packages.ts';
 import { runVitest } from './src/run-vitest.ts';
 import { describeSkipped, summaryLine, type Tally } from './src/tally.ts';
 
@@ -16,7 +13,9 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 try {
-  const built = await build();
+  console.log('Building all packages.');
+  const built = await buildPackages(stop.signal);
+  if (!built) console.error('The build failed; the tests are run all the same.');
   const tally = args.length > 0 ? await runVitest(args, { signal: stop.signal }) : await runAll();
   const failed = tally.failed + (built ? 0 : 1);
   if (tally.skipped.length > 0) console.log(`${describeSkipped(tally.skipped)}\n`);
@@ -26,17 +25,6 @@ try {
 } catch (error) {
   console.error(error instanceof SetupError ? error.message : error);
   process.exitCode = 1;
-}
-
-async function build(): Promise<boolean> {
-  console.log('Building all packages.');
-  const turbo = join(ROOT, 'node_modules/turbo/bin/turbo');
-  const code = await runChild([turbo, 'run', 'build', '--output-logs=errors-only'], {
-    env: { TURBO_TELEMETRY_DISABLED: '1' },
-    signal: stop.signal,
-  });
-  if (code !== 0) console.error('The build failed; the tests are run all the same.');
-  return code === 0;
 }
 
 /** Everything that needs only Node is run and counted even where there is no engine. */
