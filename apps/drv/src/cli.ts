@@ -8,13 +8,13 @@ import { createProgram } from './parse/program.ts';
  * The whole command: reads `argv` (without node and script), does what it says through `io`, and returns the exit
  * code. Never rejects, and never ends the process.
  */
-export async function cli(argv: readonly string[], io: Io, version: string): Promise<number> {
+export async function cli(argv: readonly string[], io: Io): Promise<number> {
   // Whoever reads our messages may go at any time; what the task writes has its own listeners.
   io.stderr.on('error', () => {});
   io.stdout.on('error', () => {});
   let code = 0;
   try {
-    const program = createProgram(io, version, (exitCode) => {
+    const program = createProgram(io, (exitCode) => {
       code = exitCode;
     });
     if (argv.length === 0) {

@@ -27,6 +27,8 @@ export interface Io {
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Of drv itself. */
+  readonly version: string;
   /** Registers for the signals that ask the process to end; the function returned takes it back. */
   onStop(listener: (signal: StopSignal) => void): () => void;
   /** Registers for a change of the terminal's size. */

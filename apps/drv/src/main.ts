@@ -12,6 +12,7 @@ const io: Io = {
   stderr: process.stderr,
   env: process.env,
   cwd: process.cwd(),
+  version: manifest.version,
   onStop(listener) {
     for (const signal of SIGNALS) process.on(signal, listener);
     return () => {
@@ -26,4 +27,4 @@ const io: Io = {
 };
 
 // The process ends by itself, so that what was written to a pipe is not lost.
-process.exitCode = await cli(process.argv.slice(2), io, manifest.version);
+process.exitCode = await cli(process.argv.slice(2), io);

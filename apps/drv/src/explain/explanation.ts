@@ -3,6 +3,7 @@ import type { Style } from '../render/style.ts';
 import { reasons } from './reasons.ts';
 import { sandboxLines } from './sandbox-lines.ts';
 import { timelineLines } from './timeline-lines.ts';
+import { timelineSteps } from './timeline-steps.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 /** What `--explain` shows: the timeline, why the outcome is what it is, and the sandbox. */
@@ -19,7 +20,7 @@ export function explanation(
   const heading = (text: string) => style('bold', text);
   return [
     heading('Timeline'),
-    ...timelineLines(told.entries, columns, style),
+    ...timelineLines(timelineSteps(told.entries), columns, style),
     ...(told.result === undefined
       ? []
       : [heading('Why'), ...reasons(told.result, told.task).map((text) => `  ${text}`)]),

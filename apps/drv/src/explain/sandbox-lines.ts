@@ -16,7 +16,11 @@ export function sandboxLines(task: ContainerTask): readonly SandboxLine[] {
   const capabilities = task.capabilities ?? [];
   const network = task.network ?? 'default';
   const writable = volumes.filter((mount) => 'hostPath' in mount && mount.readOnly !== true);
-  const line = (name: string, value: string, weakened = false): SandboxLine => ({ name, value, weakened });
+  const line = (name: string, value: string, weakened = false): SandboxLine => ({
+    name,
+    value: printable(value),
+    weakened,
+  });
   return [
     line(
       'capabilities',
@@ -30,7 +34,7 @@ export function sandboxLines(task: ContainerTask): readonly SandboxLine[] {
     ),
     line('root file system', task.readOnlyRoot === true ? 'read-only' : 'writable'),
     line('user', task.user ?? "the image's"),
-    line('network', typeof network === 'string' ? network : printable(network.name, 60)),
+    line('network', typeof network === 'string' ? network : network.name),
     line('host paths', hostPaths(volumes), writable.length > 0),
     line('memory', limits.memoryBytes === undefined ? 'no limit' : formatBytes(limits.memoryBytes)),
     line('processors', limits.cpus === undefined ? 'no limit' : String(limits.cpus)),

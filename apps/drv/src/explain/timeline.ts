@@ -1,5 +1,4 @@
-import { tracingChannel } from 'node:diagnostics_channel';
-import { OPERATIONS, type OperationMessage, type OperationName } from '@drv/core';
+import { operationChannel, OPERATIONS, type OperationMessage, type OperationName } from '@drv/core';
 
 /** One operation, or one moment, of a task. Times are milliseconds of a monotonic clock. */
 export interface TimelineEntry {
@@ -44,7 +43,7 @@ export function recordTimeline(taskId: string, now: () => number = () => perform
     asyncStart() {},
     error() {},
   };
-  const channels = OPERATIONS.map((name) => tracingChannel<unknown, OperationMessage>(`drv:${name}`));
+  const channels = OPERATIONS.map(operationChannel);
   for (const channel of channels) channel.subscribe(subscribers);
   return {
     entries: () => entries,

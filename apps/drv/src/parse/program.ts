@@ -9,10 +9,10 @@ import { RUN_OPTIONS } from '../settings/run-options.ts';
 import { joinSettings, type Layer, type Settings } from '../settings/settings.ts';
 
 /** The command line of drv. `onExit` gets the exit code of the command that ran. */
-export function createProgram(io: Io, version: string, onExit: (code: number) => void): Command {
+export function createProgram(io: Io, onExit: (code: number) => void): Command {
   const program = new Command('drv')
     .description('Runs one container task and tells exactly what happened.')
-    .version(version, '-V, --version', 'print the version')
+    .version(io.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .option('--config <file>', 'settings file, or none (else drv.config.json)')
     .enablePositionalOptions()

@@ -1,7 +1,7 @@
 import type { RunResult } from '@drv/core';
 import { formatBytes } from './format-bytes.ts';
 import { formatDuration } from './format-duration.ts';
-import { printable } from './printable.ts';
+import { outcomeWords } from './outcome-words.ts';
 import type { Style } from './style.ts';
 
 /** What became of a task, and what it used, in one line. Unknown numbers are left out, never shown as 0. */
@@ -9,7 +9,7 @@ export function outcomeLine(result: RunResult, style: Style): string {
   const colour = result.status === 'success' ? 'green' : result.status === 'cancelled' ? 'yellow' : 'red';
   const { usage, output } = result;
   const parts = [
-    `${style(colour, verdict(result))} in ${formatDuration(result.durationMs)}`,
+    `${style(colour, outcomeWords(result))} in ${formatDuration(result.durationMs)}`,
     usage.cpuSeconds === undefined ? undefined : `CPU ${formatDuration(usage.cpuSeconds * 1000)}`,
     usage.peakMemoryBytes === undefined ? undefined : `peak memory ${formatBytes(usage.peakMemoryBytes)}`,
     `stdout ${formatBytes(output.stdoutBytes)}`,
@@ -17,30 +17,6 @@ export function outcomeLine(result: RunResult, style: Style): string {
     output.complete ? undefined : style('yellow', incompleteness(output.incomplete)),
   ];
   return `drv: ${parts.filter((part) => part !== undefined).join(', ')}`;
-}
-
-function verdict(result: RunResult): string {
-  switch (result.status) {
-    case 'success':
-      return result.oom === 'child' ? 'success (a child process was killed for memory)' : 'success';
-    case 'error':
-      return result.oom === 'child'
-        ? `exit code ${result.exitCode} (a child process was killed for memory)`
-        : `exit code ${result.exitCode}`;
-    case 'timeout':
-      return `timeout of ${formatDuration(result.timeoutMs)}${manner(result)}`;
-    case 'killed':
-      if (result.cause === 'oom') return 'killed: out of memory';
-      if (result.cause === 'output-limit') return `killed: wrote more than it may${manner(result)}`;
-      return `killed by ${result.signal ?? 'a signal'}`;
-    case 'cancelled':
-      return `cancelled${result.reason === undefined ? '' : ` (${printable(result.reason, 60)})`}${manner(result)}`;
-  }
-}
-
-/** How a task that drv stopped went: at the first request, or killed after the grace period. */
-function manner(result: RunResult): string {
-  return result.stop?.forced === true ? ', killed' : '';
 }
 
 function incompleteness(reason: RunResult['output']['incomplete']): string {

@@ -10,8 +10,7 @@ export interface OutputSink {
 
 export interface OutputSinkHooks {
   /** Before each chunk: a line drawn on the same terminal has to go first. */
-  readonly beforeWrite?: () => void;
-  readonly afterWrite?: () => void;
+  readonly beforeWrite: (chunk: Buffer) => void;
   /** Once, when `target` fails: EPIPE, when its reader has gone. */
   readonly onFailure: (error: NodeJS.ErrnoException) => void;
 }
@@ -36,10 +35,9 @@ export function outputSink(target: Output, hooks: OutputSinkHooks): OutputSink {
   const stream = new Writable({
     write(chunk: Buffer, _encoding, callback) {
       if (chunk.length === 0) return callback();
-      hooks.beforeWrite?.();
+      hooks.beforeWrite(chunk);
       const more = target.write(chunk);
       lastByte = chunk.at(-1) ?? lastByte;
-      hooks.afterWrite?.();
       if (more) callback();
       else blocked = callback;
     },

@@ -17,7 +17,7 @@ export interface TaskStreams {
 
 export interface TaskStreamHooks {
   readonly onFailure: (cause: StopCause) => void;
-  readonly onFirstByte: () => void;
+  readonly onOutput: (name: 'stdout' | 'stderr', chunk: Buffer) => void;
   /** Something is about to be written to the terminal that stderr is. */
   readonly beforeTerminalWrite: () => void;
 }
@@ -35,8 +35,8 @@ export function taskStreams(
 
   const sinkOf = (output: Output, name: 'stdout' | 'stderr') =>
     outputSink(output, {
-      beforeWrite() {
-        hooks.onFirstByte();
+      beforeWrite(chunk) {
+        hooks.onOutput(name, chunk);
         if (output.isTTY === true) hooks.beforeTerminalWrite();
       },
       onFailure(error) {

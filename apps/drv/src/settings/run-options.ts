@@ -139,6 +139,14 @@ export const RUN_OPTIONS = {
     completes: 'file',
   },
   json: { flags: '--json', help: 'end with the result as a line of JSON', kind: 'flag', group: 'Result' },
+  report: {
+    flags: '--report <file>',
+    help: 'write an HTML page about the run',
+    kind: 'text',
+    group: 'Result',
+    from: 'flags',
+    completes: 'file',
+  },
   explain: {
     flags: '--explain',
     help: 'end with the timeline and the reasons',

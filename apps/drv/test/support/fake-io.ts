@@ -61,6 +61,7 @@ export function fakeIo(
     stderr: fakeOutput(),
     env: {},
     cwd: '/',
+    version: '1.2.3',
     driver,
     connections: [],
     logger: undefined,
@@ -93,7 +94,7 @@ export function fakeIo(
       for (const listener of resizes) listener();
     },
     listeners: () => stops.size + resizes.size,
-    run: (...argv) => cli(argv, io, '1.2.3'),
+    run: (...argv) => cli(argv, io),
     ...given,
   };
   return io;

@@ -1,0 +1,37 @@
+import type { TimelineEntry } from './timeline.ts';
+
+const LABELS: Readonly<Partial<Record<TimelineEntry['name'], string>>> = {
+  'credentials.resolve': 'auth',
+  'image.inspect': 'inspect',
+  'image.pull': 'pull',
+  'container.create': 'create',
+  'container.attach': 'attach',
+  'container.start': 'start',
+  'container.wait': 'run',
+  'container.kill': 'stop',
+  'container.remove': 'remove',
+  'output.drain': 'drain',
+  'output.first-byte': 'first byte',
+  'task.exit': 'exit',
+};
+
+/** A step of a task as it is shown: times in milliseconds since the first one began. */
+export interface TimelineStep {
+  readonly label: string;
+  readonly atMs: number;
+  /** Absent for a moment, and for what did not end. */
+  readonly tookMs?: number;
+  readonly errorCode?: string;
+}
+
+/** The steps of a task by their short names; the operations that contain others are left out. */
+export function timelineSteps(entries: readonly TimelineEntry[]): readonly TimelineStep[] {
+  const shown = entries.filter(({ name }) => LABELS[name] !== undefined);
+  const origin = shown[0]?.startedMs ?? 0;
+  return shown.map(({ name, startedMs, endedMs, errorCode }) => ({
+    label: LABELS[name] ?? '',
+    atMs: startedMs - origin,
+    ...(endedMs === undefined ? {} : { tookMs: endedMs - startedMs }),
+    ...(errorCode === undefined ? {} : { errorCode }),
+  }));
+}

@@ -1,0 +1,41 @@
+import type { ContainerTask, RunResult, StatsSample } from '@drv/core';
+import { createStatsRecorder } from '@drv/stats';
+import { errorLine } from '../errors/error-line.ts';
+import type { TimelineEntry } from '../explain/timeline.ts';
+import { createCapture } from './capture.ts';
+import { reportPage } from './report-page.ts';
+
+/** Bytes of each stream's beginning, and as many of its end. */
+const KEPT_BYTES = 128 * 1024;
+
+/** Gathers what the page of one run shows, in bounded memory. */
+export interface Report {
+  onStat(sample: StatsSample): void;
+  onOutput(name: 'stdout' | 'stderr', chunk: Buffer): void;
+  page(end: {
+    readonly result?: RunResult;
+    readonly error?: unknown;
+    readonly entries: readonly TimelineEntry[];
+  }): string;
+}
+
+export function createReport(task: ContainerTask, version: string): Report {
+  const recorder = createStatsRecorder();
+  const captures = { stdout: createCapture(KEPT_BYTES), stderr: createCapture(KEPT_BYTES) };
+  return {
+    onStat: (sample) => recorder.add(sample),
+    onOutput: (name, chunk) => captures[name].add(chunk),
+    page: ({ result, error, entries }) =>
+      reportPage({
+        task,
+        entries,
+        version,
+        ...(result === undefined ? {} : { result }),
+        ...(error === undefined ? {} : { error: errorLine(error) }),
+        buckets: recorder.buckets(),
+        stdout: captures.stdout.take(),
+        stderr: captures.stderr.take(),
+        madeAt: new Date().toISOString(),
+      }),
+  };
+}

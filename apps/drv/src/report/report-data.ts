@@ -1,0 +1,20 @@
+import type { ContainerTask, RunResult } from '@drv/core';
+import type { StatsBucket } from '@drv/stats';
+import type { TimelineEntry } from '../explain/timeline.ts';
+import type { Captured } from './capture.ts';
+
+/** Everything that the page of one run shows. */
+export interface ReportData {
+  readonly task: ContainerTask;
+  /** Absent when the driver failed. */
+  readonly result?: RunResult;
+  /** What the driver failed with, as a line. */
+  readonly error?: string;
+  readonly entries: readonly TimelineEntry[];
+  readonly buckets: readonly StatsBucket[];
+  readonly stdout: Captured;
+  readonly stderr: Captured;
+  /** RFC 3339. */
+  readonly madeAt: string;
+  readonly version: string;
+}

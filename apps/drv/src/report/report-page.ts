@@ -1,0 +1,137 @@
+import { reasons } from '../explain/reasons.ts';
+import { sandboxLines } from '../explain/sandbox-lines.ts';
+import { timelineSteps } from '../explain/timeline-steps.ts';
+import { formatBytes } from '../render/format-bytes.ts';
+import { formatDuration } from '../render/format-duration.ts';
+import { outcomeWords } from '../render/outcome-words.ts';
+import { printable } from '../render/printable.ts';
+import { chart } from './chart.ts';
+import { html, type Html } from './html.ts';
+import { outputSection } from './output-section.ts';
+import { PAGE_STYLE } from './page-style.ts';
+import type { ReportData } from './report-data.ts';
+import { usageSeries } from './series.ts';
+
+/**
+ * One run as one page: no script, nothing from the network, and nothing of the task's that a browser would take for
+ * markup. The policy in its head forbids all of that once more.
+ */
+export function reportPage(data: ReportData): string {
+  const { task, result } = data;
+  const title = `${task.id}: ${result === undefined ? 'failed' : result.status}`;
+  const style = { html: PAGE_STYLE };
+  const page = html`<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width">
+<title>${printable(title)}</title>
+<link rel="icon" href="data:,">`;
+  const body = html`<main>
+${heading(data)}
+${tiles(data)}
+${charts(data)}
+<h2>Timeline</h2>
+${timeline(data)}
+<h2>Limits and security</h2>
+${sandbox(data)}
+${outputSection('stdout', data.stdout)}
+${outputSection('stderr', data.stderr)}
+<p class="soft">drv ${data.version}, ${data.madeAt}</p>
+</main>`;
+  return `<!doctype html>\n<html lang="en">\n<head>\n${page.html}\n<style>${style.html}</style>\n</head>\n<body>\n${body.html}\n</body>\n</html>\n`;
+}
+
+function heading({ task, result, error }: ReportData): Html {
+  const command = task.command === undefined ? "the image's own command" : [task.command].flat().join(' ');
+  return html`<h1 class="${result?.status ?? 'failed'}">${result === undefined ? (error ?? 'failed') : outcomeWords(result)}</h1>
+<p><code>${printable(task.image)}</code> <code>${printable(command, 500)}</code></p>
+<p class="soft">${printable(task.id)}${result && html`, started ${result.startedAt}`}</p>
+${result && reasons(result, task).map((sentence) => html`<p>${sentence}</p>`)}`;
+}
+
+function tiles({ result }: ReportData): Html | undefined {
+  if (result === undefined) return undefined;
+  const { usage, output } = result;
+  const tile = (name: string, value: string | undefined) =>
+    value === undefined ? undefined : html`<div><b>${value}</b><span>${name}</span></div>`;
+  const bytes = (value: number | undefined) => (value === undefined ? undefined : formatBytes(value));
+  return html`<div class="tiles">${[
+    tile('exit code', result.exitCode === undefined ? undefined : String(result.exitCode)),
+    tile('duration', formatDuration(result.durationMs)),
+    tile('CPU time', usage.cpuSeconds === undefined ? undefined : formatDuration(usage.cpuSeconds * 1000)),
+    tile('peak memory', bytes(usage.peakMemoryBytes)),
+    tile('received', bytes(usage.networkRxBytes)),
+    tile('sent', bytes(usage.networkTxBytes)),
+    tile('stdout', bytes(output.stdoutBytes)),
+    tile('stderr', bytes(output.stderrBytes)),
+  ]}</div>`;
+}
+
+function charts({ buckets }: ReportData): Html {
+  const series = usageSeries(buckets);
+  const from = buckets[0]?.firstAt ?? 0;
+  const to = buckets.at(-1)?.lastAt ?? 0;
+  const perSecond = (value: number) => `${formatBytes(value)}/s`;
+  const { memoryLimit } = series;
+  if (series.memory.length < 2) {
+    return html`<h2>Usage</h2><p class="soft">The task was too short for the engine to measure it more than once.</p>`;
+  }
+  return html`<h2>Usage</h2><div class="charts">${[
+    chart({
+      title: 'Processors',
+      lines: [{ name: 'used', points: series.cores }],
+      format: (value) => value.toFixed(2),
+      from,
+      to,
+    }),
+    chart({
+      title: 'Memory',
+      lines: [{ name: 'used', points: series.memory }],
+      format: formatBytes,
+      level:
+        memoryLimit === undefined
+          ? undefined
+          : { name: `limit ${formatBytes(memoryLimit)}`, value: memoryLimit },
+      from,
+      to,
+    }),
+    chart({
+      title: 'Network',
+      lines: [
+        { name: 'received', points: series.received },
+        { name: 'sent', points: series.sent },
+      ],
+      format: perSecond,
+      from,
+      to,
+    }),
+    chart({
+      title: 'Disk',
+      lines: [
+        { name: 'read', points: series.read },
+        { name: 'written', points: series.written },
+      ],
+      format: perSecond,
+      from,
+      to,
+    }),
+  ]}</div>`;
+}
+
+function timeline({ entries }: ReportData): Html {
+  const steps = timelineSteps(entries);
+  const end = Math.max(...steps.map((step) => step.atMs + (step.tookMs ?? 0)), 1);
+  const percent = (ms: number) => Math.round((ms / end) * 10_000) / 100;
+  return html`<table>${steps.map(
+    (step) => html`<tr><td>${step.label}</td><td class="n">${formatDuration(step.atMs)}</td>
+<td class="n">${step.tookMs === undefined ? '' : formatDuration(step.tookMs)}</td>
+<td class="bar"><div><i style="margin-left:${percent(step.atMs)}%;width:${percent(step.tookMs ?? 0)}%"></i></div></td>
+<td class="error">${step.errorCode}</td></tr>`,
+  )}</table>`;
+}
+
+function sandbox({ task }: ReportData): Html {
+  return html`<table>${sandboxLines(task).map(
+    ({ name, value, weakened }) =>
+      html`<tr${weakened ? html` class="weak"` : undefined}><td>${name}</td><td>${value}${weakened ? ' (weakened)' : undefined}</td></tr>`,
+  )}</table>`;
+}

@@ -1,0 +1,97 @@
+import { DrvError, type ContainerTask } from '@drv/core';
+import { UsageError } from '../errors/usage-error.ts';
+import type { Timeline } from '../explain/timeline.ts';
+import type { Io } from '../io.ts';
+import { createLogger } from '../log/create-logger.ts';
+import { createScreen } from '../render/screen.ts';
+import type { Report } from '../report/create-report.ts';
+import type { EngineConnection } from '../settings/engine-connection.ts';
+import type { Settings } from '../settings/settings.ts';
+import { execute } from './execute.ts';
+import { followTerminal } from './follow-terminal.ts';
+import { createInterrupts, type Interrupts } from './interrupts.ts';
+import { createPresenter } from './presenter.ts';
+import type { RunEnd } from './run-end.ts';
+import { taskStreams, type TaskStreams } from './task-streams.ts';
+
+export interface PerformParts {
+  readonly connection: EngineConnection;
+  readonly timeline: Timeline;
+  readonly report: Report | undefined;
+}
+
+/** Runs a task with the standard streams and the signals of this process, and says on stderr how it went. */
+export async function perform(
+  task: ContainerTask,
+  settings: Settings,
+  io: Io,
+  { connection, timeline, report }: PerformParts,
+): Promise<RunEnd> {
+  let streams: TaskStreams | undefined;
+  let unfollow: (() => void) | undefined;
+  const screen = createScreen(io.stderr, () => streams?.midLine() ?? false);
+  const presenter = createPresenter(task, settings, io, { screen, timeline });
+  const interrupts = createInterrupts(presenter.onStopping);
+  const unlisten = io.onStop((signal) => interrupts.stop({ kind: 'signal', signal }));
+  const openStreams = () => {
+    streams = taskStreams(
+      io,
+      { stdin: settings.flag('stdin') !== false, tty: task.tty === true },
+      {
+        onFailure: interrupts.stop,
+        onOutput(name, chunk) {
+          timeline.mark('output.first-byte');
+          report?.onOutput(name, chunk);
+        },
+        beforeTerminalWrite: screen.clear,
+      },
+    );
+    return streams;
+  };
+  const run = async () => {
+    const parts = io.compose(connection, createLogger(settings, screen.line));
+    try {
+      return await execute(parts.driver, task, interrupts, openStreams, {
+        onPull: presenter.onPull,
+        onPrepared: presenter.onPrepared,
+        onStarted(handle) {
+          if (task.tty === true) unfollow = followTerminal(handle, io);
+        },
+        onStat(sample) {
+          presenter.onStat(sample);
+          report?.onStat(sample);
+        },
+      });
+    } finally {
+      await parts.close();
+    }
+  };
+  const end = await run()
+    .then((result) => endOf(interrupts, { result }))
+    .catch((error: unknown) => endOf(interrupts, { error: inWords(error, connection.from, interrupts) }))
+    .finally(() => {
+      unfollow?.();
+      streams?.close();
+      unlisten();
+    });
+  presenter.end(end);
+  return end;
+}
+
+/** A stream of our own that failed is an error of this command, whatever the task did. */
+function endOf(interrupts: Interrupts, end: RunEnd): RunEnd {
+  const cause = interrupts.cause();
+  if (cause === undefined) return end;
+  if (cause.kind === 'stream') return { ...end, cause, error: new UsageError(cause.message) };
+  return { ...end, cause };
+}
+
+function inWords(error: unknown, host: string | undefined, interrupts: Interrupts): unknown {
+  if (DrvError.is(error, 'DRV_ABORTED') && interrupts.signal.aborted) {
+    return new DrvError('DRV_ABORTED', 'Cancelled before the task started', { cause: error });
+  }
+  if (DrvError.is(error, 'DRV_INVALID_OPTION') && host !== undefined) {
+    return new UsageError(`${host}: ${error.message}`, { cause: error });
+  }
+  return error;
+}
