@@ -1,21 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildLibraries } from '../src/consumer/build-libraries.ts';
+import { buildPackages } from '../src/consumer/build-packages.ts';
 import { compileErrors, CONSUMERS } from '../src/consumer/compile.ts';
 import { createConsumerProject, type ConsumerProject } from '../src/consumer/consumer-project.ts';
 import { NODES } from '../src/consumer/node-binaries.ts';
 import { gitRepository, root } from '../src/repository/git-repository.ts';
-import { packagesOf } from '../src/repository/workspace-package.ts';
+import { packagesOf, type Manifest } from '../src/repository/workspace-package.ts';
 import { importsOf, packageOf } from '../src/source/imports.ts';
 
-const libraries = packagesOf(gitRepository()).filter(({ kind }) => kind === 'library');
+const published = packagesOf(gitRepository()).filter(({ kind }) => kind !== 'tool');
+const libraries = published.filter(({ kind }) => kind === 'library');
 const names = libraries.map(({ name }) => name);
 let project: ConsumerProject;
 
 beforeAll(async () => {
-  await buildLibraries();
-  project = await createConsumerProject(libraries);
+  await buildPackages();
+  project = await createConsumerProject(published);
 });
 afterAll(() => {
   project?.remove();
@@ -85,6 +86,15 @@ describe.each(NODES)('on Node $version', ({ version, path: node }) => {
       password: 'p4ssw0rd',
       shown: false,
     });
+  });
+
+  it('the command starts', async ({ skip }) => {
+    if (node === undefined) return skip(absent(version));
+    const command = join(project.dir, 'node_modules/@drv/cli');
+    const manifest = JSON.parse(readFileSync(join(command, 'package.json'), 'utf8')) as Manifest;
+    const { drv } = manifest['bin'] as { drv: string };
+    expect(await project.run(node, join(command, drv), '--version')).toBe(manifest['version']);
+    expect(await project.run(node, join(command, drv), '--help')).toContain('drv');
   });
 });
 

@@ -5,29 +5,27 @@ import { execa } from 'execa';
 import { root } from '../repository/git-repository.ts';
 import type { WorkspacePackage } from '../repository/workspace-package.ts';
 
-/** A project outside the repository that has installed the packed libraries, and nothing else of drv. */
+/** A project outside the repository that has installed the packed packages, and nothing else of drv. */
 export interface ConsumerProject {
   readonly dir: string;
   /** Writes a file and gives its path. */
   write(name: string, text: string): string;
   /** Runs a file with the Node at `node`; what it printed. Rejects, with its stderr, when it fails. */
-  run(node: string, file: string, env?: Readonly<Record<string, string>>): Promise<string>;
+  run(node: string, file: string, ...words: readonly string[]): Promise<string>;
   remove(): void;
 }
 
 /**
- * Packs each library as for the registry, and unpacks it where an installation would put it. What it declares as a
+ * Packs each package as for the registry, and unpacks it where an installation would put it. What it declares as a
  * dependency is linked from this repository's own installation, so that no network is needed: an undeclared one is
  * not found, as it would not be at a user's.
  */
-export async function createConsumerProject(
-  libraries: readonly WorkspacePackage[],
-): Promise<ConsumerProject> {
+export async function createConsumerProject(packages: readonly WorkspacePackage[]): Promise<ConsumerProject> {
   // The real path: a link in it would give every module two names.
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'drv-consumer-')));
   try {
     writeFileSync(join(dir, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-    await Promise.all(libraries.map((library) => install(library, dir)));
+    await Promise.all(packages.map((one) => install(one, dir)));
     link(join(root, 'node_modules/@types/node'), join(dir, 'node_modules/@types/node'));
   } catch (error) {
     rmSync(dir, { recursive: true, force: true });
@@ -40,10 +38,12 @@ export async function createConsumerProject(
       writeFileSync(path, text);
       return path;
     },
-    async run(node, file, env = {}) {
-      const { stdout } = await execa(node, [file], {
+    async run(node, file, ...words) {
+      const { stdout } = await execa(node, [file, ...words], {
         cwd: dir,
-        env: { NODE_PATH: '', NODE_OPTIONS: '', ...env },
+        // A program that does not end by itself has left something open.
+        timeout: 60_000,
+        env: { NODE_PATH: '', NODE_OPTIONS: '' },
       });
       return stdout;
     },
@@ -69,7 +69,7 @@ async function install({ name, dir, manifest }: WorkspacePackage, project: strin
   for (const used of others) {
     link(join(root, dir, 'node_modules', used), join(installed, 'node_modules', used));
   }
-  // Peers are the user's own choice and lie beside the library.
+  // Peers are the user's own choice and lie beside the package.
   for (const used of Object.keys(manifest.peerDependencies ?? {})) {
     link(join(root, dir, 'node_modules', used), join(project, 'node_modules', used));
   }
