@@ -43,7 +43,7 @@ export function createKeyIndex<T>(
     else others.push(ranked);
   }
   for (const ranked of scopes.values()) {
-    if (ranked.length > 1) ranked.sort((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1));
+    if (ranked.length > 1) ranked.sort(byRank);
   }
 
   return {
@@ -54,6 +54,10 @@ export function createKeyIndex<T>(
       yield* wildcards.find(host, repository);
     },
   };
+}
+
+function byRank<T>(a: Ranked<T>, b: Ranked<T>): number {
+  return a.rank - b.rank || (a.key < b.key ? -1 : 1);
 }
 
 function scopeOf(host: string, path: string): string {

@@ -1,4 +1,7 @@
-/** Whether `text` fits `pattern`, in which `*` stands for any letters, none included. Takes at most their product. */
+/**
+ * Whether a host fits a pattern, in which `*` stands for any letters of one label, none included: neither a dot nor the
+ * colon before a port. Takes at most the product of their lengths.
+ */
 export function matchesGlob(pattern: string, text: string): boolean {
   let at = 0;
   let next = 0;
@@ -13,7 +16,7 @@ export function matchesGlob(pattern: string, text: string): boolean {
     } else if (next < pattern.length && pattern[next] === text[at]) {
       next += 1;
       at += 1;
-    } else if (star !== -1) {
+    } else if (star !== -1 && text[taken] !== '.' && text[taken] !== ':') {
       taken += 1;
       at = taken;
       next = star + 1;

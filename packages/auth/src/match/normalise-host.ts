@@ -2,7 +2,6 @@ import { isIPv6 } from 'node:net';
 
 const NAME = /^[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?(?::\d+)?$/;
 const BRACKETED = /^\[([0-9a-f:.]+)\](?::\d+)?$/;
-const BARE_WITH_PORT = /^(.+):(\d+)$/;
 
 /**
  * A host, with its port if it has one, in the one form in which hosts are compared: lower case, IPv6 addresses in
@@ -14,9 +13,10 @@ export function normaliseHost(text: string): string | undefined {
   if (!/^[\x21-\x7e]+$/.test(text)) return undefined;
   const host = text.toLowerCase();
   if (NAME.test(host)) return host;
-  const bracketed = BRACKETED.exec(host);
-  if (bracketed !== null) return isIPv6(bracketed[1] ?? '') ? host : undefined;
-  const bare = BARE_WITH_PORT.exec(host);
-  if (bare !== null && isIPv6(bare[1] ?? '')) return `[${bare[1]}]:${bare[2]}`;
+  const bracketed = BRACKETED.exec(host)?.[1];
+  if (bracketed !== undefined) return isIPv6(bracketed) ? host : undefined;
+  const colon = host.lastIndexOf(':');
+  const [address, port] = [host.slice(0, colon), host.slice(colon + 1)];
+  if (isIPv6(address) && /^\d+$/.test(port)) return `[${address}]:${port}`;
   return isIPv6(host) ? `[${host}]` : undefined;
 }

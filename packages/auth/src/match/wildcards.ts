@@ -34,29 +34,16 @@ export function createWildcards<T>(): Wildcards<T> {
     },
     *find(host, repository) {
       if (host.startsWith('[')) return;
-      const fitting = patterns.filter((pattern) => matchesHost(pattern.host, host));
+      const fitting = patterns.filter((pattern) => matchesGlob(pattern.host, host));
       for (const path of lookupOrder(repository)) {
-        yield* fitting
-          .filter((pattern) => pattern.path === path)
-          .sort((a, b) => b.letters - a.letters || (a.key < b.key ? -1 : 1));
+        yield* fitting.filter((pattern) => pattern.path === path).sort(byLetters);
       }
     },
   };
 }
 
-function matchesHost(pattern: string, host: string): boolean {
-  const [wantedLabels, wantedPort] = splitHost(pattern);
-  const [labels, port] = splitHost(host);
-  return (
-    port === wantedPort &&
-    labels.length === wantedLabels.length &&
-    wantedLabels.every((label, n) => matchesGlob(label, labels[n] ?? ''))
-  );
-}
-
-function splitHost(host: string): readonly [labels: readonly string[], port: string | undefined] {
-  const [name = '', port] = host.split(':', 2);
-  return [name.split('.'), port];
+function byLetters<T>(a: Pattern<T>, b: Pattern<T>): number {
+  return b.letters - a.letters || (a.key < b.key ? -1 : 1);
 }
 
 function patternHost(text: string): string | undefined {

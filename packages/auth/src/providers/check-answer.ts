@@ -16,7 +16,7 @@ export function checkAnswer(answer: unknown, provider: string): Credentials | un
 }
 
 function wrongAnswer(provider: string, problem: string): DrvError<'DRV_CREDENTIALS'> {
-  return credentialError(`The credential provider "${provider}" answered what is no answer: it ${problem}`, {
+  return credentialError(`The credential provider "${provider}" answered what is none: ${problem}`, {
     problem: 'provider',
   });
 }

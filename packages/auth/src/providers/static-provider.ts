@@ -21,10 +21,7 @@ export function staticProvider(entries: Readonly<Record<string, Credentials>>): 
     }
     const problem = shapeProblem(credentials);
     if (problem !== undefined) {
-      throw new DrvError(
-        'DRV_INVALID_OPTION',
-        `The credentials for ${named(key)} are none: an entry ${problem}`,
-      );
+      throw new DrvError('DRV_INVALID_OPTION', `The entry ${named(key)} is wrong: ${problem}`);
     }
     return [key, withOrigin(protect(credentials), { source: 'static', key })] as const;
   });

@@ -1,0 +1,64 @@
+import { protect } from '@drv/core';
+import { expect, it } from 'vitest';
+import { createHelperClient, type HelperClientOptions } from '../../src/helper/helper-client.ts';
+import type { HelperResult, HelperRunner } from '../../src/helper/helper-runner.ts';
+import { problemOf } from '../support/problem-of.ts';
+
+const question = { program: 'docker-credential-x', serverUrl: 'quay.io', source: '/cfg/config.json' };
+
+const client = (runHelper: HelperRunner, options: Partial<HelperClientOptions> = {}) =>
+  createHelperClient({ runHelper, timeoutMs: 30_000, onMissingHelper: 'error', drainMs: 10, ...options });
+
+const answering = (result: HelperResult) => client(async () => result);
+
+it('takes credentials, a token, and an answer that holds none', async () => {
+  const get = (stdout: string) => answering({ exitCode: 0, stdout }).get(question);
+  expect(await get('{"Username":"u","Secret":"s"}')).toEqual(
+    protect({ kind: 'basic', username: 'u', password: 's' }),
+  );
+  expect(await get('{"username":"<token>","secret":"s"}')).toHaveProperty('token', 's');
+  for (const none of ['{}', '{"Username":"","Secret":""}', '{"Username":null}', '{"Username":"<token>"}']) {
+    expect(await get(none)).toBeUndefined();
+  }
+});
+
+it.each([
+  ['helper-failed', { exitCode: 1, stdout: 'no credentials server URL' }],
+  ['helper-failed', { exitCode: 1, stdout: 'x credentials not found in native keychain' }],
+  ['helper-failed', { exitCode: null, stdout: '', signal: 'SIGKILL' }],
+  ['helper-failed', { exitCode: null, stdout: '' }],
+  ['helper-output', { exitCode: 0, stdout: 'credentials not found in native keychain' }],
+  ['helper-output', { exitCode: 0, stdout: '{"Username":"u","Secret":1}' }],
+  ['helper-output', { exitCode: 0, stdout: '{"Secret":"s"}' }],
+  ['helper-output', { exitCode: 0, stdout: '{"Username":"u"' }],
+  ['helper-output', { exitCode: 0, stdout: ' '.repeat(1024 * 1024 + 1) }],
+  ['helper-output', { exitCode: 0, stdout: '{}', truncated: true }],
+])('%s: %j', async (problem, result) => {
+  const error: unknown = await answering(result)
+    .get(question)
+    .catch((reason: unknown) => reason);
+  expect(problemOf(error)).toBe(problem);
+});
+
+it('says which helper, for what and by whose order', async () => {
+  await expect(answering({ exitCode: 2, stdout: '' }).get(question)).rejects.toMatchObject({
+    code: 'DRV_CREDENTIALS',
+    message:
+      'The credential helper docker-credential-x failed with exit code 2 (asked for quay.io, named in /cfg/config.json)',
+    cause: { problem: 'helper-failed', source: '/cfg/config.json', helper: 'docker-credential-x' },
+  });
+});
+
+it('tells a runner that fails from one that finds no program', async () => {
+  const failing = (error: unknown) => client(() => Promise.reject(error as Error)).get(question);
+  const problem = async (error: unknown) =>
+    problemOf(await failing(error).catch((reason: unknown) => reason));
+  expect(await problem(Object.assign(new Error('no'), { code: 'ENOENT' }))).toBe('helper-not-found');
+  expect(await problem(Object.assign(new Error('no'), { code: 'EACCES' }))).toBe('helper-failed');
+  expect(await problem('hunter2')).toBe('helper-failed');
+});
+
+it('gives up a runner that does not look at its signal', async () => {
+  const deaf = client(() => new Promise(() => {}), { timeoutMs: 5, drainMs: 5 });
+  await expect(deaf.get(question)).rejects.toMatchObject({ cause: { problem: 'helper-timeout' } });
+});
