@@ -25,3 +25,29 @@ export type {
 export { createMemoryImageStore } from './images/memory-image-store.ts';
 export type { MemoryImageStore, MemoryImageStoreOptions } from './images/memory-image-store.ts';
 export type { MemoryRegistryImage } from './images/memory-registry.ts';
+
+export type { Clock } from './clock/clock.ts';
+export { createFakeClock } from './clock/fake-clock.ts';
+export type { FakeClock } from './clock/fake-clock.ts';
+
+export { createDriverContext } from './driver/create-driver-context.ts';
+export { driverCases } from './driver/driver-cases.ts';
+export type {
+  DriverContext,
+  DriverHarness,
+  DriverImages,
+  DriverTraits,
+  GuardedImage,
+} from './driver/driver-context.ts';
+
+export type { Program, ProgramIo, ProgramTerminal } from './machine/program.ts';
+export { createMemoryDriver } from './memory/create-memory-driver.ts';
+export type {
+  MemoryDriver,
+  MemoryDriverOptions,
+  MemoryDriverState,
+  MemoryImage,
+} from './memory/memory-driver-options.ts';
+export { programs } from './programs/programs.ts';
+export type { StandardProgram } from './programs/standard-program.ts';
+export { standardPrograms } from './programs/standard-programs.ts';

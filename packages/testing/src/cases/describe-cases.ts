@@ -13,12 +13,17 @@ export interface DescribeCasesOptions<Context extends CaseContext> {
    * @default 30000
    */
   readonly timeoutMs?: number;
+  /**
+   * Runs several cases at once, which they allow.
+   * @default false
+   */
+  readonly concurrent?: boolean;
 }
 
 /** Registers cases with vitest, one test each. A case that is skipped says why in its title. */
 export function describeCases<Context extends CaseContext>(
   name: string,
-  { cases, setup, skip, timeoutMs = 30_000 }: DescribeCasesOptions<Context>,
+  { cases, setup, skip, timeoutMs = 30_000, concurrent = false }: DescribeCasesOptions<Context>,
 ): void {
   describe(name, async () => {
     const probe = await setup();
@@ -29,7 +34,7 @@ export function describeCases<Context extends CaseContext>(
         it.skip(`${title} (skipped: ${selected.skipped})`);
         continue;
       }
-      it(title, { timeout: timeoutMs }, async (test) => {
+      it(title, { timeout: timeoutMs, concurrent }, async (test) => {
         const context = await setup();
         try {
           await selected.case.run(context);

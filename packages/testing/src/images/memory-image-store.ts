@@ -15,8 +15,8 @@ import type { MemoryRegistryImage } from './memory-registry.ts';
 import { parseImageName } from './parse-image-name.ts';
 
 export interface MemoryImageStoreOptions {
-  /** Images that are there from the beginning, by name. */
-  readonly images?: readonly string[];
+  /** Images that are there from the beginning, by name; `any` for whatever is asked for. */
+  readonly images?: readonly string[] | 'any';
   /** Images that can be pulled. */
   readonly registry?: readonly MemoryRegistryImage[];
 }
@@ -47,7 +47,8 @@ export function createMemoryImageStore(options: MemoryImageStoreOptions = {}): M
   );
   let pulling = 0;
   let pulls = 0;
-  for (const name of options.images ?? []) hold(parseImageName(name), { image: name }, PLATFORM);
+  const { images = [] } = options;
+  for (const name of images === 'any' ? [] : images) hold(parseImageName(name), { image: name }, PLATFORM);
 
   function hold(reference: ImageReference, entry: MemoryRegistryImage, platform: string): void {
     const image = describe(reference, platform);
@@ -81,6 +82,7 @@ export function createMemoryImageStore(options: MemoryImageStoreOptions = {}): M
     },
     async inspect(reference, { platform, signal } = {}) {
       throwIfAborted(signal, 'inspect image');
+      if (images === 'any') hold(reference, { image: canonicalName(reference) }, platform ?? PLATFORM);
       return find(reference, platform);
     },
     async *pull(reference, pullOptions = {}) {

@@ -1,6 +1,6 @@
 import { DrvError, type ImageReference } from '@drv/core';
 
-const NAME = /^(?:(?<domain>[^/]+)\/)?(?<path>[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)$/;
+const PATH = /^[a-z0-9]+(?:(?:\/|\.|__?|-+)[a-z0-9]+)*$/;
 
 /**
  * A reference from the text of a task, well enough for pretend images. `parseReference` of `@drv/image` knows the
@@ -20,7 +20,7 @@ export function parseImageName(text: string): ImageReference {
   const path = hasHost ? bare.slice(slash + 1) : bare;
   const registry = hasHost ? first.replace(/^index\.docker\.io$/, 'docker.io') : 'docker.io';
   if (
-    !NAME.test(path) ||
+    !PATH.test(path) ||
     (tag !== undefined && !/^\w[\w.-]{0,127}$/.test(tag)) ||
     (digest !== undefined && !/^sha256:[a-f0-9]{64}$/.test(digest))
   ) {

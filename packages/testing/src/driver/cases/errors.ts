@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import type { ContainerTask, DrvErrorCode } from '@drv/core';
+import { assertCode } from '../../cases/assert-code.ts';
+import { programs } from '../../programs/programs.ts';
+import type { StandardProgram } from '../../programs/standard-program.ts';
+import type { DriverContext } from '../driver-context.ts';
+import { assertNothingLeft, observe, type DriverCase } from '../observe.ts';
+
+export const errorsCases: readonly DriverCase[] = [
+  {
+    id: 'ERR-001',
+    title: 'a task with a wrong field is DRV_INVALID_TASK, before anything is asked or made',
+    async run(context) {
+      let asked = 0;
+      const auther = () => {
+        asked += 1;
+        return undefined;
+      };
+      const driver = await context.createDriver();
+      const good = context.task(programs.exit(0));
+      const wrong: readonly object[] = [
+        { ...good, id: 'no/slash' },
+        { ...good, image: '' },
+        { ...good, command: [] },
+        { ...good, env: { 'A=B': 'c' } },
+        { ...good, timeoutMs: -1 },
+        { ...good, network: { name: 'host' } },
+        { ...good, labels: { 'drv.own': 'mine' } },
+        { ...good, comand: ['misspelt'] },
+      ];
+      for (const one of wrong) {
+        await assertCode(driver.prepare(one as ContainerTask, { auther }), 'DRV_INVALID_TASK');
+      }
+      assert.equal(asked, 0);
+      await assertNothingLeft(context);
+    },
+  },
+  {
+    id: 'ERR-002',
+    title: 'a command that is not in the image is DRV_COMMAND_NOT_FOUND, with exit code 127',
+    run: (context) => failsToStart(context, programs.missing(), {}, 'DRV_COMMAND_NOT_FOUND', 127),
+  },
+  {
+    id: 'ERR-003',
+    title: 'a command that cannot be executed is DRV_COMMAND_NOT_EXECUTABLE, with exit code 126',
+    run: (context) => failsToStart(context, programs.notExecutable(), {}, 'DRV_COMMAND_NOT_EXECUTABLE', 126),
+  },
+  {
+    id: 'ERR-004',
+    title: 'a user that is not in the image is DRV_START_FAILED, with exit code 125',
+    run: (context) =>
+      failsToStart(context, programs.exit(0), { user: 'nobody-knows' }, 'DRV_START_FAILED', 125),
+  },
+  {
+    id: 'ERR-005',
+    title: 'a path of the host that does not exist is DRV_START_FAILED, with exit code 125',
+    run: (context) =>
+      failsToStart(
+        context,
+        programs.exit(0),
+        { volumes: [{ hostPath: '/no/such/directory', containerPath: '/data' }] },
+        'DRV_START_FAILED',
+        125,
+      ),
+  },
+  {
+    id: 'ERR-006',
+    title: 'a network that does not exist is DRV_START_FAILED, with exit code 125',
+    run: (context) =>
+      failsToStart(
+        context,
+        programs.exit(0),
+        { network: { name: 'no-such-network' } },
+        'DRV_START_FAILED',
+        125,
+      ),
+  },
+  {
+    id: 'ERR-007',
+    title: 'after a failed start the driver works on, and the id is free',
+    async run({ createDriver, task }) {
+      const driver = await createDriver();
+      const one = task(programs.missing());
+      await assertCode(observe(driver, one), 'DRV_COMMAND_NOT_FOUND');
+      const { result } = await observe(driver, task(programs.exit(0), { id: one.id }));
+      assert.equal(result.status, 'success');
+    },
+  },
+  {
+    id: 'ERR-008',
+    title: 'a task whose start failed is not started again',
+    async run({ createDriver, task }) {
+      const prepared = await (await createDriver()).prepare(task(programs.missing()));
+      await assertCode(prepared.start(), 'DRV_COMMAND_NOT_FOUND');
+      await assertCode(prepared.start(), 'DRV_INVALID_STATE');
+    },
+  },
+  {
+    id: 'ERR-009',
+    title: 'an error names the task that it is about',
+    async run({ createDriver, task, images }) {
+      const driver = await createDriver();
+      const missing = task(programs.missing());
+      assert.equal((await assertCode(observe(driver, missing), 'DRV_COMMAND_NOT_FOUND')).taskId, missing.id);
+      const absent = task(programs.exit(0), { pull: 'never', image: images.absent });
+      assert.equal((await assertCode(observe(driver, absent), 'DRV_IMAGE_NOT_FOUND')).taskId, absent.id);
+    },
+  },
+];
+
+/** The failure may come with prepare or with start, as the engine finds it; nothing is left either way. */
+async function failsToStart(
+  context: DriverContext,
+  program: StandardProgram,
+  overrides: Partial<ContainerTask>,
+  code: DrvErrorCode,
+  exitCode: number,
+): Promise<void> {
+  const driver = await context.createDriver();
+  const error = await assertCode(observe(driver, context.task(program, overrides)), code);
+  assert.equal(error.exitCode, exitCode);
+  assert.equal(error.kind, 'task');
+  await assertNothingLeft(context);
+}

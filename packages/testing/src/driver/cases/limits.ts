@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import type { ResourceLimits } from '@drv/core';
+import { assertCode } from '../../cases/assert-code.ts';
+import { programs } from '../../programs/programs.ts';
+import type { DriverTraits } from '../driver-context.ts';
+import { assertNothingLeft, observe, type DriverCase } from '../observe.ts';
+
+const LIMITS: Required<ResourceLimits> = {
+  memoryBytes: 64 * 1024 * 1024,
+  cpus: 0.5,
+  cpuShares: 512,
+  pids: 64,
+  openFiles: 256,
+};
+
+export const limitsCases: readonly DriverCase[] = [
+  {
+    id: 'LIM-001',
+    title: 'a limit that the driver cannot honour is refused, and nothing is left',
+    requires: (traits) => missing(traits).length > 0 || 'the driver honours every limit',
+    async run(context) {
+      const driver = await context.createDriver();
+      for (const limit of missing(context.capabilities)) {
+        const one = context.task(programs.exit(0), { limits: { [limit]: LIMITS[limit] } });
+        await assertCode(driver.prepare(one), 'DRV_UNSUPPORTED');
+      }
+      await assertNothingLeft(context);
+    },
+  },
+  {
+    id: 'LIM-002',
+    title: 'a task runs under each limit that the driver honours, and under all of them',
+    requires: ({ limits }) => limits.length > 0 || 'the driver honours no limit',
+    async run({ createDriver, task, capabilities }) {
+      const driver = await createDriver();
+      const honoured = Object.fromEntries(capabilities.limits.map((limit) => [limit, LIMITS[limit]]));
+      for (const limits of [...capabilities.limits.map((limit) => ({ [limit]: LIMITS[limit] })), honoured]) {
+        const { result } = await observe(driver, task(programs.exit(0), { limits }));
+        assert.equal(result.status, 'success', JSON.stringify(limits));
+      }
+    },
+  },
+  {
+    id: 'LIM-003',
+    title: 'a task with its memory limit is not killed while it stays below',
+    requires: ({ limits }) => limits.includes('memoryBytes') || 'the driver cannot limit memory',
+    async run({ createDriver, task }) {
+      const one = task(programs.write(500_000), { limits: { memoryBytes: LIMITS.memoryBytes } });
+      const { result } = await observe(await createDriver(), one);
+      assert.equal(result.status, 'success');
+      assert.equal(result.oom, 'none');
+    },
+  },
+];
+
+function missing({ limits }: DriverTraits): readonly (keyof ResourceLimits)[] {
+  const all: readonly (keyof ResourceLimits)[] = ['memoryBytes', 'cpus', 'cpuShares', 'pids', 'openFiles'];
+  return all.filter((limit) => !limits.includes(limit));
+}

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { PassThrough, Readable } from 'node:stream';
+import { assertCode } from '../../cases/assert-code.ts';
+import { programs } from '../../programs/programs.ts';
+import type { DriverTraits } from '../driver-context.ts';
+import { assertNothingLeft, observe, type DriverCase } from '../observe.ts';
+import { startTask } from '../start-task.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+export const stdinCases: readonly DriverCase[] = [
+  {
+    id: 'IN-001',
+    title: 'a text is given to the task, and then the end',
+    requires: hasInput,
+    async run({ createDriver, task }) {
+      const stdin = 'Grüße,\nand a second line';
+      const { result, stdout } = await observe(await createDriver(), task(programs.copy()), { stdin });
+      assert.equal(result.status, 'success');
+      assert.equal(stdout.text, stdin);
+    },
+  },
+  {
+    id: 'IN-002',
+    title: 'every byte value goes in and comes back',
+    requires: hasInput,
+    async run({ createDriver, task }) {
+      const stdin = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+      const { stdout } = await observe(await createDriver(), task(programs.copy()), { stdin });
+      assert.deepEqual([...stdout.bytes], [...stdin]);
+    },
+  },
+  {
+    id: 'IN-003',
+    title: 'a stream is read to its end, and what the task says after the end arrives',
+    requires: hasInput,
+    async run({ createDriver, task }) {
+      const stdin = Readable.from(chunks(64, 65_536));
+      const { result, stdout } = await observe(await createDriver(), task(programs.count()), { stdin });
+      assert.equal(Number(stdout.text), 4 * MEBIBYTE);
+      assert.equal(result.output.complete, true);
+    },
+  },
+  {
+    id: 'IN-004',
+    title: 'a task that is given no input reads an empty one',
+    async run({ createDriver, task }) {
+      const { stdout } = await observe(await createDriver(), task(programs.count()));
+      assert.equal(Number(stdout.text), 0);
+    },
+  },
+  {
+    id: 'IN-005',
+    title: 'an empty text, empty bytes and an empty stream are an empty input',
+    requires: hasInput,
+    async run({ createDriver, task }) {
+      const driver = await createDriver();
+      for (const stdin of ['', new Uint8Array(), Readable.from([])]) {
+        const { stdout } = await observe(driver, task(programs.count()), { stdin });
+        assert.equal(Number(stdout.text), 0);
+      }
+    },
+  },
+  {
+    id: 'IN-006',
+    title: 'input and output flow at once: each line is answered before the next one',
+    requires: hasInput,
+    async run({ createDriver, task }) {
+      const stdin = new PassThrough();
+      const { handle, stdout } = await startTask(await createDriver(), task(programs.copy()), { stdin });
+      for (const line of ['one\n', 'two\n', 'three\n']) {
+        stdin.write(line);
+        await stdout.until(line);
+      }
+      stdin.end();
+      assert.equal((await handle.wait()).status, 'success');
+      assert.equal(stdout.text, 'one\ntwo\nthree\n');
+    },
+  },
+  {
+    id: 'IN-007',
+    title: 'a task that ends without reading its input is no error',
+    requires: hasInput,
+    async run({ createDriver, task }) {
+      const driver = await createDriver();
+      for (const stdin of [Buffer.alloc(MEBIBYTE), Readable.from(chunks(200, 65_536))]) {
+        const { result } = await observe(driver, task(programs.exit(0)), { stdin });
+        assert.equal(result.status, 'success');
+      }
+    },
+  },
+  {
+    id: 'IN-008',
+    title: 'a task that reads a part of its input and ends is no error',
+    requires: hasInput,
+    async run({ createDriver, task }) {
+      const stdin = Readable.from(chunks(200, 65_536));
+      const { result, stdout } = await observe(await createDriver(), task(programs.head(10)), { stdin });
+      assert.equal(result.status, 'success');
+      assert.equal(stdout.bytes.length, 10);
+    },
+  },
+  {
+    id: 'IN-009',
+    title: 'an input stream that fails stops the task: cancelled',
+    requires: hasInput,
+    async run({ createDriver, task }) {
+      const stdin = new PassThrough();
+      const { handle, stdout } = await startTask(await createDriver(), task(programs.copy()), { stdin });
+      stdin.write('half');
+      await stdout.until('half');
+      stdin.destroy(new Error('the source broke'));
+      const result = await handle.wait();
+      assert.equal(result.status, 'cancelled');
+      assert.equal(result.stop?.reason, 'caller');
+    },
+  },
+  {
+    id: 'IN-010',
+    title: 'a task that never reads takes only so much of a large input, and can be stopped',
+    requires: hasInput,
+    async run({ createDriver, task }) {
+      let taken = 0;
+      const stdin = Readable.from(chunks(1_024, 65_536, (bytes) => (taken += bytes)));
+      const { handle, stdout } = await startTask(await createDriver(), task(programs.sleep()), { stdin });
+      await stdout.until('ready');
+      await handle.kill({ graceMs: 500 });
+      assert.equal((await handle.wait()).status, 'cancelled');
+      assert.ok(taken < 32 * MEBIBYTE, `${taken} bytes were taken for a task that reads nothing`);
+    },
+  },
+  {
+    id: 'IN-011',
+    title: 'a task that closes its input goes on',
+    requires: hasInput,
+    async run({ createDriver, task }) {
+      const stdin = Readable.from(chunks(64, 65_536));
+      const { handle, stdout } = await startTask(await createDriver(), task(programs.closeInput()), {
+        stdin,
+      });
+      await stdout.until('ready');
+      await handle.kill({ graceMs: 500 });
+      const result = await handle.wait();
+      assert.equal(result.status, 'cancelled');
+      assert.equal(result.output.complete, true);
+    },
+  },
+  {
+    id: 'IN-012',
+    title: 'a driver without input refuses one, and leaves nothing behind',
+    requires: ({ stdin }) => !stdin || 'the driver has an input',
+    async run(context) {
+      const prepared = await (await context.createDriver()).prepare(context.task(programs.copy()));
+      await assertCode(prepared.start({ stdin: 'x' }), 'DRV_UNSUPPORTED');
+      await prepared.close();
+      await assertNothingLeft(context);
+    },
+  },
+];
+
+function hasInput({ stdin }: DriverTraits): true | string {
+  return stdin || 'the driver has no input';
+}
+
+function* chunks(count: number, bytes: number, onTaken?: (bytes: number) => void): Generator<Buffer> {
+  for (let index = 0; index < count; index += 1) {
+    onTaken?.(bytes);
+    yield Buffer.alloc(bytes, index);
+  }
+}

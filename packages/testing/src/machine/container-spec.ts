@@ -1,0 +1,20 @@
+/** What a pretend container is made of. */
+export interface ContainerSpec {
+  readonly image: string;
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly user: string;
+  readonly workDir: string;
+  readonly hostname: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly tty: boolean;
+  /** Whether the process has an input; it reads an empty one otherwise. */
+  readonly openStdin: boolean;
+  /** Whether an init is the first process. Without one, a signal that is not caught has no effect. */
+  readonly init: boolean;
+  readonly memoryBytes?: number;
+  /** Paths of the host that it mounts. */
+  readonly hostPaths?: readonly string[];
+  /** The network that it is connected to, by name. */
+  readonly network?: string;
+}

@@ -1,0 +1,22 @@
+import type { Clock } from '../clock/clock.ts';
+import type { Program } from './program.ts';
+
+/** What a pretend machine has, to run containers with. */
+export interface MachineOptions {
+  /** Programs by name, which is the first word of a command; the same ones in every image. */
+  readonly programs: Readonly<Record<string, Program | 'not-executable'>>;
+  /**
+   * Users that every image has. Numbers always work.
+   * @default ['root', 'nobody']
+   */
+  readonly users?: readonly string[];
+  /** Paths of the host that can be mounted. Absent: any. Nothing is mounted: programs are functions. */
+  readonly hostPaths?: readonly string[];
+  /**
+   * Networks that a task may name.
+   * @default ['bridge']
+   */
+  readonly networks?: readonly string[];
+  /** @default the clock of this machine */
+  readonly clock?: Clock;
+}

@@ -1,0 +1,159 @@
+import {
+  beginOperation,
+  DrvError,
+  operation,
+  silentLogger,
+  throwIfAborted,
+  validateTask,
+  type ContainerTask,
+  type DriverCapabilities,
+  type OperationFields,
+  type PreparedTask,
+  type PrepareOptions,
+} from '@drv/core';
+import { systemClock } from '../clock/system-clock.ts';
+import { canonicalName } from '../images/canonical-name.ts';
+import { createMemoryImageStore } from '../images/memory-image-store.ts';
+import { parseImageName } from '../images/parse-image-name.ts';
+import { findProgram } from '../machine/find-program.ts';
+import { PretendContainer } from '../machine/pretend-container.ts';
+import type { MemoryDriver, MemoryDriverOptions, MemoryImage } from './memory-driver-options.ts';
+import { MemoryPreparedTask } from './memory-prepared-task.ts';
+import { askCredentials } from './prepare/ask-credentials.ts';
+import { checkCapabilities } from './prepare/check-capabilities.ts';
+import { ensureImage } from './prepare/ensure-image.ts';
+import { createSharedPulls } from './prepare/shared-pulls.ts';
+import { specOfTask } from './prepare/spec-of-task.ts';
+
+const EVERYTHING: DriverCapabilities = {
+  stdin: true,
+  tty: true,
+  pause: true,
+  stats: true,
+  oom: true,
+  limits: ['memoryBytes', 'cpus', 'cpuShares', 'pids', 'openFiles'],
+};
+
+/**
+ * A driver for tests: containers are functions, images and registries are data, and nothing outside of this process
+ * is touched. It keeps the whole contract of {@link Driver}, and tells its caller about every misuse.
+ */
+export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
+  const { clock = systemClock, logger = silentLogger } = options;
+  const capabilities = { ...EVERYTHING, ...options.capabilities };
+  const images = (options.images ?? []).map((one) => (typeof one === 'string' ? { image: one } : one));
+  const anyImage = options.images === undefined && options.registry === undefined;
+  const store = createMemoryImageStore({
+    images: anyImage ? 'any' : images.map(({ image }) => image),
+    registry: options.registry ?? [],
+  });
+  const pulls = createSharedPulls(store);
+  const containers = new Map<string, PretendContainer>();
+  const open = new Map<string, MemoryPreparedTask | undefined>();
+  const life = new AbortController();
+  const preparing = new Set<Promise<unknown>>();
+  let closing: Promise<void> | undefined;
+
+  async function prepare(task: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
+    validateTask(task);
+    const refuse = (code: 'DRV_INVALID_STATE' | 'DRV_CONFLICT', why: string) =>
+      new DrvError(code, why, { op: 'prepare task', taskId: task.id });
+    if (closing !== undefined) throw refuse('DRV_INVALID_STATE', 'The driver is closed');
+    throwIfAborted(given.signal, 'prepare task');
+    checkCapabilities(task, capabilities);
+    if (open.has(task.id)) throw refuse('DRV_CONFLICT', `A task with the id ${task.id} is alive`);
+    open.set(task.id, undefined);
+    const work = create(task, given);
+    preparing.add(work);
+    try {
+      const prepared = await work;
+      open.set(task.id, prepared);
+      return prepared;
+    } catch (error) {
+      open.delete(task.id);
+      throw error;
+    } finally {
+      preparing.delete(work);
+    }
+  }
+
+  async function create(task: ContainerTask, given: PrepareOptions): Promise<MemoryPreparedTask> {
+    const reference = parseImageName(task.image);
+    const name = canonicalName(reference);
+    const run = beginOperation('task.run', { taskId: task.id, driver: 'memory', image: name });
+    const fields: OperationFields = { ...run.message, parent: run.message };
+    const signal = given.signal === undefined ? life.signal : AbortSignal.any([life.signal, given.signal]);
+    return operation('task.prepare', fields, async (parent) => {
+      const inner = { ...fields, parent };
+      const credentials = await operation('credentials.resolve', inner, () =>
+        askCredentials(reference, {
+          auther: given.auther,
+          provider: options.credentials,
+          signal,
+          taskId: task.id,
+        }),
+      );
+      const { onPull } = given;
+      const ensuring = { store, pulls, credentials, signal, fields: inner, onPull };
+      const image = await ensureImage(task, reference, ensuring);
+      return operation('container.create', inner, async () => {
+        throwIfAborted(signal, 'prepare task');
+        const spec = specOfTask(task, configOf(name));
+        const container = new PretendContainer({
+          name: `drv-${task.id}`,
+          spec,
+          clock,
+          program: () => findProgram(spec, options),
+          onEvent: (action) => logger.debug({ taskId: task.id, action }, 'container'),
+        });
+        const release = store.use(image.id);
+        containers.set(container.id, container);
+        const evidence = {
+          reference: name,
+          id: image.id,
+          ...(image.digests[0] === undefined ? {} : { digest: image.digests[0] }),
+        };
+        const { statsIntervalMs = 1_000, readerMs = 30_000 } = options;
+        return new MemoryPreparedTask(
+          { task, container, image: evidence, capabilities, fields, clock, statsIntervalMs, readerMs },
+          () => {
+            container.destroy();
+            containers.delete(container.id);
+            release();
+            open.delete(task.id);
+          },
+        );
+      });
+    });
+  }
+
+  function configOf(name: string): MemoryImage {
+    return images.find(({ image }) => canonicalName(parseImageName(image)) === name) ?? { image: name };
+  }
+
+  async function close(): Promise<void> {
+    life.abort(new DrvError('DRV_INVALID_STATE', 'The driver is being closed'));
+    await Promise.allSettled(preparing);
+    const left = [...open.values()].filter((task) => task !== undefined);
+    for (const { taskId } of left) logger.warn({ taskId }, 'the driver was closed before this task');
+    await Promise.all(left.map((task) => task.close()));
+  }
+
+  return {
+    name: 'memory',
+    capabilities,
+    prepare,
+    close: () => (closing ??= close()),
+    [Symbol.asyncDispose]: () => (closing ??= close()),
+    inspect: () => ({
+      containers: [...containers.values()].map(({ id, name, state }) => ({
+        id,
+        name,
+        taskId: name.slice('drv-'.length),
+        state,
+      })),
+      pulling: store.pulling,
+      pulls: store.pulls,
+    }),
+  };
+}

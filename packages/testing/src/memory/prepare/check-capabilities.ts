@@ -1,0 +1,21 @@
+import { DrvError, type ContainerTask, type DriverCapabilities } from '@drv/core';
+
+/**
+ * Refuses what a driver without these capabilities would have to drop in silence.
+ *
+ * @throws `DRV_UNSUPPORTED`
+ */
+export function checkCapabilities(task: ContainerTask, { limits, tty }: DriverCapabilities): void {
+  const unknown = Object.entries(task.limits ?? {}).find(
+    ([name, value]) => value !== undefined && !limits.some((limit) => limit === name),
+  );
+  if (unknown !== undefined) throw refusal(task, `limits.${unknown[0]}`);
+  if (task.tty === true && !tty) throw refusal(task, 'tty');
+}
+
+function refusal({ id }: ContainerTask, field: string): DrvError {
+  return new DrvError('DRV_UNSUPPORTED', `${field}: this driver cannot honour it`, {
+    op: 'prepare task',
+    taskId: id,
+  });
+}

@@ -1,0 +1,31 @@
+import { commandOf, DrvError, type ContainerTask } from '@drv/core';
+import type { ContainerSpec } from '../../machine/container-spec.ts';
+import type { MemoryImage } from '../memory-driver-options.ts';
+
+/** The container of a task: what the task says, over what its image says. */
+export function specOfTask(task: ContainerTask, image: MemoryImage): ContainerSpec {
+  const argv = commandOf(task) ?? image.command;
+  if (argv === undefined) {
+    throw new DrvError('DRV_START_FAILED', 'Neither the task nor its image has a command', {
+      op: 'create container',
+      taskId: task.id,
+      exitCode: 125,
+    });
+  }
+  const { limits = {}, volumes = [], network } = task;
+  return {
+    image: task.image,
+    argv,
+    env: { ...image.env, ...task.env },
+    user: task.user ?? image.user ?? 'root',
+    workDir: task.workDir ?? image.workDir ?? '/',
+    hostname: task.hostname ?? task.id.slice(0, 12),
+    labels: task.labels ?? {},
+    tty: task.tty ?? false,
+    openStdin: true,
+    init: true,
+    hostPaths: volumes.flatMap((volume) => ('hostPath' in volume ? [volume.hostPath] : [])),
+    ...(limits.memoryBytes === undefined ? {} : { memoryBytes: limits.memoryBytes }),
+    ...(typeof network === 'object' ? { network: network.name } : {}),
+  };
+}
