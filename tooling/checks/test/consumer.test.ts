@@ -5,9 +5,9 @@ import { buildPackages } from '../src/consumer/build-packages.ts';
 import { compileErrors, CONSUMERS } from '../src/consumer/compile.ts';
 import { createConsumerProject, type ConsumerProject } from '../src/consumer/consumer-project.ts';
 import { NODES } from '../src/consumer/node-binaries.ts';
+import { undeclaredTypes } from '../src/consumer/undeclared-types.ts';
 import { gitRepository, root } from '../src/repository/git-repository.ts';
 import { packagesOf, type Manifest } from '../src/repository/workspace-package.ts';
-import { importsOf, packageOf } from '../src/source/imports.ts';
 
 const published = packagesOf(gitRepository()).filter(({ kind }) => kind !== 'tool');
 const libraries = published.filter(({ kind }) => kind === 'library');
@@ -112,12 +112,9 @@ describe('for TypeScript', () => {
   it('declarations mention only what the package declares, and no dockerode', () => {
     const undeclared = libraries.flatMap(({ name, manifest }) => {
       const dist = join(project.dir, 'node_modules', name, 'dist');
-      const declared = { ...manifest.dependencies, ...manifest.peerDependencies };
       return readdirSync(dist)
         .filter((file) => /\.d\.c?ts$/.test(file))
-        .flatMap((file) => importsOf(file, readFileSync(join(dist, file), 'utf8')))
-        .flatMap(({ specifier }) => packageOf(specifier) ?? [])
-        .filter((used) => used !== name && (!(used in declared) || used.startsWith('docker')))
+        .flatMap((file) => undeclaredTypes(manifest, readFileSync(join(dist, file), 'utf8')))
         .map((used) => `${name} mentions ${used}`);
     });
     expect(undeclared).toEqual([]);
