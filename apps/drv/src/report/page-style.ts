@@ -15,21 +15,22 @@ code, pre, td.n { font-family: ui-monospace, monospace; font-size: .875rem; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .5rem; margin: 1rem 0; }
 .tiles div { background: var(--panel); border-radius: .5rem; padding: .5rem .75rem; }
 .tiles b { display: block; font-size: 1.15rem; } .tiles span { color: var(--soft); font-size: .85rem; }
-table { border-collapse: collapse; width: 100%; } td { padding: .2rem .75rem .2rem 0; vertical-align: top; }
+code + code { margin-left: .5rem; }
+table { border-collapse: collapse; width: 100%; } td:first-child { width: 10rem; } td { padding: .2rem .75rem .2rem 0; vertical-align: top; }
 tr + tr td { border-top: 1px solid var(--edge); } td.n { white-space: nowrap; text-align: right; }
 td.bar { width: 45%; } td.bar div { background: var(--panel); height: .75rem; border-radius: 2px; margin-top: .4rem; }
 td.bar i { display: block; height: 100%; min-width: 2px; background: var(--l0); border-radius: 2px; }
 .weak td { color: var(--odd); font-weight: 600; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem; }
 figure { margin: 0; background: var(--panel); border-radius: .5rem; padding: .75rem; }
-figcaption i { font-style: normal; font-size: .85rem; margin-left: .75rem; }
+figcaption i { font-style: normal; font-size: .85rem; margin-left: .75rem; display: inline-block; white-space: nowrap; }
 figcaption i::before { content: ""; display: inline-block; width: .9rem; height: .2rem; margin-right: .3rem;
   vertical-align: middle; background: currentColor; }
 i.l0 { color: var(--l0); } i.l1 { color: var(--l1); } i.level { color: var(--bad); }
-.plot { position: relative; margin-top: .5rem; border-bottom: 1px solid var(--edge); }
-.plot svg { display: block; width: 100%; height: 8rem; overflow: visible; }
+.plot { position: relative; padding: 1.25rem 0; }
+.plot svg { display: block; width: 100%; height: 8rem; overflow: visible; border-bottom: 1px solid var(--edge); }
 .plot span { position: absolute; font-size: .75rem; color: var(--soft); pointer-events: none; }
-.plot .top { top: -.2rem; left: 0; } .plot .end { bottom: .1rem; right: 0; }
+.plot .top { top: 0; left: 0; } .plot .end { bottom: 0; right: 0; }
 polyline { fill: none; stroke-width: 2; vector-effect: non-scaling-stroke; }
 polyline.l0, path.l0 { stroke: var(--l0); } polyline.l1, path.l1 { stroke: var(--l1); }
 path { fill: none; stroke-width: 5; stroke-linecap: round; vector-effect: non-scaling-stroke; }
@@ -38,5 +39,5 @@ rect { fill: transparent; } rect:hover { fill: var(--fill); }
 pre { background: var(--panel); border-radius: .5rem; padding: .75rem; margin: .25rem 0; max-height: 30rem; overflow: auto;
   white-space: pre-wrap; }
 pre mark { background: none; color: var(--odd); font-weight: 600; }
-@media (max-width: 30rem) { td.bar { display: none; } h1 { font-size: 1.2rem; } }
+@media (max-width: 30rem) { td:first-child { width: 7rem; } td.bar { display: none; } h1 { font-size: 1.2rem; } }
 `;

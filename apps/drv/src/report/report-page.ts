@@ -21,7 +21,7 @@ export function reportPage(data: ReportData): string {
   const title = `${task.id}: ${result === undefined ? 'failed' : result.status}`;
   const style = { html: PAGE_STYLE };
   const page = html`<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <meta name="viewport" content="width=device-width">
 <title>${printable(title)}</title>
 <link rel="icon" href="data:,">`;
