@@ -83,9 +83,10 @@ export interface OutputEvidence {
   readonly complete: boolean;
   /**
    * Why not: `limit` (policy `truncate` or `stop`), `connection` (lost to the engine), `reader` (the caller's stream
-   * failed or did not take the rest in time), `protocol` (the engine sent what cannot be read).
+   * failed or did not take the rest in time), `protocol` (the engine sent what cannot be read), `spool` (drv's
+   * temporary file could not be read back).
    */
-  readonly incomplete?: 'limit' | 'connection' | 'reader' | 'protocol';
+  readonly incomplete?: 'limit' | 'connection' | 'reader' | 'protocol' | 'spool';
 }
 
 /** Absent where the task was too short, or the engine does not tell. */

@@ -1,19 +1,20 @@
 import type { Writable } from 'node:stream';
 import type { Spool } from './spool.ts';
+import { watchSink } from './watch-sink.ts';
 
 export interface DeliverOptions {
   /** Ends the delivery: what waits is not given any more. */
   readonly signal: AbortSignal;
-  /** Called when the sink accepts more, after every piece. */
+  /** Called after every piece that was given. */
   readonly onAccepted?: () => void;
 }
 
 export interface Delivery {
-  /** Everything was given to the sink. */
+  /** Everything that was taken was given. If not: the sink takes no more, the signal was aborted, or the spool failed. */
   readonly delivered: boolean;
-  /** What the sink, or the spool's disk, failed with. */
+  /** What the sink or the spool failed with, if either did. */
   readonly error?: unknown;
-  /** The spool did not give back what was put into it; otherwise the sink was closed, or the signal aborted. */
+  /** The spool did not give back what was put into it. */
   readonly spoolFailed?: boolean;
 }
 
@@ -29,20 +30,19 @@ export async function deliver(
   sink: Writable,
   { signal, onAccepted = () => {} }: DeliverOptions,
 ): Promise<Delivery> {
-  const state = watchSink(sink, signal);
+  const watched = watchSink(sink, signal);
   try {
     for (;;) {
       const piece = await spool.take();
-      if (signal.aborted) return { delivered: false };
-      if (piece === undefined) return { delivered: !state.gone };
-      if (state.gone || !sink.writable) return { delivered: false, error: state.error };
-      if (!state.write(piece)) await state.ready();
-      if (state.gone || signal.aborted) return { delivered: false, error: state.error };
+      if (piece === undefined) return { delivered: true };
+      await watched.ready();
+      if (watched.closed || signal.aborted) return { delivered: false, error: watched.error };
+      watched.write(piece);
       onAccepted();
     }
   } catch (error) {
     return { delivered: false, error, spoolFailed: true };
   } finally {
-    state.release();
+    watched.release();
   }
 }

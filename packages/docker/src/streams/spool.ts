@@ -12,8 +12,8 @@ export interface Spool {
    * when it has become false.
    */
   readonly full: boolean;
-  /** Why nothing is written to disk any more. The bytes that were not written wait in memory; none are lost. */
-  readonly diskError: unknown;
+  /** Nothing is written to disk any more: the bytes that were not written wait in memory, and none are lost. */
+  readonly diskFailed: boolean;
   /** Never blocks and never refuses: whoever pushes while `full` bounds the memory himself. Copies the bytes. */
   push(view: Uint8Array): void;
   /**
@@ -35,6 +35,8 @@ export interface SpoolOptions {
   readonly openFile: () => Promise<SpoolFile>;
   /** Called when something was taken or written, so that `backlogBytes` or `full` may have changed. */
   readonly onRoom?: () => void;
+  /** Called once, with the reason, when the disk takes no more: {@link Spool.diskFailed}. */
+  readonly onDiskError?: (error: unknown) => void;
   /** @default 64 KiB */
   readonly blockBytes?: number;
 }
@@ -51,7 +53,13 @@ const BLOCKS_IN_FLIGHT = 64;
  * the blocks in flight, as long as nothing is pushed while `full`.
  */
 export function createSpool(options: SpoolOptions): Spool {
-  const { memoryBytes, openFile, onRoom = () => {}, blockBytes = BLOCK_BYTES } = options;
+  const {
+    memoryBytes,
+    openFile,
+    onRoom = () => {},
+    onDiskError = () => {},
+    blockBytes = BLOCK_BYTES,
+  } = options;
   const pool = createBlockPool(blockBytes, BLOCKS_IN_FLIGHT);
   const disk = createDiskQueue(openFile);
   let head = createBlockQueue(pool);
@@ -61,7 +69,7 @@ export function createSpool(options: SpoolOptions): Spool {
   let writing: Promise<void> | undefined;
   let spilling = false;
   let full = false;
-  let diskError: unknown;
+  let diskFailed = false;
   let ended = false;
   let destroyed = false;
   let wakeReader = () => {};
@@ -82,17 +90,18 @@ export function createSpool(options: SpoolOptions): Spool {
         await disk.push(blocks.map(({ memory }) => memory));
         for (const block of blocks) pool.giveBack(block);
       } catch (error) {
-        diskError = error ?? new Error('The disk failed');
         tail.unshift(blocks);
+        diskFailed = true;
+        if (!destroyed) onDiskError(error);
       }
       writingBytes = 0;
       measure();
       if (!destroyed) onRoom();
-      if (diskError !== undefined) return;
+      if (diskFailed) return;
     }
   }
   const startWriting = () => {
-    if (writing !== undefined || diskError !== undefined || !worthWriting()) return;
+    if (writing !== undefined || diskFailed || !worthWriting()) return;
     writing = writeToDisk().finally(() => {
       writing = undefined;
       wakeReader();
@@ -123,8 +132,8 @@ export function createSpool(options: SpoolOptions): Spool {
     get full() {
       return full;
     },
-    get diskError() {
-      return diskError;
+    get diskFailed() {
+      return diskFailed;
     },
     push(view) {
       if (destroyed || view.length === 0) return;

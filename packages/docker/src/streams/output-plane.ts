@@ -1,0 +1,210 @@
+import type { Duplex, Writable } from 'node:stream';
+import type { OutputEvidence, OutputPolicy } from '@drv/core';
+import { DrvError } from '@drv/core';
+import { createDemultiplexer, type OutputStream } from './demultiplex.ts';
+import { createOutputChannel } from './output-channel.ts';
+import { createOutputLimit } from './output-limit.ts';
+import { createPassThrough } from './pass-through.ts';
+import { createProgress } from './progress.ts';
+import { readSource, type Source } from './read-source.ts';
+import { openSpoolFile } from './spool-file.ts';
+
+export interface OutputPlaneOptions {
+  /** The task has a terminal: its output is one stream without frames. */
+  readonly tty: boolean;
+  /** Absent: that stream is read, counted and dropped. */
+  readonly stdout?: Writable | undefined;
+  readonly stderr?: Writable | undefined;
+  readonly policy?: OutputPolicy | undefined;
+  /** Bytes of each stream that may wait in memory before the disk is used. */
+  readonly spoolMemoryBytes: number;
+  /** Where temporary files are made. */
+  readonly spoolDirectory: string;
+  /** Called once, when more than the limit of the policy `stop` has arrived. */
+  readonly onLimit: () => void;
+  /** Called once, when the first byte arrives. */
+  readonly onFirstByte?: () => void;
+  /** Called with what a log should tell: an error of the engine in the stream, a reader or a disk that failed. */
+  readonly onFault?: (fault: OutputFault) => void;
+}
+
+export interface OutputFault {
+  readonly what: 'protocol' | 'reader' | 'spool';
+  readonly error: unknown;
+}
+
+export interface FinishOptions {
+  /** Milliseconds that the engine may send nothing before its end, without being held up by drv. */
+  readonly drainMs: number;
+  /** Milliseconds that the caller's streams may take nothing. */
+  readonly readerMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The way of a task's output from the engine to the caller's streams. */
+export interface OutputPlane {
+  /** Begins to read a connection. A later one replaces it; what was lost between them is lost. */
+  connect(socket: Duplex): void;
+  /** Resolves when nothing more comes from the present connection, for whatever reason. Never rejects. */
+  readonly sourceEnded: Promise<void>;
+  /**
+   * After the exit: resolves when all output has arrived and was given to the caller's streams, or as soon as one of
+   * them has stood still for too long, or the signal aborts; what then is missing is told. Closes the connection.
+   */
+  finish(options: FinishOptions): Promise<OutputEvidence>;
+  /** What has been seen so far. */
+  evidence(): OutputEvidence;
+  /**
+   * Before a task is killed: from now on the engine is read whatever waits, since it does not end a container whose
+   * output is stuck. What is then more than the limit is dropped.
+   */
+  release(): void;
+  /** The caller's streams get nothing any more; the engine is still read. */
+  abandon(): void;
+  /** Closes the connection and frees all memory and disk. Idempotent. */
+  destroy(): Promise<void>;
+}
+
+/**
+ * Reads the engine at its own speed and the caller's streams at theirs. Between them each stream has a spool of its
+ * own, in memory and then in a temporary file, so that a slow reader of one holds up neither the other nor the engine.
+ * The engine is left unread only at the limit of the policy `pause`, and for the moments in which the disk is slower
+ * than the connection.
+ */
+export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
+  const { tty, policy, onLimit, onFirstByte = () => {}, onFault = () => {} } = options;
+  const limit = createOutputLimit(policy);
+  const progress = createProgress();
+  const received = { stdout: 0, stderr: 0 };
+  let incomplete: OutputEvidence['incomplete'];
+  let released = false;
+  /** No byte that arrives from now on is kept, since one before it was not. */
+  let cut = false;
+  let reading = true;
+  let source: Source | undefined;
+  let sourceEnded: Promise<void> = Promise.resolve();
+  let finished: Promise<OutputEvidence> | undefined;
+
+  const lose = (reason: NonNullable<OutputEvidence['incomplete']>) => {
+    incomplete ??= reason;
+  };
+  const channelFor = (sink: Writable | undefined) =>
+    createOutputChannel({
+      sink,
+      memoryBytes: options.spoolMemoryBytes,
+      openFile: () => openSpoolFile(options.spoolDirectory),
+      onRoom: () => {
+        progress.mark();
+        regulate();
+      },
+      onDiskError: (error) => onFault({ what: 'spool', error }),
+      onLost: (what, error) => {
+        lose(what);
+        if (error !== undefined) onFault({ what, error });
+      },
+    });
+  const channels = { stdout: channelFor(options.stdout), stderr: channelFor(options.stderr) };
+  const both = [channels.stdout, channels.stderr];
+
+  /** Stops the reading of the engine, or takes it up again. */
+  function regulate(): void {
+    const held = limit.holds(both.reduce((sum, { waitingBytes }) => sum + waitingBytes, 0));
+    const full = both.some((channel) => channel.full);
+    const stuck = held || both.some((channel) => channel.full && channel.diskFailed);
+    if (released && stuck) {
+      cut = true;
+      lose('reader');
+    }
+    const wanted = cut || !(held || full);
+    if (wanted === reading) return;
+    reading = wanted;
+    if (reading) source?.resume();
+    else source?.pause();
+  }
+
+  function onPayload(stream: OutputStream, view: Uint8Array): void {
+    if (received.stdout + received.stderr === 0 && view.length > 0) onFirstByte();
+    received[stream] += view.length;
+    if (cut) return;
+    const admitted = limit.admit(view.length);
+    channels[stream].push(view.subarray(0, admitted));
+    if (admitted === view.length) return;
+    cut = true;
+    lose('limit');
+    if (policy?.onLimit === 'stop') onLimit();
+  }
+
+  async function finish({ drainMs, readerMs, signal }: FinishOptions): Promise<OutputEvidence> {
+    for (let wasReading = reading; ; wasReading = reading) {
+      if (await progress.until(sourceEnded, reading ? drainMs : readerMs, signal)) break;
+      // Who was waited for may have changed meanwhile, and with it how long.
+      if (wasReading !== reading && signal?.aborted !== true) continue;
+      lose(reading ? 'connection' : 'reader');
+      source?.destroy();
+    }
+    for (const channel of both) channel.end();
+    await progress.until(Promise.all(both.map(({ settled }) => settled)), readerMs, signal);
+    await destroy();
+    return evidence();
+  }
+
+  async function destroy(): Promise<void> {
+    source?.destroy();
+    await Promise.all(both.map((channel) => channel.abandon()));
+  }
+
+  function evidence(): OutputEvidence {
+    return {
+      stdoutBytes: received.stdout,
+      stderrBytes: received.stderr,
+      complete: incomplete === undefined,
+      ...(incomplete === undefined ? {} : { incomplete }),
+    };
+  }
+
+  return {
+    connect(socket) {
+      source?.destroy();
+      const demultiplexer = (tty ? createPassThrough : createDemultiplexer)(onPayload);
+      const current = readSource(socket, (chunk) => {
+        progress.mark();
+        demultiplexer.push(chunk);
+        regulate();
+      });
+      source = current;
+      if (!reading) current.pause();
+      sourceEnded = current.ended.then(({ clean, error }) => {
+        const failure = error ?? endOf(demultiplexer);
+        if (DrvError.is(failure, 'DRV_PROTOCOL')) {
+          lose('protocol');
+          onFault({ what: 'protocol', error: failure });
+        } else if (!clean || failure !== undefined) {
+          lose('connection');
+        }
+      });
+    },
+    get sourceEnded() {
+      return sourceEnded;
+    },
+    finish: (finishOptions) => (finished ??= finish(finishOptions)),
+    evidence,
+    release() {
+      released = true;
+      regulate();
+    },
+    abandon() {
+      for (const channel of both) void channel.abandon();
+    },
+    destroy,
+  };
+}
+
+/** What was wrong with the end of a stream, if anything was. */
+function endOf(demultiplexer: { end(): void }): unknown {
+  try {
+    demultiplexer.end();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}

@@ -1,0 +1,77 @@
+import type { Writable } from 'node:stream';
+
+/** A caller's stream while it is written to. */
+export interface WatchedSink {
+  /** It takes no more: it failed, or was destroyed or ended. */
+  readonly closed: boolean;
+  /** What it failed with. */
+  readonly error: unknown;
+  /** Resolves when it wants more, is closed, or the signal aborts. */
+  ready(): Promise<void>;
+  /** Never throws. */
+  write(piece: Uint8Array): void;
+  /** Removes the listeners; the one for errors once what was written last has succeeded or failed. */
+  release(): void;
+}
+
+export function watchSink(sink: Writable, signal: AbortSignal): WatchedSink {
+  let failure: { readonly error: unknown } | undefined;
+  let full = false;
+  let pendingWrites = 0;
+  let released = false;
+  let wake = () => {};
+
+  const isClosed = () => failure !== undefined || !sink.writable;
+  /** An `error` event that nobody listens to would end the process. */
+  const mayStillFail = () =>
+    failure === undefined && !sink.closed && (pendingWrites > 0 || sink.destroyed || sink.errored !== null);
+
+  const onChange = () => {
+    wake();
+    if (released && !mayStillFail()) sink.off('error', onError).off('close', onChange);
+  };
+  const onDrain = () => {
+    full = false;
+    wake();
+  };
+  const onError = (error: unknown) => {
+    failure = { error };
+    onChange();
+  };
+  const onWritten = () => {
+    pendingWrites -= 1;
+    if (released) onChange();
+  };
+
+  sink.on('error', onError).on('close', onChange).on('finish', onChange).on('drain', onDrain);
+  signal.addEventListener('abort', onChange);
+  return {
+    get closed() {
+      return isClosed();
+    },
+    get error() {
+      return failure?.error ?? sink.errored ?? undefined;
+    },
+    async ready() {
+      while (full && !isClosed() && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+    write(piece) {
+      pendingWrites += 1;
+      try {
+        full = !sink.write(piece, onWritten);
+      } catch (error) {
+        failure = { error };
+      }
+    },
+    release() {
+      released = true;
+      signal.removeEventListener('abort', onChange);
+      sink.off('finish', onChange).off('drain', onDrain);
+      onChange();
+    },
+  };
+}
