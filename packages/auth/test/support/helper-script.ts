@@ -14,9 +14,13 @@ const UNKNOWN: ScriptedAnswer = { exit: 1, stdout: 'credentials not found in nat
 export function scriptedHelpers(script: HelperScript, calls: HelperCall[] = []): HelperRunner {
   return async (call): Promise<HelperResult> => {
     calls.push(call);
-    const program = script[call.program];
+    const program = own(script, call.program);
     if (program === undefined) throw Object.assign(new Error('spawn ENOENT'), { code: 'ENOENT' });
-    const { exit, stdout } = program[call.serverUrl] ?? program['*'] ?? UNKNOWN;
+    const { exit, stdout } = own(program, call.serverUrl) ?? own(program, '*') ?? UNKNOWN;
     return { exitCode: exit, stdout };
   };
+}
+
+function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }
