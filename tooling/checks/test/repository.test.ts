@@ -17,6 +17,7 @@ import { folderShape } from '../src/shape/folder-shape.ts';
 import { indexFile } from '../src/shape/index-file.ts';
 import { manifestShape } from '../src/shape/manifest-shape.ts';
 import { mirroredTests } from '../src/shape/mirrored-tests.ts';
+import { readmeShape } from '../src/shape/readme-shape.ts';
 
 const repository = gitRepository();
 const libraries = packagesOf(repository).filter(({ kind }) => kind === 'library');
@@ -46,6 +47,10 @@ describe('shape', () => {
 
   it('of a file: a name in kebab-case, and an end in sight', () => {
     expect(listOf(fileShape(repository))).toBe('');
+  });
+
+  it('of a README is the same in every library', () => {
+    expect(listOf(readmeShape(repository))).toBe('');
   });
 
   it('of an index is a list of names', () => {

@@ -44,14 +44,25 @@ export function linksOf(markdown: string): readonly Link[] {
   );
 }
 
+export interface Heading {
+  readonly text: string;
+  readonly line: number;
+}
+
+/** The headings of a markdown text, of every level. */
+export function headingsOf(markdown: string): readonly Heading[] {
+  return proseOf(markdown, false).flatMap(({ text, line }) => {
+    const heading = /^#{1,6}\s+(.*?)\s*#*$/.exec(text)?.[1];
+    return heading === undefined ? [] : [{ text: heading, line }];
+  });
+}
+
 /** The anchors that the headings of a markdown text make, as GitHub spells them. */
 export function anchorsOf(markdown: string): ReadonlySet<string> {
   const seen = new Map<string, number>();
   const anchors = new Set<string>();
-  for (const { text } of proseOf(markdown, false)) {
-    const heading = /^#{1,6}\s+(.*?)\s*#*$/.exec(text)?.[1];
-    if (heading === undefined) continue;
-    const slug = heading
+  for (const { text } of headingsOf(markdown)) {
+    const slug = text
       .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
       .toLowerCase()
       .replace(/[^\p{L}\p{N}\s_-]/gu, '')
