@@ -17,6 +17,14 @@ export function parseEngineTime(text: unknown): EngineTime | undefined {
   return Number.isNaN(seconds) ? undefined : { seconds, nanos: Number(fraction.padEnd(9, '0')) };
 }
 
+/** The nanoseconds within its second of a time that {@link parseEngineTime} reads. Offsets are whole minutes. */
+export function nanosOf(text: string): number {
+  const dot = text.indexOf('.');
+  if (dot === -1) return 0;
+  const fraction = /^\d*/.exec(text.slice(dot + 1, dot + 10))?.[0] ?? '';
+  return Number(fraction.padEnd(9, '0'));
+}
+
 /** Go's zero time, with which engines say that there is none. */
 export function isZeroTime(text: unknown): boolean {
   return typeof text === 'string' && text.startsWith('0001-01-01');

@@ -1,6 +1,6 @@
 import type { StatsSample } from '@drv/core';
 import { cpuRates } from './cpu-rates.ts';
-import { nanosBetween, parseEngineTime, type EngineTime } from './engine-time.ts';
+import { nanosBetween, nanosOf, type EngineTime } from './engine-time.ts';
 
 /**
  * The sample with its rates (`elapsedMs`, `cores`, `percent` and its parts) taken over the time since `earlier`. Use
@@ -32,5 +32,6 @@ export function ratesSince(sample: StatsSample, earlier: StatsSample): StatsSamp
 
 function timeOf(sample: StatsSample): EngineTime {
   const seconds = Math.floor(sample.at / 1000);
-  return parseEngineTime(sample.time) ?? { seconds, nanos: (sample.at - seconds * 1000) * 1e6 };
+  const nanos = sample.time === undefined ? (sample.at - seconds * 1000) * 1e6 : nanosOf(sample.time);
+  return { seconds, nanos };
 }

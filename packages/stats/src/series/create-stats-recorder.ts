@@ -1,7 +1,9 @@
 import { DrvError, type StatsSample, type UsageEvidence } from '@drv/core';
 import { withoutUndefined } from '../normalise/without-undefined.ts';
+import { absorbSample } from './absorb-sample.ts';
 import { bucketOf } from './bucket-of.ts';
 import { mergeBuckets } from './merge-buckets.ts';
+import { copyOf, type MutableBucket } from './mutable-bucket.ts';
 import type { StatsBucket } from './stats-bucket.ts';
 import type { StatsSummary } from './stats-summary.ts';
 import { summarise } from './summarise.ts';
@@ -38,44 +40,46 @@ export function createStatsRecorder(options: StatsRecorderOptions = {}): StatsRe
   // Two, because neighbours on both sides of a power of two never share a bucket.
   const maxBuckets = wholeNumber('maxBuckets', options.maxBuckets ?? 240, 2);
   let widthMs = wholeNumber('bucketMs', options.bucketMs ?? 1000, 1);
-  let buckets: StatsBucket[] = [];
-  let total: StatsBucket | undefined;
+  let buckets: MutableBucket[] = [];
 
   const startOf = (at: number) => Math.floor(at / widthMs) * widthMs;
 
   const double = () => {
     widthMs *= 2;
-    const wider: StatsBucket[] = [];
-    for (const bucket of buckets) append(wider, { ...bucket, startMs: startOf(bucket.startMs) });
+    const wider: MutableBucket[] = [];
+    for (const bucket of buckets) {
+      const startMs = startOf(bucket.startMs);
+      const newest = wider.at(-1);
+      if (newest?.startMs === startMs) wider[wider.length - 1] = mergeBuckets(newest, bucket);
+      else wider.push({ ...bucket, startMs });
+    }
     buckets = wider;
   };
 
+  // Merging is associative, so that the whole of all buckets is the whole of all samples, whatever their width.
+  const total = () => (buckets.length === 0 ? undefined : buckets.reduce(mergeBuckets));
+
   return {
     add(sample) {
-      const bucket = bucketOf(sample, startOf(sample.at));
-      total = total === undefined ? bucket : mergeBuckets(total, bucket);
-      append(buckets, bucket);
+      const startMs = startOf(sample.at);
+      const newest = buckets.at(-1);
+      if (newest === undefined || startMs > newest.startMs) buckets.push(bucketOf(sample, startMs));
+      else absorbSample(newest, sample);
       while (buckets.length > maxBuckets) double();
     },
     get widthMs() {
       return widthMs;
     },
-    buckets: () => [...buckets],
-    summary: () => summarise(total),
+    buckets: () => buckets.map(copyOf),
+    summary: () => summarise(total()),
     usage() {
-      const { samples, cpuSeconds, peakMemoryBytes, networkRxBytes, networkTxBytes } = summarise(total);
+      const { samples, cpuSeconds, peakMemoryBytes, networkRxBytes, networkTxBytes } = summarise(total());
       return {
         samples,
         ...withoutUndefined({ cpuSeconds, peakMemoryBytes, networkRxBytes, networkTxBytes }),
       };
     },
   };
-}
-
-function append(buckets: StatsBucket[], bucket: StatsBucket): void {
-  const newest = buckets.at(-1);
-  if (newest === undefined || bucket.startMs > newest.startMs) buckets.push(bucket);
-  else buckets[buckets.length - 1] = mergeBuckets(newest, bucket);
 }
 
 function wholeNumber(name: string, value: number, min: number): number {

@@ -1,6 +1,7 @@
 import { DrvError, type StatsSample } from '@drv/core';
+import { absorbSample } from './absorb-sample.ts';
 import { bucketOf } from './bucket-of.ts';
-import { mergeBuckets } from './merge-buckets.ts';
+import type { MutableBucket } from './mutable-bucket.ts';
 import type { StatsBucket } from './stats-bucket.ts';
 
 /**
@@ -15,7 +16,7 @@ export function decimate(samples: readonly StatsSample[], max: number): readonly
   const [first, last] = [samples[0], samples.at(-1)];
   if (first === undefined || last === undefined) return [];
   const widthMs = Math.max(1, Math.ceil((last.at - first.at + 1) / max));
-  const buckets: StatsBucket[] = [];
+  const buckets: MutableBucket[] = [];
   let before = first.at;
   for (const [index, sample] of samples.entries()) {
     if (sample.at < before)
@@ -25,10 +26,9 @@ export function decimate(samples: readonly StatsSample[], max: number): readonly
       );
     before = sample.at;
     const startMs = first.at + Math.floor((sample.at - first.at) / widthMs) * widthMs;
-    const bucket = bucketOf(sample, startMs);
     const newest = buckets.at(-1);
-    if (newest?.startMs === startMs) buckets[buckets.length - 1] = mergeBuckets(newest, bucket);
-    else buckets.push(bucket);
+    if (newest?.startMs === startMs) absorbSample(newest, sample);
+    else buckets.push(bucketOf(sample, startMs));
   }
   return buckets;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isZeroTime, nanosBetween, parseEngineTime } from '../../src/normalise/engine-time.ts';
+import { isZeroTime, nanosBetween, nanosOf, parseEngineTime } from '../../src/normalise/engine-time.ts';
 
 test.each([
   ['2026-01-01T00:00:00Z', 1767225600, 0],
@@ -11,6 +11,7 @@ test.each([
   ['2025-12-31T19:00:00-05:00', 1767225600, 0],
 ])('%s', (text, seconds, nanos) => {
   expect(parseEngineTime(text)).toEqual({ seconds, nanos });
+  expect(nanosOf(text)).toBe(nanos);
 });
 
 test.each([
