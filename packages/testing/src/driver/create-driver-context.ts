@@ -24,7 +24,8 @@ export function createDriverContext(harness: DriverHarness): DriverContext {
     },
     task(program, overrides = {}) {
       const id = `case-${randomBytes(6).toString('hex')}`;
-      const task = { id, image: images.local, command: harness.command(program), ...overrides };
+      const command = harness.command(program);
+      const task = { id, image: images.local, command, ...harness.taskDefaults, ...overrides };
       taskIds.push(task.id);
       return task;
     },

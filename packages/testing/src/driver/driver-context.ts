@@ -10,6 +10,8 @@ export interface DriverHarness {
   /** The command of a standard program on this engine: its `shell` form where there is a BusyBox. */
   command(program: StandardProgram): readonly string[];
   readonly images: DriverImages;
+  /** Fields of every task that does not say otherwise. */
+  readonly taskDefaults?: Partial<ContainerTask>;
   /**
    * What is left on the engine of these tasks, in words: containers, above all. Nothing, when all is well. Asked
    * after everything was closed.

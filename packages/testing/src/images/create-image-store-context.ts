@@ -11,7 +11,8 @@ export function createImageStoreContext(harness: ImageStoreHarness): ImageStoreC
       stalls: images.stalls !== undefined,
       unavailable: images.unavailable !== undefined,
       rateLimited: images.rateLimited !== undefined,
-      platforms: images.foreignPlatform !== undefined,
+      foreignPlatform: images.foreignPlatform !== undefined,
+      multiPlatform: images.multiPlatform !== undefined,
       use: harness.use !== undefined,
     },
   };

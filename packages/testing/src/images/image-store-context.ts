@@ -31,8 +31,10 @@ export interface ImageStoreImages {
   readonly unavailable?: ImageReference;
   /** Its registry limits the rate of pulls. */
   readonly rateLimited?: ImageReference;
-  /** A platform that `present` and `pullable` are not for. */
+  /** A platform that `present` is not for. */
   readonly foreignPlatform?: string;
+  /** In a registry that gives it to anybody, for several platforms, `foreignPlatform` not among them. */
+  readonly multiPlatform?: ImageReference;
 }
 
 export interface ImageStoreTraits {
@@ -41,7 +43,8 @@ export interface ImageStoreTraits {
   readonly stalls: boolean;
   readonly unavailable: boolean;
   readonly rateLimited: boolean;
-  readonly platforms: boolean;
+  readonly foreignPlatform: boolean;
+  readonly multiPlatform: boolean;
   readonly use: boolean;
 }
 

@@ -19,6 +19,7 @@ describeCases('the image store in memory', {
             { image: 'registry.test/guarded:1', credentials },
             { image: 'registry.test/breaks:1', fault: 'breaks' },
             { image: 'registry.test/stalls:1', fault: 'stalls' },
+            { image: 'registry.test/many:1', platforms: ['linux/amd64', 'linux/arm64'] },
             { image: 'registry.test/down:1', fault: 'unavailable' },
             { image: 'registry.test/limited:1', fault: 'rate-limited' },
           ],
@@ -35,6 +36,7 @@ describeCases('the image store in memory', {
         unavailable: named('down'),
         rateLimited: named('limited'),
         foreignPlatform: 'linux/s390x',
+        multiPlatform: named('many'),
       },
       use: (imageId) => latest.use(imageId),
     });

@@ -83,11 +83,11 @@ export const failureCases: readonly ConformanceCase<ImageStoreContext>[] = [
   {
     id: 'STOR-046',
     title: 'an image that is not for the platform asked for is DRV_IMAGE_UNSUPPORTED',
-    requires: ({ platforms }) => platforms || 'no foreign platform was named',
-    async run({ createStore, images }) {
-      const platform = images.foreignPlatform;
-      assert.ok(platform !== undefined);
-      await assertCode(pullAll(await createStore(), images.pullable, { platform }), 'DRV_IMAGE_UNSUPPORTED');
+    requires: ({ multiPlatform }) => multiPlatform || 'no image of several platforms was named',
+    async run({ createStore, images: { multiPlatform, foreignPlatform } }) {
+      assert.ok(multiPlatform !== undefined && foreignPlatform !== undefined);
+      const pull = pullAll(await createStore(), multiPlatform, { platform: foreignPlatform });
+      await assertCode(pull, 'DRV_IMAGE_UNSUPPORTED');
     },
   },
   {

@@ -38,7 +38,7 @@ export const inventoryCases: readonly ConformanceCase<ImageStoreContext>[] = [
   {
     id: 'STOR-004',
     title: 'inspect sees no image of another platform',
-    requires: ({ platforms }) => platforms || 'no foreign platform was named',
+    requires: ({ foreignPlatform }) => foreignPlatform || 'no foreign platform was named',
     async run({ createStore, images }) {
       const store = await createStore();
       const platform = images.foreignPlatform;
