@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
 import { SetupError } from '../setup-error.ts';
@@ -47,7 +48,7 @@ export async function acquireEngine(options: AcquireOptions = {}): Promise<Acqui
     log(`Using the engine of pnpm engine up (${kept.host}).`);
     return { engine: kept, handover: {}, release: async () => {} };
   }
-  const home = engineHome(join(ENGINES, `run-${process.pid}`));
+  const home = engineHome(join(ENGINES, `run-${process.pid}-${randomBytes(2).toString('hex')}`));
   const rest = { handover: { [HANDOVER]: home.directory }, release: async () => discard(home) };
   const found = await findReachable(env);
   if ('host' in found) {

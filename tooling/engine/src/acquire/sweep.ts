@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { EngineApi } from '../api/engine-api.ts';
@@ -12,9 +12,7 @@ import { ENGINES, PACKAGES } from './checkout.ts';
 /** Clears away what runs that died left in this checkout. Living runs, and the engine that is kept, are not touched. */
 export async function sweep(): Promise<void> {
   for (const home of homes()) {
-    const state = readState(home);
-    const abandoned = state === undefined || (state.owner !== null && !isAlive(state.owner));
-    if (abandoned) await discard(home);
+    if (isAbandoned(home)) await discard(home);
   }
 }
 
@@ -24,6 +22,14 @@ export async function discard(home: EngineHome): Promise<void> {
   if (engine !== undefined && !engine.private) await removeImages(new EngineApi(engine.host), engine.images);
   await removeEngine(home);
   if (existsSync(ENGINES) && readdirSync(ENGINES).length === 0) rmdirSync(ENGINES);
+}
+
+function isAbandoned(home: EngineHome): boolean {
+  const state = readState(home);
+  if (state !== undefined) return state.owner !== null && !isAlive(state.owner);
+  // A run that starts just now makes the directory a moment before it writes who it is.
+  const made = statSync(home.directory, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+  return Date.now() - made > 60_000;
 }
 
 function homes(): EngineHome[] {

@@ -3,14 +3,12 @@ import { rm } from 'node:fs/promises';
 import { removeCgroup } from '../host/cgroups.ts';
 import { findCommand } from '../host/find-command.ts';
 import { removeLinks } from '../host/links.ts';
-import { listProcesses } from '../host/processes.ts';
+import { isAlive } from '../host/owner.ts';
 import { waitUntil } from '../wait-until.ts';
-import type { EngineHome } from './home.ts';
 import { canOpenNamespace } from './can-open-namespace.ts';
+import { engineProcesses, isHolder } from './engine-processes.ts';
+import type { EngineHome } from './home.ts';
 import { readState } from './state.ts';
-
-// They have the marker among their arguments; all others have it as their name.
-const HOLDERS = new Set(['setpriv', 'unshare', 'sh']);
 
 /**
  * Ends an engine and removes all that it ever made: processes, mounts (they end with the namespace), bridges, control
@@ -19,11 +17,9 @@ const HOLDERS = new Set(['setpriv', 'unshare', 'sh']);
  */
 export async function removeEngine(home: EngineHome): Promise<void> {
   const block = readState(home)?.block;
-  const survivors = () => engineProcesses(home);
-  for (const { pid } of survivors()) kill(pid);
-  await waitUntil('the processes of the engine to end', () => survivors().length === 0, {
-    timeoutMs: 15_000,
-  });
+  const family = engineProcesses(home);
+  for (const { pid } of family.filter((process) => isHolder(home, process))) kill(pid);
+  await waitUntil('the processes of the engine to end', () => !family.some(isAlive), { timeoutMs: 30_000 });
   if (canOpenNamespace()) {
     // Without `ip` there never was a bridge.
     if (findCommand('ip') !== undefined) await removeLinks(home.bridge, block);
@@ -31,14 +27,6 @@ export async function removeEngine(home: EngineHome): Promise<void> {
   }
   await rm(home.directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   if (home.shortDirectory !== undefined) await rm(home.shortDirectory, { recursive: true, force: true });
-}
-
-/** The processes through which the engine is held: ending them ends all others. */
-export function engineProcesses(home: EngineHome): { readonly pid: number }[] {
-  return listProcesses().filter(
-    ({ argv: [program = '', ...args], zombie }) =>
-      !zombie && (program === home.marker || (HOLDERS.has(program) && args.includes(home.marker))),
-  );
 }
 
 function kill(pid: number): void {
