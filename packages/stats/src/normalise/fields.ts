@@ -15,10 +15,16 @@ export function section(of: JsonObject, key: string): JsonObject {
   return isObject(value) ? value : none;
 }
 
-/** A count under `key`; `undefined` for whatever is not a finite number from 0 to 2^64. */
+/**
+ * A count under `key`; `undefined` for whatever is not a whole number from 0 to 2^64. Fractions are refused because no
+ * engine sends one, and a rate over a tiny one would be infinite.
+ */
 export function count(of: JsonObject, key: string): number | undefined {
   const value = of[key];
-  return typeof value === 'number' && value >= 0 && value <= MAX_UINT64 ? value : undefined;
+  if (!Number.isInteger(value)) return undefined;
+  const number = Number(value);
+  // Adding 0 makes a negative zero, which JSON can hold, an ordinary one.
+  return number >= 0 && number <= MAX_UINT64 ? number + 0 : undefined;
 }
 
 /** The first of `keys` that holds a count. */

@@ -41,7 +41,7 @@ function osOf(raw: JsonObject): 'linux' | 'windows' {
 
 /** Podman alone writes a percentage into the processor statistics and the identifier with a capital letter. */
 function engineOf(raw: JsonObject): 'docker' | 'podman' {
-  return 'Id' in raw || count(section(raw, 'cpu_stats'), 'cpu') !== undefined ? 'podman' : 'docker';
+  return 'Id' in raw || 'cpu' in section(raw, 'cpu_stats') ? 'podman' : 'docker';
 }
 
 /** Only cgroup v1 has hierarchical sums and times per processor; only v2 has `anon`. */

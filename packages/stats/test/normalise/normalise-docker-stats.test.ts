@@ -206,6 +206,7 @@ describe('what cannot be read', () => {
     ['numbers as text', { usage: '12', limit: '34' }],
     ['negative numbers', { usage: -1, limit: -5 }],
     ['numbers beyond 64 bits', { usage: 1e300, limit: 1e300 }],
+    ['fractions', { usage: 5e-324, limit: 0.5 }],
     ['null', null],
     ['an array', [1]],
   ])('a field with %s is absent', (_name, memory) => {
