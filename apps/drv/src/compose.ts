@@ -6,12 +6,13 @@ import {
   createEngineClient,
   type EngineClient,
 } from '@drv/docker';
-import { createImagePuller } from '@drv/image';
+import { createImagePuller, type ImagePuller } from '@drv/image';
 import type { EngineConnection } from './settings/engine-connection.ts';
 
 export interface Composition {
   readonly driver: Driver;
   readonly engine: EngineClient;
+  readonly puller: ImagePuller;
   readonly credentials: CredentialProvider;
   /** Closes all of it; nothing keeps the process alive afterwards. */
   close(): Promise<void>;
@@ -32,6 +33,7 @@ export function compose({ address, env }: EngineConnection, logger: Logger): Com
   return {
     driver,
     engine,
+    puller,
     credentials,
     async close() {
       await driver.close();

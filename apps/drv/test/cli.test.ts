@@ -141,6 +141,10 @@ describe('what the command line says', () => {
     [['run'], "drv: missing required argument 'image'"],
     [['rnu', 'busybox'], "drv: unknown command 'rnu'; did you mean run?"],
     [['--nope'], "drv: unknown option '--nope'"],
+    [
+      ['completion', 'tcsh'],
+      "drv: command-argument value 'tcsh' is invalid for argument 'shell'. Allowed choices are bash, zsh, fish.",
+    ],
   ])('answers %j with one line and 125', async (argv, line) => {
     const io = fakeIo();
     expect(await io.run(...argv)).toBe(125);

@@ -29,6 +29,8 @@ function incompleteness(reason: RunResult['output']['incomplete']): string {
       return 'output incomplete: its reader did not take it';
     case 'protocol':
       return 'output incomplete: the engine sent what cannot be read';
+    case 'spool':
+      return 'output incomplete: its temporary file could not be read back';
     case undefined:
       return 'output incomplete';
   }

@@ -1,4 +1,5 @@
 import { DrvError, type ContainerTask } from '@drv/core';
+import { hostProblem } from '../errors/host-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { Timeline } from '../explain/timeline.ts';
 import type { Io } from '../io.ts';
@@ -90,8 +91,5 @@ function inWords(error: unknown, host: string | undefined, interrupts: Interrupt
   if (DrvError.is(error, 'DRV_ABORTED') && interrupts.signal.aborted) {
     return new DrvError('DRV_ABORTED', 'Cancelled before the task started', { cause: error });
   }
-  if (DrvError.is(error, 'DRV_INVALID_OPTION') && host !== undefined) {
-    return new UsageError(`${host}: ${error.message}`, { cause: error });
-  }
-  return error;
+  return hostProblem(error, host);
 }

@@ -31,16 +31,13 @@ export async function connectionOf(settings: Settings, env: Environment): Promis
 
 async function certificates(env: Environment): Promise<NonNullable<EngineConnection['address']['tls']>> {
   const directory = env['DOCKER_CERT_PATH'] ?? join(env['HOME'] ?? homedir(), '.docker');
-  const [ca, cert, key] = await Promise.all(
-    ['ca.pem', 'cert.pem', 'key.pem'].map(async (name) => {
-      try {
-        return await readFile(join(directory, name));
-      } catch (error) {
-        throw new UsageError(`DOCKER_CERT_PATH: ${join(directory, name)}: ${fileProblem(error)}`, {
-          cause: error,
-        });
-      }
-    }),
-  );
-  return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+  const read = async (name: string) => {
+    const path = join(directory, name);
+    try {
+      return await readFile(path);
+    } catch (error) {
+      throw new UsageError(`DOCKER_CERT_PATH: ${path}: ${fileProblem(error)}`, { cause: error });
+    }
+  };
+  return { ca: await read('ca.pem'), cert: await read('cert.pem'), key: await read('key.pem') };
 }

@@ -1,6 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import type { Logger } from '@drv/core';
 import type { EngineClient } from '@drv/docker';
+import type { ImagePuller } from '@drv/image';
 import { cli } from '../../src/cli.ts';
 import type { Io, Output, StopSignal } from '../../src/io.ts';
 import type { EngineConnection } from '../../src/settings/engine-connection.ts';
@@ -80,6 +81,7 @@ export function fakeIo(
       return {
         driver,
         engine: {} as EngineClient,
+        puller: {} as ImagePuller,
         credentials: { name: 'none', resolve: async () => undefined },
         async close() {
           io.closed += 1;

@@ -1,0 +1,116 @@
+import { originOf } from '@drv/auth';
+import { DrvError, type CredentialProvider } from '@drv/core';
+import type { EngineInfo } from '@drv/docker';
+import { parseReference } from '@drv/image';
+import { errorLine } from '../errors/error-line.ts';
+import type { Io } from '../io.ts';
+import { formatBytes } from '../render/format-bytes.ts';
+import { printable } from '../render/printable.ts';
+import { styleFor, type Colour } from '../render/style.ts';
+import type { Settings } from '../settings/settings.ts';
+import { withParts } from './with-parts.ts';
+
+/** One thing that was looked at. */
+interface Finding {
+  readonly name: string;
+  readonly state: 'ok' | 'warn' | 'fail';
+  readonly found: string;
+  /** What to do about it. */
+  readonly fix?: string;
+}
+
+const MARKS: Readonly<Record<Finding['state'], readonly [Colour, string]>> = {
+  ok: ['green', 'ok  '],
+  warn: ['yellow', 'warn'],
+  fail: ['red', 'FAIL'],
+};
+
+/**
+ * `drv doctor`: what a task would find here: the engine, what it honours, and for each image which source of
+ * credentials answers, without showing a secret. Exit code 1 when something would keep a task from running.
+ */
+export async function doctorCommand(images: readonly string[], settings: Settings, io: Io): Promise<number> {
+  const findings: Finding[] = [];
+  await withParts(settings, io, async ({ engine, credentials }, signal) => {
+    findings.push(...(await engineFindings(engine.where, () => engine.info({ signal }))));
+    for (const image of images) findings.push(await credentialFinding(image, credentials, signal));
+  });
+  if (settings.flag('json') === true) io.stdout.write(`${JSON.stringify(findings)}\n`);
+  else io.stdout.write(`${lines(findings, io).join('\n')}\n`);
+  return findings.some(({ state }) => state === 'fail') ? 1 : 0;
+}
+
+async function engineFindings(where: string, ask: () => Promise<EngineInfo>): Promise<readonly Finding[]> {
+  let info: EngineInfo;
+  try {
+    info = await ask();
+  } catch (error) {
+    if (!DrvError.is(error) || error.code === 'DRV_ABORTED') throw error;
+    const fix = 'start the engine, or name another with --host or DOCKER_HOST';
+    return [{ name: 'engine', state: 'fail', found: errorLine(error).slice('drv: '.length), fix }];
+  }
+  const { version, apiVersion, flavour, cgroupVersion, storageDriver, rootless, cpus, memoryBytes, honours } =
+    info;
+  const missing = Object.entries(honours).filter(([, honoured]) => !honoured);
+  const machine = [
+    cpus === undefined ? undefined : `${cpus} processors`,
+    memoryBytes === undefined ? undefined : formatBytes(memoryBytes),
+  ].filter((part) => part !== undefined);
+  return [
+    { name: 'engine', state: 'ok', found: `${flavour} ${version}, API ${apiVersion}, at ${where}` },
+    { name: 'machine', state: 'ok', found: machine.join(', ') || 'unknown' },
+    { name: 'rootless', state: 'ok', found: rootless ? 'yes' : 'no' },
+    { name: 'storage', state: 'ok', found: storageDriver ?? 'unknown' },
+    {
+      name: 'cgroups',
+      state: 'ok',
+      found: cgroupVersion === undefined ? 'unknown' : `version ${cgroupVersion}`,
+    },
+    missing.length === 0
+      ? { name: 'limits', state: 'ok', found: 'all are honoured' }
+      : {
+          name: 'limits',
+          state: 'warn',
+          found: `not honoured: ${missing.map(([name]) => name).join(', ')}; a task that asks for one is refused`,
+          fix: 'enable these cgroup controllers for the engine (rootless: delegate them to the user)',
+        },
+  ];
+}
+
+async function credentialFinding(
+  image: string,
+  credentials: CredentialProvider,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const name = printable(image, 60);
+  try {
+    const { registry, repository } = parseReference(image);
+    const answer = await credentials.resolve({ registry, repository }, { signal });
+    if (answer === undefined || answer.kind === 'anonymous') {
+      const fix = `for a private image: docker login ${registry}, or DOCKER_AUTH`;
+      return { name, state: 'ok', found: `${registry}: no credentials, pulls are anonymous`, fix };
+    }
+    const origin = originOf(answer);
+    const user = answer.username === undefined ? '' : ` as ${printable(answer.username, 40)}`;
+    const source = origin === undefined ? '' : ` from ${printable(origin.source)}`;
+    const helper = origin?.helper === undefined ? '' : ` through ${printable(origin.helper)}`;
+    return { name, state: 'ok', found: `${registry}: ${answer.kind}${user}${source}${helper}` };
+  } catch (error) {
+    if (!DrvError.is(error) || error.code === 'DRV_ABORTED') throw error;
+    const fix =
+      error.kind === 'credentials'
+        ? 'mend that source; a task would be stopped there'
+        : 'write a valid image reference';
+    return { name, state: 'fail', found: errorLine(error).slice('drv: '.length), fix };
+  }
+}
+
+function lines(findings: readonly Finding[], io: Io): readonly string[] {
+  const style = styleFor(io.stdout, io.env);
+  const width = Math.max(...findings.map(({ name }) => name.length));
+  return findings.flatMap(({ name, state, found, fix }) => {
+    const [colour, mark] = MARKS[state];
+    const line = `${style(colour, mark)}  ${name.padEnd(width)}  ${found}`;
+    return fix === undefined ? [line] : [line, `      ${' '.repeat(width)}  ${style('dim', `→ ${fix}`)}`];
+  });
+}

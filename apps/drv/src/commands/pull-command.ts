@@ -1,0 +1,30 @@
+import { formatReference, parseReference } from '@drv/image';
+import type { Io } from '../io.ts';
+import { pullViewFor } from '../render/pull-view-for.ts';
+import { styleFor } from '../render/style.ts';
+import type { Settings } from '../settings/settings.ts';
+import { withParts } from './with-parts.ts';
+
+/** `drv pull`: brings an image to the engine, with the credentials that a task of it would get. Prints its digest. */
+export async function pullCommand(image: string, settings: Settings, io: Io): Promise<number> {
+  const reference = parseReference(image);
+  const platform = settings.text('platform')?.value;
+  const json = settings.flag('json') === true;
+  const view = pullViewFor(formatReference(reference), io.stderr, {
+    quiet: json || settings.flag('quiet') === true,
+    bars: io.stderr.isTTY === true && io.env['TERM'] !== 'dumb',
+    style: styleFor(io.stderr, io.env),
+  });
+  const pulled = await withParts(settings, io, async ({ credentials, puller }, signal) => {
+    const { registry, repository } = reference;
+    return await puller.ensure(reference, {
+      policy: 'always',
+      credentials: await credentials.resolve({ registry, repository }, { signal }),
+      platform,
+      signal,
+      onEvent: view.onPull,
+    });
+  }).finally(view.close);
+  io.stdout.write(`${json ? JSON.stringify(pulled) : (pulled.digest ?? pulled.image.id)}\n`);
+  return 0;
+}

@@ -1,0 +1,37 @@
+import { sweepContainers } from '@drv/docker';
+import type { Io } from '../io.ts';
+import { styleFor } from '../render/style.ts';
+import { table } from '../render/table.ts';
+import type { Settings } from '../settings/settings.ts';
+import { withParts } from './with-parts.ts';
+
+const WHY = { 'owner-dead': 'its drv is dead', 'lease-over': 'its time is long over' } as const;
+
+/** `drv sweep`: removes the containers that a dead drv left, and says which. Exit code 1 when one is still there. */
+export async function sweepCommand(dryRun: boolean, settings: Settings, io: Io): Promise<number> {
+  const swept = await withParts(settings, io, ({ engine }, signal) =>
+    sweepContainers({ engine, dryRun, signal }),
+  );
+  if (settings.flag('json') === true) {
+    io.stdout.write(`${JSON.stringify(swept)}\n`);
+  } else if (swept.length === 0) {
+    if (settings.flag('quiet') !== true) io.stderr.write('drv: nothing to sweep\n');
+  } else {
+    const rows = swept.map(({ taskId, name, state, because, removed }) => [
+      taskId,
+      name,
+      state,
+      WHY[because],
+      dryRun ? 'left (dry run)' : removed ? 'removed' : 'could not be removed',
+    ]);
+    const columns = io.stdout.columns ?? Number.POSITIVE_INFINITY;
+    const lines = table(
+      ['TASK', 'CONTAINER', 'STATE', 'WHY', 'NOW'],
+      rows,
+      columns,
+      styleFor(io.stdout, io.env),
+    );
+    io.stdout.write(`${lines.join('\n')}\n`);
+  }
+  return dryRun || swept.every(({ removed }) => removed) ? 0 : 1;
+}

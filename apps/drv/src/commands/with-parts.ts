@@ -1,0 +1,35 @@
+import type { Composition } from '../compose.ts';
+import type { Io } from '../io.ts';
+import { createLogger } from '../log/create-logger.ts';
+import { hostProblem } from '../errors/host-problem.ts';
+import { connectionOf } from '../settings/connection-of.ts';
+import type { Settings } from '../settings/settings.ts';
+
+/**
+ * Runs the body of a command with the packages wired together, and closes them after it. The signal is aborted by
+ * Ctrl-C and the like.
+ */
+export async function withParts<T>(
+  settings: Settings,
+  io: Io,
+  body: (parts: Composition, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const connection = await connectionOf(settings, io.env);
+  const controller = new AbortController();
+  const unlisten = io.onStop((signal) => controller.abort(signal));
+  try {
+    const parts = io.compose(
+      connection,
+      createLogger(settings, (line) => io.stderr.write(`${line}\n`)),
+    );
+    try {
+      return await body(parts, controller.signal);
+    } finally {
+      await parts.close();
+    }
+  } catch (error) {
+    throw hostProblem(error, connection.from);
+  } finally {
+    unlisten();
+  }
+}

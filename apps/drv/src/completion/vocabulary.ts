@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import type { OptionSpec } from '../settings/option-spec.ts';
+import { RUN_OPTIONS } from '../settings/run-options.ts';
+
+/** What a shell completes for one command. */
+export interface CommandWords {
+  readonly name: string;
+  readonly help: string;
+  readonly options: readonly OptionWords[];
+  /** The words that its first argument is one of, where the list is closed. */
+  readonly words: readonly string[];
+}
+
+export interface OptionWords {
+  readonly long: string;
+  readonly short?: string;
+  readonly help: string;
+  readonly value: 'none' | 'any' | 'file' | 'directory' | readonly string[];
+}
+
+/** The commands of a program with their options, as it would parse them; what is hidden in the help is left out. */
+export function vocabulary(program: Command): readonly CommandWords[] {
+  return program.commands.map((command) => ({
+    name: command.name(),
+    help: command.description(),
+    options: command.options
+      .filter((option) => !option.hidden && option.long !== undefined)
+      .map(({ long = '', short, description, required }) => ({
+        long,
+        ...(short === undefined ? {} : { short }),
+        help: description,
+        value: required ? valueOf(long) : 'none',
+      })),
+    words: command.registeredArguments[0]?.argChoices ?? [],
+  }));
+}
+
+function valueOf(long: string): OptionWords['value'] {
+  const spec = Object.values<OptionSpec>(RUN_OPTIONS).find(({ flags }) =>
+    flags.split(/[ ,]+/).includes(long),
+  );
+  return spec?.words ?? spec?.completes ?? 'any';
+}

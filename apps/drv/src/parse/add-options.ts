@@ -1,0 +1,24 @@
+import { Option, type Command } from 'commander';
+import type { OptionSpec } from '../settings/option-spec.ts';
+import { RUN_OPTIONS, type RunOptionName } from '../settings/run-options.ts';
+
+/** Gives a command options of the table, by their names; every switch gets its opposite, hidden. */
+export function addOptions(command: Command, names: readonly RunOptionName[]): Command {
+  for (const name of names) {
+    const spec: OptionSpec = RUN_OPTIONS[name];
+    const option = new Option(spec.flags, spec.help).helpGroup(`${spec.group}:`);
+    if (spec.kind === 'list') option.argParser(appended);
+    command.addOption(option);
+    if (spec.kind === 'flag') command.addOption(new Option(oppositeOf(spec.flags)).hideHelp());
+  }
+  return command;
+}
+
+function oppositeOf(flags: string): string {
+  const long = /--([a-z-]+)/.exec(flags)?.[1] ?? '';
+  return long.startsWith('no-') ? `--${long.slice(3)}` : `--no-${long}`;
+}
+
+function appended(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}

@@ -1,0 +1,26 @@
+import { configLayer } from './config-layer.ts';
+import { environmentLayer } from './environment-layer.ts';
+import { flagLayer } from './flag-layer.ts';
+import { joinSettings, type Layer, type Settings } from './settings.ts';
+
+/**
+ * The settings of one command: what is written on the command line, over `DRV_*` variables, over the configuration
+ * file.
+ *
+ * @param config The file that `--config` names.
+ * @throws UsageError that says which source is wrong.
+ */
+export async function settingsOf(
+  flags: Layer['values'],
+  config: string | undefined,
+  place: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
+): Promise<Settings> {
+  const variable = place.env['DRV_CONFIG'] ?? '';
+  const named =
+    config !== undefined
+      ? { path: config, from: '--config' }
+      : variable === ''
+        ? undefined
+        : { path: variable, from: 'DRV_CONFIG' };
+  return joinSettings(await configLayer(named, place.cwd), environmentLayer(place.env), flagLayer(flags));
+}

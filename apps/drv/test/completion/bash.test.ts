@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { fakeIo } from '../support/fake-io.ts';
+
+const io = fakeIo();
+await io.run('completion', 'bash');
+const script = io.stdout.text();
+
+/** What bash offers after these words, the last of which is being typed. */
+function complete(...words: readonly string[]): readonly string[] {
+  const program = `${script}
+COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _drv; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const output = execFileSync('bash', ['-c', program, 'bash', 'drv', ...words], {
+    encoding: 'utf8',
+    cwd: '/',
+  });
+  return output.split('\n').filter((line) => line !== '');
+}
+
+describe('the completion of bash', () => {
+  it.each([
+    [['r'], ['run']],
+    [[''], ['run', 'pull', 'doctor', 'sweep', 'completion', '--config', '--help', '--version']],
+    [['--config', 'run', 'sw'], ['sweep']],
+    [['run', '--mem'], ['--memory']],
+    [
+      ['run', '--pull', ''],
+      ['missing', 'always', 'never'],
+    ],
+    [['run', '-m', ''], []],
+    [['run', '--env-file', '/et'], ['/etc']],
+    [['sweep', '--d'], ['--dry-run']],
+    [
+      ['completion', ''],
+      ['bash', 'zsh', 'fish'],
+    ],
+  ])('after %j offers %j', (words, offers) => {
+    expect(complete(...words)).toEqual(expect.arrayContaining(offers));
+    if (words.at(-1) !== '') expect(complete(...words)).toEqual(offers);
+  });
+
+  it('offers every option of run, and none that is hidden', () => {
+    const options = complete('run', '--');
+    expect(options).toContain('--no-stdin');
+    expect(options).toContain('--cap-add');
+    expect(options).not.toContain('--rm');
+    expect(options).not.toContain('--no-quiet');
+  });
+});

@@ -1,0 +1,41 @@
+import { stripVTControlCharacters } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { pullBars } from '../../src/render/pull-bars.ts';
+import { plain } from '../../src/render/style.ts';
+import { fakeOutput } from '../support/fake-io.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('pullBars', () => {
+  it('draws the layers, and gives the terminal back as it was', () => {
+    const terminal = fakeOutput({ terminal: true, columns: 100 });
+    const listeners = process.listenerCount('SIGINT');
+    const view = pullBars('busybox', terminal, plain);
+    view.onPull({ status: 'Pulling from library/busybox', layer: 'latest' });
+    view.onPull({ status: 'Downloading', layer: 'aa11', currentBytes: 512, totalBytes: 2048 });
+    view.onPull({ status: 'Already exists', layer: 'bb22' });
+    vi.advanceTimersByTime(1000);
+    view.close();
+    view.close();
+    expect(vi.getTimerCount()).toBe(0);
+    const text = terminal.text();
+    const shown = stripVTControlCharacters(text);
+    expect(shown).toContain('Pulling busybox');
+    expect(shown).toMatch(/aa11 +Downloading +█+░+ 512 B \/ 2 KiB/);
+    expect(text.lastIndexOf('\u001b[?25h')).toBeGreaterThan(text.lastIndexOf('\u001b[?25l'));
+    expect(text.lastIndexOf('\u001b[?7h')).toBeGreaterThan(text.lastIndexOf('\u001b[?7l'));
+    expect(process.listenerCount('SIGINT')).toBe(listeners);
+  });
+
+  it('draws no more layers than the screen has room for', () => {
+    const terminal = fakeOutput({ terminal: true });
+    terminal.rows = 6;
+    const view = pullBars('busybox', terminal, plain);
+    for (let n = 0; n < 50; n += 1) view.onPull({ status: 'Waiting', layer: `layer-${n}` });
+    vi.advanceTimersByTime(1000);
+    view.close();
+    expect(terminal.text()).toContain('layer-2');
+    expect(terminal.text()).not.toContain('layer-3');
+  });
+});
