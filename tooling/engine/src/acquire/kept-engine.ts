@@ -22,17 +22,8 @@ export async function keptEngine(env: NodeJS.ProcessEnv): Promise<TestEngine | u
     ...registries.map(async ({ address }) => listens(address)),
   ];
   if ((await Promise.all(answers)).includes(false)) return undefined;
-  if (!(await hasImages(api, engine))) await buildTestImages(api, await findBusybox(api, PACKAGES), '1');
+  await buildTestImages(api, await findBusybox(api, PACKAGES), '1');
   return engine;
-}
-
-async function hasImages(api: EngineApi, { images }: TestEngine): Promise<boolean> {
-  const local = Object.values(images).filter((reference) => reference.startsWith('drv.test/'));
-  const found = local.map(async (reference) => api.call('GET', `/images/${reference}/json`));
-  return Promise.all(found).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function listens(address: string): Promise<boolean> {

@@ -1,7 +1,13 @@
+import { createHash } from 'node:crypto';
+
 import type { EngineApi } from '../api/engine-api.ts';
+import { fieldOf } from '../api/field-of.ts';
 import type { TestImages } from '../test-engine.ts';
 import { buildTar, type TarEntry } from './build-tar.ts';
 import { busyboxFiles } from './busybox-files.ts';
+
+// Tells an image of an earlier recipe from that of the present one.
+const CONTENT = 'drv.test.content';
 
 interface Recipe {
   readonly name: string;
@@ -38,7 +44,7 @@ const RECIPES = {
 } as const satisfies Record<string, Recipe>;
 
 /**
- * Imports the test images, without any network.
+ * Imports the test images, without any network. Those that are there with the same content are left alone.
  *
  * @param tag Two runs on one engine give different tags, so that one does not remove the other's images.
  */
@@ -48,12 +54,15 @@ export async function buildTestImages(
   tag: string,
   signal?: AbortSignal,
 ): Promise<TestImages> {
-  const build = async (recipe: Recipe): Promise<string> => {
-    const reference = `drv.test/${recipe.name}:${tag}`;
+  const build = async ({ name, more = [], changes }: Recipe): Promise<string> => {
+    const reference = `drv.test/${name}:${tag}`;
+    const body = await buildTar([...busyboxFiles(busybox), ...more]);
+    const content = createHash('sha256').update(body).update(changes.join('\n')).digest('hex');
+    if ((await contentOf(api, reference)) === content) return reference;
     await api.call('POST', '/images/create', {
-      query: { fromSrc: '-', repo: reference, changes: recipe.changes },
+      query: { fromSrc: '-', repo: reference, changes: [...changes, `LABEL ${CONTENT}=${content}`] },
       headers: { 'content-type': 'application/x-tar' },
-      body: await buildTar([...busyboxFiles(busybox), ...(recipe.more ?? [])]),
+      body,
       signal,
     });
     return reference;
@@ -65,4 +74,9 @@ export async function buildTestImages(
     broken: await build(RECIPES.broken),
     volume: await build(RECIPES.volume),
   };
+}
+
+async function contentOf(api: EngineApi, reference: string): Promise<unknown> {
+  const [image] = await api.json('GET', `/images/${reference}/json`).catch(() => []);
+  return fieldOf(fieldOf(fieldOf(image, 'Config'), 'Labels'), CONTENT);
 }

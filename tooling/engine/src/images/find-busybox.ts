@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { extract } from 'tar-stream';
 
 import type { EngineApi } from '../api/engine-api.ts';
+import { fieldOf } from '../api/field-of.ts';
 import { isDebian, unpackPackage } from '../host/debian.ts';
 import { findCommand } from '../host/find-command.ts';
 import { SetupError } from '../setup-error.ts';
@@ -61,7 +62,7 @@ async function pulled(api: EngineApi, signal: AbortSignal | undefined): Promise<
     await api.call('POST', '/images/create', { query, timeoutMs: 120_000, signal });
   }
   const [made] = await api.json('POST', '/containers/create', { body: { Image: image }, signal });
-  const id = typeof made === 'object' && made !== null && 'Id' in made ? String(made.Id) : '';
+  const id = String(fieldOf(made, 'Id'));
   try {
     const query = { path: '/bin/busybox' };
     const archive = extract();
@@ -76,7 +77,7 @@ async function pulled(api: EngineApi, signal: AbortSignal | undefined): Promise<
 
 async function assertSameArchitecture(api: EngineApi): Promise<void> {
   const [version] = await api.json('GET', '/version');
-  const theirs = typeof version === 'object' && version !== null && 'Arch' in version ? version.Arch : '?';
+  const theirs = fieldOf(version, 'Arch');
   const ours = ARCHITECTURES[process.arch] ?? process.arch;
   if (process.platform !== 'linux' || theirs !== ours)
     throw new Error(`the engine runs ${String(theirs)} programs`);

@@ -1,4 +1,5 @@
 import type { EngineApi } from '../api/engine-api.ts';
+import { fieldOf } from '../api/field-of.ts';
 
 /** One thing on an engine that a test may have left. */
 export interface Item {
@@ -18,37 +19,36 @@ export async function inventory(api: EngineApi): Promise<Item[]> {
     api.json('GET', '/volumes'),
   ]);
   return [
-    ...rows(containers[0]).map((row): Item => {
-      const names = Array.isArray(row.Names) ? row.Names.join(' ').replaceAll('/', '') : '';
-      return {
-        kind: 'container',
-        id: field(row, 'Id'),
-        title: `${names} (${field(row, 'Image')}, ${field(row, 'Status')}): ${field(row, 'Command')}`,
-        origin: [field(row, 'Image'), ...labels(row)],
-      };
-    }),
-    ...rows(networks[0]).map((row): Item => {
-      return { kind: 'network', id: field(row, 'Id'), title: field(row, 'Name'), origin: labels(row) };
-    }),
-    ...rows(record(volumes[0]).Volumes).map((row): Item => {
-      return { kind: 'volume', id: field(row, 'Name'), title: field(row, 'Name'), origin: labels(row) };
-    }),
+    ...listOf(containers[0]).map(containerItem),
+    ...listOf(networks[0]).map((row) => namedItem('network', textOf(row, 'Id'), row)),
+    ...listOf(fieldOf(volumes[0], 'Volumes')).map((row) => namedItem('volume', textOf(row, 'Name'), row)),
   ];
 }
 
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
+function containerItem(row: unknown): Item {
+  const names = listOf(fieldOf(row, 'Names')).join(' ').replaceAll('/', '');
+  const image = textOf(row, 'Image');
+  return {
+    kind: 'container',
+    id: textOf(row, 'Id'),
+    title: `${names} (${image}, ${textOf(row, 'Status')}): ${textOf(row, 'Command')}`,
+    origin: [image, ...labelsOf(row)],
+  };
 }
 
-function rows(value: unknown): Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? value.map(record) : [];
+function namedItem(kind: Item['kind'], id: string, row: unknown): Item {
+  return { kind, id, title: textOf(row, 'Name'), origin: labelsOf(row) };
 }
 
-function field(row: Readonly<Record<string, unknown>>, name: string): string {
-  const value = row[name];
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function textOf(row: unknown, name: string): string {
+  const value = fieldOf(row, name);
   return typeof value === 'string' ? value : '';
 }
 
-function labels(row: Readonly<Record<string, unknown>>): string[] {
-  return Object.keys(record(row.Labels));
+function labelsOf(row: unknown): string[] {
+  return Object.keys(fieldOf(row, 'Labels') ?? {});
 }
