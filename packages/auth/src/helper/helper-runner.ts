@@ -8,6 +8,7 @@ export interface HelperCall {
   readonly serverUrl: string;
 }
 
+/** What a helper did. */
 export interface HelperResult {
   /** `null` when a signal ended the program. */
   readonly exitCode: number | null;
