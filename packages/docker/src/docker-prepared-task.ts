@@ -60,8 +60,26 @@ export class DockerPreparedTask implements PreparedTask {
         'the container could not be removed; the sweep will try again',
       );
     }
-    this.#run.end();
+    await this.#tellOutcome(handle);
     this.#onClosed(removed);
+  }
+
+  /** What subscribers of the whole run are told at its end. */
+  async #tellOutcome(handle: DockerRunHandle | undefined): Promise<void> {
+    try {
+      const result = await handle?.wait();
+      if (result !== undefined) {
+        const { status, oom, exitCode, usage } = result;
+        Object.assign(this.#run.message, { status, oom, exitCode });
+        Object.assign(this.#run.message, {
+          cpuSeconds: usage.cpuSeconds,
+          peakMemoryBytes: usage.peakMemoryBytes,
+        });
+      }
+      this.#run.end();
+    } catch (error) {
+      this.#run.end(error);
+    }
   }
 
   #misuse(what: string): DrvError {

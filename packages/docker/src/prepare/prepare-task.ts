@@ -14,6 +14,7 @@ import type { EngineInfo } from '../engine/engine-info.ts';
 import type { DriverParts } from '../driver-parts.ts';
 import { buildSpec } from './build-spec.ts';
 import { createTaskContainer } from './create-container.ts';
+import { ensureImage } from './ensure-image.ts';
 import { ownLabels } from './labels.ts';
 import { formatOwner } from './owner.ts';
 import { invalidateCredentials, resolveCredentials } from './resolve-credentials.ts';
@@ -49,19 +50,19 @@ export async function prepareTask(
   const resolve = () => operation('credentials.resolve', fields, () => resolveCredentials(target, asking));
   const credentials = await resolve();
   const info = await parts.info({ signal });
-  const ensure = (policy: ContainerTask['pull']) =>
-    parts.puller.ensure(reference, {
+  const ensure = (again: Pick<ContainerTask, 'pull'> = {}) =>
+    ensureImage({ ...task, ...again }, reference, {
+      puller: parts.puller,
+      credentials,
+      fields,
       signal,
-      ...(policy === undefined ? {} : { policy }),
-      ...(task.platform === undefined ? {} : { platform: task.platform }),
-      ...(credentials === undefined ? {} : { credentials }),
-      ...(options.onPull === undefined ? {} : { onEvent: options.onPull }),
+      ...(options.onPull === undefined ? {} : { onPull: options.onPull }),
       refresh: () => {
         invalidateCredentials(target, asking);
         return resolve();
       },
     });
-  let ensured = await ensure(task.pull);
+  let ensured = await ensure();
   for (let attempt = 1; ; attempt += 1) {
     const lease = parts.cache?.lease(ensured.image);
     try {
@@ -75,7 +76,7 @@ export async function prepareTask(
       if (attempt === CREATE_ATTEMPTS || task.pull === 'never' || !isMissingImage(error)) throw error;
       throwIfAborted(signal, 'prepare task');
       logger.warn({ image: ensured.image.id }, 'the image was removed before the container was created');
-      ensured = await ensure('missing');
+      ensured = await ensure({ pull: 'missing' });
     }
   }
 }

@@ -16,6 +16,8 @@ import { buildResult } from './build-result.ts';
 import { readExitState } from './exit-state.ts';
 import { watchExit } from './exit-watch.ts';
 import type { PendingExit } from '../engine/container-wait.ts';
+import { initFailure } from './init-failure.ts';
+import type { OutputHead } from './output-head.ts';
 import type { RunContext } from './run-context.ts';
 import { openStatsFeed, type StatsFeed } from './stats-feed.ts';
 import { createStopper, type Stopper } from './stopper.ts';
@@ -25,6 +27,7 @@ export class DockerRunHandle implements RunHandle {
   readonly taskId: string;
   readonly #context: RunContext;
   readonly #output: OutputPlane;
+  readonly #head: OutputHead;
   readonly #stats: StatsFeed;
   readonly #stopper: Stopper;
   readonly #result: Promise<RunResult>;
@@ -34,12 +37,19 @@ export class DockerRunHandle implements RunHandle {
   readonly #deadline: NodeJS.Timeout | undefined;
   #paused = false;
 
-  constructor(context: RunContext, pending: PendingExit, output: OutputPlane) {
+  constructor(context: RunContext, pending: PendingExit, output: OutputPlane, head: OutputHead) {
     const { engine, containerId, logger, timing, task, info } = context;
     this.taskId = task.id;
     this.#context = context;
     this.#output = output;
-    this.#stats = openStatsFeed({ engine, containerId, logger, flavour: info.flavour });
+    this.#head = head;
+    this.#stats = openStatsFeed({
+      engine,
+      containerId,
+      logger,
+      flavour: info.flavour,
+      fields: context.fields,
+    });
     const seen = operation('container.wait', context.fields, () =>
       watchExit(pending, output.sourceEnded, {
         engine,
@@ -133,7 +143,7 @@ export class DockerRunHandle implements RunHandle {
     const { engine, containerId, task, image, fields, timing } = this.#context;
     try {
       const seen = await ended.finally(() => this.#settle());
-      const stop = this.#stopper.evidence;
+      const stop = await this.#stopper.evidence();
       const exit = await readExitState(seen, {
         engine,
         containerId,
@@ -143,6 +153,8 @@ export class DockerRunHandle implements RunHandle {
       const output = await operation('output.drain', fields, () =>
         this.#output.finish({ drainMs: timing.drainMs, readerMs: timing.readerMs }),
       );
+      const neverRan = stop === undefined && initFailure(task.id, exit.exitCode, this.#head.whole());
+      if (neverRan) throw neverRan;
       return buildResult({ task, exit, stop, output, usage: this.#stats.usage(), image });
     } finally {
       this.#stats.close();

@@ -2,6 +2,8 @@ import { operation, throwIfAborted, type StartOptions } from '@drv/core';
 import { createOutputPlane } from '../streams/output-plane.ts';
 import { pumpStdin } from '../streams/pump-stdin.ts';
 import { DockerRunHandle } from './docker-run-handle.ts';
+import { INIT_MESSAGE_BYTES } from './init-failure.ts';
+import { createOutputHead } from './output-head.ts';
 import type { RunContext } from './run-context.ts';
 import { startTaskContainer } from './start-container.ts';
 
@@ -15,6 +17,7 @@ export async function startRun(context: RunContext, io: StartOptions): Promise<D
   const { engine, containerId, task, fields, logger } = context;
   const { signal } = io;
   let overLimit = () => {};
+  const head = createOutputHead(INIT_MESSAGE_BYTES);
   const output = createOutputPlane({
     tty: task.tty ?? false,
     stdout: io.stdout,
@@ -22,7 +25,9 @@ export async function startRun(context: RunContext, io: StartOptions): Promise<D
     policy: task.output,
     spoolMemoryBytes: context.spool.memoryBytes,
     spoolDirectory: context.spool.directory,
+    observe: (_stream, view) => head.observe(view),
     onLimit: () => overLimit(),
+    onFault: ({ what, error }) => logger.warn({ what, error: String(error) }, 'output was lost'),
   });
   try {
     const socket = await operation('container.attach', fields, () => engine.attach(containerId, { signal }));
@@ -38,11 +43,11 @@ export async function startRun(context: RunContext, io: StartOptions): Promise<D
       pending.abandon();
       throw error;
     }
-    const handle = new DockerRunHandle(context, pending, output);
+    const handle = new DockerRunHandle(context, pending, output, head);
     overLimit = () => void handle.stop('output-limit');
     stopOnAbort(handle, signal);
     if (io.onStat !== undefined) handle.onStat(io.onStat);
-    void pumpStdin(io.stdin, socket, { signal: handle.ended }).then((end) => {
+    void pumpStdin(io.stdin, socket, { signal: handle.ended, tty: task.tty ?? false }).then((end) => {
       if (end.ended !== 'failed') return;
       logger.warn({ error: String(end.error) }, 'the input failed: stopping the task');
       void handle.stop('caller', 'its input failed');

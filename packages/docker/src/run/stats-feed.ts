@@ -1,4 +1,11 @@
-import type { AbortOptions, Logger, StatsSample, UsageEvidence } from '@drv/core';
+import {
+  publishSample,
+  type AbortOptions,
+  type Logger,
+  type OperationFields,
+  type StatsSample,
+  type UsageEvidence,
+} from '@drv/core';
 import { createLatestFeed, createStatsRecorder, normaliseDockerStats } from '@drv/stats';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
@@ -19,6 +26,8 @@ export interface StatsFeedOptions {
   readonly containerId: string;
   readonly flavour: EngineInfo['flavour'];
   readonly logger: Logger;
+  /** Of the task, for the diagnostics. */
+  readonly fields: OperationFields;
 }
 
 /**
@@ -26,7 +35,7 @@ export interface StatsFeedOptions {
  * caller who closes the feed, when the task has ended. A failing stream ends the feed and not the task.
  */
 export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
-  const { engine, containerId, flavour, logger } = options;
+  const { engine, containerId, flavour, logger, fields } = options;
   const feed = createLatestFeed<StatsSample>();
   const readers = new Set<(sample: StatsSample) => void>();
   const recorder = createStatsRecorder();
@@ -35,6 +44,7 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
   function publish(sample: StatsSample): void {
     recorder.add(sample);
     feed.push(sample);
+    publishSample({ ...fields, sample });
     for (const reader of readers) {
       try {
         reader(sample);
@@ -64,7 +74,7 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
   return {
     subscribe: (o) => feed.subscribe(o),
     onSample: (reader) => void readers.add(reader),
-    usage: () => recorder.summary(),
+    usage: () => recorder.usage(),
     close: () => controller.abort(),
   };
 }

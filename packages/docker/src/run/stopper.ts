@@ -31,23 +31,31 @@ export interface Stopper {
   seal(): void;
   /** Rejects with `DRV_ENGINE_TIMEOUT` when the container could not be ended; never resolves. */
   readonly gaveUp: Promise<never>;
-  readonly evidence: StopAttempt | undefined;
+  /**
+   * What was done, once the engine has answered, or had its time to: an exit may be seen before the answer to the
+   * signal that caused it.
+   */
+  evidence(): Promise<StopAttempt | undefined>;
 }
 
 export interface StopAttempt extends StopEvidence {
   readonly because?: string | undefined;
-  /** The engine took a signal of ours; false when the container had ended before. */
+  /**
+   * The engine took a signal of ours, or never said that it did not; false when it said that the container had ended
+   * before.
+   */
   readonly delivered: boolean;
 }
 
-const SIGTERM_ANSWER_MS = 5_000;
+const SIGNAL_ANSWER_MS = 5_000;
 const KILL_ATTEMPTS = 3;
 
 export function createStopper(options: StopperOptions): Stopper {
   const { engine, containerId, logger, exited, isPaused, releaseOutput, killTimeoutMs } = options;
-  const signals: string[] = [];
+  const taken: string[] = [];
+  const unanswered = new Set<string>();
+  let answers: Promise<unknown> = Promise.resolve();
   let first: (StopRequest & { readonly requestedAt: string }) | undefined;
-  let delivered = false;
   let sealed = false;
   let running: Promise<void> | undefined;
   let killAt = Number.POSITIVE_INFINITY;
@@ -58,24 +66,27 @@ export function createStopper(options: StopperOptions): Stopper {
   });
   gaveUp.catch(() => {});
 
-  async function send(signal: 'SIGTERM' | 'SIGKILL'): Promise<'delivered' | 'not-running' | 'failed'> {
-    try {
-      const outcome = await engine.kill(containerId, signal);
-      if (outcome === 'delivered') {
-        delivered = true;
-        signals.push(signal);
-      }
-      return outcome;
-    } catch (error) {
-      logger.warn({ error: String(error), signal }, 'the engine did not take a signal');
-      return 'failed';
-    }
+  function send(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    unanswered.add(signal);
+    const sent = engine.kill(containerId, signal).then(
+      (outcome) => {
+        unanswered.delete(signal);
+        if (outcome === 'delivered') taken.push(signal);
+      },
+      (error: unknown) => {
+        // A refusal was an answer; after anything else the signal may have arrived.
+        if (DrvError.is(error) && error.statusCode !== undefined) unanswered.delete(signal);
+        logger.warn({ error: String(error), signal }, 'the engine did not answer to a signal');
+      },
+    );
+    answers = Promise.all([answers, sent]);
+    return sent;
   }
 
   /** SIGTERM, and time to act on it. True when the container has ended. */
   async function endsInGrace(): Promise<boolean> {
-    if (isPaused()) await engine.unpause(containerId).catch(() => {});
-    await within(send('SIGTERM'), SIGTERM_ANSWER_MS);
+    if (isPaused()) await within(engine.unpause(containerId), SIGNAL_ANSWER_MS).catch(() => {});
+    await within(send('SIGTERM'), SIGNAL_ANSWER_MS);
     for (;;) {
       const left = killAt - performance.now();
       if (left <= 0) return false;
@@ -116,17 +127,13 @@ export function createStopper(options: StopperOptions): Stopper {
     seal() {
       sealed = true;
     },
-    get evidence() {
+    async evidence() {
       if (first === undefined) return undefined;
+      await within(answers, SIGNAL_ANSWER_MS);
       const { reason, because, requestedAt } = first;
-      return {
-        reason,
-        because,
-        requestedAt,
-        delivered,
-        signals: [...signals],
-        forced: signals.includes('SIGKILL'),
-      };
+      const signals = [...new Set([...taken, ...unanswered])];
+      const forced = signals.includes('SIGKILL');
+      return { reason, because, requestedAt, delivered: signals.length > 0, signals, forced };
     },
   };
 }

@@ -22,8 +22,8 @@ export interface OutputPlaneOptions {
   readonly spoolDirectory: string;
   /** Called once, when more than the limit of the policy `stop` has arrived. */
   readonly onLimit: () => void;
-  /** Called once, when the first byte arrives. */
-  readonly onFirstByte?: () => void;
+  /** Called with every piece as it arrives, before anything else; to look at, not to keep. */
+  readonly observe?: (stream: OutputStream, view: Uint8Array) => void;
   /** Called with what a log should tell: an error of the engine in the stream, a reader or a disk that failed. */
   readonly onFault?: (fault: OutputFault) => void;
 }
@@ -72,7 +72,7 @@ export interface OutputPlane {
  * than the connection.
  */
 export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
-  const { tty, policy, onLimit, onFirstByte = () => {}, onFault = () => {} } = options;
+  const { tty, policy, onLimit, observe = () => {}, onFault = () => {} } = options;
   const limit = createOutputLimit(policy);
   const progress = createProgress();
   const received = { stdout: 0, stderr: 0 };
@@ -123,7 +123,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
   }
 
   function onPayload(stream: OutputStream, view: Uint8Array): void {
-    if (received.stdout + received.stderr === 0 && view.length > 0) onFirstByte();
+    observe(stream, view);
     received[stream] += view.length;
     if (cut) return;
     const admitted = limit.admit(view.length);

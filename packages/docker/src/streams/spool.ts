@@ -96,6 +96,7 @@ export function createSpool(options: SpoolOptions): Spool {
       }
       writingBytes = 0;
       measure();
+      wakeReader();
       if (!destroyed) onRoom();
       if (diskFailed) return;
     }
@@ -117,8 +118,9 @@ export function createSpool(options: SpoolOptions): Spool {
         return undefined;
       });
       if (piece !== undefined) return piece;
+      // What is being written comes before the tail, and so does what was written during the read.
+      if (writing !== undefined || disk.bytes > 0) return undefined;
       // The reader has caught up with the writer: what was not written yet need not be.
-      if (writing !== undefined) return undefined;
       [head, tail] = [tail, head];
       spilling = false;
     }

@@ -45,7 +45,7 @@ describe('createStopper', () => {
     const { stopper, log } = container(['SIGTERM']);
     await stopper.stop({ reason: 'deadline', graceMs: 500 });
     expect(log).toEqual(['SIGTERM']);
-    expect(stopper.evidence).toMatchObject({ reason: 'deadline', delivered: true, forced: false });
+    expect(await stopper.evidence()).toMatchObject({ reason: 'deadline', delivered: true, forced: false });
   });
 
   it('kills after the grace period, and lets go of the output before', async () => {
@@ -56,7 +56,7 @@ describe('createStopper', () => {
     await vi.advanceTimersByTimeAsync(1);
     await stopping;
     expect(log).toEqual(['SIGTERM', 'release', 'SIGKILL']);
-    expect(stopper.evidence).toMatchObject({
+    expect(await stopper.evidence()).toMatchObject({
       because: 'why not',
       signals: ['SIGTERM', 'SIGKILL'],
       forced: true,
@@ -76,7 +76,7 @@ describe('createStopper', () => {
     const { stopper } = container(['SIGTERM']);
     await stopper.stop({ reason: 'deadline', graceMs: 500 });
     await stopper.stop({ reason: 'caller', graceMs: 500 });
-    expect(stopper.evidence?.reason).toBe('deadline');
+    expect(await stopper.evidence()).toMatchObject({ reason: 'deadline' });
   });
 
   it('counts no reason once the exit was seen', async () => {
@@ -84,7 +84,7 @@ describe('createStopper', () => {
     stopper.seal();
     await stopper.stop({ reason: 'caller', graceMs: 500 });
     expect(log).toEqual([]);
-    expect(stopper.evidence).toBeUndefined();
+    expect(await stopper.evidence()).toBeUndefined();
   });
 
   it('says when no signal reached the task', async () => {
@@ -92,7 +92,18 @@ describe('createStopper', () => {
     const stopping = stopper.stop({ reason: 'caller', graceMs: 500 });
     end();
     await stopping;
-    expect(stopper.evidence).toMatchObject({ delivered: false, signals: [] });
+    expect(await stopper.evidence()).toMatchObject({ delivered: false, signals: [] });
+  });
+
+  it('waits for the answer to a signal that the exit overtook', async () => {
+    let answer: (outcome: 'delivered') => void = () => {};
+    const { stopper, end } = container([], () => new Promise((resolve) => (answer = resolve)));
+    const stopping = stopper.stop({ reason: 'caller', graceMs: 0 });
+    end();
+    await stopping;
+    const evidence = stopper.evidence();
+    answer('delivered');
+    expect(await evidence).toMatchObject({ delivered: true, signals: ['SIGKILL'] });
   });
 
   it('gives up in bounded time when the engine ends nothing', async () => {

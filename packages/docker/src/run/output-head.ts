@@ -1,0 +1,20 @@
+/** The beginning of a task's output, kept to be looked at after its end. */
+export interface OutputHead {
+  observe(view: Uint8Array): void;
+  /** All of the output, or an empty text when it was longer than what is kept. */
+  whole(): string;
+}
+
+export function createOutputHead(maxBytes: number): OutputHead {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  return {
+    observe(view) {
+      size += view.length;
+      // Copied, since the view's memory is used again.
+      if (size <= maxBytes) pieces.push(Buffer.from(view));
+      else pieces.length = 0;
+    },
+    whole: () => Buffer.concat(pieces).toString('utf8'),
+  };
+}

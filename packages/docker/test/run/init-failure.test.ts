@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { initFailure } from '../../src/run/init-failure.ts';
+
+const tini = '[FATAL tini (7)] exec /no/such failed: No such file or directory\n';
+
+describe('initFailure', () => {
+  it.each([
+    [127, tini, 'DRV_COMMAND_NOT_FOUND'],
+    [126, '[FATAL tini (7)] exec /etc/passwd failed: Permission denied\r\n', 'DRV_COMMAND_NOT_EXECUTABLE'],
+    [127, 'ERROR (catatonit:2): failed to exec pid1: No such file or directory\n', 'DRV_COMMAND_NOT_FOUND'],
+  ])('knows exit %i with the words of an init', (exitCode, output, code) => {
+    expect(initFailure('t', exitCode, output)).toMatchObject({ code, exitCode, taskId: 't' });
+  });
+
+  it.each([
+    [0, tini],
+    [1, tini],
+    [undefined, tini],
+    [127, ''],
+    [127, 'sh: nosuch: not found\n'],
+    [127, `hello\n${tini}`],
+    [127, `${tini}hello\n`],
+  ])('takes exit %s with %j for the end of a task', (exitCode, output) => {
+    expect(initFailure('t', exitCode, output)).toBeUndefined();
+  });
+});

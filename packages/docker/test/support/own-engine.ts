@@ -1,0 +1,33 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { startPrivateEngine, type PrivateEngine, type PrivateEngineOptions } from '@drv/tooling-engine';
+
+/** Faults are provoked on an engine of their own: only root on Linux can start one. */
+export const canStartEngine = process.platform === 'linux' && process.getuid?.() === 0;
+
+/**
+ * An engine for one test file alone, with the busybox image; killed, stopped and cut as the tests like. Removed
+ * afterwards.
+ */
+export function useOwnEngine(settings: PrivateEngineOptions['settings'] = {}): {
+  readonly current: PrivateEngine;
+} {
+  const holder: { engine?: PrivateEngine; directory?: string } = {};
+  beforeAll(async () => {
+    holder.directory = await mkdtemp(join(tmpdir(), 'drv-fault-'));
+    holder.engine = await startPrivateEngine({ directory: join(holder.directory, 'engine'), settings });
+    await importBusybox(holder.engine);
+  });
+  afterAll(async () => {
+    await holder.engine?.remove();
+    if (holder.directory !== undefined) await rm(holder.directory, { recursive: true, force: true });
+  });
+  return {
+    get current() {
+      if (holder.engine === undefined) throw new Error('The engine is not started yet.');
+      return holder.engine;
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface RegistryProxy {
+  /** `host:port`, for the front of an image reference. */
+  readonly address: string;
+  /** How many manifests were given out by tag: one for each pull. */
+  readonly pulls: number;
+  close(): Promise<void>;
+}
+
+/** What the first word of a repository does to it; what follows is its name in the real registry. */
+const FAULTS = ['stalls', 'breaks', 'limited'] as const;
+
+/**
+ * Stands before a registry on this host and counts pulls. Blobs of `stalls/…` never come, blobs of `breaks/…` come
+ * wrong, and of `limited/…` there were too many requests.
+ *
+ * @param login `user:password` of the registry, for a proxy that lets anybody in.
+ */
+export async function startRegistryProxy(upstream: string, login?: string): Promise<RegistryProxy> {
+  let pulls = 0;
+  const server = createServer((incoming, outgoing) => {
+    const path = incoming.url ?? '/';
+    const fault = FAULTS.find((word) => path.startsWith(`/v2/${word}/`));
+    if (fault === 'limited') {
+      outgoing.writeHead(429, { 'content-type': 'application/json' });
+      outgoing.end('{"errors":[{"code":"TOOMANYREQUESTS","message":"too many requests"}]}');
+      return;
+    }
+    const isBlob = path.includes('/blobs/');
+    const onward = request(`http://${upstream}${path.replace(`/v2/${fault}/`, '/v2/')}`, {
+      method: incoming.method,
+      headers: {
+        ...incoming.headers,
+        host: upstream,
+        ...(login === undefined ? {} : { authorization: `Basic ${Buffer.from(login).toString('base64')}` }),
+      },
+      agent: false,
+    });
+    onward.on('response', (answer) => {
+      if (incoming.method === 'GET' && /\/manifests\/[^/:]+$/.test(path) && answer.statusCode === 200)
+        pulls += 1;
+      if (isBlob && fault === 'stalls') answer.destroy();
+      else pass(answer, outgoing, isBlob && fault === 'breaks');
+    });
+    onward.on('error', () => outgoing.destroy());
+    outgoing.on('close', () => onward.destroy());
+    incoming.pipe(onward);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: `127.0.0.1:${port}`,
+    get pulls() {
+      return pulls;
+    },
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+function pass(answer: IncomingMessage, outgoing: ServerResponse, corrupt: boolean): void {
+  outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+  answer.on('data', (chunk: Buffer) => outgoing.write(corrupt ? chunk.map((byte) => byte ^ 1) : chunk));
+  answer.on('end', () => outgoing.end());
+  answer.on('error', () => outgoing.destroy());
+}
