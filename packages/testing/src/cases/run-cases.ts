@@ -12,6 +12,11 @@ export interface RunCasesOptions<Context extends CaseContext> {
    * @default 30000
    */
   readonly timeoutMs?: number;
+  /**
+   * How many cases run at once.
+   * @default 1
+   */
+  readonly concurrency?: number;
 }
 
 export type CaseReport = { readonly id: string; readonly title: string } & (
@@ -20,21 +25,25 @@ export type CaseReport = { readonly id: string; readonly title: string } & (
   | { readonly outcome: 'skipped'; readonly reason: string }
 );
 
-/** Runs cases one after the other without any test runner, and says how each ended. No case makes it reject. */
+/** Runs cases without any test runner, and says how each ended, in their order. No case makes it reject. */
 export async function runCases<Context extends CaseContext>(
   options: RunCasesOptions<Context>,
 ): Promise<readonly CaseReport[]> {
   const probe = await options.setup();
   await probe[Symbol.asyncDispose]?.();
+  const selected = selectCases(options.cases, probe.capabilities, options.skip);
   const reports: CaseReport[] = [];
-  for (const { case: one, skipped } of selectCases(options.cases, probe.capabilities, options.skip)) {
-    const { id, title } = one;
-    reports.push(
-      skipped === undefined
-        ? await runCase(one, options)
-        : { id, title, outcome: 'skipped', reason: skipped },
-    );
-  }
+  const rest = selected.entries();
+  const work = async () => {
+    for (const [index, { case: one, skipped }] of rest) {
+      const { id, title } = one;
+      reports[index] =
+        skipped === undefined
+          ? await runCase(one, options)
+          : { id, title, outcome: 'skipped', reason: skipped };
+    }
+  };
+  await Promise.all(Array.from({ length: options.concurrency ?? 1 }, work));
   return reports;
 }
 

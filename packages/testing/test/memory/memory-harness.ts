@@ -1,8 +1,8 @@
-import type { Credentials, Driver, DriverCapabilities } from '@drv/core';
+import type { CredentialProvider, Credentials, Driver, DriverCapabilities } from '@drv/core';
 import { createMemoryDriver, standardPrograms, type DriverHarness, type MemoryDriver } from '@drv/testing';
 
-const credentials: Credentials = { kind: 'basic', username: 'ann', password: 'open-sesame-8123' };
-const wrong: Credentials = { kind: 'basic', username: 'ann', password: 'shut-sesame-5521' };
+const LOGIN: Credentials = { kind: 'basic', username: 'ann', password: 'open-sesame-8123' };
+const WRONG: Credentials = { kind: 'basic', username: 'ann', password: 'shut-sesame-5521' };
 
 export const EVERYTHING: DriverCapabilities = {
   stdin: true,
@@ -13,9 +13,9 @@ export const EVERYTHING: DriverCapabilities = {
   limits: ['memoryBytes', 'cpus', 'cpuShares', 'pids', 'openFiles'],
 };
 
-/** The memory driver under the conformance cases; `wrap` may break it. */
+/** The memory driver under the conformance cases; `wrap` may break it, with a second one that has no provider. */
 export function memoryHarness(
-  wrap: (driver: MemoryDriver) => Driver = (driver) => driver,
+  wrap: (driver: MemoryDriver, unasked: MemoryDriver) => Driver = (driver) => driver,
   capabilities: DriverCapabilities = EVERYTHING,
 ): DriverHarness {
   const made: MemoryDriver[] = [];
@@ -23,21 +23,24 @@ export function memoryHarness(
   return {
     capabilities,
     createDriver: (options) => {
-      const driver = createMemoryDriver({
-        ...options,
-        capabilities,
-        programs: standardPrograms,
-        images: ['busybox:1'],
-        hostPaths: ['/srv'],
-        registry: [
-          { image, credentials },
-          { image: 'registry.test:5000/team/stalls:1', fault: 'stalls' },
-        ],
-        statsIntervalMs: 20,
-        readerMs: 2_000,
-      });
-      made.push(driver);
-      return wrap(driver);
+      const make = (credentials?: CredentialProvider) =>
+        createMemoryDriver({
+          ...(credentials === undefined ? {} : { credentials }),
+          capabilities,
+          programs: standardPrograms,
+          images: ['busybox:1'],
+          hostPaths: ['/srv'],
+          registry: [
+            { image, credentials: LOGIN },
+            { image: 'registry.test:5000/team/stalls:1', fault: 'stalls' },
+          ],
+          statsIntervalMs: 20,
+          readerMs: 2_000,
+        });
+      const driver = make(options.credentials);
+      const unasked = make();
+      made.push(driver, unasked);
+      return wrap(driver, unasked);
     },
     command: ({ name, args }) => [name, ...args],
     images: {
@@ -45,8 +48,8 @@ export function memoryHarness(
       absent: 'registry.test:5000/team/absent:1',
       guarded: {
         image,
-        credentials,
-        wrong,
+        credentials: LOGIN,
+        wrong: WRONG,
         // Every driver has an engine of its own, without the image.
         forget: async () => {},
         pulls: () => made.reduce((sum, driver) => sum + driver.inspect().pulls, 0),
