@@ -26,7 +26,12 @@ export interface TimelineStep {
 
 /** The steps of a task by their short names; the operations that contain others are left out. */
 export function timelineSteps(entries: readonly TimelineEntry[]): readonly TimelineStep[] {
-  const shown = entries.filter(({ name }) => LABELS[name] !== undefined);
+  // Closing a task asks for its end once more; after the exit that says nothing.
+  const exit = entries.findIndex(({ name }) => name === 'task.exit');
+  const shown = entries.filter(
+    ({ name }, index) =>
+      LABELS[name] !== undefined && !(name === 'container.kill' && exit !== -1 && index > exit),
+  );
   const origin = shown[0]?.startedMs ?? 0;
   return shown.map(({ name, startedMs, endedMs, errorCode }) => ({
     label: LABELS[name] ?? '',

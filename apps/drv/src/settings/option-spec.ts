@@ -7,7 +7,7 @@ export interface OptionSpec {
   /** `text`: the last one counts. `list`: all count. `flag`: on or off, and `--no-…` exists too. */
   readonly kind: 'text' | 'list' | 'flag';
   /** Heading in the help. */
-  readonly group: 'Task' | 'Limits' | 'Sandbox' | 'Result' | 'Engine';
+  readonly group: 'Task' | 'Limits' | 'Sandbox' | 'Result' | 'General';
   /** `flags`: it belongs to one run, and is not read from `DRV_*` or a configuration file. */
   readonly from?: 'flags';
   /** Chooses the engine or opens the sandbox: not taken from a configuration file that was merely found. */

@@ -165,14 +165,14 @@ export const RUN_OPTIONS = {
     flags: '-H, --host <url>',
     help: 'engine: unix://, tcp://, ssh://',
     kind: 'text',
-    group: 'Engine',
+    group: 'General',
     opens: true,
   },
   log: {
     flags: '--log <level>',
     help: 'log as JSON: debug, info, warn, error',
     kind: 'text',
-    group: 'Engine',
+    group: 'General',
     words: ['debug', 'info', 'warn', 'error', 'silent'],
   },
 } as const satisfies Readonly<Record<string, OptionSpec>>;

@@ -47,12 +47,12 @@ describe('explanation', () => {
   it('shows the steps of this task alone, why it ended, and the sandbox with what weakens it', () => {
     expect(explanation({ task, entries: record(), result }, 40, plain)).toEqual([
       'Timeline',
-      '      0.00 s  auth            0.01 s',
-      '      0.03 s  inspect         0.02 s',
-      '      0.05 s  first byte',
-      '      0.05 s  run             0.05 s',
-      '      0.10 s  exit',
-      '      0.10 s  remove          0.01 s DRV_ENGINE_TIMEOUT',
+      '        0 ms  auth             10 ms',
+      '       30 ms  inspect          20 ms',
+      '       50 ms  first byte',
+      '       50 ms  run              50 ms',
+      '      100 ms  exit',
+      '      100 ms  remove            5 ms DRV_ENGINE_TIMEOUT',
       'Why',
       '  The engine reports a kill for memory, and the main process ended by SIGKILL: it outgrew its limit of 64 MiB.',
       '  It was too short for the engine to measure what it used.',
@@ -73,8 +73,8 @@ describe('explanation', () => {
 
   it('draws bars where there is room', () => {
     const lines = explanation({ task, entries: record() }, 80, plain);
-    expect(lines[1]).toMatch(/auth +0\.01 s +━+$/);
-    expect(lines[4]).toMatch(/run +0\.05 s +━+$/);
+    expect(lines[1]).toMatch(/auth +10 ms +━+$/);
+    expect(lines[4]).toMatch(/run +50 ms +━+$/);
     expect(lines).not.toContain('Why');
   });
 });

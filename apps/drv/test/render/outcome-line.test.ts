@@ -29,7 +29,7 @@ describe('outcomeLine', () => {
     [{ status: 'cancelled', reason: '\u001b[2J' }, 'cancelled (\\x1b[2J)'],
   ])('says what %j is', (verdict, words) => {
     const line = outcomeLine({ ...evidence, ...verdict } as RunResult, plain);
-    expect(line).toBe(`drv: ${words} in 1.24 s, CPU 0.81 s, peak memory 34.2 MiB, stdout 1.2 MiB`);
+    expect(line).toBe(`drv: ${words} in 1.24 s, CPU 810 ms, peak memory 34.2 MiB, stdout 1.2 MiB`);
   });
 
   it('leaves out what is not known, and says what is missing', () => {

@@ -270,7 +270,7 @@ describe('what is said at the end', () => {
     ];
     const io = fakeIo({ driver: stubDriver({ pull }) });
     await io.run('run', 'busybox');
-    expect(io.stderr.text().replace(/in \d.*? s\n/, 'in T\n')).toBe(
+    expect(io.stderr.text().replace(/in \d.*?s\n/, 'in T\n')).toBe(
       [
         'drv: pulling busybox',
         'drv:   aa: pull complete (2 KiB)',
