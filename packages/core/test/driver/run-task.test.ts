@@ -1,0 +1,104 @@
+import { expect, it } from 'vitest';
+import {
+  DrvError,
+  runTask,
+  type ContainerTask,
+  type Driver,
+  type PreparedTask,
+  type RunHandle,
+  type RunResult,
+} from '../../src/index.ts';
+
+const task: ContainerTask = { id: 'sum-1', image: 'busybox' };
+const success: RunResult = {
+  taskId: 'sum-1',
+  status: 'success',
+  exitCode: 0,
+  startedAt: '2026-01-01T00:00:00Z',
+  finishedAt: '2026-01-01T00:00:01Z',
+  durationMs: 1_000,
+  oom: 'none',
+  output: { stdoutBytes: 0, stderrBytes: 0, complete: true },
+  usage: { samples: 0 },
+  image: { reference: 'docker.io/library/busybox:latest', id: 'sha256:00' },
+};
+
+/** A driver that writes down what it is asked; the steps in `failing` reject. */
+function recorded(failing: Readonly<Record<string, Error>> = {}) {
+  const steps: string[] = [];
+  const step = async (name: string): Promise<void> => {
+    steps.push(name);
+    // A turn of the event loop, as every step of a real driver takes.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (failing[name] !== undefined) throw failing[name];
+  };
+  const unused = () => Promise.reject(new Error('not used here'));
+  const handle: RunHandle = {
+    taskId: task.id,
+    wait: async () => {
+      await step('wait');
+      steps.push('ended');
+      return success;
+    },
+    kill: unused,
+    pause: unused,
+    resume: unused,
+    resize: unused,
+    stats: () => {
+      throw new Error('not used here');
+    },
+  };
+  const prepared: PreparedTask = {
+    taskId: task.id,
+    start: async (options) => {
+      await step(`start ${Object.keys(options ?? {}).join(' ')}`.trim());
+      return handle;
+    },
+    close: () => step('close'),
+    [Symbol.asyncDispose]: () => step('close'),
+  };
+  const driver: Driver = {
+    name: 'recorded',
+    capabilities: { stdin: true, tty: true, pause: true, stats: true, oom: true, limits: [] },
+    prepare: async () => {
+      await step('prepare');
+      return prepared;
+    },
+    close: () => step('close driver'),
+    [Symbol.asyncDispose]: () => step('close driver'),
+  };
+  return { driver, steps };
+}
+
+it('prepares, starts, waits and closes, in this order', async () => {
+  const { driver, steps } = recorded();
+  expect(await runTask(driver, task)).toBe(success);
+  expect(steps).toEqual(['prepare', 'start', 'wait', 'ended', 'close']);
+});
+
+it('hands its options to prepare and to start', async () => {
+  const { driver, steps } = recorded();
+  await runTask(driver, task, { stdin: 'x', onPull: () => {} });
+  expect(steps).toContain('start stdin onPull');
+});
+
+it('closes after a start that failed', async () => {
+  const failure = new DrvError('DRV_COMMAND_NOT_FOUND', 'no such command');
+  const { driver, steps } = recorded({ start: failure });
+  await expect(runTask(driver, task)).rejects.toBe(failure);
+  expect(steps).toEqual(['prepare', 'start', 'close']);
+});
+
+it('closes after a wait that failed', async () => {
+  const failure = new DrvError('DRV_OUTCOME_UNKNOWN', 'the engine does not know');
+  const { driver, steps } = recorded({ wait: failure });
+  await expect(runTask(driver, task)).rejects.toBe(failure);
+  expect(steps).toEqual(['prepare', 'start', 'wait', 'close']);
+});
+
+it('has nothing to close when prepare failed', async () => {
+  const failure = new DrvError('DRV_IMAGE_NOT_FOUND', 'no such image');
+  const { driver, steps } = recorded({ prepare: failure });
+  await expect(runTask(driver, task)).rejects.toBe(failure);
+  expect(steps).toEqual(['prepare']);
+});

@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { validateTask, type ContainerTask } from '../../src/index.ts';
+
+const minimal: ContainerTask = { id: 'sum-1', image: 'busybox' };
+
+const complete: Required<ContainerTask> = {
+  id: 'a.b_c-9',
+  image: 'registry.test:5000/team/app:1',
+  command: ['sh', '-c', 'exit 0'],
+  env: { A: '', 'with space': 'b=c', ÄÖ: 'ü' },
+  workDir: '/work',
+  user: '1000:1000',
+  hostname: 'box.local',
+  labels: { team: 'blue', 'org.example/x': '' },
+  volumes: [
+    { hostPath: '/srv/data', containerPath: '/data', readOnly: true },
+    { volume: 'cache_1', containerPath: '/cache' },
+  ],
+  tmpfs: [{ containerPath: '/tmp', sizeBytes: 1_048_576 }, { containerPath: '/run' }],
+  limits: { memoryBytes: 67_108_864, cpus: 0.5, cpuShares: 512, pids: 64, openFiles: 256 },
+  network: { name: 'tests' },
+  timeoutMs: 60_000,
+  graceMs: 0,
+  pull: 'always',
+  platform: 'linux/arm64/v8',
+  readOnlyRoot: true,
+  capabilities: ['NET_BIND_SERVICE'],
+  allowNewPrivileges: false,
+  tty: false,
+  output: { limitBytes: 1_000_000, onLimit: 'stop' },
+  driverOptions: { docker: { runtime: 'runsc' } },
+};
+
+function invalid(path: string | RegExp): unknown {
+  return expect.objectContaining({
+    code: 'DRV_INVALID_TASK',
+    message: expect.stringMatching(path instanceof RegExp ? path : new RegExp(`^${escape(path)} `)),
+  });
+}
+
+function escape(text: string): string {
+  return text.replaceAll(/[.[\]]/g, '\\$&');
+}
+
+describe('a right task', () => {
+  it.each([
+    ['the least', minimal],
+    ['every field', complete],
+    ['a command in one string', { ...minimal, command: 'echo hello' }],
+    ['fields that are undefined', { ...minimal, command: undefined, limits: { pids: undefined } }],
+    ['no network', { ...minimal, network: 'none' }],
+    ['an id of 128 characters', { ...minimal, id: 'a'.repeat(128) }],
+    ['an output policy without a limit', { ...minimal, output: { onLimit: 'pause' } }],
+  ])('%s', (_name, task) => {
+    expect(() => validateTask(task as ContainerTask)).not.toThrow();
+  });
+
+  it('is still right after JSON', () => {
+    expect(() => validateTask(JSON.parse(JSON.stringify(complete)) as ContainerTask)).not.toThrow();
+  });
+});
+
+describe('a wrong field is named', () => {
+  it.each<[path: string, change: object]>([
+    ['id', { id: '' }],
+    ['id', { id: 'a/b' }],
+    ['id', { id: '-a' }],
+    ['id', { id: 'a'.repeat(129) }],
+    ['id', { id: 7 }],
+    ['image', { image: '' }],
+    ['image', { image: 'a\0b' }],
+    ['command', { command: [] }],
+    ['command', { command: ' \t' }],
+    ['command[1]', { command: ['a', 7] }],
+    ['command[0]', { command: ['a\0b'] }],
+    ['env', { env: { 'A=B': 'c' } }],
+    ['env', { env: ['A=b'] }],
+    ['env.A', { env: { A: 7 } }],
+    ['env.A', { env: { A: 'b\0' } }],
+    ['workDir', { workDir: 'work' }],
+    ['user', { user: 'a:b:c' }],
+    ['hostname', { hostname: '-box' }],
+    ['labels', { labels: { 'drv.owner': 'me' } }],
+    ['volumes', { volumes: {} }],
+    ['volumes[0].hostPath', { volumes: [{ hostPath: 'data', containerPath: '/data' }] }],
+    ['volumes[1].containerPath', { volumes: [complete.volumes[0], { volume: 'v' }] }],
+    ['volumes[0].volume', { volumes: [{ volume: '../etc', containerPath: '/data' }] }],
+    ['volumes[0].mode', { volumes: [{ hostPath: '/a', containerPath: '/b', mode: 'ro' }] }],
+    ['tmpfs[0].sizeBytes', { tmpfs: [{ containerPath: '/tmp', sizeBytes: 0 }] }],
+    ['limits.memoryBytes', { limits: { memoryBytes: 1.5 } }],
+    ['limits.memoryBytes', { limits: { memoryBytes: '64m' } }],
+    ['limits.cpus', { limits: { cpus: 0 } }],
+    ['limits.cpus', { limits: { cpus: Number.NaN } }],
+    ['limits.cpuShares', { limits: { cpuShares: 1 } }],
+    ['limits.pids', { limits: { pids: 0 } }],
+    ['limits.memory', { limits: { memory: 1 } }],
+    ['network', { network: 'host' }],
+    ['network.name', { network: { name: 'host' } }],
+    ['network.name', { network: { name: 'container:other' } }],
+    ['timeoutMs', { timeoutMs: -1 }],
+    ['timeoutMs', { timeoutMs: Infinity }],
+    ['timeoutMs', { timeoutMs: 2_147_483_648 }],
+    ['graceMs', { graceMs: '5s' }],
+    ['pull', { pull: 'sometimes' }],
+    ['platform', { platform: 'Linux' }],
+    ['readOnlyRoot', { readOnlyRoot: 1 }],
+    ['capabilities[0]', { capabilities: ['cap_sys_admin'] }],
+    ['tty', { tty: 'yes' }],
+    ['output.limitBytes', { output: { onLimit: 'truncate' } }],
+    ['output.limitBytes', { output: { limitBytes: 0 } }],
+    ['output.onLimit', { output: { onLimit: 'drop' } }],
+    ['comand', { comand: ['misspelt'] }],
+  ])('%s: %j', (path, change) => {
+    expect(() => validateTask({ ...minimal, ...change })).toThrow(invalid(path));
+  });
+
+  it.each([null, undefined, 'task', 7, []])('%j is no task', (value) => {
+    expect(() => validateTask(value as unknown as ContainerTask)).toThrow(
+      invalid(/^The task must be an object/),
+    );
+  });
+
+  it('a missing id or image is named too', () => {
+    expect(() => validateTask({ image: 'busybox' } as ContainerTask)).toThrow(invalid('id'));
+    expect(() => validateTask({ id: 'sum-1' } as ContainerTask)).toThrow(invalid('image'));
+  });
+
+  it('names of objects are no fields', () => {
+    const task = JSON.parse('{"id":"a","image":"b","__proto__":{"tty":true}}') as ContainerTask;
+    expect(() => validateTask(task)).toThrow(invalid('__proto__'));
+  });
+});
+
+describe('an error', () => {
+  it('knows the task, where its id is right', () => {
+    expect(() => validateTask({ ...minimal, timeoutMs: -1 })).toThrow(
+      expect.objectContaining({ taskId: 'sum-1' }),
+    );
+    expect(() => validateTask({ ...minimal, id: 'no good' })).toThrow(
+      expect.objectContaining({ taskId: undefined }),
+    );
+  });
+
+  it('does not repeat a value, which may be a secret', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^canary-[a-z0-9]{8}$/), (secret) => {
+        for (const change of [{ env: { A: `${secret}\0` } }, { user: `${secret} x` }, { workDir: secret }]) {
+          expect(() => validateTask({ ...minimal, ...change })).toThrow(
+            expect.objectContaining({ message: expect.not.stringContaining(secret) }),
+          );
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
