@@ -2,6 +2,8 @@ export { acquireEngine } from './acquire/acquire-engine.ts';
 export { withEngine } from './acquire/with-engine.ts';
 export { sweep } from './acquire/sweep.ts';
 export { EngineApi } from './api/engine-api.ts';
+export { buildTestImages } from './images/build-test-images.ts';
+export { findBusybox } from './images/find-busybox.ts';
 export { startPrivateEngine } from './private/start-private-engine.ts';
 export { SetupError } from './setup-error.ts';
 export { waitUntil } from './wait-until.ts';

@@ -1,14 +1,27 @@
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import { ROOT } from './root.ts';
-import { runChild } from './run-child.ts';
 
-/** Builds all packages whose sources have changed since the last time. Resolves with whether that went well. */
+const TURBO = join(ROOT, 'node_modules/turbo/bin/turbo');
+
+/**
+ * Builds all packages whose sources have changed since the last time. Resolves with whether that went well; if not,
+ * what the build said is printed.
+ */
 export async function buildPackages(signal: AbortSignal): Promise<boolean> {
-  const turbo = join(ROOT, 'node_modules/turbo/bin/turbo');
-  const code = await runChild([turbo, 'run', 'build', '--output-logs=errors-only'], {
-    env: { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' },
-    signal,
-  });
-  return code === 0;
+  try {
+    await promisify(execFile)(process.execPath, [TURBO, 'run', 'build', '--output-logs=errors-only'], {
+      cwd: ROOT,
+      env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' },
+      maxBuffer: 64 * 1024 * 1024,
+      signal,
+    });
+    return true;
+  } catch (error) {
+    signal.throwIfAborted();
+    console.error(error instanceof Error && 'stdout' in error ? String(error.stdout) : error);
+    return false;
+  }
 }

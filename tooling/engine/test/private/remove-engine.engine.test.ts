@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { expect, inject, test as plain } from 'vitest';
 
 import { EngineApi } from '../../src/api/engine-api.ts';
 import { readProcess } from '../../src/host/processes.ts';
@@ -19,153 +19,136 @@ import { readState } from '../../src/private/state.ts';
 import { waitUntil } from '../../src/wait-until.ts';
 import { commons, footprint } from './footprint.ts';
 
-// Where the tests use somebody else's engine, nothing is installed for a private one.
-describe.runIf(inject('engine').private)(
-  'removing an engine (on machines where tests have a private one)',
-  () => {
-    let parent: string;
-    let before: unknown;
-    beforeEach(async () => {
-      parent = mkdtempSync(join(tmpdir(), 'drv-remove-'));
-      before = await commons();
-    });
-    afterEach(async () => {
-      await removeEngine(engineHome(join(parent, 'engine')));
-      rmSync(parent, { recursive: true, force: true });
-    });
-
-    const start = async () => startPrivateEngine({ directory: join(parent, 'engine') });
-
-    /** Leaves one of everything on the engine: a running container, a network with a bridge, a volume. */
-    async function litter({ api }: Pick<PrivateEngine, 'api'>): Promise<string> {
-      const { busybox } = await buildTestImages(api, await findBusybox(api, join(parent, 'packages')), '1');
-      await api.call('POST', '/networks/create', { body: { Name: 'left' } });
-      const [made] = await api.json('POST', '/containers/create', {
-        body: {
-          Image: busybox,
-          Cmd: ['sleep', '600'],
-          Volumes: { '/data': {} },
-          HostConfig: { NetworkMode: 'left' },
-        },
-      });
-      const { Id: id } = made as { readonly Id: string };
-      await api.call('POST', `/containers/${id}/start`);
-      return id;
-    }
-
-    it('leaves nothing of an engine that was in use', async () => {
-      const engine = await start();
-      await litter(engine);
-      const used = await footprint(engine.home, engine.block);
-      expect(used.join('\n')).toMatch(/process .*sleep 600/);
-      expect(used.join('\n')).toMatch(/: br-[0-9a-f]{12} /);
-
-      await engine.remove();
-      expect(await footprint(engine.home, engine.block)).toEqual([]);
-      expect(await commons()).toEqual(before);
-      await engine.remove();
-    });
-
-    it('leaves nothing after dockerd was killed', async () => {
-      const engine = await start();
-      await litter(engine);
-      process.kill(engine.pid, 'SIGKILL');
-
-      await engine.remove();
-      expect(await footprint(engine.home, engine.block)).toEqual([]);
-      expect(await commons()).toEqual(before);
-    });
-
-    it('leaves nothing after every process was stopped or killed at random', async () => {
-      const engine = await start();
-      await litter(engine);
-      for (const [index, { pid }] of engineProcesses(engine.home).entries()) {
-        process.kill(pid, index % 2 === 0 ? 'SIGSTOP' : 'SIGKILL');
-      }
-
-      await engine.remove();
-      expect(await footprint(engine.home, engine.block)).toEqual([]);
-    });
-
-    it('is done by the kernel for processes when the run is killed; the rest goes with the next sweep', async () => {
-      const home = engineHome(join(parent, 'engine'));
-      const program = fileURLToPath(new URL('../fixtures/start-and-wait.ts', import.meta.url));
-      const run = spawn(process.execPath, [program, home.directory], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      await once(run.stdout, 'data');
-      await litter({ api: new EngineApi(`unix://${home.socket}`) });
-      const block = readState(home)?.block;
-      if (block === undefined) throw new Error('The engine has written no state.');
-      run.kill('SIGKILL');
-      await once(run, 'exit');
-
-      await waitUntil('the processes to end', () => engineProcesses(home).length === 0, {
-        timeoutMs: 10_000,
-      });
-      expect(await footprint(home, block)).not.toEqual([]);
-      await removeEngine(home);
-      expect(await footprint(home, block)).toEqual([]);
-      expect(await commons()).toEqual(before);
-    });
-
-    it('is not needed for a start that was aborted', async () => {
-      const home = engineHome(join(parent, 'engine'));
-      const controller = new AbortController();
-      const starting = startPrivateEngine({ directory: home.directory, signal: controller.signal });
-      await waitUntil('a process of the engine', () => engineProcesses(home).length > 0, {
-        timeoutMs: 10_000,
-        everyMs: 1,
-      });
-      controller.abort(new Error('changed my mind'));
-      await expect(starting).rejects.toThrow('changed my mind');
-      expect(engineProcesses(home)).toEqual([]);
-      expect(await commons()).toEqual(before);
-    });
+const test = plain.extend<{ readonly parent: string; readonly before: unknown }>({
+  /** A directory for engines; those that a test left in it are removed. */
+  parent: async ({ skip }, use) => {
+    skip(!inject('engine').private, 'On this machine a private engine may not be startable.');
+    const parent = mkdtempSync(join(tmpdir(), 'drv-private-'));
+    await use(parent);
+    for (const name of readdirSync(parent)) await removeEngine(engineHome(join(parent, name)));
+    rmSync(parent, { recursive: true });
   },
-);
+  /** What the machine looked like when the test began. */
+  before: async ({ parent: _parent }, use) => use(await commons()),
+});
 
-describe.runIf(inject('engine').private)('a private engine (on machines where tests have one)', () => {
-  let parent: string;
-  beforeEach(() => {
-    parent = mkdtempSync(join(tmpdir(), 'drv-private-'));
+/** Leaves one of everything on the engine: a running container, a network with a bridge, a volume. */
+async function litter({ api }: Pick<PrivateEngine, 'api'>): Promise<string> {
+  const { busybox } = await buildTestImages(api, await findBusybox(api, tmpdir()), '1');
+  await api.call('POST', '/networks/create', { body: { Name: 'left' } });
+  const [made] = await api.json('POST', '/containers/create', {
+    body: {
+      Image: busybox,
+      Cmd: ['sleep', '600'],
+      Volumes: { '/data': {} },
+      HostConfig: { NetworkMode: 'left' },
+    },
   });
-  afterEach(() => rmSync(parent, { recursive: true, force: true }));
+  const { Id: id } = made as { readonly Id: string };
+  await api.call('POST', `/containers/${id}/start`);
+  return id;
+}
 
-  it('can be started again after dockerd was killed, beside a container that lives on', async () => {
-    await using engine = await startPrivateEngine({
-      directory: join(parent, 'one'),
-      settings: { 'live-restore': true },
-    });
-    const { api } = engine;
-    const { busybox } = await buildTestImages(api, await findBusybox(api, join(parent, 'packages')), '1');
-    const [made] = await api.json('POST', '/containers/create', {
-      body: { Image: busybox, Cmd: ['sleep', '600'] },
-    });
-    const { Id: id } = made as { readonly Id: string };
-    await api.call('POST', `/containers/${id}/start`);
-    const dead = engine.pid;
-    process.kill(dead, 'SIGKILL');
-    await waitUntil('dockerd to be gone', () => readProcess(dead)?.zombie !== false, { timeoutMs: 10_000 });
+test('removing leaves nothing of an engine that was in use', async ({ parent, before }) => {
+  const engine = await startPrivateEngine({ directory: join(parent, 'engine') });
+  await litter(engine);
+  const used = await footprint(engine.home, engine.block);
+  expect(used.join('\n')).toMatch(/process .*sleep 600/);
+  expect(used.join('\n')).toMatch(/: br-[0-9a-f]{12} /);
 
-    await engine.restart();
-    expect(engine.pid).not.toBe(dead);
-    const [found] = await api.json('GET', `/containers/${id}/json`);
-    expect(found).toMatchObject({ State: { Running: true } });
+  await engine.remove();
+  expect(await footprint(engine.home, engine.block)).toEqual([]);
+  expect(await commons()).toEqual(before);
+  await engine.remove();
+});
+
+test('removing leaves nothing after dockerd was killed', async ({ parent, before }) => {
+  const engine = await startPrivateEngine({ directory: join(parent, 'engine') });
+  await litter(engine);
+  process.kill(engine.pid, 'SIGKILL');
+
+  await engine.remove();
+  expect(await footprint(engine.home, engine.block)).toEqual([]);
+  expect(await commons()).toEqual(before);
+});
+
+test('removing leaves nothing when every process hangs', async ({ parent }) => {
+  const engine = await startPrivateEngine({ directory: join(parent, 'engine') });
+  await litter(engine);
+  for (const { pid } of engineProcesses(engine.home)) process.kill(pid, 'SIGSTOP');
+
+  await engine.remove();
+  expect(await footprint(engine.home, engine.block)).toEqual([]);
+});
+
+test('when the run is killed the processes end at once, and the rest can be removed later', async ({
+  parent,
+  before,
+}) => {
+  const home = engineHome(join(parent, 'engine'));
+  const program = fileURLToPath(new URL('../fixtures/start-and-wait.ts', import.meta.url));
+  const run = spawn(process.execPath, [program, home.directory], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
+  await once(run.stdout, 'data');
+  await litter({ api: new EngineApi(`unix://${home.socket}`) });
+  const block = readState(home)?.block;
+  if (block === undefined) throw new Error('The engine has written no state.');
+  run.kill('SIGKILL');
+  await once(run, 'exit');
 
-  it('stands beside another one', async () => {
-    await using one = await startPrivateEngine({ directory: join(parent, 'one') });
-    await using two = await startPrivateEngine({ directory: join(parent, 'two') });
-    expect(one.block.cidr).not.toBe(two.block.cidr);
-    expect(await one.api.ping({ timeoutMs: 5_000 })).toBe(true);
-    expect(await two.api.ping({ timeoutMs: 5_000 })).toBe(true);
+  await waitUntil('the processes to end', () => engineProcesses(home).length === 0, {
+    timeoutMs: 10_000,
   });
+  expect(await footprint(home, block)).not.toEqual([]);
+  await removeEngine(home);
+  expect(await footprint(home, block)).toEqual([]);
+  expect(await commons()).toEqual(before);
+});
 
-  it('has its socket elsewhere when its path is too long for one', async () => {
-    await using engine = await startPrivateEngine({ directory: join(parent, 'x'.repeat(120)) });
-    expect(engine.host).toMatch(/^unix:\/\/\/tmp\/drv-[0-9a-f]{8}\/docker\.sock$/);
-    await engine.remove();
-    expect(await footprint(engine.home, engine.block)).toEqual([]);
+test('an aborted start leaves nothing', async ({ parent, before }) => {
+  const home = engineHome(join(parent, 'engine'));
+  const controller = new AbortController();
+  const starting = startPrivateEngine({ directory: home.directory, signal: controller.signal });
+  await waitUntil('a process of the engine', () => engineProcesses(home).length > 0, {
+    timeoutMs: 10_000,
+    everyMs: 1,
   });
+  controller.abort(new Error('changed my mind'));
+  await expect(starting).rejects.toThrow('changed my mind');
+  expect(engineProcesses(home)).toEqual([]);
+  expect(await commons()).toEqual(before);
+});
+
+test('dockerd can be started again after it was killed, beside a container that lives on', async ({
+  parent,
+}) => {
+  await using engine = await startPrivateEngine({
+    directory: join(parent, 'one'),
+    settings: { 'live-restore': true },
+  });
+  const id = await litter(engine);
+  const dead = engine.pid;
+  process.kill(dead, 'SIGKILL');
+  await waitUntil('dockerd to be gone', () => readProcess(dead)?.zombie !== false, { timeoutMs: 10_000 });
+
+  await engine.restart();
+  expect(engine.pid).not.toBe(dead);
+  const [found] = await engine.api.json('GET', `/containers/${id}/json`);
+  expect(found).toMatchObject({ State: { Running: true } });
+});
+
+test('two engines stand side by side', async ({ parent }) => {
+  await using one = await startPrivateEngine({ directory: join(parent, 'one') });
+  await using two = await startPrivateEngine({ directory: join(parent, 'two') });
+  expect(one.block.cidr).not.toBe(two.block.cidr);
+  expect(await one.api.ping({ timeoutMs: 5_000 })).toBe(true);
+  expect(await two.api.ping({ timeoutMs: 5_000 })).toBe(true);
+});
+
+test('the socket is elsewhere when its path is too long for one', async ({ parent }) => {
+  await using engine = await startPrivateEngine({ directory: join(parent, 'x'.repeat(120)) });
+  expect(engine.host).toMatch(/^unix:\/\/\/tmp\/drv-[0-9a-f]{8}\/docker\.sock$/);
+  await engine.remove();
+  expect(await footprint(engine.home, engine.block)).toEqual([]);
 });
