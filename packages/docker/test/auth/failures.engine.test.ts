@@ -1,0 +1,172 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { cached, dockerConfigProvider, fromAuther, staticProvider } from '@drv/auth';
+import type { Credentials } from '@drv/core';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { startRegistryProxy, type RegistryProxy } from '../support/registry-proxy.ts';
+import { pullAndRun } from './support/auth-engine.ts';
+import { tempHome } from './support/temp-home.ts';
+import { startTokenRegistry, type TokenRegistry } from './support/token-registry.ts';
+
+const { images, registry, unavailable } = inject('engine');
+const SECRET = 'hunter2-hunter2';
+const missing = registry === undefined;
+const path = images.registryBusybox?.slice(images.registryBusybox.indexOf('/')) ?? '';
+
+describe.skipIf(missing)(`a wrong password ${unavailable.registry ?? ''}`.trim(), () => {
+  let proxy: RegistryProxy;
+  beforeAll(async () => {
+    proxy = await startRegistryProxy(registry?.address ?? '');
+  });
+  afterAll(() => proxy.close());
+
+  it('is DRV_UNAUTHORIZED, and the provider is told once', async () => {
+    let asked = 0;
+    const provider = cached(
+      fromAuther('vault', (): Credentials => {
+        asked += 1;
+        return { kind: 'basic', username: registry?.username ?? '', password: SECRET };
+      }),
+    );
+    const { error, leftover } = await pullAndRun(`${proxy.address}${path}`, provider);
+    expect(error).toMatchObject({ code: 'DRV_UNAUTHORIZED' });
+    expect(inspect(error, { depth: 10 })).not.toContain(SECRET);
+    expect(leftover).toBeUndefined();
+    expect(asked).toBe(2);
+    expect(proxy.pulls).toBe(0);
+  });
+
+  it('that is put right in the file is seen by the next task', async () => {
+    const { username = '', password = '' } = registry ?? {};
+    const withPassword = (value: string) =>
+      JSON.stringify({ auths: { [proxy.address]: { username, password: value } } });
+    await using home = await tempHome({ '.docker/config.json': withPassword(SECRET) });
+    const provider = cached(dockerConfigProvider({ env: home.env }));
+    const image = `${proxy.address}${path}`;
+    expect((await pullAndRun(image, provider)).error).toMatchObject({ code: 'DRV_UNAUTHORIZED' });
+    await writeFile(join(home.path, '.docker/config.json'), withPassword(password));
+    expect((await pullAndRun(image, provider)).result?.status).toBe('success');
+  });
+});
+
+describe.skipIf(missing)(`a token ${unavailable.registry ?? ''}`.trim(), () => {
+  let tokens: TokenRegistry;
+  let image: string;
+  beforeAll(async () => {
+    const { address = '', username = '', password = '' } = registry ?? {};
+    tokens = await startTokenRegistry({ upstream: address, login: `${username}:${password}` });
+    image = `${tokens.address}${path}`;
+  });
+  afterAll(() => tokens.close());
+
+  it('that has expired is fetched anew, once, and the task runs', async () => {
+    let fetched = 0;
+    const provider = cached(
+      fromAuther('store', (): Credentials => {
+        fetched += 1;
+        return { kind: 'registry-token', token: fetched === 1 ? 'expired-token' : 'fresh-token' };
+      }),
+    );
+    tokens.accepts = 'fresh-token';
+    const { result, error } = await pullAndRun(image, provider);
+    expect(error).toBeUndefined();
+    expect(result?.status).toBe('success');
+    expect(fetched).toBe(2);
+    expect(tokens.shown[0]).toBe('Bearer expired-token');
+  });
+
+  it('that is refused for good is DRV_UNAUTHORIZED after one more try', async () => {
+    let fetched = 0;
+    const provider = cached(
+      fromAuther('store', (): Credentials => {
+        fetched += 1;
+        return { kind: 'registry-token', token: `${SECRET}-${fetched}` };
+      }),
+    );
+    tokens.accepts = 'another-token';
+    const { error, leftover } = await pullAndRun(image, provider);
+    expect(error).toMatchObject({ code: 'DRV_UNAUTHORIZED' });
+    expect(inspect(error, { depth: 10 })).not.toContain(SECRET);
+    expect(leftover).toBeUndefined();
+    expect(fetched).toBe(2);
+  });
+
+  it('of the kind identity-token is exchanged by the engine', async () => {
+    tokens.accepts = 'exchanged-token';
+    tokens.refreshToken = 'refresh-token';
+    const provider = staticProvider({ [tokens.address]: { kind: 'identity-token', token: 'refresh-token' } });
+    const { result, error } = await pullAndRun(image, provider);
+    expect(error).toBeUndefined();
+    expect(result?.status).toBe('success');
+    expect(tokens.shown.at(-1)).toBe('Bearer exchanged-token');
+  });
+});
+
+describe('a helper', () => {
+  const home = (program: string | undefined) =>
+    tempHome({
+      '.docker/config.json': JSON.stringify({ credsStore: 'test' }),
+      ...(program === undefined ? {} : { 'bin/docker-credential-test': program }),
+    });
+
+  it.each([
+    ['that prints garbage', `#!/bin/sh\necho ${SECRET}`, 'helper-output'],
+    ['that fails', `#!/bin/sh\necho ${SECRET}; exit 1`, 'helper-failed'],
+    ['that does not stop printing', `#!/bin/sh\nexec yes ${SECRET}`, 'helper-output'],
+    ['that is not installed', undefined, 'helper-not-found'],
+  ])(
+    '%s stops the task before there is a container, also where the image is local',
+    async (_title, program, problem) => {
+      await using files = await home(program);
+      const provider = dockerConfigProvider({ env: files.env });
+      const { error, leftover } = await pullAndRun(images.busybox, provider, {
+        pull: 'missing',
+        forget: false,
+      });
+      expect(error).toMatchObject({ code: 'DRV_CREDENTIALS', cause: { problem } });
+      expect(inspect(error, { depth: 10 })).not.toContain(SECRET);
+      expect(leftover).toBeUndefined();
+    },
+  );
+
+  it('that hangs is ended in time, and stops the task', async () => {
+    await using files = await home(`#!/bin/sh\necho $$ > "$HOME/pid"\nsleep 600`);
+    const provider = dockerConfigProvider({ env: files.env, helperTimeoutMs: 300, helperKillGraceMs: 100 });
+    const { error, leftover } = await pullAndRun(images.busybox, provider, {
+      pull: 'missing',
+      forget: false,
+    });
+    expect(error).toMatchObject({ code: 'DRV_CREDENTIALS', cause: { problem: 'helper-timeout' } });
+    expect(leftover).toBeUndefined();
+    const pid = join(files.path, 'pid');
+    if (existsSync(pid))
+      await vi.waitFor(() => expect(isAlive(Number(readFileSync(pid, 'utf8')))).toBe(false));
+  });
+
+  it('that knows nothing leaves the task anonymous', async () => {
+    await using files = await home(`#!/bin/sh\necho 'credentials not found in native keychain'\nexit 1`);
+    const provider = dockerConfigProvider({ env: files.env });
+    const { result } = await pullAndRun(images.busybox, provider, { pull: 'missing', forget: false });
+    expect(result?.status).toBe('success');
+  });
+});
+
+it('a provider that refuses stops a task whose image is local', async () => {
+  const provider = fromAuther('policy', () => {
+    throw new Error('not for you');
+  });
+  const { error, leftover } = await pullAndRun(images.busybox, provider, { pull: 'missing', forget: false });
+  expect(error).toMatchObject({ code: 'DRV_CREDENTIALS', cause: { message: 'not for you' } });
+  expect(leftover).toBeUndefined();
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
