@@ -33,7 +33,7 @@ const END_OF_FILE = '\u0004';
  * Gives a task its input, with backpressure, and passes the end of it on. Never rejects.
  *
  * The source belongs to the caller and is never destroyed. Where it was not read to its end it is left paused, and
- * so does not keep the process alive. The socket is half-closed at the end of the input and otherwise left as it is.
+ * a standard input then does not keep the process alive. The socket is half-closed at the end of the input and otherwise left as it is.
  * No listener is left on either.
  */
 export function pumpStdin(
@@ -50,7 +50,7 @@ export function pumpStdin(
       for (const [name, listener] of inputListeners) input.off(name, listener);
       for (const [name, listener] of socketListeners) socket.off(name, listener);
       signal?.removeEventListener('abort', onAbort);
-      if (!input.readableEnded) input.pause();
+      if (!input.readableEnded) leaveAlone(input);
       resolve({ ended, ...(error === undefined ? {} : { error }), bytes });
     };
     const onAbort = () => settle('aborted');
@@ -112,6 +112,12 @@ export function pumpStdin(
       else input.resume();
     }
   });
+}
+
+/** Leaves a stream paused. A standard input that was paused before goes on reading, unless it is paused anew. */
+function leaveAlone(input: Readable): void {
+  input.resume();
+  input.pause();
 }
 
 type Listeners = readonly (readonly [name: string, listener: (argument?: unknown) => void])[];
