@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { inspect } from 'node:util';
+import {
+  DrvError,
+  OPERATIONS,
+  runTask,
+  type ContainerTask,
+  type CredentialProvider,
+  type Logger,
+  type PreparedTask,
+} from '@drv/core';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { createDockerDriver } from '../../src/index.ts';
+import { useEngine } from '../support/engine-fixture.ts';
+
+const canary = `canary-${randomUUID()}`;
+/** The forms in which a secret may hide. */
+const forms = [canary, Buffer.from(canary).toString('base64').slice(0, 40), encodeURIComponent(canary)];
+
+/** All that anybody could see of what drv does, as text. */
+const seen: string[] = [];
+const look = (where: string, what: unknown) => {
+  const text =
+    typeof what === 'string' ? what : inspect(what, { depth: 12, showHidden: true, maxArrayLength: null });
+  seen.push(`${where}: ${text}`);
+};
+
+function logger(): Logger {
+  const write = (level: string) => (fields: object, message: string) =>
+    look(`log ${level} ${message}`, fields);
+  return {
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    child(bindings) {
+      look('log bindings', bindings);
+      return logger();
+    },
+  };
+}
+
+const channels = [
+  ...OPERATIONS.flatMap((name) =>
+    ['start', 'error', 'asyncEnd'].map((event) => `tracing:drv:${name}:${event}`),
+  ),
+  'drv:stats.sample',
+];
+const onMessage = (message: unknown, channel: string | symbol) => look(`channel ${String(channel)}`, message);
+const onRequest = (message: unknown) => {
+  const { request } = message as { request: { method: string; path: string } };
+  look('request', `${request.method} ${request.path}`);
+};
+beforeAll(() => {
+  for (const channel of channels) subscribe(channel, onMessage);
+  subscribe('http.client.request.start', onRequest);
+});
+afterAll(() => {
+  for (const channel of channels) unsubscribe(channel, onMessage);
+  unsubscribe('http.client.request.start', onRequest);
+});
+
+const provider: CredentialProvider = {
+  name: 'canary',
+  resolve: async () => ({ kind: 'basic', username: 'drv', password: canary }),
+};
+const { driver, engine, images, shell } = useEngine({ logger: logger(), credentials: provider });
+const { registry } = inject('engine');
+
+/** A task that carries the secret wherever a task may carry one. */
+const secret = (script: string, overrides: Partial<ContainerTask> = {}) =>
+  shell(script, { env: { TOKEN: canary, [`NAME_${randomUUID().slice(0, 4)}`]: canary }, ...overrides });
+
+/** Runs a task to its end, whatever that is, and looks at everything that comes out of it. */
+async function run(task: ContainerTask, during?: (prepared: PreparedTask) => Promise<void>): Promise<void> {
+  try {
+    const prepared = await driver.prepare(task);
+    look('prepared', prepared);
+    try {
+      const container = await engine.inspect(`drv-${task.id}`);
+      look('labels', await labelsOf(task.id));
+      look('container state', container);
+      await during?.(prepared);
+      const handle = await prepared.start({ stdin: canary });
+      look('handle', handle);
+      const result = await handle.wait();
+      look('result', result);
+      look('result file', JSON.stringify(result));
+    } finally {
+      await prepared.close();
+    }
+  } catch (error) {
+    look('error', error);
+    look('error text', String(error));
+    look('error file', JSON.stringify(error));
+    expect(DrvError.is(error)).toBe(true);
+  }
+}
+
+async function labelsOf(taskId: string): Promise<unknown> {
+  const all = await engine.list({ labels: [] });
+  return all.filter((container) => inspect(container).includes(taskId));
+}
+
+afterEach(() => {
+  const leaks = seen.filter((text) => forms.some((form) => text.includes(form)));
+  seen.length = 0;
+  if (leaks.length > 0) throw new Error(`The secret can be seen:\n${leaks.join('\n')}`);
+});
+
+describe('a secret in the environment, on stdin and in the credentials is nowhere to be seen', () => {
+  test('of a task that goes well', async () => run(secret('cat > /dev/null')));
+  test('of one that fails', async () => run(secret('exit 3')));
+  test('of one that is too slow', async () => run(secret('sleep 60', { timeoutMs: 300, graceMs: 0 })));
+  test('of one that is killed', async () => run(secret('kill -9 $$')));
+  test('of one that uses too much memory', async () =>
+    run(secret('x=x; while :; do x=$x$x; done', { limits: { memoryBytes: 8 << 20 } })));
+  test('of one that writes too much', async () =>
+    run(secret('yes', { output: { limitBytes: 1000, onLimit: 'stop' } })));
+  test('of one whose command does not exist', async () =>
+    run(secret('', { command: ['/no/such/program', canary] })));
+  test('of one whose mount is wrong', async () =>
+    run(secret('true', { volumes: [{ hostPath: '/no/such/place', containerPath: '/data' }] })));
+  test('of one whose image is not there', async () =>
+    run(secret('true', { image: 'drv.invalid/none:1', pull: 'never' })));
+  test('of one that is closed before it starts', async () =>
+    run(secret('true'), async (prepared) => prepared.close()));
+
+  test('of one that is aborted', async () => {
+    const controller = new AbortController();
+    const running = runTask(driver, secret('sleep 60', { graceMs: 0 }), {
+      signal: controller.signal,
+      onStat: () => controller.abort(),
+      stdin: canary,
+    });
+    look('result', await running);
+  });
+});
+
+describe('neither is it where a registry or an engine refuses', () => {
+  test.skipIf(registry === undefined)('credentials that are wrong', async () => {
+    await run(secret('true', { image: images.registryBusybox ?? '', pull: 'always' }));
+    expect(seen.join('\n')).toContain('DRV_UNAUTHORIZED');
+  });
+
+  test('an image reference with a password in it', async () =>
+    run(secret('true', { image: `https://drv:${canary}@registry.invalid/a` })));
+
+  test('the address of an engine with a password in it', async () => {
+    const elsewhere = createDockerDriver({ host: `tcp://drv:${canary}@127.0.0.1:1`, logger: logger() });
+    try {
+      look('driver', elsewhere);
+      await runTask(elsewhere, secret('true')).catch((error: unknown) => look('error', error));
+      expect(seen.join('\n')).toContain('DRV_ENGINE_UNAVAILABLE');
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
+  test('an address that is malformed', () => {
+    for (const host of [`tpc://drv:${canary}@a:1`, `tcp://drv:${canary}@a:port`, `${canary}`]) {
+      try {
+        createDockerDriver({ host });
+      } catch (error) {
+        look('error', error);
+      }
+    }
+    expect(seen.filter((text) => text.includes('DRV_INVALID_OPTION'))).toHaveLength(3);
+  });
+});
