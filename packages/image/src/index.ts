@@ -10,8 +10,12 @@ export type { ReferenceForm } from './reference/repository-name.ts';
 export { splitReference } from './reference/split-reference.ts';
 export type { WrittenReference } from './reference/split-reference.ts';
 
+export { classifyPullError } from './pull/classify-pull-error.ts';
+export { createImagePuller } from './pull/create-image-puller.ts';
 export type { ImagePullerOptions } from './pull/create-image-puller.ts';
 export type { EnsuredImage, EnsureOptions, ImagePuller, PullPolicy } from './pull/image-puller.ts';
+export { createProgressTracker } from './pull/progress-tracker.ts';
+export type { ProgressTracker } from './pull/progress-tracker.ts';
 export type { LayerPhase, LayerProgress, PullProgress } from './pull/pull-progress.ts';
 export type { RetryPolicy } from './pull/retry-policy.ts';
 export type { Clock } from './clock.ts';

@@ -1,3 +1,5 @@
+import { DrvError } from '@drv/core';
+
 /** When a pull that failed is tried again. Only failures that may pass are, whatever the numbers. */
 export interface RetryPolicy {
   /** Attempts in all; 1 is no retry. @default 4 */
@@ -11,4 +13,34 @@ export interface RetryPolicy {
    * at once, since the windows of registries are hours long.
    */
   readonly rateLimitedMs?: number;
+}
+
+/** A {@link RetryPolicy} with its defaults in. */
+export type CompleteRetryPolicy = Required<Omit<RetryPolicy, 'rateLimitedMs'>> &
+  Pick<RetryPolicy, 'rateLimitedMs'>;
+
+export const DEFAULT_RETRY: CompleteRetryPolicy = { attempts: 4, baseMs: 1_000, maxMs: 30_000 };
+
+/**
+ * Milliseconds to wait after the attempt with this number failed; `undefined` when there is to be no other. Half of
+ * a pause is fixed and half is chance, so that those who failed together do not come back together.
+ */
+export function retryPause(
+  error: unknown,
+  attempt: number,
+  policy: CompleteRetryPolicy,
+  random: () => number,
+): number | undefined {
+  if (attempt >= policy.attempts || !DrvError.is(error)) return undefined;
+  const jitter = 0.5 + random() / 2;
+  if (error.code === 'DRV_RATE_LIMITED') {
+    return policy.rateLimitedMs === undefined ? undefined : policy.rateLimitedMs * (1 + random() / 2);
+  }
+  if (!mayPass(error)) return undefined;
+  return Math.min(policy.maxMs, policy.baseMs * 2 ** (attempt - 1)) * jitter;
+}
+
+function mayPass(error: DrvError): boolean {
+  // An engine's own 5xx that no rule knows passes more often than not.
+  return error.retryable || (error.code === 'DRV_ENGINE_FAILED' && (error.statusCode ?? 0) >= 500);
 }

@@ -1,0 +1,70 @@
+import { abortError, DrvError, type PullEvent } from '@drv/core';
+
+import type { Clock } from '../clock.ts';
+
+export interface ReadPullOptions {
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** The longest time without an event. */
+  readonly stallMs: number;
+  readonly onEvent: (event: PullEvent) => void;
+}
+
+/**
+ * Follows one transfer to its end. Abort, and a stall, end the wait at once, whether or not the store heeds the
+ * signal it was given.
+ *
+ * @throws `DRV_PULL_STALLED`, `DRV_ABORTED`, or what the store throws.
+ */
+export async function readPull(
+  open: (signal: AbortSignal) => AsyncIterable<PullEvent>,
+  { signal, clock, stallMs, onEvent }: ReadPullOptions,
+): Promise<void> {
+  const transfer = new AbortController();
+  let stopped: DrvError | undefined;
+  let rejectStopped: (error: DrvError) => void = () => {};
+  const untilStopped = new Promise<never>((_resolve, reject) => {
+    rejectStopped = reject;
+  });
+  const stop = (error: DrvError) => {
+    stopped ??= error;
+    rejectStopped(stopped);
+    transfer.abort(stopped);
+  };
+
+  let lastEventAt = clock.now();
+  let cancelTimer = clock.after(stallMs, onTimer);
+  function onTimer(): void {
+    const leftMs = lastEventAt + stallMs - clock.now();
+    if (leftMs > 0) cancelTimer = clock.after(leftMs, onTimer);
+    else stop(new DrvError('DRV_PULL_STALLED', `The pull made no progress for ${stallMs} ms`, { op: OP }));
+  }
+
+  const onAbort = () => stop(abortError(signal, OP));
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+
+  async function follow(): Promise<void> {
+    if (stopped !== undefined) return;
+    for await (const event of open(transfer.signal)) {
+      // A store that is deaf to its signal: leaving the loop cancels what it can.
+      if (stopped !== undefined) return;
+      lastEventAt = clock.now();
+      onEvent(event);
+    }
+  }
+
+  const followed = follow();
+  try {
+    await Promise.race([followed, untilStopped]);
+  } catch (error) {
+    throw stopped ?? error;
+  } finally {
+    cancelTimer();
+    signal.removeEventListener('abort', onAbort);
+    followed.catch(() => {});
+    untilStopped.catch(() => {});
+  }
+}
+
+const OP = 'pull image';
