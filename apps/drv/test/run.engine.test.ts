@@ -57,7 +57,7 @@ describe('drv run', () => {
   it.each([
     ['no stdin at all', '<&-'],
     ['an empty device', '</dev/null'],
-    ['a pipe that nobody ends', '< <(sleep 60)'],
+    ['a pipe that nobody ends', '< <(sleep 60 2>/dev/null)'],
   ])('handles %s', async (_name, redirection) => {
     // `true` never reads: drv has to end although its own input does not.
     const program = redirection.includes('sleep') ? 'true' : 'cat';
@@ -147,7 +147,7 @@ describe('the exit code', () => {
     ['126 when it cannot be executed', engine.images.broken, '/bin/not-executable', 126],
   ])('is %s', async (_name, image, command, code) => {
     const end = await drv(['run', '--id', newId(), image, command], { env });
-    expect(end.stderr).toMatch(/^drv: .+\n$/);
+    expect(end.stderr).toMatch(/^drv: The command cannot be started: .+\n$/m);
     expect(end.stderr).toContain(command);
     expect(end.code).toBe(code);
   });
@@ -231,7 +231,7 @@ describe('a reader that goes', () => {
   });
 
   it('waits for one that only is slow', async () => {
-    const line = `drv run -q --id ${newId()} ${busybox} sh -c 'yes | head -c 8388608' </dev/null | (sleep 1; wc -c)`;
+    const line = `drv run -q --id ${newId()} ${busybox} head -c 8388608 /dev/zero </dev/null | (sleep 1; wc -c)`;
     expect((await spawnShell(line, { env }).ended).stdout.toString().trim()).toBe('8388608');
   });
 });

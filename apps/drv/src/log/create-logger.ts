@@ -1,12 +1,13 @@
 import type { Logger } from '@drv/core';
 import { pino, stdTimeFunctions } from 'pino';
 import { oneOf } from '../parse/one-of.ts';
+import { printable } from '../render/printable.ts';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /**
  * The logger that the packages get. With `--log`, every record of that level or above is a line of JSON; without it,
- * warnings (with `--quiet` errors) are shown as a line for a person.
+ * errors alone are shown, as a line for a person: what went wrong beside the outcome, such as a container that is left.
  */
 export function createLogger(settings: Settings, line: (text: string) => void): Logger {
   const setting = settings.text('log');
@@ -14,7 +15,7 @@ export function createLogger(settings: Settings, line: (text: string) => void): 
     setting === undefined
       ? undefined
       : readSetting(setting, oneOf('debug', 'info', 'warn', 'error', 'silent'));
-  const level = asked ?? (settings.flag('quiet') === true ? 'error' : 'warn');
+  const level = asked ?? 'error';
   return pino(
     {
       level,
@@ -26,7 +27,7 @@ export function createLogger(settings: Settings, line: (text: string) => void): 
     },
     {
       write(record: string) {
-        line(asked === undefined ? `drv: warning: ${messageOf(record)}` : record.trimEnd());
+        line(asked === undefined ? `drv: ${printable(messageOf(record))}` : record.trimEnd());
       },
     },
   );

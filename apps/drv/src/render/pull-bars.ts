@@ -12,7 +12,8 @@ export function pullBars(image: string, output: Output, style: Style): PullView 
   let state: PullState = new Map();
   let bars: MultiBar | undefined;
   const shown = new Map<string, SingleBar>();
-  const columns = () => output.columns ?? 80;
+  // The last column stays free: clearing the rest of a full line would clear its last character.
+  const columns = () => (output.columns ?? 80) - 1;
   const room = Math.max(1, (output.rows ?? 24) - 3);
   const open = () => {
     const multi = new MultiBar({
@@ -60,9 +61,12 @@ function layerLine(layer: LayerState, columns: number, style: Style): string {
   if (layer.done || layer.totalBytes === 0) {
     return `  ${id} ${style(layer.done ? 'green' : 'dim', printable(layer.status, 40))}`;
   }
-  const width = Math.min(30, Math.max(4, columns - 56));
-  const filled = Math.round(width * Math.min(1, layer.currentBytes / layer.totalBytes));
+  const share = Math.min(1, layer.currentBytes / layer.totalBytes);
+  const status = printable(layer.status, 12).padEnd(12);
+  const total = formatBytes(layer.totalBytes);
+  const width = Math.min(30, columns - 56);
+  if (width < 8) return `  ${id} ${status} ${String(Math.floor(share * 100)).padStart(3)}% ${total}`;
+  const filled = Math.round(width * share);
   const bar = `${style('cyan', '█'.repeat(filled))}${style('dim', '░'.repeat(width - filled))}`;
-  const amount = `${formatBytes(layer.currentBytes)} / ${formatBytes(layer.totalBytes)}`;
-  return `  ${id} ${printable(layer.status, 12).padEnd(12)} ${bar} ${amount}`;
+  return `  ${id} ${status} ${bar} ${formatBytes(layer.currentBytes)} / ${total}`;
 }

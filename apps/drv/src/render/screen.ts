@@ -30,7 +30,8 @@ export function createScreen(stderr: Output, midLine: () => boolean): Screen {
     live(lines) {
       clear();
       if (stderr.isTTY !== true || midLine() || lines.length === 0) return;
-      const columns = Math.max(1, (stderr.columns ?? 80) - 1);
+      // Room for the "^C" that a terminal echoes: it must not begin a new line.
+      const columns = Math.max(1, (stderr.columns ?? 80) - 3);
       stderr.write(lines.map((line) => fit(line, columns)).join('\n'));
       drawn = lines.length;
     },

@@ -9,7 +9,7 @@ describe('createScreen', () => {
     screen.live(['one', 'two']);
     screen.live(['a line too long']);
     screen.line('stays');
-    expect(terminal.text()).toBe('one\ntwo\r\u001b[1A\u001b[Ja line t…\r\u001b[Jstays\n');
+    expect(terminal.text()).toBe('one\ntwo\r\u001b[1A\u001b[Ja line…\r\u001b[Jstays\n');
   });
 
   it('draws nothing live without a terminal, or inside a line of the task', () => {
