@@ -90,6 +90,6 @@ test('a task that cannot start is a failed trace', async () => {
     code: 'DRV_COMMAND_NOT_FOUND',
   });
 
-  expect(spanOf(telemetry, 'drv.container.start')?.attributes['error.type']).toBe('DRV_COMMAND_NOT_FOUND');
+  expect(spanOf(telemetry, 'drv.task.run')?.attributes['error.type']).toBe('DRV_COMMAND_NOT_FOUND');
   expect(treeOf(telemetry.spans())).toContain('\n  drv.container.remove\n');
 });

@@ -1,5 +1,7 @@
 export { readCgroup } from './cgroup/read-cgroup.ts';
 export type { CgroupReading, ReadCgroupOptions } from './cgroup/read-cgroup.ts';
+export { watchCgroup } from './cgroup/watch-cgroup.ts';
+export type { WatchCgroupOptions } from './cgroup/watch-cgroup.ts';
 
 export { createLatestFeed } from './channel/create-latest-feed.ts';
 export type { LatestFeed } from './channel/create-latest-feed.ts';
