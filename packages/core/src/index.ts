@@ -41,6 +41,7 @@ export type { DrvErrorCode, ErrorKind } from './errors/error-codes.ts';
 
 export type { ImageReference } from './image/image-reference.ts';
 export type {
+  ImageChange,
   ImageStore,
   InspectImageOptions,
   PullEvent,

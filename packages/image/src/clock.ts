@@ -17,3 +17,12 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** The same, with timers that do not keep the process alive. */
+export const backgroundClock: Clock = {
+  now: systemClock.now,
+  after(ms, callback) {
+    const timer = setTimeout(callback, Math.min(ms, LONGEST_TIMER_MS)).unref();
+    return () => clearTimeout(timer);
+  },
+};

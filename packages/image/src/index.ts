@@ -19,3 +19,17 @@ export type { ProgressTracker } from './pull/progress-tracker.ts';
 export type { LayerPhase, LayerProgress, PullProgress } from './pull/pull-progress.ts';
 export type { RetryPolicy } from './pull/retry-policy.ts';
 export type { Clock } from './clock.ts';
+
+export { createImageCache } from './cache/create-image-cache.ts';
+export type { ImageCacheOptions } from './cache/create-image-cache.ts';
+export { ensureLeased } from './cache/ensure-leased.ts';
+export type { LeasedImage } from './cache/ensure-leased.ts';
+export type {
+  CollectOptions,
+  CollectReport,
+  ImageCache,
+  ImageCacheStats,
+  ImageLease,
+} from './cache/image-cache.ts';
+export { referencePattern } from './cache/reference-pattern.ts';
+export type { ReferencePattern } from './cache/reference-pattern.ts';

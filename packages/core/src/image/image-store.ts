@@ -40,6 +40,13 @@ export interface PullImageOptions extends AbortOptions {
   readonly platform?: string;
 }
 
+/** Something about the images of a store has changed, by whomever. */
+export interface ImageChange {
+  readonly kind: 'added' | 'removed' | 'renamed';
+  /** Absent where the store does not tell. */
+  readonly imageId?: string;
+}
+
 /**
  * Where images are: what a puller and a cache need of an engine. Errors are `DrvError`s with a code of kind
  * `registry` or `engine`.
@@ -60,4 +67,9 @@ export interface ImageStore {
   list(options?: AbortOptions): Promise<readonly StoredImage[]>;
   /** Bytes of all layers on disk, each counted once. */
   usage(options?: AbortOptions): Promise<{ readonly layerBytes: number }>;
+  /**
+   * Changes from now on, until abort or until the loop is left. Throws when the connection is lost, and what came
+   * in between is then not known. Absent where a store cannot tell: it is listed from time to time instead.
+   */
+  changes?(options?: AbortOptions): AsyncIterable<ImageChange>;
 }
