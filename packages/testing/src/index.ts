@@ -51,3 +51,13 @@ export type {
 export { programs } from './programs/programs.ts';
 export type { StandardProgram } from './programs/standard-program.ts';
 export { standardPrograms } from './programs/standard-programs.ts';
+
+export { createFakeEngine } from './engine/create-fake-engine.ts';
+export type {
+  EngineRequest,
+  FakeContainerState,
+  FakeEngine,
+  FakeEngineOptions,
+} from './engine/fake-engine.ts';
+export { ENGINE_CALLS } from './engine/fault.ts';
+export type { EngineCall, Fault, FaultRule } from './engine/fault.ts';

@@ -1,3 +1,4 @@
+import { within } from '@drv/core';
 import { describe, it } from 'vitest';
 import type { CaseContext, ConformanceCase } from './case.ts';
 import type { CaseSkip } from './select-cases.ts';
@@ -34,10 +35,12 @@ export function describeCases<Context extends CaseContext>(
         it.skip(`${title} (skipped: ${selected.skipped})`);
         continue;
       }
-      it(title, { timeout: timeoutMs, concurrent }, async (test) => {
+      // The runner's own limit is later: it would leave the context, and all that the case made, undisposed.
+      it(title, { timeout: timeoutMs * 2, concurrent }, async (test) => {
         const context = await setup();
         try {
-          await selected.case.run(context);
+          const ended = await within(selected.case.run(context), timeoutMs);
+          if (!ended.done) throw new Error(`The case did not end within ${timeoutMs} ms`);
         } catch (error) {
           if (selected.case.experimental !== true) throw error;
           test.skip(`experimental, and failed: ${String(error)}`);

@@ -5,12 +5,12 @@ import { brokenDrivers } from './broken-drivers.ts';
 
 describe.concurrent('a driver that breaks a promise fails the cases written for it, and no others', () => {
   for (const { name, breakIt, fails } of brokenDrivers) {
-    it(name, { timeout: 60_000 }, async () => {
+    it(name, { timeout: 120_000 }, async () => {
       const reports = await runCases({
         cases: driverCases,
         setup: () => createDriverContext(memoryHarness(breakIt)),
-        timeoutMs: 5_000,
-        concurrency: 50,
+        timeoutMs: 30_000,
+        concurrency: 25,
       });
       expect(reports.filter(({ outcome }) => outcome === 'failed').map(({ id }) => id)).toEqual(fails);
     });

@@ -140,7 +140,7 @@ export const closeCases: readonly DriverCase[] = [
       const driver = await context.createDriver({ credentials });
       const prepare = driver.prepare(context.task(programs.exit(0)));
       prepare.catch(() => {});
-      await question;
+      await Promise.race([question, prepare]);
       await driver.close();
       await assert.rejects(prepare, (error) => DrvError.is(error));
       await assertNothingLeft(context);

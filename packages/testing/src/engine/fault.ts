@@ -1,0 +1,89 @@
+/** The calls of the Docker Engine API that the fake engine answers. */
+export const ENGINE_CALLS = [
+  'ping',
+  'version',
+  'info',
+  'disk-usage',
+  'events',
+  'image-inspect',
+  'image-list',
+  'image-pull',
+  'image-remove',
+  'container-create',
+  'container-attach',
+  'container-wait',
+  'container-start',
+  'container-kill',
+  'container-stop',
+  'container-pause',
+  'container-unpause',
+  'container-resize',
+  'container-inspect',
+  'container-list',
+  'container-logs',
+  'container-stats',
+  'container-remove',
+] as const;
+
+export type EngineCall = (typeof ENGINE_CALLS)[number];
+
+/** How a call goes wrong. Where nothing else is said, the engine does not act on the call. */
+export type Fault =
+  /** It is never answered; the connection stays open. */
+  | { readonly kind: 'hang' }
+  /** It is answered as always, so many milliseconds later. */
+  | { readonly kind: 'slow'; readonly ms: number }
+  /** The engine acts, and answers so many milliseconds later. */
+  | { readonly kind: 'slow-reply'; readonly ms: number }
+  /** The connection is cut before the answer. */
+  | { readonly kind: 'cut' }
+  /** The engine acts, and the connection is cut before the answer: the reply is lost. */
+  | { readonly kind: 'reply-lost' }
+  /** The answer is this one. */
+  | { readonly kind: 'status'; readonly status: number; readonly message: string }
+  /** The engine acts, and answers this all the same. */
+  | { readonly kind: 'status-after-acting'; readonly status: number; readonly message: string }
+  /** 200 and headers, and then the connection is cut. For calls that stream: after what they sent so far. */
+  | { readonly kind: 'cut-after-headers' }
+  /** 200 and half of a JSON document, as if that were all. */
+  | { readonly kind: 'malformed-json' }
+  /** A proxy answers in the engine's place, in HTML. */
+  | { readonly kind: 'proxy-error'; readonly status: number }
+  /** Attach: 101, and then the connection is reset. */
+  | { readonly kind: 'reset-after-upgrade' }
+  /** Attach: the output comes as frames of one byte each. */
+  | { readonly kind: 'one-byte-frames' }
+  /** Attach: each byte of a frame comes in a packet of its own. */
+  | { readonly kind: 'one-byte-packets' }
+  /** Attach: an error of the engine (type 3) comes in the place of the first output. */
+  | { readonly kind: 'system-error-frame'; readonly message: string }
+  /** Attach: a frame of a type that does not exist comes in the place of the first output. */
+  | { readonly kind: 'unknown-frame' }
+  /** Attach: the connection ends in the middle of the first frame. */
+  | { readonly kind: 'truncated-frame' }
+  /** Attach: the connection ends after the first output, and the container runs on. */
+  | { readonly kind: 'early-end' }
+  /** Pull: progress begins, and an error is reported in the stream whose status is 200. */
+  | { readonly kind: 'error-in-stream'; readonly message: string }
+  /** Pull, stats, events, logs: headers and the first part, and nothing more. */
+  | { readonly kind: 'stall' }
+  /** Inspect: `OOMKilled` is false still. */
+  | { readonly kind: 'late-oom' }
+  /** Wait: this exit code, whatever the container did. */
+  | { readonly kind: 'exit-code'; readonly exitCode: number };
+
+/** A fault, and the calls that it happens to. */
+export interface FaultRule {
+  readonly on: EngineCall;
+  readonly fault: Fault;
+  /**
+   * How many calls of this kind go well before.
+   * @default 0
+   */
+  readonly after?: number;
+  /**
+   * How many calls of this kind it happens to.
+   * @default 1
+   */
+  readonly times?: number;
+}
