@@ -52,8 +52,20 @@ export async function operation<T>(
   }
 }
 
-function messageOf(name: OperationName, fields: OperationFields): OperationMessage {
-  return { operation: name, startedAt: Date.now(), ...fields };
+/** Field by field, so that a caller who passes on more than it should does not publish it. */
+function messageOf(
+  name: OperationName,
+  { taskId, parent, driver, image, containerId }: OperationFields,
+): OperationMessage {
+  return {
+    operation: name,
+    taskId,
+    startedAt: Date.now(),
+    ...(parent === undefined ? {} : { parent }),
+    ...(driver === undefined ? {} : { driver }),
+    ...(image === undefined ? {} : { image }),
+    ...(containerId === undefined ? {} : { containerId }),
+  };
 }
 
 function endOnce(channel: OperationChannel, message: OperationMessage): (error?: unknown) => void {

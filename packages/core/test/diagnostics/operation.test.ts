@@ -63,6 +63,18 @@ describe('beginOperation', () => {
     expect(seen[1]?.message).not.toHaveProperty('error');
   });
 
+  test('publishes no more than the fields of an operation, whatever the caller passes on', () => {
+    const seen = watch('container.create');
+    const task = { taskId: 't', operation: 'task.run', env: { TOKEN: 'secret' } };
+    beginOperation('container.create', task).end();
+    expect(seen[0]?.message).toEqual({
+      operation: 'container.create',
+      taskId: 't',
+      startedAt: expect.any(Number) as number,
+      durationMs: expect.any(Number) as number,
+    });
+  });
+
   test('ends once', () => {
     const seen = watch('task.run');
     const run = beginOperation('task.run', { taskId: 't' });
