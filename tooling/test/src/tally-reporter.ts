@@ -33,9 +33,14 @@ function tallyOf(modules: readonly TestModule[], unhandled: readonly SerializedE
 
 function skippedTest(test: TestCase): SkippedTest {
   const result = test.result();
-  const said = result.state === 'skipped' ? result.note : undefined;
-  const reason = setUpFailed(test) ? 'what should have set the test up failed, see above' : said;
-  return { title: `${relative(process.cwd(), test.module.moduleId)} > ${test.fullName}`, reason };
+  const note = result.state === 'skipped' ? result.note : undefined;
+  return {
+    file: relative(process.cwd(), test.module.moduleId),
+    name: test.fullName,
+    reason: setUpFailed(test)
+      ? 'what should have set the test up failed, see above'
+      : (note ?? /\(skipped: (.+)\)$/.exec(test.name)?.[1]),
+  };
 }
 
 function setUpFailed(test: TestCase): boolean {

@@ -10,9 +10,10 @@ export interface Tally {
 }
 
 export interface SkippedTest {
-  /** File and names, as vitest prints them. */
-  readonly title: string;
-  /** As given to `skip()`. */
+  readonly file: string;
+  /** With the names of its suites. */
+  readonly name: string;
+  /** As given to `skip()`, or in the name: `… (skipped: reason)`. */
   readonly reason: string | undefined;
 }
 
@@ -21,14 +22,21 @@ export function summaryLine({ passed, failed }: Pick<Tally, 'passed' | 'failed'>
   return `${passed} passed, ${failed} failed`;
 }
 
-/** One paragraph for each reason, with the tests that were skipped for it. */
+/** One paragraph for each reason, with the files in which tests were skipped for it, and how many. */
 export function describeSkipped(skipped: readonly SkippedTest[]): string {
-  const byReason = new Map<string, SkippedTest[]>();
-  for (const test of skipped) {
-    const reason = test.reason ?? 'no reason given';
-    byReason.set(reason, [...(byReason.get(reason) ?? []), test]);
-  }
-  return [...byReason]
-    .map(([reason, tests]) => [`Skipped: ${reason}`, ...tests.map(({ title }) => `  ${title}`)].join('\n'))
+  return [...groupBy(skipped, ({ reason }) => reason ?? 'no reason given')]
+    .map(([reason, tests]) => [`Skipped: ${reason}`, ...filesOf(tests)].join('\n'))
     .join('\n');
+}
+
+function filesOf(tests: readonly SkippedTest[]): string[] {
+  return [...groupBy(tests, ({ file }) => file)].map(([file, { length, 0: first }]) =>
+    length === 1 ? `  ${file} > ${first?.name}` : `  ${file} (${length})`,
+  );
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
 }

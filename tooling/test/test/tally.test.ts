@@ -6,19 +6,20 @@ test('the last line has both counts and nothing else', () => {
   expect(summaryLine({ passed: 107, failed: 0 })).toBe('107 passed, 0 failed');
 });
 
-test('skipped tests are listed under their reason', () => {
+test('skipped tests are counted under their reason; a single one is named', () => {
   const registry = 'docker-registry is not installed on this machine.';
   expect(
     describeSkipped([
-      { title: 'a.test.ts > pulls', reason: registry },
-      { title: 'b.test.ts > waits', reason: undefined },
-      { title: 'a.test.ts > pushes', reason: registry },
+      { file: 'a.test.ts', name: 'registry > pulls', reason: registry },
+      { file: 'b.test.ts', name: 'waits', reason: undefined },
+      { file: 'a.test.ts', name: 'registry > pushes', reason: registry },
+      { file: 'c.test.ts', name: 'logs in', reason: registry },
     ]),
   ).toBe(
     [
       `Skipped: ${registry}`,
-      '  a.test.ts > pulls',
-      '  a.test.ts > pushes',
+      '  a.test.ts (2)',
+      '  c.test.ts > logs in',
       'Skipped: no reason given',
       '  b.test.ts > waits',
     ].join('\n'),
