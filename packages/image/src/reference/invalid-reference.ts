@@ -7,6 +7,10 @@ const SHOWN = 120;
 /** The error for a text that is not a reference. Its `cause` is the {@link ReferenceProblem}. */
 export function invalidReference(text: string, problem: ReferenceProblem): DrvError<'DRV_INVALID_REFERENCE'> {
   const { offset, wanted } = problem;
+  if (typeof text !== 'string') {
+    const message = `An image reference must be ${wanted}, not ${typeof text}`;
+    return new DrvError('DRV_INVALID_REFERENCE', message, { cause: problem });
+  }
   const found = text.codePointAt(offset);
   const where =
     text === ''
