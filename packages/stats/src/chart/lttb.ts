@@ -27,12 +27,13 @@ export function lttb<Point extends ChartPoint>(points: readonly Point[], max: nu
   if (points.length <= max || first === undefined || last === undefined) return points;
 
   const kept = [first];
+  let from = first;
   const width = (points.length - 2) / (max - 2);
   const startOf = (bucket: number) => 1 + Math.floor(bucket * width);
   for (let bucket = 0; bucket < max - 2; bucket += 1) {
     const following = bucket + 1 < max - 2 ? points.slice(startOf(bucket + 1), startOf(bucket + 2)) : [last];
-    const from = kept.at(-1) ?? first;
-    kept.push(farthest(from, points.slice(startOf(bucket), startOf(bucket + 1)), centre(following)));
+    from = farthest(from, points.slice(startOf(bucket), startOf(bucket + 1)), centre(following));
+    kept.push(from);
   }
   kept.push(last);
   return kept;
