@@ -1,3 +1,4 @@
+import { SetupError } from '../setup-error.ts';
 import type { TestEngine } from '../test-engine.ts';
 import { acquireEngine, type AcquiredEngine, type AcquireOptions } from './acquire-engine.ts';
 
@@ -14,7 +15,7 @@ export async function withEngine<T>(
   options: Omit<AcquireOptions, 'signal'> = {},
 ): Promise<T> {
   const controller = new AbortController();
-  const stop = (name: NodeJS.Signals) => controller.abort(new Error(`Stopped by ${name}.`));
+  const stop = (name: NodeJS.Signals) => controller.abort(new SetupError(`Stopped by ${name}; nothing is left.`));
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of names) process.on(name, stop);
   try {
