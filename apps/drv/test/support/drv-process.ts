@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
+const running = new Set<ChildProcessWithoutNullStreams>();
+
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 export interface DrvProcess {
@@ -49,6 +51,8 @@ function spawnCommand(words: readonly string[], { env = {}, cwd }: DrvProcessOpt
   });
   // A task that ends early never reads its input.
   child.stdin.on('error', () => {});
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const ended = Promise.all([
     once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>,
     buffer(child.stdout),
@@ -65,4 +69,16 @@ export async function drv(
   const { child, ended } = spawnDrv(argv, options);
   child.stdin.end(options.input ?? '');
   return await ended;
+}
+
+/** Asks what a failed test left running to end, and waits for it: its container goes with it. */
+export async function endAllDrv(): Promise<void> {
+  await Promise.all(
+    [...running].map(async (child) => {
+      const exited = once(child, 'exit');
+      child.kill('SIGINT');
+      child.kill('SIGTERM');
+      await exited;
+    }),
+  );
 }
