@@ -1,4 +1,4 @@
-import type { AbortOptions, TerminalSize } from '@drv/core';
+import { DrvError, type AbortOptions, type TerminalSize } from '@drv/core';
 import { type ContainerState, readContainerState } from './container-state.ts';
 import { hasStatus } from './engine-errors.ts';
 import type { EngineTransport } from './engine-transport.ts';
@@ -60,24 +60,37 @@ export async function killContainer(
   }
 }
 
+/** @throws `DRV_INVALID_STATE` for a container that does not run, or is paused already. */
 export async function pauseContainer(
   transport: EngineTransport,
   id: string,
   options: AbortOptions = {},
 ): Promise<void> {
-  await transport.call('pause container', options, (docker, abortSignal) =>
-    docker.getContainer(id).pause({ abortSignal }),
-  );
+  const op = 'pause container';
+  await transport
+    .call(op, options, (docker, abortSignal) => docker.getContainer(id).pause({ abortSignal }))
+    .catch((error: unknown) => rethrowConflict(error, op));
 }
 
+/** @throws `DRV_INVALID_STATE` for a container that is not paused. */
 export async function unpauseContainer(
   transport: EngineTransport,
   id: string,
   options: AbortOptions = {},
 ): Promise<void> {
-  await transport.call('resume container', options, (docker, abortSignal) =>
-    docker.getContainer(id).unpause({ abortSignal }),
-  );
+  const op = 'resume container';
+  await transport
+    .call(op, options, (docker, abortSignal) => docker.getContainer(id).unpause({ abortSignal }))
+    .catch((error: unknown) => rethrowConflict(error, op));
+}
+
+/** 409 is the wrong moment. Docker answers 500 for a container that is not paused, Podman for any. */
+function rethrowConflict(error: unknown, op: string): never {
+  const wrongMoment =
+    hasStatus(error, 404, 409) ||
+    (hasStatus(error, 500) && /not paused|not running|can only/i.test(String(error)));
+  if (!wrongMoment) throw error;
+  throw new DrvError('DRV_INVALID_STATE', `The task cannot do this now: ${op}`, { op, cause: error });
 }
 
 export async function resizeContainer(
