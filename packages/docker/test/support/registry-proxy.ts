@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 export interface RegistryProxy {
   /** `host:port`, for the front of an image reference. */
   readonly address: string;
-  /** How many manifests were given out by tag: one for each pull. */
+  /** How many pulls it has seen: questions for a tag that were answered. */
   readonly pulls: number;
   close(): Promise<void>;
 }
@@ -40,8 +40,8 @@ export async function startRegistryProxy(upstream: string, login?: string): Prom
       agent: false,
     });
     onward.on('response', (answer) => {
-      if (incoming.method === 'GET' && /\/manifests\/[^/:]+$/.test(path) && answer.statusCode === 200)
-        pulls += 1;
+      // By tag, an engine asks once for each pull; what it asks by digest then is a part of it.
+      if (/\/manifests\/[^/:]+$/.test(path) && answer.statusCode === 200) pulls += 1;
       if (isBlob && fault === 'stalls') answer.destroy();
       else pass(answer, outgoing, isBlob && fault === 'breaks');
     });

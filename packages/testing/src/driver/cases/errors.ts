@@ -53,15 +53,18 @@ export const errorsCases: readonly DriverCase[] = [
   },
   {
     id: 'ERR-005',
-    title: 'a path of the host that does not exist is DRV_START_FAILED, with exit code 125',
-    run: (context) =>
-      failsToStart(
-        context,
-        programs.exit(0),
-        { volumes: [{ hostPath: '/no/such/directory', containerPath: '/data' }] },
-        'DRV_START_FAILED',
-        125,
-      ),
+    title: 'a path of the host that does not exist is refused, with exit code 125, and is not made up',
+    async run(context) {
+      const driver = await context.createDriver();
+      const volumes = [{ hostPath: '/no/such/directory', containerPath: '/data' }];
+      // An engine that finds it when it creates the container calls the task wrong; one that finds it later, the start.
+      for (let round = 0; round < 2; round += 1) {
+        const run = observe(driver, context.task(programs.exit(0), { volumes }));
+        const error = await assertCode(run, 'DRV_INVALID_TASK', 'DRV_START_FAILED');
+        assert.equal(error.exitCode, 125);
+      }
+      await assertNothingLeft(context);
+    },
   },
   {
     id: 'ERR-006',

@@ -1,0 +1,78 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Credentials } from '@drv/core';
+import { createDockerDriver, createEngineClient } from '@drv/docker';
+import { createDriverContext, driverCases, type GuardedImage } from '@drv/testing';
+import { describeCases } from '@drv/testing/vitest';
+import { afterAll, inject } from 'vitest';
+import { startRegistryProxy } from './support/registry-proxy.ts';
+
+const { host, images, registry } = inject('engine');
+const engine = createEngineClient({ host });
+const proxy = registry === undefined ? undefined : await startRegistryProxy(registry.address);
+/** The same registry, for anybody. */
+const open =
+  registry === undefined
+    ? undefined
+    : await startRegistryProxy(registry.address, `${registry.username}:${registry.password}`);
+const spool = mkdtempSync(join(tmpdir(), 'drv-conformance-'));
+/** The image in the registry, as `repository:tag`. */
+const pullable = images.registryBusybox?.slice(images.registryBusybox.indexOf('/') + 1);
+
+afterAll(async () => {
+  if (proxy !== undefined) await forget(`${proxy.address}/${pullable}`);
+  await proxy?.close();
+  await open?.close();
+  engine.close();
+  rmSync(spool, { recursive: true });
+});
+
+/** Takes away this name of an image; its other names belong to other tests. */
+async function forget(name: string): Promise<void> {
+  await engine.removeImage(name);
+}
+
+function guardedImage(): GuardedImage | undefined {
+  if (proxy === undefined || registry === undefined) return undefined;
+  const { username, password } = registry;
+  const wrong: Credentials = { kind: 'basic', username, password: 'wrong-secret-5521' };
+  const image = `${proxy.address}/${pullable}`;
+  return {
+    image,
+    credentials: { kind: 'basic', username, password },
+    wrong,
+    forget: () => forget(image),
+    pulls: () => proxy.pulls,
+  };
+}
+
+describeCases('the Docker driver on the real engine', {
+  cases: driverCases,
+  setup: () => {
+    const guarded = guardedImage();
+    const driver = createDockerDriver({ host });
+    return createDriverContext({
+      capabilities: driver.capabilities,
+      createDriver: (options) => createDockerDriver({ host, spool: { directory: spool }, ...options }),
+      command: ({ shell }) => shell,
+      taskDefaults: { network: 'none' },
+      images: {
+        local: images.busybox,
+        absent: `${open?.address ?? '127.0.0.1:1'}/drv/absent:1`,
+        foreignPlatform: 'linux/s390x',
+        ...(guarded === undefined ? {} : { guarded }),
+        ...(open === undefined ? {} : { stalls: `${open.address}/stalls/${pullable}` }),
+      },
+      async leftovers(taskIds) {
+        const states = await Promise.all(
+          taskIds.map(async (id) => [id, await engine.inspect(`drv-${id}`)] as const),
+        );
+        return [
+          ...states.filter(([, state]) => state !== undefined).map(([id]) => `container of ${id}`),
+          ...readdirSync(spool).map((file) => `file ${file}`),
+        ];
+      },
+    });
+  },
+});
