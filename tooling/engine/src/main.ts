@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 
-import { KEPT, PACKAGES } from './acquire/checkout.ts';
+import { KEPT, PACKAGES } from './checkout.ts';
 import { keptEngine } from './acquire/kept-engine.ts';
 import { preparePrivate } from './acquire/prepare-private.ts';
 import { requirePrograms } from './acquire/require-programs.ts';

@@ -1,11 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-
 import { SetupError } from '../setup-error.ts';
 import type { TestEngine } from '../test-engine.ts';
 import { engineHome } from '../private/home.ts';
 import { readState } from '../private/state.ts';
-import { ENGINES } from './checkout.ts';
+import { newDirectory } from '../checkout.ts';
 import { findReachable } from './find-reachable.ts';
 import { keptEngine } from './kept-engine.ts';
 import { preparePrivate } from './prepare-private.ts';
@@ -48,7 +45,7 @@ export async function acquireEngine(options: AcquireOptions = {}): Promise<Acqui
     log(`Using the engine of pnpm engine up (${kept.host}).`);
     return { engine: kept, handover: {}, release: async () => {} };
   }
-  const home = engineHome(join(ENGINES, `run-${process.pid}-${randomBytes(2).toString('hex')}`));
+  const home = engineHome(newDirectory());
   const rest = { handover: { [HANDOVER]: home.directory }, release: async () => discard(home) };
   const found = await findReachable(env);
   if ('host' in found) {

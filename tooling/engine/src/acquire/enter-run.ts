@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { currentOwner, isAlive } from '../host/owner.ts';
 import { engineHome } from '../private/home.ts';
 import type { TestEngine } from '../test-engine.ts';
-import { KEPT } from './checkout.ts';
+import { KEPT } from '../checkout.ts';
 
 /** A run's place among those that use one engine at the same time. */
 export interface Run {

@@ -6,7 +6,7 @@ import { findBusybox } from '../images/find-busybox.ts';
 import { engineHome } from '../private/home.ts';
 import { readState } from '../private/state.ts';
 import type { TestEngine } from '../test-engine.ts';
-import { KEPT, PACKAGES } from './checkout.ts';
+import { KEPT, PACKAGES } from '../checkout.ts';
 
 /**
  * The engine of `pnpm engine up`, when it and its registries answer and `DOCKER_HOST` does not ask for another one.

@@ -11,7 +11,7 @@ import { writeState } from '../private/state.ts';
 import { makeCertificate } from '../registry/make-certificate.ts';
 import { startRegistry } from '../registry/start-registry.ts';
 import type { TestEngine } from '../test-engine.ts';
-import { ENGINES, PACKAGES } from './checkout.ts';
+import { PACKAGES } from '../checkout.ts';
 
 type Registries = Pick<TestEngine, 'registry' | 'tlsRegistry' | 'unavailable'>;
 
@@ -25,7 +25,6 @@ export async function preparePrivate(
   options: { readonly tied: boolean; readonly signal?: AbortSignal | undefined },
 ): Promise<TestEngine> {
   const { signal } = options;
-  mkdirSync(ENGINES, { recursive: true });
   const running = await startPrivateEngine({ directory, ...options });
   try {
     const { api } = running;

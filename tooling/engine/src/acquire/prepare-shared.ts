@@ -13,7 +13,7 @@ import type { EngineHome } from '../private/home.ts';
 import { writeState } from '../private/state.ts';
 import { startRegistry } from '../registry/start-registry.ts';
 import type { TestEngine } from '../test-engine.ts';
-import { PACKAGES } from './checkout.ts';
+import { PACKAGES } from '../checkout.ts';
 import { discard } from './sweep.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { EngineApi } from '../api/engine-api.ts';
@@ -7,7 +7,7 @@ import { removeImages } from '../images/remove-images.ts';
 import { engineHome, type EngineHome } from '../private/home.ts';
 import { removeEngine } from '../private/remove-engine.ts';
 import { readState } from '../private/state.ts';
-import { ENGINES, PACKAGES } from './checkout.ts';
+import { ENGINES, PACKAGES } from '../checkout.ts';
 
 /** Clears away what runs that died left in this checkout. Living runs, and the engine that is kept, are not touched. */
 export async function sweep(): Promise<void> {
@@ -21,7 +21,6 @@ export async function discard(home: EngineHome): Promise<void> {
   const engine = readState(home)?.engine;
   if (engine !== undefined && !engine.private) await removeImages(new EngineApi(engine.host), engine.images);
   await removeEngine(home);
-  if (existsSync(ENGINES) && readdirSync(ENGINES).length === 0) rmdirSync(ENGINES);
 }
 
 function isAbandoned(home: EngineHome): boolean {

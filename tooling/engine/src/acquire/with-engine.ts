@@ -15,7 +15,8 @@ export async function withEngine<T>(
   options: Omit<AcquireOptions, 'signal'> = {},
 ): Promise<T> {
   const controller = new AbortController();
-  const stop = (name: NodeJS.Signals) => controller.abort(new SetupError(`Stopped by ${name}; nothing is left.`));
+  const stop = (name: NodeJS.Signals) =>
+    controller.abort(new SetupError(`Stopped by ${name}; nothing is left.`));
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of names) process.on(name, stop);
   try {

@@ -5,6 +5,7 @@ import { extract } from 'tar-stream';
 
 import type { EngineApi } from '../api/engine-api.ts';
 import { fieldOf } from '../api/field-of.ts';
+import { PACKAGES } from '../checkout.ts';
 import { isDebian, unpackPackage } from '../host/debian.ts';
 import { findCommand } from '../host/find-command.ts';
 import { SetupError } from '../setup-error.ts';
@@ -16,7 +17,11 @@ const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: '
  * A static busybox that runs on the engine: the machine's own, else Debian's package (unpacked into `packages`, not
  * installed), else the one inside Docker Hub's image.
  */
-export async function findBusybox(api: EngineApi, packages: string, signal?: AbortSignal): Promise<Buffer> {
+export async function findBusybox(
+  api: EngineApi,
+  packages = PACKAGES,
+  signal?: AbortSignal,
+): Promise<Buffer> {
   const tried: string[] = [];
   for (const [from, attempt] of [
     ['this machine', async () => installed(api)],

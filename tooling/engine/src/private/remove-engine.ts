@@ -1,5 +1,7 @@
+import { rmdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 
+import { ENGINES } from '../checkout.ts';
 import { removeCgroup } from '../host/cgroups.ts';
 import { findCommand } from '../host/find-command.ts';
 import { removeLinks } from '../host/links.ts';
@@ -27,6 +29,15 @@ export async function removeEngine(home: EngineHome): Promise<void> {
   }
   await rm(home.directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   if (home.shortDirectory !== undefined) await rm(home.shortDirectory, { recursive: true, force: true });
+  removeIfEmpty(ENGINES);
+}
+
+function removeIfEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch {
+    // Another engine of this checkout lives there, or it is gone already.
+  }
 }
 
 function kill(pid: number): void {

@@ -1,7 +1,9 @@
 import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 import { EngineApi } from '../api/engine-api.ts';
 import { addBridge } from '../host/links.ts';
+import { newDirectory } from '../checkout.ts';
 import { currentOwner, type Owner } from '../host/owner.ts';
 import { startDockerd, type DaemonSettings } from './dockerd.ts';
 import { engineHome, type EngineHome } from './home.ts';
@@ -11,8 +13,8 @@ import { writeState } from './state.ts';
 import { chooseBlock, parseRoutes, type Block } from './subnet.ts';
 
 export interface PrivateEngineOptions {
-  /** Where it lives. It must not exist; its parent must. */
-  readonly directory: string;
+  /** Where it lives; must not exist. @default a new one in this checkout, which a later run clears away if need be */
+  readonly directory?: string;
   /** Whether the engine ends with this process, even with a killed one. @default true */
   readonly tied?: boolean;
   /** Settings of daemon.json, on top of the usual ones: `{ 'live-restore': true }`. */
@@ -41,10 +43,11 @@ export interface PrivateEngine extends AsyncDisposable {
  * socket and data. The machine's iptables, links (but one new bridge), mounts and default engine stay as they are.
  * Needs root on Linux. After abort or failure nothing is left.
  */
-export async function startPrivateEngine(options: PrivateEngineOptions): Promise<PrivateEngine> {
+export async function startPrivateEngine(options: PrivateEngineOptions = {}): Promise<PrivateEngine> {
   const { tied = true, signal, settings } = options;
-  const home = engineHome(options.directory);
+  const home = engineHome(options.directory ?? newDirectory());
   const owner = tied ? currentOwner() : null;
+  mkdirSync(dirname(home.directory), { recursive: true });
   mkdirSync(home.directory, { mode: 0o700 });
   try {
     // Until it is up, even an engine that is to stay belongs to the process that starts it.

@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { expect, inject, test as plain } from 'vitest';
+import { expect } from 'vitest';
 
 import { EngineApi } from '../../src/api/engine-api.ts';
 import { readProcess } from '../../src/host/processes.ts';
@@ -17,24 +15,12 @@ import { removeEngine } from '../../src/private/remove-engine.ts';
 import { startPrivateEngine, type PrivateEngine } from '../../src/private/start-private-engine.ts';
 import { readState } from '../../src/private/state.ts';
 import { waitUntil } from '../../src/wait-until.ts';
-import { commons, footprint } from './footprint.ts';
-
-const test = plain.extend<{ readonly parent: string; readonly before: unknown }>({
-  /** A directory for engines; those that a test left in it are removed. */
-  parent: async ({ skip }, use) => {
-    skip(!inject('engine').private, 'On this machine a private engine may not be startable.');
-    const parent = mkdtempSync(join(tmpdir(), 'drv-private-'));
-    await use(parent);
-    for (const name of readdirSync(parent)) await removeEngine(engineHome(join(parent, name)));
-    rmSync(parent, { recursive: true });
-  },
-  /** What the machine looked like when the test began. */
-  before: async ({ parent: _parent }, use) => use(await commons()),
-});
+import { test } from '../support/engine-test.ts';
+import { commons, footprint } from '../support/footprint.ts';
 
 /** Leaves one of everything on the engine: a running container, a network with a bridge, a volume. */
 async function litter({ api }: Pick<PrivateEngine, 'api'>): Promise<string> {
-  const { busybox } = await buildTestImages(api, await findBusybox(api, tmpdir()), '1');
+  const { busybox } = await buildTestImages(api, await findBusybox(api), '1');
   await api.call('POST', '/networks/create', { body: { Name: 'left' } });
   const [made] = await api.json('POST', '/containers/create', {
     body: {
