@@ -1,6 +1,7 @@
 import {
   DrvError,
   encodeRegistryAuth,
+  throwIfAborted,
   toAuthConfig,
   type ImageReference,
   type PullEvent,
@@ -96,6 +97,10 @@ export async function* pullImage(
         op,
       });
     }
+  } catch (error) {
+    // The connection was cut by us.
+    throwIfAborted(signal, op);
+    throw error;
   } finally {
     signal?.removeEventListener('abort', stop);
     response.destroy();
