@@ -4,66 +4,59 @@ import { createDockerImageStore, createEngineClient } from '@drv/docker';
 import { parseReference } from '@drv/image';
 import { createImageStoreContext, imageStoreCases } from '@drv/testing';
 import { describeCases } from '@drv/testing/vitest';
-import { afterAll, beforeAll, describe, inject, it } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import { startRegistryProxy } from '../support/registry-proxy.ts';
 import { createStoreImages } from '../support/store-images.ts';
 
 const { host, images, registry, unavailable } = inject('engine');
+const { address = '127.0.0.1:1', username = '', password = '' } = registry ?? {};
+const wrong: Credentials = { kind: 'basic', username, password: 'wrong-secret-5521' };
 
-if (registry === undefined) {
-  describe('the image store of a real engine', () => {
-    it.skip(`needs a registry: ${unavailable.registry}`);
-  });
-} else {
-  const engine = createEngineClient({ host });
-  const store = createDockerImageStore({ engine });
-  const guarded = await startRegistryProxy(registry.address);
-  const open = await startRegistryProxy(registry.address, `${registry.username}:${registry.password}`);
-  const word = randomBytes(4).toString('hex');
-  const present = `drv.test/store-${word}:1`;
-  const repository = `drv/store-${word}:1`;
-  const own = createStoreImages(host, images.busybox);
+const engine = createEngineClient({ host });
+const store = createDockerImageStore({ engine });
+const guarded = await startRegistryProxy(address);
+const open = await startRegistryProxy(address, `${username}:${password}`);
+const own = createStoreImages(host, images.busybox);
+const word = randomBytes(4).toString('hex');
+const present = `drv.test/store-${word}:1`;
+const repository = `drv/store-${word}:1`;
+const pulled = [guarded, open].map((proxy) => `${proxy.address}/${repository}`);
 
-  beforeAll(async () => {
-    await own.add(present);
-    await own.publish(repository, registry);
-  });
+beforeAll(async () => {
+  await own.add(present);
+  if (registry !== undefined) await own.publish(repository, registry);
+});
 
-  afterAll(async () => {
-    for (const name of [present, `${guarded.address}/${repository}`, `${open.address}/${repository}`]) {
-      await engine.removeImage(name);
-    }
-    await Promise.all([guarded.close(), open.close()]);
-    engine.close();
-  });
+afterAll(async () => {
+  for (const name of [present, ...pulled]) await engine.removeImage(name);
+  await Promise.all([guarded.close(), open.close()]);
+  engine.close();
+});
 
-  const { username, password } = registry;
-  const wrong: Credentials = { kind: 'basic', username, password: 'wrong-secret-5521' };
-
-  describeCases('the image store of a real engine', {
-    cases: imageStoreCases,
-    setup: () =>
-      createImageStoreContext({
-        async createStore() {
-          for (const { address } of [guarded, open]) await engine.removeImage(`${address}/${repository}`);
-          return store;
+describeCases('the image store of a real engine', {
+  cases: imageStoreCases,
+  unavailable: unavailable.registry,
+  setup: () =>
+    createImageStoreContext({
+      async createStore() {
+        for (const name of pulled) await engine.removeImage(name);
+        return store;
+      },
+      images: {
+        present: parseReference(present),
+        pullable: parseReference(`${open.address}/${repository}`),
+        absent: parseReference(`${open.address}/drv/absent-${word}:1`),
+        guarded: {
+          reference: parseReference(`${guarded.address}/${repository}`),
+          credentials: { kind: 'basic', username, password },
+          wrong,
         },
-        images: {
-          present: parseReference(present),
-          pullable: parseReference(`${open.address}/${repository}`),
-          absent: parseReference(`${open.address}/drv/absent-${word}:1`),
-          guarded: {
-            reference: parseReference(`${guarded.address}/${repository}`),
-            credentials: { kind: 'basic', username, password },
-            wrong,
-          },
-          breaks: parseReference(`${open.address}/breaks/${repository}`),
-          stalls: parseReference(`${open.address}/stalls/${repository}`),
-          rateLimited: parseReference(`${open.address}/limited/${repository}`),
-          unavailable: parseReference(`127.0.0.1:1/${repository}`),
-          foreignPlatform: 'linux/s390x',
-        },
-        use: (imageId) => own.use(imageId),
-      }),
-  });
-}
+        breaks: parseReference(`${open.address}/breaks/${repository}`),
+        stalls: parseReference(`${open.address}/stalls/${repository}`),
+        rateLimited: parseReference(`${open.address}/limited/${repository}`),
+        unavailable: parseReference(`127.0.0.1:1/${repository}`),
+        foreignPlatform: 'linux/s390x',
+      },
+      use: (imageId) => own.use(imageId),
+    }),
+});

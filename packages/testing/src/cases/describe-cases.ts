@@ -1,8 +1,7 @@
 import { within } from '@drv/core';
 import { describe, it } from 'vitest';
 import type { CaseContext, ConformanceCase } from './case.ts';
-import type { CaseSkip } from './select-cases.ts';
-import { selectCases } from './select-cases.ts';
+import { selectCases, type CaseSkip, type SelectedCase } from './select-cases.ts';
 
 export interface DescribeCasesOptions<Context extends CaseContext> {
   readonly cases: readonly ConformanceCase<Context>[];
@@ -14,6 +13,8 @@ export interface DescribeCasesOptions<Context extends CaseContext> {
    * @default 30000
    */
   readonly timeoutMs?: number;
+  /** Why no case can be run here, where that is so: all are skipped, and say so. */
+  readonly unavailable?: string | undefined;
   /**
    * Runs several cases at once, which they allow.
    * @default false
@@ -24,12 +25,11 @@ export interface DescribeCasesOptions<Context extends CaseContext> {
 /** Registers cases with vitest, one test each. A case that is skipped says why in its title. */
 export function describeCases<Context extends CaseContext>(
   name: string,
-  { cases, setup, skip, timeoutMs = 30_000, concurrent = false }: DescribeCasesOptions<Context>,
+  options: DescribeCasesOptions<Context>,
 ): void {
+  const { setup, timeoutMs = 30_000, concurrent = false } = options;
   describe(name, async () => {
-    const probe = await setup();
-    await probe[Symbol.asyncDispose]?.();
-    for (const selected of selectCases(cases, probe.capabilities, skip)) {
+    for (const selected of await select(options)) {
       const title = `${selected.case.id} ${selected.case.title}`;
       if (selected.skipped !== undefined) {
         it.skip(`${title} (skipped: ${selected.skipped})`);
@@ -50,4 +50,16 @@ export function describeCases<Context extends CaseContext>(
       });
     }
   });
+}
+
+async function select<Context extends CaseContext>({
+  cases,
+  setup,
+  skip,
+  unavailable,
+}: DescribeCasesOptions<Context>): Promise<readonly SelectedCase<Context>[]> {
+  if (unavailable !== undefined) return cases.map((one) => ({ case: one, skipped: unavailable }));
+  const probe = await setup();
+  await probe[Symbol.asyncDispose]?.();
+  return selectCases(cases, probe.capabilities, skip);
 }
