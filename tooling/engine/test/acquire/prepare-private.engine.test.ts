@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 
-import { expect } from 'vitest';
+import { expect, test as plain } from 'vitest';
 
 import { preparePrivate } from '../../src/acquire/prepare-private.ts';
 import { EngineApi } from '../../src/api/engine-api.ts';
 import type { TestRegistry } from '../../src/test-engine.ts';
-import { test } from '../support/engine-test.ts';
+import { engineFixtures } from '../support/engine-fixtures.ts';
+
+const test = plain.extend(engineFixtures);
 
 test('both registries want the password, and the engine trusts the authority of the second', async ({
   parent,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { expect } from 'vitest';
+import { expect, test as plain } from 'vitest';
 
 import { EngineApi } from '../../src/api/engine-api.ts';
 import { readProcess } from '../../src/host/processes.ts';
@@ -15,8 +15,10 @@ import { removeEngine } from '../../src/private/remove-engine.ts';
 import { startPrivateEngine, type PrivateEngine } from '../../src/private/start-private-engine.ts';
 import { readState } from '../../src/private/state.ts';
 import { waitUntil } from '../../src/wait-until.ts';
-import { test } from '../support/engine-test.ts';
+import { engineFixtures } from '../support/engine-fixtures.ts';
 import { commons, footprint } from '../support/footprint.ts';
+
+const test = plain.extend(engineFixtures);
 
 /** Leaves one of everything on the engine: a running container, a network with a bridge, a volume. */
 async function litter({ api }: Pick<PrivateEngine, 'api'>): Promise<string> {

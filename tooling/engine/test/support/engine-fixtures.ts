@@ -2,16 +2,16 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { inject, test as plain } from 'vitest';
+import { inject, type TestContext } from 'vitest';
 
 import { engineHome } from '../../src/private/home.ts';
 import { removeEngine } from '../../src/private/remove-engine.ts';
 import { commons } from './footprint.ts';
 
-/** A test that starts private engines; skipped on machines that may not be able to. */
-export const test = plain.extend<{ readonly parent: string; readonly before: unknown }>({
+/** For tests that start private engines; they are skipped on machines that may not be able to. */
+export const engineFixtures = {
   /** A directory for engines; those that a test left in it are removed. */
-  parent: async ({ skip }, use) => {
+  parent: async ({ skip }: TestContext, use: (value: string) => Promise<void>) => {
     skip(!inject('engine').private, 'On this machine a private engine may not be startable.');
     const parent = mkdtempSync(join(tmpdir(), 'drv-private-'));
     await use(parent);
@@ -19,5 +19,6 @@ export const test = plain.extend<{ readonly parent: string; readonly before: unk
     rmSync(parent, { recursive: true });
   },
   /** What the machine looked like when the test began. */
-  before: async ({ parent: _parent }, use) => use(await commons()),
-});
+  before: async ({ parent: _parent }: { readonly parent: string }, use: (value: unknown) => Promise<void>) =>
+    use(await commons()),
+};
