@@ -66,7 +66,13 @@ export const RUN_OPTIONS = {
     words: ['missing', 'always', 'never'],
   },
   tty: { flags: '-t, --tty', help: 'run on a terminal; stderr joins stdout', kind: 'flag', group: 'Task' },
-  stdin: { flags: '--no-stdin', help: 'give the task an empty input', kind: 'flag', group: 'Task' },
+  stdin: {
+    flags: '--no-stdin',
+    help: 'give the task an empty input',
+    kind: 'flag',
+    group: 'Task',
+    from: 'flags',
+  },
 
   memory: {
     flags: '-m, --memory <size>',
