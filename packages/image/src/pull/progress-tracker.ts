@@ -12,7 +12,7 @@ export interface ProgressTracker {
 
 /** The rate is that of this many milliseconds. */
 const WINDOW_MS = 5_000;
-/** Counts are kept this far apart, so that a fast engine does not fill the window. */
+/** Counts are kept this far apart, so that a talkative engine does not fill the window. */
 const STEP_MS = 200;
 
 /** Begins of what an engine says, in lower case. Docker's words, and Podman's, which are some of them. */
@@ -56,12 +56,10 @@ export function createProgressTracker({
 
   function count(): void {
     const at = clock.now();
-    const [last, beforeLast] = [counts.at(-1), counts.at(-2)];
-    // The newest count is the one that moves, until it is a step away from the one before it.
-    if (last !== undefined && at - (beforeLast?.at ?? last.at) < STEP_MS) {
-      last.bytes = currentBytes;
-      if (beforeLast !== undefined) last.at = at;
-    } else counts.push({ at, bytes: currentBytes });
+    const last = counts.at(-1);
+    if (last === undefined || at - last.at >= STEP_MS) counts.push({ at, bytes: currentBytes });
+    // What a latecomer is told at once had arrived before, and is no speed.
+    else if (counts.length === 1) last.bytes = currentBytes;
     forget(at);
   }
 

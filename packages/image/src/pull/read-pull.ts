@@ -1,6 +1,8 @@
-import { abortError, DrvError, type PullEvent } from '@drv/core';
+import { abortError, DrvError, throwIfAborted, type PullEvent } from '@drv/core';
 
 import type { Clock } from '../clock.ts';
+
+const OP = 'pull image';
 
 export interface ReadPullOptions {
   readonly signal: AbortSignal;
@@ -20,16 +22,17 @@ export async function readPull(
   open: (signal: AbortSignal) => AsyncIterable<PullEvent>,
   { signal, clock, stallMs, onEvent }: ReadPullOptions,
 ): Promise<void> {
+  throwIfAborted(signal, OP);
   const transfer = new AbortController();
-  let stopped: DrvError | undefined;
+  const stopped: { error?: DrvError } = {};
   let rejectStopped: (error: DrvError) => void = () => {};
   const untilStopped = new Promise<never>((_resolve, reject) => {
     rejectStopped = reject;
   });
   const stop = (error: DrvError) => {
-    stopped ??= error;
-    rejectStopped(stopped);
-    transfer.abort(stopped);
+    stopped.error ??= error;
+    rejectStopped(error);
+    transfer.abort(error);
   };
 
   let lastEventAt = clock.now();
@@ -42,13 +45,11 @@ export async function readPull(
 
   const onAbort = () => stop(abortError(signal, OP));
   signal.addEventListener('abort', onAbort, { once: true });
-  if (signal.aborted) onAbort();
 
   async function follow(): Promise<void> {
-    if (stopped !== undefined) return;
     for await (const event of open(transfer.signal)) {
       // A store that is deaf to its signal: leaving the loop cancels what it can.
-      if (stopped !== undefined) return;
+      if (stopped.error !== undefined) return;
       lastEventAt = clock.now();
       onEvent(event);
     }
@@ -58,7 +59,8 @@ export async function readPull(
   try {
     await Promise.race([followed, untilStopped]);
   } catch (error) {
-    throw stopped ?? error;
+    // A store that heeds its signal fails in its own words.
+    throw stopped.error ?? error;
   } finally {
     cancelTimer();
     signal.removeEventListener('abort', onAbort);
@@ -66,5 +68,3 @@ export async function readPull(
     untilStopped.catch(() => {});
   }
 }
-
-const OP = 'pull image';

@@ -1,0 +1,60 @@
+import { DrvError, type DrvErrorCode } from '@drv/core';
+import { describe, expect, it } from 'vitest';
+
+import { DEFAULT_RETRY, retryPause } from '../../src/pull/retry-policy.ts';
+
+const error = (code: DrvErrorCode, statusCode?: number) =>
+  new DrvError(code, 'failed', statusCode === undefined ? {} : { statusCode });
+const policy = { ...DEFAULT_RETRY, attempts: 10 };
+
+describe('retryPause', () => {
+  it('doubles from the base up to the longest, half of it by chance', () => {
+    const failure = error('DRV_REGISTRY_UNAVAILABLE');
+    const longest = [1, 2, 3, 4, 5, 6, 7].map((attempt) => retryPause(failure, attempt, policy, () => 1));
+    const shortest = [1, 2, 3].map((attempt) => retryPause(failure, attempt, policy, () => 0));
+    expect(longest).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+    expect(shortest).toEqual([500, 1_000, 2_000]);
+  });
+
+  it('ends with the attempts', () => {
+    const failure = error('DRV_REGISTRY_UNAVAILABLE');
+    expect(retryPause(failure, 3, { ...policy, attempts: 4 }, () => 1)).toBe(4_000);
+    expect(retryPause(failure, 4, { ...policy, attempts: 4 }, () => 1)).toBeUndefined();
+  });
+
+  it.each([
+    'DRV_REGISTRY_UNAVAILABLE',
+    'DRV_PULL_STALLED',
+    'DRV_ENGINE_UNAVAILABLE',
+    'DRV_ENGINE_TIMEOUT',
+  ] as const)('waits for what may pass: %s', (code) => {
+    expect(retryPause(error(code), 1, policy, () => 1)).toBe(1_000);
+  });
+
+  it.each([
+    'DRV_UNAUTHORIZED',
+    'DRV_IMAGE_NOT_FOUND',
+    'DRV_IMAGE_UNSUPPORTED',
+    'DRV_INVALID_REFERENCE',
+    'DRV_NO_SPACE',
+    'DRV_ABORTED',
+    'DRV_ENGINE_FAILED',
+  ] as const)('never waits for what stays: %s', (code) => {
+    expect(retryPause(error(code), 1, policy, () => 1)).toBeUndefined();
+  });
+
+  it('tells an error that only the engine knows by its status', () => {
+    expect(retryPause(error('DRV_ENGINE_FAILED', 500), 1, policy, () => 1)).toBe(1_000);
+    expect(retryPause(error('DRV_ENGINE_FAILED', 400), 1, policy, () => 1)).toBeUndefined();
+  });
+
+  it('waits for a rate limit only when told how long', () => {
+    const failure = error('DRV_RATE_LIMITED');
+    expect(retryPause(failure, 1, policy, () => 0)).toBeUndefined();
+    expect(retryPause(failure, 1, { ...policy, rateLimitedMs: 60_000 }, () => 0)).toBe(60_000);
+  });
+
+  it('does not repeat what is no DrvError: it is a defect, not a failure', () => {
+    expect(retryPause(new TypeError('undefined'), 1, policy, () => 1)).toBeUndefined();
+  });
+});
