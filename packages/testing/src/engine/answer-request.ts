@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { DrvError } from '@drv/core';
 import { CALL_HANDLERS } from './call-handlers.ts';
 import type { CallContext } from './engine-call.ts';
 import { EngineRefusal } from './engine-refusal.ts';
@@ -72,7 +73,8 @@ async function act(call: EngineCall, context: CallContext): Promise<void> {
 }
 
 function refuse(reply: Reply, error: unknown): void {
-  const status = error instanceof EngineRefusal ? error.status : 500;
+  const malformed = DrvError.is(error, 'DRV_INVALID_REFERENCE');
+  const status = error instanceof EngineRefusal ? error.status : malformed ? 400 : 500;
   reply.json(status, { message: error instanceof Error ? error.message : String(error) });
 }
 

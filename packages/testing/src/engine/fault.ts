@@ -77,7 +77,7 @@ export interface FaultRule {
   readonly on: EngineCall;
   readonly fault: Fault;
   /**
-   * How many calls of this kind go well before.
+   * How many calls of this kind go by before, of those that no earlier rule took.
    * @default 0
    */
   readonly after?: number;
