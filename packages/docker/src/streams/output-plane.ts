@@ -1,4 +1,4 @@
-import type { Duplex, Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { OutputEvidence, OutputPolicy } from '@drv/core';
 import { DrvError } from '@drv/core';
 import { createDemultiplexer, type OutputStream } from './demultiplex.ts';
@@ -6,6 +6,7 @@ import { createOutputChannel } from './output-channel.ts';
 import { createOutputLimit } from './output-limit.ts';
 import { createPassThrough } from './pass-through.ts';
 import { createProgress } from './progress.ts';
+import { createReplay } from './replay.ts';
 import { readSource, type Source } from './read-source.ts';
 import { openSpoolFile } from './spool-file.ts';
 
@@ -41,10 +42,20 @@ export interface FinishOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Bytes of each stream by which a repetition of it is recognised. */
+const HEAD_BYTES = 1_024;
+
 /** The way of a task's output from the engine to the caller's streams. */
 export interface OutputPlane {
-  /** Begins to read a connection. A later one replaces it; what was lost between them is lost. */
-  connect(socket: Duplex): void;
+  /** Begins to read a connection to the task's output. */
+  connect(socket: Readable): void;
+  /**
+   * Goes on with a repetition of the output from its beginning, in place of a connection that was lost: what was
+   * received before is left out. Where the repetition does not fit, the output is told to be incomplete.
+   */
+  resume(repetition: Readable): void;
+  /** The rest of the output cannot be had: it is told to be incomplete. */
+  giveUp(): void;
   /** Resolves when nothing more comes from the present connection, for whatever reason. Never rejects. */
   readonly sourceEnded: Promise<void>;
   /**
@@ -75,7 +86,10 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
   const { tty, policy, onLimit, observe = () => {}, onFault = () => {} } = options;
   const limit = createOutputLimit(policy);
   const progress = createProgress();
-  const received = { stdout: 0, stderr: 0 };
+  const received = {
+    stdout: { bytes: 0, head: new Uint8Array() },
+    stderr: { bytes: 0, head: new Uint8Array() },
+  };
   let incomplete: OutputEvidence['incomplete'];
   let released = false;
   /** No byte that arrives from now on is kept, since one before it was not. */
@@ -124,7 +138,11 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
 
   function onPayload(stream: OutputStream, view: Uint8Array): void {
     observe(stream, view);
-    received[stream] += view.length;
+    const known = received[stream];
+    known.bytes += view.length;
+    if (known.head.length < HEAD_BYTES) {
+      known.head = Buffer.concat([known.head, view.subarray(0, HEAD_BYTES - known.head.length)]);
+    }
     if (cut) return;
     const admitted = limit.admit(view.length);
     channels[stream].push(view.subarray(0, admitted));
@@ -134,13 +152,39 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
     if (policy?.onLimit === 'stop') onLimit();
   }
 
+  /** Reads a connection in place of the one before it. */
+  function read(connection: Readable, onFrame: typeof onPayload, fits = () => true): void {
+    source?.destroy();
+    const demultiplexer = (tty ? createPassThrough : createDemultiplexer)(onFrame);
+    const current = readSource(connection, (chunk) => {
+      progress.mark();
+      demultiplexer.push(chunk);
+      regulate();
+    });
+    source = current;
+    if (!reading) current.pause();
+    sourceEnded = current.ended.then(({ clean, error }) => {
+      // One that was replaced has no say any more.
+      if (source !== current) return;
+      const failure = error ?? endOf(demultiplexer);
+      if (DrvError.is(failure, 'DRV_PROTOCOL')) {
+        lose('protocol');
+        onFault({ what: 'protocol', error: failure });
+      } else if (!clean || failure !== undefined || !fits()) {
+        lose('connection');
+      }
+    });
+  }
+
   async function finish({ drainMs, readerMs, signal }: FinishOptions): Promise<OutputEvidence> {
-    for (let wasReading = reading; ; wasReading = reading) {
+    for (;;) {
+      const wasReading = reading;
       if (await progress.until(sourceEnded, reading ? drainMs : readerMs, signal)) break;
       // Who was waited for may have changed meanwhile, and with it how long.
       if (wasReading !== reading && signal?.aborted !== true) continue;
       lose(reading ? 'connection' : 'reader');
       source?.destroy();
+      break;
     }
     for (const channel of both) channel.end();
     await progress.until(Promise.all(both.map(({ settled }) => settled)), readerMs, signal);
@@ -155,8 +199,8 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
 
   function evidence(): OutputEvidence {
     return {
-      stdoutBytes: received.stdout,
-      stderrBytes: received.stderr,
+      stdoutBytes: received.stdout.bytes,
+      stderrBytes: received.stderr.bytes,
       complete: incomplete === undefined,
       ...(incomplete === undefined ? {} : { incomplete }),
     };
@@ -164,25 +208,18 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
 
   return {
     connect(socket) {
-      source?.destroy();
-      const demultiplexer = (tty ? createPassThrough : createDemultiplexer)(onPayload);
-      const current = readSource(socket, (chunk) => {
-        progress.mark();
-        demultiplexer.push(chunk);
-        regulate();
-      });
-      source = current;
-      if (!reading) current.pause();
-      sourceEnded = current.ended.then(({ clean, error }) => {
-        const failure = error ?? endOf(demultiplexer);
-        if (DrvError.is(failure, 'DRV_PROTOCOL')) {
-          lose('protocol');
-          onFault({ what: 'protocol', error: failure });
-        } else if (!clean || failure !== undefined) {
-          lose('connection');
-        }
-      });
+      read(socket, onPayload);
     },
+    resume(repetition) {
+      if (incomplete === 'connection') incomplete = undefined;
+      const replay = createReplay({ stdout: { ...received.stdout }, stderr: { ...received.stderr } });
+      const pass = (stream: OutputStream, view: Uint8Array) => {
+        const rest = replay.rest(stream, view);
+        if (rest.length > 0) onPayload(stream, rest);
+      };
+      read(repetition, pass, replay.matches);
+    },
+    giveUp: () => lose('connection'),
     get sourceEnded() {
       return sourceEnded;
     },

@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { receiveDirectly } from './receive-buffer.ts';
 
 export interface SourceEnd {
@@ -25,7 +25,7 @@ export interface Source {
  *
  * The connection keeps a listener for errors for good: a reset after the end must not end the process.
  */
-export function readSource(socket: Duplex, onChunk: (chunk: Buffer) => void): Source {
+export function readSource(socket: Readable, onChunk: (chunk: Buffer) => void): Source {
   let over = false;
   let settle: (end: SourceEnd) => void = () => {};
   const ended = new Promise<SourceEnd>((resolve) => {

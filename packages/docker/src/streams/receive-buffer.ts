@@ -1,10 +1,10 @@
 import type { OnReadOpts, Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import type { Readable } from 'node:stream';
 
 const RECEIVE_BYTES = 64 * 1024;
 
 type Receiver = (view: Buffer) => void;
-const receivers = new WeakMap<Duplex, (receiver: Receiver) => void>();
+const receivers = new WeakMap<Readable, (receiver: Receiver) => void>();
 
 /**
  * Opens a connection that receives into one buffer, used again for every read: `connect` passes the given `onread`
@@ -35,7 +35,7 @@ export function withReceiveBuffer(connect: (onread: OnReadOpts) => Socket): Sock
  * From now on what the connection receives goes to `receiver`, in views that are valid only during the call, and not
  * through its readable side. False for a connection that was opened in another way.
  */
-export function receiveDirectly(socket: Duplex, receiver: Receiver): boolean {
+export function receiveDirectly(socket: Readable, receiver: Receiver): boolean {
   const redirect = receivers.get(socket);
   redirect?.(receiver);
   return redirect !== undefined;

@@ -22,7 +22,7 @@ describe('deliver', () => {
   it('gives all in order, and leaves the sink open and without listeners', async () => {
     const sink = keepAll();
     const before = listenersOf(sink);
-    const onAccepted = vi.fn();
+    const onAccepted = vi.fn<() => void>();
     expect(await deliver(pieces('a', 'b', 'c'), sink, { signal, onAccepted })).toEqual({ delivered: true });
     expect(sink.bytes.toString()).toBe('abc');
     expect(sink.writable).toBe(true);

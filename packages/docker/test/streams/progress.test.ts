@@ -49,7 +49,7 @@ describe('createProgress', () => {
     // What had arrived is handled after the timers.
     progress.mark();
     await vi.advanceTimersByTimeAsync(50);
-    expect(await Promise.race([until, 'goes on'])).toBe('goes on');
+    expect(await Promise.race([until, Promise.resolve('goes on')])).toBe('goes on');
     await vi.advanceTimersByTimeAsync(60);
     expect(await until).toBe(false);
   });

@@ -118,7 +118,7 @@ describe('createSpool', () => {
     disk.gate = new Promise((resolve) => {
       open = resolve;
     });
-    const onRoom = vi.fn();
+    const onRoom = vi.fn<() => void>();
     const spool = createSpool({ memoryBytes: 16, openFile: disk.openFile, blockBytes: 16, onRoom });
     let pushed = 0;
     while (!spool.full) {

@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 /** A stream that keeps what it gets, and takes more only when the test lets it. */
 export class HandSink extends Writable {
   readonly chunks: Buffer[] = [];
+  length = 0;
   #done: ((error?: Error) => void) | undefined;
 
   constructor(highWaterMark = 1) {
@@ -11,6 +12,7 @@ export class HandSink extends Writable {
 
   override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
     this.chunks.push(chunk);
+    this.length += chunk.length;
     this.#done = done;
   }
 
@@ -18,15 +20,24 @@ export class HandSink extends Writable {
     return Buffer.concat(this.chunks);
   }
 
-  /** Whether a write waits for {@link HandSink.accept}. */
-  get busy(): boolean {
-    return this.#done !== undefined;
-  }
-
   accept(error?: Error): void {
     const done = this.#done;
     this.#done = undefined;
     done?.(error);
+  }
+
+  /** Accepts one write after the other until the promise settles, and returns its value. */
+  async acceptUntil<T>(promise: Promise<T>): Promise<T> {
+    let settled = false;
+    const settle = () => {
+      settled = true;
+    };
+    promise.then(settle, settle);
+    while (!settled) {
+      this.accept();
+      await turns(1);
+    }
+    return await promise;
   }
 }
 
