@@ -141,7 +141,7 @@ function wire(options: DockerDriverOptions): DriverParts {
     logger,
     timing,
     spool: spoolOf(options),
-    log: logOf(options),
+    logFor: (flavour) => logOf(options, flavour),
     instance: randomUUID(),
     owner: thisProcess(),
     discard: (name, attempt) =>

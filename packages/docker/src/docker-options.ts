@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import type { CredentialProvider, Logger } from '@drv/core';
 import type { ImageCache, ImagePuller } from '@drv/image';
 import type { EngineClient, EngineClientOptions } from './engine/engine-client.ts';
+import type { EngineInfo } from './engine/engine-info.ts';
 
 export interface DockerDriverOptions extends EngineClientOptions {
   /** A ready client, instead of `host` and `tls`. The driver then does not close it. */
@@ -25,7 +26,7 @@ export interface DockerDriverOptions extends EngineClientOptions {
   readonly spool?: { readonly memoryBytes?: number; readonly directory?: string };
   /**
    * The engine's log of each container, beside what the caller reads: what a later process can recover.
-   * @default { driver: 'json-file', options: { 'max-size': '16m', 'max-file': '2' } }
+   * @default { driver: 'local', options: { 'max-size': '16m', 'max-file': '2' } } (Podman: `json-file`)
    */
   readonly log?: { readonly driver: string; readonly options?: Readonly<Record<string, string>> };
 }
@@ -63,11 +64,14 @@ export function spoolOf({ spool }: DockerDriverOptions): {
   return { memoryBytes: spool?.memoryBytes ?? 4 * 1024 * 1024, directory: spool?.directory ?? tmpdir() };
 }
 
-export function logOf({ log }: DockerDriverOptions): {
-  readonly driver: string;
-  readonly options: Readonly<Record<string, string>>;
-} {
-  return log === undefined
-    ? { driver: 'json-file', options: { 'max-size': '16m', 'max-file': '2' } }
-    : { driver: log.driver, options: log.options ?? {} };
+/** The engine's log of a container. Docker's `local` keeps every byte; its `json-file` only what is UTF-8. */
+export function logOf(
+  { log }: DockerDriverOptions,
+  flavour: EngineInfo['flavour'],
+): { readonly driver: string; readonly options: Readonly<Record<string, string>> } {
+  if (log !== undefined) return { driver: log.driver, options: log.options ?? {} };
+  return {
+    driver: flavour === 'podman' ? 'json-file' : 'local',
+    options: { 'max-size': '16m', 'max-file': '2' },
+  };
 }

@@ -60,21 +60,18 @@ export class DockerPreparedTask implements PreparedTask {
         'the container could not be removed; the sweep will try again',
       );
     }
-    await this.#tellOutcome(handle);
+    await this.#tellOutcome();
     this.#onClosed(removed);
   }
 
   /** What subscribers of the whole run are told at its end. */
-  async #tellOutcome(handle: DockerRunHandle | undefined): Promise<void> {
+  async #tellOutcome(): Promise<void> {
     try {
-      const result = await handle?.wait();
+      const result = await (await this.#starting)?.wait();
       if (result !== undefined) {
         const { status, oom, exitCode, usage } = result;
-        Object.assign(this.#run.message, { status, oom, exitCode });
-        Object.assign(this.#run.message, {
-          cpuSeconds: usage.cpuSeconds,
-          peakMemoryBytes: usage.peakMemoryBytes,
-        });
+        const { cpuSeconds, peakMemoryBytes } = usage;
+        Object.assign(this.#run.message, { status, oom, exitCode, cpuSeconds, peakMemoryBytes });
       }
       this.#run.end();
     } catch (error) {

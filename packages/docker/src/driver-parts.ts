@@ -1,6 +1,6 @@
 import type { AbortOptions, CredentialProvider, Logger } from '@drv/core';
 import type { ImageCache, ImagePuller } from '@drv/image';
-import type { Timing } from './docker-options.ts';
+import type { logOf, Timing } from './docker-options.ts';
 import type { EngineClient } from './engine/engine-client.ts';
 import type { EngineInfo } from './engine/engine-info.ts';
 import type { Owner } from './prepare/owner.ts';
@@ -16,7 +16,7 @@ export interface DriverParts {
   readonly logger: Logger;
   readonly timing: Timing;
   readonly spool: { readonly memoryBytes: number; readonly directory: string };
-  readonly log: { readonly driver: string; readonly options: Readonly<Record<string, string>> };
+  readonly logFor: (flavour: EngineInfo['flavour']) => ReturnType<typeof logOf>;
   /** Tells this driver's containers from those of every other. */
   readonly instance: string;
   readonly owner: Owner;

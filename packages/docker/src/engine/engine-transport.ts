@@ -1,10 +1,13 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
+import net from 'node:net';
 import type { Duplex } from 'node:stream';
+import tls from 'node:tls';
 import { abortError, DrvError, throwIfAborted, type AbortOptions } from '@drv/core';
 import Docker from 'dockerode';
 import { describeAddress, type EngineAddress } from './engine-address.ts';
 import { connectionError, responseError, scrub } from './engine-errors.ts';
+import { withReceiveBuffer } from '../streams/receive-buffer.ts';
 import { sshAgent } from './ssh-agent.ts';
 
 /** One request that drv speaks itself, over the same connection settings as the client library. */
@@ -58,7 +61,7 @@ export function createEngineTransport(options: {
       const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
       const secure = address.kind === 'tcp' && address.tls !== undefined;
       const outgoing = (secure ? https : http).request({
-        ...endpoint(address, agent),
+        ...(expect === 'upgrade' ? streamEndpoint(address) : endpoint(address, agent)),
         method: request.method,
         path: request.path,
         headers: {
@@ -138,6 +141,38 @@ export function createEngineTransport(options: {
     upgrade: (request) => send(request, 'upgrade') as Promise<Duplex>,
     close: () => agent.destroy(),
   };
+}
+
+/** A connection of its own, which reads at the speed of a container's output. */
+function streamEndpoint(address: EngineAddress): http.RequestOptions {
+  switch (address.kind) {
+    case 'socket':
+      return {
+        createConnection: () =>
+          withReceiveBuffer((onread) => net.connect({ path: address.socketPath, onread })),
+      };
+    case 'tcp': {
+      const { host, port, tls: certificates } = address;
+      return {
+        host,
+        port,
+        createConnection: () =>
+          withReceiveBuffer((onread) =>
+            certificates === undefined
+              ? net.connect({ host, port, onread, keepAlive: true, keepAliveInitialDelay: 30_000 })
+              : tls.connect({
+                  host,
+                  port,
+                  onread,
+                  servername: net.isIP(host) === 0 ? host : '',
+                  ...certificates,
+                } as tls.ConnectionOptions),
+          ),
+      };
+    }
+    case 'ssh':
+      return { host: 'docker', agent: sshAgent(address) };
+  }
 }
 
 function endpoint(address: EngineAddress, agent: http.Agent): http.RequestOptions {

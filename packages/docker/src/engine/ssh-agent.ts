@@ -1,3 +1,4 @@
+/// <reference path="./docker-modem-ssh.d.ts" />
 import type http from 'node:http';
 import connectOverSsh from 'docker-modem/lib/ssh.js';
 import type { EngineAddress } from './engine-address.ts';

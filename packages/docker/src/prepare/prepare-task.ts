@@ -103,7 +103,7 @@ async function create(
     imageId: ensured.image.id,
     engine: info,
     logger,
-    log: parts.log,
+    log: parts.logFor(info.flavour),
     labels: ownLabels({
       instance: parts.instance,
       owner: formatOwner(parts.owner),

@@ -1,6 +1,5 @@
 import {
   abortable,
-  beginOperation,
   DrvError,
   operation,
   type AbortOptions,
@@ -18,6 +17,7 @@ import { watchExit } from './exit-watch.ts';
 import type { PendingExit } from '../engine/container-wait.ts';
 import { initFailure } from './init-failure.ts';
 import type { OutputHead } from './output-head.ts';
+import { resumeOutput } from './resume-output.ts';
 import type { RunContext } from './run-context.ts';
 import { openStatsFeed, type StatsFeed } from './stats-feed.ts';
 import { createStopper, type Stopper } from './stopper.ts';
@@ -56,6 +56,7 @@ export class DockerRunHandle implements RunHandle {
         containerId,
         logger,
         engineLostMs: timing.engineLostMs,
+        onOutputLost: () => void resumeOutput(output, { ...context, follow: true }),
         signal: this.#lifetime.signal,
       }),
     );
@@ -123,10 +124,11 @@ export class DockerRunHandle implements RunHandle {
 
   /** Stops the task for a reason; the first reason is the one that counts. */
   async stop(reason: StopReason, because?: string, graceMs?: number): Promise<void> {
+    if (this.#ended.signal.aborted) return;
     const { task, fields } = this.#context;
-    const op = beginOperation('container.kill', fields);
-    await this.#stopper.stop({ reason, because, graceMs: graceMs ?? task.graceMs ?? 5_000 });
-    op.end();
+    await operation('container.kill', fields, () =>
+      this.#stopper.stop({ reason, because, graceMs: graceMs ?? task.graceMs ?? 5_000 }),
+    );
   }
 
   /** Ends what is left of the run, at once: kills the task if it runs, and gives the result a bounded moment. */
@@ -150,9 +152,12 @@ export class DockerRunHandle implements RunHandle {
         mayBeLateOom: stop === undefined && task.limits?.memoryBytes !== undefined,
         signal: this.#lifetime.signal,
       });
-      const output = await operation('output.drain', fields, () =>
-        this.#output.finish({ drainMs: timing.drainMs, readerMs: timing.readerMs }),
-      );
+      const output = await operation('output.drain', fields, async () => {
+        // The end of a connection tells nothing when the engine itself went away.
+        const doubtful = seen.engineWasLost || this.#output.evidence().incomplete === 'connection';
+        if (doubtful) await resumeOutput(this.#output, { ...this.#context, follow: false });
+        return this.#output.finish({ drainMs: timing.drainMs, readerMs: timing.readerMs });
+      });
       const neverRan = stop === undefined && initFailure(task.id, exit.exitCode, this.#head.whole());
       if (neverRan) throw neverRan;
       return buildResult({ task, exit, stop, output, usage: this.#stats.usage(), image });

@@ -1,7 +1,8 @@
-import { abortable, delay, DrvError, within, type Logger } from '@drv/core';
+import { abortable, DrvError, within, type Logger } from '@drv/core';
 import { hasEnded } from '../engine/container-state.ts';
 import type { PendingExit } from '../engine/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
+import { inspectPatiently } from './inspect-patiently.ts';
 
 /** How an exit came to be known. */
 export interface SeenExit {
@@ -17,6 +18,8 @@ export interface ExitWatchOptions {
   readonly logger: Logger;
   /** Milliseconds that a lost engine has to come back. */
   readonly engineLostMs: number;
+  /** Called when the task runs on although its output has ended: the connection to it was lost. */
+  readonly onOutputLost: () => void;
   /** Ends the watch: the exit does not matter any more. */
   readonly signal: AbortSignal;
 }
@@ -48,9 +51,10 @@ export async function watchExit(
     pending.abandon();
     engineWasLost = true;
     logger.warn({ error: String(answer.error) }, 'the wait for the exit was cut; asking the engine');
-    const state = await askUntilAnswered(options);
+    const state = await inspectPatiently(engine, containerId, options);
     if (state === undefined) throw gone();
     if (hasEnded(state)) return { engineWasLost };
+    options.onOutputLost();
     pending = await engine.wait(containerId, 'not-running', { signal }).catch((error: unknown) => ({
       exitCode: Promise.reject(error instanceof Error ? error : new Error(String(error))),
       abandon() {},
@@ -67,13 +71,13 @@ type Answer =
 async function nextAnswer(
   pending: PendingExit,
   outputEnded: Promise<unknown>,
-  { engine, containerId, signal }: ExitWatchOptions,
+  { engine, containerId, signal, onOutputLost }: ExitWatchOptions,
 ): Promise<Answer> {
   const exit: Promise<Answer> = pending.exitCode.then(
     (exitCode) => ({ kind: 'exit', exitCode }),
     (error: unknown) => ({ kind: 'cut', error }),
   );
-  let hint = outputEnded;
+  let hint = outputEnded.then(() => 'output-ended' as const);
   for (;;) {
     const woken = await within(
       abortable(Promise.race([exit, hint]), signal, 'wait for exit'),
@@ -85,25 +89,13 @@ async function nextAnswer(
     if (soon.done) return soon.value;
     const state = await engine.inspect(containerId, { signal }).catch(() => undefined);
     if (state !== undefined && hasEnded(state)) return { kind: 'ended' };
+    if (state !== undefined && woken.done) onOutputLost();
     hint = new Promise(() => {});
   }
 }
 
 function isAnswer(value: unknown): value is Answer {
   return typeof value === 'object' && value !== null && 'kind' in value;
-}
-
-/** Asks until the engine answers, with growing pauses; `undefined` when it has no such container. */
-async function askUntilAnswered({ engine, containerId, engineLostMs, signal }: ExitWatchOptions) {
-  const deadline = performance.now() + engineLostMs;
-  for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
-    try {
-      return await engine.inspect(containerId, { signal });
-    } catch (error) {
-      if (DrvError.is(error, 'DRV_ABORTED') || performance.now() + pause > deadline) throw error;
-      await delay(pause, signal);
-    }
-  }
 }
 
 function gone(): DrvError {

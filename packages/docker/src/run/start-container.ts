@@ -1,12 +1,15 @@
 import { DrvError, type DrvErrorCode, type Logger } from '@drv/core';
 import { wasStarted } from '../engine/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
+import { inspectPatiently } from './inspect-patiently.ts';
 
 export interface StartContainerOptions {
   readonly engine: Pick<EngineClient, 'start' | 'inspect'>;
   readonly containerId: string;
   readonly taskId: string;
   readonly logger: Logger;
+  /** Milliseconds that a lost engine has to come back and tell what became of the start. */
+  readonly engineLostMs: number;
 }
 
 /**
@@ -17,11 +20,11 @@ export interface StartContainerOptions {
  * shell would report; the engine's own failure where it could not tell.
  */
 export async function startTaskContainer(options: StartContainerOptions): Promise<void> {
-  const { engine, containerId, taskId, logger } = options;
+  const { engine, containerId, taskId, logger, engineLostMs } = options;
   try {
     await engine.start(containerId);
   } catch (error) {
-    const state = await engine.inspect(containerId).catch(() => undefined);
+    const state = await inspectPatiently(engine, containerId, { engineLostMs }).catch(() => undefined);
     if (state !== undefined && wasStarted(state)) {
       logger.warn({ error: String(error) }, 'the engine reported a failed start of a container that runs');
       return;

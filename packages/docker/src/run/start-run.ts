@@ -36,7 +36,13 @@ export async function startRun(context: RunContext, io: StartOptions): Promise<D
     try {
       throwIfAborted(signal, 'start task');
       await operation('container.start', fields, () =>
-        startTaskContainer({ engine, containerId, taskId: task.id, logger }),
+        startTaskContainer({
+          engine,
+          containerId,
+          taskId: task.id,
+          logger,
+          engineLostMs: context.timing.engineLostMs,
+        }),
       );
     } catch (error) {
       // After a failed start this wait would never be answered.

@@ -21,7 +21,12 @@ function watch(
     inspect: () => Promise<ContainerState | undefined>;
     wait?: (condition: string) => Promise<PendingExit>;
   },
-  options: { outputEnded?: Promise<void>; signal?: AbortSignal; engineLostMs?: number } = {},
+  options: {
+    outputEnded?: Promise<void>;
+    signal?: AbortSignal;
+    engineLostMs?: number;
+    onOutputLost?: () => void;
+  } = {},
 ) {
   return watchExit(first, options.outputEnded ?? never, {
     engine: {
@@ -31,6 +36,7 @@ function watch(
     containerId: 'c',
     logger: silentLogger,
     engineLostMs: options.engineLostMs ?? 60_000,
+    onOutputLost: options.onOutputLost ?? (() => {}),
     signal: options.signal ?? new AbortController().signal,
   });
 }
@@ -89,6 +95,25 @@ describe('watchExit', () => {
       { outputEnded: Promise.resolve() },
     );
     await expect(seen).resolves.toEqual({ engineWasLost: false });
+  });
+
+  it('tells when the task runs on without its output', async () => {
+    const lost = await new Promise<boolean>((resolve) => {
+      const controller = new AbortController();
+      watch(
+        pending(never),
+        { inspect: async () => state('running') },
+        {
+          outputEnded: Promise.resolve(),
+          signal: controller.signal,
+          onOutputLost: () => {
+            controller.abort();
+            resolve(true);
+          },
+        },
+      ).catch(() => {});
+    });
+    expect(lost).toBe(true);
   });
 
   it('ends with its signal', async () => {

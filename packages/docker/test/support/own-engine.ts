@@ -2,7 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { startPrivateEngine, type PrivateEngine, type PrivateEngineOptions } from '@drv/tooling-engine';
+import {
+  buildTestImages,
+  findBusybox,
+  startPrivateEngine,
+  type PrivateEngine,
+  type PrivateEngineOptions,
+} from '@drv/tooling-engine';
 
 /** Faults are provoked on an engine of their own: only root on Linux can start one. */
 export const canStartEngine = process.platform === 'linux' && process.getuid?.() === 0;
@@ -18,7 +24,8 @@ export function useOwnEngine(settings: PrivateEngineOptions['settings'] = {}): {
   beforeAll(async () => {
     holder.directory = await mkdtemp(join(tmpdir(), 'drv-fault-'));
     holder.engine = await startPrivateEngine({ directory: join(holder.directory, 'engine'), settings });
-    await importBusybox(holder.engine);
+    const { api } = holder.engine;
+    await buildTestImages(api, await findBusybox(api, join(holder.directory, 'packages')), '1');
   });
   afterAll(async () => {
     await holder.engine?.remove();

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { runTask, type ContainerTask } from '@drv/core';
+import { describe, expect, it } from 'vitest';
+import { createDockerDriver } from '../../src/index.ts';
+import { Captured } from '../support/engine-fixture.ts';
+import { canStartEngine, useOwnEngine } from '../support/own-engine.ts';
+
+/** Twenty numbered lines, three seconds in all, then exit 9. */
+const LINES = 'for i in $(seq 20); do echo line $i; sleep 0.15; done; exit 9';
+const WHOLE = Array.from({ length: 20 }, (_, index) => `line ${index + 1}\n`).join('');
+
+function task(script: string, overrides: Partial<ContainerTask> = {}): ContainerTask {
+  return {
+    id: `fault-${randomUUID().slice(0, 8)}`,
+    image: 'drv.test/busybox:1',
+    command: ['sh', '-c', script],
+    network: 'none',
+    ...overrides,
+  };
+}
+
+// The faults need an engine that may be killed: only root on Linux can start one.
+describe.runIf(canStartEngine)('an engine with live-restore is killed while a task runs', () => {
+  const own = useOwnEngine({ 'live-restore': true });
+
+  it('the task goes on, and its result and output are whole', async () => {
+    const driver = createDockerDriver({ host: own.current.host });
+    const stdout = new Captured();
+    const running = runTask(driver, task(LINES), { stdout });
+    await expect.poll(() => stdout.text).toContain('line 3\n');
+    process.kill(own.current.pid, 'SIGKILL');
+    await own.current.restart();
+    const result = await running;
+    expect(stdout.text).toBe(WHOLE);
+    expect(result).toMatchObject({
+      status: 'error',
+      exitCode: 9,
+      output: { stdoutBytes: WHOLE.length, complete: true },
+    });
+    // The same driver works on, and nothing is left.
+    expect((await runTask(driver, task('exit 0'))).status).toBe('success');
+    await driver.close();
+    expect(await own.current.api.json('GET', '/containers/json?all=1')).toEqual([[]]);
+  });
+
+  it('a task that ended meanwhile has no outcome, and none is made up', async () => {
+    const driver = createDockerDriver({ host: own.current.host });
+    const stdout = new Captured();
+    const running = runTask(driver, task('echo up; sleep 1; exit 11'), { stdout }).catch(
+      (error: unknown) => error,
+    );
+    await expect.poll(() => stdout.text).toBe('up\n');
+    process.kill(own.current.pid, 'SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await own.current.restart();
+    const outcome = await running;
+    // Docker 20.10 mostly still learns the code, newer engines write 255: either the truth, or that it is not known.
+    expect([{ exitCode: 11 }, { code: 'DRV_OUTCOME_UNKNOWN' }]).toContainEqual(
+      'code' in (outcome as object)
+        ? { code: (outcome as { code: string }).code }
+        : { exitCode: (outcome as { exitCode: number }).exitCode },
+    );
+    await driver.close();
+  });
+});
+
+describe.runIf(canStartEngine)('an engine without live-restore is killed while a task runs', () => {
+  const own = useOwnEngine();
+
+  it('the engine kills the task when it comes back, and that is what the result says', async () => {
+    const driver = createDockerDriver({ host: own.current.host });
+    const stdout = new Captured();
+    const running = runTask(driver, task("trap '' TERM; echo up; while :; do sleep 1; done"), { stdout });
+    await expect.poll(() => stdout.text).toBe('up\n');
+    process.kill(own.current.pid, 'SIGKILL');
+    await own.current.restart();
+    expect(await running).toMatchObject({ status: 'killed', cause: 'signal', oom: 'none' });
+    await driver.close();
+    expect(await own.current.api.json('GET', '/containers/json?all=1')).toEqual([[]]);
+  });
+
+  it('an engine that stays away is an error within its bound', async () => {
+    const driver = createDockerDriver({
+      host: own.current.host,
+      timing: { engineLostMs: 1_000, removeMs: 500, killMs: 500 },
+    });
+    const stdout = new Captured();
+    const running = runTask(driver, task('echo up; sleep 300'), { stdout }).catch((error: unknown) => error);
+    await expect.poll(() => stdout.text).toBe('up\n');
+    process.kill(own.current.pid, 'SIGKILL');
+    expect(await running).toMatchObject({ code: 'DRV_ENGINE_UNAVAILABLE' });
+    await own.current.restart();
+    // What could not be removed is removed when the driver closes.
+    await driver.close();
+    expect(await own.current.api.json('GET', '/containers/json?all=1')).toEqual([[]]);
+  });
+});
+
+describe.runIf(canStartEngine)('an engine that is stopped', () => {
+  const own = useOwnEngine();
+
+  it('a deadline is answered in bounded time although the engine hangs', async () => {
+    const driver = createDockerDriver({
+      host: own.current.host,
+      requestTimeoutMs: 1_000,
+      timing: { engineLostMs: 1_000, removeMs: 500, killMs: 500 },
+    });
+    const stdout = new Captured();
+    const hanging = task('echo up; sleep 300', { timeoutMs: 1_000, graceMs: 500 });
+    const running = runTask(driver, hanging, { stdout }).catch((error: unknown) => error);
+    await expect.poll(() => stdout.text).toBe('up\n');
+    process.kill(own.current.pid, 'SIGSTOP');
+    try {
+      expect(await running).toMatchObject({ code: 'DRV_ENGINE_TIMEOUT' });
+      await expect(driver.prepare(task('true'))).rejects.toMatchObject({ code: 'DRV_ENGINE_TIMEOUT' });
+    } finally {
+      process.kill(own.current.pid, 'SIGCONT');
+    }
+    expect((await runTask(driver, task('exit 0'))).status).toBe('success');
+    await driver.close();
+    expect(await own.current.api.json('GET', '/containers/json?all=1')).toEqual([[]]);
+  });
+});
