@@ -1,4 +1,4 @@
-import { abortable, DrvError, silentLogger, type ImageStore, type Logger } from '@drv/core';
+import { abortable, DrvError, silentLogger, type ImageChange, type ImageStore, type Logger } from '@drv/core';
 
 import { backgroundClock, type Clock } from '../clock.ts';
 import { checkCacheOptions } from './check-cache-options.ts';
@@ -66,15 +66,13 @@ export function createImageCache(options: ImageCacheOptions): ImageCache {
 
   function begin(): void {
     if (closing !== undefined) throw new DrvError('DRV_INVALID_STATE', 'The image cache is closed');
-    watching ??= watchChanges(store, {
-      signal,
-      clock,
-      logger,
-      onChange(change) {
-        collector.outdated();
-        if (change?.kind !== 'removed') inBackground();
-      },
-    });
+    if (watching !== undefined) return;
+    const onChange = (change: ImageChange | undefined) => {
+      collector.outdated();
+      if (change?.kind !== 'removed') inBackground();
+    };
+    watching = watchChanges(store, { signal, clock, logger, onChange });
+    inBackground();
   }
 
   function run(downToBytes?: number): Promise<CollectReport> {

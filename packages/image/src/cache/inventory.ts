@@ -2,7 +2,7 @@ import type { ImageReference, StoredImage } from '@drv/core';
 
 import { pullName } from '../reference/pull-name.ts';
 import type { ReferencePattern } from './reference-pattern.ts';
-import { referencesOf } from './references-of.ts';
+import { referencesOf } from '../reference/references-of.ts';
 
 /** What the cache knows of one image. */
 export interface Entry {
@@ -11,7 +11,7 @@ export interface Entry {
   names: ReadonlySet<string>;
   exempt: boolean;
   readonly seenAt: number;
-  /** Grows with every use of any image. */
+  /** Grows with every use of any image; below 0 for what was never used since the cache began. */
   lastUse: number;
   leases: number;
   /** While it is being removed: whether it is gone in the end. */
@@ -54,6 +54,7 @@ export function createInventory({ now, minAgeMs, exempt }: InventoryOptions): In
   const entries = new Map<string, Entry>();
   const heldNames = new Map<string, number>();
   let uses = 0;
+  let replaced = false;
 
   function describe(entry: Pick<Entry, 'image' | 'names' | 'exempt'>, image: StoredImage): void {
     const references = referencesOf(image);
@@ -123,8 +124,14 @@ export function createInventory({ now, minAgeMs, exempt }: InventoryOptions): In
       for (const [id, entry] of entries) {
         if (!listed.has(id) && entry.leases === 0 && entry.seenAt < askedAt) entries.delete(id);
       }
-      // Engines list the newest image first, and what is new is likelier to be wanted.
-      for (const image of images.toReversed()) use(image);
+      const first = !replaced;
+      replaced = true;
+      for (const [index, image] of images.entries()) {
+        const known = entries.has(image.id);
+        const entry = use(image);
+        // What was there before the cache has no use that is known. Engines list the newest image first.
+        if (first && !known) entry.lastUse = -1 - index;
+      }
     },
     forget(entry) {
       if (entries.get(entry.image.id) === entry) entries.delete(entry.image.id);

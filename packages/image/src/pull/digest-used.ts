@@ -1,6 +1,6 @@
-import { DrvError, type ImageReference, type StoredImage } from '@drv/core';
+import type { ImageReference, StoredImage } from '@drv/core';
 
-import { parseReference } from '../reference/parse-reference.ts';
+import { referencesOf } from '../reference/references-of.ts';
 import { repositoryName } from '../reference/repository-name.ts';
 
 /**
@@ -14,19 +14,9 @@ export function digestUsed(
 ): string | undefined {
   const name = repositoryName(reference);
   if (reference.digest !== undefined) return `${name}@${reference.digest}`;
-  const known = image.digests
-    .map(parsed)
-    .filter((entry) => entry !== undefined && repositoryName(entry) === name);
-  const chosen = known.find((entry) => entry?.digest === pulled) ?? known[0];
-  return chosen?.digest === undefined ? undefined : `${name}@${chosen.digest}`;
-}
-
-/** Engines write the names of Docker Hub in their familiar form. */
-function parsed(text: string): ImageReference | undefined {
-  try {
-    return parseReference(text);
-  } catch (error) {
-    if (DrvError.is(error, 'DRV_INVALID_REFERENCE')) return undefined;
-    throw error;
-  }
+  const digests = referencesOf(image).flatMap((known) =>
+    known.digest !== undefined && repositoryName(known) === name ? [known.digest] : [],
+  );
+  const used = digests.find((digest) => digest === pulled) ?? digests[0];
+  return used === undefined ? undefined : `${name}@${used}`;
 }
