@@ -2,30 +2,7 @@ import { canOpenNamespace } from '../private/can-open-namespace.ts';
 import { installPackages, isDebian } from '../host/debian.ts';
 import { findCommand } from '../host/find-command.ts';
 import { SetupError } from '../setup-error.ts';
-
-interface Program {
-  readonly command: string;
-  /** Debian's package. */
-  readonly in: string;
-  /** Without it there is an engine, but no registry. */
-  readonly optional?: true;
-}
-
-const PROGRAMS: readonly Program[] = [
-  { command: 'dockerd', in: 'docker.io' },
-  { command: 'containerd', in: 'containerd' },
-  { command: 'runc', in: 'runc' },
-  { command: 'docker-init', in: 'tini' },
-  { command: 'iptables', in: 'iptables' },
-  { command: 'ip', in: 'iproute2' },
-  { command: 'unshare', in: 'util-linux' },
-  { command: 'nsenter', in: 'util-linux' },
-  { command: 'setpriv', in: 'util-linux' },
-  { command: 'busybox', in: 'busybox-static' },
-  { command: 'docker-registry', in: 'docker-registry', optional: true },
-  { command: 'htpasswd', in: 'apache2-utils', optional: true },
-  { command: 'openssl', in: 'openssl', optional: true },
-];
+import { PROGRAMS } from './programs.ts';
 
 /**
  * Sees to it that a private engine can be started: installs what is missing on Debian and Ubuntu.

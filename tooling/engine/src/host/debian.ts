@@ -26,6 +26,8 @@ export async function installPackages(names: readonly string[], signal?: AbortSi
   const guard = !existsSync(POLICY);
   if (guard) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {
+    // An installation may have been interrupted, perhaps one of ours.
+    await run('dpkg', ['--configure', '-a'], { ...options, timeoutMs: 5 * MINUTES });
     await run('apt-get', [...APT, 'update'], { ...options, timeoutMs: 5 * MINUTES });
     await run('apt-get', [...APT, 'install', '--yes', '--no-install-recommends', ...names], {
       ...options,

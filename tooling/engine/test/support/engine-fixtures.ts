@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { inject, type TestContext } from 'vitest';
+import type { TestContext } from 'vitest';
 
+import { whyNoPrivateEngine } from '../../src/acquire/why-no-private-engine.ts';
 import { engineHome } from '../../src/private/home.ts';
 import { removeEngine } from '../../src/private/remove-engine.ts';
 import { commons } from './footprint.ts';
@@ -12,7 +13,8 @@ import { commons } from './footprint.ts';
 export const engineFixtures = {
   /** A directory for engines; those that a test left in it are removed. */
   parent: async ({ skip }: TestContext, use: (value: string) => Promise<void>) => {
-    skip(!inject('engine').private, 'On this machine a private engine may not be startable.');
+    const reason = whyNoPrivateEngine();
+    skip(reason !== undefined, reason);
     const parent = mkdtempSync(join(tmpdir(), 'drv-private-'));
     await use(parent);
     for (const name of readdirSync(parent)) await removeEngine(engineHome(join(parent, name)));
