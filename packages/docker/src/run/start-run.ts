@@ -16,7 +16,11 @@ import { startTaskContainer } from './start-container.ts';
 export async function startRun(context: RunContext, io: StartOptions): Promise<DockerRunHandle> {
   const { engine, containerId, task, fields, logger } = context;
   const { signal } = io;
-  let overLimit = () => {};
+  // A task may write more than it may before the engine has answered that it runs.
+  let wroteTooMuch = false;
+  let overLimit = () => {
+    wroteTooMuch = true;
+  };
   const head = createOutputHead(INIT_MESSAGE_BYTES);
   const output = createOutputPlane({
     tty: task.tty ?? false,
@@ -51,6 +55,7 @@ export async function startRun(context: RunContext, io: StartOptions): Promise<D
     }
     const handle = new DockerRunHandle(context, pending, output, head);
     overLimit = () => void handle.stop('output-limit');
+    if (wroteTooMuch) overLimit();
     stopOnAbort(handle, signal);
     if (io.onStat !== undefined) handle.onStat(io.onStat);
     void pumpStdin(io.stdin, socket, { signal: handle.ended, tty: task.tty ?? false }).then((end) => {
