@@ -18,6 +18,8 @@ export async function answerRequest(
   const { reply, fault, state } = context;
   switch (fault?.kind) {
     case 'hang':
+      // Read on, so that the caller's leaving is noticed, and answered.
+      request.socket.once('end', () => request.socket.end()).resume();
       return;
     case 'slow':
       await pause(state.clock, fault.ms);

@@ -8,6 +8,7 @@ export class AttachedClient {
   readonly #tty: boolean;
   readonly #fault: Fault | undefined;
   #broken = false;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(socket: Duplex, tty: boolean, fault: Fault | undefined) {
     this.#socket = socket;
@@ -16,7 +17,17 @@ export class AttachedClient {
   }
 
   /** Resolves when the connection has taken the chunk, or is gone: a slow reader holds the container up. */
-  async send(type: 1 | 2, chunk: Buffer): Promise<void> {
+  send(type: 1 | 2, chunk: Buffer): Promise<void> {
+    // Frames of both streams share the connection, one after the other.
+    this.#last = this.#last.then(() => this.#send(type, chunk));
+    return this.#last;
+  }
+
+  end(): void {
+    this.#socket.end();
+  }
+
+  async #send(type: 1 | 2, chunk: Buffer): Promise<void> {
     if (this.#broken) return;
     if (this.#tty) return this.#write(chunk);
     switch (this.#fault?.kind) {
@@ -40,10 +51,6 @@ export class AttachedClient {
       default:
         return this.#write(frame(type, chunk));
     }
-  }
-
-  end(): void {
-    this.#socket.end();
   }
 
   /** The last that this connection sees; the container does not notice. */

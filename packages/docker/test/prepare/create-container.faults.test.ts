@@ -1,0 +1,86 @@
+import { request } from 'node:http';
+import { programs } from '@drv/testing';
+import { describe, expect, it } from 'vitest';
+import { onFakeEngine } from '../support/on-fake-engine.ts';
+
+describe('creating a container', () => {
+  it('the reply is lost: the container is found by its name and used', () =>
+    onFakeEngine([{ on: 'container-create', fault: { kind: 'reply-lost' } }], async ({ run }) => {
+      expect((await run(programs.exit(0))).result.status).toBe('success');
+    }));
+
+  it('the reply never comes: the container is found by its name and used', () =>
+    onFakeEngine([{ on: 'container-create', fault: { kind: 'slow-reply', ms: 3_000 } }], async ({ run }) => {
+      expect((await run(programs.exit(0))).result.status).toBe('success');
+    }));
+
+  it('the request is lost: it is sent again', () =>
+    onFakeEngine([{ on: 'container-create', fault: { kind: 'cut' } }], async ({ run }) => {
+      expect((await run(programs.exit(0))).result.status).toBe('success');
+    }));
+
+  it('the name is taken by somebody else: DRV_CONFLICT, and theirs is not touched', () =>
+    onFakeEngine(
+      [],
+      async ({ engine, driver, task }) => {
+        const mine = task(programs.exit(0));
+        await new Promise<void>((resolve) => {
+          const outgoing = request(
+            {
+              socketPath: new URL(engine.host).pathname,
+              method: 'POST',
+              path: `/containers/create?name=drv-${mine.id}`,
+              agent: false,
+            },
+            (response) => response.resume().on('end', resolve),
+          );
+          outgoing.end(JSON.stringify({ Image: 'busybox:1', Cmd: ['sleep'] }));
+        });
+        await expect(driver.prepare(mine)).rejects.toMatchObject({ code: 'DRV_CONFLICT' });
+      },
+      { leaves: 1 },
+    ));
+
+  it('the image was removed meanwhile: it is pulled once more', () =>
+    onFakeEngine(
+      [{ on: 'container-create', fault: { kind: 'status', status: 404, message: 'No such image: busybox' } }],
+      async ({ run }) => {
+        expect((await run(programs.exit(0))).result.status).toBe('success');
+      },
+    ));
+
+  it.each([
+    ['no space left on device', 'DRV_NO_SPACE'],
+    ['out of order', 'DRV_ENGINE_FAILED'],
+  ])('500 %s: %s', (message, code) =>
+    onFakeEngine(
+      [{ on: 'container-create', fault: { kind: 'status', status: 500, message } }],
+      async ({ run }) => {
+        await expect(run(programs.exit(0))).rejects.toMatchObject({ code });
+      },
+    ),
+  );
+
+  it('an answer that cannot be read: an error, and nothing is left', () =>
+    onFakeEngine([{ on: 'container-create', fault: { kind: 'malformed-json' } }], async ({ run }) => {
+      await expect(run(programs.exit(0))).rejects.toMatchObject({ kind: 'engine' });
+    }));
+
+  it.each(['slow-reply', 'slow'] as const)(
+    'aborted while the engine is at it (%s): nothing is left',
+    (kind) =>
+      onFakeEngine(
+        [{ on: 'container-create', fault: { kind, ms: 100 } }],
+        async ({ driver, task, engine }) => {
+          const caller = new AbortController();
+          const prepare = driver.prepare(task(programs.exit(0)), { signal: caller.signal });
+          while (!engine.requests.some(({ call }) => call === 'container-create')) {
+            await new Promise((resolve) => setImmediate(resolve));
+          }
+          caller.abort();
+          await expect(prepare).rejects.toMatchObject({ code: 'DRV_ABORTED' });
+          expect(engine.containers).toEqual([]);
+        },
+      ),
+  );
+});

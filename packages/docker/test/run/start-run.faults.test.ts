@@ -1,0 +1,94 @@
+import { programs } from '@drv/testing';
+import { describe, expect, it } from 'vitest';
+import { onFakeEngine } from '../support/on-fake-engine.ts';
+
+const failed = { kind: 'status-after-acting', status: 500, message: 'context deadline exceeded' } as const;
+
+describe('starting a task', () => {
+  it('attaches and waits before the start, without input before 101, and tells no secret in a URL', () =>
+    onFakeEngine([], async ({ engine, run, calls }) => {
+      const env = { TOKEN: 'canary-5512-canary' };
+      const { stdout } = await run(programs.copy(), { env }, { stdin: 'through' });
+      expect(stdout).toBe('through');
+      expect(calls()).toEqual([
+        'container-create',
+        'container-attach',
+        'container-wait',
+        'container-start',
+        'container-remove',
+      ]);
+      const wait = engine.requests.find(({ call }) => call === 'container-wait');
+      expect(wait?.query).toEqual({ condition: 'next-exit' });
+      const remove = engine.requests.find(({ call }) => call === 'container-remove');
+      expect(remove?.query).toMatchObject({ force: 'true', v: 'true' });
+      expect(JSON.stringify(engine.requests.map(({ path, query }) => [path, query]))).not.toContain('canary');
+    }));
+
+  it('500, and the container runs: believed after looking', () =>
+    onFakeEngine([{ on: 'container-start', fault: failed }], async ({ run }) => {
+      const { result, stdout } = await run(programs.print('ran'));
+      expect(result).toMatchObject({ status: 'success', exitCode: 0 });
+      expect(stdout).toBe('ran');
+    }));
+
+  it('a lost reply, and the container runs: believed after looking', () =>
+    onFakeEngine([{ on: 'container-start', fault: { kind: 'reply-lost' } }], async ({ run }) => {
+      expect((await run(programs.exit(7))).result).toMatchObject({ status: 'error', exitCode: 7 });
+    }));
+
+  it('an answer that never comes, and the container runs: believed after looking', () =>
+    onFakeEngine([{ on: 'container-start', fault: { kind: 'slow-reply', ms: 2_000 } }], async ({ run }) => {
+      expect((await run(programs.print('ran'))).stdout).toBe('ran');
+    }));
+
+  it('500, and nothing runs: an error, and nothing is left', () =>
+    onFakeEngine(
+      [{ on: 'container-start', fault: { kind: 'status', status: 500, message: 'no such device' } }],
+      async ({ run }) => {
+        await expect(run(programs.exit(0))).rejects.toMatchObject({
+          code: 'DRV_START_FAILED',
+          statusCode: 500,
+        });
+      },
+    ));
+
+  it('a call that hangs, and nothing runs: an error within its time', () =>
+    onFakeEngine([{ on: 'container-start', fault: { kind: 'hang' } }], async ({ run }) => {
+      await expect(run(programs.exit(0))).rejects.toMatchObject({ code: 'DRV_ENGINE_TIMEOUT' });
+    }));
+
+  it('a slow reply does not make the output limit be missed', () =>
+    onFakeEngine([{ on: 'container-start', fault: { kind: 'slow-reply', ms: 200 } }], async ({ run }) => {
+      const output = { limitBytes: 100_000, onLimit: 'stop' } as const;
+      const { result, stdout } = await run(programs.flood(), { output, timeoutMs: 5_000, graceMs: 100 });
+      expect(result).toMatchObject({ status: 'killed', cause: 'output-limit' });
+      expect(stdout).toHaveLength(100_000);
+    }));
+});
+
+describe('attaching', () => {
+  it.each(['cut', 'hang'] as const)('%s: an error, nothing starts and nothing is left', (kind) =>
+    onFakeEngine([{ on: 'container-attach', fault: { kind } }], async ({ run, calls }) => {
+      await expect(run(programs.exit(0))).rejects.toMatchObject({ kind: 'engine' });
+      expect(calls()).not.toContain('container-start');
+    }),
+  );
+
+  it('a connection that is reset after 101: the task still ends with its outcome', () =>
+    onFakeEngine(
+      [{ on: 'container-attach', fault: { kind: 'reset-after-upgrade' } }],
+      async ({ run }) => {
+        const { result } = await run(programs.exit(3));
+        expect(result).toMatchObject({ status: 'error', exitCode: 3 });
+      },
+      { engine: { transport: 'tcp' } },
+    ));
+
+  it('a refusal in plain text: an error that says it', () =>
+    onFakeEngine(
+      [{ on: 'container-attach', fault: { kind: 'proxy-error', status: 403 } }],
+      async ({ run }) => {
+        await expect(run(programs.exit(0))).rejects.toMatchObject({ statusCode: 403 });
+      },
+    ));
+});

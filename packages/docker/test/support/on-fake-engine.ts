@@ -1,0 +1,110 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
+import { runTask, type ContainerTask, type Driver, type RunResult, type RunTaskOptions } from '@drv/core';
+import { createDockerDriver, type DockerDriverOptions } from '@drv/docker';
+import {
+  createFakeEngine,
+  standardPrograms,
+  type FakeEngine,
+  type FakeEngineOptions,
+  type FaultRule,
+  type StandardProgram,
+} from '@drv/testing';
+import { expect } from 'vitest';
+
+export interface FaultRun {
+  readonly engine: FakeEngine;
+  readonly driver: Driver;
+  task(program: StandardProgram, overrides?: Partial<ContainerTask>): ContainerTask;
+  /** Runs a task from beginning to end, with its output as text. */
+  run(
+    program: StandardProgram,
+    overrides?: Partial<ContainerTask>,
+    options?: RunTaskOptions,
+  ): Promise<{ readonly result: RunResult; readonly stdout: string }>;
+  /** Calls of the engine so far, without those that only ask. */
+  calls(): readonly string[];
+}
+
+export interface OnFakeEngineOptions {
+  readonly engine?: Partial<FakeEngineOptions>;
+  readonly driver?: DockerDriverOptions;
+  /** Containers that are left on purpose. */
+  readonly leaves?: number;
+}
+
+const QUESTIONS = new Set([
+  'version',
+  'info',
+  'image-inspect',
+  'container-list',
+  'container-inspect',
+  'container-stats',
+]);
+
+/**
+ * A driver on a fake engine with these faults. Afterwards every fault has happened, and nothing is left: no container,
+ * no connection, no file, no misuse of the API.
+ */
+export async function onFakeEngine(
+  script: readonly FaultRule[],
+  body: (run: FaultRun) => Promise<void>,
+  options: OnFakeEngineOptions = {},
+): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'drv-faults-'));
+  const engine = await createFakeEngine({
+    programs: standardPrograms,
+    images: ['busybox:1'],
+    script,
+    statsIntervalMs: 20,
+    ...options.engine,
+  });
+  const driver = createDockerDriver({
+    host: engine.host,
+    requestTimeoutMs: 400,
+    spool: { directory },
+    timing: { killMs: 400, drainMs: 300, readerMs: 500, engineLostMs: 3_000, removeMs: 2_000 },
+    ...options.driver,
+  });
+  let count = 0;
+  const task = (program: StandardProgram, overrides: Partial<ContainerTask> = {}): ContainerTask => ({
+    id: `task-${(count += 1)}`,
+    image: 'busybox:1',
+    command: [program.name, ...program.args],
+    ...overrides,
+  });
+  try {
+    await body({
+      engine,
+      driver,
+      task,
+      async run(program, overrides, io) {
+        const chunks: Buffer[] = [];
+        const stdout = new Writable({
+          write(chunk: Buffer, _encoding, done) {
+            chunks.push(Buffer.from(chunk));
+            done();
+          },
+        });
+        const result = await runTask(driver, task(program, overrides), { stdout, ...io });
+        return { result, stdout: Buffer.concat(chunks).toString() };
+      },
+      calls: () => engine.requests.map(({ call }) => call).filter((call) => !QUESTIONS.has(call)),
+    });
+    await driver.close();
+    expect(engine.pendingFaults).toEqual([]);
+    expect(engine.containers).toHaveLength(options.leaves ?? 0);
+    expect(engine.misuses).toEqual([]);
+    expect(readdirSync(directory)).toEqual([]);
+    // The engine's end of a connection closes a moment after the driver's.
+    for (let turn = 0; engine.connections > 0 && turn < 200; turn += 1) await setTimeout(5);
+    expect(engine.connections).toBe(0);
+  } finally {
+    await driver.close();
+    await engine.close();
+    rmSync(directory, { recursive: true });
+  }
+}
