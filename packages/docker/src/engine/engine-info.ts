@@ -40,7 +40,7 @@ export async function inspectEngine(
   const podman = JSON.stringify(version['Components'] ?? '').includes('Podman Engine');
   const security = Array.isArray(info['SecurityOptions']) ? info['SecurityOptions'].map(String) : [];
   return {
-    version: String(version['Version'] ?? ''),
+    version: typeof version['Version'] === 'string' ? version['Version'] : '',
     apiVersion: version['ApiVersion'],
     flavour: podman ? 'podman' : 'docker',
     ...(typeof info['CgroupVersion'] === 'string' ? { cgroupVersion: info['CgroupVersion'] } : {}),
