@@ -3,6 +3,7 @@ import { describe, it } from 'vitest';
 import type { CaseContext, ConformanceCase } from './case.ts';
 import { selectCases, type CaseSkip, type SelectedCase } from './select-cases.ts';
 
+/** Options of {@link describeCases}. */
 export interface DescribeCasesOptions<Context extends CaseContext> {
   readonly cases: readonly ConformanceCase<Context>[];
   /** Makes the context of one case; called once more while the tests are collected, to read its capabilities. */

@@ -2,6 +2,7 @@ import { within } from '@drv/core';
 import type { CaseContext, ConformanceCase } from './case.ts';
 import { selectCases, type CaseSkip } from './select-cases.ts';
 
+/** Options of {@link runCases}. */
 export interface RunCasesOptions<Context extends CaseContext> {
   readonly cases: readonly ConformanceCase<Context>[];
   /** Makes the context of one case; called once more at the beginning, to read its capabilities. */
@@ -19,6 +20,7 @@ export interface RunCasesOptions<Context extends CaseContext> {
   readonly concurrency?: number;
 }
 
+/** How one case ended. A failure of an `experimental` one does not count yet. */
 export type CaseReport = { readonly id: string; readonly title: string } & (
   | { readonly outcome: 'passed' }
   | { readonly outcome: 'failed'; readonly error: unknown; readonly experimental: boolean }

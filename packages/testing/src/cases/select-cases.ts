@@ -7,6 +7,7 @@ export interface CaseSkip {
   readonly reason: string;
 }
 
+/** A case, and whether it is run. */
 export interface SelectedCase<Context extends CaseContext> {
   readonly case: ConformanceCase<Context>;
   /** Why it is not run; absent when it is. */

@@ -26,11 +26,13 @@ export interface CredentialProviderHarness {
   readonly everyRegistry?: boolean;
 }
 
+/** A question and the answer that it must have. */
 export interface KnownAnswer {
   readonly target: RegistryTarget;
   readonly credentials: Credentials;
 }
 
+/** What cases of a credential provider are chosen by; taken from its harness. */
 export interface CredentialProviderTraits {
   readonly anonymous: boolean;
   readonly fails: boolean;
@@ -40,6 +42,7 @@ export interface CredentialProviderTraits {
   readonly scoped: boolean;
 }
 
+/** What a case of a credential provider is given. */
 export interface CredentialProviderContext extends CaseContext, CredentialProviderHarness {
   readonly capabilities: CredentialProviderTraits;
   /** The first of `answers` that holds a secret. */

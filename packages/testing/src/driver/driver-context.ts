@@ -19,6 +19,7 @@ export interface DriverHarness {
   leftovers(taskIds: readonly string[]): Promise<readonly string[]>;
 }
 
+/** The images that the cases name. Those that are absent make cases not apply. */
 export interface DriverImages {
   /** On the engine from the beginning, with the standard programs. */
   readonly local: string;
@@ -32,6 +33,7 @@ export interface DriverImages {
   readonly foreignPlatform?: string;
 }
 
+/** An image behind a password. */
 export interface GuardedImage {
   readonly image: string;
   readonly credentials: Credentials;
@@ -50,6 +52,7 @@ export interface DriverTraits extends DriverCapabilities {
   readonly foreignPlatform: boolean;
 }
 
+/** What a case of a driver is given. */
 export interface DriverContext extends CaseContext {
   readonly capabilities: DriverTraits;
   readonly images: DriverImages;

@@ -3,6 +3,7 @@ import type { ContainerState } from '../machine/pretend-container.ts';
 import type { MachineOptions } from '../machine/machine-options.ts';
 import type { EngineCall, FaultRule } from './fault.ts';
 
+/** What a fake engine has, and what goes wrong with it. */
 export interface FakeEngineOptions extends MachineOptions {
   /** Images that are on the engine. */
   readonly images?: readonly string[];
@@ -48,6 +49,7 @@ export interface FakeEngine extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** One request as it arrived. */
 export interface EngineRequest {
   readonly call: EngineCall | 'unknown';
   readonly method: string;
@@ -59,6 +61,7 @@ export interface EngineRequest {
   readonly body: unknown;
 }
 
+/** A container of the fake engine. */
 export interface FakeContainerState {
   readonly id: string;
   readonly name: string;

@@ -25,6 +25,7 @@ export const ENGINE_CALLS = [
   'container-remove',
 ] as const;
 
+/** One of {@link ENGINE_CALLS}. */
 export type EngineCall = (typeof ENGINE_CALLS)[number];
 
 /** How a call goes wrong. Where nothing else is said, the engine does not act on the call. */

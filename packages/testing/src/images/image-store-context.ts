@@ -10,6 +10,7 @@ export interface ImageStoreHarness {
   use?(imageId: string): Promise<() => Promise<void> | void> | (() => Promise<void> | void);
 }
 
+/** The images that the cases name. Those that are absent make cases not apply. */
 export interface ImageStoreImages {
   /** In the store from the beginning. */
   readonly present: ImageReference;
@@ -37,6 +38,7 @@ export interface ImageStoreImages {
   readonly multiPlatform?: ImageReference;
 }
 
+/** What cases of an image store are chosen by; taken from its harness. */
 export interface ImageStoreTraits {
   readonly guarded: boolean;
   readonly breaks: boolean;
@@ -48,6 +50,7 @@ export interface ImageStoreTraits {
   readonly use: boolean;
 }
 
+/** What a case of an image store is given. */
 export interface ImageStoreContext extends CaseContext, ImageStoreHarness {
   readonly capabilities: ImageStoreTraits;
 }

@@ -14,6 +14,7 @@ import { canonicalName } from './canonical-name.ts';
 import type { MemoryRegistryImage } from './memory-registry.ts';
 import { parseImageName } from './parse-image-name.ts';
 
+/** The images and the registry of a store in memory. */
 export interface MemoryImageStoreOptions {
   /** Images that are there from the beginning, by name; `any` for whatever is asked for. */
   readonly images?: readonly string[] | 'any';

@@ -36,6 +36,7 @@ export interface ProgramIo {
   loseChildToMemory(): void;
 }
 
+/** The terminal of a program. */
 export interface ProgramTerminal {
   readonly columns: number;
   readonly rows: number;

@@ -3,6 +3,7 @@ import type { MemoryRegistryImage } from '../images/memory-registry.ts';
 import type { ContainerState } from '../machine/pretend-container.ts';
 import type { MachineOptions } from '../machine/machine-options.ts';
 
+/** What a driver in memory has: programs above all. */
 export interface MemoryDriverOptions extends MachineOptions {
   /** Images that are on the engine. @default any image, where `registry` is absent too */
   readonly images?: readonly (string | MemoryImage)[];
@@ -35,6 +36,7 @@ export interface MemoryDriver extends Driver {
   inspect(): MemoryDriverState;
 }
 
+/** What there is on the engine in memory. */
 export interface MemoryDriverState {
   readonly containers: readonly {
     readonly id: string;
