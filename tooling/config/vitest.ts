@@ -26,8 +26,8 @@ export function unit(name: string, overrides: ViteUserConfig['test'] = {}) {
 }
 
 /**
- * Tests on a real engine: every `*.engine.test.ts` of the repository, in one project, so that they share one engine.
- * They get it by `inject('engine')`.
+ * Tests on a real engine: every `*.engine.test.ts` of the repository, in one project, so that they share one
+ * engine. They get it by `inject('engine')`.
  */
 export function engine(name: string, overrides: ViteUserConfig['test'] = {}) {
   return {

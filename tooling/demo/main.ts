@@ -9,8 +9,9 @@ import { countOnHost } from './src/count-on-host.ts';
 import { drvCommand } from './src/drv-command.ts';
 import { runDrv } from './src/run-drv.ts';
 
-// The main job, from end to end: text of this repository's dependencies goes through `drv run` into a container that hashes and counts
-// it under a memory limit; then Node does the same on this machine, and both must agree.
+// The main job, from end to end: text of this repository's dependencies goes through `drv run` into a
+// container that hashes and counts it under a memory limit; then Node does the same on this machine, and both
+// must agree.
 const BYTES = 64_000_000;
 const SOURCE = join(ROOT, 'node_modules/.pnpm');
 const INPUT = join(ROOT, '.demo/input.txt');

@@ -18,9 +18,9 @@ export interface DemoInput {
 const TEXT = /\.(md|txt|ts|mts|cts|js|mjs|cjs)$/;
 
 /**
- * Writes the text files below `source`, in the order of their paths, one after the other into `target`, until it has at
- * least `bytes`. With the packages of a lockfile as the source, the result is the same on each machine. A target
- * that is large enough already is used again.
+ * Writes the text files below `source`, in the order of their paths, one after the other into `target`, until
+ * it has at least `bytes`. With the packages of a lockfile as the source, the result is the same on each
+ * machine. A target that is large enough already is used again.
  *
  * @throws Error when there is less text than that.
  */

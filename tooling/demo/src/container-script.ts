@@ -1,6 +1,7 @@
 /**
- * What runs in the container, with the tools of busybox: reads its input once, hashes it, counts lines and words, and prints the
- * most frequent words. What it holds in memory grows with the number of different words, not with the input.
+ * What runs in the container, with the tools of busybox: reads its input once, hashes it, counts lines and
+ * words, and prints the most frequent words. What it holds in memory grows with the number of different
+ * words, not with the input.
  */
 export const CONTAINER_SCRIPT = `
 set -e

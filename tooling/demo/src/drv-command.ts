@@ -9,8 +9,8 @@ export interface DrvCommand {
 }
 
 /**
- * The command line of the main job. Where the engine comes with a registry, the image is pulled from it with a password,
- * which goes through the environment.
+ * The command line of the main job. Where the engine comes with a registry, the image is pulled from it with
+ * a password, which goes through the environment.
  */
 export function drvCommand(engine: TestEngine, resultFile: string): DrvCommand {
   const { registry, images } = engine;

@@ -1,4 +1,6 @@
-/** The engine cannot be had; the message says what is missing and how to get it. No stack is worth printing. */
+/**
+ * The engine cannot be had; the message says what is missing and how to get it. No stack is worth printing.
+ */
 export class SetupError extends Error {
   override readonly name = 'SetupError';
 }

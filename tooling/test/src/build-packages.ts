@@ -7,8 +7,8 @@ import { ROOT } from './root.ts';
 const TURBO = join(ROOT, 'node_modules/turbo/bin/turbo');
 
 /**
- * Builds all packages whose sources have changed since the last time. Resolves with whether that went well; if not,
- * what the build said is printed.
+ * Builds all packages whose sources have changed since the last time. Resolves with whether that went well;
+ * if not, what the build said is printed.
  */
 export async function buildPackages(signal: AbortSignal): Promise<boolean> {
   try {

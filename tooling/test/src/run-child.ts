@@ -12,7 +12,10 @@ export interface ChildOptions {
 
 const GRACE_MS = 20_000;
 
-/** Runs a program of this repository under the same Node, with the terminal's own input and output. Resolves with its exit code. */
+/**
+ * Runs a program of this repository under the same Node, with the terminal's own input and output. Resolves
+ * with its exit code.
+ */
 export async function runChild(
   args: readonly string[],
   { env = {}, stdio = 'inherit', signal }: ChildOptions,

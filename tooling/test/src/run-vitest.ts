@@ -11,8 +11,8 @@ const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs');
 const REPORTER = fileURLToPath(new URL('tally-reporter.ts', import.meta.url));
 
 /**
- * Runs vitest with its own report on the terminal, and counts. A run that ends badly without one failed test (a global
- * set-up or tear-down that failed, a crash) counts as one failure.
+ * Runs vitest with its own report on the terminal, and counts. A run that ends badly without one failed test
+ * (a global set-up or tear-down that failed, a crash) counts as one failure.
  */
 export async function runVitest(args: readonly string[], options: ChildOptions): Promise<Tally> {
   const directory = mkdtempSync(join(tmpdir(), 'drv-test-'));

@@ -2,8 +2,8 @@
 export interface Tally {
   readonly passed: number;
   /**
-   * Failed tests; and files that could not be loaded, failed hooks and errors outside of any test, each as one, because tests
-   * that never ran must not look like success.
+   * Failed tests; and files that could not be loaded, failed hooks and errors outside of any test, each as
+   * one, because tests that never ran must not look like success.
    */
   readonly failed: number;
   readonly skipped: readonly SkippedTest[];

@@ -29,9 +29,9 @@ export interface AcquiredEngine {
 const HANDOVER = 'DRV_TEST_ENGINE';
 
 /**
- * Finds or makes a Docker engine with the test images on it. In this order: the one that a parent
- * process has acquired, the engine of `pnpm engine up`, an engine that is
- * reachable (`DOCKER_HOST`, else the standard socket), a private engine for this run. After abort nothing is left.
+ * Finds or makes a Docker engine with the test images on it. In this order: the one that a parent process has
+ * acquired, the engine of `pnpm engine up`, an engine that is reachable (`DOCKER_HOST`, else the standard
+ * socket), a private engine for this run. After abort nothing is left.
  *
  * @throws SetupError when there is no engine and none can be made; its message says what to do.
  */

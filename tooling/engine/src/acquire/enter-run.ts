@@ -13,7 +13,10 @@ export interface Run {
   leave(): void;
 }
 
-/** Notes down that this process uses the engine. Only an engine of `pnpm engine up` can have several runs at once. */
+/**
+ * Notes down that this process uses the engine. Only an engine of `pnpm engine up` can have several runs at
+ * once.
+ */
 export function enterRun(engine: TestEngine): Run {
   if (engine.host !== `unix://${engineHome(KEPT).socket}`) return { wasAlone: () => true, leave: () => {} };
   const directory = join(KEPT, 'runs');

@@ -11,7 +11,8 @@ export type Reachable = { readonly host: string } | { readonly reason: string };
 /**
  * Looks for an engine that somebody else runs: `DOCKER_HOST`, else the standard socket.
  *
- * @throws SetupError when `DOCKER_HOST` is set and nothing answers there: another engine is not what was asked for.
+ * @throws SetupError when `DOCKER_HOST` is set and nothing answers there: another engine is not what was
+ * asked for.
  */
 export async function findReachable(env: NodeJS.ProcessEnv): Promise<Reachable> {
   const asked = env.DOCKER_HOST;

@@ -17,8 +17,8 @@ import { PACKAGES } from '../checkout.ts';
 import { discard } from './sweep.ts';
 
 /**
- * Puts test images and a registry beside an engine that somebody else runs. Nothing is installed, no setting of the
- * engine is changed. The images have a tag of this run.
+ * Puts test images and a registry beside an engine that somebody else runs. Nothing is installed, no setting
+ * of the engine is changed. The images have a tag of this run.
  */
 export async function prepareShared(
   host: string,

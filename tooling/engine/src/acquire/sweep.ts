@@ -9,7 +9,10 @@ import { removeEngine } from '../private/remove-engine.ts';
 import { readState } from '../private/state.ts';
 import { ENGINES, PACKAGES } from '../checkout.ts';
 
-/** Clears away what runs that died left in this checkout. Living runs, and the engine that is kept, are not touched. */
+/**
+ * Clears away what runs that died left in this checkout. Living runs, and the engine that is kept, are not
+ * touched.
+ */
 export async function sweep(): Promise<void> {
   for (const home of homes()) {
     if (isAbandoned(home)) await discard(home);

@@ -3,8 +3,8 @@ import { canOpenNamespace } from '../private/can-open-namespace.ts';
 import { PROGRAMS } from './programs.ts';
 
 /**
- * Why this machine, as it is now, cannot start a private engine; `undefined` when it can. The reason to give when a test
- * that needs an engine of its own skips.
+ * Why this machine, as it is now, cannot start a private engine; `undefined` when it can. The reason to give
+ * when a test that needs an engine of its own skips.
  */
 export function whyNoPrivateEngine(): string | undefined {
   if (!canOpenNamespace()) return 'Only root on Linux can start a private engine.';

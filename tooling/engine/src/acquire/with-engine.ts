@@ -7,8 +7,8 @@ export interface EngineContext extends Pick<AcquiredEngine, 'handover'> {
 }
 
 /**
- * Acquires an engine, hands it to `use`, and releases it, whatever happens. On SIGINT, SIGTERM and SIGHUP the signal that `use`
- * gets aborts; the engine is released after `use` has ended.
+ * Acquires an engine, hands it to `use`, and releases it, whatever happens. On SIGINT, SIGTERM and SIGHUP the
+ * signal that `use` gets aborts; the engine is released after `use` has ended.
  */
 export async function withEngine<T>(
   use: (engine: TestEngine, context: EngineContext) => Promise<T>,

@@ -5,8 +5,8 @@ import type { RequestOptions } from 'node:https';
 import { SetupError } from '../setup-error.ts';
 
 /**
- * Reads a `DOCKER_HOST` value: `unix:///path`, or `tcp://host:port` with `DOCKER_TLS_VERIFY` and `DOCKER_CERT_PATH` as
- * the Docker command reads them.
+ * Reads a `DOCKER_HOST` value: `unix:///path`, or `tcp://host:port` with `DOCKER_TLS_VERIFY` and
+ * `DOCKER_CERT_PATH` as the Docker command reads them.
  *
  * @throws SetupError for any other form.
  */

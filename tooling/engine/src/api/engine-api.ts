@@ -48,7 +48,8 @@ export class EngineApi {
   /**
    * Calls and resolves with the body of the answer.
    *
-   * @throws Error with the engine's own message for a status from 400 on, and for an error inside a progress stream.
+   * @throws Error with the engine's own message for a status from 400 on, and for an error inside a progress
+   * stream.
    */
   async call(method: string, path: string, options: CallOptions = {}): Promise<string> {
     const body = (await this.bytes(method, path, options)).toString();

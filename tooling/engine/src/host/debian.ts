@@ -39,8 +39,8 @@ export async function installPackages(names: readonly string[], signal?: AbortSi
 }
 
 /**
- * Downloads a package and unpacks it into `directory` unless that was done before: installs nothing, needs no root.
- * Resolves with the directory that has its files.
+ * Downloads a package and unpacks it into `directory` unless that was done before: installs nothing, needs no
+ * root. Resolves with the directory that has its files.
  */
 export async function unpackPackage(name: string, directory: string, signal?: AbortSignal): Promise<string> {
   const target = join(directory, name);

@@ -13,7 +13,9 @@ export interface SpawnOptions {
   readonly stdout?: 'pipe' | 'log';
 }
 
-/** Starts a program in a session of its own: Ctrl-C does not reach it, and this process does not wait for it. */
+/**
+ * Starts a program in a session of its own: Ctrl-C does not reach it, and this process does not wait for it.
+ */
 export async function spawnDetached(
   [program = '', ...args]: readonly string[],
   options: SpawnOptions,

@@ -14,8 +14,8 @@ import { isStaticProgram } from './is-static-program.ts';
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
 /**
- * A static busybox that runs on the engine: the machine's own, else Debian's package (unpacked into `packages`, not
- * installed), else the one inside Docker Hub's image.
+ * A static busybox that runs on the engine: the machine's own, else Debian's package (unpacked into
+ * `packages`, not installed), else the one inside Docker Hub's image.
  */
 export async function findBusybox(
   api: EngineApi,

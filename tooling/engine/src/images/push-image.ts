@@ -2,8 +2,8 @@ import type { EngineApi } from '../api/engine-api.ts';
 import type { TestRegistry } from '../test-engine.ts';
 
 /**
- * Pushes a local image to a registry as `address/drv/busybox:1`, and removes that name from the engine again, so that
- * tests have to pull it. Resolves with the reference.
+ * Pushes a local image to a registry as `address/drv/busybox:1`, and removes that name from the engine again,
+ * so that tests have to pull it. Resolves with the reference.
  */
 export async function pushImage(
   api: EngineApi,

@@ -2,8 +2,8 @@ import type { TestEngine } from '../test-engine.ts';
 import type { Item } from './inventory.ts';
 
 /**
- * What is there after a run and was not before. On an engine that others use too, only what is known to be ours: a
- * container of a test image, anything with a label of drv.
+ * What is there after a run and was not before. On an engine that others use too, only what is known to be
+ * ours: a container of a test image, anything with a label of drv.
  */
 export function findLeaks(
   engine: Pick<TestEngine, 'private' | 'images'>,

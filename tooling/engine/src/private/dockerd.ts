@@ -20,7 +20,8 @@ export interface DaemonOptions {
 /**
  * Starts dockerd and waits until it answers. Resolves with its process id on the host.
  *
- * It has its own bridge: `bridge: none` would delete the machine's docker0, which belongs to somebody else's engine.
+ * It has its own bridge: `bridge: none` would delete the machine's docker0, which belongs to somebody else's
+ * engine.
  *
  * @throws SetupError with the end of the log when it ends or is not ready within 60 seconds.
  */

@@ -4,7 +4,9 @@ import type { EngineHome } from './home.ts';
 // They have the marker among their arguments; all others have it as their name.
 const HOLDERS = new Set(['setpriv', 'unshare', 'sh']);
 
-/** All processes of an engine: those that hold its namespace, and all that came out of them, containers too. */
+/**
+ * All processes of an engine: those that hold its namespace, and all that came out of them, containers too.
+ */
 export function engineProcesses(home: Pick<EngineHome, 'marker'>, all = listProcesses()): HostProcess[] {
   const living = all.filter(({ zombie }) => !zombie);
   const family = new Set(living.filter((process) => isHolder(home, process)));

@@ -12,11 +12,12 @@ export interface Namespace {
   readonly init: number;
 }
 
-// Process 1 outlives dockerd, so that a test can kill dockerd and start it again beside its containers, and it
-// reaps orphans: a containerd that stays a zombie would keep the next dockerd from starting its own.
+// Process 1 outlives dockerd, so that a test can kill dockerd and start it again beside its containers, and
+// it reaps orphans: a containerd that stays a zombie would keep the next dockerd from starting its own.
 //
-// A /run of its own (with the machine's resolv.conf in it, where systemd keeps one) keeps containerd's shim sockets (always under /run/containerd) and the rest off the machine's.
-// `mount -n`, because mount would otherwise leave /run/mount behind.
+// A /run of its own (with the machine's resolv.conf in it, where systemd keeps one) keeps containerd's shim
+// sockets (always under /run/containerd) and the rest off the machine's. `mount -n`, because mount would
+// otherwise leave /run/mount behind.
 const INIT = `
 set -eu
 etc_docker=$1
@@ -71,8 +72,8 @@ export async function openNamespace(
 }
 
 /**
- * Starts a program inside the namespace, in a session of its own, so that Ctrl-C does not reach it. Its output goes
- * to `log`. The process given is the one outside that waits for it, and ends with the same code.
+ * Starts a program inside the namespace, in a session of its own, so that Ctrl-C does not reach it. Its
+ * output goes to `log`. The process given is the one outside that waits for it, and ends with the same code.
  */
 export async function spawnInside(
   home: EngineHome,

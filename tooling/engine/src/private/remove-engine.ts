@@ -13,9 +13,9 @@ import type { EngineHome } from './home.ts';
 import { readState } from './state.ts';
 
 /**
- * Ends an engine and removes all that it ever made: processes, mounts (they end with the namespace), bridges, control
- * groups, files. Needs nothing from the engine itself, so it also works after any part was killed, and on what
- * is left of a start that was killed half-way. Removing nothing is fine.
+ * Ends an engine and removes all that it ever made: processes, mounts (they end with the namespace), bridges,
+ * control groups, files. Needs nothing from the engine itself, so it also works after any part was killed,
+ * and on what is left of a start that was killed half-way. Removing nothing is fine.
  */
 export async function removeEngine(home: EngineHome): Promise<void> {
   const block = readState(home)?.block;

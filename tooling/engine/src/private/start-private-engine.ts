@@ -13,7 +13,11 @@ import { writeState } from './state.ts';
 import { chooseBlock, parseRoutes, type Block } from './subnet.ts';
 
 export interface PrivateEngineOptions {
-  /** Where it lives; must not exist. @default a new one in this checkout, which a later run clears away if need be */
+  /**
+   * Where it lives; must not exist.
+   *
+   * @default a new one in this checkout, which a later run clears away if need be
+   */
   readonly directory?: string;
   /** Whether the engine ends with this process, even with a killed one. @default true */
   readonly tied?: boolean;
@@ -39,9 +43,9 @@ export interface PrivateEngine extends AsyncDisposable {
 }
 
 /**
- * Starts a Docker engine apart from everything else on the machine: its own process and mount namespace, bridge, addresses,
- * socket and data. The machine's iptables, links (but one new bridge), mounts and default engine stay as they are.
- * Needs root on Linux. After abort or failure nothing is left.
+ * Starts a Docker engine apart from everything else on the machine: its own process and mount namespace,
+ * bridge, addresses, socket and data. The machine's iptables, links (but one new bridge), mounts and default
+ * engine stay as they are. Needs root on Linux. After abort or failure nothing is left.
  */
 export async function startPrivateEngine(options: PrivateEngineOptions = {}): Promise<PrivateEngine> {
   const { tied = true, signal, settings } = options;

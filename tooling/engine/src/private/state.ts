@@ -15,7 +15,9 @@ export interface EngineState {
   readonly engine?: TestEngine;
 }
 
-/** Reads the state of an engine; `undefined` when there is none, or a run died in the middle of writing it. */
+/**
+ * Reads the state of an engine; `undefined` when there is none, or a run died in the middle of writing it.
+ */
 export function readState(home: EngineHome): EngineState | undefined {
   try {
     const value: unknown = JSON.parse(readFileSync(home.stateFile, 'utf8'));

@@ -1,6 +1,6 @@
 /**
- * The addresses of one private engine: a /20. The bridge has the first /24; the networks that tests make come out
- * of the upper /21.
+ * The addresses of one private engine: a /20. The bridge has the first /24; the networks that tests make come
+ * out of the upper /21.
  */
 export interface Block {
   /** `10.x.y.0/20` */
@@ -23,8 +23,8 @@ const FIRST = (10 << 24) | (208 << 16);
 const COUNT = 256;
 
 /**
- * Chooses a block that overlaps none of the taken ranges. Where to begin looking comes from the seed, so that two
- * checkouts that start at once choose different blocks.
+ * Chooses a block that overlaps none of the taken ranges. Where to begin looking comes from the seed, so that
+ * two checkouts that start at once choose different blocks.
  *
  * @throws Error when all 256 blocks are taken.
  */
@@ -81,7 +81,8 @@ function format(address: number): string {
   return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.');
 }
 
-// /proc/net/route prints addresses as the machine's integers; every platform that Node runs on is little-endian.
+// /proc/net/route prints addresses as the machine's integers; every platform that Node runs on is
+// little-endian.
 function swapBytes(hex = ''): number {
   return Buffer.from(hex.padStart(8, '0'), 'hex').readUInt32LE();
 }

@@ -4,9 +4,9 @@ import { findCommand } from '../host/find-command.ts';
 import { run } from '../host/run.ts';
 
 /**
- * The line of an htpasswd file for this login, with bcrypt, the only hash that docker-registry takes. By `htpasswd`
- * where it is installed, else by Perl's `crypt`, which knows bcrypt on Debian. The password goes through standard
- * input, as arguments can be read by every user of the machine.
+ * The line of an htpasswd file for this login, with bcrypt, the only hash that docker-registry takes. By
+ * `htpasswd` where it is installed, else by Perl's `crypt`, which knows bcrypt on Debian. The password goes
+ * through standard input, as arguments can be read by every user of the machine.
  */
 export async function hashPassword(
   username: string,

@@ -10,7 +10,10 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** Makes an authority and a certificate of it for one IP address, in `directory`. Needs openssl 1.1.1 or later. */
+/**
+ * Makes an authority and a certificate of it for one IP address, in `directory`. Needs openssl 1.1.1 or
+ * later.
+ */
 export async function makeCertificate(
   directory: string,
   address: string,
