@@ -131,7 +131,7 @@ async function create(
   }
 }
 
-export function containerName(taskId: string): string {
+function containerName(taskId: string): string {
   return `drv-${taskId}`;
 }
 
