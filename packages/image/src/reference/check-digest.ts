@@ -1,4 +1,4 @@
-import { codeAt, isLowerHex } from './characters.ts';
+import { classesAt, LOWER_HEX } from './characters.ts';
 import type { ReferenceProblem, ReferenceProblemName } from './reference-problem.ts';
 
 const ALGORITHMS: Readonly<Record<string, number>> = { sha256: 64, sha512: 128 };
@@ -41,7 +41,7 @@ function allLowerHex(text: string, start: number): boolean {
 
 function firstNotLowerHex(text: string, start: number): number {
   let at = start;
-  while (isLowerHex(codeAt(text, at))) at += 1;
+  while ((classesAt(text, at) & LOWER_HEX) !== 0) at += 1;
   return at;
 }
 

@@ -1,6 +1,6 @@
 import type { ImageReference } from '@drv/core';
 
-import { codeAt, COLON, DOT, isUpper } from './characters.ts';
+import { classesAt, REGISTRY_MARK } from './characters.ts';
 import { HUB, OFFICIAL, OLD_HUB } from './docker-hub.ts';
 import { readRepository } from './read-repository.ts';
 import type { ReferenceProblem } from './reference-problem.ts';
@@ -36,9 +36,7 @@ function readNormalised(text: string): ImageReference | ReferenceProblem {
 
 function namesRegistry(text: string, slash: number): boolean {
   for (let at = 0; at < slash; at += 1) {
-    const code = codeAt(text, at);
-    // Beyond ASCII nothing is right, whether it is read as a host or as a path.
-    if (code === DOT || code === COLON || isUpper(code) || code > 127) return true;
+    if ((classesAt(text, at) & REGISTRY_MARK) !== 0) return true;
   }
   return slash === 9 && text.startsWith('localhost');
 }

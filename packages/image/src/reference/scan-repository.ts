@@ -1,4 +1,4 @@
-import { codeAt, DOT, HYPHEN, isLowerOrDigit, SLASH, UNDERSCORE } from './characters.ts';
+import { classesAt, codeAt, DOT, HYPHEN, LOWER_OR_DIGIT, SLASH, UNDERSCORE } from './characters.ts';
 
 /**
  * Reads a path: components of lower-case letters and digits, joined by `/`, in which `.`, `_`, `__` or any number of
@@ -8,9 +8,9 @@ import { codeAt, DOT, HYPHEN, isLowerOrDigit, SLASH, UNDERSCORE } from './charac
 export function scanRepository(text: string, start: number): number {
   let at = start;
   for (;;) {
-    const run = at;
-    while (isLowerOrDigit(codeAt(text, at))) at += 1;
-    if (at === run) return ~at;
+    if ((classesAt(text, at) & LOWER_OR_DIGIT) === 0) return ~at;
+    do at += 1;
+    while ((classesAt(text, at) & LOWER_OR_DIGIT) !== 0);
     const code = codeAt(text, at);
     if (code === SLASH || code === DOT) at += 1;
     else if (code === UNDERSCORE) at += codeAt(text, at + 1) === UNDERSCORE ? 2 : 1;

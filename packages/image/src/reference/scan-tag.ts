@@ -1,4 +1,4 @@
-import { codeAt, DOT, HYPHEN, isAlphanumeric, UNDERSCORE } from './characters.ts';
+import { classesAt, codeAt, DOT, HYPHEN, TAG } from './characters.ts';
 
 export const TAG_LENGTH = 128;
 
@@ -7,14 +7,9 @@ export const TAG_LENGTH = 128;
  * after it, or the complement of the offset that is wrong.
  */
 export function scanTag(text: string, start: number): number {
-  const limit = start + TAG_LENGTH;
-  let at = start;
-  for (;;) {
-    const code = codeAt(text, at);
-    const allowed =
-      isAlphanumeric(code) || code === UNDERSCORE || (at > start && (code === DOT || code === HYPHEN));
-    if (!allowed) return at === start ? ~at : at;
-    if (at === limit) return ~at;
-    at += 1;
-  }
+  const first = codeAt(text, start);
+  if ((classesAt(text, start) & TAG) === 0 || first === DOT || first === HYPHEN) return ~start;
+  let at = start + 1;
+  while ((classesAt(text, at) & TAG) !== 0) at += 1;
+  return at - start > TAG_LENGTH ? ~(start + TAG_LENGTH) : at;
 }
