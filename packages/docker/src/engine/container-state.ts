@@ -13,6 +13,8 @@ export interface ContainerState {
   readonly startedAt?: string;
   /** RFC 3339; absent before the end. */
   readonly finishedAt?: string;
+  /** Of its main process, as the engine's machine numbers it; absent unless it runs. */
+  readonly pid?: number;
   readonly imageId: string;
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -64,6 +66,7 @@ export function readContainerState(document: unknown): ContainerState {
     error: text(state['Error']),
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(finishedAt === undefined ? {} : { finishedAt }),
+    ...(typeof state['Pid'] === 'number' && state['Pid'] > 0 ? { pid: state['Pid'] } : {}),
     imageId: text(root['Image']),
     labels: Object.fromEntries(
       Object.entries(object(config['Labels'])).filter(

@@ -37,6 +37,8 @@ import { pullImage } from './image-pull.ts';
 export interface EngineClient {
   /** Where it listens, for messages. */
   readonly where: string;
+  /** It may run on this machine: a socket of the file system leads to it, on Linux. */
+  readonly isLocal: boolean;
   info(options?: AbortOptions): Promise<EngineInfo>;
   create(spec: ContainerSpec, options: CreateContainerOptions): Promise<CreatedContainer>;
   attach(id: string, options?: AbortOptions): Promise<Duplex>;
@@ -93,6 +95,7 @@ export function createEngineClient(options: EngineClientOptions = {}): EngineCli
   });
   return {
     where: describeAddress(transport.address),
+    isLocal: transport.address.kind === 'socket' && process.platform === 'linux',
     info: (o) => inspectEngine(transport, o),
     create: (spec, o) => createContainer(transport, spec, o),
     attach: (id, o = {}) => attachContainer(transport, id, o),

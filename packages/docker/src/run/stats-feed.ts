@@ -9,6 +9,7 @@ import {
 import { createLatestFeed, createStatsRecorder, normaliseDockerStats } from '@drv/stats';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
+import { localUsage } from './local-usage.ts';
 
 /** The samples of one task: one stream from the engine, for however many readers. */
 export interface StatsFeed {
@@ -22,7 +23,7 @@ export interface StatsFeed {
 }
 
 export interface StatsFeedOptions {
-  readonly engine: Pick<EngineClient, 'stats'>;
+  readonly engine: Pick<EngineClient, 'stats' | 'inspect' | 'isLocal'>;
   readonly containerId: string;
   readonly flavour: EngineInfo['flavour'];
   readonly logger: Logger;
@@ -54,6 +55,13 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
     }
   }
 
+  /** Until the engine tells: for tasks that are over before it does. Only for the totals. */
+  const untilFirst = new AbortController();
+  async function watchBeginning(): Promise<void> {
+    const { signal } = untilFirst;
+    for await (const sample of localUsage({ engine, containerId, logger, signal })) recorder.add(sample);
+  }
+
   async function pump(): Promise<void> {
     let previous: StatsSample | undefined;
     for await (const raw of engine.stats(containerId, { signal: controller.signal })) {
@@ -61,6 +69,7 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
       const sample = normaliseDockerStats(raw, previous, { engine: flavour });
       if (sample === undefined) continue;
       previous = sample;
+      untilFirst.abort();
       publish(sample);
     }
   }
@@ -69,12 +78,19 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
     .catch((error: unknown) => {
       if (!controller.signal.aborted) logger.warn({ error: String(error) }, 'the stream of stats failed');
     })
-    .finally(() => feed.end());
+    .finally(() => {
+      untilFirst.abort();
+      feed.end();
+    });
+  void watchBeginning();
 
   return {
     subscribe: (o) => feed.subscribe(o),
     onSample: (reader) => void readers.add(reader),
     usage: () => recorder.usage(),
-    close: () => controller.abort(),
+    close() {
+      untilFirst.abort();
+      controller.abort();
+    },
   };
 }

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import type { Logger, StatsSample } from '@drv/core';
+import { watchCgroup } from '@drv/stats';
+import type { EngineClient } from '../engine/engine-client.ts';
+
+export interface LocalUsageOptions {
+  readonly engine: Pick<EngineClient, 'inspect' | 'isLocal'>;
+  readonly containerId: string;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  /** @default from the file system */
+  readonly read?: (path: string) => Promise<string>;
+}
+
+/**
+ * What a container uses, read from its own cgroup: the engine makes its first sample only after a second, and a task
+ * may be over before. Nothing comes for an engine on another machine, or where the cgroup cannot be read. Never throws.
+ */
+export async function* localUsage(options: LocalUsageOptions): AsyncGenerator<StatsSample, void, undefined> {
+  const { engine, containerId, logger, signal, read = (path) => readFile(path, 'utf8') } = options;
+  if (!engine.isLocal) return;
+  try {
+    const state = await engine.inspect(containerId, { signal });
+    if (state?.pid === undefined) return;
+    for await (const { sample } of watchCgroup(state.pid, { containerId, readFile: read, signal }))
+      yield sample;
+  } catch (error) {
+    if (!signal.aborted) logger.debug({ error: String(error) }, 'the cgroup of the task cannot be read');
+  }
+}
