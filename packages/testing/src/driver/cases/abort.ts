@@ -110,6 +110,7 @@ export const abortCases: readonly DriverCase[] = [
       assert.ok(result.status === 'cancelled', result.status);
       assert.equal(result.reason, 'changed my mind');
       assert.equal(result.stop?.reason, 'caller');
+      assert.deepEqual(result.stop.signals, ['SIGTERM']);
     },
   },
   {
