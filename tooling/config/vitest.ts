@@ -20,6 +20,9 @@ export function unit(name: string, overrides: ViteUserConfig['test'] = {}) {
       name,
       include: ['test/**/*.test.ts'],
       exclude: ['test/**/*.engine.test.ts'],
+      // For a busy machine: a test that needs this long is slow for another reason than itself.
+      testTimeout: 30_000,
+      expect: { poll: { timeout: 20_000 } },
       ...overrides,
     },
   });
@@ -37,6 +40,7 @@ export function engine(name: string, overrides: ViteUserConfig['test'] = {}) {
       include: ['{packages,apps,tooling,examples}/*/test/**/*.engine.test.ts'],
       globalSetup: [fileURLToPath(new URL('../engine/src/vitest.ts', import.meta.url))],
       testTimeout: 60_000,
+      expect: { poll: { timeout: 20_000 } },
       hookTimeout: 60_000,
       maxWorkers: 2,
       ...overrides,

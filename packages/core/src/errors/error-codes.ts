@@ -63,7 +63,7 @@ export const ERROR_CODES = {
     kind: 'task',
     retryable: false,
     means:
-      'The engine could not start the container: a bad mount, an unknown user, a missing network (exit code 125).',
+      'The engine could not start the container: an unknown user, a missing network, a mount that fails (exit code 125).',
   },
   DRV_CREDENTIALS: {
     kind: 'credentials',

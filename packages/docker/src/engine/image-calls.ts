@@ -18,20 +18,28 @@ export async function inspectImage(
   }
 }
 
-/** Removes an image with all its tags. One in use by a container stays: `DRV_CONFLICT`. */
+/**
+ * Removes an image with all its tags. One in use by a container, running or not, stays: `DRV_CONFLICT`. The engine
+ * itself keeps an image only of a running one when it has to remove several tags.
+ */
 export async function removeImage(
   transport: EngineTransport,
   id: string,
   options: AbortOptions = {},
 ): Promise<void> {
+  const inUse = (cause?: unknown) =>
+    new DrvError('DRV_CONFLICT', `The image ${id} is in use`, { op: 'remove image', cause });
+  const users = await transport.call('list containers', options, (docker, abortSignal) =>
+    docker.listContainers({ all: true, filters: { ancestor: [id] }, abortSignal }),
+  );
+  if (users.some((user) => user.ImageID === id)) throw inUse();
   try {
     await transport.call('remove image', options, (docker, abortSignal) =>
       docker.getImage(id).remove({ force: true, abortSignal }),
     );
   } catch (error) {
     if (hasStatus(error, 404)) return;
-    if (!hasStatus(error, 409)) throw error;
-    throw new DrvError('DRV_CONFLICT', `The image ${id} is in use`, { op: 'remove image', cause: error });
+    throw hasStatus(error, 409) ? inUse(error) : error;
   }
 }
 

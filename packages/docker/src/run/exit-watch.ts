@@ -26,7 +26,8 @@ export interface ExitWatchOptions {
 
 // An engine whose containerd was restarted may never answer a wait: the state is asked for besides, now and then.
 const CHECK_EVERY_MS = 15_000;
-const CHECK_AFTER_OUTPUT_MS = 2_000;
+// The engine answers some milliseconds after the end of the output. If it does not, the connection may have been lost.
+const CHECK_AFTER_OUTPUT_MS = 100;
 
 /**
  * Resolves once the container has ended, however the engine behaves meanwhile: a wait that is cut is taken up again,
@@ -44,23 +45,30 @@ export async function watchExit(
   const { engine, containerId, signal, logger } = options;
   let pending = first;
   let engineWasLost = false;
-  for (;;) {
-    const answer = await nextAnswer(pending, outputEnded, options);
-    if (answer.kind === 'exit') return { exitCode: answer.exitCode, engineWasLost };
-    if (answer.kind === 'ended') return { engineWasLost };
+  try {
+    for (;;) {
+      const answer = await nextAnswer(pending, outputEnded, options);
+      if (answer.kind === 'exit') return { exitCode: answer.exitCode, engineWasLost };
+      if (answer.kind === 'ended') return { engineWasLost };
+      pending.abandon();
+      engineWasLost = true;
+      logger.warn({ error: String(answer.error) }, 'the wait for the exit was cut; asking the engine');
+      const state = await inspectPatiently(engine, containerId, options);
+      if (state === undefined) throw gone();
+      if (hasEnded(state)) return { engineWasLost };
+      options.onOutputLost();
+      pending = await engine.wait(containerId, 'not-running', { signal }).catch(cutAtOnce);
+    }
+  } finally {
     pending.abandon();
-    engineWasLost = true;
-    logger.warn({ error: String(answer.error) }, 'the wait for the exit was cut; asking the engine');
-    const state = await inspectPatiently(engine, containerId, options);
-    if (state === undefined) throw gone();
-    if (hasEnded(state)) return { engineWasLost };
-    options.onOutputLost();
-    pending = await engine.wait(containerId, 'not-running', { signal }).catch((error: unknown) => ({
-      exitCode: Promise.reject(error instanceof Error ? error : new Error(String(error))),
-      abandon() {},
-    }));
-    pending.exitCode.catch(() => {});
   }
+}
+
+/** A wait that could not be registered. */
+function cutAtOnce(error: unknown): PendingExit {
+  const exitCode = Promise.reject<number>(error instanceof Error ? error : new Error(String(error)));
+  exitCode.catch(() => {});
+  return { exitCode, abandon() {} };
 }
 
 type Answer =
