@@ -91,6 +91,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): Driver {
         prepareTask(parts, task, { ...given, logger, fields: { ...fields, parent: message } }),
       );
       const { containerId, lease } = prepared;
+      run.message.containerId = containerId;
       const ofRun = { ...prepared, task, engine, timing, spool, logger, fields: { ...fields, containerId } };
       return new DockerPreparedTask(ofRun, run, (removed) => {
         lease?.[Symbol.dispose]();
