@@ -2,6 +2,7 @@ import {
   abortable,
   DrvError,
   operation,
+  within,
   type AbortOptions,
   type KillOptions,
   type RunHandle,
@@ -135,7 +136,8 @@ export class DockerRunHandle implements RunHandle {
   async close(): Promise<void> {
     this.#output.abandon();
     await this.stop('caller', 'closed', 0);
-    await this.#result.catch(() => {});
+    // Bounded: what is asked of the engine for the result may take longer than a caller who closes should wait.
+    await within(this.#result, this.#context.timing.killMs).catch(() => {});
     this.#lifetime.abort();
     this.#stats.close();
     await this.#output.destroy();
