@@ -29,7 +29,9 @@ export function pullLines(image: string, output: Output, now: () => number): Pul
     close() {
       if (startedAt === undefined) return;
       const { layers, layersDone } = tracker.progress();
-      if (layersDone === layers.length) line(`pulled ${name} in ${formatDuration(now() - startedAt)}`);
+      // One that failed before it knew of a layer has pulled nothing.
+      if (layers.length > 0 && layersDone === layers.length)
+        line(`pulled ${name} in ${formatDuration(now() - startedAt)}`);
       startedAt = undefined;
     },
   };
