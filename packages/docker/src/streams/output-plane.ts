@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { OutputEvidence, OutputPolicy } from '@drv/core';
 import { DrvError } from '@drv/core';
 import { createDemultiplexer, type OutputStream } from './demultiplex.ts';
+import { createOutputAccount } from './output-account.ts';
 import { createOutputChannel } from './output-channel.ts';
 import { createOutputLimit } from './output-limit.ts';
 import { createPassThrough } from './pass-through.ts';
@@ -41,9 +42,6 @@ export interface FinishOptions {
   readonly readerMs: number;
   readonly signal?: AbortSignal | undefined;
 }
-
-/** Bytes of each stream by which a repetition of it is recognised. */
-const HEAD_BYTES = 1_024;
 
 /** The way of a task's output from the engine to the caller's streams. */
 export interface OutputPlane {
@@ -86,11 +84,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
   const { tty, policy, onLimit, observe = () => {}, onFault = () => {} } = options;
   const limit = createOutputLimit(policy);
   const progress = createProgress();
-  const received = {
-    stdout: { bytes: 0, head: new Uint8Array() },
-    stderr: { bytes: 0, head: new Uint8Array() },
-  };
-  let incomplete: OutputEvidence['incomplete'];
+  const account = createOutputAccount();
   let released = false;
   /** No byte that arrives from now on is kept, since one before it was not. */
   let cut = false;
@@ -98,10 +92,8 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
   let source: Source | undefined;
   let sourceEnded: Promise<void> = Promise.resolve();
   let finished: Promise<OutputEvidence> | undefined;
+  let closed = false;
 
-  const lose = (reason: NonNullable<OutputEvidence['incomplete']>) => {
-    incomplete ??= reason;
-  };
   const channelFor = (sink: Writable | undefined) =>
     createOutputChannel({
       sink,
@@ -113,7 +105,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       },
       onDiskError: (error) => onFault({ what: 'spool', error }),
       onLost: (what, error) => {
-        lose(what);
+        account.lose(what);
         if (error !== undefined) onFault({ what, error });
       },
     });
@@ -127,7 +119,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
     const stuck = held || both.some((channel) => channel.full && channel.diskFailed);
     if (released && stuck) {
       cut = true;
-      lose('reader');
+      account.lose('reader');
     }
     const wanted = cut || !(held || full);
     if (wanted === reading) return;
@@ -138,23 +130,23 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
 
   function onPayload(stream: OutputStream, view: Uint8Array): void {
     observe(stream, view);
-    const known = received[stream];
-    known.bytes += view.length;
-    if (known.head.length < HEAD_BYTES) {
-      known.head = Buffer.concat([known.head, view.subarray(0, HEAD_BYTES - known.head.length)]);
-    }
+    account.count(stream, view);
     if (cut) return;
     const admitted = limit.admit(view.length);
     channels[stream].push(view.subarray(0, admitted));
     if (admitted === view.length) return;
     cut = true;
-    lose('limit');
+    account.lose('limit');
     if (policy?.onLimit === 'stop') onLimit();
   }
 
   /** Reads a connection in place of the one before it. */
   function read(connection: Readable, onFrame: typeof onPayload, fits = () => true): void {
     source?.destroy();
+    if (closed) {
+      connection.destroy();
+      return;
+    }
     const demultiplexer = (tty ? createPassThrough : createDemultiplexer)(onFrame);
     const current = readSource(connection, (chunk) => {
       progress.mark();
@@ -168,10 +160,10 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       if (source !== current) return;
       const failure = error ?? endOf(demultiplexer);
       if (DrvError.is(failure, 'DRV_PROTOCOL')) {
-        lose('protocol');
+        account.lose('protocol');
         onFault({ what: 'protocol', error: failure });
       } else if (!clean || failure !== undefined || !fits()) {
-        lose('connection');
+        account.lose('connection');
       }
     });
   }
@@ -179,31 +171,26 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
   async function finish({ drainMs, readerMs, signal }: FinishOptions): Promise<OutputEvidence> {
     for (;;) {
       const wasReading = reading;
-      if (await progress.until(sourceEnded, reading ? drainMs : readerMs, signal)) break;
+      const ending = sourceEnded;
+      const ended = await progress.until(ending, reading ? drainMs : readerMs, signal);
       // Who was waited for may have changed meanwhile, and with it how long.
-      if (wasReading !== reading && signal?.aborted !== true) continue;
-      lose(reading ? 'connection' : 'reader');
+      if ((ending !== sourceEnded || (!ended && wasReading !== reading)) && signal?.aborted !== true)
+        continue;
+      if (ended) break;
+      account.lose(reading ? 'connection' : 'reader');
       source?.destroy();
       break;
     }
     for (const channel of both) channel.end();
     await progress.until(Promise.all(both.map(({ settled }) => settled)), readerMs, signal);
     await destroy();
-    return evidence();
+    return account.evidence();
   }
 
   async function destroy(): Promise<void> {
+    closed = true;
     source?.destroy();
     await Promise.all(both.map((channel) => channel.abandon()));
-  }
-
-  function evidence(): OutputEvidence {
-    return {
-      stdoutBytes: received.stdout.bytes,
-      stderrBytes: received.stderr.bytes,
-      complete: incomplete === undefined,
-      ...(incomplete === undefined ? {} : { incomplete }),
-    };
   }
 
   return {
@@ -211,20 +198,20 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       read(socket, onPayload);
     },
     resume(repetition) {
-      if (incomplete === 'connection') incomplete = undefined;
-      const replay = createReplay({ stdout: { ...received.stdout }, stderr: { ...received.stderr } });
+      account.regain();
+      const replay = createReplay(account.received());
       const pass = (stream: OutputStream, view: Uint8Array) => {
         const rest = replay.rest(stream, view);
         if (rest.length > 0) onPayload(stream, rest);
       };
       read(repetition, pass, replay.matches);
     },
-    giveUp: () => lose('connection'),
+    giveUp: () => account.lose('connection'),
     get sourceEnded() {
       return sourceEnded;
     },
     finish: (finishOptions) => (finished ??= finish(finishOptions)),
-    evidence,
+    evidence: () => account.evidence(),
     release() {
       released = true;
       regulate();

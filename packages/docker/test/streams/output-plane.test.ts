@@ -408,6 +408,64 @@ describe('an engine', () => {
   });
 });
 
+describe('a repetition after a lost connection', () => {
+  const first = encodeFrames({ type: 1, payload: pattern(0, 1_000) }, { type: 2, payload: 'err' });
+  const whole = encodeFrames(
+    { type: 2, payload: 'error' },
+    { type: 1, payload: pattern(0, 900) },
+    { type: 1, payload: pattern(900, 600) },
+  );
+
+  async function resumed(repetition: Buffer) {
+    await using lost = await connect();
+    await using next = await connect();
+    const [stdout, stderr] = [keepAll(), keepAll()];
+    const output = plane({ stdout, stderr });
+    output.connect(lost.socket);
+    lost.engine.write(first);
+    await vi.waitFor(() => expect(stderr.bytes.length).toBe(3), { interval: 1 });
+    lost.engine.resetAndDestroy();
+    await output.sourceEnded;
+    expect(output.evidence()).toMatchObject({ incomplete: 'connection' });
+    output.resume(next.socket);
+    next.engine.end(repetition);
+    return { evidence: await output.finish(BOUNDS), out: stdout.bytes, err: stderr.bytes.toString() };
+  }
+
+  it('goes on where it was cut, without a gap and without a double', async () => {
+    expect(await resumed(whole)).toEqual({
+      evidence: { stdoutBytes: 1_500, stderrBytes: 5, complete: true },
+      out: pattern(0, 1_500),
+      err: 'error',
+    });
+  });
+
+  it.each([
+    [
+      'that lacks its beginning',
+      encodeFrames({ type: 1, payload: pattern(500, 2_000) }, { type: 2, payload: 'error' }),
+    ],
+    ['that is shorter than what came before', encodeFrames({ type: 2, payload: 'error' })],
+    ['that is cut itself', whole.subarray(0, whole.length - 1)],
+  ])('%s is told to be incomplete', async (_what, repetition) => {
+    expect((await resumed(repetition)).evidence).toMatchObject({ complete: false, incomplete: 'connection' });
+  });
+
+  it('that comes after the end is closed', async () => {
+    await using late = await connect();
+    const output = plane({ stdout: keepAll() });
+    await output.finish(BOUNDS);
+    output.resume(late.socket);
+    expect(late.socket.destroyed).toBe(true);
+  });
+
+  it('that cannot be had leaves the output incomplete', async () => {
+    const output = plane({ stdout: keepAll() });
+    output.giveUp();
+    expect(await output.finish(BOUNDS)).toMatchObject({ complete: false, incomplete: 'connection' });
+  });
+});
+
 describe('the end', () => {
   it('of finish comes at once when its signal aborts', async () => {
     await using connection = await connect();

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createReplay } from '../../src/streams/replay.ts';
+import { cutInto, someCuts } from './support/frames.ts';
+import { pattern } from './support/pattern.ts';
+
+describe('createReplay', () => {
+  it('leaves out exactly what was received, however the repetition is cut', () => {
+    fc.assert(
+      fc.property(fc.nat(200), fc.nat(200), someCuts, (received, more, cuts) => {
+        const whole = pattern(0, received + more);
+        const replay = createReplay({
+          stdout: { bytes: received, head: pattern(0, Math.min(50, received)) },
+          stderr: { bytes: 0, head: new Uint8Array() },
+        });
+        const rest = cutInto(whole, cuts).map((piece) => replay.rest('stdout', piece));
+        expect(Buffer.concat(rest)).toEqual(whole.subarray(received));
+        expect(replay.matches()).toBe(true);
+      }),
+    );
+  });
+
+  it('does not match other output, nor less than was received', () => {
+    const received = {
+      stdout: { bytes: 100, head: pattern(0, 50) },
+      stderr: { bytes: 0, head: new Uint8Array() },
+    };
+    const later = createReplay(received);
+    later.rest('stdout', pattern(1_000, 500));
+    expect(later.matches()).toBe(false);
+    const less = createReplay(received);
+    less.rest('stdout', pattern(0, 99));
+    expect(less.matches()).toBe(false);
+  });
+});
