@@ -1,53 +1,71 @@
-// Character classes of the grammar, as bits in a table: a parser of references runs for every task.
+// Character classes of the grammar. A parser of references runs for every task: the narrow classes are comparisons,
+// the wide ones are bits in a table. That is measurably faster than either alone, and than regular expressions.
+
+/** The code at an offset; -1 past the end, which is in no class. */
+export function codeAt(text: string, offset: number): number {
+  return offset < text.length ? text.charCodeAt(offset) : -1;
+}
+
+/** `0` to `9`. */
+export function isDigit(code: number): boolean {
+  return code <= 57 && code >= 48;
+}
 
 /** `a` to `z` and `0` to `9`. */
-export const LOWER_OR_DIGIT = 1;
-/** `A` to `Z`. */
-export const UPPER = 2;
-export const DIGIT = 4;
+export function isLowerOrDigit(code: number): boolean {
+  return code <= 122 && (code >= 97 || (code <= 57 && code >= 48));
+}
+
 /** `0` to `9` and `a` to `f`. */
-export const LOWER_HEX = 8;
-/** `A` to `F`. */
-export const UPPER_HEX = 16;
+export function isLowerHex(code: number): boolean {
+  return code <= 102 && (code >= 97 || (code <= 57 && code >= 48));
+}
+
 /** What a tag may have behind its first character. */
-export const TAG = 32;
+export const TAG = 1;
 /** What a component of a host name may have between its first and its last character. */
-export const HOST = 64;
-/** What makes a first component a registry. Beyond ASCII nothing is right, whether it is read as a host or a path. */
-export const REGISTRY_MARK = 128;
+export const HOST = 2;
+/** What an IPv6 address may have. */
+export const ADDRESS = 4;
+/** What makes a first component a registry. */
+export const REGISTRY_MARK = 8;
 
-const BEYOND_ASCII = REGISTRY_MARK;
 const CLASSES = new Uint8Array(128);
+/** Beyond ASCII nothing is right, whether it is read as a host or as a path. */
+const BEYOND = REGISTRY_MARK;
 
-function mark(characters: string, bit: number): void {
+const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const alphanumeric = `${upper}${upper.toLowerCase()}0123456789`;
+for (const [characters, bit] of [
+  [`${alphanumeric}_.-`, TAG],
+  [`${alphanumeric}-`, HOST],
+  ['0123456789abcdefABCDEF:', ADDRESS],
+  [`${upper}.:`, REGISTRY_MARK],
+] as const) {
   for (const character of characters) {
     const code = character.charCodeAt(0);
     CLASSES[code] = (CLASSES[code] ?? 0) | bit;
   }
 }
 
-const digits = '0123456789';
-const lower = 'abcdefghijklmnopqrstuvwxyz';
-const upper = lower.toUpperCase();
-mark(lower + digits, LOWER_OR_DIGIT);
-mark(upper, UPPER);
-mark(digits, DIGIT);
-mark(`${digits}abcdef`, LOWER_HEX);
-mark('ABCDEF', UPPER_HEX);
-mark(`${lower}${upper}${digits}_.-`, TAG);
-mark(`${lower}${upper}${digits}-`, HOST);
-mark(`${upper}.:`, REGISTRY_MARK);
-
-/** The classes of the character at an offset; none past the end. */
-export function classesAt(text: string, offset: number): number {
-  if (offset >= text.length) return 0;
-  const code = text.charCodeAt(offset);
-  return code < 128 ? (CLASSES[code] ?? 0) : BEYOND_ASCII;
+/** The first offset from `start` whose character is not of a class; `end` when all are. */
+export function skip(text: string, start: number, end: number, bit: number): number {
+  let at = start;
+  while (at < end) {
+    const code = text.charCodeAt(at);
+    if (((code < 128 ? (CLASSES[code] ?? 0) : BEYOND) & bit) === 0) break;
+    at += 1;
+  }
+  return at;
 }
 
-/** The code at an offset; -1 past the end. */
-export function codeAt(text: string, offset: number): number {
-  return offset < text.length ? text.charCodeAt(offset) : -1;
+/** Whether any character before `end` is of a class. */
+export function includesAny(text: string, end: number, bit: number): boolean {
+  for (let at = 0; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (((code < 128 ? (CLASSES[code] ?? 0) : BEYOND) & bit) !== 0) return true;
+  }
+  return false;
 }
 
 export const HYPHEN = 45;

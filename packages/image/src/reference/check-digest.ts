@@ -1,4 +1,4 @@
-import { classesAt, LOWER_HEX } from './characters.ts';
+import { isLowerHex } from './characters.ts';
 import type { ReferenceProblem, ReferenceProblemName } from './reference-problem.ts';
 
 const ALGORITHMS: Readonly<Record<string, number>> = { sha256: 64, sha512: 128 };
@@ -40,8 +40,9 @@ function allLowerHex(text: string, start: number): boolean {
 }
 
 function firstNotLowerHex(text: string, start: number): number {
+  const end = text.length;
   let at = start;
-  while ((classesAt(text, at) & LOWER_HEX) !== 0) at += 1;
+  while (at < end && isLowerHex(text.charCodeAt(at))) at += 1;
   return at;
 }
 

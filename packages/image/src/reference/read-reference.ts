@@ -1,6 +1,6 @@
 import type { ImageReference } from '@drv/core';
 
-import { classesAt, REGISTRY_MARK } from './characters.ts';
+import { includesAny, REGISTRY_MARK } from './characters.ts';
 import { HUB, OFFICIAL, OLD_HUB } from './docker-hub.ts';
 import { readRepository } from './read-repository.ts';
 import type { ReferenceProblem } from './reference-problem.ts';
@@ -35,10 +35,7 @@ function readNormalised(text: string): ImageReference | ReferenceProblem {
 }
 
 function namesRegistry(text: string, slash: number): boolean {
-  for (let at = 0; at < slash; at += 1) {
-    if ((classesAt(text, at) & REGISTRY_MARK) !== 0) return true;
-  }
-  return slash === 9 && text.startsWith('localhost');
+  return includesAny(text, slash, REGISTRY_MARK) || (slash === 9 && text.startsWith('localhost'));
 }
 
 /** An upper-case letter in the path is told before every other problem. */

@@ -1,4 +1,4 @@
-import { classesAt, codeAt, DOT, HYPHEN, LOWER_OR_DIGIT, SLASH, UNDERSCORE } from './characters.ts';
+import { codeAt, DOT, HYPHEN, isLowerOrDigit, SLASH, UNDERSCORE } from './characters.ts';
 
 /**
  * Reads a path: components of lower-case letters and digits, joined by `/`, in which `.`, `_`, `__` or any number of
@@ -6,11 +6,12 @@ import { classesAt, codeAt, DOT, HYPHEN, LOWER_OR_DIGIT, SLASH, UNDERSCORE } fro
  * digit is missing. What may follow a path is the caller's matter.
  */
 export function scanRepository(text: string, start: number): number {
+  const end = text.length;
   let at = start;
   for (;;) {
-    if ((classesAt(text, at) & LOWER_OR_DIGIT) === 0) return ~at;
-    do at += 1;
-    while ((classesAt(text, at) & LOWER_OR_DIGIT) !== 0);
+    const run = at;
+    while (at < end && isLowerOrDigit(text.charCodeAt(at))) at += 1;
+    if (at === run) return ~at;
     const code = codeAt(text, at);
     if (code === SLASH || code === DOT) at += 1;
     else if (code === UNDERSCORE) at += codeAt(text, at + 1) === UNDERSCORE ? 2 : 1;

@@ -1,4 +1,4 @@
-import { classesAt, codeAt, DOT, HYPHEN, TAG } from './characters.ts';
+import { codeAt, DOT, HYPHEN, skip, TAG } from './characters.ts';
 
 export const TAG_LENGTH = 128;
 
@@ -8,8 +8,7 @@ export const TAG_LENGTH = 128;
  */
 export function scanTag(text: string, start: number): number {
   const first = codeAt(text, start);
-  if ((classesAt(text, start) & TAG) === 0 || first === DOT || first === HYPHEN) return ~start;
-  let at = start + 1;
-  while ((classesAt(text, at) & TAG) !== 0) at += 1;
+  const at = skip(text, start, text.length, TAG);
+  if (at === start || first === DOT || first === HYPHEN) return ~start;
   return at - start > TAG_LENGTH ? ~(start + TAG_LENGTH) : at;
 }
