@@ -5,6 +5,9 @@ import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/nod
 
 import type { SkippedTest, Tally } from './tally.ts';
 
+// Conformance cases say in their names why they are skipped.
+const SKIPPED = / \(skipped: (.+)\)$/;
+
 /** A reporter that prints nothing and writes a {@link Tally} to the file that `DRV_TEST_TALLY` names. */
 export default class TallyReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
@@ -36,10 +39,10 @@ function skippedTest(test: TestCase): SkippedTest {
   const note = result.state === 'skipped' ? result.note : undefined;
   return {
     file: relative(process.cwd(), test.module.moduleId),
-    name: test.fullName,
+    name: test.fullName.replace(SKIPPED, ''),
     reason: setUpFailed(test)
       ? 'what should have set the test up failed, see above'
-      : (note ?? /\(skipped: (.+)\)$/.exec(test.name)?.[1]),
+      : (note ?? SKIPPED.exec(test.name)?.[1]),
   };
 }
 

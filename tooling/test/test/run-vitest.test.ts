@@ -36,7 +36,7 @@ test('counts tests, and gives the reasons of the skipped ones', { timeout: 60_00
   expect(tally).toMatchObject({ passed: 2, failed: 1 });
   expect(tally.skipped).toMatchObject([
     { file: expect.stringMatching(/some\.test\.mjs$/), name: 'not here', reason: 'no moon tonight' },
-    { reason: 'it rains (hard)' },
+    { name: 'nor here', reason: 'it rains (hard)' },
   ]);
 });
 
