@@ -26,6 +26,7 @@ import { DEFAULT_RETRY, type RetryPolicy } from './retry-policy.ts';
 import { retrying } from './retrying.ts';
 import { createSharedPulls, type SharedWork } from './shared-pulls.ts';
 
+/** Options of {@link createImagePuller}. */
 export interface ImagePullerOptions {
   readonly store: ImageStore;
   readonly retry?: RetryPolicy;

@@ -5,6 +5,7 @@ import type { PullProgress } from './pull-progress.ts';
 /** When an image is pulled: only if the store has none, always, or not at all. */
 export type PullPolicy = 'missing' | 'always' | 'never';
 
+/** Options of {@link ImagePuller.ensure}. */
 export interface EnsureOptions extends AbortOptions {
   /** @default 'missing' */
   readonly policy?: PullPolicy | undefined;
@@ -34,6 +35,7 @@ export interface EnsureOptions extends AbortOptions {
   readonly onProgress?: ((progress: PullProgress) => void) | undefined;
 }
 
+/** An image that is in the store. */
 export interface EnsuredImage {
   readonly image: StoredImage;
   /** Whether the registry was asked for it in this call, by this caller or by one whose pull it shared. */

@@ -1,6 +1,7 @@
 /** Where a layer is on its way. `present` is a layer that the store had already. */
 export type LayerPhase = 'waiting' | 'downloading' | 'downloaded' | 'extracting' | 'complete' | 'present';
 
+/** One layer of a pull, at one moment. */
 export interface LayerProgress {
   readonly layer: string;
   readonly phase: LayerPhase;
