@@ -138,6 +138,7 @@ function wire(options: DockerDriverOptions): DriverParts {
     info: rememberInfo(engine),
     puller: options.puller ?? createImagePuller({ store: createDockerImageStore({ engine }) }),
     cache: options.cache,
+    reauthorise: options.reauthorise ?? false,
     credentials: options.credentials,
     logger,
     timing,

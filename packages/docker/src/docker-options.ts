@@ -13,6 +13,12 @@ export interface DockerDriverOptions extends EngineClientOptions {
   readonly puller?: ImagePuller;
   /** Keeps the images of running tasks, and removes others when they take too much space. Absent: none are removed. */
   readonly cache?: ImageCache;
+  /**
+   * A task runs an image that is local only if the registry has given it to the task's credentials, in this process; else
+   * the registry is asked again. For engines that several tenants share.
+   * @default false
+   */
+  readonly reauthorise?: boolean;
   /** @default silent */
   readonly logger?: Logger;
   readonly timing?: Partial<Timing>;

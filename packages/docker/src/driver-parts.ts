@@ -12,6 +12,7 @@ export interface DriverParts {
   info(options: AbortOptions): Promise<EngineInfo>;
   readonly puller: ImagePuller;
   readonly cache: ImageCache | undefined;
+  readonly reauthorise: boolean;
   readonly credentials: CredentialProvider | undefined;
   readonly logger: Logger;
   readonly timing: Timing;

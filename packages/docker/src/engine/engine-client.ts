@@ -1,6 +1,7 @@
 import type { Duplex, Readable } from 'node:stream';
 import type {
   AbortOptions,
+  ImageChange,
   ImageReference,
   PullEvent,
   PullImageOptions,
@@ -28,6 +29,7 @@ import { describeAddress, type EngineAddressOptions, parseEngineAddress } from '
 import { type EngineInfo, inspectEngine } from './engine-info.ts';
 import { createEngineTransport } from './engine-transport.ts';
 import { inspectImage, layerBytes, listImages, removeImage } from './image-calls.ts';
+import { streamImageChanges } from './image-changes.ts';
 import { pullImage } from './image-pull.ts';
 
 /**
@@ -64,6 +66,7 @@ export interface EngineClient {
   ): AsyncGenerator<PullEvent, void, undefined>;
   removeImage(id: string, options?: AbortOptions): Promise<void>;
   listImages(options?: AbortOptions): Promise<readonly StoredImage[]>;
+  imageChanges(options?: AbortOptions): AsyncGenerator<ImageChange, void, undefined>;
   layerBytes(options?: AbortOptions): Promise<number>;
   /** No socket is left. */
   close(): void;
@@ -114,6 +117,7 @@ export function createEngineClient(options: EngineClientOptions = {}): EngineCli
     pullImage: (reference, o = {}) => pullImage(transport, reference, o),
     removeImage: (id, o) => removeImage(transport, id, o),
     listImages: (o) => listImages(transport, o),
+    imageChanges: (o = {}) => streamImageChanges(transport, o),
     layerBytes: (o) => layerBytes(transport, o),
     close: () => transport.close(),
   };

@@ -14,6 +14,7 @@ export function createDockerImageStore({ engine }: { readonly engine: EngineClie
     pull: (reference, options = {}) => engine.pullImage(reference, options),
     remove: (imageId, options) => engine.removeImage(imageId, options),
     list: (options) => engine.listImages(options),
+    changes: (options) => engine.imageChanges(options),
     usage: async (options) => ({ layerBytes: await engine.layerBytes(options) }),
   };
 }

@@ -5,14 +5,29 @@ import {
   type ImageReference,
   type Operation,
 } from '@drv/core';
-import type { EnsuredImage, ImagePuller } from '@drv/image';
+import {
+  ensureLeased,
+  type EnsuredImage,
+  type EnsureOptions,
+  type ImageCache,
+  type ImageLease,
+  type ImagePuller,
+} from '@drv/image';
 import type { PrepareTaskOptions } from './prepare-task.ts';
 
 export interface EnsureImageOptions extends Pick<PrepareTaskOptions, 'fields' | 'signal' | 'onPull'> {
   readonly puller: ImagePuller;
+  readonly cache: ImageCache | undefined;
+  /** Only what the registry has given to these credentials may run. */
+  readonly reauthorise: boolean;
   readonly credentials: Credentials | undefined;
   /** Asked once, after the registry has refused the credentials. */
   readonly refresh: () => Promise<Credentials | undefined>;
+}
+
+/** The image of a task; with a cache, held until its lease is released. */
+export interface TaskImage extends EnsuredImage {
+  readonly lease?: ImageLease;
 }
 
 /** The image of a task, pulled if its policy says so. Reported as a look, and as a pull if it comes to one. */
@@ -20,18 +35,19 @@ export async function ensureImage(
   task: ContainerTask,
   reference: ImageReference,
   options: EnsureImageOptions,
-): Promise<EnsuredImage> {
-  const { puller, credentials, refresh, fields, signal, onPull } = options;
+): Promise<TaskImage> {
+  const { puller, cache, reauthorise, credentials, refresh, fields, signal, onPull } = options;
   const look = beginOperation('image.inspect', fields);
   let pull: Operation | undefined;
   const end = (error?: unknown) => (pull ?? look).end(error);
   try {
-    const ensured = await puller.ensure(reference, {
+    const how: EnsureOptions = {
       signal,
       policy: task.pull,
       platform: task.platform,
       credentials,
       refresh,
+      reauthorise,
       onEvent(event) {
         if (pull === undefined) {
           look.end();
@@ -39,7 +55,11 @@ export async function ensureImage(
         }
         onPull?.(event);
       },
-    });
+    };
+    const ensured =
+      cache === undefined
+        ? await puller.ensure(reference, how)
+        : await ensureLeased({ puller, cache }, reference, how);
     end();
     return ensured;
   } catch (error) {

@@ -53,6 +53,8 @@ export async function prepareTask(
   const ensure = (again: Pick<ContainerTask, 'pull'> = {}) =>
     ensureImage({ ...task, ...again }, reference, {
       puller: parts.puller,
+      cache: parts.cache,
+      reauthorise: parts.reauthorise,
       credentials,
       fields,
       signal,
@@ -64,14 +66,14 @@ export async function prepareTask(
     });
   let ensured = await ensure();
   for (let attempt = 1; ; attempt += 1) {
-    const lease = parts.cache?.lease(ensured.image);
+    const { lease } = ensured;
     try {
       const containerId = await operation('container.create', fields, () =>
         create(parts, task, { ensured, info, logger, signal }),
       );
       return { containerId, info, image: evidence(formatReference(reference), ensured), lease };
     } catch (error) {
-      lease?.[Symbol.dispose]();
+      lease?.release();
       // The image went away between the look and the create: somebody cleans up. Once more, from the registry.
       if (attempt === CREATE_ATTEMPTS || task.pull === 'never' || !isMissingImage(error)) throw error;
       throwIfAborted(signal, 'prepare task');
