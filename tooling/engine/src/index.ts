@@ -6,6 +6,7 @@ export { EngineApi } from './api/engine-api.ts';
 export { buildTestImages } from './images/build-test-images.ts';
 export { findBusybox } from './images/find-busybox.ts';
 export { startPrivateEngine } from './private/start-private-engine.ts';
+export { makeCertificate } from './registry/make-certificate.ts';
 export { SetupError } from './setup-error.ts';
 export { waitUntil } from './wait-until.ts';
 
