@@ -26,10 +26,16 @@ export async function ensureLeased(
 ): Promise<LeasedImage> {
   using _name = cache.lease(reference);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const { evictions } = cache.stats();
     const ensured = await puller.ensure(reference, options);
     const lease = cache.lease(ensured.image);
     try {
-      if (await lease.held({ signal: options.signal })) return { ...ensured, lease };
+      const held = await lease.held({ signal: options.signal });
+      if (held && cache.stats().evictions === evictions) return { ...ensured, lease };
+      // A removal ended in the meantime. If it was that of this image, the look may have come just before it; with the
+      // lease taken, the next look is the truth.
+      const again = held ? await puller.ensure(reference, withoutPull(options)) : undefined;
+      if (again?.image.id === ensured.image.id) return { ...ensured, lease };
     } catch (error) {
       lease.release();
       throw error;
@@ -38,4 +44,9 @@ export async function ensureLeased(
   }
   const message = `${formatReference(reference)} was removed as often as it was pulled`;
   throw new DrvError('DRV_IMAGE_NOT_FOUND', message, { op: 'pull image', retryable: true });
+}
+
+/** What was pulled a moment ago need not be pulled again, if it is there. */
+function withoutPull(options: EnsureOptions): EnsureOptions {
+  return options.policy === 'always' ? { ...options, policy: 'missing' } : options;
 }

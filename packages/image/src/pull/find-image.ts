@@ -14,8 +14,8 @@ export interface FindImageOptions extends AbortOptions {
 }
 
 /**
- * The image that a reference stands for in a store. One that a pinned reference finds has to have the digest: an
- * engine takes an image id behind the `@` as well, and answers with an image of any name.
+ * The image that a reference stands for in a store. One that a pinned reference finds has to have the digest: engines
+ * have more than one reading of a name, and a pin is a promise.
  */
 export async function findImage(
   store: ImageStore,

@@ -41,6 +41,38 @@ describe('ensureLeased', () => {
     expect(store.images.has(image.id)).toBe(true);
   });
 
+  it.each(['missing', 'always'] as const)(
+    'pulls again an image that was seen just before it was gone, with the policy %s',
+    async (policy) => {
+      const { clock, store, cache } = cacheOver({ images: [image] }, { maxBytes: 0, lowBytes: 0 });
+      const puller = createImagePuller({ store, clock });
+      const [removing, answering] = [gate(), gate()];
+      store.onRemove = () => removing.opened;
+      const collecting = cache.collect();
+      await clock.advance(0);
+      const { inspect } = store;
+      let looks = 0;
+      store.inspect = async (...args) => {
+        looks += 1;
+        const seen = await inspect(...args);
+        if (looks === 1) await answering.opened;
+        return seen;
+      };
+      const ensuring = ensureLeased({ puller, cache }, reference, { policy });
+      if (policy === 'always') (await store.pullAt(0)).finish(image);
+      await clock.advance(0);
+      removing.open();
+      await collecting;
+      // The engine's answer was true when it was given, and comes late.
+      answering.open();
+      (await store.pullAt(policy === 'always' ? 1 : 0)).finish(image);
+      const { lease } = await ensuring;
+      expect(store.images.has(image.id)).toBe(true);
+      expect(cache.stats()).toMatchObject({ leased: 1, evictions: 1 });
+      lease.release();
+    },
+  );
+
   it('uses an image whose removal the store refused', async () => {
     const { clock, store, cache } = cacheOver({ images: [image] }, { maxBytes: 0, lowBytes: 0 });
     const puller = createImagePuller({ store, clock });

@@ -101,7 +101,7 @@ describe('a pinned reference', () => {
     expect(await puller.ensure(pinned)).toMatchObject({ pulled: false });
   });
 
-  it('does not run an image that an engine offers for its id', async () => {
+  it('does not run another image that an engine offers for it', async () => {
     const { store, puller } = pullerOver();
     const other = storedImage('busybox');
     store.inspect = async () => other;
