@@ -3,10 +3,10 @@ import https from 'node:https';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
-import { inspect } from 'node:util';
 import { abortError, DrvError, throwIfAborted, type AbortOptions } from '@drv/core';
 import Docker from 'dockerode';
 import { describeAddress, type EngineAddress } from './engine-address.ts';
+import { createEngineAgent } from './engine-agent.ts';
 import { connectionError, responseError, scrub } from './engine-errors.ts';
 import { withReceiveBuffer } from '../streams/receive-buffer.ts';
 import { sshAgent } from './ssh-agent.ts';
@@ -51,11 +51,7 @@ export function createEngineTransport(options: {
 }): EngineTransport {
   const { address, requestTimeoutMs } = options;
   const where = describeAddress(address);
-  // A kept connection fails its first call after an engine restart; a fresh one costs about a millisecond.
-  const agent = new (address.kind === 'tcp' && address.tls ? https : http).Agent({ keepAlive: false });
-  // The library inspects the options of every call to any depth, for a debug line that nobody reads. Through the agent that
-  // is every open connection: a hundred calls at once took five seconds of the processor, and now 50 ms.
-  Object.defineProperty(agent, inspect.custom, { value: () => 'Agent' });
+  const agent = createEngineAgent(address);
   const docker = new Docker(libraryOptions(address, agent));
 
   function send(request: EngineRequest, expect: 'response' | 'upgrade'): Promise<IncomingMessage | Duplex> {
