@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPackages } from '../src/consumer/build-packages.ts';
 import { compileErrors, CONSUMERS } from '../src/consumer/compile.ts';
@@ -12,6 +12,12 @@ import { packagesOf, type Manifest } from '../src/repository/workspace-package.t
 const published = packagesOf(gitRepository()).filter(({ kind }) => kind !== 'tool');
 const libraries = published.filter(({ kind }) => kind === 'library');
 const names = libraries.map(({ name }) => name);
+/** Every entry of every library, as users write it: `@drv/core`, `@drv/testing/vitest`. */
+const entries = libraries.flatMap(({ name, manifest }) =>
+  Object.keys((manifest['exports'] ?? {}) as object)
+    .filter((entry) => entry !== './package.json')
+    .map((entry) => posix.join(name, entry)),
+);
 let project: ConsumerProject;
 
 beforeAll(async () => {
@@ -102,8 +108,8 @@ describe('for TypeScript', () => {
   it.each(Object.entries(CONSUMERS))(
     '%s: a strict project compiles, declarations included',
     (_name, setup) => {
-      const imports = names.map((name, index) => `import * as library${index} from '${name}';`);
-      const uses = names.map((_, index) => `export type Library${index} = typeof library${index};`);
+      const imports = entries.map((name, index) => `import * as library${index} from '${name}';`);
+      const uses = entries.map((_, index) => `export type Library${index} = typeof library${index};`);
       project.write(setup.file, [...imports, ...uses, PROGRAM].join('\n'));
       expect(compileErrors(project.dir, [setup.file], setup.options)).toBe('');
     },
