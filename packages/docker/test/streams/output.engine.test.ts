@@ -1,0 +1,189 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { runTask } from '@drv/core';
+import { describe, expect, inject, it } from 'vitest';
+import { useEngine } from '../support/engine-fixture.ts';
+import { HandSink } from './support/sinks.ts';
+import { stuckSink, writes, YesSink } from './support/yes.ts';
+
+const GIB = 1024 ** 3;
+const MIB = 1024 ** 2;
+
+const { driver, shell, container } = useEngine({ timing: { readerMs: 1_000 } });
+
+/** The time that `promise` takes. */
+async function seconds(promise: Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await promise;
+  return (performance.now() - started) / 1_000;
+}
+
+describe('the output of a task', () => {
+  it('of 1 GiB arrives whole and in order', async () => {
+    const stdout = new YesSink();
+    const result = await runTask(driver, shell(writes(GIB)), { stdout });
+    expect(result).toMatchObject({
+      status: 'success',
+      output: { stdoutBytes: GIB, stderrBytes: 0, complete: true },
+    });
+    expect(stdout.bytes).toBe(GIB);
+  });
+
+  it('of 1 GiB goes to a slow reader whole, while the process grows by less than 64 MiB', async () => {
+    const { host, images } = inject('engine');
+    const script = path.join(import.meta.dirname, 'support/slow-reader.ts');
+    const child = spawn(
+      process.execPath,
+      ['--conditions=@drv/source', script, host, images.busybox, String(GIB), '10'],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const report = JSON.parse(await text(child.stdout)) as Record<string, unknown>;
+    expect(report).toMatchObject({
+      status: 'success',
+      output: { stdoutBytes: GIB, complete: true },
+      readerBytes: GIB,
+    });
+    expect(report['grownMiB']).toBeLessThan(64);
+  });
+
+  it('of a task that has exited long ago is still given to a slow reader', async () => {
+    const stdout = new YesSink(MIB, 20);
+    const result = await runTask(driver, shell(`${writes(32 * MIB)}; (${writes(1)}) >&2`), { stdout });
+    expect(result.output).toEqual({ stdoutBytes: 32 * MIB, stderrBytes: 1, complete: true });
+    expect(stdout.bytes).toBe(32 * MIB);
+  });
+
+  it('on one stream is not held up by a stuck reader of the other', async () => {
+    const stderr = new YesSink();
+    const task = shell(`${writes(16 * MIB)}; (${writes(16 * MIB)}) >&2`);
+    const result = await runTask(driver, task, { stdout: stuckSink(), stderr });
+    expect(result).toMatchObject({
+      status: 'success',
+      output: { stdoutBytes: 16 * MIB, stderrBytes: 16 * MIB, complete: false, incomplete: 'reader' },
+    });
+    expect(stderr.bytes).toBe(16 * MIB);
+  });
+
+  it('is dropped when its reader leaves, and the task runs on', async () => {
+    const stdout = new YesSink();
+    stdout.once('pipe', () => {});
+    const first = new Promise<void>((resolve) => {
+      const write = stdout._write.bind(stdout);
+      stdout._write = (chunk, encoding, done) => {
+        resolve();
+        write(chunk, encoding, done);
+      };
+    });
+    const running = runTask(driver, shell(`${writes(MIB)}; sleep 0.2; ${writes(MIB)}; exit 7`), { stdout });
+    await first;
+    stdout.destroy();
+    expect(await running).toMatchObject({
+      status: 'error',
+      exitCode: 7,
+      output: { stdoutBytes: 2 * MIB, complete: false, incomplete: 'reader' },
+    });
+  });
+});
+
+describe('a reader that is stuck for good', () => {
+  const flood = 'while :; do yes; done';
+  const policies = [
+    ['above the limit', { limitBytes: MIB }],
+    ['below the limit', {}],
+  ] as const;
+
+  it.each(policies)('%s: the engine tells the state of the container', async (_where, output) => {
+    const task = shell(flood, { output });
+    await using prepared = await driver.prepare(task);
+    const handle = await prepared.start({ stdout: stuckSink() });
+    expect(await seconds(container(task.id))).toBeLessThan(3);
+    expect(await container(task.id)).toMatchObject({ status: 'running' });
+    await handle.kill({ graceMs: 0 });
+  });
+
+  it.each(policies)('%s: the deadline ends the task', async (_where, output) => {
+    const task = shell(flood, { output, timeoutMs: 500, graceMs: 200 });
+    const running = runTask(driver, task, { stdout: stuckSink() });
+    expect(await seconds(running)).toBeLessThan(15);
+    expect(await running).toMatchObject({
+      status: 'timeout',
+      output: { complete: false, incomplete: 'reader' },
+    });
+    expect(await container(task.id)).toBeUndefined();
+  });
+
+  it.each(policies)('%s: kill answers, and wait as well', async (_where, output) => {
+    const task = shell(flood, { output });
+    await using prepared = await driver.prepare(task);
+    const handle = await prepared.start({ stdout: stuckSink() });
+    expect(await seconds(handle.kill({ graceMs: 0 }))).toBeLessThan(10);
+    expect(await handle.wait()).toMatchObject({ status: 'cancelled', output: { complete: false } });
+    expect(await container(task.id)).toMatchObject({ status: 'exited' });
+  });
+
+  it.each(policies)('%s: close removes the container', async (_where, output) => {
+    const task = shell(flood, { output });
+    const prepared = await driver.prepare(task);
+    await prepared.start({ stdout: stuckSink() });
+    expect(await seconds(prepared.close())).toBeLessThan(10);
+    expect(await container(task.id)).toBeUndefined();
+  });
+});
+
+describe('the policy', () => {
+  it('pause: a slow reader gets all of it', async () => {
+    const stdout = new YesSink(MIB, 5);
+    const task = shell(writes(64 * MIB), { output: { onLimit: 'pause', limitBytes: MIB } });
+    const result = await runTask(driver, task, { stdout });
+    expect(result).toMatchObject({
+      status: 'success',
+      output: { stdoutBytes: 64 * MIB, stderrBytes: 0, complete: true },
+    });
+    expect(stdout.bytes).toBe(64 * MIB);
+  });
+
+  it('truncate: the task ends by itself, its output is cut exactly, and all of it is counted', async () => {
+    const stdout = new YesSink();
+    const task = shell(`${writes(32 * MIB)}; exit 5`, { output: { onLimit: 'truncate', limitBytes: MIB } });
+    expect(await runTask(driver, task, { stdout })).toMatchObject({
+      status: 'error',
+      exitCode: 5,
+      output: { stdoutBytes: 32 * MIB, complete: false, incomplete: 'limit' },
+    });
+    expect(stdout.bytes).toBe(MIB);
+  });
+
+  it('stop: the task is stopped, and its output is cut exactly', async () => {
+    const stdout = new YesSink();
+    const task = shell(writes(GIB), { output: { onLimit: 'stop', limitBytes: MIB }, graceMs: 500 });
+    const result = await runTask(driver, task, { stdout });
+    expect(result).toMatchObject({
+      status: 'killed',
+      cause: 'output-limit',
+      stop: { reason: 'output-limit' },
+      output: { complete: false, incomplete: 'limit' },
+    });
+    expect(stdout.bytes).toBe(MIB);
+    expect(result.output.stdoutBytes).toBeGreaterThan(MIB);
+  });
+
+  it('stop: output of just the limit is none of its business', async () => {
+    const stdout = new YesSink();
+    const task = shell(writes(MIB), { output: { onLimit: 'stop', limitBytes: MIB } });
+    expect(await runTask(driver, task, { stdout })).toMatchObject({
+      status: 'success',
+      output: { stdoutBytes: MIB, complete: true },
+    });
+  });
+
+  it('pause: the last output of a task that exits while its reader rests is there, or is told to be missing', async () => {
+    const stdout = new HandSink();
+    // What is left at the end fits into the buffers of the engine: the task exits although nobody reads.
+    const task = shell(writes(2 * MIB), { output: { limitBytes: MIB } });
+    const running = runTask(driver, task, { stdout });
+    const result = await stdout.acceptUntil(running);
+    expect(result.status).toBe('success');
+    expect(stdout.length === 2 * MIB).toBe(result.output.complete);
+  });
+});
