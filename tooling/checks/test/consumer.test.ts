@@ -34,13 +34,13 @@ function absent(version: number): string {
 
 /** What each library's sources export: the promise that the packed forms are compared with. */
 async function exportsOfSources(): Promise<Record<string, string[]>> {
-  const entries = await Promise.all(
+  const modules = await Promise.all(
     libraries.map(async ({ name, dir }) => {
       const module = (await import(join(root, dir, 'src/index.ts'))) as object;
       return [name, Object.keys(module).sort()] as const;
     }),
   );
-  return Object.fromEntries(entries);
+  return Object.fromEntries(modules);
 }
 
 describe.each(NODES)('on Node $version', ({ version, path: node }) => {
