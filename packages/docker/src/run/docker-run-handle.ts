@@ -158,7 +158,8 @@ export class DockerRunHandle implements RunHandle {
         // The end of a connection tells nothing when the engine itself went away.
         const doubtful = seen.engineWasLost || this.#output.evidence().incomplete === 'connection';
         if (doubtful) await resumeOutput(this.#output, { ...this.#context, follow: false });
-        return this.#output.finish({ drainMs: timing.drainMs, readerMs: timing.readerMs });
+        const ranMs = Date.parse(exit.finishedAt) - Date.parse(exit.startedAt);
+        return this.#output.finish({ drainMs: timing.drainMs, readerMs: timing.readerMs, ranMs });
       });
       const neverRan = stop === undefined && initFailure(task.id, exit.exitCode, this.#head.whole());
       if (neverRan) throw neverRan;

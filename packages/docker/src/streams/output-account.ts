@@ -13,6 +13,8 @@ export interface OutputAccount {
   /** What the connection lost is to be had after all. */
   regain(): void;
   received(): Received;
+  /** Bytes of both streams. */
+  total(): number;
   evidence(): OutputEvidence;
 }
 
@@ -36,6 +38,7 @@ export function createOutputAccount(): OutputAccount {
       if (incomplete === 'connection') incomplete = undefined;
     },
     received: () => ({ stdout: { ...known.stdout }, stderr: { ...known.stderr } }),
+    total: () => known.stdout.bytes + known.stderr.bytes,
     evidence: () => ({
       stdoutBytes: known.stdout.bytes,
       stderrBytes: known.stderr.bytes,

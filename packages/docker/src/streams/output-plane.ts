@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { OutputEvidence, OutputPolicy } from '@drv/core';
 import { DrvError } from '@drv/core';
 import { createDemultiplexer, type OutputStream } from './demultiplex.ts';
+import { createHoldLog } from './hold-log.ts';
 import { createOutputAccount } from './output-account.ts';
 import { createOutputChannel } from './output-channel.ts';
 import { createOutputLimit } from './output-limit.ts';
@@ -40,6 +41,8 @@ export interface FinishOptions {
   readonly drainMs: number;
   /** Milliseconds that the caller's streams may take nothing. */
   readonly readerMs: number;
+  /** Milliseconds from the start of the task to its exit, where they are known. */
+  readonly ranMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -85,6 +88,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
   const limit = createOutputLimit(policy);
   const progress = createProgress();
   const account = createOutputAccount();
+  const holds = createHoldLog();
   let released = false;
   /** No byte that arrives from now on is kept, since one before it was not. */
   let cut = false;
@@ -124,8 +128,13 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
     const wanted = cut || !(held || full);
     if (wanted === reading) return;
     reading = wanted;
-    if (reading) source?.resume();
-    else source?.pause();
+    if (reading) {
+      holds.ended(account.total());
+      source?.resume();
+    } else {
+      holds.began();
+      source?.pause();
+    }
   }
 
   function onPayload(stream: OutputStream, view: Uint8Array): void {
@@ -168,7 +177,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
     });
   }
 
-  async function finish({ drainMs, readerMs, signal }: FinishOptions): Promise<OutputEvidence> {
+  async function finish({ drainMs, readerMs, ranMs, signal }: FinishOptions): Promise<OutputEvidence> {
     for (;;) {
       const wasReading = reading;
       const ending = sourceEnded;
@@ -181,6 +190,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       source?.destroy();
       break;
     }
+    if (ranMs !== undefined && holds.mayHaveCut(ranMs, account.total())) account.lose('reader');
     for (const channel of both) channel.end();
     await progress.until(Promise.all(both.map(({ settled }) => settled)), readerMs, signal);
     await destroy();
@@ -195,6 +205,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
 
   return {
     connect(socket) {
+      holds.connected();
       read(socket, onPayload);
     },
     resume(repetition) {

@@ -8,6 +8,7 @@ describe('createOutputAccount', () => {
     account.count('stdout', Buffer.alloc(1_000, 'b'));
     account.count('stderr', Buffer.from('err'));
     expect(account.evidence()).toEqual({ stdoutBytes: 2_000, stderrBytes: 3, complete: true });
+    expect(account.total()).toBe(2_003);
     const { stdout, stderr } = account.received();
     expect(Buffer.from(stdout.head).toString()).toBe('a'.repeat(1_000) + 'b'.repeat(24));
     expect([stdout.bytes, stderr.bytes, String(stderr.head)]).toEqual([2_000, 3, 'err']);

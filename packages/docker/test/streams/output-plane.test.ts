@@ -165,6 +165,21 @@ describe('the policy pause', () => {
     expect(stdout.bytes.equals(pattern(0, much))).toBe(true);
   });
 
+  it('says that the end may be missing when it was not read for long after the exit', async () => {
+    const finish = async (ranMs: number) => {
+      await using connection = await connect();
+      const stdout = new HandSink();
+      const output = plane({ stdout, policy: { limitBytes: MIB } });
+      output.connect(connection.socket);
+      connection.engine.end(frame(0, 4 * MIB));
+      await vi.waitFor(() => expect(output.evidence().stdoutBytes).toBeGreaterThan(MIB), { interval: 1 });
+      return await stdout.acceptUntil(output.finish({ ...BOUNDS, ranMs }));
+    };
+    // Seen from now, the engine has closed the pipes of the first one before it was held, and not yet of the second.
+    expect(await finish(-3_000)).toMatchObject({ complete: false, incomplete: 'reader' });
+    expect(await finish(60_000)).toMatchObject({ stdoutBytes: 4 * MIB, complete: true });
+  });
+
   it('reads on after release, and says that what came above the limit was lost', async () => {
     await using connection = await connect();
     const stdout = new HandSink();

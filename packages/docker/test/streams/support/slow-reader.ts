@@ -21,5 +21,5 @@ const before = process.memoryUsage().rss;
 const stdout = new YesSink(1_000_000, Number(pauseMs));
 const { status, output } = await run(Number(bytes), stdout);
 const grownMiB = (process.resourceUsage().maxRSS * 1024 - before) / 1024 ** 2;
-console.log(JSON.stringify({ status, output, readerBytes: stdout.bytes, grownMiB }));
+process.stdout.write(`${JSON.stringify({ status, output, readerBytes: stdout.bytes, grownMiB })}\n`);
 await driver.close();

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { createHoldLog } from '../../src/streams/hold-log.ts';
+
+const MB = 1_000_000;
+
+/** A task that was connected at 0 and ran for one second: the engine closes its pipes at 3 seconds. */
+function cutAfter(...holds: readonly { from: number; until: number; received: number }[]): boolean {
+  let now = 0;
+  const log = createHoldLog(() => now);
+  log.connected();
+  for (const { from, until, received } of holds) {
+    now = from;
+    log.began();
+    now = until;
+    log.ended(received);
+  }
+  return log.mayHaveCut(1_000, 10 * MB);
+}
+
+describe('createHoldLog', () => {
+  it('doubts an end during which nothing was read, with more to come than the engine keeps', () => {
+    expect(cutAfter({ from: 500, until: 3_100, received: 9 * MB })).toBe(true);
+    expect(cutAfter({ from: 2_900, until: 60_000, received: 9 * MB })).toBe(true);
+    expect(
+      cutAfter({ from: 100, until: 200, received: 2 * MB }, { from: 500, until: 9_000, received: 5 * MB }),
+    ).toBe(true);
+  });
+
+  it('does not when the reading went on in time, or what followed was kept by the engine', () => {
+    expect(cutAfter()).toBe(false);
+    expect(cutAfter({ from: 500, until: 2_900, received: 5 * MB })).toBe(false);
+    expect(cutAfter({ from: 500, until: 9_000, received: 9 * MB + 1 })).toBe(false);
+    expect(cutAfter({ from: 20_000, until: 90_000, received: 5 * MB })).toBe(false);
+  });
+
+  it('allows for a start that took long', () => {
+    expect(cutAfter({ from: 6_000, until: 20_000, received: 5 * MB })).toBe(true);
+  });
+
+  it('has nothing to say before it was connected', () => {
+    const log = createHoldLog();
+    log.began();
+    log.ended(0);
+    expect(log.mayHaveCut(0, 10 * MB)).toBe(false);
+  });
+});
