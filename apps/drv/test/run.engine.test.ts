@@ -292,6 +292,46 @@ describe('Ctrl-C', () => {
   });
 });
 
+describe('tasks that run elsewhere', () => {
+  it('are listed and stopped; whoever runs them learns how they ended', async () => {
+    const id = newId();
+    const { child, ended } = spawnDrv(['run', '--id', id, busybox, 'sh', '-c', 'echo ready; sleep 600'], {
+      env,
+    });
+    await once(child.stdout, 'data');
+    const ps = await drv(['ps', '--json'], { env });
+    expect(JSON.parse(ps.stdout.toString())).toContainEqual(
+      expect.objectContaining({ id, state: 'running', container: `drv-${id}` }) as unknown,
+    );
+    const stop = await drv(['stop', id], { env });
+    expect(stop).toMatchObject({ code: 0, stdout: Buffer.from(`${id} stopped\n`), stderr: '' });
+    const { code, stderr } = await ended;
+    expect(stderr).toMatch(/drv: killed by SIGTERM in /);
+    expect(code).toBe(143);
+  });
+
+  it('are removed by a sweep when their drv is dead', async () => {
+    const id = newId();
+    const { child, ended } = spawnDrv(['run', '--id', id, busybox, 'sh', '-c', 'echo ready; sleep 600'], {
+      env,
+    });
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await ended;
+    const { code } = await drv(['sweep', '--quiet'], { env });
+    expect(code).toBe(0);
+    // Another drv may have swept it before; that it is gone is what counts.
+    const ps = await drv(['ps', '--json'], { env });
+    expect(ps.stdout.toString()).not.toContain(id);
+  });
+
+  it('are in reach of the doctor', async () => {
+    const { code, stdout } = await drv(['doctor', busybox], { env });
+    expect(stdout.toString()).toMatch(/^ok {4}engine /);
+    expect(code).toBe(0);
+  });
+});
+
 describe('what is left for programs to read', () => {
   it('is the result in a file and as a line', async () => {
     const id = newId();

@@ -1,7 +1,10 @@
 import { Argument, Option, type Command } from 'commander';
 import { doctorCommand } from '../commands/doctor-command.ts';
+import { psCommand } from '../commands/ps-command.ts';
 import { pullCommand } from '../commands/pull-command.ts';
+import { stopCommand } from '../commands/stop-command.ts';
 import { sweepCommand } from '../commands/sweep-command.ts';
+import { topCommand } from '../commands/top-command.ts';
 import { bashCompletion } from '../completion/bash.ts';
 import { fishCompletion } from '../completion/fish.ts';
 import { vocabulary } from '../completion/vocabulary.ts';
@@ -40,6 +43,21 @@ export function createProgram(io: Io, onExit: (code: number) => void): Command {
   addOptions(run, Object.keys(RUN_OPTIONS) as RunOptionName[]);
   // Habits from docker: this is what drv does anyway.
   for (const flags of ['-i, --interactive', '--rm']) run.addOption(new Option(flags).hideHelp());
+
+  addOptions(program.command('ps'), COMMON)
+    .description('list the tasks on the engine')
+    .action((flags: Layer['values']) => withSettings(flags, (settings) => psCommand(settings, io)));
+
+  addOptions(program.command('top'), COMMON)
+    .description('show live what the tasks on the engine use')
+    .action((flags: Layer['values']) => withSettings(flags, (settings) => topCommand(settings, io)));
+
+  addOptions(program.command('stop'), ['grace', 'quiet', ...COMMON])
+    .description('stop tasks, wherever they were started')
+    .argument('<id...>')
+    .action((ids: readonly string[], flags: Layer['values']) =>
+      withSettings(flags, (settings) => stopCommand(ids, settings, io)),
+    );
 
   addOptions(program.command('pull'), ['platform', 'quiet', ...COMMON])
     .description('pull an image, with the credentials a task would get')

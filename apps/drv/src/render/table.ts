@@ -28,14 +28,16 @@ export function table(
     if (width <= 4) break;
     widths[widest] = width - 1;
   }
-  const line = (row: readonly string[]) =>
-    row
+  const line = (row: readonly string[]) => {
+    const padded = row
       .map((cell, index) => {
         const width = widths[index] ?? 0;
         const shown = fit(cell, width);
         return index === row.length - 1 ? shown : shown + ' '.repeat(Math.max(0, width - stringWidth(shown)));
       })
       .join(' '.repeat(GAP));
+    return fit(padded, columns);
+  };
   return [style('bold', line(headings)), ...cells.map(line)];
 }
 

@@ -16,10 +16,10 @@ describe('table', () => {
     expect(table(['A', 'B'], [['aaaaaaaaaaaaaaaaaaaa', 'bb']], 12)).toEqual(['A         B', 'aaaaaaa…  bb']);
   });
 
-  it('is never wider than the terminal, as long as there is room for something', () => {
+  it('is never wider than the terminal', () => {
     const cells = fc.array(fc.string({ unit: 'grapheme' }), { minLength: 3, maxLength: 3 });
     fc.assert(
-      fc.property(fc.array(cells), fc.integer({ min: 16, max: 60 }), (rows, columns) => {
+      fc.property(fc.array(cells), fc.integer({ min: 1, max: 60 }), (rows, columns) => {
         for (const line of table(['A', 'B', 'C'], rows, columns)) {
           expect(stringWidth(line)).toBeLessThanOrEqual(columns);
         }

@@ -1,0 +1,33 @@
+import type { Io } from '../io.ts';
+import { formatAge } from '../render/format-age.ts';
+import { styleFor } from '../render/style.ts';
+import { table } from '../render/table.ts';
+import type { Settings } from '../settings/settings.ts';
+import { findTasks } from '../tasks/find-tasks.ts';
+import { withParts } from './with-parts.ts';
+
+/** `drv ps`: the tasks of every drv on the engine. */
+export async function psCommand(settings: Settings, io: Io): Promise<number> {
+  const tasks = await withParts(settings, io, ({ engine }, signal) => findTasks(engine, { signal }));
+  if (settings.flag('json') === true) {
+    io.stdout.write(`${JSON.stringify(tasks)}\n`);
+    return 0;
+  }
+  const now = Date.now();
+  const rows = tasks.map(({ id, state, createdAt, image, container }) => [
+    id,
+    state,
+    formatAge(now - createdAt),
+    image,
+    container,
+  ]);
+  const columns = io.stdout.columns ?? Number.POSITIVE_INFINITY;
+  const lines = table(
+    ['TASK', 'STATE', 'AGE', 'IMAGE', 'CONTAINER'],
+    rows,
+    columns,
+    styleFor(io.stdout, io.env),
+  );
+  io.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
+}

@@ -1,0 +1,38 @@
+import { UsageError } from '../errors/usage-error.ts';
+import type { Io } from '../io.ts';
+import { duration } from '../parse/duration.ts';
+import { readSetting } from '../settings/read-setting.ts';
+import type { Settings } from '../settings/settings.ts';
+import { findTasks } from '../tasks/find-tasks.ts';
+import { stopTask } from '../tasks/stop-task.ts';
+import { withParts } from './with-parts.ts';
+
+const GRACE_MS = 5000;
+
+/**
+ * `drv stop`: ends tasks that run elsewhere, all at once. Exit code 0 when none of them runs any more.
+ *
+ * @throws UsageError when there is no task of a name; then none is stopped.
+ */
+export async function stopCommand(ids: readonly string[], settings: Settings, io: Io): Promise<number> {
+  const grace = settings.text('grace');
+  const graceMs = grace === undefined ? GRACE_MS : readSetting(grace, duration);
+  const stopped = await withParts(settings, io, async ({ engine }, signal) => {
+    const tasks = await findTasks(engine, { signal });
+    const wanted = ids.map((id) => {
+      const task = tasks.find((other) => other.id === id);
+      if (task === undefined) throw new UsageError(`no task ${id} on this engine; drv ps lists them`);
+      return task;
+    });
+    return await Promise.all(
+      wanted.map(async ({ id, containerId }) => ({ id, how: await stopTask(engine, containerId, graceMs) })),
+    );
+  });
+  if (settings.flag('json') === true) io.stdout.write(`${JSON.stringify(stopped)}\n`);
+  else if (settings.flag('quiet') !== true) {
+    for (const { id, how } of stopped) {
+      io.stdout.write(`${id} ${how === 'not-running' ? 'was not running' : how}\n`);
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { fakeEngine, onEngine } from '../support/on-fake-engine.ts';
+
+const auths = JSON.stringify({ auths: { 'registry.test': { auth: btoa('robot:s3cret') } } });
+
+describe('drv doctor', () => {
+  it('says what a task would find, and where credentials come from, without showing one', async () => {
+    const io = onEngine(await fakeEngine(), { env: { DOCKER_AUTH: auths } });
+    expect(await io.run('doctor', 'registry.test/app:1', 'busybox')).toBe(0);
+    const text = io.stdout.text();
+    expect(text).toMatch(/^ok {4}engine +docker .+, API 1\.41, at \//);
+    expect(text).toMatch(/\nok {4}registry\.test\/app:1 +registry\.test: basic as robot from .*DOCKER_AUTH/);
+    expect(text).toMatch(
+      /\nok {4}busybox +docker\.io: no credentials, pulls are anonymous\n +→ for a private image: /,
+    );
+    expect(text).not.toContain('s3cret');
+  });
+
+  it('fails with a fix where there is no engine, and still looks for credentials', async () => {
+    const io = onEngine(await fakeEngine(), {
+      env: { DOCKER_HOST: 'unix:///nowhere.sock', DOCKER_AUTH: auths },
+    });
+    expect(await io.run('doctor', '--json', 'registry.test/app:1', 'Not An Image')).toBe(1);
+    expect(JSON.parse(io.stdout.text())).toMatchObject([
+      { name: 'engine', state: 'fail', fix: expect.stringContaining('--host') as string },
+      { name: 'registry.test/app:1', state: 'ok' },
+      { name: 'Not An Image', state: 'fail' },
+    ]);
+  });
+
+  it('says which source of credentials is broken', async () => {
+    const io = onEngine(await fakeEngine(), { env: { DOCKER_AUTH: '{"auths": {"registry.test": 5}}' } });
+    expect(await io.run('doctor', 'registry.test/app:1')).toBe(1);
+    expect(io.stdout.text()).toMatch(/\nFAIL {2}registry\.test\/app:1 .*DOCKER_AUTH.*\n +→ mend that source/);
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { fakeEngine, IMAGE, onEngine } from '../support/on-fake-engine.ts';
+
+async function started(program: string, ...args: readonly string[]) {
+  const engine = await fakeEngine();
+  const io = onEngine(engine);
+  const ended = io.run('run', '-q', '--id', 'job', IMAGE, program, ...args);
+  await expect.poll(() => io.stdout.text()).toBe('ready\n');
+  return { engine, ended };
+}
+
+describe('drv stop', () => {
+  it('ends a task gracefully; whoever runs it learns how it ended', async () => {
+    const { engine, ended } = await started('exit-on-term', '7');
+    const io = onEngine(engine);
+    expect(await io.run('stop', 'job')).toBe(0);
+    expect(io.stdout.text()).toBe('job stopped\n');
+    expect(await ended).toBe(7);
+    expect(engine.containers).toEqual([]);
+  });
+
+  it('kills a task that does not end in time', async () => {
+    const { engine, ended } = await started('ignore-term');
+    const io = onEngine(engine);
+    expect(await io.run('stop', '--grace', '20ms', '--json', 'job')).toBe(0);
+    expect(JSON.parse(io.stdout.text())).toEqual([{ id: 'job', how: 'killed' }]);
+    expect(await ended).toBe(137);
+  });
+
+  it('stops nothing when one of the names is wrong', async () => {
+    const { engine, ended } = await started('exit-on-term', '7');
+    const io = onEngine(engine);
+    expect(await io.run('stop', 'job', 'nope')).toBe(125);
+    expect(io.stderr.text()).toBe('drv: no task nope on this engine; drv ps lists them\n');
+    expect(engine.containers.map(({ state }) => state)).toEqual(['running']);
+    await onEngine(engine).run('stop', 'job');
+    await ended;
+  });
+});
