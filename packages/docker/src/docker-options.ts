@@ -4,6 +4,7 @@ import type { ImageCache, ImagePuller } from '@drv/image';
 import type { EngineClient, EngineClientOptions } from './engine/engine-client.ts';
 import type { EngineInfo } from './engine/engine-info.ts';
 
+/** What a driver is made with. Everything has a default; nothing is read from the environment. */
 export interface DockerDriverOptions extends EngineClientOptions {
   /** A ready client, instead of `host` and `tls`. The driver then does not close it. */
   readonly engine?: EngineClient;

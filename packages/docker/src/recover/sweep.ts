@@ -5,6 +5,7 @@ import type { ListedContainer } from '../engine/container-list.ts';
 import { LABEL, MANAGED_BY } from '../prepare/labels.ts';
 import { judgeOwner, parseOwner } from '../prepare/owner.ts';
 
+/** Where to look for leaked containers, and what to do with them. */
 export interface SweepOptions extends AbortOptions {
   readonly engine: Pick<EngineClient, 'list' | 'inspect' | 'remove'>;
   /** Finds, and removes nothing. @default false */
