@@ -11,6 +11,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { createOutputPlane } from '../../../packages/docker/src/streams/output-plane.ts';
 import { withReceiveBuffer } from '../../../packages/docker/src/streams/receive-buffer.ts';
 import { framesOf } from './frames.ts';
@@ -78,6 +79,8 @@ async function measure(fast: boolean): Promise<void> {
   await plane.sourceEnded;
   const received = performance.now() - started;
   const evidence = await plane.finish({ drainMs: 3_000, readerMs: 30_000 });
+  sink.end();
+  await finished(sink);
   const elapsed = performance.now() - started;
   const used = process.cpuUsage(cpu);
   const growth = process.resourceUsage().maxRSS * 1024 - before;

@@ -5,8 +5,8 @@ export interface DiskQueue {
   /** Bytes that can be read: those whose write has ended. */
   readonly bytes: number;
   push(buffers: readonly Uint8Array[]): Promise<void>;
-  /** The next bytes in order, at most `atMost`; `undefined` when empty. */
-  shift(atMost: number): Promise<Buffer | undefined>;
+  /** Puts the next bytes in order into `target`, and tells how many: 0 when there are none. */
+  shift(target: Uint8Array): Promise<number>;
   /** Frees the disk space. Idempotent. */
   close(): Promise<void>;
 }
@@ -66,16 +66,16 @@ export function createDiskQueue(
         writingTo = undefined;
       }
     },
-    async shift(atMost) {
+    async shift(target) {
       await freeRead();
       const segment = segments[0];
-      if (segment === undefined || bytes === 0) return undefined;
-      const target = Buffer.allocUnsafeSlow(Math.min(atMost, segment.written - segment.read));
-      await segment.file.read(target, segment.read);
-      segment.read += target.length;
-      bytes -= target.length;
+      if (segment === undefined || bytes === 0) return 0;
+      const length = Math.min(target.length, segment.written - segment.read);
+      await segment.file.read(target.subarray(0, length), segment.read);
+      segment.read += length;
+      bytes -= length;
       await freeRead();
-      return target;
+      return length;
     },
     async close() {
       closed = true;

@@ -4,7 +4,7 @@ import { runTask } from '@drv/core';
 import { describe, expect, it } from 'vitest';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
 import { listenersOf } from './support/sinks.ts';
-import { writes, yes, YesSink } from './support/yes.ts';
+import { bytesOf, writes, yes, YesSink } from './support/yes.ts';
 
 const GIB = 1024 ** 3;
 const MIB = 1024 ** 2;
@@ -30,7 +30,7 @@ describe('the input of a task', () => {
     const stdout = new YesSink();
     const result = await runTask(driver, shell('cat'), { stdin: yes(256 * MIB), stdout });
     expect(result).toMatchObject({ status: 'success', output: { stdoutBytes: 256 * MIB, complete: true } });
-    expect(stdout.bytes).toBe(256 * MIB);
+    expect(await bytesOf(stdout)).toBe(256 * MIB);
   });
 
   it('ends before the output does, which is complete', async () => {
@@ -38,7 +38,7 @@ describe('the input of a task', () => {
     const task = shell(`cat >/dev/null; ${writes(32 * MIB)}`);
     const result = await runTask(driver, task, { stdin: yes(8 * MIB), stdout });
     expect(result).toMatchObject({ status: 'success', output: { stdoutBytes: 32 * MIB, complete: true } });
-    expect(stdout.bytes).toBe(32 * MIB);
+    expect(await bytesOf(stdout)).toBe(32 * MIB);
   });
 
   it.each([

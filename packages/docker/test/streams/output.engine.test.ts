@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { delay, runTask } from '@drv/core';
 import { describe, expect, inject, it } from 'vitest';
 import { useEngine } from '../support/engine-fixture.ts';
 import { HandSink } from './support/sinks.ts';
-import { stuckSink, writes, YesSink } from './support/yes.ts';
+import { bytesOf, stuckSink, writes, YesSink } from './support/yes.ts';
 
 const GIB = 1024 ** 3;
 const MIB = 1024 ** 2;
@@ -27,7 +28,7 @@ describe('the output of a task', () => {
       status: 'success',
       output: { stdoutBytes: GIB, stderrBytes: 0, complete: true },
     });
-    expect(stdout.bytes).toBe(GIB);
+    expect(await bytesOf(stdout)).toBe(GIB);
   });
 
   it('of 1 GiB goes to a slow reader whole, while the process grows by less than 64 MiB', async () => {
@@ -51,7 +52,7 @@ describe('the output of a task', () => {
     const stdout = new YesSink(MIB, 20);
     const result = await runTask(driver, shell(`${writes(32 * MIB)}; (${writes(1)}) >&2`), { stdout });
     expect(result.output).toEqual({ stdoutBytes: 32 * MIB, stderrBytes: 1, complete: true });
-    expect(stdout.bytes).toBe(32 * MIB);
+    expect(await bytesOf(stdout)).toBe(32 * MIB);
   });
 
   it('on one stream is not held up by a stuck reader of the other', async () => {
@@ -62,23 +63,14 @@ describe('the output of a task', () => {
       status: 'success',
       output: { stdoutBytes: 16 * MIB, stderrBytes: 16 * MIB, complete: false, incomplete: 'reader' },
     });
-    expect(stderr.bytes).toBe(16 * MIB);
+    expect(await bytesOf(stderr)).toBe(16 * MIB);
   });
 
   it('is dropped when its reader leaves, and the task runs on', async () => {
-    const stdout = new YesSink();
-    stdout.once('pipe', () => {});
-    const first = new Promise<void>((resolve) => {
-      const write = stdout._write.bind(stdout);
-      stdout._write = (chunk, encoding, done) => {
-        resolve();
-        write(chunk, encoding, done);
-      };
-    });
-    const running = runTask(driver, shell(`${writes(MIB)}; sleep 0.2; ${writes(MIB)}; exit 7`), { stdout });
-    await first;
-    stdout.destroy();
-    expect(await running).toMatchObject({
+    const stdout = new PassThrough();
+    stdout.once('data', () => stdout.destroy());
+    const task = shell(`${writes(MIB)}; sleep 0.2; ${writes(MIB)}; exit 7`);
+    expect(await runTask(driver, task, { stdout })).toMatchObject({
       status: 'error',
       exitCode: 7,
       output: { stdoutBytes: 2 * MIB, complete: false, incomplete: 'reader' },
@@ -140,7 +132,7 @@ describe('the policy', () => {
       status: 'success',
       output: { stdoutBytes: 64 * MIB, stderrBytes: 0, complete: true },
     });
-    expect(stdout.bytes).toBe(64 * MIB);
+    expect(await bytesOf(stdout)).toBe(64 * MIB);
   });
 
   it('truncate: the task ends by itself, its output is cut exactly, and all of it is counted', async () => {
@@ -151,7 +143,7 @@ describe('the policy', () => {
       exitCode: 5,
       output: { stdoutBytes: 32 * MIB, complete: false, incomplete: 'limit' },
     });
-    expect(stdout.bytes).toBe(MIB);
+    expect(await bytesOf(stdout)).toBe(MIB);
   });
 
   it('stop: the task is stopped, and its output is cut exactly', async () => {
@@ -164,7 +156,7 @@ describe('the policy', () => {
       stop: { reason: 'output-limit' },
       output: { complete: false, incomplete: 'limit' },
     });
-    expect(stdout.bytes).toBe(MIB);
+    expect(await bytesOf(stdout)).toBe(MIB);
     expect(result.output.stdoutBytes).toBeGreaterThan(MIB);
   });
 

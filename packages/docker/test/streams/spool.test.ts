@@ -8,8 +8,8 @@ import { openSpoolFile } from '../../src/streams/spool-file.ts';
 import { MemoryDisk } from './support/memory-file.ts';
 import { isPattern, pattern } from './support/pattern.ts';
 
-/** Memory that a spool with blocks of 16 bytes uses beside `memoryBytes`: what may wait for the disk. */
-const IN_FLIGHT = 96 * 16;
+/** Memory that a spool with blocks of 16 bytes uses beside `memoryBytes`: what may wait for the disk, and one read from it. */
+const IN_FLIGHT = (192 + 16) * 16;
 const MAX_VIEW = 900;
 
 async function takeAll(spool: Spool, from = 0): Promise<number> {

@@ -4,7 +4,7 @@
 //   node --conditions=@drv/source slow-reader.ts <engine> <image> <bytes> <milliseconds>
 import { runTask } from '@drv/core';
 import { createDockerDriver } from '../../../src/index.ts';
-import { writes, YesSink } from './yes.ts';
+import { bytesOf, writes, YesSink } from './yes.ts';
 
 const [host = '', image = '', bytes = '', pauseMs = ''] = process.argv.slice(2);
 const driver = createDockerDriver({ host });
@@ -21,5 +21,5 @@ const before = process.memoryUsage().rss;
 const stdout = new YesSink(1_000_000, Number(pauseMs));
 const { status, output } = await run(Number(bytes), stdout);
 const grownMiB = (process.resourceUsage().maxRSS * 1024 - before) / 1024 ** 2;
-process.stdout.write(`${JSON.stringify({ status, output, readerBytes: stdout.bytes, grownMiB })}\n`);
+process.stdout.write(`${JSON.stringify({ status, output, readerBytes: await bytesOf(stdout), grownMiB })}\n`);
 await driver.close();

@@ -1,4 +1,5 @@
 import { Readable, Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 
 // Long enough that the engine's log of it, which is kept by line, does not set the pace; and of a length that no
 // buffer's size is a multiple of.
@@ -59,6 +60,13 @@ export class YesSink extends Writable {
       setTimeout(done, this.#pauseMs);
     }
   }
+}
+
+/** Ends a sink, and tells how many bytes it has got when it has finished with them. */
+export async function bytesOf(sink: YesSink): Promise<number> {
+  sink.end();
+  await finished(sink);
+  return sink.bytes;
 }
 
 /** Takes the first piece and never anything more. */
