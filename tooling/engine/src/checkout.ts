@@ -5,8 +5,12 @@ import { fileURLToPath } from 'node:url';
 /** Where this checkout keeps its engines: `.engine` in the root of the repository, ignored by git. */
 export const ENGINES = fileURLToPath(new URL('../../../.engine', import.meta.url));
 
-/** The engine of `pnpm engine up`, which stays until `pnpm engine down`. */
-export const KEPT = join(ENGINES, 'kept');
+const KEPT = join(ENGINES, 'kept');
+
+/** The engine of `pnpm engine up`, which stays until `pnpm engine down`; one for each kind. */
+export function keptDirectory(kind: { readonly name: string } | undefined): string {
+  return kind === undefined ? KEPT : `${KEPT}-${kind.name}`;
+}
 
 /** Packages that were unpacked, not installed. */
 export const PACKAGES = join(ENGINES, 'packages');

@@ -1,21 +1,23 @@
-import { rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 
-import { KEPT, PACKAGES } from './checkout.ts';
+import { keptDirectory } from './checkout.ts';
 import { keptEngine } from './acquire/kept-engine.ts';
 import { preparePrivate } from './acquire/prepare-private.ts';
 import { requirePrograms } from './acquire/require-programs.ts';
-import { discard, sweep } from './acquire/sweep.ts';
-import { engineHome } from './private/home.ts';
+import { discard, removeUnusedPackages, sweep } from './acquire/sweep.ts';
+import { ENGINE_KINDS, engineKind, type EngineKind } from './kinds/engine-kind.ts';
+import { engineHome, type EngineHome } from './private/home.ts';
 import { readState } from './private/state.ts';
 import { SetupError } from './setup-error.ts';
 import type { TestEngine } from './test-engine.ts';
 
 const USAGE = `pnpm engine up      start a private Docker engine, two registries and the test images
-pnpm engine down    stop it and remove every trace of it
+pnpm engine down    stop it and remove every trace of it; without --engine, all of them
 pnpm engine status  say whether it is up (exit code 1 when it is not)
-pnpm engine env     print shell lines that point at it: eval "$(pnpm --silent engine env)"`;
+pnpm engine env     print shell lines that point at it: eval "$(pnpm --silent engine env)"
 
-const home = engineHome(KEPT);
+--engine NAME       another engine than the installed one: ${ENGINE_KINDS.join(', ')}`;
+
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(name, () => stop.abort(new SetupError(`Stopped by ${name}; nothing is left.`)));
@@ -24,30 +26,34 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 const commands: Readonly<Record<string, () => Promise<void>>> = {
   up: async () => {
     await sweep();
-    const running = await keptEngine({});
+    const kind = chosen();
+    const { directory } = homeOf(kind);
+    const running = await keptEngine({}, kind);
     if (running === undefined) {
-      await discard(home);
-      await requirePrograms(console.error, stop.signal);
+      await discard(homeOf(kind));
+      await requirePrograms(console.error, { kind, signal: stop.signal });
     }
-    describe(running ?? (await preparePrivate(KEPT, { tied: false, signal: stop.signal })));
+    describe(running ?? (await preparePrivate(directory, { tied: false, kind, signal: stop.signal })));
   },
   down: async () => {
-    rmSync(PACKAGES, { recursive: true, force: true });
+    const kind = chosen();
     await sweep();
-    await discard(home);
+    const names = kind === undefined ? [undefined, ...ENGINE_KINDS] : [kind.name];
+    for (const name of names) await discard(homeOf(engineKind(name)));
+    removeUnusedPackages();
   },
   status: async () => {
-    const running = await keptEngine({});
+    const running = await keptEngine({}, chosen());
     if (running !== undefined) return describe(running);
     console.log(
-      readState(home) === undefined
+      readState(homeOf(chosen())) === undefined
         ? 'The engine is down.'
         : 'The engine is broken: up starts it anew, down removes it.',
     );
     process.exitCode = 1;
   },
   env: async () => {
-    const running = await keptEngine({});
+    const running = await keptEngine({}, chosen());
     if (running === undefined) throw new SetupError('The engine is down: pnpm engine up starts it.');
     const { host, registry, tlsRegistry } = running;
     console.log(`export DOCKER_HOST=${host}`);
@@ -57,13 +63,29 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
   },
 };
 
-const command = commands[process.argv[2] ?? ''];
 try {
+  const command = commands[words().positionals.join(' ')];
   if (command === undefined) throw new SetupError(USAGE);
   await command();
 } catch (error) {
   console.error(error instanceof SetupError ? error.message : error);
   process.exitCode = 1;
+}
+
+function words() {
+  try {
+    return parseArgs({ options: { engine: { type: 'string' } }, allowPositionals: true });
+  } catch (error) {
+    throw new SetupError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  }
+}
+
+function chosen(): EngineKind | undefined {
+  return engineKind(words().values.engine);
+}
+
+function homeOf(kind: EngineKind | undefined): EngineHome {
+  return engineHome(keptDirectory(kind));
 }
 
 function printRegistry(prefix: string, registry: NonNullable<TestEngine['registry']>): void {
@@ -73,7 +95,10 @@ function printRegistry(prefix: string, registry: NonNullable<TestEngine['registr
 }
 
 function describe(engine: TestEngine): void {
-  console.log(`engine        ${engine.host}  (dockerd ${engine.pid ?? '?'}, log ${home.daemonLog})`);
+  const { daemonLog } = homeOf(chosen());
+  console.log(
+    `engine        ${engine.host}  (${engine.version}, process ${engine.pid ?? '?'}, log ${daemonLog})`,
+  );
   console.log(`registry      ${engine.registry?.address ?? engine.unavailable.registry ?? 'none'}`);
   console.log(`with TLS      ${engine.tlsRegistry?.address ?? engine.unavailable.tlsRegistry ?? 'none'}`);
   console.log(`images        ${Object.values(engine.images).join('  ')}`);

@@ -30,13 +30,16 @@ export type TestImages = {
   readonly tlsBusybox?: string;
 };
 
-/** A running Docker engine with test images; plain data, so that it can be handed to test workers. */
+/** A running engine with test images; plain data, so that it can be handed to test workers. */
 export interface TestEngine {
   /** As in `DOCKER_HOST`: `unix:///…`, or what `DOCKER_HOST` said. */
   readonly host: string;
+  readonly flavour: 'docker' | 'podman';
+  /** For a reader: `Docker 28.5.2`. */
+  readonly version: string;
   /** True when this checkout started the engine: nobody else's containers are on it. */
   readonly private: boolean;
-  /** Process id of dockerd, when the engine is private. */
+  /** Process id of its daemon, when the engine is private. */
   readonly pid?: number;
   readonly registry?: TestRegistry;
   readonly tlsRegistry?: TestRegistry & {

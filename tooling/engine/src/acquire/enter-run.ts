@@ -2,9 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 
 import { currentOwner, isAlive } from '../host/owner.ts';
-import { engineHome } from '../private/home.ts';
 import type { TestEngine } from '../test-engine.ts';
-import { KEPT } from '../checkout.ts';
+import { keptDirectory } from '../checkout.ts';
+import { ENGINE_KINDS, engineKind } from '../kinds/engine-kind.ts';
+import { engineHome } from '../private/home.ts';
 
 /** A run's place among those that use one engine at the same time. */
 export interface Run {
@@ -18,8 +19,11 @@ export interface Run {
  * once.
  */
 export function enterRun(engine: TestEngine): Run {
-  if (engine.host !== `unix://${engineHome(KEPT).socket}`) return { wasAlone: () => true, leave: () => {} };
-  const directory = join(KEPT, 'runs');
+  const kept = [undefined, ...ENGINE_KINDS]
+    .map((name) => engineHome(keptDirectory(engineKind(name))))
+    .find(({ socket }) => engine.host === `unix://${socket}`);
+  if (kept === undefined) return { wasAlone: () => true, leave: () => {} };
+  const directory = join(kept.directory, 'runs');
   mkdirSync(directory, { recursive: true });
   const others = readdirSync(directory).filter(lives);
   // Both learn of each other: the later run sees the earlier one here, and tells it.

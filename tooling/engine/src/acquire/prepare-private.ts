@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { identify } from '../api/identify.ts';
 import { findCommand } from '../host/find-command.ts';
 import { buildTestImages } from '../images/build-test-images.ts';
 import { findBusybox } from '../images/find-busybox.ts';
@@ -12,6 +13,7 @@ import { makeCertificate } from '../registry/make-certificate.ts';
 import { startRegistry } from '../registry/start-registry.ts';
 import type { TestEngine } from '../test-engine.ts';
 import { PACKAGES } from '../checkout.ts';
+import type { EngineKind } from '../kinds/engine-kind.ts';
 
 type Registries = Pick<TestEngine, 'registry' | 'tlsRegistry' | 'unavailable'>;
 
@@ -22,7 +24,12 @@ type Registries = Pick<TestEngine, 'registry' | 'tlsRegistry' | 'unavailable'>;
  */
 export async function preparePrivate(
   directory: string,
-  options: { readonly tied: boolean; readonly signal?: AbortSignal | undefined },
+  options: {
+    readonly tied: boolean;
+    /** @default what `DRV_TEST_ENGINE` names, else the installed Docker */
+    readonly kind?: EngineKind | undefined;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<TestEngine> {
   const { signal } = options;
   const running = await startPrivateEngine({ directory, ...options });
@@ -32,6 +39,7 @@ export async function preparePrivate(
     const { registry, tlsRegistry, unavailable } = await startRegistries(running, signal);
     const engine: TestEngine = {
       host: running.host,
+      ...(await identify(api)),
       private: true,
       pid: running.pid,
       ...(registry === undefined ? {} : { registry }),

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { EngineApi } from '../api/engine-api.ts';
+import { identify } from '../api/identify.ts';
 import { isDebian, unpackPackage } from '../host/debian.ts';
 import { findCommand } from '../host/find-command.ts';
 import { currentOwner } from '../host/owner.ts';
@@ -32,7 +33,13 @@ export async function prepareShared(
     const api = new EngineApi(host);
     const images = await buildTestImages(api, await findBusybox(api, PACKAGES, signal), home.id, signal);
     const tlsRegistry = 'Its authority would have to be put into the settings of an engine that is not ours.';
-    const bare: TestEngine = { host, private: false, images, unavailable: { tlsRegistry } };
+    const bare: TestEngine = {
+      host,
+      ...(await identify(api)),
+      private: false,
+      images,
+      unavailable: { tlsRegistry },
+    };
     writeState(home, { owner, engine: bare });
     const engine = await withRegistry(bare, api, home, signal).catch((error: unknown): TestEngine => {
       signal?.throwIfAborted();

@@ -1,3 +1,5 @@
+import type { EngineKind } from '../kinds/engine-kind.ts';
+
 /** A program that a private engine, its registries or its images need. */
 export interface Program {
   readonly command: string;
@@ -5,15 +7,25 @@ export interface Program {
   readonly in: string;
   /** Without it there is an engine, but no registry. */
   readonly optional?: true;
+  /** Only Docker needs it. */
+  readonly docker?: true;
 }
 
-/** All programs beside those that every Linux has. */
-export const PROGRAMS: readonly Program[] = [
-  { command: 'dockerd', in: 'docker.io' },
-  { command: 'docker-init', in: 'docker.io' },
-  { command: 'containerd', in: 'containerd' },
-  { command: 'runc', in: 'runc' },
-  { command: 'iptables', in: 'iptables' },
+/** The programs that this machine itself has to have for an engine, beside those that every Linux has. */
+export function programsFor(kind: EngineKind | undefined): readonly Program[] {
+  if (kind === undefined) return PROGRAMS;
+  const { daemon, packages } = kind;
+  return PROGRAMS.filter(
+    (program) => !packages.includes(program.in) && (daemon === 'dockerd' || program.docker !== true),
+  );
+}
+
+const PROGRAMS: readonly Program[] = [
+  { command: 'dockerd', in: 'docker.io', docker: true },
+  { command: 'docker-init', in: 'docker.io', docker: true },
+  { command: 'containerd', in: 'containerd', docker: true },
+  { command: 'runc', in: 'runc', docker: true },
+  { command: 'iptables', in: 'iptables', docker: true },
   { command: 'ip', in: 'iproute2' },
   { command: 'unshare', in: 'util-linux' },
   { command: 'nsenter', in: 'util-linux' },

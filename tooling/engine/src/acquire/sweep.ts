@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { EngineApi } from '../api/engine-api.ts';
@@ -6,6 +6,7 @@ import { isAlive } from '../host/owner.ts';
 import { removeImages } from '../images/remove-images.ts';
 import { engineHome, type EngineHome } from '../private/home.ts';
 import { removeEngine } from '../private/remove-engine.ts';
+import { removeIfEmpty } from '../host/remove-if-empty.ts';
 import { readState } from '../private/state.ts';
 import { ENGINES, PACKAGES } from '../checkout.ts';
 
@@ -17,6 +18,12 @@ export async function sweep(): Promise<void> {
   for (const home of homes()) {
     if (isAbandoned(home)) await discard(home);
   }
+}
+
+/** Removes the packages that were unpacked, unless an engine of this checkout may be running from them. */
+export function removeUnusedPackages(): void {
+  if (homes().length === 0) rmSync(PACKAGES, { recursive: true, force: true });
+  removeIfEmpty(ENGINES);
 }
 
 /** Removes an engine of this checkout, or what a run prepared on somebody else's engine. */

@@ -1,6 +1,7 @@
 import { findCommand } from '../host/find-command.ts';
 import { canOpenNamespace } from '../private/can-open-namespace.ts';
-import { PROGRAMS } from './programs.ts';
+import { engineKind } from '../kinds/engine-kind.ts';
+import { programsFor } from './programs.ts';
 
 /**
  * Why this machine, as it is now, cannot start a private engine; `undefined` when it can. The reason to give
@@ -8,7 +9,7 @@ import { PROGRAMS } from './programs.ts';
  */
 export function whyNoPrivateEngine(): string | undefined {
   if (!canOpenNamespace()) return 'Only root on Linux can start a private engine.';
-  const missing = PROGRAMS.filter(
+  const missing = programsFor(engineKind(process.env['DRV_TEST_ENGINE'])).filter(
     ({ command, optional }) => optional !== true && findCommand(command) === undefined,
   );
   if (missing.length === 0) return undefined;

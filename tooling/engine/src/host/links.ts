@@ -19,7 +19,7 @@ export async function removeLinks(bridge: string, block: Block | undefined): Pro
   const ours = listed.filter(
     ({ ifname, addr_info = [] }) =>
       ifname === bridge ||
-      (ifname.startsWith('br-') &&
+      (/^(br-|podman)/.test(ifname) &&
         block !== undefined &&
         addr_info.some(({ local }) => local !== undefined && contains(block, local))),
   );

@@ -1,12 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 
-import { EngineApi } from '../api/engine-api.ts';
-import { findCommand } from '../host/find-command.ts';
-import { listProcesses } from '../host/processes.ts';
-import { SetupError } from '../setup-error.ts';
-import { waitUntil } from '../wait-until.ts';
 import type { EngineHome } from './home.ts';
-import { spawnInside, type Namespace } from './namespace.ts';
+import type { Namespace } from './namespace.ts';
+import { startDaemon } from './start-daemon.ts';
 import type { Block } from './subnet.ts';
 
 /** Settings of dockerd, as in daemon.json, on top of those that keep it away from the rest of the machine. */
@@ -31,30 +27,8 @@ export async function startDockerd(
   block: Block,
   options: DaemonOptions = {},
 ): Promise<number> {
-  const path = findCommand('dockerd');
-  if (path === undefined) throw new SetupError('The program dockerd is missing (package docker.io).');
   writeFileSync(home.daemonConfig, JSON.stringify(settingsOf(home, block, options.settings), undefined, 2));
-  const outer = await spawnInside(
-    home,
-    namespace,
-    [path, '--config-file', home.daemonConfig],
-    home.daemonLog,
-  );
-  const api = new EngineApi(`unix://${home.socket}`);
-  await waitUntil(
-    'dockerd to answer',
-    async () => {
-      if (outer.exitCode !== null || outer.signalCode !== null) throw new Error('dockerd ended.');
-      return api.ping({ timeoutMs: 2_000 });
-    },
-    { timeoutMs: 60_000, signal: options.signal },
-  ).catch((error: unknown) => {
-    options.signal?.throwIfAborted();
-    throw new SetupError(`The private engine did not start. ${String(error)}\n${tail(home.daemonLog)}`);
-  });
-  const inner = listProcesses().find((process) => process.parent === outer.pid);
-  if (inner === undefined) throw new SetupError(`dockerd ended.\n${tail(home.daemonLog)}`);
-  return inner.pid;
+  return startDaemon(home, namespace, ['dockerd', '--config-file', home.daemonConfig], options);
 }
 
 function settingsOf(home: EngineHome, block: Block, more: DaemonSettings = {}): DaemonSettings {
@@ -77,12 +51,4 @@ function settingsOf(home: EngineHome, block: Block, more: DaemonSettings = {}): 
     'max-download-attempts': 2,
     ...more,
   };
-}
-
-function tail(path: string, lines = 30): string {
-  try {
-    return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
-  } catch {
-    return '(no log)';
-  }
 }

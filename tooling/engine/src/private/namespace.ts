@@ -17,10 +17,10 @@ export interface Namespace {
 //
 // A /run of its own (with the machine's resolv.conf in it, where systemd keeps one) keeps containerd's shim
 // sockets (always under /run/containerd) and the rest off the machine's. `mount -n`, because mount would
-// otherwise leave /run/mount behind.
+// otherwise leave /run/mount behind. Packages that were unpacked lie over the machine's own /usr.
 const INIT = `
 set -eu
-etc_docker=$1
+etc_docker=$1 over=$2 prepare=$3
 mount -n -t tmpfs -o mode=0755 tmpfs /mnt
 if [ -d /run/systemd/resolve ]; then
   mkdir -p /mnt/systemd/resolve
@@ -35,6 +35,8 @@ else
   mount -n -t overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work overlay /etc
   mount -n --bind "$etc_docker" /etc/docker
 fi
+eval "$prepare"
+if [ -n "$over" ]; then mount -n -t overlay -o "lowerdir=$over:/usr" overlay /usr; fi
 echo ready
 exec >/dev/null 2>&1
 sleep infinity &
@@ -48,7 +50,14 @@ while :; do wait || :; done
  */
 export async function openNamespace(
   home: EngineHome,
-  options: { readonly tied: boolean; readonly signal?: AbortSignal | undefined },
+  options: {
+    readonly tied: boolean;
+    /** Directories that lie over /usr inside, the topmost first. @default none */
+    readonly over?: readonly string[];
+    /** A shell script that is run inside, before everything else. @default none */
+    readonly prepare?: string;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<Namespace> {
   const apart = [
     '--mount',
@@ -59,16 +68,18 @@ export async function openNamespace(
     '--fork',
     '--kill-child=SIGKILL',
   ];
-  const unshare = ['unshare', ...apart, 'sh', '-c', INIT, home.marker, home.etcDocker];
+  const { over = [], prepare = '' } = options;
+  const init = ['sh', '-c', INIT, home.marker, home.etcDocker, over.join(':'), prepare];
+  const unshare = ['unshare', ...apart, ...init];
   const command = options.tied ? ['setpriv', '--pdeathsig', 'KILL', ...unshare] : unshare;
   const outer = await spawnDetached(command, { name: home.marker, log: home.daemonLog, stdout: 'pipe' });
   await saidReady(outer, options.signal);
-  const init = await waitUntil(
+  const first = await waitUntil(
     'the engine’s namespace',
     () => listProcesses().find((process) => process.parent === outer.pid),
     { timeoutMs: 5_000, signal: options.signal },
   );
-  return { init: init.pid };
+  return { init: first.pid };
 }
 
 /**

@@ -1,4 +1,3 @@
-import { rmdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 
 import { ENGINES } from '../checkout.ts';
@@ -6,6 +5,7 @@ import { removeCgroup } from '../host/cgroups.ts';
 import { findCommand } from '../host/find-command.ts';
 import { removeLinks } from '../host/links.ts';
 import { isAlive } from '../host/owner.ts';
+import { removeIfEmpty } from '../host/remove-if-empty.ts';
 import { waitUntil } from '../wait-until.ts';
 import { canOpenNamespace } from './can-open-namespace.ts';
 import { engineProcesses, isHolder } from './engine-processes.ts';
@@ -30,14 +30,6 @@ export async function removeEngine(home: EngineHome): Promise<void> {
   await rm(home.directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   if (home.shortDirectory !== undefined) await rm(home.shortDirectory, { recursive: true, force: true });
   removeIfEmpty(ENGINES);
-}
-
-function removeIfEmpty(directory: string): void {
-  try {
-    rmdirSync(directory);
-  } catch {
-    // Another engine of this checkout lives there, or it is gone already.
-  }
 }
 
 function kill(pid: number): void {

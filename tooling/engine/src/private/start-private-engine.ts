@@ -1,13 +1,16 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { EngineApi } from '../api/engine-api.ts';
 import { addBridge } from '../host/links.ts';
 import { newDirectory } from '../checkout.ts';
 import { currentOwner, type Owner } from '../host/owner.ts';
+import { engineKind, type EngineKind } from '../kinds/engine-kind.ts';
+import { fetchKind } from '../kinds/fetch-kind.ts';
 import { startDockerd, type DaemonSettings } from './dockerd.ts';
 import { engineHome, type EngineHome } from './home.ts';
 import { openNamespace, type Namespace } from './namespace.ts';
+import { podmanPrograms, preparePodman, startPodman, writePodmanFiles } from './podman.ts';
 import { removeEngine } from './remove-engine.ts';
 import { writeState } from './state.ts';
 import { chooseBlock, parseRoutes, type Block } from './subnet.ts';
@@ -21,12 +24,18 @@ export interface PrivateEngineOptions {
   readonly directory?: string;
   /** Whether the engine ends with this process, even with a killed one. @default true */
   readonly tied?: boolean;
-  /** Settings of daemon.json, on top of the usual ones: `{ 'live-restore': true }`. */
+  /**
+   * Which engine; one that is not installed is downloaded and unpacked.
+   *
+   * @default what `DRV_TEST_ENGINE` names, else the installed Docker
+   */
+  readonly kind?: EngineKind | undefined;
+  /** Settings of daemon.json, on top of the usual ones: `{ 'live-restore': true }`. Docker only. */
   readonly settings?: DaemonSettings;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A running dockerd of our own, without images and registries. */
+/** A running engine of our own, without images and registries. */
 export interface PrivateEngine extends AsyncDisposable {
   readonly home: EngineHome;
   readonly namespace: Namespace;
@@ -34,9 +43,9 @@ export interface PrivateEngine extends AsyncDisposable {
   readonly owner: Owner | null;
   readonly api: EngineApi;
   readonly host: string;
-  /** The process id of dockerd on the host; another one after {@link restart}. */
+  /** The process id of its daemon on the host; another one after {@link restart}. */
   readonly pid: number;
-  /** Starts dockerd again after a test has ended it. Containers that survived are found again by it. */
+  /** Starts the daemon again after a test has ended it. Containers that survived are found again by it. */
   restart(options?: { readonly signal?: AbortSignal }): Promise<void>;
   /** Ends everything and removes every trace. Any number of times. */
   remove(): Promise<void>;
@@ -48,7 +57,8 @@ export interface PrivateEngine extends AsyncDisposable {
  * engine stay as they are. Needs root on Linux. After abort or failure nothing is left.
  */
 export async function startPrivateEngine(options: PrivateEngineOptions = {}): Promise<PrivateEngine> {
-  const { tied = true, signal, settings } = options;
+  const { tied = true, signal, settings, kind = engineKind(process.env['DRV_TEST_ENGINE']) } = options;
+  const packages = kind === undefined ? undefined : await fetchKind(kind, signal);
   const home = engineHome(options.directory ?? newDirectory());
   const owner = tied ? currentOwner() : null;
   mkdirSync(dirname(home.directory), { recursive: true });
@@ -64,9 +74,25 @@ export async function startPrivateEngine(options: PrivateEngineOptions = {}): Pr
     );
     writeState(home, { owner: currentOwner(), block });
     await addBridge(home.bridge, block, signal);
-    const namespace = await openNamespace(home, { tied, signal });
-    const daemon = { signal, ...(settings === undefined ? {} : { settings }) };
-    let pid = await startDockerd(home, namespace, block, daemon);
+    const podman = kind?.daemon === 'podman';
+    if (podman) writePodmanFiles(home, block);
+    const namespace = await openNamespace(home, {
+      tied,
+      signal,
+      over: [
+        ...(podman ? [podmanPrograms(home)] : []),
+        ...(packages === undefined ? [] : [join(packages, 'usr')]),
+      ],
+      ...(podman ? { prepare: preparePodman(home) } : {}),
+    });
+    const start = async (stop: AbortSignal | undefined) =>
+      podman
+        ? startPodman(home, namespace, { signal: stop })
+        : startDockerd(home, namespace, block, {
+            signal: stop,
+            ...(settings === undefined ? {} : { settings }),
+          });
+    let pid = await start(signal);
     const host = `unix://${home.socket}`;
     const remove = async () => removeEngine(home);
     return {
@@ -80,7 +106,7 @@ export async function startPrivateEngine(options: PrivateEngineOptions = {}): Pr
         return pid;
       },
       async restart(restart = {}) {
-        pid = await startDockerd(home, namespace, block, { ...daemon, signal: restart.signal });
+        pid = await start(restart.signal);
       },
       remove,
       [Symbol.asyncDispose]: remove,

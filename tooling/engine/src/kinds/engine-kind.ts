@@ -1,0 +1,65 @@
+import { SetupError } from '../setup-error.ts';
+
+/** An engine of one version that tests can ask for by name, and where it comes from. */
+export interface EngineKind {
+  readonly name: string;
+  readonly daemon: 'dockerd' | 'podman';
+  /** How its version begins, as far as its suite does not move on. */
+  readonly version: string;
+  /** Debian's suite that has it. */
+  readonly suite: string;
+  /** What is unpacked over the machine's own files; what is not named here is the machine's own. */
+  readonly packages: readonly string[];
+}
+
+const KINDS: readonly EngineKind[] = [
+  {
+    name: 'docker-20.10',
+    daemon: 'dockerd',
+    version: '20.10.',
+    suite: 'bookworm',
+    packages: ['docker.io', 'containerd', 'tini', 'libdevmapper1.02.1'],
+  },
+  {
+    name: 'docker-26.1',
+    daemon: 'dockerd',
+    version: '26.1.',
+    suite: 'trixie',
+    packages: ['docker.io', 'containerd', 'tini'],
+  },
+  {
+    name: 'docker-28.5',
+    daemon: 'dockerd',
+    version: '28.5.',
+    suite: 'sid',
+    packages: ['docker.io', 'containerd', 'tini-static'],
+  },
+  {
+    name: 'podman-4.3',
+    daemon: 'podman',
+    version: '4.3.',
+    suite: 'bookworm',
+    // With the libraries that the machine itself may lack.
+    packages: words(`podman conmon crun netavark aardvark-dns catatonit golang-github-containers-common
+      golang-github-containers-image libsubid4 libgpgme11 libassuan0 libyajl2`),
+  },
+];
+
+/** The names of all kinds. */
+export const ENGINE_KINDS: readonly string[] = KINDS.map(({ name }) => name);
+
+/**
+ * The kind of this name; `undefined` for no name, which means whatever is there.
+ *
+ * @throws SetupError for a name that is none.
+ */
+export function engineKind(name: string | undefined): EngineKind | undefined {
+  if (name === undefined || name === '') return undefined;
+  const kind = KINDS.find((one) => one.name === name);
+  if (kind !== undefined) return kind;
+  throw new SetupError(`There is no engine ${name}. There are: ${ENGINE_KINDS.join(', ')}.`);
+}
+
+function words(text: string): string[] {
+  return text.split(/\s+/);
+}

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { PACKAGES } from '../checkout.ts';
+import { findCommand } from '../host/find-command.ts';
+import { run } from '../host/run.ts';
+import { unpackSuite } from '../host/unpack-suite.ts';
+import { SetupError } from '../setup-error.ts';
+import type { EngineKind } from './engine-kind.ts';
+
+/**
+ * Sees to it that the programs of an engine are on this machine. Resolves with the directory that has them, or with
+ * `undefined` when the installed ones are of this kind.
+ *
+ * @throws SetupError when they cannot be had: another system, no network.
+ */
+export async function fetchKind(kind: EngineKind, signal?: AbortSignal): Promise<string | undefined> {
+  if (await isInstalled(kind, signal)) return undefined;
+  const target = join(PACKAGES, kind.name);
+  if (kind.daemon === 'podman' && !existsSync('/sys/fs/cgroup/memory')) {
+    throw new SetupError(`${kind.name} is started on machines with control groups of version 1 only.`);
+  }
+  try {
+    await unpackSuite(kind.suite, kind.packages, target, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!(error instanceof SetupError)) throw error;
+    throw new SetupError(`${kind.name} cannot be had: ${error.message}`);
+  }
+  return target;
+}
+
+async function isInstalled({ daemon, version }: EngineKind, signal?: AbortSignal): Promise<boolean> {
+  const path = findCommand(daemon);
+  if (path === undefined || daemon === 'podman') return false;
+  // Docker version 20.10.24+dfsg1, build 5d6db84
+  const said = await run(path, ['--version'], { signal }).catch(() => '');
+  return said.includes(` version ${version}`);
+}
