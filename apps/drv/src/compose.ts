@@ -6,7 +6,7 @@ import {
   createEngineClient,
   type EngineClient,
 } from '@drv/docker';
-import { createImagePuller, type ImagePuller } from '@drv/image';
+import { createImageCache, createImagePuller, type ImageCache, type ImagePuller } from '@drv/image';
 import type { EngineConnection } from './settings/engine-connection.ts';
 
 export interface Composition {
@@ -22,14 +22,27 @@ export interface Composition {
  * The whole product, wired by plain function calls. To use a secret store of your own, put its provider into the
  * keychain.
  */
-export function compose({ address, env }: EngineConnection, logger: Logger): Composition {
+export function compose(
+  { address, env, imageBudgetBytes: maxBytes }: EngineConnection,
+  logger: Logger,
+): Composition {
   const credentials = keychain(envProvider({ env }), dockerConfigProvider({ env }));
   const engine = createEngineClient(address);
   const store = createDockerImageStore({ engine });
   const puller = createImagePuller({ store });
+  // One run is too short for a process to see images age: what nothing uses may go at once.
+  const cache =
+    maxBytes === undefined ? undefined : createImageCache({ store, maxBytes, minAgeMs: 0, logger });
   // A pager may stand still for as long as its reader likes.
   const timing = { readerMs: 2_147_483_647 };
-  const driver = createDockerDriver({ engine, puller, credentials, logger, timing });
+  const driver = createDockerDriver({
+    engine,
+    puller,
+    credentials,
+    logger,
+    timing,
+    ...(cache === undefined ? {} : { cache }),
+  });
   return {
     driver,
     engine,
@@ -38,7 +51,18 @@ export function compose({ address, env }: EngineConnection, logger: Logger): Com
     async close() {
       await driver.close();
       await puller.close();
+      if (cache !== undefined) await tidy(cache, logger);
       engine.close();
     },
   };
+}
+
+/** Keeps the budget, once the run is over. A command that used no image has nothing to tidy up after. */
+async function tidy(cache: ImageCache, logger: Logger): Promise<void> {
+  try {
+    if (cache.stats().images > 0) await cache.collect();
+  } catch (error) {
+    logger.warn({ error: String(error) }, 'the image budget could not be kept');
+  }
+  await cache.close();
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, appendFile, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
@@ -10,28 +10,34 @@ export interface ResultFile {
   write(text: string): Promise<void>;
 }
 
+/** Names of open files: to replace one would replace the name for everybody. */
+const OF_THE_SYSTEM = /^\/(dev|proc)\//;
+
 /**
  * Checks now that the file can be written later: to learn it after an hour of work is too late. What is there is
- * replaced by a rename, so that a reader sees the old text or the new; a device or a pipe is written to directly.
+ * replaced by a rename, so that a reader sees the old text or the new, and a link to it stays. A device, a pipe, and
+ * whatever `/dev/stdout` or `/dev/fd/3` stand for are written to as they are.
  *
  * @throws UsageError when the directory is missing or not writable, or the path is a directory.
  */
 export async function resultFile(path: string, cwd: string, option: string): Promise<ResultFile> {
-  const target = resolve(cwd, path);
+  const named = resolve(cwd, path);
   const problem = (error: unknown) =>
     new UsageError(`${option} ${path}: ${fileProblem(error)}`, { cause: error });
-  const there = await stat(target).catch((error: unknown) => {
+  const there = await stat(named).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw problem(error);
   });
   if (there?.isDirectory() === true) throw new UsageError(`${option} ${path}: is a directory`);
-  const direct = there !== undefined && !there.isFile();
+  const direct = there !== undefined && (!there.isFile() || OF_THE_SYSTEM.test(named));
+  const target = there === undefined || direct ? named : await realpath(named);
   await access(direct ? target : dirname(target), constants.W_OK).catch((error: unknown) => {
     throw problem(error);
   });
   return {
     async write(text) {
-      await (direct ? writeFile(target, text) : replace(target, text)).catch((error: unknown) => {
+      // Appended, since stdout may be a file that the task has written to.
+      await (direct ? appendFile(target, text) : replace(target, text)).catch((error: unknown) => {
         throw problem(error);
       });
     },

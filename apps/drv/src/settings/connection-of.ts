@@ -3,7 +3,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
+import { memorySize } from '../parse/memory-size.ts';
 import type { EngineConnection } from './engine-connection.ts';
+import { readSetting } from './read-setting.ts';
 import type { Settings } from './settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -12,12 +14,17 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Where the engine is: `--host`, `DRV_HOST` or the configuration file, else `DOCKER_HOST`, else the engine's usual
  * place. A `tcp://` host is spoken to with TLS when `DOCKER_TLS_VERIFY` is set, with the files of `DOCKER_CERT_PATH`.
  *
- * @throws UsageError when a certificate cannot be read.
+ * @throws UsageError when a certificate cannot be read, or the image budget is no size.
  */
 export async function connectionOf(settings: Settings, env: Environment): Promise<EngineConnection> {
+  const budget = settings.text('imageBudget');
+  const rest = {
+    env,
+    ...(budget === undefined ? {} : { imageBudgetBytes: readSetting(budget, memorySize) }),
+  };
   const chosen = settings.text('host');
   const host = chosen?.value ?? env['DOCKER_HOST'] ?? '';
-  if (host === '') return { address: {}, env };
+  if (host === '') return { address: {}, ...rest };
   const from = chosen?.from ?? 'DOCKER_HOST';
   const secure = (env['DOCKER_TLS_VERIFY'] ?? '') !== '' && host.startsWith('tcp://');
   const agent = env['SSH_AUTH_SOCK'];
@@ -26,7 +33,7 @@ export async function connectionOf(settings: Settings, env: Environment): Promis
     ...(secure ? { tls: await certificates(env) } : {}),
     ...(agent === undefined ? {} : { sshAgentSocket: agent }),
   };
-  return { address, from, env };
+  return { address, from, ...rest };
 }
 
 async function certificates(env: Environment): Promise<NonNullable<EngineConnection['address']['tls']>> {

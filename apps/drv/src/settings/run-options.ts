@@ -174,6 +174,13 @@ export const RUN_OPTIONS = {
     group: 'General',
     opens: true,
   },
+  imageBudget: {
+    flags: '--image-budget <size>',
+    help: 'remove images unused, above this',
+    kind: 'text',
+    group: 'General',
+    opens: true,
+  },
   log: {
     flags: '--log <level>',
     help: 'log as JSON: debug, info, warn, error',
