@@ -26,7 +26,8 @@ export async function topCommand(settings: Settings, io: Io): Promise<number> {
       if (settings.flag('json') === true) await printLines(engine, io, signal);
       else await show(engine, io, signal);
     } catch (error) {
-      if (!(DrvError.is(error, 'DRV_ABORTED') && signal.aborted)) throw error;
+      // Whoever aborts it, a key, a signal or the reader of the lines, wants it to end.
+      if (!DrvError.is(error, 'DRV_ABORTED')) throw error;
     }
     return 0;
   });
@@ -80,8 +81,6 @@ async function show(engine: EngineClient, io: Io, signal: AbortSignal): Promise<
       rows = next;
       draw();
     }
-  } catch (error) {
-    if (!quit.signal.aborted) throw error;
   } finally {
     terminal.close();
   }

@@ -25,10 +25,10 @@ compdef _drv drv
 
 function caseOf({ name, options, words }: CommandWords): string {
   const rest = words.length === 0 ? '*:: :_normal' : `1: :(${words.join(' ')})`;
+  const specs = [...options.map(argumentOf), quote(rest)];
   return `    ${name})
       _arguments -S \\
-${options.map((option) => `        ${argumentOf(option)} \\`).join('\n')}
-        ${quote(rest)} ;;`;
+${specs.map((spec) => `        ${spec}`).join(' \\\n')} ;;`;
 }
 
 function argumentOf({ long, short, help, value }: OptionWords): string {

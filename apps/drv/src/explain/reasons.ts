@@ -35,9 +35,20 @@ function killed(result: Extract<RunResult, { status: 'killed' }>, task: Containe
     case 'output-limit':
       return `It wrote more than ${formatBytes(task.output?.limitBytes ?? 0)}. ${how(result)}`;
     case 'signal': {
-      const notMemory = result.oom === 'none' ? '; the engine reports no kill for memory' : '';
-      return `Exit code ${result.exitCode ?? '?'} stands for ${result.signal ?? 'a signal'}, and drv sent none${notMemory}.`;
+      return `Exit code ${result.exitCode ?? '?'} stands for ${result.signal ?? 'a signal'}, and drv sent none${memory(result)}.`;
     }
+  }
+}
+
+function memory({ oom }: RunResult): string {
+  switch (oom) {
+    case 'none':
+      return '; the engine reports no kill for memory';
+    case 'unknown':
+      return '; this engine never says whether a kill was for memory';
+    case 'main':
+    case 'child':
+      return '';
   }
 }
 

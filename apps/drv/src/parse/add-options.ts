@@ -2,11 +2,19 @@ import { Option, type Command } from 'commander';
 import type { OptionSpec } from '../settings/option-spec.ts';
 import { RUN_OPTIONS, type RunOptionName } from '../settings/run-options.ts';
 
-/** Gives a command options of the table, by their names; every switch gets its opposite, hidden. */
-export function addOptions(command: Command, names: readonly RunOptionName[]): Command {
+/**
+ * Gives a command options of the table, by their names; every switch gets its opposite, hidden.
+ *
+ * @param helps What an option does in this command, where that is not what it does in `drv run`.
+ */
+export function addOptions(
+  command: Command,
+  names: readonly RunOptionName[],
+  helps: Readonly<Partial<Record<RunOptionName, string>>> = {},
+): Command {
   for (const name of names) {
     const spec: OptionSpec = RUN_OPTIONS[name];
-    const option = new Option(spec.flags, spec.help).helpGroup(`${spec.group}:`);
+    const option = new Option(spec.flags, helps[name] ?? spec.help).helpGroup(`${spec.group}:`);
     if (spec.kind === 'list') option.argParser(appended);
     command.addOption(option);
     if (spec.kind === 'flag') command.addOption(new Option(oppositeOf(spec.flags)).hideHelp());

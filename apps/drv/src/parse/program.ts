@@ -19,6 +19,7 @@ import { createRoot } from './create-root.ts';
 
 const COMPLETIONS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;
 const COMMON: readonly RunOptionName[] = ['json', 'host', 'log'];
+const HELPS = { json: 'print JSON', quiet: 'print no more than is asked for' } as const;
 
 /** The command line of drv. `onExit` gets the exit code of the command that ran. */
 export function createProgram(io: Io, onExit: (code: number) => void): Command {
@@ -44,36 +45,36 @@ export function createProgram(io: Io, onExit: (code: number) => void): Command {
   // Habits from docker: this is what drv does anyway.
   for (const flags of ['-i, --interactive', '--rm']) run.addOption(new Option(flags).hideHelp());
 
-  addOptions(program.command('ps'), COMMON)
+  addOptions(program.command('ps'), COMMON, HELPS)
     .description('list the tasks on the engine')
     .action((flags: Layer['values']) => withSettings(flags, (settings) => psCommand(settings, io)));
 
-  addOptions(program.command('top'), COMMON)
+  addOptions(program.command('top'), COMMON, HELPS)
     .description('show live what the tasks on the engine use')
     .action((flags: Layer['values']) => withSettings(flags, (settings) => topCommand(settings, io)));
 
-  addOptions(program.command('stop'), ['grace', 'quiet', ...COMMON])
+  addOptions(program.command('stop'), ['grace', 'quiet', ...COMMON], HELPS)
     .description('stop tasks, wherever they were started')
     .argument('<id...>')
     .action((ids: readonly string[], flags: Layer['values']) =>
       withSettings(flags, (settings) => stopCommand(ids, settings, io)),
     );
 
-  addOptions(program.command('pull'), ['platform', 'quiet', ...COMMON])
+  addOptions(program.command('pull'), ['platform', 'quiet', ...COMMON], HELPS)
     .description('pull an image, with the credentials a task would get')
     .argument('<image>')
     .action((image: string, flags: Layer['values']) =>
       withSettings(flags, (settings) => pullCommand(image, settings, io)),
     );
 
-  addOptions(program.command('doctor'), COMMON)
+  addOptions(program.command('doctor'), COMMON, HELPS)
     .description('say what a task would find here, and how to mend it')
     .argument('[image...]', 'whose credentials to look for')
     .action((images: readonly string[], flags: Layer['values']) =>
       withSettings(flags, (settings) => doctorCommand(images, settings, io)),
     );
 
-  addOptions(program.command('sweep'), ['quiet', ...COMMON])
+  addOptions(program.command('sweep'), ['quiet', ...COMMON], HELPS)
     .description('remove containers that a dead drv left')
     .option('--dry-run', 'only say which')
     .action(({ dryRun = false, ...flags }: Layer['values'] & { readonly dryRun?: boolean }) =>

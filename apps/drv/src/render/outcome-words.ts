@@ -15,7 +15,7 @@ export function outcomeWords(result: RunResult): string {
     case 'killed':
       if (result.cause === 'oom') return 'killed: out of memory';
       if (result.cause === 'output-limit') return `killed: wrote more than it may${manner(result)}`;
-      return `killed by ${result.signal ?? 'a signal'}`;
+      return `killed by ${result.signal ?? 'a signal'}${result.oom === 'unknown' ? ', perhaps for memory' : ''}`;
     case 'cancelled':
       return `cancelled${result.reason === undefined ? '' : ` (${printable(result.reason, 60)})`}${manner(result)}`;
   }

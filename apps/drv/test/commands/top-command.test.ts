@@ -65,6 +65,16 @@ describe('drv top', () => {
     }
   });
 
+  it('ends when nobody reads its lines any more', async () => {
+    const stdout = fakeOutput();
+    const io = onEngine(await fakeEngine(), { stdout });
+    const top = io.run('top', '--json');
+    await expect.poll(() => stdout.text()).toBe('[]\n');
+    stdout.emit('error', Object.assign(new Error('EPIPE'), { code: 'EPIPE' }));
+    expect(await top).toBe(0);
+    expect(io.stderr.text()).toBe('');
+  });
+
   it('needs a terminal, or --json', async () => {
     const { engine, ended } = await engineWithTask();
     const none = onEngine(engine);
