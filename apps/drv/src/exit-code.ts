@@ -3,11 +3,11 @@ import { DrvError, type RunResult } from '@drv/core';
 /** The driver could not run the task, or the command line is wrong: as `docker run`. */
 export const EXIT_DRIVER_FAILED = 125;
 /** As GNU `timeout`. */
-export const EXIT_TIMEOUT = 124;
+const EXIT_TIMEOUT = 124;
 /** As a shell reports a command that Ctrl-C ended. */
-export const EXIT_CANCELLED = 130;
+const EXIT_CANCELLED = 130;
 /** As a shell reports a command that SIGKILL ended. */
-export const EXIT_KILLED = 137;
+const EXIT_KILLED = 137;
 /** As a shell reports a command that SIGPIPE ended: whoever read our output has gone. */
 export const EXIT_PIPE = 141;
 

@@ -38,7 +38,7 @@ export function sandboxLines(task: ContainerTask): readonly SandboxLine[] {
     line('host paths', hostPaths(volumes), writable.length > 0),
     line('memory', limits.memoryBytes === undefined ? 'no limit' : formatBytes(limits.memoryBytes)),
     line('processors', limits.cpus === undefined ? 'no limit' : String(limits.cpus)),
-    line('processes', limits.pids === undefined ? 'default limit' : String(limits.pids)),
+    line('processes', limits.pids === undefined ? '1024 (default)' : String(limits.pids)),
     line('time', (task.timeoutMs ?? 0) === 0 ? 'no limit' : formatDuration(task.timeoutMs ?? 0)),
   ];
 }

@@ -66,7 +66,7 @@ describe('explanation', () => {
       '  host paths        /data (writable)  (weakened)',
       '  memory            64 MiB',
       '  processors        no limit',
-      '  processes         default limit',
+      '  processes         1024 (default)',
       '  time              no limit',
     ]);
   });

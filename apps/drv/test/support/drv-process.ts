@@ -27,7 +27,7 @@ export interface DrvProcessOptions {
 }
 
 /** The words that start drv from its sources, for a shell too. */
-export const DRV: readonly string[] = [process.execPath, '--conditions=@drv/source', MAIN];
+const DRV: readonly string[] = [process.execPath, '--conditions=@drv/source', MAIN];
 
 /**
  * The command as a process of its own, with nothing of this one's environment but `PATH`. Its stdin is a pipe that
