@@ -34,7 +34,7 @@ describe('resultFile', () => {
 
   it('writes to a pipe as it is', async () => {
     const pipe = join(directory, 'pipe');
-    execFileSync('mkfifo', [pipe]);
+    execFileSync('bash', ['-c', 'mkfifo "$0"', pipe]);
     const reader = spawn('cat', [pipe]);
     const read = text(reader.stdout);
     await (await open('pipe')).write('through');
