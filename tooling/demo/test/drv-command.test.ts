@@ -10,7 +10,14 @@ const images = {
   broken: 'drv.test/broken:1',
   volume: 'drv.test/volume:1',
 };
-const bare: TestEngine = { host: 'unix:///run/x.sock', private: false, images, unavailable: {} };
+const bare: TestEngine = {
+  host: 'unix:///run/x.sock',
+  private: false,
+  flavour: 'docker',
+  version: '20.10.24',
+  images,
+  unavailable: {},
+};
 
 test('takes the image from the registry, with the password in the environment only', () => {
   const command = drvCommand(
