@@ -10,64 +10,62 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StatsSample } from '@drv/core';
-import { createEngineClient } from '@drv/docker';
-import { createLatestFeed, createStatsRecorder, normaliseDockerStats } from '@drv/stats';
+import { silentLogger, type StatsSample } from '@drv/core';
+import { createEngineClient, type EngineClient } from '@drv/docker';
+import { openStatsFeed, type StatsFeed } from '../../../packages/docker/src/run/stats-feed.ts';
 
 const TASKS = 200;
-const EVERY_MS = 100;
 const WARM_UP_MS = 3_000;
-const MEASURED_MS = 10_000;
+const MEASURED_MS = 8_000;
 
-const directory = await mkdtemp(join(tmpdir(), 'drv-bench-'));
-const socket = join(directory, 'engine.sock');
-const fake = fork(new URL('fake-engine.ts', import.meta.url), [socket, String(EVERY_MS)]);
-await once(fake, 'message');
+/** Who looks at the samples of each task. */
+const READERS: Readonly<Record<string, (feed: StatsFeed, onSample: () => void) => void>> = {
+  'nobody: only the totals of the result': () => {},
+  'one loop over handle.stats()': (feed, onSample) => void readAll(feed.subscribe(), onSample),
+  'onStat, which gets every sample': (feed, onSample) => feed.onSample(onSample),
+};
 
-const engine = createEngineClient({ host: `unix://${socket}` });
-const controller = new AbortController();
-let samples = 0;
+async function readAll(samples: AsyncIterable<StatsSample>, onSample: () => void): Promise<void> {
+  for await (const _ of samples) onSample();
+}
 
-/** As the driver does it for each task: one stream, a recorder, a feed with a reader. */
-async function follow(id: string): Promise<void> {
-  const recorder = createStatsRecorder();
-  const feed = createLatestFeed<StatsSample>();
-  void read(feed.subscribe());
-  let previous: StatsSample | undefined;
-  for await (const raw of engine.stats(id, { signal: controller.signal })) {
-    const sample = normaliseDockerStats(raw, previous, { engine: 'docker' });
-    if (sample === undefined) continue;
-    previous = sample;
-    recorder.add(sample);
-    feed.push(sample);
-    samples += 1;
+async function measure(everyMs: number, watch: (feed: StatsFeed, onSample: () => void) => void) {
+  const directory = await mkdtemp(join(tmpdir(), 'drv-bench-'));
+  const socket = join(directory, 'engine.sock');
+  const fake = fork(new URL('fake-engine.ts', import.meta.url), [socket, String(everyMs)]);
+  await once(fake, 'message');
+  const engine: EngineClient = { ...createEngineClient({ host: `unix://${socket}` }), isLocal: false };
+  let seen = 0;
+  const feeds = Array.from({ length: TASKS }, (_, task) => {
+    const containerId = `task-${task}`;
+    const fields = { taskId: containerId };
+    const feed = openStatsFeed({ engine, containerId, flavour: 'docker', logger: silentLogger, fields });
+    watch(feed, () => {
+      seen += 1;
+    });
+    return feed;
+  });
+  await sleep(WARM_UP_MS);
+  seen = 0;
+  const [before, begun] = [process.cpuUsage(), performance.now()];
+  await sleep(MEASURED_MS);
+  const { user, system } = process.cpuUsage(before);
+  const elapsedMs = performance.now() - begun;
+  for (const feed of feeds) feed.close();
+  engine.close();
+  fake.disconnect();
+  await once(fake, 'exit');
+  await rm(directory, { recursive: true });
+  return { share: (user + system) / (elapsedMs * 1000), seen: (seen * 1000) / elapsedMs };
+}
+
+for (const everyMs of [100, 1000]) {
+  const sent = (TASKS * 1000) / everyMs;
+  console.log(`${TASKS} streams, ${sent.toLocaleString('en')} samples a second are sent`);
+  for (const [who, watch] of Object.entries(READERS)) {
+    const { share, seen } = await measure(everyMs, watch);
+    console.log(
+      `  ${who.padEnd(40)} ${(share * 100).toFixed(1)} % of one core, ${((share * 1e6) / sent).toFixed(1)} µs a sample; ${Math.round(seen).toLocaleString('en')} a second seen`,
+    );
   }
 }
-
-async function read(reader: AsyncIterable<StatsSample>): Promise<void> {
-  for await (const _ of reader);
-}
-
-const tasks = Array.from({ length: TASKS }, async (_, task) => follow(`task-${task}`).catch(() => {}));
-await sleep(WARM_UP_MS);
-samples = 0;
-const [cpuBefore, begun] = [process.cpuUsage(), performance.now()];
-await sleep(MEASURED_MS);
-const { user, system } = process.cpuUsage(cpuBefore);
-const elapsedMs = performance.now() - begun;
-const rate = (samples * 1000) / elapsedMs;
-const share = (user + system) / (elapsedMs * 1000);
-
-controller.abort();
-await Promise.all(tasks);
-engine.close();
-fake.disconnect();
-await rm(directory, { recursive: true });
-
-console.log(`${TASKS} streams, ${Math.round(rate).toLocaleString('en')} samples a second`);
-console.log(
-  `${(share * 100).toFixed(1)} % of one core, ${((share * 1e6) / rate).toFixed(1)} µs a sample from the socket to the readers`,
-);
-console.log(
-  `at the one sample a second of a real engine: ${((share / rate) * TASKS * 100).toFixed(2)} % of one core`,
-);

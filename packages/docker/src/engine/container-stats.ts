@@ -1,30 +1,50 @@
 import type { AbortOptions } from '@drv/core';
-import { readJsonLines } from '../streams/json-lines.ts';
+import { parseJsonLine } from '../streams/parse-json-line.ts';
+import { readLines } from '../streams/read-lines.ts';
+import { restBetweenReads } from '../streams/rest-between-reads.ts';
 import type { EngineTransport } from './engine-transport.ts';
 
+export interface StatsStreamOptions extends AbortOptions {
+  /**
+   * Of samples that come at once, only the newest is parsed and given. Asked whenever it matters.
+   * @default every sample is given
+   */
+  readonly newestOnly?: () => boolean;
+}
+
 const MAX_LINE_BYTES = 256 * 1024;
+const REST_MS = 250;
+/** Of a sample that is none: the time of a container that does not run. */
+const NO_TIME = '"read":"0001-01-01';
 
 /**
  * The engine's raw samples, about one a second. The stream does not end with the container but with its removal, so
- * the caller leaves the loop, or aborts, when the task has ended.
+ * the caller leaves the loop, or aborts, when the task has ended. Samples that an engine makes more often than twice a
+ * second are taken four times a second, together.
  */
 export async function* streamContainerStats(
   transport: EngineTransport,
   id: string,
-  options: AbortOptions,
+  options: StatsStreamOptions,
 ): AsyncGenerator<unknown, void, undefined> {
+  const { signal, newestOnly = () => false } = options;
   const response = await transport.open({
     op: 'stream stats',
     method: 'GET',
     path: `/containers/${encodeURIComponent(id)}/stats?stream=1`,
-    signal: options.signal,
+    signal,
+    rests: true,
   });
-  const stop = () => response.destroy();
-  options.signal?.addEventListener('abort', stop, { once: true });
-  try {
-    yield* readJsonLines(response, { maxLineBytes: MAX_LINE_BYTES });
-  } finally {
-    options.signal?.removeEventListener('abort', stop);
-    response.destroy();
+  const rest = restBetweenReads(response.socket, { restMs: REST_MS, signal });
+  for await (const lines of readLines(response, { maxLineBytes: MAX_LINE_BYTES, rest, signal })) {
+    for (const line of lines.length > 1 && newestOnly() ? newestOf(lines) : lines) {
+      const sample = parseJsonLine(line);
+      if (sample !== undefined) yield sample;
+    }
   }
+}
+
+function newestOf(lines: readonly Buffer[]): readonly Buffer[] {
+  const newest = lines.findLast((line) => line.length > 1 && !line.includes(NO_TIME));
+  return newest === undefined ? [] : [newest];
 }

@@ -31,6 +31,9 @@ export interface StatsFeedOptions {
   readonly fields: OperationFields;
 }
 
+/** Longer than any task. */
+const BUCKET_MS = 10 * 365 * 24 * 3_600_000;
+
 /**
  * Opens the engine's stream of samples of a running container. The stream outlives the container, so it is the
  * caller who closes the feed, when the task has ended. A failing stream ends the feed and not the task.
@@ -39,7 +42,8 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
   const { engine, containerId, flavour, logger, fields } = options;
   const feed = createLatestFeed<StatsSample>();
   const readers = new Set<(sample: StatsSample) => void>();
-  const recorder = createStatsRecorder();
+  // For the totals alone, which do not need a record of how they came about.
+  const recorder = createStatsRecorder({ maxBuckets: 2, bucketMs: BUCKET_MS });
   const controller = new AbortController();
 
   function publish(sample: StatsSample): void {
@@ -63,13 +67,15 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
   }
 
   async function pump(): Promise<void> {
+    const { signal } = controller;
+    const newestOnly = () => readers.size === 0;
     let previous: StatsSample | undefined;
-    for await (const raw of engine.stats(containerId, { signal: controller.signal })) {
+    for await (const raw of engine.stats(containerId, { signal, newestOnly })) {
       // The engine sends empty samples before the start and after the end.
       const sample = normaliseDockerStats(raw, previous, { engine: flavour });
       if (sample === undefined) continue;
+      if (previous === undefined) untilFirst.abort();
       previous = sample;
-      untilFirst.abort();
       publish(sample);
     }
   }

@@ -38,8 +38,7 @@ export function createBlockQueue(pool: BlockPool): BlockQueue {
       const first = blocks.shift();
       if (first === undefined) return undefined;
       bytes -= first.used;
-      // A reader keeps what it gets: it should not pin a block for a few bytes of it.
-      if (first.used >= pool.blockBytes / 2) return first.memory.subarray(0, first.used);
+      // A copy, which the reader may keep as long as it likes; the memory of the queue stays in the queue.
       const piece = Buffer.from(first.memory.subarray(0, first.used));
       pool.giveBack(first);
       return piece;

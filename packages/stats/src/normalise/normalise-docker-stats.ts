@@ -1,6 +1,6 @@
 import { DrvError, type StatsSample } from '@drv/core';
 import { cpuCounters } from './cpu-counters.ts';
-import { cpuRates } from './cpu-rates.ts';
+import { cpuRates, type CpuCounters } from './cpu-rates.ts';
 import { disk } from './disk.ts';
 import { isZeroTime, nanosBetween, parseEngineTime, type EngineTime } from './engine-time.ts';
 import { isObject, section, type JsonObject } from './fields.ts';
@@ -9,8 +9,8 @@ import { network } from './network.ts';
 import { onlineCpus } from './online-cpus.ts';
 import { originOf, type Origin, type OriginOptions } from './origin.ts';
 import { pids } from './pids.ts';
-import { ratesSince } from './rates-since.ts';
 import { throttling } from './throttling.ts';
+import { timeOf } from './time-of.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 /** What the caller knows of the engine; all of it is optional. */
@@ -41,21 +41,54 @@ export function normaliseDockerStats(
   if (time === undefined) throw unreadable('its field "read" is not a time in RFC 3339');
 
   const origin = originOf(raw, options);
-  const cpu = cpuOf(raw, origin);
-  const reset =
-    previous?.cpu.timeNs !== undefined && cpu.timeNs !== undefined && cpu.timeNs < previous.cpu.timeNs;
-  const sample: StatsSample = {
+  const counters = cpuOf(raw, origin);
+  const before = previous?.cpu.timeNs;
+  const reset = before !== undefined && counters.timeNs !== undefined && counters.timeNs < before;
+  const reference = referenceOf(raw, time, origin, previous);
+  return {
     at: time.seconds * 1000 + Math.floor(time.nanos / 1e6),
     time: String(raw['read']),
     epoch: (previous?.epoch ?? 0) + (reset ? 1 : 0),
-    ...withoutUndefined({ cgroup: origin.cgroup }),
-    cpu,
+    cpu: reference === undefined ? counters : { ...counters, ...ratesOf(counters, reference, origin) },
     memory: memory(raw, origin),
-    ...withoutUndefined({ pids: pids(raw), network: network(raw), disk: disk(raw, origin) }),
+    ...withoutUndefined({
+      elapsedMs: reference?.elapsedNs === undefined ? undefined : reference.elapsedNs / 1e6,
+      cgroup: origin.cgroup,
+      pids: pids(raw),
+      network: network(raw),
+      disk: disk(raw, origin),
+    }),
   };
-  return previous?.cpu.timeNs === undefined
-    ? ratesOfPrecpu(raw, sample, time, origin)
-    : ratesSince(sample, previous);
+}
+
+/** What the rates of a sample are measured against. */
+interface Reference {
+  readonly counters: CpuCounters;
+  readonly elapsedNs: number | undefined;
+}
+
+function referenceOf(
+  raw: JsonObject,
+  time: EngineTime,
+  origin: Origin,
+  previous: StatsSample | undefined,
+): Reference | undefined {
+  if (previous?.cpu.timeNs === undefined) return precpuOf(raw, time, origin);
+  const elapsedNs = nanosBetween(timeOf(previous), time);
+  return elapsedNs > 0 ? { counters: previous.cpu, elapsedNs } : undefined;
+}
+
+/** Unfilled is all zeros and no system counter; measured against that, a rate would be the average of a lifetime. */
+function precpuOf(raw: JsonObject, time: EngineTime, origin: Origin): Reference | undefined {
+  const counters = cpuCounters(section(raw, 'precpu_stats'), origin);
+  if ((counters.timeNs ?? 0) === 0 && (counters.systemNs ?? 0) === 0) return undefined;
+  const preread = isZeroTime(raw['preread']) ? undefined : parseEngineTime(raw['preread']);
+  const nanos = preread === undefined ? 0 : nanosBetween(preread, time);
+  return { counters, elapsedNs: nanos > 0 ? nanos : undefined };
+}
+
+function ratesOf(now: StatsSample['cpu'], { counters: before, elapsedNs }: Reference, origin: Origin) {
+  return cpuRates({ now, before, elapsedNs, onlineCpus: now.onlineCpus, windows: origin.os === 'windows' });
 }
 
 function cpuOf(raw: JsonObject, origin: Origin): StatsSample['cpu'] {
@@ -72,30 +105,6 @@ function cpuOf(raw: JsonObject, origin: Origin): StatsSample['cpu'] {
     onlineCpus: onlineCpus(raw, origin),
     throttling: counted ? throttling(stats, origin) : undefined,
   });
-}
-
-/** Unfilled is all zeros and no system counter; measured against that, a rate would be the average of a lifetime. */
-function ratesOfPrecpu(raw: JsonObject, sample: StatsSample, time: EngineTime, origin: Origin): StatsSample {
-  const precpu = section(raw, 'precpu_stats');
-  const before = cpuCounters(precpu, origin);
-  if ((before.timeNs ?? 0) === 0 && (before.systemNs ?? 0) === 0) return sample;
-  const preread = isZeroTime(raw['preread']) ? undefined : parseEngineTime(raw['preread']);
-  const nanos = preread === undefined ? 0 : nanosBetween(preread, time);
-  const elapsedNs = nanos > 0 ? nanos : undefined;
-  return {
-    ...sample,
-    ...(elapsedNs === undefined ? {} : { elapsedMs: elapsedNs / 1e6 }),
-    cpu: {
-      ...sample.cpu,
-      ...cpuRates({
-        now: sample.cpu,
-        before,
-        elapsedNs,
-        onlineCpus: sample.cpu.onlineCpus,
-        windows: origin.os === 'windows',
-      }),
-    },
-  };
 }
 
 function unreadable(why: string): DrvError<'DRV_PROTOCOL'> {

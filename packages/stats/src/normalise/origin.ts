@@ -47,7 +47,7 @@ function engineOf(raw: JsonObject): 'docker' | 'podman' {
 /** Only cgroup v1 has hierarchical sums and times per processor; only v2 has `anon`. */
 function cgroupOf(raw: JsonObject): 'v1' | 'v2' | undefined {
   const memory = section(section(raw, 'memory_stats'), 'stats');
-  if (Object.keys(memory).some((key) => key.startsWith('total_'))) return 'v1';
   if (count(memory, 'anon') !== undefined) return 'v2';
+  if (Object.keys(memory).some((key) => key.startsWith('total_'))) return 'v1';
   return Array.isArray(section(section(raw, 'cpu_stats'), 'cpu_usage')['percpu_usage']) ? 'v1' : undefined;
 }

@@ -1,6 +1,7 @@
 import type { StatsSample } from '@drv/core';
 import { cpuRates } from './cpu-rates.ts';
-import { nanosBetween, nanosOf, type EngineTime } from './engine-time.ts';
+import { nanosBetween } from './engine-time.ts';
+import { timeOf } from './time-of.ts';
 
 /**
  * The sample with its rates (`elapsedMs`, `cores`, `percent` and its parts) taken over the time since `earlier`. Use
@@ -28,10 +29,4 @@ export function ratesSince(sample: StatsSample, earlier: StatsSample): StatsSamp
     ...(elapsedNs === undefined ? {} : { elapsedMs: elapsedNs / 1e6 }),
     cpu: { ...counters, ...rates },
   };
-}
-
-function timeOf(sample: StatsSample): EngineTime {
-  const seconds = Math.floor(sample.at / 1000);
-  const nanos = sample.time === undefined ? (sample.at - seconds * 1000) * 1e6 : nanosOf(sample.time);
-  return { seconds, nanos };
 }
