@@ -9,35 +9,28 @@ import {
   validateTask,
   type ContainerTask,
   type Driver,
-  type DriverCapabilities,
   type OperationFields,
   type PreparedTask,
   type PrepareOptions,
 } from '@drv/core';
 import { createImagePuller, formatReference, parseReference } from '@drv/image';
+import { capabilitiesOf } from './capabilities-of.ts';
 import { discardContainer } from './close/discard-container.ts';
 import { removeForCertain } from './close/remove-container.ts';
 import { type DockerDriverOptions, logOf, spoolOf, timingOf } from './docker-options.ts';
 import { DockerPreparedTask } from './docker-prepared-task.ts';
 import type { DriverParts } from './driver-parts.ts';
 import { createEngineClient } from './engine/engine-client.ts';
+import { engineTraits } from './engine/engine-traits.ts';
 import { rememberInfo } from './engine/remember-info.ts';
 import { createDockerImageStore } from './image/docker-image-store.ts';
 import { createSweeper } from './recover/sweeper.ts';
 import { thisProcess } from './prepare/owner.ts';
 import { prepareTask } from './prepare/prepare-task.ts';
 
-const CAPABILITIES: DriverCapabilities = {
-  stdin: true,
-  tty: true,
-  pause: true,
-  stats: true,
-  oom: true,
-  limits: ['memoryBytes', 'cpus', 'cpuShares', 'pids', 'openFiles'],
-};
-
 /**
- * A driver for a Docker engine, or Podman's Docker-compatible socket. Connects at the first task. Reads no
+ * A driver for a Docker engine, or Podman's Docker-compatible socket. Connects at the first task, and its
+ * `capabilities` are those of this engine from then on; before, those of a Docker engine of today. Reads no
  * environment, writes nowhere, and never ends the process.
  *
  * @throws `DRV_INVALID_OPTION` for a malformed host.
@@ -54,6 +47,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): Driver {
   /** Containers that could not be removed in time, by id: tried once more when the driver closes. */
   const leftovers = new Set<string>();
   const lifetime = new AbortController();
+  let capabilities = capabilitiesOf(undefined);
   let closing: Promise<void> | undefined;
 
   async function prepare(task: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
@@ -90,9 +84,20 @@ export function createDockerDriver(options: DockerDriverOptions = {}): Driver {
       const prepared = await operation('task.prepare', fields, (message) =>
         prepareTask(parts, task, { ...given, logger, fields: { ...fields, parent: message } }),
       );
-      const { containerId, lease } = prepared;
+      const { containerId, lease, info } = prepared;
+      capabilities = capabilitiesOf(info);
       run.message.containerId = containerId;
-      const ofRun = { ...prepared, task, engine, timing, spool, logger, fields: { ...fields, containerId } };
+      const traits = engineTraits(info);
+      const ofRun = {
+        ...prepared,
+        traits,
+        task,
+        engine,
+        timing,
+        spool,
+        logger,
+        fields: { ...fields, containerId },
+      };
       return new DockerPreparedTask(ofRun, run, (removed) => {
         lease?.[Symbol.dispose]();
         living.delete(task.id);
@@ -122,7 +127,9 @@ export function createDockerDriver(options: DockerDriverOptions = {}): Driver {
 
   return {
     name: 'docker',
-    capabilities: CAPABILITIES,
+    get capabilities() {
+      return capabilities;
+    },
     prepare,
     close: () => (closing ??= close()),
     [Symbol.asyncDispose]: () => (closing ??= close()),
@@ -143,7 +150,7 @@ function wire(options: DockerDriverOptions): DriverParts {
     logger,
     timing,
     spool: spoolOf(options),
-    logFor: (flavour) => logOf(options, flavour),
+    logFor: (info) => logOf(options, engineTraits(info)),
     instance: randomUUID(),
     owner: thisProcess(),
     discard: (name, attempt) =>

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import type { CredentialProvider, Logger } from '@drv/core';
 import type { ImageCache, ImagePuller } from '@drv/image';
 import type { EngineClient, EngineClientOptions } from './engine/engine-client.ts';
-import type { EngineInfo } from './engine/engine-info.ts';
+import type { EngineTraits } from './engine/engine-traits.ts';
 
 /** What a driver is made with. Everything has a default; nothing is read from the environment. */
 export interface DockerDriverOptions extends EngineClientOptions {
@@ -74,11 +74,8 @@ export function spoolOf({ spool }: DockerDriverOptions): {
 /** The engine's log of a container. Docker's `local` keeps every byte; its `json-file` only what is UTF-8. */
 export function logOf(
   { log }: DockerDriverOptions,
-  flavour: EngineInfo['flavour'],
+  { logDriver }: EngineTraits,
 ): { readonly driver: string; readonly options: Readonly<Record<string, string>> } {
   if (log !== undefined) return { driver: log.driver, options: log.options ?? {} };
-  return {
-    driver: flavour === 'podman' ? 'json-file' : 'local',
-    options: { 'max-size': '16m', 'max-file': '2' },
-  };
+  return { driver: logDriver, options: { 'max-size': '16m', 'max-file': '2' } };
 }

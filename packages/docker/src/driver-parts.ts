@@ -17,7 +17,7 @@ export interface DriverParts {
   readonly logger: Logger;
   readonly timing: Timing;
   readonly spool: { readonly memoryBytes: number; readonly directory: string };
-  readonly logFor: (flavour: EngineInfo['flavour']) => ReturnType<typeof logOf>;
+  readonly logFor: (engine: EngineInfo) => ReturnType<typeof logOf>;
   /** Tells this driver's containers from those of every other. */
   readonly instance: string;
   readonly owner: Owner;

@@ -6,9 +6,11 @@ import { createDockerDriver, createEngineClient } from '@drv/docker';
 import { createDriverContext, driverCases, type GuardedImage } from '@drv/testing';
 import { describeCases } from '@drv/testing/vitest';
 import { afterAll, inject } from 'vitest';
+import { capabilitiesOf } from '../src/capabilities-of.ts';
+import { ON_PODMAN } from './support/on-podman.ts';
 import { startRegistryProxy } from './support/registry-proxy.ts';
 
-const { host, images, registry } = inject('engine');
+const { host, images, registry, flavour } = inject('engine');
 const engine = createEngineClient({ host });
 const proxy = registry === undefined ? undefined : await startRegistryProxy(registry.address);
 /** The same registry, for anybody. */
@@ -49,11 +51,11 @@ function guardedImage(): GuardedImage | undefined {
 
 describeCases('the Docker driver on the real engine', {
   cases: driverCases,
-  setup: () => {
+  skip: flavour === 'podman' ? [{ id: 'ERR-005', reason: ON_PODMAN.makesDirectories }] : [],
+  setup: async () => {
     const guarded = guardedImage();
-    const driver = createDockerDriver({ host });
     return createDriverContext({
-      capabilities: driver.capabilities,
+      capabilities: capabilitiesOf(await engine.info()),
       createDriver: (options) => createDockerDriver({ host, spool: { directory: spool }, ...options }),
       command: ({ shell }) => shell,
       taskDefaults: { network: 'none' },

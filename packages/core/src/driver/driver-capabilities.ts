@@ -6,7 +6,7 @@ export interface DriverCapabilities {
   readonly tty: boolean;
   readonly pause: boolean;
   readonly stats: boolean;
-  /** Says truly whether a task was killed for memory. */
+  /** Says truly whether a task was killed for memory; otherwise a result has `oom: 'unknown'` where it could have been. */
   readonly oom: boolean;
   /** A task that asks for another limit is refused with `DRV_UNSUPPORTED`. */
   readonly limits: readonly (keyof ResourceLimits)[];

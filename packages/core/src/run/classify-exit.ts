@@ -6,14 +6,17 @@ import type { StopReason } from './stop-reason.ts';
 export interface ExitFacts {
   /** Absent when the engine does not know it. */
   readonly exitCode?: number | undefined;
-  /** The engine saw the kernel kill some process of the task for memory. */
-  readonly oomKilled: boolean;
+  /** The engine saw the kernel kill some process of the task for memory. `unknown`: it does not look. */
+  readonly oomKilled: boolean | 'unknown';
   /** The first reason to stop that came before the exit. */
   readonly stop?: StopReason | undefined;
 }
 
-/** `main`: the task itself was killed for memory. `child`: a process of it was, and the task decided its own exit. */
-export type OomFact = 'none' | 'main' | 'child';
+/**
+ * `main`: the task itself was killed for memory. `child`: a process of it was, and the task decided its own exit.
+ * `unknown`: the engine does not tell.
+ */
+export type OomFact = 'none' | 'main' | 'child' | 'unknown';
 
 /** What {@link classifyExit} concludes: the status, and the fields of a {@link RunResult} that depend on it. */
 export type ExitVerdict = { readonly oom: OomFact; readonly signal?: string } & (
@@ -49,7 +52,7 @@ export type ExitVerdict = { readonly oom: OomFact; readonly signal?: string } & 
 export function classifyExit(facts: ExitFacts): ExitVerdict {
   const { exitCode, oomKilled, stop } = facts;
   const signal = exitCode === undefined ? undefined : signalOf(exitCode);
-  const oom: OomFact = !oomKilled ? 'none' : signal === 'SIGKILL' ? 'main' : 'child';
+  const oom = oomFact(oomKilled, signal);
   const shared = {
     oom,
     ...(exitCode === undefined ? {} : { exitCode }),
@@ -65,4 +68,10 @@ export function classifyExit(facts: ExitFacts): ExitVerdict {
   if (exitCode === 0) return { oom, status: 'success', exitCode: 0 };
   if (signal !== undefined) return { ...shared, status: 'killed', cause: 'signal' };
   return { ...shared, status: 'error', exitCode };
+}
+
+function oomFact(oomKilled: ExitFacts['oomKilled'], signal: string | undefined): OomFact {
+  if (oomKilled === 'unknown') return 'unknown';
+  if (!oomKilled) return 'none';
+  return signal === 'SIGKILL' ? 'main' : 'child';
 }

@@ -4,7 +4,7 @@ import { classifyExit, DrvError, type ExitFacts } from '../../src/index.ts';
 
 const stops = ['deadline', 'caller', 'output-limit'] as const;
 const exitCodes = fc.option(fc.integer({ min: 0, max: 255 }), { nil: undefined });
-const oomFlags = fc.boolean();
+const oomFlags = fc.constantFrom(true, false, 'unknown' as const);
 
 describe('the table of outcomes', () => {
   it.each<[facts: ExitFacts, verdict: object]>([
@@ -47,6 +47,14 @@ describe('the table of outcomes', () => {
     [
       { exitCode: 137, oomKilled: false, stop: 'output-limit' },
       { status: 'killed', cause: 'output-limit', exitCode: 137, signal: 'SIGKILL', oom: 'none' },
+    ],
+    [
+      { exitCode: 137, oomKilled: 'unknown' },
+      { status: 'killed', cause: 'signal', signal: 'SIGKILL', exitCode: 137, oom: 'unknown' },
+    ],
+    [
+      { exitCode: 0, oomKilled: 'unknown' },
+      { status: 'success', exitCode: 0, oom: 'unknown' },
     ],
     [
       { oomKilled: false, stop: 'deadline' },

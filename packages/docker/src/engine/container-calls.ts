@@ -1,6 +1,7 @@
 import { DrvError, type AbortOptions, type TerminalSize } from '@drv/core';
 import { type ContainerState, readContainerState } from './container-state.ts';
 import { hasStatus } from './engine-errors.ts';
+import { isRefusal } from './engine-refusals.ts';
 import type { EngineTransport } from './engine-transport.ts';
 
 /** `undefined` when there is no such container. By id or name. */
@@ -37,10 +38,7 @@ export async function startContainer(
   }
 }
 
-/**
- * Sends a signal to the main process. `not-running`: it had ended before, or there is no such container. Podman says
- * 500 instead of 409 for a container that does not run.
- */
+/** Sends a signal to the main process. `not-running`: it had ended before, or there is no such container. */
 export async function killContainer(
   transport: EngineTransport,
   id: string,
@@ -53,9 +51,7 @@ export async function killContainer(
     );
     return 'delivered';
   } catch (error) {
-    if (hasStatus(error, 404, 409)) return 'not-running';
-    if (hasStatus(error, 500) && /not running|can only kill running/i.test(String(error)))
-      return 'not-running';
+    if (isRefusal(error, 'not-running')) return 'not-running';
     throw error;
   }
 }
@@ -84,12 +80,8 @@ export async function unpauseContainer(
     .catch((error: unknown) => rethrowConflict(error, op));
 }
 
-/** 409 is the wrong moment. Docker answers 500 for a container that is not paused, Podman for any. */
 function rethrowConflict(error: unknown, op: string): never {
-  const wrongMoment =
-    hasStatus(error, 404, 409) ||
-    (hasStatus(error, 500) && /not paused|not running|can only/i.test(String(error)));
-  if (!wrongMoment) throw error;
+  if (!isRefusal(error, 'wrong-state')) throw error;
   throw new DrvError('DRV_INVALID_STATE', `The task cannot do this now: ${op}`, { op, cause: error });
 }
 
@@ -120,7 +112,7 @@ export async function removeContainer(
     return 'removed';
   } catch (error) {
     if (hasStatus(error, 404)) return 'gone';
-    if (hasStatus(error, 409) && /already in progress/i.test(String(error))) return 'in-progress';
+    if (isRefusal(error, 'being-removed')) return 'in-progress';
     throw error;
   }
 }

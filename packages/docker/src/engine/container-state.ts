@@ -29,6 +29,14 @@ export type ContainerStatus =
   | 'dead'
   | 'unknown';
 
+/** Podman's own words. Its process exists from the attach on, and a container that ended waits to be cleaned up. */
+const PODMAN: Readonly<Record<string, ContainerStatus>> = {
+  configured: 'created',
+  initialized: 'created',
+  stopping: 'running',
+  stopped: 'exited',
+};
+
 const STATUSES: readonly string[] = [
   'created',
   'running',
@@ -60,7 +68,7 @@ export function readContainerState(document: unknown): ContainerState {
   return {
     id: text(root['Id']),
     name: text(root['Name']).replace(/^\//, ''),
-    status: STATUSES.includes(status) ? (status as ContainerStatus) : 'unknown',
+    status: STATUSES.includes(status) ? (status as ContainerStatus) : (PODMAN[status] ?? 'unknown'),
     exitCode: typeof state['ExitCode'] === 'number' ? state['ExitCode'] : 0,
     oomKilled: state['OOMKilled'] === true,
     error: text(state['Error']),

@@ -23,7 +23,7 @@ import { type ListedContainer, listContainers } from './container-list.ts';
 import { openContainerLogs } from './container-logs.ts';
 import type { ContainerSpec } from './container-spec.ts';
 import type { ContainerState } from './container-state.ts';
-import { streamContainerStats } from './container-stats.ts';
+import { type StatsStreamOptions, streamContainerStats } from './container-stats.ts';
 import { type PendingExit, waitContainer } from './container-wait.ts';
 import { describeAddress, type EngineAddressOptions, parseEngineAddress } from './engine-address.ts';
 import { type EngineInfo, inspectEngine } from './engine-info.ts';
@@ -58,7 +58,7 @@ export interface EngineClient {
   inspect(id: string, options?: AbortOptions): Promise<ContainerState | undefined>;
   remove(id: string, options?: AbortOptions): Promise<'removed' | 'gone' | 'in-progress'>;
   list(options: AbortOptions & { readonly labels: readonly string[] }): Promise<readonly ListedContainer[]>;
-  stats(id: string, options?: AbortOptions): AsyncGenerator<unknown, void, undefined>;
+  stats(id: string, options?: StatsStreamOptions): AsyncGenerator<unknown, void, undefined>;
   inspectImage(name: string, options?: AbortOptions): Promise<StoredImage | undefined>;
   pullImage(
     reference: ImageReference,

@@ -1,6 +1,7 @@
-import type { ImageReference, ImageStore } from '@drv/core';
+import { DrvError, type ImageReference, type ImageStore, type PullImageOptions } from '@drv/core';
 import { formatReference } from '@drv/image';
 import type { EngineClient } from '../engine/engine-client.ts';
+import { engineTraits } from '../engine/engine-traits.ts';
 
 /** The images of an engine, as a puller and a cache want them. */
 export function createDockerImageStore({ engine }: { readonly engine: EngineClient }): ImageStore {
@@ -11,7 +12,10 @@ export function createDockerImageStore({ engine }: { readonly engine: EngineClie
         ? image
         : undefined;
     },
-    pull: (reference, options = {}) => engine.pullImage(reference, options),
+    async *pull(reference, options = {}) {
+      await refuseDropped(engine, options);
+      yield* engine.pullImage(reference, options);
+    },
     remove: (imageId, options) => engine.removeImage(imageId, options),
     list: (options) => engine.listImages(options),
     changes: (options) => engine.imageChanges(options),
@@ -30,4 +34,16 @@ function matches(platform: string | undefined, wanted: string): boolean {
   if (platform === undefined) return false;
   const parts = platform.split('/');
   return wanted.split('/').every((part, index) => parts[index] === undefined || parts[index] === part);
+}
+
+/** Credentials that the engine would drop in silence, to pull as nobody. */
+async function refuseDropped(
+  engine: Pick<EngineClient, 'info'>,
+  { credentials, signal }: PullImageOptions,
+): Promise<void> {
+  if (credentials?.kind !== 'registry-token') return;
+  if (engineTraits(await engine.info({ signal })).takesRegistryTokens) return;
+  throw new DrvError('DRV_UNSUPPORTED', 'This engine takes no ready token for a registry, only a login', {
+    op: 'pull image',
+  });
 }

@@ -1,6 +1,7 @@
 import { commandOf, type ContainerTask, type Logger } from '@drv/core';
 import type { ContainerSpec } from '../engine/container-spec.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
+import { engineTraits } from '../engine/engine-traits.ts';
 import { mountOptions } from './mount-options.ts';
 import { resourceOptions } from './resource-options.ts';
 import { securityOptions } from './security-options.ts';
@@ -38,7 +39,7 @@ export function buildSpec(task: ContainerTask, options: BuildSpecOptions): Conta
     ...(task.network === 'none' ? { NetworkDisabled: true } : {}),
     HostConfig: {
       ...resourceOptions(task, options.engine, options.logger),
-      ...mountOptions(task),
+      ...mountOptions(task, engineTraits(options.engine)),
       ...securityOptions(task),
       ...networkMode(task),
       RestartPolicy: { Name: 'no' },

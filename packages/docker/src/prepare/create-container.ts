@@ -2,7 +2,7 @@ import { delay, DrvError, type AbortOptions } from '@drv/core';
 import type { ContainerSpec } from '../engine/container-spec.ts';
 import type { ContainerState } from '../engine/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
-import { hasStatus } from '../engine/engine-errors.ts';
+import { isRefusal } from '../engine/engine-refusals.ts';
 import { LABEL, MANAGED_BY } from './labels.ts';
 import { judgeOwner, parseOwner } from './owner.ts';
 
@@ -21,7 +21,7 @@ export interface CreateTaskContainerOptions extends AbortOptions {
  * owns any more: removed, and tried again. Anything else stays untouched.
  *
  * @throws `DRV_CONFLICT` when the name belongs to somebody else, `DRV_INVALID_TASK` for what the engine will not
- * take, `DRV_UNSUPPORTED` for what it would drop.
+ * take, `DRV_START_FAILED` for a network that is not there, `DRV_UNSUPPORTED` for what it would drop.
  */
 export async function createTaskContainer(
   spec: ContainerSpec,
@@ -56,8 +56,7 @@ export async function createTaskContainer(
 /** Whether a container of the name can be there after this failure. */
 function mayExist(error: unknown): boolean {
   return (
-    hasStatus(error, 409) ||
-    (hasStatus(error, 500) && /already in use/i.test(String(error))) ||
+    isRefusal(error, 'name-taken') ||
     DrvError.is(error, 'DRV_ENGINE_UNAVAILABLE') ||
     DrvError.is(error, 'DRV_ENGINE_TIMEOUT')
   );
@@ -89,9 +88,10 @@ async function refuseDropped(
 }
 
 function describe(error: unknown, taskId: string): unknown {
-  if (!hasStatus(error, 400)) return error;
-  const { message, statusCode } = error as DrvError;
-  return new DrvError('DRV_INVALID_TASK', message, {
+  const missesNetwork = isRefusal(error, 'no-network');
+  if (!missesNetwork && !isRefusal(error, 'bad-task')) return error;
+  const { message, statusCode } = error;
+  return new DrvError(missesNetwork ? 'DRV_START_FAILED' : 'DRV_INVALID_TASK', message, {
     op: 'create container',
     taskId,
     exitCode: 125,

@@ -1,11 +1,18 @@
-import type { ContainerTask } from '@drv/core';
+import { DrvError, type ContainerTask } from '@drv/core';
 import type { HostConfig } from '../engine/container-spec.ts';
+import type { EngineTraits } from '../engine/engine-traits.ts';
 
 /**
  * The task's mounts as structured fields. Never the engine's `host:container:mode` strings: a path with a colon
  * changes their meaning, and the engine makes up a missing host directory.
+ *
+ * @throws `DRV_UNSUPPORTED` for a path that this engine would take for something else.
  */
-export function mountOptions(task: ContainerTask): Pick<HostConfig, 'Mounts' | 'Tmpfs' | 'ReadonlyRootfs'> {
+export function mountOptions(
+  task: ContainerTask,
+  { joinsMounts }: Pick<EngineTraits, 'joinsMounts'>,
+): Pick<HostConfig, 'Mounts' | 'Tmpfs' | 'ReadonlyRootfs'> {
+  if (joinsMounts) refuseAmbiguous(task);
   const mounts = (task.volumes ?? []).map((volume) => ({
     Type: 'volume' in volume ? ('volume' as const) : ('bind' as const),
     Source: 'volume' in volume ? volume.volume : volume.hostPath,
@@ -24,4 +31,26 @@ export function mountOptions(task: ContainerTask): Pick<HostConfig, 'Mounts' | '
     ...(mounts.length === 0 ? {} : { Mounts: mounts }),
     ...(tmpfs.length === 0 ? {} : { Tmpfs: Object.fromEntries(tmpfs) as Record<string, string> }),
   };
+}
+
+/** The engine joins the fields of a mount to text and reads them from there: what separates them must not be in one. */
+function refuseAmbiguous({ id, volumes = [], tmpfs = [] }: ContainerTask): void {
+  const paths = [
+    ...volumes.flatMap((volume, index) => [
+      { field: `volumes[${index}]`, path: 'volume' in volume ? volume.volume : volume.hostPath, not: /[,"]/ },
+      { field: `volumes[${index}].containerPath`, path: volume.containerPath, not: /[,":]/ },
+    ]),
+    ...tmpfs.map(({ containerPath }, index) => ({
+      field: `tmpfs[${index}].containerPath`,
+      path: containerPath,
+      not: /[,":]/,
+    })),
+  ];
+  const wrong = paths.find(({ path, not }) => not.test(path));
+  if (wrong === undefined) return;
+  throw new DrvError(
+    'DRV_UNSUPPORTED',
+    `${wrong.field}: this engine would read the comma, colon or quotation mark in ${JSON.stringify(wrong.path)} as its own`,
+    { op: 'prepare task', taskId: id },
+  );
 }

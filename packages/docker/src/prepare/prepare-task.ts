@@ -105,7 +105,7 @@ async function create(
     imageId: ensured.image.id,
     engine: info,
     logger,
-    log: parts.logFor(info.flavour),
+    log: parts.logFor(info),
     labels: ownLabels({
       instance: parts.instance,
       owner: formatOwner(parts.owner),

@@ -71,6 +71,7 @@ export class DockerRunHandle implements RunHandle {
       logger,
       exited,
       isPaused: () => this.#paused,
+      killsFrozen: context.traits.killsFrozen,
       releaseOutput: () => output.release(),
       killTimeoutMs: timing.killMs,
     });
@@ -144,14 +145,16 @@ export class DockerRunHandle implements RunHandle {
   }
 
   async #conclude(ended: ReturnType<typeof watchExit>): Promise<RunResult> {
-    const { engine, containerId, task, image, fields, timing } = this.#context;
+    const { engine, containerId, task, image, fields, timing, traits } = this.#context;
     try {
       const seen = await ended.finally(() => this.#settle());
       const stop = await this.#stopper.evidence();
       const exit = await readExitState(seen, {
         engine,
         containerId,
-        mayBeLateOom: stop === undefined && task.limits?.memoryBytes !== undefined,
+        hasMemoryLimit: task.limits?.memoryBytes !== undefined,
+        mayBeLateOom: stop === undefined,
+        tellsOom: traits.tellsOom,
         signal: this.#lifetime.signal,
       });
       const output = await operation('output.drain', fields, async () => {

@@ -7,7 +7,8 @@ import type { SeenExit } from './exit-watch.ts';
 export interface ExitState {
   /** Absent where the engine made one up. */
   readonly exitCode?: number;
-  readonly oomKilled: boolean;
+  /** `unknown` where it may have been, and the engine does not tell. */
+  readonly oomKilled: boolean | 'unknown';
   readonly startedAt: string;
   readonly finishedAt: string;
 }
@@ -15,8 +16,11 @@ export interface ExitState {
 export interface ExitStateOptions {
   readonly engine: Pick<EngineClient, 'inspect'>;
   readonly containerId: string;
-  /** Nobody of us killed it and it had a memory limit: a SIGKILL without the OOM flag is looked at again. */
+  readonly hasMemoryLimit: boolean;
+  /** Nobody of us killed it: a SIGKILL without the OOM flag is looked at again. */
   readonly mayBeLateOom: boolean;
+  /** The engine says whether a kill was for memory. */
+  readonly tellsOom: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -32,7 +36,7 @@ const LATE_OOM_PAUSES_MS = [25, 50, 100, 200, 400, 800];
 export async function readExitState(seen: SeenExit, options: ExitStateOptions): Promise<ExitState> {
   let state = await inspect(options);
   const killed = (seen.exitCode ?? state.exitCode) === 137;
-  if (killed && options.mayBeLateOom) {
+  if (killed && options.hasMemoryLimit && options.mayBeLateOom && options.tellsOom) {
     for (const pause of LATE_OOM_PAUSES_MS) {
       if (state.oomKilled) break;
       await delay(pause, options.signal);
@@ -43,7 +47,7 @@ export async function readExitState(seen: SeenExit, options: ExitStateOptions): 
   const now = new Date().toISOString();
   return {
     ...(exitCode === undefined ? {} : { exitCode }),
-    oomKilled: state.oomKilled,
+    oomKilled: state.oomKilled || (options.hasMemoryLimit && !options.tellsOom ? 'unknown' : false),
     startedAt: state.startedAt ?? now,
     finishedAt: state.finishedAt ?? now,
   };

@@ -12,15 +12,16 @@ const MESSAGES = [
   /^(?:ERROR|FATAL) ?\(catatonit:\d+\): failed to exec .+?: (?<why>.+)$/,
 ];
 
-const CODES: Readonly<Record<number, DrvErrorCode>> = {
-  126: 'DRV_COMMAND_NOT_EXECUTABLE',
-  127: 'DRV_COMMAND_NOT_FOUND',
-};
+/** With which they then end: tini with 127, 126, or 1 for a rarer reason; catatonit of some versions always with 1. */
+const EXIT_CODES: readonly (number | undefined)[] = [1, 126, 127];
+
+const NOT_FOUND: readonly [DrvErrorCode, number] = ['DRV_COMMAND_NOT_FOUND', 127];
+const NOT_EXECUTABLE: readonly [DrvErrorCode, number] = ['DRV_COMMAND_NOT_EXECUTABLE', 126];
 
 /**
- * The error of a command that never ran. Behind an init the engine reports its start as a success, and only the
- * init's own exit code and words tell it from a shell that ended with 127. A task that imitates both is taken at its
- * word: the fault is the task's either way.
+ * The error of a command that never ran, with the exit code of a shell. Behind an init the engine reports its start
+ * as a success, and only the init's own exit code and words tell it from a shell that ended with 127. A task that
+ * imitates both is taken at its word: the fault is the task's either way.
  *
  * @param output All that the container wrote.
  */
@@ -29,16 +30,16 @@ export function initFailure(
   exitCode: number | undefined,
   output: string,
 ): DrvError | undefined {
-  const code = CODES[exitCode ?? 0];
-  if (code === undefined || exitCode === undefined) return undefined;
+  if (!EXIT_CODES.includes(exitCode)) return undefined;
   const line = output.trimEnd();
   const why = MESSAGES.map((message) => message.exec(line)?.groups?.['why']).find(
     (found) => found !== undefined,
   );
   if (why === undefined) return undefined;
+  const [code, as] = /^No such file or directory$/i.test(why) ? NOT_FOUND : NOT_EXECUTABLE;
   return new DrvError(code, `The command cannot be started: ${why}`, {
     op: 'start command',
     taskId,
-    exitCode,
+    exitCode: as,
   });
 }

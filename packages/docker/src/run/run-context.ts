@@ -1,6 +1,7 @@
 import type { ContainerTask, ImageEvidence, Logger, OperationFields } from '@drv/core';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
+import type { EngineTraits } from '../engine/engine-traits.ts';
 import type { Timing } from '../docker-options.ts';
 
 /** What every phase of one task's run needs. */
@@ -10,6 +11,7 @@ export interface RunContext {
   readonly image: ImageEvidence;
   readonly engine: EngineClient;
   readonly info: EngineInfo;
+  readonly traits: EngineTraits;
   readonly logger: Logger;
   readonly timing: Timing;
   readonly spool: { readonly memoryBytes: number; readonly directory: string };

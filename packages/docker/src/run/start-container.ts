@@ -1,7 +1,8 @@
-import { DrvError, type DrvErrorCode, type Logger } from '@drv/core';
+import type { Logger } from '@drv/core';
 import { wasStarted } from '../engine/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { inspectPatiently } from './inspect-patiently.ts';
+import { startFailure } from './start-failure.ts';
 
 export interface StartContainerOptions {
   readonly engine: Pick<EngineClient, 'start' | 'inspect'>;
@@ -29,39 +30,6 @@ export async function startTaskContainer(options: StartContainerOptions): Promis
       logger.warn({ error: String(error) }, 'the engine reported a failed start of a container that runs');
       return;
     }
-    if (!DrvError.is(error) || error.statusCode === undefined) throw error;
-    const code = startErrorCode(state?.exitCode ?? 0, error.message);
-    throw new DrvError(code, error.message, {
-      op: 'start container',
-      taskId,
-      cause: error,
-      statusCode: error.statusCode,
-      exitCode: EXIT_CODE[code],
-    });
+    throw startFailure(error, taskId);
   }
-}
-
-type StartErrorCode = Extract<
-  DrvErrorCode,
-  'DRV_COMMAND_NOT_FOUND' | 'DRV_COMMAND_NOT_EXECUTABLE' | 'DRV_START_FAILED' | 'DRV_NO_SPACE'
->;
-
-const EXIT_CODE: Readonly<Record<StartErrorCode, number>> = {
-  DRV_COMMAND_NOT_FOUND: 127,
-  DRV_COMMAND_NOT_EXECUTABLE: 126,
-  DRV_START_FAILED: 125,
-  DRV_NO_SPACE: 125,
-};
-
-/**
- * Docker keeps 127 or 126 in the state of a container whose command did not start. Podman keeps 0 there and says it
- * in words, which are the OCI runtime's.
- */
-function startErrorCode(exitCode: number, message: string): StartErrorCode {
-  if (/no space left on device/i.test(message)) return 'DRV_NO_SPACE';
-  if (exitCode === 127) return 'DRV_COMMAND_NOT_FOUND';
-  if (exitCode === 126) return 'DRV_COMMAND_NOT_EXECUTABLE';
-  if (exitCode !== 0) return 'DRV_START_FAILED';
-  if (/not found|no such file/i.test(message)) return 'DRV_COMMAND_NOT_FOUND';
-  return /permission denied/i.test(message) ? 'DRV_COMMAND_NOT_EXECUTABLE' : 'DRV_START_FAILED';
 }

@@ -6,6 +6,7 @@ import { INIT_MESSAGE_BYTES } from './init-failure.ts';
 import { createOutputHead } from './output-head.ts';
 import type { RunContext } from './run-context.ts';
 import { startTaskContainer } from './start-container.ts';
+import { startFailure } from './start-failure.ts';
 
 /**
  * Starts a created container so that no part of what it does is missed: attach (the engine has hooked its pipes),
@@ -34,7 +35,11 @@ export async function startRun(context: RunContext, io: StartOptions): Promise<D
     onFault: ({ what, error }) => logger.warn({ what, error: String(error) }, 'output was lost'),
   });
   try {
-    const socket = await operation('container.attach', fields, () => engine.attach(containerId, { signal }));
+    const socket = await operation('container.attach', fields, () =>
+      engine.attach(containerId, { signal }).catch((error: unknown) => {
+        throw context.traits.createsOnAttach ? startFailure(error, task.id) : error;
+      }),
+    );
     output.connect(socket);
     const pending = await engine.wait(containerId, 'next-exit', { signal });
     try {

@@ -17,6 +17,8 @@ export interface StopperOptions {
   readonly exited: Promise<unknown>;
   /** A frozen process takes no SIGTERM: it is thawed first. */
   readonly isPaused: () => boolean;
+  /** It takes SIGKILL. */
+  readonly killsFrozen: boolean;
   /** Lets go of the output: a reader that stands still keeps the engine from ending a container. */
   readonly releaseOutput: () => void;
   /** Milliseconds that the engine has to end a container after SIGKILL, each time it is asked. */
@@ -51,7 +53,8 @@ const SIGNAL_ANSWER_MS = 5_000;
 const KILL_ATTEMPTS = 3;
 
 export function createStopper(options: StopperOptions): Stopper {
-  const { engine, containerId, logger, exited, isPaused, releaseOutput, killTimeoutMs } = options;
+  const { engine, containerId, logger, exited, isPaused, killsFrozen, releaseOutput, killTimeoutMs } =
+    options;
   const taken: string[] = [];
   const unanswered = new Set<string>();
   let answers: Promise<unknown> = Promise.resolve();
@@ -83,9 +86,13 @@ export function createStopper(options: StopperOptions): Stopper {
     return sent;
   }
 
+  async function thaw(): Promise<void> {
+    if (isPaused()) await within(engine.unpause(containerId), SIGNAL_ANSWER_MS).catch(() => {});
+  }
+
   /** SIGTERM, and time to act on it. True when the container has ended. */
   async function endsInGrace(): Promise<boolean> {
-    if (isPaused()) await within(engine.unpause(containerId), SIGNAL_ANSWER_MS).catch(() => {});
+    await thaw();
     await within(send('SIGTERM'), SIGNAL_ANSWER_MS);
     for (;;) {
       const left = killAt - performance.now();
@@ -101,6 +108,7 @@ export function createStopper(options: StopperOptions): Stopper {
 
   async function carryOut(graceMs: number): Promise<void> {
     if (graceMs > 0 && (await endsInGrace())) return;
+    if (!killsFrozen) await thaw();
     for (let attempt = 0; attempt < KILL_ATTEMPTS && !sealed; attempt += 1) {
       // From here on nothing may hold the engine up, not even for output.
       releaseOutput();

@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { cached, dockerConfigProvider, fromAuther, staticProvider } from '@drv/auth';
 import type { Credentials } from '@drv/core';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
 import { startRegistryProxy, type RegistryProxy } from '../support/registry-proxy.ts';
 import { pullAndRun } from './support/auth-engine.ts';
 import { tempHome } from './support/temp-home.ts';
@@ -61,7 +62,8 @@ describe.skipIf(missing)(`a token ${unavailable.registry ?? ''}`.trim(), () => {
   });
   afterAll(() => tokens.close());
 
-  it('that has expired is fetched anew, once, and the task runs', async () => {
+  it('that has expired is fetched anew, once, and the task runs', async ({ skip }) => {
+    skip(isPodman, ON_PODMAN.takesNoTokens);
     let fetched = 0;
     const provider = cached(
       fromAuther('store', (): Credentials => {
@@ -77,7 +79,8 @@ describe.skipIf(missing)(`a token ${unavailable.registry ?? ''}`.trim(), () => {
     expect(tokens.shown[0]).toBe('Bearer expired-token');
   });
 
-  it('that is refused for good is DRV_UNAUTHORIZED after one more try', async () => {
+  it('that is refused for good is DRV_UNAUTHORIZED after one more try', async ({ skip }) => {
+    skip(isPodman, ON_PODMAN.takesNoTokens);
     let fetched = 0;
     const provider = cached(
       fromAuther('store', (): Credentials => {
@@ -91,6 +94,16 @@ describe.skipIf(missing)(`a token ${unavailable.registry ?? ''}`.trim(), () => {
     expect(inspect(error, { depth: 10 })).not.toContain(SECRET);
     expect(leftover).toBeUndefined();
     expect(fetched).toBe(2);
+  });
+
+  it('that the engine would drop is refused, and nobody is asked anything', async ({ skip }) => {
+    skip(!isPodman, 'this engine takes tokens');
+    const provider = staticProvider({ [tokens.address]: { kind: 'registry-token', token: SECRET } });
+    const before = tokens.shown.length;
+    const { error, leftover } = await pullAndRun(image, provider, { forget: false });
+    expect(error).toMatchObject({ code: 'DRV_UNSUPPORTED' });
+    expect(leftover).toBeUndefined();
+    expect(tokens.shown).toHaveLength(before);
   });
 
   it('of the kind identity-token is exchanged by the engine', async () => {

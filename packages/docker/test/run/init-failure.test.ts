@@ -7,14 +7,18 @@ describe('initFailure', () => {
   it.each([
     [127, tini, 'DRV_COMMAND_NOT_FOUND'],
     [126, '[FATAL tini (7)] exec /etc/passwd failed: Permission denied\r\n', 'DRV_COMMAND_NOT_EXECUTABLE'],
+    [1, '[FATAL tini (7)] exec /bin/data failed: Exec format error\n', 'DRV_COMMAND_NOT_EXECUTABLE'],
     [127, 'ERROR (catatonit:2): failed to exec pid1: No such file or directory\n', 'DRV_COMMAND_NOT_FOUND'],
+    [1, 'ERROR (catatonit:2): failed to exec pid1: No such file or directory\n', 'DRV_COMMAND_NOT_FOUND'],
+    [1, 'ERROR (catatonit:2): failed to exec pid1: Permission denied\n', 'DRV_COMMAND_NOT_EXECUTABLE'],
   ])('knows exit %i with the words of an init', (exitCode, output, code) => {
-    expect(initFailure('t', exitCode, output)).toMatchObject({ code, exitCode, taskId: 't' });
+    const as = code === 'DRV_COMMAND_NOT_FOUND' ? 127 : 126;
+    expect(initFailure('t', exitCode, output)).toMatchObject({ code, exitCode: as, taskId: 't' });
   });
 
   it.each([
     [0, tini],
-    [1, tini],
+    [2, tini],
     [undefined, tini],
     [127, ''],
     [127, 'sh: nosuch: not found\n'],

@@ -1,10 +1,14 @@
 import { DrvError, runTask, type RunResult } from '@drv/core';
 import { describe, expect, it } from 'vitest';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
+import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
 
 const { driver, shell, container, images } = useEngine();
 
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
+
+// Docker 28 misses a kill for memory about once in thirty times, with control groups of version 1.
+const SEEN_MOSTLY = { retry: 2 };
 
 /** Everything that a result says beside its status; tests override what their task makes different. */
 function evidence(taskId: string): Record<string, unknown> {
@@ -16,7 +20,12 @@ function evidence(taskId: string): Record<string, unknown> {
     oom: 'none',
     output: { stdoutBytes: 0, stderrBytes: 0, complete: true },
     usage: expect.objectContaining({ samples: expect.any(Number) }),
-    image: { reference: images.busybox, id: expect.stringMatching(/^sha256:/) },
+    image: {
+      reference: images.busybox,
+      id: expect.stringMatching(/^sha256:/),
+      // Podman has one for an image that no registry has seen, too.
+      ...(isPodman ? { digest: expect.stringContaining('@sha256:') } : {}),
+    },
   };
 }
 
@@ -82,7 +91,8 @@ describe('outcomes on the real engine', () => {
     });
   });
 
-  it('killed, oom: the memory limit', async () => {
+  it('killed, oom: the memory limit', SEEN_MOSTLY, async ({ skip }) => {
+    skip(isPodman, ON_PODMAN.tellsNoOom);
     const task = shell('tail /dev/zero', { limits: { memoryBytes: 16 << 20 } });
     const result = await runTask(driver, task);
     expect(result).toEqual({
@@ -96,7 +106,25 @@ describe('outcomes on the real engine', () => {
     await gone(result);
   });
 
-  it('success with oom child: the task coped with the loss of a child', async () => {
+  it('an engine that never says whether a kill was for memory is not taken for one that saw none', async ({
+    skip,
+  }) => {
+    skip(!isPodman, 'this engine says it');
+    const limits = { memoryBytes: 16 << 20 };
+    expect(await runTask(driver, shell('tail /dev/zero; exit 0', { limits }))).toMatchObject({
+      status: 'success',
+      oom: 'unknown',
+    });
+    expect(await runTask(driver, shell('exec tail /dev/zero', { limits }))).toMatchObject({
+      status: 'killed',
+      cause: 'signal',
+      oom: 'unknown',
+    });
+    expect(await runTask(driver, shell('exit 0'))).toMatchObject({ status: 'success', oom: 'none' });
+  });
+
+  it('success with oom child: the task coped with the loss of a child', SEEN_MOSTLY, async ({ skip }) => {
+    skip(isPodman, ON_PODMAN.tellsNoOom);
     const task = shell('tail /dev/zero; exit 0', { limits: { memoryBytes: 16 << 20 } });
     expect(await runTask(driver, task)).toMatchObject({ status: 'success', exitCode: 0, oom: 'child' });
   });
@@ -109,6 +137,7 @@ describe('outcomes on the real engine', () => {
       cause: 'signal',
       exitCode: 137,
       signal: 'SIGKILL',
+      oom: isPodman ? 'unknown' : 'none',
     });
   });
 
@@ -143,8 +172,10 @@ describe('outcomes on the real engine', () => {
     ['not in the path', ['nosuchcommand'], 'DRV_COMMAND_NOT_FOUND', 127],
     ['a directory', ['/tmp'], 'DRV_COMMAND_NOT_EXECUTABLE', 126],
     ['not executable', ['/etc/passwd'], 'DRV_COMMAND_NOT_EXECUTABLE', 126],
+    ['no program', ['/bin/not-a-program'], 'DRV_COMMAND_NOT_EXECUTABLE', 126],
+    ['a script without its interpreter', ['/bin/bad-interpreter'], 'DRV_COMMAND_NOT_FOUND', 127],
   ])('a command that is %s is an error that says so', async (_what, command, code, exitCode) => {
-    const task = shell('', { command });
+    const task = shell('', { command, image: images.broken });
     const error: unknown = await runTask(driver, task).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code, exitCode, taskId: task.id });
     expect(await container(task.id)).toBeUndefined();
@@ -155,7 +186,14 @@ describe('outcomes on the real engine', () => {
     await expect(runTask(driver, task)).rejects.toMatchObject({ code: 'DRV_START_FAILED', exitCode: 125 });
   });
 
-  it('a missing host directory is refused, and not made up', async () => {
+  it('a mount that cannot be made is an error with exit code 125', async () => {
+    const task = shell('true', { volumes: [{ hostPath: '/tmp', containerPath: '/bin/busybox' }] });
+    await expect(runTask(driver, task)).rejects.toMatchObject({ code: 'DRV_START_FAILED', exitCode: 125 });
+    expect(await container(task.id)).toBeUndefined();
+  });
+
+  it('a missing host directory is refused, and not made up', async ({ skip }) => {
+    skip(isPodman, ON_PODMAN.makesDirectories);
     const task = shell('true', { volumes: [{ hostPath: '/no/such/directory', containerPath: '/x' }] });
     await expect(runTask(driver, task)).rejects.toMatchObject({ code: 'DRV_INVALID_TASK', exitCode: 125 });
     expect(await container(task.id)).toBeUndefined();

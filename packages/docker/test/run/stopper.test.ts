@@ -5,7 +5,11 @@ import { createStopper, type StopperOptions } from '../../src/run/stopper.ts';
 type Kill = StopperOptions['engine']['kill'];
 
 /** A container that ends when it gets one of `endsOn`, and an engine that takes its signals as `kill` says. */
-function container(endsOn: readonly string[], kill: Kill = async () => 'delivered') {
+function container(
+  endsOn: readonly string[],
+  kill: Kill = async () => 'delivered',
+  frozen: Partial<Pick<StopperOptions, 'isPaused' | 'killsFrozen'>> = {},
+) {
   const log: string[] = [];
   let end = () => {};
   const exited = new Promise<void>((resolve) => {
@@ -27,6 +31,8 @@ function container(endsOn: readonly string[], kill: Kill = async () => 'delivere
     logger: silentLogger,
     exited,
     isPaused: () => false,
+    killsFrozen: true,
+    ...frozen,
     releaseOutput: () => log.push('release'),
     killTimeoutMs: 1_000,
   });
@@ -115,4 +121,16 @@ describe('createStopper', () => {
     expect(DrvError.is(await gaveUp, 'DRV_ENGINE_TIMEOUT')).toBe(true);
     expect(log.filter((entry) => entry === 'SIGKILL')).toHaveLength(3);
   });
+
+  it.each([
+    [true, ['release', 'SIGKILL']],
+    [false, ['unpause', 'release', 'SIGKILL']],
+  ])(
+    'thaws a frozen task before SIGKILL where the engine needs it (kills frozen: %s)',
+    async (killsFrozen, calls) => {
+      const { stopper, log } = container(['SIGKILL'], undefined, { isPaused: () => true, killsFrozen });
+      await stopper.stop({ reason: 'caller', graceMs: 0 });
+      expect(log).toEqual(calls);
+    },
+  );
 });

@@ -53,7 +53,7 @@ export class EngineApi {
    */
   async call(method: string, path: string, options: CallOptions = {}): Promise<string> {
     const body = (await this.bytes(method, path, options)).toString();
-    const failure = /^\{"errorDetail".*$/m.exec(body);
+    const failure = /^\{("errorDetail"|"error").*$/m.exec(body);
     if (failure !== null) throw new Error(`${method} ${path}: ${failure[0]}`);
     return body;
   }

@@ -38,6 +38,17 @@ done
 exec unshare --cgroup podman "$@"
 `;
 
+// Podman asks for as many processes as the kernel can count; a root without CAP_SYS_RESOURCE may not give them.
+const RUNTIME = `#!/bin/sh
+for word; do
+  if [ "$before" = --bundle ]; then
+    sed -i -e 's/,\\{0,1\\}{"type":"RLIMIT_NPROC"[^}]*}//' -e 's/"rlimits":\\[,/"rlimits":[/' "$word/config.json"
+  fi
+  before=$word
+done
+exec /usr/bin/crun "$@"
+`;
+
 /** Where {@link writePodmanFiles} puts programs that lie over the machine's own. */
 export function podmanPrograms(home: EngineHome): string {
   return join(home.directory, 'programs');
@@ -66,7 +77,7 @@ export function writePodmanFiles(home: EngineHome, block: Block): void {
   const { directory } = home;
   const write = (name: string, text: string, mode = 0o644) =>
     writeFileSync(join(directory, name), text, { mode });
-  for (const path of ['home/.config/containers', 'networks', 'programs/sbin']) {
+  for (const path of ['home/.config/containers', 'networks', 'programs/bin', 'programs/sbin']) {
     mkdirSync(join(directory, path), { recursive: true });
   }
   write('home/.config/containers/policy.json', '{"default":[{"type":"insecureAcceptAnything"}]}');
@@ -79,8 +90,9 @@ export function writePodmanFiles(home: EngineHome, block: Block): void {
   write(
     'containers.conf',
     `[containers]
-# Its own defaults are more than a root without CAP_SYS_RESOURCE may give.
-default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
+default_ulimits = ["nofile=20000:20000"]
+[engine.runtimes]
+crun = ["/usr/bin/crun-with-less"]
 [engine]
 cgroup_manager = "cgroupfs"
 runtime = "crun"
@@ -92,6 +104,7 @@ default_subnet_pools = [{ base = "${block.pool.base}", size = ${block.pool.size}
 `,
   );
   write('networks/podman.json', JSON.stringify(defaultNetwork(home, block)));
+  write('programs/bin/crun-with-less', RUNTIME, 0o755);
   // Its network program has no setting that leaves the machine's rules alone.
   for (const name of ['iptables', 'ip6tables']) {
     write(`programs/sbin/${name}`, '#!/bin/sh\necho "iptables v1.8.9 (legacy)"\n', 0o755);

@@ -1,0 +1,46 @@
+import { DrvError } from '@drv/core';
+
+interface Answer {
+  readonly status: number;
+  /** Needed where the status alone may mean something else. */
+  readonly says?: RegExp;
+}
+
+/**
+ * What an engine means when it refuses a call. Docker has a status for each case, by and large; Podman answers 500
+ * and says it in words. Statuses decide where they can, since words change from version to version.
+ */
+const REFUSALS = {
+  /** create: the name belongs to another container. */
+  'name-taken': [{ status: 409 }, { status: 500, says: /already in use/i }],
+  /** create: no engine would ever take this. */
+  'bad-task': [
+    { status: 400 },
+    { status: 500, says: /no command or entrypoint|unknown capability|invalid log driver/i },
+  ],
+  /** create: there is no such network. Docker finds out at the start. */
+  'no-network': [{ status: 500, says: /network not found/i }],
+  /** kill: it has ended, does not run yet, or is gone. */
+  'not-running': [
+    { status: 404 },
+    { status: 409 },
+    { status: 500, says: /not running|can only kill running/i },
+  ],
+  /** pause, resume: it is not in the state for it. Docker says 500 for one that is not paused, too. */
+  'wrong-state': [
+    { status: 404 },
+    { status: 409 },
+    { status: 500, says: /not paused|already paused|not running|can only/i },
+  ],
+  /** remove: somebody else is at it. */
+  'being-removed': [{ status: 409, says: /already in progress/i }],
+} as const satisfies Record<string, readonly Answer[]>;
+
+/** Whether the engine refused a call for this reason. */
+export function isRefusal(error: unknown, reason: keyof typeof REFUSALS): error is DrvError {
+  if (!DrvError.is(error)) return false;
+  const answers: readonly Answer[] = REFUSALS[reason];
+  return answers.some(
+    ({ status, says }) => error.statusCode === status && (says === undefined || says.test(error.message)),
+  );
+}

@@ -1,0 +1,45 @@
+import type { EngineInfo } from './engine-info.ts';
+
+/**
+ * What engines do differently, as far as drv has to act differently. What they merely say differently is in
+ * {@link isRefusal}. `docs/engines.md` has both for the reader.
+ */
+export interface EngineTraits {
+  /**
+   * A container's state says whether the kernel killed for memory. Podman's always said no before 5.0, which looks
+   * where its monitor writes it down.
+   */
+  readonly tellsOom: boolean;
+  /** Attaching makes the process, so that a wrong user or mount fails there already. */
+  readonly createsOnAttach: boolean;
+  /** SIGKILL ends a frozen container. Podman's call hangs, and the container is said to be stopped while it lives on. */
+  readonly killsFrozen: boolean;
+  /** Mounts are put together to text, in which a comma in a path begins an option. */
+  readonly joinsMounts: boolean;
+  /** Takes a ready bearer token for a registry; otherwise it is dropped, and the pull is anonymous. */
+  readonly takesRegistryTokens: boolean;
+  /** The log driver of the engine that keeps every byte, where there is one, and lets it be read again. */
+  readonly logDriver: 'local' | 'json-file';
+}
+
+const DOCKER: EngineTraits = {
+  tellsOom: true,
+  createsOnAttach: false,
+  killsFrozen: true,
+  joinsMounts: false,
+  takesRegistryTokens: true,
+  logDriver: 'local',
+};
+
+/** The traits of an engine. The only place that asks which one it is. */
+export function engineTraits({ flavour, version }: Pick<EngineInfo, 'flavour' | 'version'>): EngineTraits {
+  if (flavour === 'docker') return DOCKER;
+  return {
+    tellsOom: Number.parseInt(version, 10) >= 5,
+    createsOnAttach: true,
+    killsFrozen: false,
+    joinsMounts: true,
+    takesRegistryTokens: false,
+    logDriver: 'json-file',
+  };
+}
