@@ -3,6 +3,7 @@ import type { OutputEvidence, OutputPolicy } from '@drv/core';
 import { DrvError } from '@drv/core';
 import { createDemultiplexer, type OutputStream } from './demultiplex.ts';
 import { createHoldLog } from './hold-log.ts';
+import { createLastWords } from './last-words.ts';
 import { createOutputAccount } from './output-account.ts';
 import { createOutputChannel } from './output-channel.ts';
 import { createOutputLimit } from './output-limit.ts';
@@ -23,6 +24,8 @@ export interface OutputPlaneOptions {
   readonly spoolMemoryBytes: number;
   /** Where temporary files are made. */
   readonly spoolDirectory: string;
+  /** See {@link createLastWords}. Absent: the engine writes nothing itself. */
+  readonly lastWords?: RegExp | undefined;
   /** Called once, when more than the limit of the policy `stop` has arrived. */
   readonly onLimit: () => void;
   /** Called with every piece as it arrives, before anything else; to look at, not to keep. */
@@ -156,7 +159,8 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       connection.destroy();
       return;
     }
-    const demultiplexer = (tty ? createPassThrough : createDemultiplexer)(onFrame);
+    const words = options.lastWords && createLastWords(options.lastWords, onFrame);
+    const demultiplexer = (tty ? createPassThrough : createDemultiplexer)(words?.take ?? onFrame);
     const current = readSource(connection, (chunk) => {
       progress.mark();
       demultiplexer.push(chunk);
@@ -171,7 +175,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       if (DrvError.is(failure, 'DRV_PROTOCOL')) {
         account.lose('protocol');
         onFault({ what: 'protocol', error: failure });
-      } else if (!clean || failure !== undefined || !fits()) {
+      } else if ((!clean && words?.spoken() !== true) || failure !== undefined || !fits()) {
         account.lose('connection');
       }
     });

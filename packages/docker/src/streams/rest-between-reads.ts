@@ -29,7 +29,12 @@ export function restBetweenReads(
     await setImmediate();
     socket.pause();
     try {
-      await (coming ??= new Promise((r) => setTimeout(() => { coming = undefined; r(); }, restMs)));
+      await (coming ??= new Promise((r) =>
+        setTimeout(() => {
+          coming = undefined;
+          r();
+        }, restMs),
+      ));
     } finally {
       socket.resume();
     }

@@ -36,7 +36,7 @@ describe('the output of a task', () => {
     const script = path.join(import.meta.dirname, 'support/slow-reader.ts');
     const child = spawn(
       process.execPath,
-      ['--conditions=@drv/source', script, host, images.busybox, String(GIB), '10'],
+      ['--conditions=@drv/source', script, host, images.busybox, String(GIB), '20'],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     const report = JSON.parse(await text(child.stdout)) as Record<string, unknown>;
