@@ -30,6 +30,7 @@ export async function startRun(context: RunContext, io: StartOptions): Promise<D
     policy: task.output,
     spoolMemoryBytes: context.spool.memoryBytes,
     spoolDirectory: context.spool.directory,
+    lastWords: context.traits.lastWords,
     observe: (_stream, view) => head.observe(view),
     onLimit: () => overLimit(),
     onFault: ({ what, error }) => logger.warn({ what, error: String(error) }, 'output was lost'),
