@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { delay, runTask } from '@drv/core';
-import { describe, expect, inject, it } from 'vitest';
+import { delay, runTask, type OutputPolicy } from '@drv/core';
+import { describe, expect, inject, it, vi } from 'vitest';
 import { useEngine } from '../support/engine-fixture.ts';
 import { HandSink } from './support/sinks.ts';
-import { bytesOf, stuckSink, writes, YesSink } from './support/yes.ts';
+import { bytesOf, writes, YesSink } from './support/yes.ts';
 
 const GIB = 1024 ** 3;
 const MIB = 1024 ** 2;
@@ -58,7 +58,7 @@ describe('the output of a task', () => {
   it('on one stream is not held up by a stuck reader of the other', async () => {
     const stderr = new YesSink();
     const task = shell(`${writes(16 * MIB)}; (${writes(16 * MIB)}) >&2`);
-    const result = await runTask(driver, task, { stdout: stuckSink(), stderr });
+    const result = await runTask(driver, task, { stdout: new HandSink(), stderr });
     expect(result).toMatchObject({
       status: 'success',
       output: { stdoutBytes: 16 * MIB, stderrBytes: 16 * MIB, complete: false, incomplete: 'reader' },
@@ -85,18 +85,26 @@ describe('a reader that is stuck for good', () => {
     ['below the limit', {}],
   ] as const;
 
-  it.each(policies)('%s: the engine tells the state of the container', async (_where, output) => {
+  /** A task whose reader has taken something and takes no more. */
+  async function stuck(output: OutputPolicy) {
     const task = shell(flood, { output });
-    await using prepared = await driver.prepare(task);
-    const handle = await prepared.start({ stdout: stuckSink() });
+    const prepared = await driver.prepare(task);
+    const stdout = new HandSink();
+    const handle = await prepared.start({ stdout });
+    await vi.waitFor(() => expect(stdout.length).toBeGreaterThan(0), 10_000);
+    return { task, prepared, handle };
+  }
+
+  it.each(policies)('%s: the engine tells the state of the container', async (_where, output) => {
+    const { task, prepared } = await stuck(output);
     expect(await seconds(container(task.id))).toBeLessThan(3);
     expect(await container(task.id)).toMatchObject({ status: 'running' });
-    await handle.kill({ graceMs: 0 });
+    await prepared.close();
   });
 
   it.each(policies)('%s: the deadline ends the task', async (_where, output) => {
-    const task = shell(flood, { output, timeoutMs: 500, graceMs: 200 });
-    const running = runTask(driver, task, { stdout: stuckSink() });
+    const task = shell(flood, { output, timeoutMs: 2_000, graceMs: 200 });
+    const running = runTask(driver, task, { stdout: new HandSink() });
     expect(await seconds(running)).toBeLessThan(15);
     expect(await running).toMatchObject({
       status: 'timeout',
@@ -106,18 +114,18 @@ describe('a reader that is stuck for good', () => {
   });
 
   it.each(policies)('%s: kill answers, and wait as well', async (_where, output) => {
-    const task = shell(flood, { output });
-    await using prepared = await driver.prepare(task);
-    const handle = await prepared.start({ stdout: stuckSink() });
+    const { task, prepared, handle } = await stuck(output);
     expect(await seconds(handle.kill({ graceMs: 0 }))).toBeLessThan(10);
-    expect(await handle.wait()).toMatchObject({ status: 'cancelled', output: { complete: false } });
+    expect(await handle.wait()).toMatchObject({
+      status: 'cancelled',
+      output: { complete: false, incomplete: 'reader' },
+    });
     expect(await container(task.id)).toMatchObject({ status: 'exited' });
+    await prepared.close();
   });
 
   it.each(policies)('%s: close removes the container', async (_where, output) => {
-    const task = shell(flood, { output });
-    const prepared = await driver.prepare(task);
-    await prepared.start({ stdout: stuckSink() });
+    const { task, prepared } = await stuck(output);
     expect(await seconds(prepared.close())).toBeLessThan(10);
     expect(await container(task.id)).toBeUndefined();
   });

@@ -68,8 +68,3 @@ export async function bytesOf(sink: YesSink): Promise<number> {
   await finished(sink);
   return sink.bytes;
 }
-
-/** Takes the first piece and never anything more. */
-export function stuckSink(): Writable {
-  return new Writable({ highWaterMark: 1, write() {} });
-}
