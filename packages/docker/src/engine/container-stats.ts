@@ -1,7 +1,6 @@
 import type { AbortOptions } from '@drv/core';
 import { parseJsonLine } from '../streams/parse-json-line.ts';
 import { readLines } from '../streams/read-lines.ts';
-import { restBetweenReads } from '../streams/rest-between-reads.ts';
 import type { EngineTransport } from './engine-transport.ts';
 
 export interface StatsStreamOptions extends AbortOptions {
@@ -13,14 +12,12 @@ export interface StatsStreamOptions extends AbortOptions {
 }
 
 const MAX_LINE_BYTES = 256 * 1024;
-const REST_MS = 250;
 /** Of a sample that is none: the time of a container that does not run. */
 const NO_TIME = '"read":"0001-01-01';
 
 /**
  * The engine's raw samples, about one a second. The stream does not end with the container but with its removal, so
- * the caller leaves the loop, or aborts, when the task has ended. Samples that an engine makes more often than twice a
- * second are taken four times a second, together.
+ * the caller leaves the loop, or aborts, when the task has ended.
  */
 export async function* streamContainerStats(
   transport: EngineTransport,
@@ -33,10 +30,8 @@ export async function* streamContainerStats(
     method: 'GET',
     path: `/containers/${encodeURIComponent(id)}/stats?stream=1`,
     signal,
-    rests: true,
   });
-  const rest = restBetweenReads(response.socket, { restMs: REST_MS, signal });
-  for await (const lines of readLines(response, { maxLineBytes: MAX_LINE_BYTES, rest, signal })) {
+  for await (const lines of readLines(response, { maxLineBytes: MAX_LINE_BYTES, signal })) {
     for (const line of lines.length > 1 && newestOnly() ? newestOf(lines) : lines) {
       const sample = parseJsonLine(line);
       if (sample !== undefined) yield sample;

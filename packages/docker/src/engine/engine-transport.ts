@@ -23,8 +23,6 @@ export interface EngineRequest extends AbortOptions {
   readonly body?: unknown;
   /** Milliseconds until the response's headers. @default the transport's `requestTimeoutMs` */
   readonly headersTimeoutMs?: number;
-  /** The caller will now and then not read the connection for a while: it gets one that can be stopped at once. */
-  readonly rests?: boolean;
 }
 
 /** How drv speaks to an engine: short calls through the client library, streams by itself. */
@@ -63,9 +61,7 @@ export function createEngineTransport(options: {
       const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
       const secure = address.kind === 'tcp' && address.tls !== undefined;
       const outgoing = (secure ? https : http).request({
-        ...(expect === 'upgrade' || request.rests === true
-          ? streamEndpoint(address)
-          : endpoint(address, agent)),
+        ...(expect === 'upgrade' ? streamEndpoint(address) : endpoint(address, agent)),
         method: request.method,
         path: request.path,
         headers: {

@@ -5,8 +5,6 @@ import { createLineSplitter } from './line-splitter.ts';
 export interface ReadLinesOptions extends AbortOptions {
   /** The longest line that is accepted, in bytes. */
   readonly maxLineBytes: number;
-  /** Called between two reads, other than in the middle of a line. @default the next read is at once */
-  readonly rest?: () => Promise<void> | undefined;
 }
 
 /**
@@ -21,7 +19,7 @@ export async function* readLines(
   stream: Readable,
   options: ReadLinesOptions,
 ): AsyncGenerator<readonly Buffer[], void, undefined> {
-  const { maxLineBytes, rest, signal } = options;
+  const { maxLineBytes, signal } = options;
   const onAbort = () => stream.destroy();
   if (signal?.aborted) onAbort();
   signal?.addEventListener('abort', onAbort, { once: true });
@@ -30,7 +28,6 @@ export async function* readLines(
     for await (const chunk of stream as AsyncIterable<Buffer | string>) {
       const lines = splitter.split(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
       if (lines.length > 0) yield lines;
-      if (rest !== undefined && !splitter.midLine) await rest();
     }
     if (splitter.midLine) yield [splitter.rest()];
   } catch (error) {

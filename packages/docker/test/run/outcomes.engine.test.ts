@@ -172,7 +172,6 @@ describe('outcomes on the real engine', () => {
     ['not in the path', ['nosuchcommand'], 'DRV_COMMAND_NOT_FOUND', 127],
     ['a directory', ['/tmp'], 'DRV_COMMAND_NOT_EXECUTABLE', 126],
     ['not executable', ['/etc/passwd'], 'DRV_COMMAND_NOT_EXECUTABLE', 126],
-    ['no program', ['/bin/not-a-program'], 'DRV_COMMAND_NOT_EXECUTABLE', 126],
     ['a script without its interpreter', ['/bin/bad-interpreter'], 'DRV_COMMAND_NOT_FOUND', 127],
   ])('a command that is %s is an error that says so', async (_what, command, code, exitCode) => {
     const task = shell('', { command, image: images.broken });

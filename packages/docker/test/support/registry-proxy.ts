@@ -14,7 +14,7 @@ export interface RegistryProxy {
 const FAULTS = ['stalls', 'breaks', 'limited'] as const;
 
 /**
- * Stands before a registry on this host and counts pulls. Layers of `stalls/…` begin and never end, blobs of `breaks/…` come
+ * Stands before a registry on this host and counts pulls. Blobs of `stalls/…` never come, blobs of `breaks/…` come
  * wrong, and of `limited/…` there were too many requests.
  *
  * @param login `user:password` of the registry, for a proxy that lets anybody in.
@@ -42,9 +42,7 @@ export async function startRegistryProxy(upstream: string, login?: string): Prom
     onward.on('response', (answer) => {
       // By tag, an engine asks once for each pull; what it asks by digest then is a part of it.
       if (/\/manifests\/[^/:]+$/.test(path) && answer.statusCode === 200) pulls += 1;
-      // Not the small one, the image's configuration: before it Podman tells of no progress.
-      const isLayer = isBlob && Number(answer.headers['content-length'] ?? 0) > 100_000;
-      if (isLayer && fault === 'stalls') stall(answer, outgoing);
+      if (isBlob && fault === 'stalls') answer.destroy();
       else pass(answer, outgoing, isBlob && fault === 'breaks');
     });
     onward.on('error', () => outgoing.destroy());
@@ -65,15 +63,6 @@ export async function startRegistryProxy(upstream: string, login?: string): Prom
       await once(server, 'close');
     },
   };
-}
-
-/** A beginning, and no more. */
-function stall(answer: IncomingMessage, outgoing: ServerResponse): void {
-  outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-  answer.once('data', (chunk: Buffer) => {
-    outgoing.write(chunk);
-    answer.destroy();
-  });
 }
 
 function pass(answer: IncomingMessage, outgoing: ServerResponse, corrupt: boolean): void {

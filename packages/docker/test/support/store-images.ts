@@ -29,8 +29,6 @@ export function createStoreImages(host: string, busybox: string): StoreImages {
           tag: name.slice(colon + 1),
           changes: `LABEL drv.test=${randomBytes(6).toString('hex')}`,
         },
-        // Podman wants one.
-        body: {},
       });
     } finally {
       await api.call('DELETE', `/containers/${container}`, { query: { force: '1' } });

@@ -33,7 +33,12 @@ const RULES: readonly Rule[] = [
     words:
       /unauthorized|access denied|\bdenied: |is denied|no basic auth credentials|authentication required|authorization failed|insufficient_scope|incorrect username or password|invalid username\/password|forbidden/i,
   },
-  { code: 'DRV_ENGINE_UNAVAILABLE', statuses: [503], words: /dial unix|containerd\.sock/i },
+  // The last: an engine that removes the layers of an image while it pulls it. The next try finds them gone.
+  {
+    code: 'DRV_ENGINE_UNAVAILABLE',
+    statuses: [503],
+    words: /dial unix|containerd\.sock|adding content digest to lease/i,
+  },
   // Before not found, in which a message about a broken connection may end.
   {
     code: 'DRV_REGISTRY_UNAVAILABLE',
