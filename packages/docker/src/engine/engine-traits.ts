@@ -18,7 +18,7 @@ export interface EngineTraits {
   readonly joinsMounts: boolean;
   /** Takes a ready bearer token for a registry; otherwise it is dropped, and the pull is anonymous. */
   readonly takesRegistryTokens: boolean;
-  /** What it writes itself at the end of the output, when the task did not take all of its input. */
+  /** What it writes itself at the end of the output, when the task ended before it had taken its input. */
   readonly lastWords?: RegExp;
   /** The log driver of the engine that keeps every byte, where there is one, and lets it be read again. */
   readonly logDriver: 'local' | 'json-file';
@@ -42,7 +42,8 @@ export function engineTraits({ flavour, version }: Pick<EngineInfo, 'flavour' | 
     killsFrozen: false,
     joinsMounts: true,
     takesRegistryTokens: false,
-    lastWords: /Error: write unixpacket @->\S+\/attach: write: (?:broken pipe|connection reset by peer)\n$/,
+    lastWords:
+      /Error: (read|write) unixpacket @->\S+\/attach: \1: (?:broken pipe|connection reset by peer)\n$/,
     logDriver: 'json-file',
   };
 }

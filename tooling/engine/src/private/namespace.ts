@@ -20,7 +20,7 @@ export interface Namespace {
 // otherwise leave /run/mount behind. Packages that were unpacked lie over the machine's own /usr.
 const INIT = `
 set -eu
-etc_docker=$1 over=$2 prepare=$3
+etc_docker=$1 etc_containers=$2 over=$3 prepare=$4
 mount -n -t tmpfs -o mode=0755 tmpfs /mnt
 if [ -d /run/systemd/resolve ]; then
   mkdir -p /mnt/systemd/resolve
@@ -28,13 +28,12 @@ if [ -d /run/systemd/resolve ]; then
 fi
 mount -n --move /mnt /run
 mkdir -p /run/lock
-if [ -d /etc/docker ]; then
-  mount -n --bind "$etc_docker" /etc/docker
-else
-  mkdir -p /run/etc/upper/docker /run/etc/work
+if [ ! -d /etc/docker ] || [ ! -d /etc/containers ]; then
+  mkdir -p /run/etc/upper/docker /run/etc/upper/containers /run/etc/work
   mount -n -t overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work overlay /etc
-  mount -n --bind "$etc_docker" /etc/docker
 fi
+mount -n --bind "$etc_docker" /etc/docker
+if [ -n "$etc_containers" ]; then mount -n --bind "$etc_containers" /etc/containers; fi
 eval "$prepare"
 if [ -n "$over" ]; then mount -n -t overlay -o "lowerdir=$over:/usr" overlay /usr; fi
 echo ready
@@ -52,6 +51,8 @@ export async function openNamespace(
   home: EngineHome,
   options: {
     readonly tied: boolean;
+    /** What is seen as /etc/containers inside. @default the machine's own */
+    readonly etcContainers?: string;
     /** Directories that lie over /usr inside, the topmost first. @default none */
     readonly over?: readonly string[];
     /** A shell script that is run inside, before everything else. @default none */
@@ -68,8 +69,8 @@ export async function openNamespace(
     '--fork',
     '--kill-child=SIGKILL',
   ];
-  const { over = [], prepare = '' } = options;
-  const init = ['sh', '-c', INIT, home.marker, home.etcDocker, over.join(':'), prepare];
+  const { etcContainers = '', over = [], prepare = '' } = options;
+  const init = ['sh', '-c', INIT, home.marker, home.etcDocker, etcContainers, over.join(':'), prepare];
   const unshare = ['unshare', ...apart, ...init];
   const command = options.tied ? ['setpriv', '--pdeathsig', 'KILL', ...unshare] : unshare;
   const outer = await spawnDetached(command, { name: home.marker, log: home.daemonLog, stdout: 'pipe' });

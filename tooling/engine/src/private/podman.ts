@@ -54,6 +54,11 @@ export function podmanPrograms(home: EngineHome): string {
   return join(home.directory, 'programs');
 }
 
+/** What Podman sees as /etc/containers. */
+export function podmanSettings(home: EngineHome): string {
+  return join(home.directory, 'etc-containers');
+}
+
 /** Starts Podman's service with its Docker-compatible socket. Resolves with its process id on the host. */
 export async function startPodman(
   home: EngineHome,
@@ -61,26 +66,18 @@ export async function startPodman(
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<number> {
   const service = ['system', 'service', '--time', '0', `unix://${home.socket}`];
-  const file = (name: string) => join(home.directory, name);
-  const env = {
-    // The policy of signatures is looked for there.
-    HOME: file('home'),
-    CONTAINERS_CONF: file('containers.conf'),
-    CONTAINERS_STORAGE_CONF: file('storage.conf'),
-    CONTAINERS_REGISTRIES_CONF: file('registries.conf'),
-  };
-  return startDaemon(home, namespace, ['sh', '-c', START, 'podman', ...service], { ...options, env });
+  return startDaemon(home, namespace, ['sh', '-c', START, 'podman', ...service], options);
 }
 
-/** Writes Podman's configuration. Its containers get their own bridge out of the engine's addresses. */
+/** Writes Podman's settings. Its containers get their own bridge out of the engine's addresses. */
 export function writePodmanFiles(home: EngineHome, block: Block): void {
-  const { directory } = home;
-  const write = (name: string, text: string, mode = 0o644) =>
-    writeFileSync(join(directory, name), text, { mode });
-  for (const path of ['home/.config/containers', 'networks', 'programs/bin', 'programs/sbin']) {
-    mkdirSync(join(directory, path), { recursive: true });
+  const settings = podmanSettings(home);
+  const programs = podmanPrograms(home);
+  for (const path of [join(settings, 'networks'), join(programs, 'bin'), join(programs, 'sbin')]) {
+    mkdirSync(path, { recursive: true });
   }
-  write('home/.config/containers/policy.json', '{"default":[{"type":"insecureAcceptAnything"}]}');
+  const write = (name: string, text: string) => writeFileSync(join(settings, name), text);
+  write('policy.json', '{"default":[{"type":"insecureAcceptAnything"}]}');
   // Any port of this host, as Docker has it.
   write('registries.conf', '[[registry]]\nlocation = "127.0.0.1"\ninsecure = true\n');
   write(
@@ -91,23 +88,24 @@ export function writePodmanFiles(home: EngineHome, block: Block): void {
     'containers.conf',
     `[containers]
 default_ulimits = ["nofile=20000:20000"]
-[engine.runtimes]
-crun = ["/usr/bin/crun-with-less"]
 [engine]
 cgroup_manager = "cgroupfs"
 runtime = "crun"
 events_logger = "file"
+[engine.runtimes]
+crun = ["/usr/bin/crun-with-less"]
 [network]
 network_backend = "netavark"
-network_config_dir = "${join(directory, 'networks')}"
+network_config_dir = "/etc/containers/networks"
 default_subnet_pools = [{ base = "${block.pool.base}", size = ${block.pool.size} }]
 `,
   );
   write('networks/podman.json', JSON.stringify(defaultNetwork(home, block)));
-  write('programs/bin/crun-with-less', RUNTIME, 0o755);
+  const program = (name: string, text: string) => writeFileSync(join(programs, name), text, { mode: 0o755 });
+  program('bin/crun-with-less', RUNTIME);
   // Its network program has no setting that leaves the machine's rules alone.
   for (const name of ['iptables', 'ip6tables']) {
-    write(`programs/sbin/${name}`, '#!/bin/sh\necho "iptables v1.8.9 (legacy)"\n', 0o755);
+    program(`sbin/${name}`, '#!/bin/sh\necho "iptables v1.8.9 (legacy)"\n');
   }
 }
 

@@ -10,7 +10,7 @@ import { fetchKind } from '../kinds/fetch-kind.ts';
 import { startDockerd, type DaemonSettings } from './dockerd.ts';
 import { engineHome, type EngineHome } from './home.ts';
 import { openNamespace, type Namespace } from './namespace.ts';
-import { podmanPrograms, preparePodman, startPodman, writePodmanFiles } from './podman.ts';
+import { podmanPrograms, podmanSettings, preparePodman, startPodman, writePodmanFiles } from './podman.ts';
 import { removeEngine } from './remove-engine.ts';
 import { writeState } from './state.ts';
 import { chooseBlock, parseRoutes, type Block } from './subnet.ts';
@@ -83,7 +83,7 @@ export async function startPrivateEngine(options: PrivateEngineOptions = {}): Pr
         ...(podman ? [podmanPrograms(home)] : []),
         ...(packages === undefined ? [] : [join(packages, 'usr')]),
       ],
-      ...(podman ? { prepare: preparePodman(home) } : {}),
+      ...(podman ? { prepare: preparePodman(home), etcContainers: podmanSettings(home) } : {}),
     });
     const start = async (stop: AbortSignal | undefined) =>
       podman
