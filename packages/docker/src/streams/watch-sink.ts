@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { onSinkEvents, type SinkEvent } from './sink-events.ts';
 
 /** A caller's stream while it is written to. */
 export interface WatchedSink {
@@ -10,7 +11,7 @@ export interface WatchedSink {
   ready(): Promise<void>;
   /** Never throws. */
   write(piece: Uint8Array): void;
-  /** Removes the listeners; the one for errors once what was written last has succeeded or failed. */
+  /** Stops watching, once what was written last has succeeded or failed. */
   release(): void;
 }
 
@@ -28,14 +29,11 @@ export function watchSink(sink: Writable, signal: AbortSignal): WatchedSink {
 
   const onChange = () => {
     wake();
-    if (released && !mayStillFail()) sink.off('error', onError).off('close', onChange);
+    if (released && !mayStillFail()) stop();
   };
-  const onDrain = () => {
-    full = false;
-    wake();
-  };
-  const onError = (error: unknown) => {
-    failure = { error };
+  const onEvent = (event: SinkEvent) => {
+    if (event.name === 'drain') full = false;
+    if (event.name === 'failed') failure = { error: event.error };
     onChange();
   };
   const onWritten = () => {
@@ -43,7 +41,7 @@ export function watchSink(sink: Writable, signal: AbortSignal): WatchedSink {
     if (released) onChange();
   };
 
-  sink.on('error', onError).on('close', onChange).on('finish', onChange).on('drain', onDrain);
+  const stop = onSinkEvents(sink, onEvent);
   signal.addEventListener('abort', onChange);
   return {
     get closed() {
@@ -70,7 +68,6 @@ export function watchSink(sink: Writable, signal: AbortSignal): WatchedSink {
     release() {
       released = true;
       signal.removeEventListener('abort', onChange);
-      sink.off('finish', onChange).off('drain', onDrain);
       onChange();
     },
   };

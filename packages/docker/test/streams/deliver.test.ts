@@ -143,6 +143,27 @@ describe('deliver', () => {
     expect(sink.listenerCount('error')).toBe(0);
   });
 
+  it('gives many deliveries one sink, without a warning of too many listeners', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on('warning', onWarning);
+    const sink = new HandSink();
+    const before = listenersOf(sink);
+    const all = Promise.all(Array.from({ length: 30 }, () => deliver(pieces('ab', 'cd'), sink, { signal })));
+    await turns();
+    expect(sink.listenerCount('error')).toBe(1);
+    expect(await sink.acceptUntil(all)).toHaveLength(30);
+    expect(await all).not.toContainEqual({ delivered: false });
+    while (sink.writableLength > 0) {
+      sink.accept();
+      await turns(1);
+    }
+    expect(sink.length).toBe(120);
+    expect(listenersOf(sink)).toEqual(before);
+    process.off('warning', onWarning);
+    expect(warnings).toEqual([]);
+  });
+
   it('gives two deliveries one sink', async () => {
     const sink = new PassThrough({ highWaterMark: 2 });
     const all: string[] = [];
