@@ -11,7 +11,7 @@ export async function inspectContainer(
   options: AbortOptions = {},
 ): Promise<ContainerState | undefined> {
   try {
-    const document: unknown = await transport.call('inspect container', options, (docker, abortSignal) =>
+    const document: unknown = await transport.ask('inspect container', options, (docker, abortSignal) =>
       docker.getContainer(id).inspect({ abortSignal }),
     );
     return readContainerState(document);

@@ -17,7 +17,7 @@ export async function listContainers(
   transport: EngineTransport,
   options: AbortOptions & { readonly labels: readonly string[] },
 ): Promise<readonly ListedContainer[]> {
-  const containers = await transport.call('list containers', options, (docker, abortSignal) =>
+  const containers = await transport.ask('list containers', options, (docker, abortSignal) =>
     docker.listContainers({ all: true, filters: { label: [...options.labels] }, abortSignal }),
   );
   return containers.map((container) => ({

@@ -23,6 +23,23 @@ export function connectionError(error: unknown, op: string, where: string): DrvE
   return new DrvError('DRV_ENGINE_UNAVAILABLE', `Engine at ${where}: ${why}`, { op, cause: error });
 }
 
+/** Those after which nobody knows whether the engine has acted. */
+const LOST: readonly unknown[] = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'];
+
+/** Whether a connection that had come about was lost: the engine may have acted, and may be there again. */
+export function isConnectionLost(error: unknown): boolean {
+  return (
+    DrvError.is(error, 'DRV_ENGINE_UNAVAILABLE') &&
+    LOST.includes((error.cause as NodeJS.ErrnoException | undefined)?.code)
+  );
+}
+
+export function timeoutError(op: string, ms: number, where: string): DrvError {
+  return new DrvError('DRV_ENGINE_TIMEOUT', `Engine at ${where} did not answer within ${ms} ms: ${op}`, {
+    op,
+  });
+}
+
 /** The engine answered with an error status. */
 export function responseError(statusCode: number, message: string, op: string): DrvError {
   const text = scrub(message.trim()) || `HTTP status ${statusCode}`;

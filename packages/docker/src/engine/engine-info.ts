@@ -27,10 +27,10 @@ export async function inspectEngine(
   options: AbortOptions = {},
 ): Promise<EngineInfo> {
   const [version, info] = await Promise.all([
-    transport.call<Record<string, unknown>>('ask version', options, async (docker) => ({
+    transport.ask<Record<string, unknown>>('ask version', options, async (docker) => ({
       ...(await docker.version()),
     })),
-    transport.call<Record<string, unknown>>('ask info', options, async (docker) => ({
+    transport.ask<Record<string, unknown>>('ask info', options, async (docker) => ({
       ...((await docker.info()) as object),
     })),
   ]);

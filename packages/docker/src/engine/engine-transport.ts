@@ -3,11 +3,11 @@ import https from 'node:https';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
-import { abortError, DrvError, throwIfAborted, type AbortOptions } from '@drv/core';
-import Docker from 'dockerode';
+import { abortError, throwIfAborted, type AbortOptions } from '@drv/core';
 import { describeAddress, type EngineAddress } from './engine-address.ts';
 import { createEngineAgent } from './engine-agent.ts';
-import { connectionError, responseError, scrub } from './engine-errors.ts';
+import { connectionError, responseError, scrub, timeoutError } from './engine-errors.ts';
+import { createLibraryCalls, type LibraryCalls } from './library-calls.ts';
 import { withReceiveBuffer } from '../streams/receive-buffer.ts';
 import { sshAgent } from './ssh-agent.ts';
 
@@ -26,22 +26,12 @@ export interface EngineRequest extends AbortOptions {
 }
 
 /** How drv speaks to an engine: short calls through the client library, streams by itself. */
-export interface EngineTransport {
+export interface EngineTransport extends LibraryCalls {
   readonly address: EngineAddress;
-  /**
-   * A short call through the client library. Bounded by `requestTimeoutMs`: the library's promise never settles
-   * when a connection dies after the response's headers.
-   */
-  call<T>(
-    op: string,
-    options: AbortOptions,
-    body: (docker: Docker, signal: AbortSignal) => Promise<T>,
-  ): Promise<T>;
   /** Resolves with the response's headers; rejects on a status of 400 and above. The body is the caller's. */
   open(request: EngineRequest): Promise<IncomingMessage>;
   /** Resolves with the raw connection once the engine has switched protocols (101). */
   upgrade(request: EngineRequest): Promise<Duplex>;
-  close(): void;
 }
 
 export function createEngineTransport(options: {
@@ -52,7 +42,7 @@ export function createEngineTransport(options: {
   const { address, requestTimeoutMs } = options;
   const where = describeAddress(address);
   const agent = createEngineAgent(address);
-  const docker = new Docker(libraryOptions(address, agent));
+  const library = createLibraryCalls({ address, requestTimeoutMs });
 
   function send(request: EngineRequest, expect: 'response' | 'upgrade'): Promise<IncomingMessage | Duplex> {
     const { op, signal } = request;
@@ -112,34 +102,14 @@ export function createEngineTransport(options: {
 
   return {
     address,
-    async call(op, { signal }, body) {
-      throwIfAborted(signal, op);
-      const controller = new AbortController();
-      let timer: NodeJS.Timeout | undefined;
-      let onAbort: (() => void) | undefined;
-      const cut = new Promise<never>((_resolve, reject) => {
-        const stop = (error: DrvError) => {
-          reject(error);
-          controller.abort();
-        };
-        timer = setTimeout(() => stop(timeoutError(op, requestTimeoutMs, where)), requestTimeoutMs);
-        onAbort = () => stop(abortError(signal as AbortSignal, op));
-        signal?.addEventListener('abort', onAbort, { once: true });
-      });
-      const answer = body(docker, controller.signal);
-      try {
-        return await Promise.race([answer, cut]);
-      } catch (error) {
-        throw DrvError.is(error) ? error : libraryError(error, op, where);
-      } finally {
-        clearTimeout(timer);
-        if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort);
-        answer.catch(() => {});
-      }
-    },
+    call: library.call,
+    ask: library.ask,
     open: (request) => send(request, 'response') as Promise<IncomingMessage>,
     upgrade: (request) => send(request, 'upgrade') as Promise<Duplex>,
-    close: () => agent.destroy(),
+    close() {
+      library.close();
+      agent.destroy();
+    },
   };
 }
 
@@ -184,51 +154,6 @@ function endpoint(address: EngineAddress, agent: http.Agent): http.RequestOption
     case 'ssh':
       return { host: 'docker', agent: sshAgent(address) };
   }
-}
-
-/**
- * Settings for the client library. `host` and `protocol` are always given, since it lets `DOCKER_HOST` of the
- * environment win over an explicit socket path otherwise.
- */
-function libraryOptions(address: EngineAddress, agent: http.Agent): Docker.DockerOptions {
-  switch (address.kind) {
-    case 'socket':
-      return {
-        host: undefined,
-        protocol: 'http',
-        socketPath: address.socketPath,
-        agent,
-      } as Docker.DockerOptions;
-    case 'tcp':
-      return {
-        host: address.host,
-        port: address.port,
-        protocol: address.tls ? 'https' : 'http',
-        agent,
-        ...address.tls,
-      } as Docker.DockerOptions;
-    case 'ssh':
-      return {
-        host: address.host,
-        port: address.port,
-        protocol: 'ssh',
-        ...(address.username === undefined ? {} : { username: address.username }),
-        ...(address.agentSocket === undefined ? {} : { sshOptions: { agent: address.agentSocket } }),
-      } as Docker.DockerOptions;
-  }
-}
-
-function libraryError(error: unknown, op: string, where: string): DrvError {
-  const { statusCode, json, message } = error as { statusCode?: number; json?: unknown; message?: string };
-  if (statusCode === undefined) return connectionError(error, op, where);
-  const said = (json as { message?: unknown } | null)?.message;
-  return responseError(statusCode, typeof said === 'string' ? said : (message ?? ''), op);
-}
-
-function timeoutError(op: string, ms: number, where: string): DrvError {
-  return new DrvError('DRV_ENGINE_TIMEOUT', `Engine at ${where} did not answer within ${ms} ms: ${op}`, {
-    op,
-  });
 }
 
 /** The text of an error response: the engine's JSON `message`, else what a proxy put there; at most 2 KiB. */

@@ -10,7 +10,7 @@ export async function inspectImage(
 ): Promise<StoredImage | undefined> {
   try {
     return readImage(
-      await transport.call('inspect image', options, (docker) => docker.getImage(name).inspect()),
+      await transport.ask('inspect image', options, (docker) => docker.getImage(name).inspect()),
     );
   } catch (error) {
     if (hasStatus(error, 404)) return undefined;
@@ -29,7 +29,7 @@ export async function removeImage(
 ): Promise<void> {
   const inUse = (cause?: unknown) =>
     new DrvError('DRV_CONFLICT', `The image ${id} is in use`, { op: 'remove image', cause });
-  const users = await transport.call('list containers', options, (docker, abortSignal) =>
+  const users = await transport.ask('list containers', options, (docker, abortSignal) =>
     docker.listContainers({ all: true, filters: { ancestor: [id] }, abortSignal }),
   );
   if (users.some((user) => user.ImageID === id)) throw inUse();
@@ -47,7 +47,7 @@ export async function listImages(
   transport: EngineTransport,
   options: AbortOptions = {},
 ): Promise<readonly StoredImage[]> {
-  const images = await transport.call('list images', options, (docker, abortSignal) =>
+  const images = await transport.ask('list images', options, (docker, abortSignal) =>
     docker.listImages({ abortSignal }),
   );
   return images.map(readImage);
@@ -55,7 +55,7 @@ export async function listImages(
 
 /** Bytes of all image layers on the engine's disk, each counted once. */
 export async function layerBytes(transport: EngineTransport, options: AbortOptions = {}): Promise<number> {
-  const usage: unknown = await transport.call('ask disk usage', options, (docker) => docker.df());
+  const usage: unknown = await transport.ask('ask disk usage', options, (docker) => docker.df());
   const { LayersSize } = usage as { LayersSize?: unknown };
   return typeof LayersSize === 'number' ? LayersSize : 0;
 }
