@@ -28,9 +28,12 @@ import { type PendingExit, waitContainer } from './container-wait.ts';
 import { describeAddress, type EngineAddressOptions, parseEngineAddress } from './engine-address.ts';
 import { type EngineInfo, inspectEngine } from './engine-info.ts';
 import { createEngineTransport } from './engine-transport.ts';
-import { inspectImage, layerBytes, listImages, removeImage } from './image-calls.ts';
+import { engineTraits } from './engine-traits.ts';
+import { inspectImage, layerBytes, listImages } from './image-calls.ts';
 import { streamImageChanges } from './image-changes.ts';
 import { pullImage } from './image-pull.ts';
+import { removeImage } from './image-remove.ts';
+import { rememberInfo } from './remember-info.ts';
 
 /**
  * The calls of an engine that drv uses, each with a deadline of its own (see `requestTimeoutMs`) but for those that
@@ -96,6 +99,7 @@ export function createEngineClient(options: EngineClientOptions = {}): EngineCli
     address: parseEngineAddress(options.host, options),
     requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
   });
+  const known = rememberInfo({ info: (o) => inspectEngine(transport, o) });
   return {
     where: describeAddress(transport.address),
     isLocal: transport.address.kind === 'socket' && process.platform === 'linux',
@@ -115,7 +119,8 @@ export function createEngineClient(options: EngineClientOptions = {}): EngineCli
     stats: (id, o = {}) => streamContainerStats(transport, id, o),
     inspectImage: (name, o) => inspectImage(transport, name, o),
     pullImage: (reference, o = {}) => pullImage(transport, reference, o),
-    removeImage: (id, o) => removeImage(transport, id, o),
+    removeImage: async (id, o = {}) =>
+      removeImage(transport, id, { ...o, traits: engineTraits(await known(o)) }),
     listImages: (o) => listImages(transport, o),
     imageChanges: (o = {}) => streamImageChanges(transport, o),
     layerBytes: (o) => layerBytes(transport, o),

@@ -16,6 +16,8 @@ export interface EngineTraits {
   readonly killsFrozen: boolean;
   /** Mounts are put together to text, in which a comma in a path begins an option. */
   readonly joinsMounts: boolean;
+  /** An image that is removed by force takes the containers of it along, running ones too. */
+  readonly forceTakesContainers: boolean;
   /** Takes a ready bearer token for a registry; otherwise it is dropped, and the pull is anonymous. */
   readonly takesRegistryTokens: boolean;
   /** What it writes itself at the end of the output, when the task ended before it had taken its input. */
@@ -29,6 +31,7 @@ const DOCKER: EngineTraits = {
   createsOnAttach: false,
   killsFrozen: true,
   joinsMounts: false,
+  forceTakesContainers: false,
   takesRegistryTokens: true,
   logDriver: 'local',
 };
@@ -41,6 +44,7 @@ export function engineTraits({ flavour, version }: Pick<EngineInfo, 'flavour' | 
     createsOnAttach: true,
     killsFrozen: false,
     joinsMounts: true,
+    forceTakesContainers: true,
     takesRegistryTokens: false,
     lastWords:
       /Error: (read|write) unixpacket @->\S+\/attach: \1: (?:broken pipe|connection reset by peer)\n$/,

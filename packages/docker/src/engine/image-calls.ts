@@ -1,4 +1,4 @@
-import { DrvError, type AbortOptions, type StoredImage } from '@drv/core';
+import type { AbortOptions, StoredImage } from '@drv/core';
 import { hasStatus } from './engine-errors.ts';
 import type { EngineTransport } from './engine-transport.ts';
 
@@ -18,31 +18,6 @@ export async function inspectImage(
   }
 }
 
-/**
- * Removes an image with all its tags. One in use by a container, running or not, stays: `DRV_CONFLICT`. The engine
- * itself keeps an image only of a running one when it has to remove several tags.
- */
-export async function removeImage(
-  transport: EngineTransport,
-  id: string,
-  options: AbortOptions = {},
-): Promise<void> {
-  const inUse = (cause?: unknown) =>
-    new DrvError('DRV_CONFLICT', `The image ${id} is in use`, { op: 'remove image', cause });
-  const users = await transport.ask('list containers', options, (docker, abortSignal) =>
-    docker.listContainers({ all: true, filters: { ancestor: [id] }, abortSignal }),
-  );
-  if (users.some((user) => user.ImageID === id)) throw inUse();
-  try {
-    await transport.call('remove image', options, (docker, abortSignal) =>
-      docker.getImage(id).remove({ force: true, abortSignal }),
-    );
-  } catch (error) {
-    if (hasStatus(error, 404)) return;
-    throw hasStatus(error, 409) ? inUse(error) : error;
-  }
-}
-
 export async function listImages(
   transport: EngineTransport,
   options: AbortOptions = {},
@@ -53,11 +28,19 @@ export async function listImages(
   return images.map(readImage);
 }
 
-/** Bytes of all image layers on the engine's disk, each counted once. */
+/**
+ * Bytes of all image layers on the engine's disk, each counted once. Where the engine does not count layers (older
+ * Podman), those of all images, with what they share several times.
+ */
 export async function layerBytes(transport: EngineTransport, options: AbortOptions = {}): Promise<number> {
   const usage: unknown = await transport.ask('ask disk usage', options, (docker) => docker.df());
-  const { LayersSize } = usage as { LayersSize?: unknown };
-  return typeof LayersSize === 'number' ? LayersSize : 0;
+  const { LayersSize, Images } = usage as { LayersSize?: unknown; Images?: unknown };
+  if (typeof LayersSize === 'number' && LayersSize > 0) return LayersSize;
+  const images: readonly unknown[] = Array.isArray(Images) ? Images : [];
+  return images.reduce<number>((sum, image) => {
+    const { Size } = (image ?? {}) as { Size?: unknown };
+    return sum + (typeof Size === 'number' ? Size : 0);
+  }, 0);
 }
 
 interface ImageDocument {

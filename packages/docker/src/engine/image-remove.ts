@@ -17,7 +17,7 @@ export async function removeImage(
   id: string,
   options: RemoveImageOptions,
 ): Promise<void> {
-  const users = await transport.call('list containers', options, (docker, abortSignal) =>
+  const users = await transport.ask('list containers', options, (docker, abortSignal) =>
     docker.listContainers({ all: true, filters: { ancestor: [id.replace(/^sha256:/, '')] }, abortSignal }),
   );
   if (users.some((user) => user.ImageID === id)) throw inUse(id);

@@ -3,6 +3,7 @@ import { runTask, type ContainerTask } from '@drv/core';
 import { describe, expect, it } from 'vitest';
 import { createDockerDriver } from '../../src/index.ts';
 import { Captured } from '../support/engine-fixture.ts';
+import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
 import { canStartEngine, useOwnEngine } from '../support/own-engine.ts';
 
 /** Twenty numbered lines, three seconds in all, then exit 9. */
@@ -67,7 +68,8 @@ describe.runIf(canStartEngine)('an engine with live-restore is killed while a ta
 describe.runIf(canStartEngine)('an engine without live-restore is killed while a task runs', () => {
   const own = useOwnEngine();
 
-  it('the engine kills the task when it comes back, and that is what the result says', async () => {
+  it('the engine kills the task when it comes back, and that is what the result says', async ({ skip }) => {
+    skip(isPodman, ON_PODMAN.livesOn);
     const driver = createDockerDriver({ host: own.current.host });
     const stdout = new Captured();
     const running = runTask(driver, task("trap '' TERM; echo up; while :; do sleep 1; done"), { stdout });

@@ -5,6 +5,7 @@ import { parseReference } from '@drv/image';
 import { createImageStoreContext, imageStoreCases } from '@drv/testing';
 import { describeCases } from '@drv/testing/vitest';
 import { afterAll, beforeAll, inject } from 'vitest';
+import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
 import { startRegistryProxy } from '../support/registry-proxy.ts';
 import { createStoreImages } from '../support/store-images.ts';
 
@@ -36,6 +37,7 @@ afterAll(async () => {
 describeCases('the image store of a real engine', {
   cases: imageStoreCases,
   unavailable: unavailable.registry,
+  skip: isPodman ? [{ id: 'STOR-045', reason: ON_PODMAN.triesForLong }] : [],
   setup: () =>
     createImageStoreContext({
       async createStore() {

@@ -180,6 +180,15 @@ describe('outcomes on the real engine', () => {
     expect(await container(task.id)).toBeUndefined();
   });
 
+  it('a file that is no program is an error that says so', async ({ skip }) => {
+    skip(isPodman, ON_PODMAN.triesAShell);
+    const task = shell('', { command: ['/bin/not-a-program'], image: images.broken });
+    await expect(runTask(driver, task)).rejects.toMatchObject({
+      code: 'DRV_COMMAND_NOT_EXECUTABLE',
+      exitCode: 126,
+    });
+  });
+
   it('an unknown user is an error with exit code 125', async () => {
     const task = shell('true', { user: 'ghost' });
     await expect(runTask(driver, task)).rejects.toMatchObject({ code: 'DRV_START_FAILED', exitCode: 125 });

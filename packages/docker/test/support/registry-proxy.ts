@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isPodman } from './on-podman.ts';
 
 export interface RegistryProxy {
   /** `host:port`, for the front of an image reference. */
@@ -14,8 +15,8 @@ export interface RegistryProxy {
 const FAULTS = ['stalls', 'breaks', 'limited'] as const;
 
 /**
- * Stands before a registry on this host and counts pulls. Blobs of `stalls/…` never come, blobs of `breaks/…` come
- * wrong, and of `limited/…` there were too many requests.
+ * Stands before a registry on this host and counts pulls. Blobs of `stalls/…` begin and never end, blobs of
+ * `breaks/…` come wrong, and of `limited/…` there were too many requests.
  *
  * @param login `user:password` of the registry, for a proxy that lets anybody in.
  */
@@ -42,7 +43,7 @@ export async function startRegistryProxy(upstream: string, login?: string): Prom
     onward.on('response', (answer) => {
       // By tag, an engine asks once for each pull; what it asks by digest then is a part of it.
       if (/\/manifests\/[^/:]+$/.test(path) && answer.statusCode === 200) pulls += 1;
-      if (isBlob && fault === 'stalls') answer.destroy();
+      if (fault === 'stalls' && isBlob && isWanted(answer)) stall(answer, outgoing);
       else pass(answer, outgoing, isBlob && fault === 'breaks');
     });
     onward.on('error', () => outgoing.destroy());
@@ -63,6 +64,23 @@ export async function startRegistryProxy(upstream: string, login?: string): Prom
       await once(server, 'close');
     },
   };
+}
+
+/**
+ * Docker asks for the configuration of an image whose layers it has. Podman asks for that one first, and tells of no
+ * progress before it.
+ */
+function isWanted(answer: IncomingMessage): boolean {
+  return !isPodman || Number(answer.headers['content-length'] ?? 0) > 100_000;
+}
+
+/** A beginning, and no more. */
+function stall(answer: IncomingMessage, outgoing: ServerResponse): void {
+  outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+  answer.once('data', (chunk: Buffer) => {
+    outgoing.write(chunk.subarray(0, chunk.length / 2));
+    answer.destroy();
+  });
 }
 
 function pass(answer: IncomingMessage, outgoing: ServerResponse, corrupt: boolean): void {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { EngineApi, type TestRegistry } from '@drv/tooling-engine';
 
 /**
@@ -17,18 +16,21 @@ export interface StoreImages {
 /** @param busybox The image that the others are copies of. */
 export function createStoreImages(host: string, busybox: string): StoreImages {
   const api = new EngineApi(host);
-  /** A copy of busybox with an id of its own: the same files under another label. */
+  /** A copy of busybox with an id, and a layer, of its own. */
   const copy = async (name: string) => {
-    const container = await create(busybox, ['true']);
+    const container = await create(busybox, ['sh', '-c', 'head -c 300000 /dev/urandom > /blob']);
     try {
+      await api.call('POST', `/containers/${container}/start`);
+      await api.call('POST', `/containers/${container}/wait`);
       const colon = name.lastIndexOf(':');
       await api.call('POST', '/commit', {
         query: {
           container,
           repo: name.slice(0, colon),
           tag: name.slice(colon + 1),
-          changes: `LABEL drv.test=${randomBytes(6).toString('hex')}`,
         },
+        // Podman wants one.
+        body: {},
       });
     } finally {
       await api.call('DELETE', `/containers/${container}`, { query: { force: '1' } });

@@ -29,7 +29,7 @@ export async function publishLayered(
   try {
     await api.call('POST', `/containers/${container}/start`);
     await api.call('POST', `/containers/${container}/wait`);
-    await api.call('POST', '/commit', { query: { container, repo: repository, tag } });
+    await api.call('POST', '/commit', { query: { container, repo: repository, tag }, body: {} });
   } finally {
     await api.call('DELETE', `/containers/${container}`, { query: { force: '1' } });
   }
