@@ -1,6 +1,8 @@
 import type { AbortOptions } from '@drv/core';
+import type { Beat } from '../streams/beat.ts';
+import { createLineSplitter } from '../streams/line-splitter.ts';
 import { parseJsonLine } from '../streams/parse-json-line.ts';
-import { readLines } from '../streams/read-lines.ts';
+import { readBursts } from '../streams/read-bursts.ts';
 import type { EngineTransport } from './engine-transport.ts';
 
 export interface StatsStreamOptions extends AbortOptions {
@@ -12,31 +14,36 @@ export interface StatsStreamOptions extends AbortOptions {
 }
 
 const MAX_LINE_BYTES = 256 * 1024;
+/** Samples that come after fewer milliseconds come more often than anybody looks. */
+const OFTEN_MS = 900;
 /** Of a sample that is none: the time of a container that does not run. */
 const NO_TIME = '"read":"0001-01-01';
 
 /**
  * The engine's raw samples, about one a second. The stream does not end with the container but with its removal, so
- * the caller leaves the loop, or aborts, when the task has ended.
+ * the caller leaves the loop, or aborts, when the task has ended. Where samples come more often, those that have
+ * gathered are read at the next beat.
  */
-export async function* streamContainerStats(
+export function streamContainerStats(
   transport: EngineTransport,
   id: string,
-  options: StatsStreamOptions,
+  { signal, newestOnly = () => false, beat }: StatsStreamOptions & { readonly beat: Beat },
 ): AsyncGenerator<unknown, void, undefined> {
-  const { signal, newestOnly = () => false } = options;
-  const response = await transport.open({
-    op: 'stream stats',
-    method: 'GET',
-    path: `/containers/${encodeURIComponent(id)}/stats?stream=1`,
-    signal,
-  });
-  for await (const lines of readLines(response, { maxLineBytes: MAX_LINE_BYTES, signal })) {
-    for (const line of lines.length > 1 && newestOnly() ? newestOf(lines) : lines) {
-      const sample = parseJsonLine(line);
-      if (sample !== undefined) yield sample;
-    }
-  }
+  const splitter = createLineSplitter(MAX_LINE_BYTES);
+  const take = (body: readonly Buffer[]) => {
+    const lines = body.flatMap((piece) => splitter.split(piece));
+    const wanted = lines.length > 1 && newestOnly() ? newestOf(lines) : lines;
+    return wanted.map((line) => parseJsonLine(line)).filter((sample) => sample !== undefined);
+  };
+  const open = async () =>
+    transport.open({
+      op: 'stream stats',
+      method: 'GET',
+      path: `/containers/${encodeURIComponent(id)}/stats?stream=1`,
+      signal,
+      direct: true,
+    });
+  return readBursts(open, { take, beat, oftenMs: OFTEN_MS, signal });
 }
 
 function newestOf(lines: readonly Buffer[]): readonly Buffer[] {

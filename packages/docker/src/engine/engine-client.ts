@@ -34,6 +34,7 @@ import { streamImageChanges } from './image-changes.ts';
 import { pullImage } from './image-pull.ts';
 import { removeImage } from './image-remove.ts';
 import { rememberInfo } from './remember-info.ts';
+import { createBeat } from '../streams/beat.ts';
 
 /**
  * The calls of an engine that drv uses, each with a deadline of its own (see `requestTimeoutMs`) but for those that
@@ -89,6 +90,9 @@ export interface EngineClientOptions extends EngineAddressOptions {
   readonly requestTimeoutMs?: number;
 }
 
+/** For samples that come often: twice as often as a real engine makes them. */
+const BEAT_MS = 500;
+
 /**
  * A client of one engine. Connects at the first call.
  *
@@ -100,6 +104,7 @@ export function createEngineClient(options: EngineClientOptions = {}): EngineCli
     requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
   });
   const known = rememberInfo({ info: (o) => inspectEngine(transport, o) });
+  const beat = createBeat(BEAT_MS);
   return {
     where: describeAddress(transport.address),
     isLocal: transport.address.kind === 'socket' && process.platform === 'linux',
@@ -116,7 +121,7 @@ export function createEngineClient(options: EngineClientOptions = {}): EngineCli
     inspect: (id, o) => inspectContainer(transport, id, o),
     remove: (id, o) => removeContainer(transport, id, o),
     list: (o) => listContainers(transport, o),
-    stats: (id, o = {}) => streamContainerStats(transport, id, o),
+    stats: (id, o = {}) => streamContainerStats(transport, id, { ...o, beat }),
     inspectImage: (name, o) => inspectImage(transport, name, o),
     pullImage: (reference, o = {}) => pullImage(transport, reference, o),
     removeImage: async (id, o = {}) =>

@@ -8,7 +8,7 @@ import { describeAddress, type EngineAddress } from './engine-address.ts';
 import { createEngineAgent } from './engine-agent.ts';
 import { connectionError, responseError, scrub, timeoutError } from './engine-errors.ts';
 import { createLibraryCalls, type LibraryCalls } from './library-calls.ts';
-import { withReceiveBuffer } from '../streams/receive-buffer.ts';
+import { holdBody, withReceiveBuffer } from '../streams/receive-buffer.ts';
 import { sshAgent } from './ssh-agent.ts';
 
 /** One request that drv speaks itself, over the same connection settings as the client library. */
@@ -23,6 +23,8 @@ export interface EngineRequest extends AbortOptions {
   readonly body?: unknown;
   /** Milliseconds until the response's headers. @default the transport's `requestTimeoutMs` */
   readonly headersTimeoutMs?: number;
+  /** The body is for `readBody`: it comes over a connection of its own, past the streams of node:http. */
+  readonly direct?: boolean;
 }
 
 /** How drv speaks to an engine: short calls through the client library, streams by itself. */
@@ -44,6 +46,14 @@ export function createEngineTransport(options: {
   const agent = createEngineAgent(address);
   const library = createLibraryCalls({ address, requestTimeoutMs });
 
+  /** Responses over connections that the agent does not know. */
+  const direct = new Set<IncomingMessage>();
+  function keep(response: IncomingMessage): void {
+    holdBody(response.socket);
+    direct.add(response);
+    response.once('close', () => direct.delete(response));
+  }
+
   function send(request: EngineRequest, expect: 'response' | 'upgrade'): Promise<IncomingMessage | Duplex> {
     const { op, signal } = request;
     throwIfAborted(signal, op);
@@ -51,7 +61,9 @@ export function createEngineTransport(options: {
       const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
       const secure = address.kind === 'tcp' && address.tls !== undefined;
       const outgoing = (secure ? https : http).request({
-        ...(expect === 'upgrade' ? streamEndpoint(address) : endpoint(address, agent)),
+        ...(expect === 'upgrade' || request.direct === true
+          ? streamEndpoint(address)
+          : endpoint(address, agent)),
         method: request.method,
         path: request.path,
         headers: {
@@ -88,6 +100,7 @@ export function createEngineTransport(options: {
         const { statusCode = 0 } = response;
         if (statusCode < 400 && expect === 'response') {
           settle();
+          if (request.direct === true) keep(response);
           resolve(response);
         } else {
           readMessage(response).then(
@@ -109,6 +122,7 @@ export function createEngineTransport(options: {
     close() {
       library.close();
       agent.destroy();
+      for (const response of direct) response.destroy();
     },
   };
 }

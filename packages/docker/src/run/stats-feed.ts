@@ -15,8 +15,8 @@ import { localUsage } from './local-usage.ts';
 export interface StatsFeed {
   /** The newest sample whenever the reader is ready for one, until the feed ends. */
   subscribe(options?: AbortOptions): AsyncIterable<StatsSample>;
-  /** Calls `reader` with every sample. What it throws is logged. */
-  onSample(reader: (sample: StatsSample) => void): void;
+  /** Calls `reader` with every sample. What it throws, or rejects with, is logged. */
+  onSample(reader: (sample: StatsSample) => unknown): void;
   usage(): UsageEvidence;
   /** Idempotent. */
   close(): void;
@@ -41,7 +41,7 @@ const BUCKET_MS = 10 * 365 * 24 * 3_600_000;
 export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
   const { engine, containerId, flavour, logger, fields } = options;
   const feed = createLatestFeed<StatsSample>();
-  const readers = new Set<(sample: StatsSample) => void>();
+  const readers = new Set<(sample: StatsSample) => unknown>();
   // For the totals alone, which do not need a record of how they came about.
   const recorder = createStatsRecorder({ maxBuckets: 2, bucketMs: BUCKET_MS });
   const controller = new AbortController();
@@ -50,12 +50,15 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
     recorder.add(sample);
     feed.push(sample);
     publishSample({ ...fields, sample });
-    for (const reader of readers) {
-      try {
-        reader(sample);
-      } catch (error) {
-        logger.warn({ error: String(error) }, 'a reader of stats threw');
-      }
+    for (const reader of readers) void tell(reader, sample);
+  }
+
+  /** A reader may be an async function, which is not waited for. */
+  async function tell(reader: (sample: StatsSample) => unknown, sample: StatsSample): Promise<void> {
+    try {
+      await reader(sample);
+    } catch (error) {
+      logger.warn({ error: String(error) }, 'a reader of stats failed');
     }
   }
 
@@ -97,6 +100,7 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
     close() {
       untilFirst.abort();
       controller.abort();
+      feed.end();
     },
   };
 }

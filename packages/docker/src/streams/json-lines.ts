@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
-import type { AbortOptions } from '@drv/core';
+import { abortError, DrvError, type AbortOptions } from '@drv/core';
+import { createLineSplitter } from './line-splitter.ts';
 import { parseJsonLine, type JsonReviver } from './parse-json-line.ts';
-import { readLines } from './read-lines.ts';
 
 export interface JsonLinesOptions extends AbortOptions {
   /**
@@ -16,7 +16,8 @@ const DEFAULT_MAX_LINE_BYTES = 1024 * 1024;
 
 /**
  * The JSON values that an engine streams, one per line: pull progress and events. Lines end in `\n` or `\r\n`; blank
- * ones are skipped; a record separator before a value is accepted; the last line needs no end.
+ * ones are skipped; a record separator before a value is accepted; the last line needs no end. Lines are split by bytes
+ * and decoded whole, so a character may be cut anywhere between two chunks.
  *
  * The stream is destroyed when the loop over the values is left, however that happens.
  *
@@ -28,10 +29,33 @@ export async function* readJsonLines(
   options: JsonLinesOptions = {},
 ): AsyncGenerator<unknown, void, undefined> {
   const { maxLineBytes = DEFAULT_MAX_LINE_BYTES, reviver, signal } = options;
-  for await (const lines of readLines(stream, { maxLineBytes, signal })) {
-    for (const line of lines) {
-      const value = parseJsonLine(line, reviver);
-      if (value !== undefined) yield value;
+  const onAbort = () => stream.destroy();
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const splitter = createLineSplitter(maxLineBytes);
+  try {
+    for await (const chunk of chunksOf(stream, signal)) {
+      for (const line of splitter.split(chunk)) {
+        const value = parseJsonLine(line, reviver);
+        if (value !== undefined) yield value;
+      }
     }
+    const last = parseJsonLine(splitter.rest(), reviver);
+    if (last !== undefined) yield last;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+    stream.destroy();
   }
+}
+
+async function* chunksOf(stream: Readable, signal: AbortSignal | undefined): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer | string>) {
+      yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    }
+  } catch (error) {
+    if (signal?.aborted) throw abortError(signal);
+    throw new DrvError('DRV_ENGINE_UNAVAILABLE', 'The connection to the engine was lost', { cause: error });
+  }
+  if (signal?.aborted) throw abortError(signal);
 }

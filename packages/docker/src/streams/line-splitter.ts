@@ -3,9 +3,10 @@ import { excerpt } from './excerpt.ts';
 
 /** Cuts a stream of bytes into lines, wherever its chunks were cut. */
 export interface LineSplitter {
-  /** In the middle of a line. */
-  readonly midLine: boolean;
-  /** The lines that end in this chunk, without their ends. Throws `DRV_PROTOCOL` for a line that is too long. */
+  /**
+   * The lines that end in this chunk, without their ends, as views where the whole line is in it. What is left of the
+   * chunk is copied. Throws `DRV_PROTOCOL` for a line that is too long.
+   */
   split(chunk: Buffer): readonly Buffer[];
   /** What came since the last end of a line. */
   rest(): Buffer;
@@ -36,9 +37,6 @@ export function createLineSplitter(maxLineBytes: number): LineSplitter {
   };
 
   return {
-    get midLine() {
-      return bytes > 0;
-    },
     split(chunk) {
       const lines: Buffer[] = [];
       let at = 0;
@@ -47,7 +45,7 @@ export function createLineSplitter(maxLineBytes: number): LineSplitter {
         at = end + 1;
         lines.push(take());
       }
-      if (at < chunk.length) keep(chunk.subarray(at));
+      if (at < chunk.length) keep(Buffer.from(chunk.subarray(at)));
       return lines;
     },
     rest: take,

@@ -12,7 +12,8 @@ const BEFORE_A_VALUE = /^[\s\u001e]+/;
 
 /** The value of one line; `undefined` for a blank one. Throws `DRV_PROTOCOL` for what is not JSON. */
 export function parseJsonLine(line: Buffer, reviver?: JsonReviver): unknown {
-  const text = line.toString('utf8').replace(BEFORE_A_VALUE, '').trimEnd();
+  const sent = line.toString('utf8');
+  const text = sent.startsWith('{') ? sent : sent.replace(BEFORE_A_VALUE, '').trimEnd();
   if (text === '') return undefined;
   try {
     // The library's type of a reviver lacks the third argument.

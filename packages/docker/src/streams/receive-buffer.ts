@@ -2,9 +2,14 @@ import type { OnReadOpts, Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 
 const RECEIVE_BYTES = 64 * 1024;
+const END_OF_HEAD = '\r\n\r\n';
 
 type Receiver = (view: Buffer) => void;
-const receivers = new WeakMap<Readable, (receiver: Receiver) => void>();
+interface Connection {
+  redirect(receiver: Receiver): void;
+  hold(): void;
+}
+const connections = new WeakMap<Readable, Connection>();
 
 /**
  * Opens a connection that receives into one buffer, used again for every read: `connect` passes the given `onread`
@@ -16,19 +21,52 @@ const receivers = new WeakMap<Readable, (receiver: Receiver) => void>();
  */
 export function withReceiveBuffer(connect: (onread: OnReadOpts) => Socket): Socket {
   let receiver: Receiver | undefined;
+  let held: Buffer[] = [];
+  /** The end of what was received before. */
+  let before = Buffer.alloc(0);
+  const handToStream = (view: Buffer): boolean => {
+    const more = socket.push(Buffer.from(view));
+    const seen = Buffer.concat([before, view]);
+    before = seen.subarray(1 - END_OF_HEAD.length);
+    // A response was held whose head ends in this view: the rest is of its body.
+    receiver?.(seen.subarray(seen.indexOf(END_OF_HEAD) + END_OF_HEAD.length));
+    return more;
+  };
   const socket = connect({
     buffer: Buffer.allocUnsafeSlow(RECEIVE_BYTES),
     callback(length, buffer) {
       const view = Buffer.from(buffer.buffer, buffer.byteOffset, length);
-      if (receiver === undefined) return socket.push(Buffer.from(view));
+      if (receiver === undefined) return handToStream(view);
       receiver(view);
       return true;
     },
   });
-  receivers.set(socket, (next) => {
-    receiver = next;
+  connections.set(socket, {
+    redirect(next) {
+      receiver = next;
+      const views = held;
+      held = [];
+      for (const view of views) next(view);
+    },
+    hold() {
+      socket.pause();
+      receiver = (view) => void held.push(Buffer.from(view));
+    },
   });
   return socket;
+}
+
+/**
+ * Keeps the body of a response, as it is on the wire, for {@link receiveDirectly}, and stops the reading until then.
+ * To be called in the turn in which the response begins. Does nothing for a connection that was opened in another way.
+ */
+export function holdBody(socket: Readable): void {
+  connections.get(socket)?.hold();
+}
+
+/** Whether {@link receiveDirectly} will do something. */
+export function receivesDirectly(socket: Readable): boolean {
+  return connections.has(socket);
 }
 
 /**
@@ -36,7 +74,7 @@ export function withReceiveBuffer(connect: (onread: OnReadOpts) => Socket): Sock
  * through its readable side. False for a connection that was opened in another way.
  */
 export function receiveDirectly(socket: Readable, receiver: Receiver): boolean {
-  const redirect = receivers.get(socket);
-  redirect?.(receiver);
-  return redirect !== undefined;
+  const connection = connections.get(socket);
+  connection?.redirect(receiver);
+  return connection !== undefined;
 }
