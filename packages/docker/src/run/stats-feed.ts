@@ -1,4 +1,6 @@
 import {
+  delay,
+  DrvError,
   publishSample,
   type AbortOptions,
   type Logger,
@@ -7,6 +9,7 @@ import {
   type UsageEvidence,
 } from '@drv/core';
 import { createLatestFeed, createStatsRecorder, normaliseDockerStats } from '@drv/stats';
+import { backOff } from '../back-off.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 import { localUsage } from './local-usage.ts';
@@ -31,12 +34,13 @@ export interface StatsFeedOptions {
   readonly fields: OperationFields;
 }
 
+const PAUSES = { firstMs: 500, maxMs: 30_000 };
 /** Longer than any task. */
 const BUCKET_MS = 10 * 365 * 24 * 3_600_000;
 
 /**
  * Opens the engine's stream of samples of a running container. The stream outlives the container, so it is the
- * caller who closes the feed, when the task has ended. A failing stream ends the feed and not the task.
+ * caller who closes the feed, when the task has ended. A failing stream does not end the task.
  */
 export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
   const { engine, containerId, flavour, logger, fields } = options;
@@ -69,17 +73,34 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
     for await (const sample of localUsage({ engine, containerId, logger, signal })) recorder.add(sample);
   }
 
-  async function pump(): Promise<void> {
-    const { signal } = controller;
+  let previous: StatsSample | undefined;
+  let failures = 0;
+  async function follow(signal: AbortSignal): Promise<void> {
     const newestOnly = () => readers.size === 0;
-    let previous: StatsSample | undefined;
     for await (const raw of engine.stats(containerId, { signal, newestOnly })) {
       // The engine sends empty samples before the start and after the end.
       const sample = normaliseDockerStats(raw, previous, { engine: flavour });
       if (sample === undefined) continue;
       if (previous === undefined) untilFirst.abort();
       previous = sample;
+      failures = 0;
       publish(sample);
+    }
+  }
+
+  /** A connection that is lost while the task runs on is opened again. */
+  async function pump(): Promise<void> {
+    const { signal } = controller;
+    for (;;) {
+      try {
+        await follow(signal);
+        return;
+      } catch (error) {
+        if (signal.aborted || !DrvError.is(error) || !error.retryable) throw error;
+        logger.warn({ error: String(error) }, 'the stream of stats was lost');
+      }
+      failures += 1;
+      await delay(backOff(failures, PAUSES), signal);
     }
   }
 

@@ -22,6 +22,18 @@ describe('samples that fail never touch the task', () => {
     }),
   );
 
+  it.each(['cut', 'cut-after-headers'] as const)('a stream that is lost (%s) is opened again', (kind) =>
+    onFakeEngine([{ on: 'container-stats', fault: { kind } }], async ({ run, engine }) => {
+      let samples = 0;
+      const onStat = () => {
+        samples += 1;
+      };
+      await run(programs.exitOnTerm(2), { timeoutMs: 1_000, graceMs: 5_000 }, { onStat });
+      expect(engine.requests.filter(({ call }) => call === 'container-stats')).toHaveLength(2);
+      expect(samples).toBeGreaterThan(0);
+    }),
+  );
+
   it('a sampled task tells what it used', () =>
     onFakeEngine([], async ({ run }) => {
       const { result } = await run(programs.exitOnTerm(2), { timeoutMs: 300, graceMs: 5_000 });
