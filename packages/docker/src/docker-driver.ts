@@ -16,7 +16,7 @@ import {
 import { createImagePuller, formatReference, parseReference } from '@drv/image';
 import { capabilitiesOf } from './capabilities-of.ts';
 import { discardContainer } from './close/discard-container.ts';
-import { removeForCertain } from './close/remove-container.ts';
+import { createLeftovers } from './close/leftovers.ts';
 import { type DockerDriverOptions, logOf, spoolOf, timingOf } from './docker-options.ts';
 import { DockerPreparedTask } from './docker-prepared-task.ts';
 import type { DriverParts } from './driver-parts.ts';
@@ -36,16 +36,14 @@ import { prepareTask } from './prepare/prepare-task.ts';
  * @throws `DRV_INVALID_OPTION` for a malformed host.
  */
 export function createDockerDriver(options: DockerDriverOptions = {}): Driver {
-  const parts = wire(options);
+  /** Living tasks by id: what settles when one is prepared, or has failed to be. */
+  const living = new Map<string, Promise<DockerPreparedTask>>();
+  const parts = wire(options, (taskId) => living.has(taskId));
   const sweeper = createSweeper({
     engine: parts.engine,
     everyMs: options.sweepEveryMs ?? 300_000,
     logger: parts.logger,
   });
-  /** Living tasks by id: what settles when one is prepared, or has failed to be. */
-  const living = new Map<string, Promise<DockerPreparedTask>>();
-  /** Containers that could not be removed in time, by id: tried once more when the driver closes. */
-  const leftovers = new Set<string>();
   const lifetime = new AbortController();
   let capabilities = capabilitiesOf(undefined);
   let closing: Promise<void> | undefined;
@@ -101,7 +99,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): Driver {
       return new DockerPreparedTask(ofRun, run, (removed) => {
         lease?.[Symbol.dispose]();
         living.delete(task.id);
-        if (!removed) leftovers.add(containerId);
+        if (!removed) parts.leftovers.suspect();
       });
     } catch (error) {
       run.end(error);
@@ -116,11 +114,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): Driver {
     await Promise.all(
       [...living.values()].map((task) => task.then((ready) => ready.close()).catch(() => {})),
     );
-    for (const id of leftovers) {
-      await removeForCertain(parts.engine, id, parts.timing.removeMs).catch((error: unknown) => {
-        parts.logger.error({ error: String(error), containerId: id }, 'a container is left');
-      });
-    }
+    await parts.leftovers.close();
     if (options.puller === undefined) await parts.puller.close();
     if (options.engine === undefined) parts.engine.close();
   }
@@ -136,10 +130,13 @@ export function createDockerDriver(options: DockerDriverOptions = {}): Driver {
   };
 }
 
-function wire(options: DockerDriverOptions): DriverParts {
+function wire(options: DockerDriverOptions, isLiving: (taskId: string) => boolean): DriverParts {
   const engine = options.engine ?? createEngineClient(options);
   const logger = options.logger ?? silentLogger;
   const timing = timingOf(options);
+  const instance = randomUUID();
+  const { removeMs } = timing;
+  const leftovers = createLeftovers({ engine, instance, isLiving, removeMs, logger });
   return {
     engine,
     info: rememberInfo(engine),
@@ -151,9 +148,12 @@ function wire(options: DockerDriverOptions): DriverParts {
     timing,
     spool: spoolOf(options),
     logFor: (info) => logOf(options, engineTraits(info)),
-    instance: randomUUID(),
+    instance,
+    leftovers,
     owner: thisProcess(),
-    discard: (name, attempt) =>
-      discardContainer(engine, { name, attempt, logger, timeoutMs: timing.removeMs }),
+    async discard(attempt) {
+      const settled = await discardContainer(engine, { ...attempt, logger, timeoutMs: removeMs });
+      if (!settled) leftovers.suspect();
+    },
   };
 }

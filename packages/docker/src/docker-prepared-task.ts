@@ -57,7 +57,7 @@ export class DockerPreparedTask implements PreparedTask {
       removed = false;
       logger.error(
         { error: String(error), containerId },
-        'the container could not be removed; the sweep will try again',
+        'the container could not be removed; it is tried again later',
       );
     }
     await this.#tellOutcome();

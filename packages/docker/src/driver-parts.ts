@@ -1,5 +1,7 @@
 import type { AbortOptions, CredentialProvider, Logger } from '@drv/core';
 import type { ImageCache, ImagePuller } from '@drv/image';
+import type { DiscardOptions } from './close/discard-container.ts';
+import type { Leftovers } from './close/leftovers.ts';
 import type { logOf, Timing } from './docker-options.ts';
 import type { EngineClient } from './engine/engine-client.ts';
 import type { EngineInfo } from './engine/engine-info.ts';
@@ -21,6 +23,7 @@ export interface DriverParts {
   /** Tells this driver's containers from those of every other. */
   readonly instance: string;
   readonly owner: Owner;
-  /** Removes a container that may exist, or come to exist, after a create call that was cut. Never throws. */
-  discard(name: string, attempt: string): Promise<void>;
+  /** Removes the container of an attempt whose create call failed, or sees to it later. Never throws. */
+  discard(attempt: Pick<DiscardOptions, 'name' | 'attempt' | 'answered'>): Promise<void>;
+  readonly leftovers: Leftovers;
 }

@@ -3,27 +3,37 @@ import type { EngineClient } from '../engine/engine-client.ts';
 import { LABEL } from '../prepare/labels.ts';
 import { removeForCertain } from './remove-container.ts';
 
+export interface DiscardOptions {
+  readonly name: string;
+  readonly attempt: string;
+  /** The engine has answered the create call: one look tells. */
+  readonly answered: boolean;
+  readonly timeoutMs: number;
+  readonly logger: Logger;
+}
+
 // An engine may finish a create call a little after its client has gone.
-const LOOKS_MS = [0, 50, 200, 500, 1_000];
+const LOOKS_MS = [0, 50, 200, 500];
 
 /**
- * Removes the container of an attempt whose create call was cut, if there is one. Only with the attempt's own label:
- * the name may be somebody else's. Never throws; what cannot be removed is left to the sweep.
+ * Removes the container of an attempt whose create call failed, if there is one, and tells whether it is certain that
+ * none is left. Only with the attempt's own label: the name may be somebody else's. Never throws.
  */
 export async function discardContainer(
   engine: Pick<EngineClient, 'inspect' | 'remove'>,
-  { name, attempt, timeoutMs, logger }: { name: string; attempt: string; timeoutMs: number; logger: Logger },
-): Promise<void> {
-  for (const pause of LOOKS_MS) {
-    await delay(pause);
-    try {
+  { name, attempt, answered, timeoutMs, logger }: DiscardOptions,
+): Promise<boolean> {
+  try {
+    for (const pause of answered ? [0] : LOOKS_MS) {
+      await delay(pause);
       const state = await engine.inspect(name);
       if (state === undefined || state.labels[LABEL.attempt] !== attempt) continue;
       await removeForCertain(engine, state.id, timeoutMs);
-      return;
-    } catch (error) {
-      logger.warn({ error: String(error), container: name }, 'a container may be left of an aborted task');
-      return;
+      return true;
     }
+    return answered;
+  } catch (error) {
+    logger.warn({ error: String(error), container: name }, 'a container may be left of a task that failed');
+    return false;
   }
 }

@@ -1,5 +1,8 @@
 import { delay, DrvError } from '@drv/core';
+import { backOff } from '../back-off.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
+
+const PAUSES = { firstMs: 50, maxMs: 2_000 };
 
 /**
  * Removes a container for certain: 404 and a removal by somebody else count as done, anything else is tried again
@@ -13,7 +16,7 @@ export async function removeForCertain(
   timeoutMs: number,
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
-  for (let pause = 50; ; pause = Math.min(pause * 2, 2_000)) {
+  for (let attempt = 1; ; attempt += 1) {
     let failure: unknown;
     try {
       const outcome = await engine.remove(id);
@@ -25,6 +28,7 @@ export async function removeForCertain(
     } catch (error) {
       failure = error;
     }
+    const pause = backOff(attempt, PAUSES);
     if (performance.now() + pause > deadline) throw failure;
     await delay(pause);
   }

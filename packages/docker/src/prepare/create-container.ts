@@ -1,24 +1,33 @@
-import { delay, DrvError, type AbortOptions } from '@drv/core';
+import { delay, DrvError } from '@drv/core';
+import { backOff } from '../back-off.ts';
+import { removeForCertain } from '../close/remove-container.ts';
 import type { ContainerSpec } from '../engine/container-spec.ts';
 import type { ContainerState } from '../engine/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
+import { isConnectionLost } from '../engine/engine-errors.ts';
 import { isRefusal } from '../engine/engine-refusals.ts';
 import { LABEL, MANAGED_BY } from './labels.ts';
 import { judgeOwner, parseOwner } from './owner.ts';
 
 const ATTEMPTS = 4;
+const PAUSES = { firstMs: 50 };
 
-export interface CreateTaskContainerOptions extends AbortOptions {
+export interface CreateTaskContainerOptions {
   readonly engine: Pick<EngineClient, 'create' | 'inspect' | 'remove'>;
   readonly name: string;
   readonly taskId: string;
   readonly platform?: string;
+  /** Milliseconds for removing what is in the way. */
+  readonly removeMs: number;
+  /** Called before a failure after which a container of this attempt may be there, or come to be. */
+  readonly discard: (answered: boolean) => Promise<void>;
 }
 
 /**
  * Creates the container of a task, or finds out what became of the try: after a lost reply, or when the name is
  * taken, the container of that name is inspected. Ours, of this attempt: adopted. A leftover of a task that nobody
- * owns any more: removed, and tried again. Anything else stays untouched.
+ * owns any more: removed, and tried again. Anything else stays untouched. Takes no signal, since aborting the request
+ * does not stop the engine.
  *
  * @throws `DRV_CONFLICT` when the name belongs to somebody else, `DRV_INVALID_TASK` for what the engine will not
  * take, `DRV_START_FAILED` for a network that is not there, `DRV_UNSUPPORTED` for what it would drop.
@@ -27,39 +36,48 @@ export async function createTaskContainer(
   spec: ContainerSpec,
   options: CreateTaskContainerOptions,
 ): Promise<{ readonly id: string }> {
-  const { engine, name, taskId, platform, signal } = options;
-  let lastError: unknown;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    if (attempt > 0) await delay(50 * 4 ** (attempt - 1), signal);
-    try {
-      const created = await engine.create(spec, {
-        name,
-        signal,
-        ...(platform === undefined ? {} : { platform }),
-      });
-      await refuseDropped(created, options);
-      return { id: created.id };
-    } catch (error) {
-      if (!mayExist(error)) throw describe(error, taskId);
-      lastError = error;
+  const { engine, name, taskId, platform } = options;
+  /** A container of this attempt may be there: the engine has answered in some way, or has not. */
+  let doubt: 'answered' | 'unanswered' | undefined;
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      let failure: unknown;
+      try {
+        const created = await engine.create(spec, { name, ...(platform === undefined ? {} : { platform }) });
+        doubt = 'answered';
+        await refuseDropped(created, options);
+        return { id: created.id };
+      } catch (error) {
+        failure = error;
+      }
+      if (doubt !== 'unanswered') doubt = doubtAfter(failure) ?? doubt;
+      if (!isRefusal(failure, 'name-taken') && !isUnanswered(failure)) throw failure;
+      // The engine has, or may have, a container of this name.
+      const existing = await engine.inspect(name);
+      if (existing?.labels[LABEL.attempt] === spec.Labels[LABEL.attempt] && existing !== undefined)
+        return { id: existing.id };
+      if (existing !== undefined) {
+        if (!isLeftover(existing, spec)) throw conflict(name, taskId, failure);
+        await removeForCertain(engine, existing.id, options.removeMs);
+      }
+      // A create call that took all of its time is not worth another one.
+      if (attempt === ATTEMPTS || DrvError.is(failure, 'DRV_ENGINE_TIMEOUT')) throw failure;
+      await delay(backOff(attempt, PAUSES));
     }
-    // From here on the engine has, or may have, a container of this name.
-    const existing = await engine.inspect(name, { signal });
-    if (existing === undefined) continue;
-    if (existing.labels[LABEL.attempt] === spec.Labels[LABEL.attempt]) return { id: existing.id };
-    if (!isLeftover(existing, spec)) throw conflict(name, taskId, lastError);
-    await engine.remove(existing.id, { signal });
+  } catch (error) {
+    if (doubt !== undefined) await options.discard(doubt === 'answered');
+    throw describe(error, taskId);
   }
-  throw describe(lastError, taskId);
 }
 
-/** Whether a container of the name can be there after this failure. */
-function mayExist(error: unknown): boolean {
-  return (
-    isRefusal(error, 'name-taken') ||
-    DrvError.is(error, 'DRV_ENGINE_UNAVAILABLE') ||
-    DrvError.is(error, 'DRV_ENGINE_TIMEOUT')
-  );
+/** Whether a container can be there after a create call that failed. */
+function doubtAfter(failure: unknown): 'answered' | 'unanswered' | undefined {
+  if (isUnanswered(failure) || DrvError.is(failure, 'DRV_PROTOCOL')) return 'unanswered';
+  return DrvError.is(failure) && (failure.statusCode ?? 0) >= 500 ? 'answered' : undefined;
+}
+
+function isUnanswered(failure: unknown): boolean {
+  return isConnectionLost(failure) || DrvError.is(failure, 'DRV_ENGINE_TIMEOUT');
 }
 
 /**
@@ -76,11 +94,11 @@ function isLeftover({ labels }: ContainerState, { Labels: ours }: ContainerSpec)
 /** The engine says only in a warning that it will drop a limit; a sandbox without its limit is not what was asked. */
 async function refuseDropped(
   created: { readonly id: string; readonly warnings: readonly string[] },
-  { engine, taskId }: CreateTaskContainerOptions,
+  { engine, taskId, removeMs }: CreateTaskContainerOptions,
 ): Promise<void> {
   const dropped = created.warnings.find((warning) => /discarded|not support|ignored/i.test(warning));
   if (dropped === undefined) return;
-  await engine.remove(created.id);
+  await removeForCertain(engine, created.id, removeMs);
   throw new DrvError('DRV_UNSUPPORTED', `The engine would not honour the task: ${dropped}`, {
     op: 'create container',
     taskId,

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import {
+  abortable,
   DrvError,
   operation,
   throwIfAborted,
+  within,
   type ContainerTask,
   type ImageEvidence,
   type Logger,
@@ -10,6 +12,7 @@ import {
   type PrepareOptions,
 } from '@drv/core';
 import { formatReference, parseReference, type EnsuredImage } from '@drv/image';
+import { removeForCertain } from '../close/remove-container.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 import type { DriverParts } from '../driver-parts.ts';
 import { buildSpec } from './build-spec.ts';
@@ -33,6 +36,8 @@ export interface PrepareTaskOptions extends PrepareOptions {
 }
 
 const CREATE_ATTEMPTS = 2;
+/** Milliseconds that an abort waits for a create call under way; then what it makes is removed later. */
+const ABORT_PATIENCE_MS = 5_000;
 
 /**
  * Credentials, image, container, in this order. Starts nothing. Whatever fails, or is aborted, leaves no container
@@ -98,7 +103,7 @@ async function create(
     readonly signal: AbortSignal | undefined;
   },
 ): Promise<string> {
-  const { engine } = parts;
+  const { engine, timing } = parts;
   const name = containerName(task.id);
   const attempt = randomUUID();
   const spec = buildSpec(task, {
@@ -115,22 +120,33 @@ async function create(
       now: Date.now(),
     }),
   });
+  const creating = createTaskContainer(spec, {
+    engine,
+    name,
+    taskId: task.id,
+    removeMs: timing.removeMs,
+    discard: (answered) => parts.discard({ name, attempt, answered }),
+    ...(task.platform === undefined ? {} : { platform: task.platform }),
+  });
   try {
-    const { id } = await createTaskContainer(spec, {
-      engine,
-      name,
-      taskId: task.id,
-      signal,
-      ...(task.platform === undefined ? {} : { platform: task.platform }),
-    });
+    const { id } = await abortable(creating, signal, 'prepare task');
+    throwIfAborted(signal, 'prepare task');
     return id;
   } catch (error) {
-    if (DrvError.is(error, 'DRV_ABORTED') || DrvError.is(error, 'DRV_ENGINE_TIMEOUT')) {
-      // The request was cut, not the engine: the container may come to be all the same.
-      await parts.discard(name, attempt);
-    }
+    if (signal?.aborted) await undo(creating, parts);
     throw error;
   }
+}
+
+/** The request goes on although nobody wants it any more: what it makes is removed. */
+async function undo(creating: Promise<{ readonly id: string }>, parts: DriverParts): Promise<void> {
+  const removed = creating.then(
+    ({ id }) => removeForCertain(parts.engine, id, parts.timing.removeMs),
+    // What failed by itself has left nothing.
+    () => {},
+  );
+  const { done } = await within(removed, ABORT_PATIENCE_MS).catch(() => ({ done: false }));
+  if (!done) parts.leftovers.suspect();
 }
 
 function containerName(taskId: string): string {

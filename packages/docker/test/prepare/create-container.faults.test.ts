@@ -83,4 +83,36 @@ describe('creating a container', () => {
         },
       ),
   );
+
+  it('500, and the container is there all the same: an error, and nothing is left', () =>
+    onFakeEngine(
+      [{ on: 'container-create', fault: { kind: 'status-after-acting', status: 500, message: 'oh' } }],
+      async ({ run }) => {
+        await expect(run(programs.exit(0))).rejects.toMatchObject({ code: 'DRV_ENGINE_FAILED' });
+      },
+    ));
+
+  it('the reply is lost and the engine does not answer for a while: nothing is left', () =>
+    onFakeEngine(
+      [
+        { on: 'container-create', fault: { kind: 'reply-lost' } },
+        { on: 'container-inspect', times: 2, fault: { kind: 'hang' } },
+      ],
+      async ({ run }) => {
+        await expect(run(programs.exit(0))).rejects.toMatchObject({ code: 'DRV_ENGINE_TIMEOUT' });
+      },
+    ));
+
+  it('an abort while the engine is at it: DRV_ABORTED, and nothing is left', () =>
+    onFakeEngine(
+      [{ on: 'container-create', fault: { kind: 'slow-reply', ms: 200 } }],
+      async ({ driver, task, engine }) => {
+        const controller = new AbortController();
+        const preparing = driver.prepare(task(programs.exit(0)), { signal: controller.signal });
+        await expect.poll(() => engine.containers).toHaveLength(1);
+        controller.abort();
+        await expect(preparing).rejects.toMatchObject({ code: 'DRV_ABORTED' });
+        expect(engine.containers).toHaveLength(0);
+      },
+    ));
 });
