@@ -34,6 +34,13 @@ export function isConnectionLost(error: unknown): boolean {
   );
 }
 
+/** What the socket would have said of a connection that was closed in the middle of an answer. */
+export function connectionCut(): Error {
+  return Object.assign(new Error('The connection was closed before the end of the answer'), {
+    code: 'ECONNRESET',
+  });
+}
+
 export function timeoutError(op: string, ms: number, where: string): DrvError {
   return new DrvError('DRV_ENGINE_TIMEOUT', `Engine at ${where} did not answer within ${ms} ms: ${op}`, {
     op,

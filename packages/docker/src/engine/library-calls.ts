@@ -4,7 +4,13 @@ import Docker from 'dockerode';
 import { backOff } from '../back-off.ts';
 import { describeAddress, type EngineAddress } from './engine-address.ts';
 import { createEngineAgent } from './engine-agent.ts';
-import { connectionError, isConnectionLost, responseError, timeoutError } from './engine-errors.ts';
+import {
+  connectionCut,
+  connectionError,
+  isConnectionLost,
+  responseError,
+  timeoutError,
+} from './engine-errors.ts';
 
 /**
  * Short calls through the client library, each on a connection of its own and bounded by a deadline. The library's
@@ -108,12 +114,9 @@ export function createLibraryCalls(options: {
 function whenClosed(agent: Agent): Promise<never> {
   const connect = agent.createConnection.bind(agent);
   const closed = new Promise<never>((_resolve, reject) => {
-    const lost = Object.assign(new Error('The connection was closed before the answer'), {
-      code: 'ECONNRESET',
-    });
     agent.createConnection = (connection, callback) => {
       const socket = connect(connection, callback);
-      socket?.once('close', () => setImmediate(reject, lost));
+      socket?.once('close', () => setImmediate(reject, connectionCut()));
       return socket;
     };
   });

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { DrvError } from '@drv/core';
+import { connectionCut } from './engine-errors.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
@@ -25,7 +26,7 @@ export async function readJson(response: IncomingMessage, op: string): Promise<u
   }
   const text = Buffer.concat(chunks).toString('utf8').trim();
   // A connection that is closed early ends a body of unknown length without an error.
-  if (text === '' || !response.complete) throw lost(op, undefined);
+  if (text === '' || !response.complete) throw lost(op, connectionCut());
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

@@ -13,6 +13,8 @@ import {
 } from '@drv/core';
 import type { OutputPlane } from '../streams/output-plane.ts';
 import { buildResult } from './build-result.ts';
+import { watchLosses, type ConnectionLosses } from './connection-losses.ts';
+import type { StartTimes } from './ended-before.ts';
 import { readExitState } from './exit-state.ts';
 import { watchExit } from './exit-watch.ts';
 import type { PendingExit } from '../engine/container-wait.ts';
@@ -22,6 +24,16 @@ import { resumeOutput } from './resume-output.ts';
 import type { RunContext } from './run-context.ts';
 import { openStatsFeed, type StatsFeed } from './stats-feed.ts';
 import { createStopper, type Stopper } from './stopper.ts';
+
+/** What a run is made of, once its container was started. */
+export interface StartedRun {
+  readonly pending: PendingExit;
+  readonly output: OutputPlane;
+  readonly head: OutputHead;
+  readonly times: StartTimes;
+}
+
+const INPUT_LOST = 'the connection was lost before the task had all of its input';
 
 /** A container that was started: waits for its end, stops it, and puts its result together. */
 export class DockerRunHandle implements RunHandle {
@@ -36,14 +48,16 @@ export class DockerRunHandle implements RunHandle {
   readonly #lifetime = new AbortController();
   readonly #ended = new AbortController();
   readonly #deadline: NodeJS.Timeout | undefined;
+  readonly #losses: ConnectionLosses;
   #paused = false;
 
-  constructor(context: RunContext, pending: PendingExit, output: OutputPlane, head: OutputHead) {
+  constructor(context: RunContext, { pending, output, head, times }: StartedRun) {
     const { engine, containerId, logger, timing, task, info } = context;
     this.taskId = task.id;
     this.#context = context;
     this.#output = output;
     this.#head = head;
+    this.#losses = watchLosses({ output, times, isLocal: engine.isLocal });
     this.#stats = openStatsFeed({
       engine,
       containerId,
@@ -52,12 +66,13 @@ export class DockerRunHandle implements RunHandle {
       fields: context.fields,
     });
     const seen = operation('container.wait', context.fields, () =>
-      watchExit(pending, output.sourceEnded, {
+      watchExit(pending, {
         engine,
         containerId,
         logger,
         engineLostMs: timing.engineLostMs,
-        onOutputLost: () => void resumeOutput(output, { ...context, follow: true }),
+        outputEnded: () => output.sourceEnded,
+        onOutputLost: () => this.#takeUpOutput(true),
         signal: this.#lifetime.signal,
       }),
     );
@@ -124,6 +139,11 @@ export class DockerRunHandle implements RunHandle {
     this.#stats.onSample(reader);
   }
 
+  /** The connection was closed before all of the input was given; a task that ended early does that too. */
+  inputCut(): void {
+    this.#losses.inputCut();
+  }
+
   /** Stops the task for a reason; the first reason is the one that counts. */
   async stop(reason: StopReason, because?: string, graceMs?: number): Promise<void> {
     if (this.#ended.signal.aborted) return;
@@ -157,10 +177,16 @@ export class DockerRunHandle implements RunHandle {
         tellsOom: traits.tellsOom,
         signal: this.#lifetime.signal,
       });
+      if (
+        this.#losses.lostInput(exit, seen.engineWasLost) &&
+        (stop === undefined || stop.because === INPUT_LOST)
+      )
+        throw new DrvError('DRV_ENGINE_UNAVAILABLE', `The outcome does not count: ${INPUT_LOST}`, {
+          op: 'give input',
+          taskId: task.id,
+        });
       const output = await operation('output.drain', fields, async () => {
-        // The end of a connection tells nothing when the engine itself went away.
-        const doubtful = seen.engineWasLost || this.#output.evidence().incomplete === 'connection';
-        if (doubtful) await resumeOutput(this.#output, { ...this.#context, follow: false });
+        if (this.#losses.lostOutput(exit, seen.engineWasLost)) await this.#takeUpOutput(false);
         const ranMs = Date.parse(exit.finishedAt) - Date.parse(exit.startedAt);
         return this.#output.finish({ drainMs: timing.drainMs, readerMs: timing.readerMs, ranMs });
       });
@@ -170,6 +196,14 @@ export class DockerRunHandle implements RunHandle {
     } finally {
       this.#stats.close();
     }
+  }
+
+  /** The task runs on without its connection, or has ended without it. */
+  async #takeUpOutput(follow: boolean): Promise<boolean> {
+    if (follow && this.#losses.hasCutInput) void this.stop('caller', INPUT_LOST);
+    const resumed = await resumeOutput(this.#output, { ...this.#context, follow });
+    if (resumed) this.#losses.outputResumed();
+    return resumed;
   }
 
   /** The end was seen, or never will be: no reason counts from here on, and nothing acts on the task any more. */

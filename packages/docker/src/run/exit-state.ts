@@ -1,4 +1,5 @@
 import { delay, DrvError } from '@drv/core';
+import { backOff } from '../back-off.ts';
 import type { ContainerState } from '../engine/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { SeenExit } from './exit-watch.ts';
@@ -25,6 +26,7 @@ export interface ExitStateOptions {
 }
 
 const ATTEMPTS = 5;
+const PAUSES = { firstMs: 200 };
 // The flag is set from another event than the exit, and may follow it.
 const LATE_OOM_PAUSES_MS = [25, 50, 100, 200, 400, 800];
 
@@ -73,8 +75,13 @@ async function inspect({ engine, containerId, signal }: ExitStateOptions): Promi
         { op: 'inspect container' },
       );
     } catch (error) {
-      if (attempt === ATTEMPTS || !DrvError.is(error) || !error.retryable) throw error;
-      await delay(100 * 2 ** attempt, signal);
+      if (attempt === ATTEMPTS || !mayPass(error)) throw error;
+      await delay(backOff(attempt, PAUSES), signal);
     }
   }
+}
+
+/** A question may be asked again, also of an engine that has failed to answer it. */
+function mayPass(error: unknown): boolean {
+  return DrvError.is(error) && (error.retryable || (error.statusCode ?? 0) >= 500);
 }

@@ -1,4 +1,5 @@
-import { abortable, DrvError, within, type Logger } from '@drv/core';
+import { abortable, delay, DrvError, within, type Logger } from '@drv/core';
+import { backOff } from '../back-off.ts';
 import { hasEnded } from '../engine/container-state.ts';
 import type { PendingExit } from '../engine/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
@@ -8,7 +9,10 @@ import { inspectPatiently } from './inspect-patiently.ts';
 export interface SeenExit {
   /** What the wait answered; absent when it was learnt by asking afterwards. */
   readonly exitCode?: number;
-  /** The engine was out of reach at some time while the task ran. */
+  /**
+   * The engine was away at some time while the task ran, or may have been: what it says of the end may be made up. A
+   * proxy that cuts the wait alone is not that: the engine itself would have cut the output too.
+   */
   readonly engineWasLost: boolean;
 }
 
@@ -18,8 +22,13 @@ export interface ExitWatchOptions {
   readonly logger: Logger;
   /** Milliseconds that a lost engine has to come back. */
   readonly engineLostMs: number;
-  /** Called when the task runs on although its output has ended: the connection to it was lost. */
-  readonly onOutputLost: () => void;
+  /** Resolves when nothing more comes from the present connection to the output: a hint that the end is near. */
+  readonly outputEnded: () => Promise<unknown>;
+  /**
+   * Called when the task runs on although its output has ended: the connection to it was lost. Tells whether there
+   * is another one now.
+   */
+  readonly onOutputLost: () => Promise<boolean>;
   /** Ends the watch: the exit does not matter any more. */
   readonly signal: AbortSignal;
 }
@@ -27,36 +36,41 @@ export interface ExitWatchOptions {
 // An engine whose containerd was restarted may never answer a wait: the state is asked for besides, now and then.
 const CHECK_EVERY_MS = 15_000;
 // The engine answers some milliseconds after the end of the output. If it does not, the connection may have been lost.
-const CHECK_AFTER_OUTPUT_MS = 100;
+const CHECK_AFTER_OUTPUT = { firstMs: 200, maxMs: CHECK_EVERY_MS };
+// A wait that is refused, or cut, again and again is not tried without a pause.
+const BETWEEN_WAITS = { firstMs: 100, maxMs: 5_000 };
 
 /**
  * Resolves once the container has ended, however the engine behaves meanwhile: a wait that is cut is taken up again,
  * one that never answers is checked against the container's state.
  *
- * `first` was registered before the start. `outputEnded` is a hint that the end is near.
+ * `first` was registered before the start.
  *
  * @throws `DRV_OUTCOME_UNKNOWN` when the container is gone; `DRV_ENGINE_UNAVAILABLE` when the engine stays lost.
  */
-export async function watchExit(
-  first: PendingExit,
-  outputEnded: Promise<unknown>,
-  options: ExitWatchOptions,
-): Promise<SeenExit> {
+export async function watchExit(first: PendingExit, options: ExitWatchOptions): Promise<SeenExit> {
   const { engine, containerId, signal, logger } = options;
+  const lost = { engine: false };
   let pending = first;
-  let engineWasLost = false;
   try {
-    for (;;) {
-      const answer = await nextAnswer(pending, outputEnded, options);
-      if (answer.kind === 'exit') return { exitCode: answer.exitCode, engineWasLost };
-      if (answer.kind === 'ended') return { engineWasLost };
+    for (let cuts = 1; ; cuts += 1) {
+      const answer = await nextAnswer(pending, options);
+      if (answer.kind === 'exit') return { exitCode: answer.exitCode, engineWasLost: lost.engine };
+      if (answer.kind === 'ended') return { engineWasLost: lost.engine };
       pending.abandon();
-      engineWasLost = true;
       logger.warn({ error: String(answer.error) }, 'the wait for the exit was cut; asking the engine');
-      const state = await inspectPatiently(engine, containerId, options);
+      const state = await inspectPatiently(engine, containerId, {
+        ...options,
+        onFailure: () => {
+          lost.engine = true;
+        },
+      });
       if (state === undefined) throw gone();
-      if (hasEnded(state)) return { engineWasLost };
-      options.onOutputLost();
+      const outputIsOver = (await within(options.outputEnded(), 0)).done;
+      lost.engine ||= outputIsOver;
+      if (hasEnded(state)) return { engineWasLost: lost.engine };
+      if (outputIsOver) await options.onOutputLost();
+      if (cuts > 1) await delay(backOff(cuts - 1, BETWEEN_WAITS), signal);
       pending = await engine.wait(containerId, 'not-running', { signal }).catch(cutAtOnce);
     }
   } finally {
@@ -78,27 +92,29 @@ type Answer =
 
 async function nextAnswer(
   pending: PendingExit,
-  outputEnded: Promise<unknown>,
-  { engine, containerId, signal, onOutputLost }: ExitWatchOptions,
+  { engine, containerId, signal, outputEnded, onOutputLost }: ExitWatchOptions,
 ): Promise<Answer> {
   const exit: Promise<Answer> = pending.exitCode.then(
     (exitCode) => ({ kind: 'exit', exitCode }),
     (error: unknown) => ({ kind: 'cut', error }),
   );
-  let hint = outputEnded.then(() => 'output-ended' as const);
-  for (;;) {
+  const never = new Promise<never>(() => {});
+  let hint: Promise<unknown> = outputEnded();
+  for (let losses = 1; ; ) {
     const woken = await within(
       abortable(Promise.race([exit, hint]), signal, 'wait for exit'),
       CHECK_EVERY_MS,
     );
     if (woken.done && isAnswer(woken.value)) return woken.value;
     // The output ended, or a while has passed: the answer should be on its way.
-    const soon = await within(abortable(exit, signal, 'wait for exit'), CHECK_AFTER_OUTPUT_MS);
+    const patience = backOff(losses, CHECK_AFTER_OUTPUT);
+    const soon = await within(abortable(exit, signal, 'wait for exit'), patience);
     if (soon.done) return soon.value;
     const state = await engine.inspect(containerId, { signal }).catch(() => undefined);
     if (state !== undefined && hasEnded(state)) return { kind: 'ended' };
-    if (state !== undefined && woken.done) onOutputLost();
-    hint = new Promise(() => {});
+    if (!woken.done) continue;
+    losses += 1;
+    if (state !== undefined) hint = (await onOutputLost()) ? outputEnded() : never;
   }
 }
 

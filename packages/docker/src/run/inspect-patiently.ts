@@ -1,6 +1,16 @@
 import { delay, DrvError, type AbortOptions } from '@drv/core';
+import { backOff } from '../back-off.ts';
 import type { ContainerState } from '../engine/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
+
+export interface PatienceOptions extends AbortOptions {
+  /** Milliseconds that a lost engine has to come back. */
+  readonly engineLostMs: number;
+  /** Called each time that the engine does not answer, or answers with an error. */
+  readonly onFailure?: () => void;
+}
+
+const PAUSES = { firstMs: 100, maxMs: 2_000 };
 
 /**
  * Asks for the state of a container until the engine answers, with growing pauses, for at most `engineLostMs`
@@ -11,14 +21,16 @@ import type { EngineClient } from '../engine/engine-client.ts';
 export async function inspectPatiently(
   engine: Pick<EngineClient, 'inspect'>,
   containerId: string,
-  { engineLostMs, signal }: AbortOptions & { readonly engineLostMs: number },
+  { engineLostMs, onFailure, signal }: PatienceOptions,
 ): Promise<ContainerState | undefined> {
   const deadline = performance.now() + engineLostMs;
-  for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
+  for (let attempt = 1; ; attempt += 1) {
     try {
       return await engine.inspect(containerId, { signal });
     } catch (error) {
+      const pause = backOff(attempt, PAUSES);
       if (DrvError.is(error, 'DRV_ABORTED') || performance.now() + pause > deadline) throw error;
+      onFailure?.();
       await delay(pause, signal);
     }
   }

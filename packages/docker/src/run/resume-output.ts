@@ -1,9 +1,14 @@
+import { delay, DrvError } from '@drv/core';
+import { backOff } from '../back-off.ts';
 import type { OutputPlane } from '../streams/output-plane.ts';
 import type { RunContext } from './run-context.ts';
 
+const TRIES = 3;
+const PAUSES = { firstMs: 100 };
+
 /**
- * Takes the output up again from the engine's log of the container, after the connection to it was lost. Where the
- * engine keeps no log, or not all of it, the output is told to be incomplete. Never rejects.
+ * Takes the output up again from the engine's log of the container, after the connection to it was lost; tells
+ * whether it did. Where the engine keeps no log, or not all of it, the output is told to be incomplete. Never rejects.
  */
 export async function resumeOutput(
   output: OutputPlane,
@@ -16,12 +21,26 @@ export async function resumeOutput(
     /** The task still runs. */
     readonly follow: boolean;
   },
-): Promise<void> {
-  try {
-    output.resume(await engine.logs(containerId, { follow }));
-    logger.info({ follow }, "the output goes on from the engine's log");
-  } catch (error) {
-    output.giveUp();
-    logger.warn({ error: String(error) }, 'the rest of the output cannot be had');
+): Promise<boolean> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      output.resume(await engine.logs(containerId, { follow }));
+      logger.info({ follow }, "the output goes on from the engine's log");
+      return true;
+    } catch (error) {
+      if (attempt === TRIES || !mayPass(error)) {
+        output.giveUp();
+        logger.warn({ error: String(error) }, 'the rest of the output cannot be had');
+        return false;
+      }
+    }
+    await delay(backOff(attempt, PAUSES));
   }
+}
+
+/** Not after a call that took all of its time: that is long enough. */
+function mayPass(error: unknown): boolean {
+  return (
+    DrvError.is(error, 'DRV_ENGINE_UNAVAILABLE') || (DrvError.is(error) && (error.statusCode ?? 0) >= 500)
+  );
 }

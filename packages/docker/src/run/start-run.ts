@@ -43,6 +43,7 @@ export async function startRun(context: RunContext, io: StartOptions): Promise<D
     );
     output.connect(socket);
     const pending = await engine.wait(containerId, 'next-exit', { signal });
+    const sentAt = Date.now();
     try {
       throwIfAborted(signal, 'start task');
       await operation('container.start', fields, () =>
@@ -59,12 +60,14 @@ export async function startRun(context: RunContext, io: StartOptions): Promise<D
       pending.abandon();
       throw error;
     }
-    const handle = new DockerRunHandle(context, pending, output, head);
+    const times = { sentAt, answeredAt: Date.now() };
+    const handle = new DockerRunHandle(context, { pending, output, head, times });
     overLimit = () => void handle.stop('output-limit');
     if (wroteTooMuch) overLimit();
     stopOnAbort(handle, signal);
     if (io.onStat !== undefined) handle.onStat(io.onStat);
     void pumpStdin(io.stdin, socket, { signal: handle.ended, tty: task.tty ?? false }).then((end) => {
+      if (end.ended === 'closed-by-task' && hasInput(io)) handle.inputCut();
       if (end.ended !== 'failed') return;
       logger.warn({ error: String(end.error) }, 'the input failed: stopping the task');
       void handle.stop('caller', 'its input failed');
@@ -74,6 +77,11 @@ export async function startRun(context: RunContext, io: StartOptions): Promise<D
     await output.destroy();
     throw error;
   }
+}
+
+/** A stream may have some. */
+function hasInput({ stdin }: StartOptions): boolean {
+  return stdin !== undefined && stdin !== '' && !(stdin instanceof Uint8Array && stdin.length === 0);
 }
 
 function stopOnAbort(handle: DockerRunHandle, signal: AbortSignal | undefined): void {

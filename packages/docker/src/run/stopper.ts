@@ -31,7 +31,10 @@ export interface Stopper {
   stop(request: StopRequest): Promise<void>;
   /** Once the exit was seen, no reason counts any more. */
   seal(): void;
-  /** Rejects with `DRV_ENGINE_TIMEOUT` when the container could not be ended; never resolves. */
+  /**
+   * Rejects when the container could not be ended: with `DRV_ENGINE_TIMEOUT`, or with what became of the last signal.
+   * Never resolves.
+   */
   readonly gaveUp: Promise<never>;
   /**
    * What was done, once the engine has answered, or had its time to: an exit may be seen before the answer to the
@@ -62,6 +65,7 @@ export function createStopper(options: StopperOptions): Stopper {
   let sealed = false;
   let running: Promise<void> | undefined;
   let killAt = Number.POSITIVE_INFINITY;
+  let lastFailure: unknown;
   let hurry = () => {};
   let giveUp: (error: DrvError) => void = () => {};
   const gaveUp = new Promise<never>((_resolve, reject) => {
@@ -74,9 +78,11 @@ export function createStopper(options: StopperOptions): Stopper {
     const sent = engine.kill(containerId, signal).then(
       (outcome) => {
         unanswered.delete(signal);
+        lastFailure = undefined;
         if (outcome === 'delivered') taken.push(signal);
       },
       (error: unknown) => {
+        lastFailure = error;
         // A refusal was an answer; after anything else the signal may have arrived.
         if (DrvError.is(error) && error.statusCode !== undefined) unanswered.delete(signal);
         logger.warn({ error: String(error), signal }, 'the engine did not answer to a signal');
@@ -116,10 +122,11 @@ export function createStopper(options: StopperOptions): Stopper {
       if (ended.done) return;
       logger.warn({ attempt }, 'the container did not end after SIGKILL');
     }
-    if (!sealed)
-      giveUp(
-        new DrvError('DRV_ENGINE_TIMEOUT', 'The engine could not end the container', { op: 'stop task' }),
-      );
+    if (sealed) return;
+    const code = DrvError.is(lastFailure, 'DRV_ENGINE_UNAVAILABLE') ? lastFailure.code : 'DRV_ENGINE_TIMEOUT';
+    giveUp(
+      new DrvError(code, 'The engine could not end the container', { op: 'stop task', cause: lastFailure }),
+    );
   }
 
   return {

@@ -25,10 +25,10 @@ function watch(
     outputEnded?: Promise<void>;
     signal?: AbortSignal;
     engineLostMs?: number;
-    onOutputLost?: () => void;
+    onOutputLost?: () => Promise<boolean>;
   } = {},
 ) {
-  return watchExit(first, options.outputEnded ?? never, {
+  return watchExit(first, {
     engine: {
       inspect: engine.inspect,
       wait: (_id, condition) => engine.wait?.(condition) ?? never,
@@ -36,7 +36,8 @@ function watch(
     containerId: 'c',
     logger: silentLogger,
     engineLostMs: options.engineLostMs ?? 60_000,
-    onOutputLost: options.onOutputLost ?? (() => {}),
+    outputEnded: () => options.outputEnded ?? never,
+    onOutputLost: options.onOutputLost ?? (async () => false),
     signal: options.signal ?? new AbortController().signal,
   });
 }
@@ -53,21 +54,62 @@ describe('watchExit', () => {
 
   it('asks when the wait is cut, and learns of an end', async () => {
     await expect(watch(pending(cut()), { inspect: async () => state('exited') })).resolves.toEqual({
-      engineWasLost: true,
+      engineWasLost: false,
     });
   });
 
-  it('waits on when the wait is cut and the task runs, for what is not running any more', async () => {
+  it.each([
+    ['the output is there still', never, false],
+    ['the output was cut with it', Promise.resolve(), true],
+  ])('waits on when the wait is cut and the task runs: %s', async (_what, outputEnded, engineWasLost) => {
     const conditions: string[] = [];
-    const seen = await watch(pending(cut()), {
+    let lost = 0;
+    const engine = {
       inspect: async () => state('running'),
-      wait: async (condition) => {
+      wait: async (condition: string) => {
         conditions.push(condition);
         return pending(Promise.resolve(9));
       },
-    });
-    expect(seen).toEqual({ exitCode: 9, engineWasLost: true });
+    };
+    const onOutputLost = async () => {
+      lost += 1;
+      return true;
+    };
+    const seen = await watch(pending(cut()), engine, { outputEnded, onOutputLost });
+    expect(seen).toEqual({ exitCode: 9, engineWasLost });
+    // Not for the next exit, which would be that of another run.
     expect(conditions).toEqual(['not-running']);
+    expect(lost).toBe(engineWasLost ? 1 : 0);
+  });
+
+  it('does not try again without a pause when every wait is refused', async () => {
+    const controller = new AbortController();
+    let waits = 0;
+    const seen = watch(
+      pending(cut()),
+      {
+        inspect: async () => state('running'),
+        wait: async () => {
+          waits += 1;
+          throw new DrvError('DRV_ENGINE_FAILED', 'out of order');
+        },
+      },
+      { signal: controller.signal },
+    );
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    controller.abort();
+    await expect(seen).rejects.toMatchObject({ code: 'DRV_ABORTED' });
+    expect(waits).toBeLessThan(6);
+  });
+
+  it('takes an engine for lost that was away when it was asked', async () => {
+    let asked = 0;
+    const inspect = async () => {
+      asked += 1;
+      if (asked === 1) throw new DrvError('DRV_ENGINE_UNAVAILABLE', 'away');
+      return state('exited');
+    };
+    await expect(watch(pending(cut()), { inspect })).resolves.toEqual({ engineWasLost: true });
   });
 
   it('makes no outcome up for a container that is gone', async () => {
@@ -106,9 +148,10 @@ describe('watchExit', () => {
         {
           outputEnded: Promise.resolve(),
           signal: controller.signal,
-          onOutputLost: () => {
+          onOutputLost: async () => {
             controller.abort();
             resolve(true);
+            return true;
           },
         },
       ).catch(() => {});

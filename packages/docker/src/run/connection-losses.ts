@@ -1,0 +1,57 @@
+import type { OutputPlane } from '../streams/output-plane.ts';
+import { endedBefore, type StartTimes } from './ended-before.ts';
+import type { ExitState } from './exit-state.ts';
+
+/**
+ * Whether the connection to a task was lost while it ran. The connection of a task that ends looks the same as one
+ * that was cut: it ends. Only the time tells, since the engine closes it after the end of the task.
+ */
+export interface ConnectionLosses {
+  /** The connection has ended with a part of the input not given. */
+  inputCut(): void;
+  /** There is another connection to the output. */
+  outputResumed(): void;
+  readonly hasCutInput: boolean;
+  /** The task may have taken a part of its input for the whole. */
+  lostInput(exit: ExitState, engineWasLost: boolean): boolean;
+  /** There may be output after the end of the connection. */
+  lostOutput(exit: ExitState, engineWasLost: boolean): boolean;
+}
+
+export function watchLosses({
+  output,
+  ...context
+}: {
+  readonly output: Pick<OutputPlane, 'sourceEnded' | 'evidence'>;
+  readonly isLocal: boolean;
+  readonly times: StartTimes;
+}): ConnectionLosses {
+  let outputEndedAt: number | undefined;
+  let inputCutAt: number | undefined;
+
+  const watchOutput = () => {
+    const ended = output.sourceEnded;
+    outputEndedAt = undefined;
+    void ended.then(() => {
+      if (ended === output.sourceEnded) outputEndedAt = Date.now();
+    });
+  };
+  const early = (at: number | undefined, { startedAt, finishedAt }: ExitState) =>
+    at !== undefined && endedBefore(at, { startedAt, finishedAt, ...context });
+
+  watchOutput();
+  return {
+    inputCut() {
+      inputCutAt = Date.now();
+    },
+    outputResumed: watchOutput,
+    get hasCutInput() {
+      return inputCutAt !== undefined;
+    },
+    // Of an engine elsewhere that went away the clock tells too little.
+    lostInput: (exit, engineWasLost) =>
+      early(inputCutAt, exit) || (inputCutAt !== undefined && engineWasLost && !context.isLocal),
+    lostOutput: (exit, engineWasLost) =>
+      engineWasLost || output.evidence().incomplete === 'connection' || early(outputEndedAt, exit),
+  };
+}
