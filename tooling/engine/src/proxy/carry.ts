@@ -1,0 +1,78 @@
+import type { Socket } from 'node:net';
+
+import type { ProxyPoint, ProxyRule } from './proxy-rule.ts';
+import { readChunk } from './read-chunk.ts';
+import { readHead } from './read-head.ts';
+
+export interface CarryOptions {
+  /** Closes both connections. */
+  readonly cut: () => void;
+  /** Gets the first line of the request; answers what is to happen to it. */
+  readonly onRequest: (line: string) => readonly ProxyRule[];
+}
+
+const REFUSAL = JSON.stringify({ message: 'out of order' });
+const REFUSED = [
+  'HTTP/1.1 500 Internal Server Error',
+  'content-type: application/json',
+  `content-length: ${REFUSAL.length}`,
+  'connection: close',
+  '',
+  REFUSAL,
+].join('\r\n');
+
+/** Carries one request to the engine and its answer back, as far as the rules let it. Never rejects. */
+export async function carry(client: Socket, engine: Socket, { cut, onRequest }: CarryOptions): Promise<void> {
+  const request = await readHead(client);
+  if (request === undefined) return cut();
+  const rules = onRequest(request.head.slice(0, request.head.indexOf('\r\n')));
+
+  /** Lets happen what is to happen here; tells whether the call goes on. */
+  async function goesOn(point: ProxyPoint): Promise<boolean> {
+    for (const { at, fault } of rules) {
+      if (at !== point) continue;
+      if (typeof fault === 'function') await fault();
+      else if (fault === 'cut') cut();
+      else if (fault === 'refuse') client.end(REFUSED);
+      if (typeof fault === 'function') continue;
+      // To see it when the client goes away.
+      client.unpipe(engine).resume().on('end', cut);
+      return false;
+    }
+    return !client.destroyed;
+  }
+
+  if (!(await goesOn('request'))) return;
+  engine.write(request.head);
+  engine.write(request.rest);
+  client.pipe(engine);
+  // Half a close means something on a connection that was switched to another protocol; else the client has gone.
+  if (!/^upgrade:/im.test(request.head)) client.on('end', cut);
+  if (!(await goesOn('forwarded'))) return;
+  const answer = await readHead(engine);
+  if (answer === undefined) return cut();
+  if (!(await goesOn('answered'))) return;
+  await write(client, answer.head);
+  if (!(await goesOn('headers'))) return;
+  const part = rules.find(({ at }) => at === 'body');
+  let passed = answer.rest;
+  if (part !== undefined) {
+    const { bytes = 1 } = part;
+    while (passed.length < bytes) {
+      const chunk = await readChunk(engine);
+      if (chunk === undefined) return cut();
+      passed = Buffer.concat([passed, chunk]);
+    }
+    await write(client, passed.subarray(0, bytes));
+    passed = passed.subarray(bytes);
+    if (!(await goesOn('body'))) return;
+  }
+  await write(client, passed);
+  engine.pipe(client);
+}
+
+/** Resolves when the other side can have it, or never will. */
+async function write(socket: Socket, bytes: Buffer | string): Promise<void> {
+  if (bytes.length === 0 || socket.destroyed) return;
+  await new Promise<void>((resolve) => void socket.write(bytes, () => resolve()));
+}
