@@ -5,7 +5,7 @@ export const EXIT_DRIVER_FAILED = 125;
 /** As GNU `timeout`. */
 const EXIT_TIMEOUT = 124;
 /** As a shell reports a command that Ctrl-C ended. */
-const EXIT_CANCELLED = 130;
+export const EXIT_CANCELLED = 130;
 /** As a shell reports a command that SIGKILL ended. */
 const EXIT_KILLED = 137;
 /** As a shell reports a command that SIGPIPE ended: whoever read our output has gone. */

@@ -310,6 +310,22 @@ describe('tasks that run elsewhere', () => {
     expect(code).toBe(143);
   });
 
+  it('show what they write, in another terminal too', async () => {
+    const id = newId();
+    const script = 'trap "echo bye; exit 3" TERM; echo problem >&2; echo ready; while :; do sleep 0.1; done';
+    const { child, ended } = spawnDrv(['run', '-q', '--id', id, busybox, 'sh', '-c', script], { env });
+    await once(child.stdout, 'data');
+    const logs = spawnDrv(['logs', '--follow', id], { env });
+    await once(logs.child.stdout, 'data');
+    child.kill('SIGTERM');
+    expect(await logs.ended).toMatchObject({
+      code: 0,
+      stdout: Buffer.from('ready\nbye\n'),
+      stderr: 'problem\n',
+    });
+    expect(await ended).toMatchObject({ code: 130, stdout: Buffer.from('ready\nbye\n') });
+  });
+
   it('are removed by a sweep when their drv is dead', async () => {
     const id = newId();
     const { child, ended } = spawnDrv(['run', '--id', id, busybox, 'sh', '-c', 'echo ready; sleep 600'], {

@@ -8,5 +8,11 @@ export type { EngineInfo } from './engine/engine-info.ts';
 
 export { createDockerImageStore } from './image/docker-image-store.ts';
 
+export { LABEL, MANAGED_BY } from './prepare/labels.ts';
+
+export { readOutput } from './recover/read-output.ts';
+export type { ReadOutputOptions } from './recover/read-output.ts';
 export { sweepContainers } from './recover/sweep.ts';
 export type { LeakedContainer, SweepOptions } from './recover/sweep.ts';
+
+export type { OutputEntry } from './streams/output-entry.ts';

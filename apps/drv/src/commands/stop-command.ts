@@ -1,9 +1,9 @@
-import { UsageError } from '../errors/usage-error.ts';
 import type { Io } from '../io.ts';
 import { duration } from '../parse/duration.ts';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Settings } from '../settings/settings.ts';
 import { findTasks } from '../tasks/find-tasks.ts';
+import { pickTask } from '../tasks/pick-task.ts';
 import { stopTask } from '../tasks/stop-task.ts';
 import { withParts } from './with-parts.ts';
 
@@ -19,13 +19,12 @@ export async function stopCommand(ids: readonly string[], settings: Settings, io
   const graceMs = grace === undefined ? GRACE_MS : readSetting(grace, duration);
   const stopped = await withParts(settings, io, async ({ engine }, signal) => {
     const tasks = await findTasks(engine, { signal });
-    const wanted = ids.map((id) => {
-      const task = tasks.find((other) => other.id === id);
-      if (task === undefined) throw new UsageError(`no task ${id} on this engine; drv ps lists them`);
-      return task;
-    });
+    const wanted = new Set(ids.map((id) => pickTask(tasks, id)));
     return await Promise.all(
-      wanted.map(async ({ id, containerId }) => ({ id, how: await stopTask(engine, containerId, graceMs) })),
+      [...wanted].map(async ({ id, containerId }) => ({
+        id,
+        how: await stopTask(engine, containerId, graceMs),
+      })),
     );
   });
   if (settings.flag('json') === true) io.stdout.write(`${JSON.stringify(stopped)}\n`);

@@ -1,5 +1,6 @@
 import { Argument, Option, type Command } from 'commander';
 import { doctorCommand } from '../commands/doctor-command.ts';
+import { logsCommand, type LogsFlags } from '../commands/logs-command.ts';
 import { psCommand } from '../commands/ps-command.ts';
 import { pullCommand } from '../commands/pull-command.ts';
 import { stopCommand } from '../commands/stop-command.ts';
@@ -58,6 +59,16 @@ export function createProgram(io: Io, onExit: (code: number) => void): Command {
     .argument('<id...>')
     .action((ids: readonly string[], flags: Layer['values']) =>
       withSettings(flags, (settings) => stopCommand(ids, settings, io)),
+    );
+
+  addOptions(program.command('logs'), COMMON, HELPS)
+    .description('print what a task has written so far')
+    .argument('<id>')
+    .option('-f, --follow', 'go on until the task ends')
+    .option('-n, --tail <lines>', 'only the last lines')
+    .option('-t, --timestamps', 'begin each line with its time')
+    .action((id: string, { follow, tail, timestamps, ...flags }: Layer['values'] & LogsFlags) =>
+      withSettings(flags, (settings) => logsCommand({ id, follow, tail, timestamps }, settings, io)),
     );
 
   addOptions(program.command('pull'), ['platform', 'quiet', ...COMMON], HELPS)

@@ -1,5 +1,5 @@
 import type { AbortOptions } from '@drv/core';
-import type { EngineClient } from '@drv/docker';
+import { LABEL, MANAGED_BY, type EngineClient } from '@drv/docker';
 import type { FoundTask } from './found-task.ts';
 
 /** The tasks of every drv on the engine, the newest first. */
@@ -7,14 +7,13 @@ export async function findTasks(
   engine: Pick<EngineClient, 'list' | 'listImages'>,
   options: AbortOptions = {},
 ): Promise<readonly FoundTask[]> {
-  // The labels by which a driver knows its containers again; they are as stable as the containers themselves.
-  const containers = await engine.list({ ...options, labels: ['drv.managed-by=drv'] });
+  const containers = await engine.list({ ...options, labels: [`${LABEL.managedBy}=${MANAGED_BY}`] });
   if (containers.length === 0) return [];
   const images = await engine.listImages(options);
   const tagOf = (image: string) => images.find(({ id }) => id === image)?.tags[0] ?? image;
   return containers
     .map(({ id, name, image, state, createdAt, labels }) => ({
-      id: labels['drv.task'] ?? name,
+      id: labels[LABEL.task] ?? name,
       state,
       createdAt,
       image: tagOf(image),

@@ -2,19 +2,35 @@ import type { Readable } from 'node:stream';
 import type { AbortOptions } from '@drv/core';
 import type { EngineTransport } from './engine-transport.ts';
 
+/** What of a container's output is wanted. */
+export interface LogsOptions extends AbortOptions {
+  /** Go on until the container ends. */
+  readonly follow: boolean;
+  /** Only so many of the last entries. @default all */
+  readonly tail?: number | undefined;
+  /** Each entry begins with its time, RFC 3339, and a space. @default false */
+  readonly timestamps?: boolean | undefined;
+  /** Milliseconds until the engine begins to answer. Podman begins with the first output. @default the client's */
+  readonly headersTimeoutMs?: number;
+}
+
 /**
- * What the engine kept of a container's output, from its beginning, in the same frames as an attached connection;
- * with `follow` it goes on until the container ends. The caller reads the stream or destroys it.
+ * What the engine kept of a container's output, in the same frames as an attached connection; with `follow` it goes
+ * on until the container ends. The caller reads the stream or destroys it.
  */
 export function openContainerLogs(
   transport: EngineTransport,
   id: string,
-  options: AbortOptions & { readonly follow: boolean },
+  { follow, tail, timestamps = false, headersTimeoutMs, signal }: LogsOptions,
 ): Promise<Readable> {
+  const query = new URLSearchParams({ stdout: '1', stderr: '1', follow: follow ? '1' : '0' });
+  if (tail !== undefined) query.set('tail', String(tail));
+  if (timestamps) query.set('timestamps', '1');
   return transport.open({
     op: 'read logs',
     method: 'GET',
-    path: `/containers/${encodeURIComponent(id)}/logs?stdout=1&stderr=1&follow=${options.follow ? 1 : 0}`,
-    signal: options.signal,
+    path: `/containers/${encodeURIComponent(id)}/logs?${query.toString()}`,
+    signal,
+    ...(headersTimeoutMs === undefined ? {} : { headersTimeoutMs }),
   });
 }

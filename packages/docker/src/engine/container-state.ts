@@ -16,6 +16,8 @@ export interface ContainerState {
   /** Of its main process, as the engine's machine numbers it; absent unless it runs. */
   readonly pid?: number;
   readonly imageId: string;
+  /** It has a terminal: its output comes without frames. */
+  readonly tty: boolean;
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -76,6 +78,7 @@ export function readContainerState(document: unknown): ContainerState {
     ...(finishedAt === undefined ? {} : { finishedAt }),
     ...(typeof state['Pid'] === 'number' && state['Pid'] > 0 ? { pid: state['Pid'] } : {}),
     imageId: text(root['Image']),
+    tty: config['Tty'] === true,
     labels: Object.fromEntries(
       Object.entries(object(config['Labels'])).filter(
         (entry): entry is [string, string] => typeof entry[1] === 'string',

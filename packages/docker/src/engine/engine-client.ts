@@ -20,7 +20,7 @@ import {
 } from './container-calls.ts';
 import { type CreateContainerOptions, type CreatedContainer, createContainer } from './container-create.ts';
 import { type ListedContainer, listContainers } from './container-list.ts';
-import { openContainerLogs } from './container-logs.ts';
+import { type LogsOptions, openContainerLogs } from './container-logs.ts';
 import type { ContainerSpec } from './container-spec.ts';
 import type { ContainerState } from './container-state.ts';
 import { type StatsStreamOptions, streamContainerStats } from './container-stats.ts';
@@ -49,7 +49,7 @@ export interface EngineClient {
   create(spec: ContainerSpec, options: CreateContainerOptions): Promise<CreatedContainer>;
   attach(id: string, options?: AbortOptions): Promise<Duplex>;
   wait(id: string, condition: 'next-exit' | 'not-running', options?: AbortOptions): Promise<PendingExit>;
-  logs(id: string, options: AbortOptions & { readonly follow: boolean }): Promise<Readable>;
+  logs(id: string, options: LogsOptions): Promise<Readable>;
   start(id: string, options?: AbortOptions): Promise<'started' | 'already-running'>;
   kill(
     id: string,

@@ -34,6 +34,8 @@ const REFUSALS = {
   ],
   /** remove: somebody else is at it. */
   'being-removed': [{ status: 409, says: /already in progress/i }],
+  /** logs: nothing of the output was kept. */
+  'unreadable-log': [{ status: 501 }, { status: 500, says: /'none' log driver|does not support reading/i }],
 } as const satisfies Record<string, readonly Answer[]>;
 
 /** Whether the engine refused a call for this reason. */

@@ -14,6 +14,7 @@ export const LABEL = {
   leaseUntil: 'drv.lease-until',
 } as const;
 
+/** What {@link LABEL}'s `managedBy` says on every container of drv. */
 export const MANAGED_BY = 'drv';
 
 /** How long after its deadline a task may still be on the engine: stopping, draining, removing. */

@@ -36,9 +36,13 @@ const ERROR_TEXT_BYTES = 4096;
  * At most eight bytes are kept between calls, whatever the lengths say. A payload is never copied, and is handed on
  * as it arrives. (docker-modem's `demuxStream` recurses for every frame and copies the rest of the chunk each time:
  * one chunk of 7,281 one-byte frames overflows its stack.)
+ *
+ * @param onFrame Called at the beginning of each frame of output, with the bytes of its payload. Where the engine
+ * reads them from a log, a frame is an entry of it.
  */
 export function createDemultiplexer(
   onPayload: (stream: OutputStream, view: Uint8Array) => void,
+  onFrame: (stream: OutputStream, bytes: number) => void = () => {},
 ): Demultiplexer {
   const header = Buffer.alloc(HEADER_BYTES);
   let headerBytes = 0;
@@ -60,7 +64,7 @@ export function createDemultiplexer(
   const openFrame = (bytes: Buffer, at: number, offset: number) => {
     type = bytes.readUInt8(at);
     remaining = bytes.readUInt32BE(at + LENGTH_AT);
-    if (type < SYSTEM_ERROR) return;
+    if (type < SYSTEM_ERROR) return onFrame(type === 2 ? 'stderr' : 'stdout', remaining);
     if (type > SYSTEM_ERROR) {
       fail(
         new DrvError('DRV_PROTOCOL', `Byte ${offset} of the output stream begins a frame of type ${type}`),

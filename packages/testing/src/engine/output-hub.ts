@@ -5,6 +5,8 @@ import type { AttachedClient } from './attached-client.ts';
 export interface LogEntry {
   readonly type: 1 | 2;
   readonly chunk: Buffer;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 const LOG_BYTES = 16 * 1024 * 1024;
@@ -53,7 +55,7 @@ export class OutputHub {
 
   async #read(type: 1 | 2, stream: Readable): Promise<void> {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
-      if (this.#logged < LOG_BYTES) this.log.push({ type, chunk });
+      if (this.#logged < LOG_BYTES) this.log.push({ type, chunk, at: Date.now() });
       this.#logged += chunk.length;
       this.#notify();
       await Promise.all([...this.#clients].map((client) => client.send(type, chunk)));

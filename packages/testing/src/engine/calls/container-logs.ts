@@ -2,15 +2,22 @@ import type { CallHandler } from '../engine-call.ts';
 import { frame } from '../frame.ts';
 import { findContainer } from './find-container.ts';
 
-/** The output that was kept, in frames unless there is a terminal; with `follow`, until the container ends. */
+/**
+ * The output that was kept, in frames unless there is a terminal; with `follow`, until the container ends. What a
+ * program wrote at once is an entry; `tail` counts those.
+ */
 export const containerLogs: CallHandler = async ({ state, reply, target, query, fault }) => {
   const { container, hub, removed } = findContainer(state, target);
   const wanted = [query.get('stdout'), query.get('stderr')].map((flag) => ['1', 'true'].includes(flag ?? ''));
   const response = reply.open('application/octet-stream');
-  let sent = 0;
+  const tail = Number(query.get('tail') ?? 'all');
+  const timed = ['1', 'true'].includes(query.get('timestamps') ?? '');
+  let sent = Number.isNaN(tail) ? 0 : Math.max(0, hub.log.length - tail);
   const send = () => {
-    for (const { type, chunk } of hub.log.slice(sent)) {
-      if (wanted[type - 1] === true) response.write(container.spec.tty ? chunk : frame(type, chunk));
+    for (const { type, chunk, at } of hub.log.slice(sent)) {
+      const time = timed ? `${new Date(at).toISOString()} ` : '';
+      const entry = Buffer.concat([Buffer.from(time), chunk]);
+      if (wanted[type - 1] === true) response.write(container.spec.tty ? entry : frame(type, entry));
     }
     sent = hub.log.length;
   };

@@ -1,0 +1,55 @@
+import { DrvError } from '@drv/core';
+import { readOutput } from '@drv/docker';
+import { EXIT_CANCELLED, EXIT_PIPE } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { createOutputWriter } from '../logs/output-writer.ts';
+import { wholeNumber } from '../parse/whole-number.ts';
+import { readSetting } from '../settings/read-setting.ts';
+import type { Settings } from '../settings/settings.ts';
+import { findTasks } from '../tasks/find-tasks.ts';
+import { pickTask } from '../tasks/pick-task.ts';
+import { withParts } from './with-parts.ts';
+
+/** The options that only `drv logs` has. */
+export interface LogsFlags {
+  readonly follow?: boolean | undefined;
+  readonly timestamps?: boolean | undefined;
+  /** How many of the last lines, or `all`. */
+  readonly tail?: string | undefined;
+}
+
+/**
+ * `drv logs`: what a task has written so far, as it wrote it: stdout to stdout, stderr to stderr. With `--json` a line
+ * for each of its lines.
+ *
+ * @throws UsageError when there is no such task, or a stream cannot be written.
+ */
+export async function logsCommand(
+  request: LogsFlags & { readonly id: string },
+  settings: Settings,
+  io: Io,
+): Promise<number> {
+  const { id, follow = false, timestamps = false } = request;
+  const tail =
+    request.tail === undefined || request.tail === 'all'
+      ? undefined
+      : readSetting({ value: request.tail, from: '--tail' }, wholeNumber(0));
+  const json = settings.flag('json') === true;
+  const writer = createOutputWriter(io, json ? 'json' : timestamps ? 'timed' : 'raw');
+  try {
+    await withParts(settings, io, async ({ engine }, stop) => {
+      const signal = AbortSignal.any([stop, writer.gone]);
+      const { containerId: container } = pickTask(await findTasks(engine, { signal }), id);
+      const read = { engine, container, follow, tail, timestamps: timestamps || json, signal };
+      for await (const entry of readOutput(read)) await writer.write(entry);
+    });
+  } catch (error) {
+    writer.check();
+    if (writer.gone.aborted) return EXIT_PIPE;
+    // Ctrl-C is how a log is left that goes on.
+    if (follow && DrvError.is(error, 'DRV_ABORTED')) return EXIT_CANCELLED;
+    throw error;
+  }
+  writer.check();
+  return writer.gone.aborted ? EXIT_PIPE : 0;
+}

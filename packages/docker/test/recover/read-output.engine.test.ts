@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
+import type { ContainerTask, RunHandle } from '@drv/core';
+import { describe, expect, inject, it } from 'vitest';
+import { createDockerDriver, createEngineClient, readOutput, type OutputEntry } from '../../src/index.ts';
+import { useEngine } from '../support/engine-fixture.ts';
+
+const { driver, engine, shell } = useEngine();
+
+/** Runs the body once the task has written something; then the task is ended. */
+async function whileRunning(
+  task: ContainerTask,
+  body: (container: string, handle: RunHandle) => Promise<void>,
+) {
+  const prepared = await driver.prepare(task);
+  try {
+    const stdout = new PassThrough();
+    const handle = await prepared.start({ stdout });
+    await once(stdout.resume(), 'data');
+    await body(`drv-${task.id}`, handle);
+    await handle.kill({ graceMs: 0 });
+  } finally {
+    await prepared.close();
+  }
+}
+
+async function collect(entries: AsyncIterable<OutputEntry>) {
+  const text = { stdout: '', stderr: '' };
+  for await (const { stream, data } of entries) text[stream] += data.toString();
+  return text;
+}
+
+describe('readOutput', () => {
+  it('keeps the streams of a running task apart', () =>
+    whileRunning(shell('echo err >&2; echo out; exec sleep 600'), async (container) => {
+      await expect
+        .poll(() => collect(readOutput({ engine, container })))
+        .toEqual({ stdout: 'out\n', stderr: 'err\n' });
+    }));
+
+  it('tells the time of each line, and takes the last ones only', () =>
+    whileRunning(shell('echo 1; echo 2; echo 3; echo ready; exec sleep 600'), async (container) => {
+      const last = async () => {
+        const entries: OutputEntry[] = [];
+        for await (const entry of readOutput({ engine, container, tail: 2, timestamps: true }))
+          entries.push(entry);
+        return entries.map(({ data, time = '' }) => [data.toString(), Number.isNaN(Date.parse(time))]);
+      };
+      await expect.poll(last).toEqual([
+        ['3\n', false],
+        ['ready\n', false],
+      ]);
+    }));
+
+  it('follows a task with a terminal until it is removed', () =>
+    whileRunning(
+      shell('trap "echo bye; exit" TERM; echo ready; while :; do sleep 0.1; done', { tty: true }),
+      async (container, handle) => {
+        const all = collect(readOutput({ engine, container, follow: true }));
+        await handle.kill({ graceMs: 20_000 });
+        expect(await all).toEqual({ stdout: 'ready\r\nbye\r\n', stderr: '' });
+      },
+    ));
+
+  it('waits for a task that is silent longer than the engine has for an answer', () =>
+    whileRunning(shell('echo ready; sleep 2; echo done'), async (container) => {
+      const impatient = createEngineClient({ host: inject('engine').host, requestTimeoutMs: 1_000 });
+      const all = readOutput({ engine: impatient, container, follow: true, tail: 0, idleMs: 1_000 });
+      expect(await collect(all)).toEqual({ stdout: 'done\n', stderr: '' });
+      impatient.close();
+    }));
+
+  it('says that a log keeps nothing', async () => {
+    const silent = createDockerDriver({ engine, log: { driver: 'none' } });
+    const task = shell('true');
+    const prepared = await silent.prepare(task);
+    await expect(collect(readOutput({ engine, container: `drv-${task.id}` }))).rejects.toMatchObject({
+      code: 'DRV_UNSUPPORTED',
+    });
+    await prepared.close();
+    await silent.close();
+  });
+});
