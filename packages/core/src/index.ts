@@ -31,6 +31,8 @@ export type { DriverCapabilities } from './driver/driver-capabilities.ts';
 export type { Driver, PrepareOptions } from './driver/driver.ts';
 export type { PreparedTask, StartOptions } from './driver/prepared-task.ts';
 export type { KillOptions, RunHandle, TerminalSize } from './driver/run-handle.ts';
+export { checkStreams } from './driver/check-streams.ts';
+export { guardStreams } from './driver/guard-streams.ts';
 export { runTask } from './driver/run-task.ts';
 export type { RunTaskOptions } from './driver/run-task.ts';
 

@@ -1,5 +1,7 @@
 import {
+  checkStreams,
   DrvError,
+  guardStreams,
   operation,
   type Operation,
   type PreparedTask,
@@ -30,7 +32,8 @@ export class DockerPreparedTask implements PreparedTask {
   async start(options: StartOptions = {}): Promise<RunHandle> {
     if (this.#closing !== undefined) throw this.#misuse('The task is closed');
     if (this.#starting !== undefined) throw this.#misuse('The task was started before');
-    this.#starting = startRun(this.#context, options);
+    checkStreams(options, this.taskId);
+    this.#starting = guardStreams(options, () => startRun(this.#context, options));
     return await this.#starting;
   }
 

@@ -130,7 +130,8 @@ export const ERROR_CODES = {
   DRV_OUTCOME_UNKNOWN: {
     kind: 'engine',
     retryable: false,
-    means: 'The task ended and the engine itself does not know how; no outcome was made up.',
+    means:
+      'The task ran, or may have, and the engine itself does not know how it ended; no outcome was made up.',
   },
   DRV_INTERNAL: {
     kind: 'internal',

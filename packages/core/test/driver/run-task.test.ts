@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import {
   DrvError,
@@ -101,4 +102,20 @@ it('has nothing to close when prepare failed', async () => {
   const { driver, steps } = recorded({ prepare: failure });
   await expect(runTask(driver, task)).rejects.toBe(failure);
   expect(steps).toEqual(['prepare']);
+});
+
+it('refuses a stream that has ended before it prepares anything', async () => {
+  const { driver, steps } = recorded();
+  await expect(runTask(driver, task, { stdout: new PassThrough().end() })).rejects.toMatchObject({
+    code: 'DRV_INVALID_OPTION',
+  });
+  expect(steps).toEqual([]);
+});
+
+it('an input that fails while the image is pulled does not end the process', async () => {
+  const { driver } = recorded();
+  const stdin = new PassThrough();
+  const running = runTask(driver, task, { stdin });
+  stdin.destroy(new Error('the upload was cut'));
+  expect(await running).toEqual(success);
 });

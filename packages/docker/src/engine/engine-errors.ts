@@ -34,6 +34,12 @@ export function isConnectionLost(error: unknown): boolean {
   );
 }
 
+/** Whether the engine may have acted on a call that failed: it gave no answer, or one that it had trouble. */
+export function mayHaveActed(error: unknown): boolean {
+  if (isConnectionLost(error) || DrvError.is(error, 'DRV_ENGINE_TIMEOUT')) return true;
+  return DrvError.is(error) && (error.statusCode ?? 0) >= 500;
+}
+
 /** What the socket would have said of a connection that was closed in the middle of an answer. */
 export function connectionCut(): Error {
   return Object.assign(new Error('The connection was closed before the end of the answer'), {

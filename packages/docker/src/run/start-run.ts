@@ -53,6 +53,7 @@ export async function startRun(context: RunContext, io: StartOptions): Promise<D
           taskId: task.id,
           logger,
           engineLostMs: context.timing.engineLostMs,
+          hasWritten: () => head.hasSome,
         }),
       );
     } catch (error) {

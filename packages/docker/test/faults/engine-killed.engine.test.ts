@@ -72,11 +72,14 @@ describe.runIf(canStartEngine)('an engine without live-restore is killed while a
     skip(isPodman, ON_PODMAN.livesOn);
     const driver = createDockerDriver({ host: own.current.host });
     const stdout = new Captured();
-    const running = runTask(driver, task("trap '' TERM; echo up; while :; do sleep 1; done"), { stdout });
+    const script = "trap '' TERM; echo up; while :; do sleep 1; done";
+    await using prepared = await driver.prepare(task(script));
+    // Started: an engine that is killed in the middle of a start remembers nothing of it.
+    const handle = await prepared.start({ stdout });
     await expect.poll(() => stdout.text).toBe('up\n');
     process.kill(own.current.pid, 'SIGKILL');
     await own.current.restart();
-    expect(await running).toMatchObject({ status: 'killed', cause: 'signal', oom: 'none' });
+    expect(await handle.wait()).toMatchObject({ status: 'killed', cause: 'signal', oom: 'none' });
     await driver.close();
     expect(await own.current.api.json('GET', '/containers/json?all=1')).toEqual([[]]);
   });

@@ -57,6 +57,17 @@ describe('starting a task', () => {
       await expect(run(programs.exit(0))).rejects.toMatchObject({ code: 'DRV_ENGINE_TIMEOUT' });
     }));
 
+  it('the engine is lost for good after the request: the outcome is not known', () =>
+    onFakeEngine(
+      [
+        { on: 'container-start', fault: { kind: 'reply-lost' } },
+        { on: 'container-inspect', fault: { kind: 'cut' }, times: Infinity },
+      ],
+      async ({ run }) => {
+        await expect(run(programs.exit(0))).rejects.toMatchObject({ code: 'DRV_OUTCOME_UNKNOWN' });
+      },
+    ));
+
   it('a slow reply does not make the output limit be missed', () =>
     onFakeEngine([{ on: 'container-start', fault: { kind: 'slow-reply', ms: 200 } }], async ({ run }) => {
       const output = { limitBytes: 100_000, onLimit: 'stop' } as const;

@@ -7,7 +7,6 @@ export const isPodman = inject('engine').flavour === 'podman';
 export const ON_PODMAN = {
   makesDirectories: 'Podman makes a missing directory of the host, and does not say so',
   tellsNoOom: 'Podman before 5.0 never says whether a kill was for memory',
-  triesAShell: 'the init of Podman gives a file that is no program to a shell',
   livesOn: 'tasks outlive Podman, and it has no setting to end them',
   triesForLong: 'Podman itself tries again for a minute where there were too many requests',
   countsTwice: 'Podman 4.3 counts a layer once for each image that has it',

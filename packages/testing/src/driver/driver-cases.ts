@@ -1,4 +1,5 @@
 import { abortCases } from './cases/abort.ts';
+import { callerStreamCases } from './cases/caller-streams.ts';
 import { closeCases } from './cases/close.ts';
 import { credentialsCases } from './cases/credentials.ts';
 import { errorsCases } from './cases/errors.ts';
@@ -22,6 +23,7 @@ export const driverCases: readonly DriverCase[] = [
   ...statusCases,
   ...abortCases,
   ...outputCases,
+  ...callerStreamCases,
   ...stdinCases,
   ...stopCases,
   ...taskFieldCases,

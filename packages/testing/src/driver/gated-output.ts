@@ -6,9 +6,15 @@ export class GatedOutput extends Writable {
   taken = 0;
   #isOpen = false;
   #held: (() => void) | undefined;
+  #tellStuck: () => void = () => {};
+  /** Resolves when it was given something and holds it. */
+  readonly stuck: Promise<void>;
 
   constructor() {
     super({ decodeStrings: true, highWaterMark: 16_384 });
+    this.stuck = new Promise((resolve) => {
+      this.#tellStuck = resolve;
+    });
   }
 
   open(): void {
@@ -23,6 +29,9 @@ export class GatedOutput extends Writable {
       done();
     };
     if (this.#isOpen) take();
-    else this.#held = take;
+    else {
+      this.#held = take;
+      this.#tellStuck();
+    }
   }
 }

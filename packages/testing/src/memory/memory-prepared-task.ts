@@ -1,4 +1,5 @@
 import {
+  checkStreams,
   DrvError,
   operation,
   throwIfAborted,
@@ -63,19 +64,6 @@ export class MemoryPreparedTask implements PreparedTask {
       taskId: this.taskId,
     });
   }
-}
-
-/** Streams that cannot do their work are a mistake of the caller, best told before the task runs. */
-function checkStreams({ stdin, stdout, stderr }: StartOptions, taskId: string): void {
-  const wrong =
-    typeof stdin === 'object' && 'readableEnded' in stdin && stdin.readableEnded
-      ? 'stdin has ended already'
-      : (stdout?.writableEnded ?? false)
-        ? 'stdout has ended already'
-        : (stderr?.writableEnded ?? false)
-          ? 'stderr has ended already'
-          : undefined;
-  if (wrong !== undefined) throw new DrvError('DRV_INVALID_OPTION', wrong, { op: 'start task', taskId });
 }
 
 function asDrvError({ exitCode, message }: StartFailure, taskId: string): DrvError {

@@ -69,7 +69,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
     breakIt: (inner) =>
       changeStart(inner, ({ stdout, ...io }) => ({
         ...io,
-        ...(stdout === undefined ? {} : { stdout: withoutTail(stdout) }),
+        ...(stdout === undefined ? {} : { stdout: stdout.writableEnded ? stdout : withoutTail(stdout) }),
       })),
     fails: ['OUT-002', 'OUT-011', 'OUT-012', 'OUT-013'],
   },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { assertCode } from '../../cases/assert-code.ts';
 import { programs } from '../../programs/programs.ts';
@@ -154,6 +155,33 @@ export const stdinCases: readonly DriverCase[] = [
       await assertCode(prepared.start({ stdin: 'x' }), 'DRV_UNSUPPORTED');
       await prepared.close();
       await assertNothingLeft(context);
+    },
+  },
+  {
+    id: 'IN-013',
+    title: 'an input that was read to its end before is refused',
+    requires: hasInput,
+    async run(context) {
+      const stdin = Readable.from([]).resume();
+      await once(stdin, 'end');
+      const prepared = await (await context.createDriver()).prepare(context.task(programs.copy()));
+      await assertCode(prepared.start({ stdin }), 'DRV_INVALID_OPTION');
+      await prepared.close();
+      await assertNothingLeft(context);
+    },
+  },
+  {
+    id: 'IN-014',
+    title: 'an input stream that fails while the task is being started stops it: cancelled',
+    requires: hasInput,
+    async run({ createDriver, task }) {
+      const stdin = new PassThrough();
+      const prepared = await (await createDriver()).prepare(task(programs.copy()));
+      const starting = prepared.start({ stdin });
+      // Nobody but the driver listens to its error.
+      stdin.destroy(new Error('the source broke'));
+      const result = await (await starting).wait();
+      assert.equal(result.status, 'cancelled');
     },
   },
 ];
