@@ -16,7 +16,12 @@ import { useEngine } from '../support/engine-fixture.ts';
 
 const canary = `canary-${randomUUID()}`;
 /** The forms in which a secret may hide. */
-const forms = [canary, Buffer.from(canary).toString('base64').slice(0, 40), encodeURIComponent(canary)];
+const formsOf = (secret: string) => [
+  secret,
+  Buffer.from(secret).toString('base64').slice(0, 40),
+  encodeURIComponent(secret),
+];
+const forms = formsOf(canary);
 
 /** All that anybody could see of what drv does, as text. */
 const seen: string[] = [];
@@ -138,10 +143,38 @@ describe('a secret in the environment, on stdin and in the credentials is nowher
   });
 });
 
+test.skipIf(registry === undefined)(
+  'a password with which an image was pulled is nowhere to be seen',
+  async () => {
+    const { username = '', password = '' } = registry ?? {};
+    forms.push(...formsOf(password), ...formsOf(`${username}:${password}`));
+    const auther = () => ({ kind: 'basic', username, password }) as const;
+    const task = secret('true', { image: images.registryBusybox ?? '', pull: 'always' });
+    const result = await runTask(driver, task, { auther, onPull: (progress) => look('progress', progress) });
+    look('result', result);
+    expect(result.status).toBe('success');
+    expect(seen.join('\n')).toContain('progress');
+  },
+);
+
 describe('neither is it where a registry or an engine refuses', () => {
   test.skipIf(registry === undefined)('credentials that are wrong', async () => {
     await run(secret('true', { image: images.registryBusybox ?? '', pull: 'always' }));
     expect(seen.join('\n')).toContain('DRV_UNAUTHORIZED');
+  });
+
+  test('a provider whose error says what it knows: that stays in the cause, which is its own', async () => {
+    const thrown = new Error(`vault: the token ${canary} has expired`);
+    const failing: CredentialProvider = { name: 'vault', resolve: () => Promise.reject(thrown) };
+    const error: unknown = await runTask(driver, secret('true'), { auther: failing }).catch(
+      (e: unknown) => e,
+    );
+    expect(error).toMatchObject({ code: 'DRV_CREDENTIALS', cause: thrown });
+    // The channels hand on the error itself, with its cause.
+    const texts = seen.filter((text) => !text.startsWith('channel'));
+    seen.splice(0, seen.length, ...texts);
+    look('error text', String(error));
+    look('error file', JSON.stringify(error));
   });
 
   test('an image reference with a password in it', async () =>
