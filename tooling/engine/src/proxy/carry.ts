@@ -43,8 +43,9 @@ export async function carry(client: Socket, engine: Socket, { cut, onRequest }: 
   }
 
   if (!(await goesOn('request'))) return;
-  engine.write(request.head);
-  engine.write(request.rest);
+  // In one piece: the engine may have answered the head and hung up before a second one, even an empty one, and Node
+  // gives up a connection, with what came over it, at a write that fails.
+  engine.write(Buffer.concat([Buffer.from(request.head, 'latin1'), request.rest]));
   client.pipe(engine);
   // Half a close means something on a connection that was switched to another protocol; else the client has gone.
   if (!/^upgrade:/im.test(request.head)) client.on('end', cut);

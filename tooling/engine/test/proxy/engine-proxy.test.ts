@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { startEngineProxy, type EngineProxy } from '../../src/proxy/engine-proxy.ts';
 import type { ProxyRule } from '../../src/proxy/proxy-rule.ts';
+import { waitUntil } from '../../src/wait-until.ts';
 
 let directory: string;
 let engine: Server;
@@ -35,7 +36,7 @@ beforeEach(async () => {
   arrived.length = 0;
 });
 afterEach(async () => {
-  await expect.poll(() => proxy.connections).toBe(0);
+  await waitUntil('no connection', () => proxy.connections === 0, { timeoutMs: 20_000 });
   await proxy.close();
   await new Promise((resolve) => engine.close(resolve));
   await rm(directory, { recursive: true });
