@@ -28,18 +28,23 @@ export function watchLosses({
 }): ConnectionLosses {
   let outputEndedAt: number | undefined;
   let inputCutAt: number | undefined;
+  /** The end of the connection that the input is given by. */
+  let attachedUntil = Infinity;
 
   const watchOutput = () => {
     const ended = output.sourceEnded;
     outputEndedAt = undefined;
-    void ended.then(() => {
-      if (ended === output.sourceEnded) outputEndedAt = Date.now();
+    void ended.then((at) => {
+      if (ended === output.sourceEnded) outputEndedAt = at;
     });
   };
   const early = (at: number | undefined, { startedAt, finishedAt }: ExitState) =>
     at !== undefined && endedBefore(at, { startedAt, finishedAt, ...context });
 
   watchOutput();
+  void output.sourceEnded.then((at) => {
+    attachedUntil = at;
+  });
   return {
     inputCut() {
       inputCutAt = Date.now();
@@ -50,7 +55,8 @@ export function watchLosses({
     },
     // Of an engine elsewhere that went away the clock tells too little.
     lostInput: (exit, engineWasLost) =>
-      early(inputCutAt, exit) || (inputCutAt !== undefined && engineWasLost && !context.isLocal),
+      inputCutAt !== undefined &&
+      (early(Math.min(inputCutAt, attachedUntil), exit) || (engineWasLost && !context.isLocal)),
     lostOutput: (exit, engineWasLost) =>
       engineWasLost || output.evidence().incomplete === 'connection' || early(outputEndedAt, exit),
   };

@@ -12,6 +12,7 @@ import { createProgress } from './progress.ts';
 import { createReplay } from './replay.ts';
 import { readSource, type Source } from './read-source.ts';
 import { openSpoolFile } from './spool-file.ts';
+import { wrongEnd } from './wrong-end.ts';
 
 export interface OutputPlaneOptions {
   /** The task has a terminal: its output is one stream without frames. */
@@ -60,8 +61,11 @@ export interface OutputPlane {
   resume(repetition: Readable): void;
   /** The rest of the output cannot be had: it is told to be incomplete. */
   giveUp(): void;
-  /** Resolves when nothing more comes from the present connection, for whatever reason. Never rejects. */
-  readonly sourceEnded: Promise<void>;
+  /**
+   * Resolves when nothing more comes from the present connection, for whatever reason, with the time at which that was
+   * noticed in milliseconds since 1970. Never rejects.
+   */
+  readonly sourceEnded: Promise<number>;
   /**
    * After the exit: resolves when all output has arrived and was given to the caller's streams, or as soon as one of
    * them has stood still for too long, or the signal aborts; what then is missing is told. Closes the connection.
@@ -97,7 +101,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
   let cut = false;
   let reading = true;
   let source: Source | undefined;
-  let sourceEnded: Promise<void> = Promise.resolve();
+  let sourceEnded = Promise.resolve(Date.now());
   let finished: Promise<OutputEvidence> | undefined;
   let closed = false;
 
@@ -169,15 +173,17 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
     source = current;
     if (!reading) current.pause();
     sourceEnded = current.ended.then(({ clean, error }) => {
+      const at = Date.now();
       // One that was replaced has no say any more.
-      if (source !== current) return;
-      const failure = error ?? endOf(demultiplexer);
+      if (source !== current) return at;
+      const failure = error ?? wrongEnd(demultiplexer);
       if (DrvError.is(failure, 'DRV_PROTOCOL')) {
         account.lose('protocol');
         onFault({ what: 'protocol', error: failure });
       } else if ((!clean && words?.spoken() !== true) || failure !== undefined || !fits()) {
         account.lose('connection');
       }
+      return at;
     });
   }
 
@@ -236,14 +242,4 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
     },
     destroy,
   };
-}
-
-/** What was wrong with the end of a stream, if anything was. */
-function endOf(demultiplexer: { end(): void }): unknown {
-  try {
-    demultiplexer.end();
-    return undefined;
-  } catch (error) {
-    return error;
-  }
 }

@@ -1,0 +1,44 @@
+import type { EngineCall } from '@drv/tooling-engine';
+import { describe, expect, it } from 'vitest';
+import { hasSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
+
+const SCRIPT = 'echo out; exit 3';
+const WHOLE = {
+  result: { status: 'error', exitCode: 3, output: { stdoutBytes: 4, complete: true } },
+  stdout: 'out\n',
+};
+const POINTS = ['request', 'forwarded', 'answered', 'headers', 'body'] as const;
+
+describe.runIf(hasSocket)('a connection that is cut after the end of the task', () => {
+  it.each(POINTS)('inspect, %s: the result is whole', (at) =>
+    onFaultyEngine([{ on: 'inspect', at, fault: 'cut' }], async ({ run, shell }) => {
+      expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
+    }),
+  );
+
+  // An answer without a body has no point within it.
+  it.each(POINTS.slice(0, -1))('remove, %s: the result is whole, and the container is gone', (at) =>
+    onFaultyEngine([{ on: 'remove', at, fault: 'cut' }], async ({ run, shell, direct }) => {
+      const task = shell(SCRIPT);
+      expect(await run(task)).toMatchObject(WHOLE);
+      expect(await direct.inspect(`drv-${task.id}`)).toBeUndefined();
+    }),
+  );
+
+  it.each(['inspect', 'remove'] satisfies EngineCall[])('%s, three times: the result is whole', (on) =>
+    onFaultyEngine([{ on, at: 'request', fault: 'cut', times: 3 }], async ({ run, shell }) => {
+      expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
+    }),
+  );
+
+  it('remove, for longer than the driver tries: the result is whole, and the container goes later', () =>
+    onFaultyEngine(
+      [{ on: 'remove', at: 'request', fault: 'cut', times: Infinity }],
+      async ({ run, shell, direct }) => {
+        const task = shell(SCRIPT);
+        expect(await run(task)).toMatchObject(WHOLE);
+        expect(await direct.inspect(`drv-${task.id}`)).toMatchObject({ status: 'exited' });
+      },
+      { driver: { timing: { removeMs: 300 } } },
+    ));
+});

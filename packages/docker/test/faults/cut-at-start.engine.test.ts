@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { hasSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
+
+const SCRIPT = 'echo out; exit 3';
+const WHOLE = {
+  result: { status: 'error', exitCode: 3, output: { stdoutBytes: 4, complete: true } },
+  stdout: 'out\n',
+};
+
+describe.runIf(hasSocket)('a connection that is cut at the start', () => {
+  it('that never arrived: an error, and nothing was started', () =>
+    onFaultyEngine(
+      [{ on: 'start', at: 'request', fault: 'cut' }],
+      async ({ run, shell, calls }) => {
+        expect(await run(shell(SCRIPT))).toMatchObject({
+          error: { code: 'DRV_ENGINE_UNAVAILABLE' },
+          stdout: '',
+        });
+        expect(calls().filter((call) => call === 'start')).toHaveLength(1);
+      },
+      { engineKeeps: 1 },
+    ));
+
+  it('that was answered: the task runs, and its result is whole', () =>
+    onFaultyEngine([{ on: 'start', at: 'answered', fault: 'cut' }], async ({ run, shell, calls }) => {
+      expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
+      expect(calls().filter((call) => call === 'start')).toHaveLength(1);
+    }));
+
+  it('that is on its way: the result is whole, or an error', () =>
+    onFaultyEngine(
+      [{ on: 'start', at: 'forwarded', fault: 'cut' }],
+      async ({ run, shell, calls }) => {
+        const answer = await run(shell(SCRIPT));
+        if ('error' in answer) expect(answer).toMatchObject({ error: { code: 'DRV_ENGINE_UNAVAILABLE' } });
+        else expect(answer).toMatchObject(WHOLE);
+        expect(calls().filter((call) => call === 'start')).toHaveLength(1);
+      },
+      { engineKeeps: 1 },
+    ));
+});

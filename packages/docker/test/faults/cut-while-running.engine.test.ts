@@ -1,0 +1,100 @@
+import { PassThrough } from 'node:stream';
+import type { ProxyPoint, ProxyRule } from '@drv/tooling-engine';
+import { describe, expect, it } from 'vitest';
+import { hasSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
+
+/** Ten numbered lines, half a second in all, and a code of its own. */
+const SCRIPT = 'for i in $(seq 10); do echo line $i; echo note $i >&2; sleep 0.05; done; exit 7';
+const lines = (word: string) => Array.from({ length: 10 }, (_, index) => `${word} ${index + 1}\n`).join('');
+const WHOLE = {
+  result: {
+    status: 'error',
+    exitCode: 7,
+    output: { stdoutBytes: lines('line').length, stderrBytes: lines('note').length, complete: true },
+  },
+  stdout: lines('line'),
+  stderr: lines('note'),
+};
+
+const cut = (on: ProxyRule['on'], at: ProxyPoint, more: Partial<ProxyRule> = {}): ProxyRule => ({
+  on,
+  at,
+  fault: 'cut',
+  ...more,
+});
+
+describe.runIf(hasSocket)('a connection that is cut while the task runs', () => {
+  // Within a frame's head, within its text, and between two frames.
+  it.each([3, 10, 15, 40])('the output, after %i bytes: the result and the output are whole', (bytes) =>
+    onFaultyEngine([cut('attach', 'body', { bytes })], async ({ run, shell }) => {
+      expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
+    }),
+  );
+
+  it.each(['request', 'forwarded', 'answered', 'headers', 'body'] as const)(
+    'the output, and then what takes it up again, %s: whole',
+    (at) =>
+      onFaultyEngine([cut('attach', 'body', { bytes: 15 }), cut('logs', at)], async ({ run, shell }) => {
+        expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
+      }),
+  );
+
+  it('the output, and whatever takes it up again: the result is right, and says that some is missing', () =>
+    onFaultyEngine(
+      [cut('attach', 'body', { bytes: 15 }), cut('logs', 'request', { times: Infinity })],
+      async ({ run, shell }) => {
+        const answer = await run(shell(SCRIPT));
+        expect(answer).toMatchObject({
+          result: { status: 'error', exitCode: 7, output: { complete: false, incomplete: 'connection' } },
+        });
+        expect(WHOLE.stdout.startsWith(answer.stdout)).toBe(true);
+      },
+    ));
+
+  it.each(['headers', 'body'] as const)('the wait, %s: the result is whole', (at) =>
+    onFaultyEngine([cut('wait', at)], async ({ run, shell }) => {
+      expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
+    }),
+  );
+
+  it('the wait, again and again: the result is whole', () =>
+    onFaultyEngine([cut('wait', 'headers', { times: 3 })], async ({ run, shell, proxy }) => {
+      expect(await run(shell(`${SCRIPT.replace('0.05', '0.2')}`))).toMatchObject(WHOLE);
+      expect(proxy.calls.filter((call) => call === 'wait').length).toBeGreaterThan(3);
+    }));
+
+  it.each(['request', 'forwarded', 'answered', 'headers', 'body'] as const)(
+    'the stats, %s: the result is whole',
+    (at) =>
+      onFaultyEngine([cut('stats', at)], async ({ run, shell }) => {
+        expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
+      }),
+  );
+
+  it('all at once: the result and the output are whole', () =>
+    onFaultyEngine([], async ({ run, shell, proxy }) => {
+      const running = run(shell(SCRIPT));
+      await expect.poll(() => proxy.calls).toContain('stats');
+      expect(proxy.cut()).toBeGreaterThan(1);
+      expect(await running).toMatchObject(WHOLE);
+    }));
+});
+
+describe.runIf(hasSocket)('a connection that is cut while it carries input', () => {
+  it('as the task begins: what it makes of nothing is not its outcome', () =>
+    onFaultyEngine([cut('attach', 'headers')], async ({ run, shell }) => {
+      expect(await run(shell('wc -c'), { stdin: 'some input' })).toMatchObject({
+        error: { code: 'DRV_ENGINE_UNAVAILABLE', message: expect.stringContaining('input') },
+      });
+    }));
+
+  it('while the task reads: what it makes of a part is not its outcome', () =>
+    onFaultyEngine([cut('attach', 'body', { bytes: 11 })], async ({ run, shell }) => {
+      const stdin = new PassThrough();
+      stdin.write('a part');
+      expect(await run(shell('echo up; wc -c; sleep 0.5'), { stdin })).toMatchObject({
+        error: { code: 'DRV_ENGINE_UNAVAILABLE', message: expect.stringContaining('input') },
+        stdout: expect.stringMatching(/^up\n/),
+      });
+    }));
+});

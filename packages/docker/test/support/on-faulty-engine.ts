@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runTask, type ContainerTask, type Driver, type RunResult, type RunTaskOptions } from '@drv/core';
+import { createImagePuller } from '@drv/image';
+import { startEngineProxy, type EngineProxy, type ProxyRule } from '@drv/tooling-engine';
+import { expect, inject } from 'vitest';
+import {
+  createDockerDriver,
+  createDockerImageStore,
+  createEngineClient,
+  type DockerDriverOptions,
+  type EngineClient,
+} from '../../src/index.ts';
+import { Captured } from './engine-fixture.ts';
+
+/** What a caller was told: the result and the output, or the error. */
+export type Answer =
+  | { readonly result: RunResult; readonly stdout: string; readonly stderr: string }
+  | { readonly error: unknown; readonly stdout: string; readonly stderr: string };
+
+export interface FaultyRun {
+  readonly proxy: EngineProxy;
+  readonly driver: Driver;
+  /** The engine itself, past the proxy. */
+  readonly direct: EngineClient;
+  /** A task of a shell script, with an id of its own. */
+  shell(script: string, overrides?: Partial<ContainerTask>): ContainerTask;
+  /** Runs a task from beginning to end. */
+  run(task: ContainerTask, options?: RunTaskOptions): Promise<Answer>;
+  /** Calls so far, without those that only ask. */
+  calls(): readonly string[];
+}
+
+export interface OnFaultyEngineOptions {
+  /** Past `unix://`. @default the test engine's */
+  readonly socket?: string;
+  readonly driver?: DockerDriverOptions;
+  /** Milliseconds that the engine has for an ordinary call. @default 1000 */
+  readonly requestTimeoutMs?: number;
+  /**
+   * Docker keeps its end of an attached connection for as long as it lives, when the container is removed without having
+   * been started.
+   */
+  readonly engineKeeps?: number;
+}
+
+const QUESTIONS: readonly string[] = [
+  'version',
+  'info',
+  'inspect-image',
+  'list',
+  'inspect',
+  'stats',
+  'other',
+];
+
+/** Faults are provoked between a driver and a socket. */
+export const hasSocket = inject('engine').host.startsWith('unix://');
+
+/**
+ * A driver on a real engine, with faults in between. Afterwards each of them has happened, the same driver runs a task
+ * with success, and once it is closed nothing is left: no container, no connection, no file.
+ */
+export async function onFaultyEngine(
+  rules: readonly ProxyRule[],
+  body: (run: FaultyRun) => Promise<void>,
+  { socket, driver: settings, requestTimeoutMs = 1_000, engineKeeps = 0 }: OnFaultyEngineOptions = {},
+): Promise<void> {
+  const sockets = watchSockets();
+  const { host, images } = inject('engine');
+  const path = socket ?? host.slice('unix://'.length);
+  const proxy = await startEngineProxy(path, { rules });
+  const direct = createEngineClient({ host: `unix://${path}` });
+  const engine = createEngineClient({ host: proxy.host, requestTimeoutMs });
+  const directory = mkdtempSync(join(tmpdir(), 'drv-faulty-'));
+  const puller = createImagePuller({
+    store: createDockerImageStore({ engine }),
+    retry: { attempts: 3, baseMs: 20 },
+  });
+  const driver = createDockerDriver({
+    engine,
+    puller,
+    sweepEveryMs: 0,
+    spool: { directory },
+    timing: { killMs: 1_000, drainMs: 1_000, readerMs: 1_000, engineLostMs: 3_000, removeMs: 3_000 },
+    ...settings,
+  });
+  const ids: string[] = [];
+  const shell = (script: string, overrides: Partial<ContainerTask> = {}): ContainerTask => {
+    const id = `faulty-${randomUUID().slice(0, 8)}`;
+    ids.push(id);
+    return {
+      id,
+      image: images.busybox,
+      command: ['sh', '-c', script],
+      network: 'none',
+      ...overrides,
+    };
+  };
+  try {
+    await body({
+      proxy,
+      driver,
+      direct,
+      shell,
+      async run(task, options) {
+        const [stdout, stderr] = [new Captured(), new Captured()];
+        const ran: { readonly result: RunResult } | { readonly error: unknown } = await runTask(
+          driver,
+          task,
+          { stdout, stderr, ...options },
+        ).then(
+          (result) => ({ result }),
+          (error: unknown) => ({ error }),
+        );
+        return { ...ran, stdout: stdout.text, stderr: stderr.text };
+      },
+      calls: () => proxy.calls.filter((call) => !QUESTIONS.includes(call)),
+    });
+    expect(proxy.pending).toEqual([]);
+    proxy.clear();
+    const after = new Captured();
+    expect(await runTask(driver, shell('echo works'), { stdout: after })).toMatchObject({
+      status: 'success',
+      output: { complete: true },
+    });
+    expect(after.text).toBe('works\n');
+    await driver.close();
+    for (const id of ids) expect(await direct.list({ labels: [`drv.task=${id}`] })).toEqual([]);
+    expect(readdirSync(directory)).toEqual([]);
+    await puller.close();
+    engine.close();
+    // Each connection at the proxy has one that the proxy has made to the engine.
+    await expect.poll(() => sockets.open - proxy.connections).toBe(0);
+    await expect.poll(() => proxy.connections).toBeLessThanOrEqual(engineKeeps);
+  } finally {
+    sockets.forget();
+    await driver.close();
+    await puller.close();
+    engine.close();
+    direct.close();
+    await proxy.close();
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/** The connections that this process makes. */
+function watchSockets(): { readonly open: number; forget(): void } {
+  const sockets: Socket[] = [];
+  const onSocket = (message: unknown) => void sockets.push((message as { readonly socket: Socket }).socket);
+  subscribe('net.client.socket', onSocket);
+  return {
+    get open() {
+      return sockets.filter(({ destroyed }) => !destroyed).length;
+    },
+    forget: () => void unsubscribe('net.client.socket', onSocket),
+  };
+}
