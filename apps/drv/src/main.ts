@@ -12,6 +12,7 @@ const io: Io = {
   stderr: process.stderr,
   env: process.env,
   cwd: process.cwd(),
+  uid: process.getuid?.(),
   version: manifest.version,
   onStop(listener) {
     for (const signal of SIGNALS) process.on(signal, listener);

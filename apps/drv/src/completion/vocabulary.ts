@@ -36,6 +36,7 @@ export function vocabulary(program: Command): readonly CommandWords[] {
 }
 
 function valueOf(long: string): OptionWords['value'] {
+  if (long === '--config') return 'file';
   const spec = Object.values<OptionSpec>(RUN_OPTIONS).find(({ flags }) =>
     flags.split(/[ ,]+/).includes(long),
   );

@@ -3,7 +3,8 @@ import type { OptionSpec } from '../settings/option-spec.ts';
 import { RUN_OPTIONS, type RunOptionName } from '../settings/run-options.ts';
 
 /**
- * Gives a command options of the table, by their names; every switch gets its opposite, hidden.
+ * Gives a command options of the table, by their names; every switch gets its opposite, hidden. `--config` may stand
+ * behind the command too.
  *
  * @param helps What an option does in this command, where that is not what it does in `drv run`.
  */
@@ -19,7 +20,7 @@ export function addOptions(
     command.addOption(option);
     if (spec.kind === 'flag') command.addOption(new Option(oppositeOf(spec.flags)).hideHelp());
   }
-  return command;
+  return command.addOption(new Option('--config <file>', 'settings file, or none').helpGroup('General:'));
 }
 
 function oppositeOf(flags: string): string {

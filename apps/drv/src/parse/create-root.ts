@@ -1,30 +1,40 @@
 import { Command, Option } from 'commander';
 import type { Io } from '../io.ts';
+import { styleFor } from '../render/style.ts';
+import { formatHelp } from './format-help.ts';
+
+const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  drv: ['drv run busybox echo hello', 'drv doctor'],
+  run: ['drv run -m 512m --timeout 1m python:3.13 python -c "print(6 * 7)"'],
+  doctor: ['drv doctor ghcr.io/acme/build:3'],
+  completion: ['eval "$(drv completion bash)"'],
+};
 
 /** The program without its commands. Help goes to stdout; errors are thrown, for one place to show them. */
 export function createRoot(io: Io): Command {
-  return (
-    new Command('drv')
-      .description('Runs one container task and tells exactly what happened.')
-      .optionsGroup('General:')
-      .version(io.version, '-V, --version', 'print the version')
-      .addHelpOption(new Option('-h, --help', 'print this help').helpGroup('General:'))
-      // Without empty lines between the groups: `drv run --help` is to fit a screen.
-      .configureHelp({
-        formatItemList: (heading, items) => (items.length === 0 ? [] : [heading, ...items]),
-        subcommandTerm: (command) => command.name(),
-      })
-      .option('--config <file>', 'settings file, or none')
-      .enablePositionalOptions()
-      .exitOverride()
-      .configureOutput({
-        writeOut: (text) => void io.stdout.write(`${text.trimEnd()}\n`),
-        writeErr: (text) => void io.stderr.write(text),
-        outputError() {},
-        getOutHelpWidth: () => io.stdout.columns ?? 80,
-        getErrHelpWidth: () => io.stderr.columns ?? 80,
-        getOutHasColors: () => false,
-        getErrHasColors: () => false,
-      })
-  );
+  return new Command('drv')
+    .description('Runs one container task and tells exactly what happened.')
+    .optionsGroup('General:')
+    .version(io.version, '-V, --version', 'print the version')
+    .addHelpOption(new Option('-h, --help', 'print this help').helpGroup('General:'))
+    .configureHelp({
+      formatHelp: (command, helper) =>
+        formatHelp(command, helper, {
+          style: styleFor(io.stdout, io.env),
+          examples: EXAMPLES[command.name()] ?? [],
+          all: command.getOptionValue('helpAll') === true,
+        }),
+    })
+    .option('--config <file>', 'settings file, or none')
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(`${text.trimEnd()}\n`),
+      writeErr: (text) => void io.stderr.write(text),
+      outputError() {},
+      getOutHelpWidth: () => io.stdout.columns ?? 80,
+      getErrHelpWidth: () => io.stderr.columns ?? 80,
+      getOutHasColors: () => true,
+      getErrHasColors: () => false,
+    });
 }

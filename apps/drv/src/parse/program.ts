@@ -22,13 +22,16 @@ const COMPLETIONS = { bash: bashCompletion, zsh: zshCompletion, fish: fishComple
 const COMMON: readonly RunOptionName[] = ['json', 'host', 'log'];
 const HELPS = { json: 'print JSON', quiet: 'print no more than is asked for' } as const;
 
+/** What stands on the command line; which options there are is commander's to check. */
+type CommandFlags = Layer['values'] & { readonly config?: string };
+
 /** The command line of drv. `onExit` gets the exit code of the command that ran. */
 export function createProgram(io: Io, onExit: (code: number) => void): Command {
-  const program = createRoot(io);
+  const program = createRoot(io).helpCommand('help [command]', 'print the help of a command');
   /** Runs a command with the settings from all sources. */
-  const withSettings = async (flags: Layer['values'], body: (settings: Settings) => Promise<number>) => {
-    const config: unknown = program.opts()['config'];
-    onExit(await body(await settingsOf(flags, typeof config === 'string' ? config : undefined, io)));
+  const withSettings = async (flags: CommandFlags, body: (settings: Settings) => Promise<number>) => {
+    const { config = program.getOptionValue('config') as string | undefined, ...values } = flags;
+    onExit(await body(await settingsOf(values, config, io)));
   };
 
   const run = program
@@ -38,63 +41,73 @@ export function createProgram(io: Io, onExit: (code: number) => void): Command {
     .argument('<image>')
     .argument('[command...]')
     .passThroughOptions()
-    .action((image: string, words: readonly string[], flags: Layer['values']) => {
+    .action((image: string, words: readonly string[], flags: CommandFlags) => {
       const command = words[0] === '--' ? words.slice(1) : words;
       return withSettings(flags, (settings) => runCommand({ image, command, settings }, io));
     });
   addOptions(run, Object.keys(RUN_OPTIONS) as RunOptionName[]);
+  run
+    .addOption(new Option('--help-all', 'print all options').helpGroup('General:'))
+    .on('option:help-all', () => run.help());
   // Habits from docker: this is what drv does anyway.
   for (const flags of ['-i, --interactive', '--rm']) run.addOption(new Option(flags).hideHelp());
 
   addOptions(program.command('ps'), COMMON, HELPS)
     .description('list the tasks on the engine')
-    .action((flags: Layer['values']) => withSettings(flags, (settings) => psCommand(settings, io)));
+    .action((flags: CommandFlags) => withSettings(flags, (settings) => psCommand(settings, io)));
 
   addOptions(program.command('top'), COMMON, HELPS)
     .description('show live what the tasks on the engine use')
-    .action((flags: Layer['values']) => withSettings(flags, (settings) => topCommand(settings, io)));
+    .action((flags: CommandFlags) => withSettings(flags, (settings) => topCommand(settings, io)));
+
+  const logs = program
+    .command('logs')
+    .option('-f, --follow', 'go on until the task ends')
+    .option('-n, --tail <lines>', 'only the last lines')
+    .option('-t, --timestamps', 'begin each line with its time');
+  addOptions(logs, COMMON, HELPS)
+    .description('print what a task has written so far')
+    .argument('<id>')
+    .usage('[options] ID')
+    .action((id: string, { follow, tail, timestamps, ...flags }: CommandFlags & LogsFlags) =>
+      withSettings(flags, (settings) => logsCommand({ id, follow, tail, timestamps }, settings, io)),
+    );
 
   addOptions(program.command('stop'), ['grace', 'quiet', ...COMMON], HELPS)
     .description('stop tasks, wherever they were started')
     .argument('<id...>')
-    .action((ids: readonly string[], flags: Layer['values']) =>
+    .usage('[options] ID...')
+    .action((ids: readonly string[], flags: CommandFlags) =>
       withSettings(flags, (settings) => stopCommand(ids, settings, io)),
-    );
-
-  addOptions(program.command('logs'), COMMON, HELPS)
-    .description('print what a task has written so far')
-    .argument('<id>')
-    .option('-f, --follow', 'go on until the task ends')
-    .option('-n, --tail <lines>', 'only the last lines')
-    .option('-t, --timestamps', 'begin each line with its time')
-    .action((id: string, { follow, tail, timestamps, ...flags }: Layer['values'] & LogsFlags) =>
-      withSettings(flags, (settings) => logsCommand({ id, follow, tail, timestamps }, settings, io)),
     );
 
   addOptions(program.command('pull'), ['platform', 'quiet', ...COMMON], HELPS)
     .description('pull an image, with the credentials a task would get')
     .argument('<image>')
-    .action((image: string, flags: Layer['values']) =>
+    .usage('[options] IMAGE')
+    .action((image: string, flags: CommandFlags) =>
       withSettings(flags, (settings) => pullCommand(image, settings, io)),
     );
 
   addOptions(program.command('doctor'), COMMON, HELPS)
     .description('say what a task would find here, and how to mend it')
-    .argument('[image...]', 'whose credentials to look for')
-    .action((images: readonly string[], flags: Layer['values']) =>
+    .argument('[image...]')
+    .usage('[options] [IMAGE...]')
+    .action((images: readonly string[], flags: CommandFlags) =>
       withSettings(flags, (settings) => doctorCommand(images, settings, io)),
     );
 
-  addOptions(program.command('sweep'), ['quiet', ...COMMON], HELPS)
+  const sweep = program.command('sweep').option('--dry-run', 'only say which');
+  addOptions(sweep, ['quiet', ...COMMON], HELPS)
     .description('remove containers that a dead drv left')
-    .option('--dry-run', 'only say which')
-    .action(({ dryRun = false, ...flags }: Layer['values'] & { readonly dryRun?: boolean }) =>
+    .action(({ dryRun = false, ...flags }: CommandFlags & { readonly dryRun?: boolean }) =>
       withSettings(flags, (settings) => sweepCommand(dryRun, settings, io)),
     );
 
   program
     .command('completion')
     .description('print a completion script for a shell')
+    .usage('bash|zsh|fish')
     .addArgument(new Argument('<shell>').choices(Object.keys(COMPLETIONS)))
     .action((shell: keyof typeof COMPLETIONS) => {
       io.stdout.write(COMPLETIONS[shell](vocabulary(program)));

@@ -1,46 +1,53 @@
 import { basename, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { lilconfig } from 'lilconfig';
 import * as v from 'valibot';
 import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
+import { configLoaders, MODULES } from './config-loaders.ts';
 import { configSchema } from './config-schema.ts';
+import { refuseForeign } from './refuse-foreign.ts';
 import type { OptionSpec } from './option-spec.ts';
 import { RUN_OPTIONS, type RunOptionName } from './run-options.ts';
 import type { Layer } from './settings.ts';
 
-const NAME = 'drv.config.json';
-const importModule = async (path: string): Promise<unknown> => {
-  const module: unknown = await import(pathToFileURL(path).href);
-  return typeof module === 'object' && module !== null && 'default' in module ? module.default : module;
-};
+const NAME = 'drv.config';
 
 /**
  * What the configuration file says, the weakest source; empty when there is none.
  *
- * A file named by `--config` or `DRV_CONFIG` may be JSON, JavaScript or TypeScript; `none` is no file. Without one,
- * `drv.config.json` is looked for here and in the directories above. A file that was merely found runs no code, and
- * may not choose the engine or open the sandbox: the directory may belong to whoever wrote the task.
+ * `--config` or `DRV_CONFIG` names it, or says `none`. Otherwise `drv.config.json`, `.ts`, `.mts`, `.mjs` or `.js` is
+ * looked for here and in the directories above; the first one found counts. A file that was merely found may not
+ * choose the engine or open the sandbox, and a module runs only if nobody else can have written it.
  *
  * @throws UsageError that names the file and the setting.
  */
 export async function configLayer(
   named: { readonly path: string; readonly from: string } | undefined,
-  cwd: string,
+  { cwd, uid }: { readonly cwd: string; readonly uid?: number | undefined },
 ): Promise<Layer> {
   if (named?.path === 'none') return { values: {}, from: (name) => name };
+  let reading = named === undefined ? '' : `${named.from} ${named.path}`;
   const loader = lilconfig('drv', {
-    searchPlaces: [NAME],
+    searchPlaces: ['.json', ...MODULES].map((extension) => `${NAME}${extension}`),
     cache: false,
-    loaders: { '.ts': importModule, '.mts': importModule, '.mjs': importModule, '.js': importModule },
-  });
-  const path = named === undefined ? undefined : resolve(cwd, named.path);
-  const shown = named === undefined ? NAME : `${named.from} ${named.path}`;
-  const found = await (path === undefined ? loader.search(cwd) : loader.load(path)).catch(
-    (error: unknown) => {
-      throw new UsageError(`${shown}: ${fileProblem(error)}`, { cause: error });
+    loaders: {
+      '.json'(path, content) {
+        if (named === undefined) reading = path;
+        return JSON.parse(content.replace(/^\uFEFF/, '')) as unknown;
+      },
+      ...configLoaders(async (path) => {
+        if (named !== undefined) return;
+        reading = path;
+        await refuseForeign(path, uid);
+      }),
     },
-  );
+  });
+  const found = await (named === undefined
+    ? loader.search(cwd)
+    : loader.load(resolve(cwd, named.path))
+  ).catch((error: unknown) => {
+    throw new UsageError(`${reading || NAME}: ${fileProblem(error)}`, { cause: error });
+  });
   if (found === null) return { values: {}, from: (name) => name };
   const where = named === undefined ? found.filepath : basename(found.filepath);
   const values = check(found.config ?? {}, where);

@@ -6,6 +6,8 @@ export interface OptionSpec {
   readonly help: string;
   /** `text`: the last one counts. `list`: all count. `flag`: on or off, and `--no-…` exists too. */
   readonly kind: 'text' | 'list' | 'flag';
+  /** Few people need it: only `drv run --help-all` shows it. */
+  readonly rare?: true;
   /** Heading in the help. */
   readonly group: 'Task' | 'Limits' | 'Sandbox' | 'Result' | 'General';
   /** `flags`: it belongs to one run, and is not read from `DRV_*` or a configuration file. */

@@ -44,8 +44,20 @@ export const RUN_OPTIONS = {
     group: 'Task',
   },
   user: { flags: '-u, --user <user[:group]>', help: 'user, by name or number', kind: 'text', group: 'Task' },
-  hostname: { flags: '--hostname <name>', help: 'host name of the container', kind: 'text', group: 'Task' },
-  label: { flags: '-l, --label <key=value>', help: 'label the container', kind: 'list', group: 'Task' },
+  hostname: {
+    rare: true,
+    flags: '--hostname <name>',
+    help: 'host name of the container',
+    kind: 'text',
+    group: 'Task',
+  },
+  label: {
+    rare: true,
+    flags: '-l, --label <key=value>',
+    help: 'label the container',
+    kind: 'list',
+    group: 'Task',
+  },
   network: {
     flags: '--network <name>',
     help: 'none, default or an existing network',
@@ -53,6 +65,7 @@ export const RUN_OPTIONS = {
     group: 'Task',
   },
   platform: {
+    rare: true,
     flags: '--platform <os/arch>',
     help: 'image platform, such as linux/arm64',
     kind: 'text',
@@ -82,13 +95,20 @@ export const RUN_OPTIONS = {
   },
   cpus: { flags: '--cpus <n>', help: 'processors: 2, 0.5', kind: 'text', group: 'Limits' },
   cpuShares: {
+    rare: true,
     flags: '--cpu-shares <n>',
     help: 'weight against others (default 1024)',
     kind: 'text',
     group: 'Limits',
   },
   pids: { flags: '--pids <n>', help: 'processes and threads (default 1024)', kind: 'text', group: 'Limits' },
-  openFiles: { flags: '--open-files <n>', help: 'open files per process', kind: 'text', group: 'Limits' },
+  openFiles: {
+    rare: true,
+    flags: '--open-files <n>',
+    help: 'open files per process',
+    kind: 'text',
+    group: 'Limits',
+  },
   timeout: {
     flags: '--timeout <time>',
     help: 'stop the task after: 90s, 5m, 1h30m',
@@ -96,6 +116,7 @@ export const RUN_OPTIONS = {
     group: 'Limits',
   },
   grace: {
+    rare: true,
     flags: '--grace <time>',
     help: 'time between SIGTERM and SIGKILL (5s)',
     kind: 'text',
@@ -108,6 +129,7 @@ export const RUN_OPTIONS = {
     group: 'Limits',
   },
   onOutputLimit: {
+    rare: true,
     flags: '--on-output-limit <what>',
     help: 'pause, truncate or stop',
     kind: 'text',
@@ -129,6 +151,7 @@ export const RUN_OPTIONS = {
     opens: true,
   },
   allowNewPrivileges: {
+    rare: true,
     flags: '--allow-new-privileges',
     help: 'let set-user-id work (weakens)',
     kind: 'flag',
@@ -175,6 +198,7 @@ export const RUN_OPTIONS = {
     opens: true,
   },
   imageBudget: {
+    rare: true,
     flags: '--image-budget <size>',
     help: 'remove images unused, above this',
     kind: 'text',
@@ -182,6 +206,7 @@ export const RUN_OPTIONS = {
     opens: true,
   },
   log: {
+    rare: true,
     flags: '--log <level>',
     help: 'log as JSON: debug, info, warn, error',
     kind: 'text',

@@ -1,3 +1,4 @@
+import type { Io } from '../io.ts';
 import { configLayer } from './config-layer.ts';
 import { environmentLayer } from './environment-layer.ts';
 import { flagLayer } from './flag-layer.ts';
@@ -13,7 +14,7 @@ import { joinSettings, type Layer, type Settings } from './settings.ts';
 export async function settingsOf(
   flags: Layer['values'],
   config: string | undefined,
-  place: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
+  place: Pick<Io, 'cwd' | 'env' | 'uid'>,
 ): Promise<Settings> {
   const variable = place.env['DRV_CONFIG'] ?? '';
   const named =
@@ -22,5 +23,5 @@ export async function settingsOf(
       : variable === ''
         ? undefined
         : { path: variable, from: 'DRV_CONFIG' };
-  return joinSettings(await configLayer(named, place.cwd), environmentLayer(place.env), flagLayer(flags));
+  return joinSettings(await configLayer(named, place), environmentLayer(place.env), flagLayer(flags));
 }

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fakeIo } from '../support/fake-io.ts';
 
@@ -20,8 +20,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-async function taskOf(options: readonly string[], env: Record<string, string> = {}, cwd = 'found/below') {
-  const io = fakeIo({ env, cwd: join(root, cwd) });
+async function taskOf(
+  options: readonly string[],
+  env: Record<string, string> = {},
+  cwd = 'found/below',
+  uid = process.getuid?.(),
+) {
+  const io = fakeIo({ env, cwd: join(root, cwd), uid });
   const code = await io.run(...options, 'busybox');
   return { code, task: io.driver.tasks[0], said: io.stderr.text() };
 }
@@ -55,13 +60,39 @@ describe('where settings come from', () => {
 
   it('is a file that was named, in TypeScript too, which may open the sandbox', async () => {
     for (const [options, env] of [
-      [['--config', '../../named.ts'], {}],
-      [[], { DRV_CONFIG: join(root, 'named.ts') }],
+      [['--config', '../../named.ts', 'run'], {}],
+      [['run', '--config', '../../named.ts'], {}],
+      [['run'], { DRV_CONFIG: join(root, 'named.ts') }],
     ] as const) {
-      const { task } = await taskOf([...options, 'run'], { ...env });
+      const { task } = await taskOf(options, { ...env });
       expect(task).toMatchObject({ limits: { pids: 7 }, volumes: [{ hostPath: '/in' }] });
       expect(task?.limits?.memoryBytes).toBeUndefined();
     }
+  });
+
+  it.each(['ts', 'mts', 'mjs', 'js'])(
+    'is a module of this directory or above it: drv.config.%s',
+    async (extension) => {
+      const below = join(root, `module-${extension}/below`);
+      await mkdir(below, { recursive: true });
+      const type = extension.endsWith('ts') ? ': string' : '';
+      await writeFile(
+        join(below, `../drv.config.${extension}`),
+        `const memory${type} = '3g';\nexport default { memory };\n`,
+      );
+      const { task, said } = await taskOf(['run', '-q'], {}, `module-${extension}/below`);
+      expect(said).toBe('');
+      expect(task?.limits?.memoryBytes).toBe(3_221_225_472);
+      const none = await taskOf(['--config', 'none', 'run'], {}, `module-${extension}/below`);
+      expect(none.task?.limits).toBeUndefined();
+    },
+  );
+
+  it('is JSON where both are there', async () => {
+    await mkdir(join(root, 'both'), { recursive: true });
+    await writeFile(join(root, 'both/drv.config.ts'), 'throw new Error("ran");\n');
+    await writeFile(join(root, 'both/drv.config.json'), '{"cpus":3}');
+    expect((await taskOf(['run'], {}, 'both')).task?.limits?.cpus).toBe(3);
   });
 
   it('is no file with none', async () => {
@@ -87,7 +118,7 @@ describe('what is wrong with settings', () => {
     expect(await inFile('[]')).toBe('drv: FILE: the file must hold an object\n');
     expect(await inFile('{"memory": "12x"}')).toMatch(/^drv: FILE: memory=12x: not a size/);
     expect(await inFile('{"id": "a"}')).toMatch(/^drv: FILE: id is not a setting/);
-    expect(await inFile('{,')).toMatch(/^drv: drv\.config\.json: .*JSON/);
+    expect(await inFile('{,')).toMatch(/^drv: FILE: .*JSON/);
   });
 
   it('is a file that was merely found and would open the sandbox or choose the engine', async () => {
@@ -100,6 +131,39 @@ describe('what is wrong with settings', () => {
         /counts only in a file that was named; use --config FILE, or DRV_CONFIG\n$/,
       );
     }
+  });
+
+  it.each([
+    ['export default { readOnly: 1 };', 'FILE: readOnly must be true or false'],
+    [
+      'export default { volume: ["/:/host"] };',
+      /^FILE: volume counts only in a file that was named; use --config/,
+    ],
+    ['throw new TypeError("not today");', 'FILE: not today'],
+    ['import "./nothing.ts"; export default {};', /^FILE: Cannot find module .*nothing\.ts/],
+  ])('is said of a module: %s', async (content, message) => {
+    const directory = await mkdtemp(join(root, 'module-'));
+    await writeFile(join(directory, 'drv.config.ts'), content);
+    const { code, said } = await taskOf(['run'], {}, basename(directory));
+    expect(code).toBe(125);
+    expect(said).toMatch(/^drv: [^\n]*\n$/);
+    expect(said.slice('drv: '.length, -1).replaceAll(join(directory, 'drv.config.ts'), 'FILE')).toEqual(
+      typeof message === 'string' ? message : expect.stringMatching(message),
+    );
+  });
+
+  it.skipIf(process.getuid === undefined)('is a module that another user could have written', async () => {
+    const directory = await mkdtemp(join(root, 'foreign-'));
+    const file = join(directory, 'drv.config.mjs');
+    await writeFile(file, 'throw new Error("ran");\n');
+    const refused = new RegExp(`^drv: ${file}: .*another user could have written it`);
+    await chmod(file, 0o666);
+    expect((await taskOf(['run'], {}, basename(directory))).said).toMatch(refused);
+    await chmod(file, 0o644);
+    expect((await taskOf(['run'], {}, basename(directory))).said).toContain(`${file}: ran`);
+    if (process.getuid?.() === 0) await chown(file, 12_345, 12_345);
+    expect((await taskOf(['run'], {}, basename(directory), 54_321)).said).toMatch(refused);
+    expect((await taskOf(['--config', file, 'run'], {}, '.', 54_321)).said).toContain('ran');
   });
 
   it('is said with the variable', async () => {

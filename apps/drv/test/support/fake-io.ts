@@ -51,7 +51,9 @@ export interface FakeIo extends Io {
 
 /** The process as a test would have it. */
 export function fakeIo(
-  given: Partial<Pick<FakeIo, 'driver' | 'stdin' | 'stdout' | 'stderr' | 'env' | 'cwd' | 'compose'>> = {},
+  given: Partial<
+    Pick<FakeIo, 'driver' | 'stdin' | 'stdout' | 'stderr' | 'env' | 'cwd' | 'uid' | 'compose'>
+  > = {},
 ): FakeIo {
   const stops = new Set<(signal: StopSignal) => void>();
   const resizes = new Set<() => void>();
