@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { readdir, readFile } from 'node:fs/promises';
 import { createStatsRecorder, readCgroup, watchCgroup } from '@drv/stats';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
@@ -51,11 +52,14 @@ describe.skipIf(process.platform !== 'linux' || !isPrivate)(
     });
 
     test('gives a task of 200 ms its totals', async () => {
-      const task = shell('i=0; while [ $i -lt 3000 ]; do i=$((i+1)); done; sleep 0.3');
+      const task = shell('read go; i=0; while [ $i -lt 3000 ]; do i=$((i+1)); done; sleep 0.2');
       const prepared = await driver.prepare(task);
       onTestFinished(async () => prepared.close());
-      const handle = await prepared.start();
+      const stdin = new PassThrough();
+      const handle = await prepared.start({ stdin });
+      // It waits until it is found.
       const { pid, containerId } = await whereIs(task.id);
+      stdin.end('go\n');
       const recorder = createStatsRecorder();
       for await (const { sample } of watchCgroup(pid, { containerId, readFile: read, everyMs: 20 }))
         recorder.add(sample);

@@ -1,14 +1,1 @@
-import { inject } from 'vitest';
-
-/** Whether the tests run on Podman; what it does differently is in `docs/engines.md`. */
-export const isPodman = inject('engine').flavour === 'podman';
-
-/** Reasons to leave out a test on Podman. */
-export const ON_PODMAN = {
-  makesDirectories: 'Podman makes a missing directory of the host, and does not say so',
-  tellsNoOom: 'Podman before 5.0 never says whether a kill was for memory',
-  livesOn: 'tasks outlive Podman, and it has no setting to end them',
-  triesForLong: 'Podman itself tries again for a minute where there were too many requests',
-  countsTwice: 'Podman 4.3 counts a layer once for each image that has it',
-  takesNoTokens: 'Podman takes no ready token for a registry',
-} as const;
+export { isPodman, ON_PODMAN } from '@drv/tooling-engine/on-podman';

@@ -1,0 +1,15 @@
+import { inject } from 'vitest';
+
+/** Whether the tests run on Podman; what it does differently is in `docs/engines.md`. */
+export const isPodman = inject('engine').flavour === 'podman';
+
+/** Why a test is left out on Podman, or expects something else. */
+export const ON_PODMAN = {
+  makesDirectories: 'Podman makes a missing directory of the host, and does not say so',
+  tellsNoOom: 'Podman before 5.0 never says whether a kill was for memory',
+  livesOn: 'tasks outlive Podman, and it has no setting to end them',
+  triesForLong: 'Podman itself tries again for a minute where there were too many requests',
+  countsTwice: 'Podman 4.3 counts a layer once for each image that has it',
+  takesNoTokens: 'Podman takes no ready token for a registry',
+  namesNoCommand: 'the init of Podman does not say which command it could not start',
+} as const;
