@@ -1,4 +1,5 @@
 export { acquireEngine } from './acquire/acquire-engine.ts';
+export { requireChromium } from './acquire/require-chromium.ts';
 export { whyNoPrivateEngine } from './acquire/why-no-private-engine.ts';
 export { withEngine } from './acquire/with-engine.ts';
 export { sweep } from './acquire/sweep.ts';

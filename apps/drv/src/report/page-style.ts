@@ -23,7 +23,8 @@ td.bar i { display: block; height: 100%; min-width: 2px; background: var(--l0); 
 .weak td { color: var(--odd); font-weight: 600; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem; }
 figure { margin: 0; background: var(--panel); border-radius: .5rem; padding: .75rem; }
-figcaption i { font-style: normal; font-size: .85rem; margin-left: .75rem; display: inline-block; white-space: nowrap; }
+figcaption span { margin-right: .75rem; }
+figcaption i { font-style: normal; font-size: .85rem; margin-right: .75rem; display: inline-block; white-space: nowrap; }
 figcaption i::before { content: ""; display: inline-block; width: .9rem; height: .2rem; margin-right: .3rem;
   vertical-align: middle; background: currentColor; }
 i.l0 { color: var(--l0); } i.l1 { color: var(--l1); } i.level { color: var(--bad); }
@@ -38,6 +39,7 @@ polygon { fill: var(--fill); } line.level { stroke: var(--bad); stroke-dasharray
 rect { fill: transparent; } rect:hover { fill: var(--fill); }
 pre { background: var(--panel); border-radius: .5rem; padding: .75rem; margin: .25rem 0; max-height: 30rem; overflow: auto;
   white-space: pre-wrap; }
+pre + p { margin-top: 2rem; }
 pre mark { background: none; color: var(--odd); font-weight: 600; }
-@media (max-width: 30rem) { td:first-child { width: 7rem; } td.bar { display: none; } h1 { font-size: 1.2rem; } }
+@media (max-width: 30rem) { td:first-child { width: 9rem; } td.bar { display: none; } h1 { font-size: 1.2rem; } }
 `;
