@@ -31,8 +31,9 @@ const MARKS: Readonly<Record<Finding['state'], readonly [Colour, string]>> = {
  */
 export async function doctorCommand(images: readonly string[], settings: Settings, io: Io): Promise<number> {
   const findings: Finding[] = [];
-  await withParts(settings, io, async ({ engine, credentials }, signal) => {
-    findings.push(...(await engineFindings(engine.where, () => engine.info({ signal }))));
+  await withParts(settings, io, async ({ engine, credentials }, signal, { from }) => {
+    const where = `${engine.where}${from === undefined ? '' : `, from ${from}`}`;
+    findings.push(...(await engineFindings(where, () => engine.info({ signal }))));
     for (const image of images) findings.push(await credentialFinding(image, credentials, signal));
   });
   if (settings.flag('json') === true) io.stdout.write(`${JSON.stringify(findings)}\n`);
@@ -46,7 +47,7 @@ async function engineFindings(where: string, ask: () => Promise<EngineInfo>): Pr
     info = await ask();
   } catch (error) {
     if (!DrvError.is(error) || error.code === 'DRV_ABORTED') throw error;
-    const fix = 'start the engine, or name another with --host or DOCKER_HOST';
+    const fix = 'start the engine, or name another with --host, DOCKER_HOST or a docker context';
     return [{ name: 'engine', state: 'fail', found: errorLine(error).slice('drv: '.length), fix }];
   }
   const { version, apiVersion, flavour, cgroupVersion, storageDriver, rootless, cpus, memoryBytes, honours } =

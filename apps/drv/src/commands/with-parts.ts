@@ -3,6 +3,7 @@ import type { Io } from '../io.ts';
 import { createLogger } from '../log/create-logger.ts';
 import { hostProblem } from '../errors/host-problem.ts';
 import { connectionOf } from '../settings/connection-of.ts';
+import type { EngineConnection } from '../settings/engine-connection.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { Settings } from '../settings/settings.ts';
 export async function withParts<T>(
   settings: Settings,
   io: Io,
-  body: (parts: Composition, signal: AbortSignal) => Promise<T>,
+  body: (parts: Composition, signal: AbortSignal, connection: EngineConnection) => Promise<T>,
 ): Promise<T> {
   const connection = await connectionOf(settings, io.env);
   const controller = new AbortController();
@@ -23,7 +24,7 @@ export async function withParts<T>(
       createLogger(settings, (line) => io.stderr.write(`${line}\n`)),
     );
     try {
-      return await body(parts, controller.signal);
+      return await body(parts, controller.signal, connection);
     } finally {
       await parts.close();
     }

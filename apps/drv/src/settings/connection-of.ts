@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { memorySize } from '../parse/memory-size.ts';
+import { dockerContext, dockerDirectory } from './docker-context.ts';
 import type { EngineConnection } from './engine-connection.ts';
 import { readSetting } from './read-setting.ts';
 import type { Settings } from './settings.ts';
@@ -11,10 +11,10 @@ import type { Settings } from './settings.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Where the engine is: `--host`, `DRV_HOST` or the configuration file, else `DOCKER_HOST`, else the engine's usual
- * place. A `tcp://` host is spoken to with TLS when `DOCKER_TLS_VERIFY` is set, with the files of `DOCKER_CERT_PATH`.
+ * Where the engine is: `--host`, `DRV_HOST` or the configuration file, else `DOCKER_HOST`, else the docker
+ * context in use, else the engine's usual place. A `tcp://` host is spoken to with TLS when `DOCKER_TLS_VERIFY` is set, with the files of `DOCKER_CERT_PATH`.
  *
- * @throws UsageError when a certificate cannot be read, or the image budget is no size.
+ * @throws UsageError when a certificate or the docker context cannot be read, or the image budget is no size.
  */
 export async function connectionOf(settings: Settings, env: Environment): Promise<EngineConnection> {
   const budget = settings.text('imageBudget');
@@ -24,20 +24,26 @@ export async function connectionOf(settings: Settings, env: Environment): Promis
   };
   const chosen = settings.text('host');
   const host = chosen?.value ?? env['DOCKER_HOST'] ?? '';
-  if (host === '') return { address: {}, ...rest };
+  const agent = env['SSH_AUTH_SOCK'];
+  const ssh = agent === undefined ? {} : { sshAgentSocket: agent };
+  if (host === '') {
+    const context = await dockerContext(env);
+    if (context === undefined) return { address: {}, ...rest };
+    const { from, ...address } = context;
+    return { address: { ...address, ...ssh }, from, ...rest };
+  }
   const from = chosen?.from ?? 'DOCKER_HOST';
   const secure = (env['DOCKER_TLS_VERIFY'] ?? '') !== '' && host.startsWith('tcp://');
-  const agent = env['SSH_AUTH_SOCK'];
   const address = {
     host,
     ...(secure ? { tls: await certificates(env) } : {}),
-    ...(agent === undefined ? {} : { sshAgentSocket: agent }),
+    ...ssh,
   };
   return { address, from, ...rest };
 }
 
 async function certificates(env: Environment): Promise<NonNullable<EngineConnection['address']['tls']>> {
-  const directory = env['DOCKER_CERT_PATH'] ?? join(env['HOME'] ?? homedir(), '.docker');
+  const directory = env['DOCKER_CERT_PATH'] ?? dockerDirectory(env);
   const read = async (name: string) => {
     const path = join(directory, name);
     try {

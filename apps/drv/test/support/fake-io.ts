@@ -62,7 +62,6 @@ export function fakeIo(
     stdin: () => Readable.from([]),
     stdout: fakeOutput(),
     stderr: fakeOutput(),
-    env: {},
     cwd: '/',
     version: '1.2.3',
     driver,
@@ -100,6 +99,8 @@ export function fakeIo(
     listeners: () => stops.size + resizes.size,
     run: (...argv) => cli(argv, io),
     ...given,
+    // Settings of whoever runs the tests are out of reach.
+    env: { HOME: '/nowhere', ...given.env },
   };
   return io;
 }
