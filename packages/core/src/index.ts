@@ -28,11 +28,13 @@ export { publishSample } from './diagnostics/publish-sample.ts';
 export type { SampleMessage } from './diagnostics/publish-sample.ts';
 
 export type { DriverCapabilities } from './driver/driver-capabilities.ts';
-export type { Driver, PrepareOptions } from './driver/driver.ts';
+export type { Driver, PrepareOptions, RecoverOptions } from './driver/driver.ts';
 export type { PreparedTask, StartOptions } from './driver/prepared-task.ts';
 export type { KillOptions, RunHandle, TerminalSize } from './driver/run-handle.ts';
 export { checkStreams } from './driver/check-streams.ts';
 export { guardStreams } from './driver/guard-streams.ts';
+export { recoverTask } from './driver/recover-task.ts';
+export type { RecoverTaskOptions } from './driver/recover-task.ts';
 export { runTask } from './driver/run-task.ts';
 export type { RunTaskOptions } from './driver/run-task.ts';
 
@@ -71,6 +73,7 @@ export type {
   StopEvidence,
   UsageEvidence,
 } from './run/run-result.ts';
+export type { SavedRun } from './run/saved-run.ts';
 export { signalOf } from './run/signals.ts';
 export type { StopReason } from './run/stop-reason.ts';
 

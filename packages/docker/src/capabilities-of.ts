@@ -6,7 +6,7 @@ const LIMITS: readonly (keyof ResourceLimits)[] = ['memoryBytes', 'cpus', 'cpuSh
 
 /** What the driver can do on an engine; before it has spoken to one, what it can do on a Docker engine of today. */
 export function capabilitiesOf(info: EngineInfo | undefined): DriverCapabilities {
-  const every = { stdin: true, tty: true, pause: true, stats: true };
+  const every = { stdin: true, tty: true, pause: true, stats: true, recover: true };
   if (info === undefined) return { ...every, oom: true, limits: LIMITS };
   const { memory, cpus, cpuShares, pids } = info.honours;
   const honoured = { memoryBytes: memory, cpus, cpuShares, pids, openFiles: true };

@@ -9,24 +9,34 @@ import {
   validateTask,
   type ContainerTask,
   type Driver,
+  type Logger,
   type OperationFields,
   type PreparedTask,
   type PrepareOptions,
+  type RecoverOptions,
+  type SavedRun,
 } from '@drv/core';
 import { createImagePuller, formatReference, parseReference } from '@drv/image';
 import { capabilitiesOf } from './capabilities-of.ts';
 import { discardContainer } from './close/discard-container.ts';
 import { createLeftovers } from './close/leftovers.ts';
 import { type DockerDriverOptions, logOf, spoolOf, timingOf } from './docker-options.ts';
-import { DockerPreparedTask } from './docker-prepared-task.ts';
+import { DockerPreparedTask, type BeginRun } from './docker-prepared-task.ts';
 import type { DriverParts } from './driver-parts.ts';
 import { createEngineClient } from './engine/engine-client.ts';
 import { engineTraits } from './engine/engine-traits.ts';
 import { rememberInfo } from './engine/remember-info.ts';
 import { createDockerImageStore } from './image/docker-image-store.ts';
-import { createSweeper } from './recover/sweeper.ts';
 import { thisProcess } from './prepare/owner.ts';
-import { prepareTask } from './prepare/prepare-task.ts';
+import { prepareTask, type Prepared } from './prepare/prepare-task.ts';
+import { checkSavedRun } from './recover/check-saved-run.ts';
+import { findSavedContainer } from './recover/find-saved-container.ts';
+import { createSweeper } from './recover/sweeper.ts';
+import { takeUpRun } from './recover/take-up-run.ts';
+import { startRun } from './run/start-run.ts';
+
+/** A driver that can take tasks over. */
+export type DockerDriver = Driver & Required<Pick<Driver, 'recover'>>;
 
 /**
  * A driver for a Docker engine, or Podman's Docker-compatible socket. Connects at the first task, and its
@@ -35,7 +45,7 @@ import { prepareTask } from './prepare/prepare-task.ts';
  *
  * @throws `DRV_INVALID_OPTION` for a malformed host.
  */
-export function createDockerDriver(options: DockerDriverOptions = {}): Driver {
+export function createDockerDriver(options: DockerDriverOptions = {}): DockerDriver {
   /** Living tasks by id: what settles when one is prepared, or has failed to be. */
   const living = new Map<string, Promise<DockerPreparedTask>>();
   const parts = wire(options, (taskId) => living.has(taskId));
@@ -48,63 +58,89 @@ export function createDockerDriver(options: DockerDriverOptions = {}): Driver {
   let capabilities = capabilitiesOf(undefined);
   let closing: Promise<void> | undefined;
 
-  async function prepare(task: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
-    validateTask(task);
-    const image = formatReference(parseReference(task.image));
-    if (closing !== undefined)
-      throw new DrvError('DRV_INVALID_STATE', 'The driver is closed', { taskId: task.id });
-    throwIfAborted(given.signal, 'prepare task');
-    if (living.has(task.id)) {
-      throw new DrvError('DRV_CONFLICT', `A task with the id ${task.id} is alive`, { taskId: task.id });
+  /** Under the task's id, which nobody else may use meanwhile. */
+  async function admit(
+    taskId: string,
+    signal: AbortSignal | undefined,
+    make: (signal: AbortSignal) => Promise<DockerPreparedTask>,
+  ): Promise<PreparedTask> {
+    if (closing !== undefined) throw new DrvError('DRV_INVALID_STATE', 'The driver is closed', { taskId });
+    throwIfAborted(signal, 'prepare task');
+    if (living.has(taskId)) {
+      throw new DrvError('DRV_CONFLICT', `A task with the id ${taskId} is alive`, { taskId });
     }
     sweeper.start();
-    const { signal, unlink } = linkSignals(given.signal, lifetime.signal);
-    const opening = open(task, image, { ...given, signal }).finally(unlink);
-    living.set(task.id, opening);
+    const linked = linkSignals(signal, lifetime.signal);
+    const opening = make(linked.signal).finally(linked.unlink);
+    living.set(taskId, opening);
     try {
       return await opening;
     } catch (error) {
-      living.delete(task.id);
+      living.delete(taskId);
       throw error;
     }
   }
 
+  /** The whole of a run for the diagnostics, from its first step to its close. */
   async function open(
     task: ContainerTask,
     image: string,
-    given: PrepareOptions,
+    begin: BeginRun,
+    ready: (fields: OperationFields, logger: Logger) => Promise<Prepared>,
   ): Promise<DockerPreparedTask> {
     const { engine, timing, spool } = parts;
     const run = beginOperation('task.run', { taskId: task.id, driver: 'docker', image });
     const fields: OperationFields = { taskId: task.id, driver: 'docker', image, parent: run.message };
     const logger = parts.logger.child?.({ taskId: task.id, image }) ?? parts.logger;
     try {
-      const prepared = await operation('task.prepare', fields, (message) =>
-        prepareTask(parts, task, { ...given, logger, fields: { ...fields, parent: message } }),
-      );
+      const prepared = await ready(fields, logger);
       const { containerId, lease, info } = prepared;
       capabilities = capabilitiesOf(info);
       run.message.containerId = containerId;
       const traits = engineTraits(info);
-      const ofRun = {
-        ...prepared,
-        traits,
-        task,
-        engine,
-        timing,
-        spool,
-        logger,
-        fields: { ...fields, containerId },
-      };
-      return new DockerPreparedTask(ofRun, run, (removed) => {
-        lease?.[Symbol.dispose]();
-        living.delete(task.id);
-        if (!removed) parts.leftovers.suspect();
-      });
+      const ofRun = { ...prepared, traits, task, engine, timing, spool, logger };
+      return new DockerPreparedTask(
+        { ...ofRun, fields: { ...fields, containerId } },
+        {
+          run,
+          begin,
+          onClosed(removed) {
+            lease?.[Symbol.dispose]();
+            living.delete(task.id);
+            if (!removed) parts.leftovers.suspect();
+          },
+        },
+      );
     } catch (error) {
       run.end(error);
       throw error;
     }
+  }
+
+  async function prepare(task: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
+    validateTask(task);
+    const image = formatReference(parseReference(task.image));
+    return admit(task.id, given.signal, (signal) =>
+      open(task, image, startRun, (fields, logger) =>
+        operation('task.prepare', fields, (message) =>
+          prepareTask(parts, task, { ...given, signal, logger, fields: { ...fields, parent: message } }),
+        ),
+      ),
+    );
+  }
+
+  async function recover(saved: SavedRun, given: RecoverOptions = {}): Promise<PreparedTask> {
+    const task = checkSavedRun(saved);
+    const { containerId, image } = saved;
+    const { received } = given;
+    const begin: BeginRun = (context, io) => takeUpRun(context, { ...io, received });
+    return admit(task.id, given.signal, (signal) =>
+      open(task, image.reference, begin, async () => {
+        const info = await parts.info({ signal });
+        await findSavedContainer(parts.engine, { containerId, taskId: task.id, signal });
+        return { containerId, image, info, lease: undefined };
+      }),
+    );
   }
 
   async function close(): Promise<void> {
@@ -125,6 +161,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): Driver {
       return capabilities;
     },
     prepare,
+    recover,
     close: () => (closing ??= close()),
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };

@@ -11,21 +11,36 @@ import {
 import { removeForCertain } from './close/remove-container.ts';
 import type { DockerRunHandle } from './run/docker-run-handle.ts';
 import type { RunContext } from './run/run-context.ts';
-import { startRun } from './run/start-run.ts';
 
-/** A container that was created, until it is removed. */
+/** Begins to run, or goes on with a run. */
+export type BeginRun = (context: RunContext, io: StartOptions) => Promise<DockerRunHandle>;
+
+/** A container that was created, or taken over, until it is removed. */
 export class DockerPreparedTask implements PreparedTask {
   readonly taskId: string;
   readonly #context: RunContext;
   readonly #run: Operation;
+  readonly #begin: BeginRun;
   readonly #onClosed: (removed: boolean) => void;
   #starting: Promise<DockerRunHandle> | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(context: RunContext, run: Operation, onClosed: (removed: boolean) => void) {
+  constructor(
+    context: RunContext,
+    {
+      run,
+      begin,
+      onClosed,
+    }: {
+      readonly run: Operation;
+      readonly begin: BeginRun;
+      readonly onClosed: (removed: boolean) => void;
+    },
+  ) {
     this.taskId = context.task.id;
     this.#context = context;
     this.#run = run;
+    this.#begin = begin;
     this.#onClosed = onClosed;
   }
 
@@ -33,7 +48,7 @@ export class DockerPreparedTask implements PreparedTask {
     if (this.#closing !== undefined) throw this.#misuse('The task is closed');
     if (this.#starting !== undefined) throw this.#misuse('The task was started before');
     checkStreams(options, this.taskId);
-    this.#starting = guardStreams(options, () => startRun(this.#context, options));
+    this.#starting = guardStreams(options, () => this.#begin(this.#context, options));
     return await this.#starting;
   }
 

@@ -1,4 +1,5 @@
 export { createDockerDriver } from './docker-driver.ts';
+export type { DockerDriver } from './docker-driver.ts';
 export type { DockerDriverOptions, Timing } from './docker-options.ts';
 
 export type { EngineAddress, EngineAddressOptions, EngineTls } from './engine/engine-address.ts';

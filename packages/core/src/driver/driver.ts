@@ -1,6 +1,7 @@
 import type { AbortOptions } from '../abort/abortable.ts';
 import type { Auther, CredentialProvider } from '../credentials/credential-provider.ts';
 import type { PullEvent } from '../image/image-store.ts';
+import type { SavedRun } from '../run/saved-run.ts';
 import type { ContainerTask } from '../task/container-task.ts';
 import type { DriverCapabilities } from './driver-capabilities.ts';
 import type { PreparedTask } from './prepared-task.ts';
@@ -26,8 +27,28 @@ export interface Driver extends AsyncDisposable {
    * others wait for goes on.
    */
   prepare(task: ContainerTask, options?: PrepareOptions): Promise<PreparedTask>;
+  /**
+   * Takes a task over from a process that is gone. What it gives is `start`ed and closed like a prepared task; `start`
+   * goes on with the running task, or with what it left when it has ended meanwhile, and its result is the one that
+   * the first process would have had. A task must have one owner at a time: that is the caller's to see to.
+   *
+   * Absent where `capabilities.recover` is false. Abort rejects with `DRV_ABORTED` and leaves the task as it is.
+   *
+   * @throws `DRV_OUTCOME_UNKNOWN` when the container is gone; `DRV_INVALID_OPTION` for what is not a saved run of this
+   * driver.
+   */
+  recover?(saved: SavedRun, options?: RecoverOptions): Promise<PreparedTask>;
   /** Closes every task that is still open, then the driver. Idempotent; bounded by its own deadline. */
   close(): Promise<void>;
+}
+
+/** Options of {@link Driver.recover}. */
+export interface RecoverOptions extends AbortOptions {
+  /**
+   * Bytes of the output that the caller has already: what comes after them is delivered.
+   * @default none, all of the output is delivered
+   */
+  readonly received?: { readonly stdoutBytes: number; readonly stderrBytes: number };
 }
 
 /** Options of {@link Driver.prepare}, for one task. */

@@ -1,5 +1,6 @@
 import type { AbortOptions } from '../abort/abortable.ts';
 import type { RunResult } from '../run/run-result.ts';
+import type { SavedRun } from '../run/saved-run.ts';
 import type { StatsSample } from '../stats/stats-sample.ts';
 
 /** A task that was started. */
@@ -26,6 +27,13 @@ export interface RunHandle {
    * misses those between. A task of less than a second may have none.
    */
   stats(options?: AbortOptions): AsyncIterable<StatsSample>;
+  /**
+   * What another process needs to go on with this task; may be called at any time, and again. Absent where the driver
+   * cannot recover.
+   *
+   * @throws `DRV_INVALID_STATE` for a task that is not `recoverable`.
+   */
+  save?(): SavedRun;
 }
 
 /** Options of {@link RunHandle.kill}. */

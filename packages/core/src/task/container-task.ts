@@ -79,6 +79,13 @@ export interface ContainerTask {
   readonly tty?: boolean;
   /** What happens when the task writes more than somebody reads, or than it may. */
   readonly output?: OutputPolicy;
+  /**
+   * The task outlives the process that runs it: another one may go on with it (see {@link Driver.recover}), and until
+   * some minutes after its deadline no sweep removes its container. Needs `timeoutMs`, without which nobody could
+   * tell when it was abandoned.
+   * @default false
+   */
+  readonly recoverable?: boolean;
   /** Knobs of one driver, under that driver's name. Every other driver ignores them. */
   readonly driverOptions?: Readonly<Record<string, unknown>>;
 }

@@ -54,6 +54,7 @@ const FIELDS: { readonly [K in keyof ContainerTask]-?: Check } = {
   allowNewPrivileges: boolean,
   tty: boolean,
   output: checkOutput,
+  recoverable: boolean,
   driverOptions: record({ key: /./, keyWants: 'the name of a driver', value: () => undefined }),
 };
 
@@ -64,7 +65,8 @@ const FIELDS: { readonly [K in keyof ContainerTask]-?: Check } = {
  * they may be secrets.
  */
 export function validateTask(task: ContainerTask): void {
-  const wrong = fields({ ...optionalFields(), id: FIELDS.id, image: FIELDS.image })(task, '');
+  const wrong =
+    fields({ ...optionalFields(), id: FIELDS.id, image: FIELDS.image })(task, '') ?? checkRecoverable(task);
   if (wrong === undefined) return;
   const id = (task as { id?: unknown } | null)?.id;
   throw new DrvError('DRV_INVALID_TASK', wrong, {
@@ -143,6 +145,12 @@ function checkNetwork(value: unknown, path: string): string | undefined {
     return `${path}.name must be a network of the engine: the host's and another container's namespace are refused`;
   }
   return undefined;
+}
+
+function checkRecoverable({ recoverable = false, timeoutMs = 0 }: ContainerTask): string | undefined {
+  return recoverable && timeoutMs === 0
+    ? 'timeoutMs must be above 0 for a recoverable task: without it nobody could tell when it was abandoned'
+    : undefined;
 }
 
 function checkOutput(value: unknown, path: string): string | undefined {

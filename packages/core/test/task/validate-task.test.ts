@@ -29,6 +29,7 @@ const complete: Required<ContainerTask> = {
   allowNewPrivileges: false,
   tty: false,
   output: { limitBytes: 1_000_000, onLimit: 'stop' },
+  recoverable: true,
   driverOptions: { docker: { runtime: 'runsc' } },
 };
 
@@ -78,6 +79,8 @@ describe('a wrong field is named', () => {
     ['env', { env: ['A=b'] }],
     ['env.A', { env: { A: 7 } }],
     ['env.A', { env: { A: 'b\0' } }],
+    ['recoverable', { recoverable: 'yes' }],
+    ['timeoutMs', { recoverable: true }],
     ['workDir', { workDir: 'work' }],
     ['user', { user: 'a:b:c' }],
     ['hostname', { hostname: '-box' }],

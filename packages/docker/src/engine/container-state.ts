@@ -1,3 +1,9 @@
+/** Where a container's output is kept. */
+export interface LogConfig {
+  readonly driver: string;
+  readonly options: Readonly<Record<string, string>>;
+}
+
 /** What the engine knows of a container, as far as drv asks. */
 export interface ContainerState {
   readonly id: string;
@@ -18,6 +24,7 @@ export interface ContainerState {
   readonly imageId: string;
   /** It has a terminal: its output comes without frames. */
   readonly tty: boolean;
+  readonly log: LogConfig;
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -64,6 +71,7 @@ export function readContainerState(document: unknown): ContainerState {
   const root = object(document);
   const state = object(root['State']);
   const config = object(root['Config']);
+  const log = object(object(root['HostConfig'])['LogConfig']);
   const status = text(state['Status']).toLowerCase();
   const startedAt = time(state['StartedAt']);
   const finishedAt = time(state['FinishedAt']);
@@ -79,16 +87,20 @@ export function readContainerState(document: unknown): ContainerState {
     ...(typeof state['Pid'] === 'number' && state['Pid'] > 0 ? { pid: state['Pid'] } : {}),
     imageId: text(root['Image']),
     tty: config['Tty'] === true,
-    labels: Object.fromEntries(
-      Object.entries(object(config['Labels'])).filter(
-        (entry): entry is [string, string] => typeof entry[1] === 'string',
-      ),
-    ),
+    log: { driver: text(log['Type']), options: texts(log['Config']) },
+    labels: texts(config['Labels']),
   };
 }
 
 function object(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function texts(value: unknown): Readonly<Record<string, string>> {
+  const entries = Object.entries(object(value));
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 function text(value: unknown): string {

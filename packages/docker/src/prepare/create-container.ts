@@ -6,7 +6,7 @@ import type { ContainerState } from '../engine/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isConnectionLost } from '../engine/engine-errors.ts';
 import { isRefusal } from '../engine/engine-refusals.ts';
-import { LABEL, MANAGED_BY } from './labels.ts';
+import { isLeaseOver, LABEL, MANAGED_BY, mayBeRecovered } from './labels.ts';
 import { judgeOwner, parseOwner } from './owner.ts';
 
 const ATTEMPTS = 4;
@@ -84,9 +84,10 @@ function isUnanswered(failure: unknown): boolean {
  * A container of the same task that nobody owns any more: its process is provably gone, or it is of this driver,
  * which knows of no living task with this id.
  */
-function isLeftover({ labels }: ContainerState, { Labels: ours }: ContainerSpec): boolean {
+function isLeftover({ labels, status }: ContainerState, { Labels: ours }: ContainerSpec): boolean {
   if (labels[LABEL.managedBy] !== MANAGED_BY || labels[LABEL.task] !== ours[LABEL.task]) return false;
   if (labels[LABEL.instance] === ours[LABEL.instance]) return true;
+  if (mayBeRecovered(labels, status)) return isLeaseOver(labels, Date.now());
   const owner = parseOwner(labels[LABEL.owner] ?? '');
   return owner !== undefined && judgeOwner(owner) === 'dead';
 }

@@ -12,6 +12,8 @@ export const LABEL = {
   createdAt: 'drv.created-at',
   /** RFC 3339. After it even an owner that cannot be judged has no claim; only tasks with a deadline have one. */
   leaseUntil: 'drv.lease-until',
+  /** `true`: the task outlives its owner, and only its lease says when it is abandoned. */
+  recoverable: 'drv.recoverable',
 } as const;
 
 /** What {@link LABEL}'s `managedBy` says on every container of drv. */
@@ -26,6 +28,7 @@ export interface OwnLabels {
   readonly attempt: string;
   readonly taskId: string;
   readonly timeoutMs: number;
+  readonly recoverable: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -37,6 +40,7 @@ export function ownLabels({
   attempt,
   taskId,
   timeoutMs,
+  recoverable,
   now,
 }: OwnLabels): Record<string, string> {
   return {
@@ -46,8 +50,18 @@ export function ownLabels({
     [LABEL.task]: taskId,
     [LABEL.attempt]: attempt,
     [LABEL.createdAt]: new Date(now).toISOString(),
+    ...(recoverable ? { [LABEL.recoverable]: 'true' } : {}),
     ...(timeoutMs === 0
       ? {}
       : { [LABEL.leaseUntil]: new Date(now + timeoutMs + LEASE_MARGIN_MS).toISOString() }),
   };
+}
+
+/** Whether somebody else may go on with it: one that was never started was never saved. */
+export function mayBeRecovered(labels: Readonly<Record<string, string>>, status: string): boolean {
+  return labels[LABEL.recoverable] === 'true' && status !== 'created';
+}
+
+export function isLeaseOver(labels: Readonly<Record<string, string>>, now: number): boolean {
+  return Date.parse(labels[LABEL.leaseUntil] ?? '') < now;
 }

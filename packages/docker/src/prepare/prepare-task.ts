@@ -117,6 +117,7 @@ async function create(
       attempt,
       taskId: task.id,
       timeoutMs: task.timeoutMs ?? 0,
+      recoverable: task.recoverable ?? false,
       now: Date.now(),
     }),
   });

@@ -2,7 +2,7 @@ import { silentLogger, type AbortOptions, type Logger } from '@drv/core';
 import { removeForCertain } from '../close/remove-container.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { ListedContainer } from '../engine/container-list.ts';
-import { LABEL, MANAGED_BY } from '../prepare/labels.ts';
+import { isLeaseOver, LABEL, MANAGED_BY, mayBeRecovered } from '../prepare/labels.ts';
 import { judgeOwner, parseOwner } from '../prepare/owner.ts';
 
 /** Where to look for leaked containers, and what to do with them. */
@@ -31,6 +31,7 @@ export interface LeakedContainer {
 
 /**
  * Removes containers that drv made and nobody owns any more: their process is provably dead, or their lease is over.
+ * Of tasks that may be recovered only the lease counts, since whoever has taken one over is not named on it.
  * Those of a living process, of one that cannot be judged from here, and of everybody else are not touched.
  */
 export async function sweepContainers(options: SweepOptions): Promise<readonly LeakedContainer[]> {
@@ -62,11 +63,10 @@ export async function sweepContainers(options: SweepOptions): Promise<readonly L
   return swept;
 }
 
-function leakOf({ labels }: ListedContainer, now: number): LeakedContainer['because'] | undefined {
+function leakOf({ labels, state }: ListedContainer, now: number): LeakedContainer['because'] | undefined {
   const owner = parseOwner(labels[LABEL.owner] ?? '');
   const verdict = owner === undefined ? 'unknown' : judgeOwner(owner);
   if (verdict === 'alive') return undefined;
-  if (verdict === 'dead') return 'owner-dead';
-  const leaseUntil = Date.parse(labels[LABEL.leaseUntil] ?? '');
-  return leaseUntil < now ? 'lease-over' : undefined;
+  if (verdict === 'dead' && !mayBeRecovered(labels, state)) return 'owner-dead';
+  return isLeaseOver(labels, now) ? 'lease-over' : undefined;
 }

@@ -7,6 +7,7 @@ import {
   type KillOptions,
   type RunHandle,
   type RunResult,
+  type SavedRun,
   type StatsSample,
   type StopReason,
   type TerminalSize,
@@ -14,24 +15,16 @@ import {
 import type { OutputPlane } from '../streams/output-plane.ts';
 import { buildResult } from './build-result.ts';
 import { watchLosses, type ConnectionLosses } from './connection-losses.ts';
-import type { StartTimes } from './ended-before.ts';
 import { readExitState } from './exit-state.ts';
 import { watchExit } from './exit-watch.ts';
-import type { PendingExit } from '../engine/container-wait.ts';
 import { initFailure } from './init-failure.ts';
 import type { OutputHead } from './output-head.ts';
 import { resumeOutput } from './resume-output.ts';
 import type { RunContext } from './run-context.ts';
+import { saveRun } from './save-run.ts';
 import { openStatsFeed, type StatsFeed } from './stats-feed.ts';
+import type { RunBefore, StartedRun } from './started-run.ts';
 import { createStopper, type Stopper } from './stopper.ts';
-
-/** What a run is made of, once its container was started. */
-export interface StartedRun {
-  readonly pending: PendingExit;
-  readonly output: OutputPlane;
-  readonly head: OutputHead;
-  readonly times: StartTimes;
-}
 
 const INPUT_LOST = 'the connection was lost before the task had all of its input';
 
@@ -49,14 +42,20 @@ export class DockerRunHandle implements RunHandle {
   readonly #ended = new AbortController();
   readonly #deadline: NodeJS.Timeout | undefined;
   readonly #losses: ConnectionLosses;
-  #paused = false;
+  readonly #before: RunBefore | undefined;
+  #paused: boolean;
+  #inputGiven: boolean;
 
-  constructor(context: RunContext, { pending, output, head, times }: StartedRun) {
+  constructor(context: RunContext, started: StartedRun) {
+    const { pending, output, head, times, before } = started;
     const { engine, containerId, logger, timing, task, info } = context;
     this.taskId = task.id;
     this.#context = context;
     this.#output = output;
     this.#head = head;
+    this.#before = before;
+    this.#paused = before?.isPaused ?? false;
+    this.#inputGiven = started.inputGiven;
     this.#losses = watchLosses({ output, times, isLocal: engine.isLocal });
     this.#stats = openStatsFeed({
       engine,
@@ -91,7 +90,7 @@ export class DockerRunHandle implements RunHandle {
       killTimeoutMs: timing.killMs,
     });
     const { timeoutMs = 0 } = task;
-    if (timeoutMs > 0) this.#deadline = setTimeout(() => void this.stop('deadline'), timeoutMs);
+    if (timeoutMs > 0) this.#deadline = this.#stopAfter(timeoutMs - (before?.ranMs ?? 0));
     this.#result = this.#conclude(Promise.race([seen, this.#stopper.gaveUp]));
     // Whoever does not wait for the result is not told that it failed, and nothing else is.
     this.#result.catch(() => {});
@@ -139,6 +138,15 @@ export class DockerRunHandle implements RunHandle {
     this.#stats.onSample(reader);
   }
 
+  save(): SavedRun {
+    return saveRun(this.#context, this.#inputGiven);
+  }
+
+  /** All of the input, and its end, are with the task. */
+  inputEnded(): void {
+    this.#inputGiven = true;
+  }
+
   /** The connection was closed before all of the input was given; a task that ended early does that too. */
   inputCut(): void {
     this.#losses.inputCut();
@@ -169,14 +177,18 @@ export class DockerRunHandle implements RunHandle {
     try {
       const seen = await ended.finally(() => this.#settle());
       const stop = await this.#stopper.evidence();
-      const exit = await readExitState(seen, {
-        engine,
-        containerId,
-        hasMemoryLimit: task.limits?.memoryBytes !== undefined,
-        mayBeLateOom: stop === undefined,
-        tellsOom: traits.tellsOom,
-        signal: this.#lifetime.signal,
-      });
+      const engineWasLost = seen.engineWasLost || (this.#before?.hasEnded ?? false);
+      const exit = await readExitState(
+        { ...seen, engineWasLost },
+        {
+          engine,
+          containerId,
+          hasMemoryLimit: task.limits?.memoryBytes !== undefined,
+          mayBeLateOom: stop === undefined,
+          tellsOom: traits.tellsOom,
+          signal: this.#lifetime.signal,
+        },
+      );
       if (
         this.#losses.lostInput(exit, seen.engineWasLost) &&
         (stop === undefined || stop.because === INPUT_LOST)
@@ -196,6 +208,13 @@ export class DockerRunHandle implements RunHandle {
     } finally {
       this.#stats.close();
     }
+  }
+
+  /** At once, when it should have been before this process took it over: before its end can be seen. */
+  #stopAfter(ms: number): NodeJS.Timeout | undefined {
+    if (ms > 0) return setTimeout(() => void this.stop('deadline'), ms);
+    void this.stop('deadline');
+    return undefined;
   }
 
   /** The task runs on without its connection, or has ended without it. */

@@ -16,15 +16,16 @@ export async function resumeOutput(
     engine,
     containerId,
     logger,
+    keptBytes,
     follow,
-  }: Pick<RunContext, 'engine' | 'containerId' | 'logger'> & {
+  }: Pick<RunContext, 'engine' | 'containerId' | 'logger' | 'keptBytes'> & {
     /** The task still runs. */
     readonly follow: boolean;
   },
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      output.resume(await engine.logs(containerId, { follow }));
+      output.resume(await engine.logs(containerId, { follow }), keptBytes);
       logger.info({ follow }, "the output goes on from the engine's log");
       return true;
     } catch (error) {

@@ -15,6 +15,8 @@ export interface RunContext {
   readonly logger: Logger;
   readonly timing: Timing;
   readonly spool: { readonly memoryBytes: number; readonly directory: string };
+  /** Of a task that is recovered: bytes of its output that the engine's log keeps for certain. */
+  readonly keptBytes?: number;
   /** For the diagnostics of everything that is a part of this run. */
   readonly fields: OperationFields;
 }

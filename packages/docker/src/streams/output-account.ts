@@ -18,17 +18,18 @@ export interface OutputAccount {
   evidence(): OutputEvidence;
 }
 
-export function createOutputAccount(): OutputAccount {
+/** @param before Bytes that somebody has received before. */
+export function createOutputAccount(before = { stdoutBytes: 0, stderrBytes: 0 }): OutputAccount {
   const known = {
-    stdout: { bytes: 0, head: new Uint8Array() },
-    stderr: { bytes: 0, head: new Uint8Array() },
+    stdout: { bytes: before.stdoutBytes, head: new Uint8Array() },
+    stderr: { bytes: before.stderrBytes, head: new Uint8Array() },
   };
   let incomplete: OutputEvidence['incomplete'];
   return {
     count(stream, view) {
       const { bytes, head } = known[stream];
       known[stream].bytes = bytes + view.length;
-      if (head.length === HEAD_BYTES) return;
+      if (head.length === HEAD_BYTES || head.length < bytes) return;
       known[stream].head = Buffer.concat([head, view.subarray(0, HEAD_BYTES - head.length)]);
     },
     lose(reason) {

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { OutputEvidence, OutputPolicy } from '@drv/core';
+import type { OutputEvidence, OutputPolicy, RecoverOptions } from '@drv/core';
 import { DrvError } from '@drv/core';
 import { createDemultiplexer, type OutputStream } from './demultiplex.ts';
 import { createHoldLog } from './hold-log.ts';
@@ -25,6 +25,7 @@ export interface OutputPlaneOptions {
   readonly spoolMemoryBytes: number;
   /** Where temporary files are made. */
   readonly spoolDirectory: string;
+  readonly received?: RecoverOptions['received'] | undefined;
   /** See {@link createLastWords}. Absent: the engine writes nothing itself. */
   readonly lastWords?: RegExp | undefined;
   /** Called once, when more than the limit of the policy `stop` has arrived. */
@@ -56,9 +57,9 @@ export interface OutputPlane {
   connect(socket: Readable): void;
   /**
    * Goes on with a repetition of the output from its beginning, in place of a connection that was lost: what was
-   * received before is left out. Where the repetition does not fit, the output is told to be incomplete.
+   * received before is left out. What does not fit (see {@link createReplay}) is told to be incomplete.
    */
-  resume(repetition: Readable): void;
+  resume(repetition: Readable, keptBytes?: number): void;
   /** The rest of the output cannot be had: it is told to be incomplete. */
   giveUp(): void;
   /**
@@ -94,7 +95,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
   const { tty, policy, onLimit, observe = () => {}, onFault = () => {} } = options;
   const limit = createOutputLimit(policy);
   const progress = createProgress();
-  const account = createOutputAccount();
+  const account = createOutputAccount(options.received);
   const holds = createHoldLog();
   let released = false;
   /** No byte that arrives from now on is kept, since one before it was not. */
@@ -218,9 +219,9 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       holds.connected();
       read(socket, onPayload);
     },
-    resume(repetition) {
+    resume(repetition, keptBytes) {
       account.regain();
-      const replay = createReplay(account.received());
+      const replay = createReplay(account.received(), keptBytes);
       const pass = (stream: OutputStream, view: Uint8Array) => {
         const rest = replay.rest(stream, view);
         if (rest.length > 0) onPayload(stream, rest);

@@ -11,23 +11,34 @@ export interface Replay {
 /** How much of each stream was received, and its first bytes. */
 export type Received = Readonly<Record<OutputStream, { readonly bytes: number; readonly head: Uint8Array }>>;
 
+/** What an engine's log needs for an entry, beside its bytes, at most. */
+const ENTRY_BYTES = 128;
+
 /**
  * Leaves out what was received before, by counting. An engine that keeps only the newest part of its log would make
- * the count wrong without a word: its log then begins with other bytes, and the heads do not match.
+ * the count wrong without a word: its log then begins with other bytes, and the heads do not match. Where no head is
+ * known, only an output that is short enough to be kept is taken for whole.
+ *
+ * @param keptBytes Bytes of output that the log keeps for certain. Absent: the heads are known.
  */
-export function createReplay(received: Received): Replay {
+export function createReplay(received: Received, keptBytes = Number.POSITIVE_INFINITY): Replay {
   const position = { stdout: 0, stderr: 0 };
+  let weight = 0;
   let same = true;
   return {
     rest(stream, view) {
       const { bytes, head } = received[stream];
       const start = position[stream];
       position[stream] += view.length;
+      weight += view.length + ENTRY_BYTES;
       const known = head.subarray(start, start + view.length);
       if (!known.every((byte, index) => view[index] === byte)) same = false;
       return view.subarray(Math.min(view.length, Math.max(0, bytes - start)));
     },
     matches: () =>
-      same && position.stdout >= received.stdout.bytes && position.stderr >= received.stderr.bytes,
+      same &&
+      weight <= keptBytes &&
+      position.stdout >= received.stdout.bytes &&
+      position.stderr >= received.stderr.bytes,
   };
 }

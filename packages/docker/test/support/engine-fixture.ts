@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
-import type { ContainerTask, Driver } from '@drv/core';
+import type { ContainerTask } from '@drv/core';
 import { afterAll, inject } from 'vitest';
-import { createDockerDriver, type DockerDriverOptions } from '../../src/index.ts';
+import { createDockerDriver, type DockerDriver, type DockerDriverOptions } from '../../src/index.ts';
 import { createEngineClient, type EngineClient } from '../../src/engine/engine-client.ts';
 
 export interface EngineFixture {
-  readonly driver: Driver;
+  readonly driver: DockerDriver;
   /** A second client, to look at the engine from outside. */
   readonly engine: EngineClient;
   readonly images: ReturnType<typeof inject<'engine'>>['images'];

@@ -29,6 +29,7 @@ const EVERYTHING: DriverCapabilities = {
   stdin: true,
   tty: true,
   pause: true,
+  recover: false,
   stats: true,
   oom: true,
   limits: ['memoryBytes', 'cpus', 'cpuShares', 'pids', 'openFiles'],

@@ -8,6 +8,7 @@ export const EVERYTHING: DriverCapabilities = {
   stdin: true,
   tty: true,
   pause: true,
+  recover: false,
   stats: true,
   oom: true,
   limits: ['memoryBytes', 'cpus', 'cpuShares', 'pids', 'openFiles'],

@@ -28,6 +28,18 @@ export const limitsCases: readonly DriverCase[] = [
     },
   },
   {
+    id: 'RECV-001',
+    title: 'a driver that cannot recover refuses a task that should be recoverable, and nothing is left',
+    requires: ({ recover }) => !recover || 'the driver can recover',
+    async run(context) {
+      const driver = await context.createDriver();
+      assert.equal(driver.recover, undefined);
+      const one = context.task(programs.exit(0), { recoverable: true, timeoutMs: 60_000 });
+      await assertCode(driver.prepare(one), 'DRV_UNSUPPORTED');
+      await assertNothingLeft(context);
+    },
+  },
+  {
     id: 'LIM-002',
     title: 'a task runs under each limit that the driver honours, and under all of them',
     requires: ({ limits }) => limits.length > 0 || 'the driver honours no limit',

@@ -5,12 +5,13 @@ import { DrvError, type ContainerTask, type DriverCapabilities } from '@drv/core
  *
  * @throws `DRV_UNSUPPORTED`
  */
-export function checkCapabilities(task: ContainerTask, { limits, tty }: DriverCapabilities): void {
+export function checkCapabilities(task: ContainerTask, { limits, tty, recover }: DriverCapabilities): void {
   const unknown = Object.entries(task.limits ?? {}).find(
     ([name, value]) => value !== undefined && !limits.some((limit) => limit === name),
   );
   if (unknown !== undefined) throw refusal(task, `limits.${unknown[0]}`);
   if (task.tty === true && !tty) throw refusal(task, 'tty');
+  if (task.recoverable === true && !recover) throw refusal(task, 'recoverable');
 }
 
 function refusal({ id }: ContainerTask, field: string): DrvError {

@@ -1,0 +1,39 @@
+import { DrvError } from '../errors/drv-error.ts';
+import type { RunResult } from '../run/run-result.ts';
+import type { SavedRun } from '../run/saved-run.ts';
+import { checkStreams } from './check-streams.ts';
+import type { Driver, RecoverOptions } from './driver.ts';
+import { guardStreams } from './guard-streams.ts';
+import type { StartOptions } from './prepared-task.ts';
+
+/** Options of {@link recoverTask}: those of `recover` and `start`, without an input. */
+export type RecoverTaskOptions = RecoverOptions & Omit<StartOptions, 'stdin'>;
+
+/**
+ * Goes on with a task that another process ran, to its end: recover → start → wait → close. As in {@link runTask},
+ * aborting `signal` stops the task, and the container is gone when this settles.
+ *
+ * @throws `DRV_UNSUPPORTED` for a driver that cannot recover; else what `recover`, `start` and `wait` throw.
+ */
+export async function recoverTask(
+  driver: Driver,
+  saved: SavedRun,
+  options: RecoverTaskOptions = {},
+): Promise<RunResult> {
+  if (driver.recover === undefined) {
+    throw new DrvError('DRV_UNSUPPORTED', `The driver ${driver.name} cannot recover a task`, {
+      op: 'recover task',
+    });
+  }
+  checkStreams(options, saved.task.id);
+  const recover = driver.recover.bind(driver);
+  return guardStreams(options, async () => {
+    const recovered = await recover(saved, options);
+    try {
+      const handle = await recovered.start(options);
+      return await handle.wait();
+    } finally {
+      await recovered.close();
+    }
+  });
+}

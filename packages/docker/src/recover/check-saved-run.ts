@@ -1,0 +1,35 @@
+import { DrvError, validateTask, type ContainerTask, type SavedRun } from '@drv/core';
+
+const CONTAINER_ID = /^[0-9a-f]{64}$/;
+
+/**
+ * The task of a saved run, which comes from a file or from the network.
+ *
+ * @throws `DRV_INVALID_OPTION` that names what is wrong; `DRV_INVALID_TASK` for a field of its task.
+ */
+export function checkSavedRun(saved: SavedRun): ContainerTask {
+  const { version, driver, containerId, task, image, inputGiven } = (saved ?? {}) as Partial<SavedRun>;
+  const wrong =
+    version !== 1
+      ? 'saved.version must be 1: it was saved by a version of drv that this one does not know'
+      : driver !== 'docker'
+        ? 'saved.driver must be "docker"'
+        : !CONTAINER_ID.test(String(containerId))
+          ? 'saved.containerId must be the id of a container, 64 hexadecimal digits'
+          : typeof image?.reference !== 'string' || typeof image.id !== 'string'
+            ? 'saved.image must have a reference and an id'
+            : typeof inputGiven !== 'boolean'
+              ? 'saved.inputGiven must be true or false'
+              : undefined;
+  if (wrong !== undefined) throw new DrvError('DRV_INVALID_OPTION', wrong, { op: 'recover task' });
+  const recovered = { ...task, image: image?.reference, recoverable: true } as ContainerTask;
+  validateTask(recovered);
+  if (inputGiven === false) {
+    throw new DrvError(
+      'DRV_INVALID_OPTION',
+      'saved.inputGiven: the task had not had all of its input when it was saved; the rest is lost',
+      { op: 'recover task', taskId: recovered.id },
+    );
+  }
+  return recovered;
+}

@@ -1,0 +1,25 @@
+import type { PendingExit } from '../engine/container-wait.ts';
+import type { OutputPlane } from '../streams/output-plane.ts';
+import type { StartTimes } from './ended-before.ts';
+import type { OutputHead } from './output-head.ts';
+
+/** What a run is made of, once its container was started. */
+export interface StartedRun {
+  readonly pending: PendingExit;
+  readonly output: OutputPlane;
+  readonly head: OutputHead;
+  readonly times: StartTimes;
+  /** The task has no input that is still to be given. */
+  readonly inputGiven: boolean;
+  /** Where another process has started it. */
+  readonly before?: RunBefore;
+}
+
+/** What became of a task before this process took it over. */
+export interface RunBefore {
+  /** Milliseconds since its start. */
+  readonly ranMs: number;
+  readonly isPaused: boolean;
+  /** It has ended, and nobody has seen what the engine did meanwhile. */
+  readonly hasEnded: boolean;
+}

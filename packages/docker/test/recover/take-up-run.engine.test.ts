@@ -1,0 +1,169 @@
+import { recoverTask, type ContainerTask, type SavedRun } from '@drv/core';
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { LABEL, sweepContainers } from '../../src/index.ts';
+import { Captured, useEngine } from '../support/engine-fixture.ts';
+import { orphan } from './support/orphan.ts';
+
+const { host } = inject('engine');
+const { driver, engine, shell, container } = useEngine();
+
+const started: ContainerTask[] = [];
+/** A task whose process was killed while it ran. */
+async function orphaned(script: string, overrides: Partial<ContainerTask> = {}): Promise<SavedRun> {
+  const task = shell(script, { recoverable: true, timeoutMs: 60_000, ...overrides });
+  started.push(task);
+  return orphan(host, task);
+}
+
+afterEach(async () => {
+  for (const { id } of started.splice(0)) {
+    if ((await container(id)) !== undefined) throw new Error(`The container of ${id} is left.`);
+  }
+});
+
+describe('a task whose process was killed', () => {
+  it('runs on, and its result and output are the whole', async () => {
+    const saved = await orphaned(
+      'for i in $(seq 20); do echo line $i; echo odd >&2; sleep 0.1; done; exit 9',
+    );
+    const stdout = new Captured();
+    const stderr = new Captured();
+    const result = await recoverTask(driver, saved, { stdout, stderr });
+    expect(result).toMatchObject({
+      taskId: saved.task.id,
+      status: 'error',
+      exitCode: 9,
+      image: saved.image,
+      output: { stdoutBytes: stdout.bytes.length, stderrBytes: 80, complete: true },
+    });
+    expect(stdout.text).toBe(Array.from({ length: 20 }, (_, index) => `line ${index + 1}\n`).join(''));
+    expect(stderr.text).toBe('odd\n'.repeat(20));
+    expect(result.durationMs).toBeGreaterThan(1_900);
+  });
+
+  it('that ended meanwhile has the outcome that it had', async () => {
+    const saved = await orphaned('echo all; exit 3');
+    await expect.poll(async () => (await engine.inspect(saved.containerId))?.status).toBe('exited');
+    const stdout = new Captured();
+    expect(await recoverTask(driver, saved, { stdout })).toMatchObject({
+      status: 'error',
+      exitCode: 3,
+      output: { complete: true },
+    });
+    expect(stdout.text).toBe('all\n');
+  });
+
+  it('gives only the output that the caller has not', async () => {
+    const saved = await orphaned('echo one; echo two; echo three >&2');
+    const stdout = new Captured();
+    const stderr = new Captured();
+    const received = { stdoutBytes: 4, stderrBytes: 0 };
+    const result = await recoverTask(driver, saved, { stdout, stderr, received });
+    expect([stdout.text, stderr.text]).toEqual(['two\n', 'three\n']);
+    expect(result.output).toEqual({ stdoutBytes: 8, stderrBytes: 6, complete: true });
+  });
+
+  it('says so where the caller is said to have more than there is', async () => {
+    const saved = await orphaned('echo one');
+    const received = { stdoutBytes: 400, stderrBytes: 0 };
+    expect((await recoverTask(driver, saved, { received })).output).toMatchObject({
+      complete: false,
+      incomplete: 'connection',
+    });
+  });
+
+  it('still meets its deadline, which counts from its start', async () => {
+    const saved = await orphaned("trap 'exit 0' TERM; while :; do sleep 0.1; done", {
+      timeoutMs: 2_500,
+      graceMs: 5_000,
+    });
+    const result = await recoverTask(driver, saved);
+    expect(result).toMatchObject({ status: 'timeout', timeoutMs: 2_500, exitCode: 0 });
+  });
+
+  it('that is over its deadline when it is taken over is stopped at once: timeout', async () => {
+    const saved = await orphaned('sleep 60', { timeoutMs: 1_000, graceMs: 0 });
+    const startedAt = Date.parse((await engine.inspect(saved.containerId))?.startedAt ?? '');
+    await expect.poll(() => Date.now() - startedAt).toBeGreaterThan(1_000);
+    expect(await recoverTask(driver, saved)).toMatchObject({ status: 'timeout' });
+  });
+
+  it('that was killed for memory meanwhile is said to have been', async () => {
+    const saved = await orphaned('sleep 0.5; x=x; while :; do x=$x$x; done', {
+      limits: { memoryBytes: 16 << 20 },
+    });
+    expect(await recoverTask(driver, saved)).toMatchObject(
+      driver.capabilities.oom ? { status: 'killed', cause: 'oom' } : { status: 'killed', oom: 'unknown' },
+    );
+  });
+
+  it('can be stopped, by its handle and by the signal', async () => {
+    const script = "trap 'exit 0' TERM; while :; do sleep 0.1; done";
+    const one = await driver.recover(await orphaned(script));
+    const handle = await one.start();
+    await handle.kill({ reason: 'enough' });
+    expect(await handle.wait()).toMatchObject({ status: 'cancelled', reason: 'enough' });
+    await one.close();
+    const controller = new AbortController();
+    const other = recoverTask(driver, await orphaned(script), {
+      signal: controller.signal,
+      onStat: () => controller.abort(new Error('not wanted')),
+    });
+    expect(await other).toMatchObject({ status: 'cancelled', reason: 'not wanted' });
+  });
+
+  it('is left by sweeps until its lease is over', async () => {
+    const saved = await orphaned('sleep 60', { graceMs: 0 });
+    const { id } = saved.task;
+    const swept = async (now: () => number) =>
+      (await sweepContainers({ engine, now, dryRun: true })).filter(({ taskId }) => taskId === id);
+    expect(await swept(Date.now)).toEqual([]);
+    const leaseUntil = Date.parse((await container(id))?.labels[LABEL.leaseUntil] ?? '');
+    expect(await swept(() => leaseUntil + 1)).toMatchObject([{ because: 'lease-over' }]);
+    await (await driver.recover(saved)).close();
+  });
+
+  it('has its outcome lost with its container', async () => {
+    const saved = await orphaned('sleep 60');
+    await engine.remove(saved.containerId);
+    await expect(recoverTask(driver, saved)).rejects.toMatchObject({ code: 'DRV_OUTCOME_UNKNOWN' });
+  });
+
+  it('is not run a second time meanwhile', async () => {
+    const saved = await orphaned('sleep 60', { graceMs: 0 });
+    await expect(driver.prepare(shell('true', { id: saved.task.id }))).rejects.toMatchObject({
+      code: 'DRV_CONFLICT',
+    });
+    const recovered = await driver.recover(saved);
+    await expect(driver.recover(saved)).rejects.toMatchObject({ code: 'DRV_CONFLICT' });
+    await recovered.close();
+  });
+});
+
+it('a task that is not recoverable cannot be saved', async () => {
+  await using prepared = await driver.prepare(shell('sleep 60', { graceMs: 0 }));
+  const handle = await prepared.start();
+  expect(() => handle.save?.()).toThrow(expect.objectContaining({ code: 'DRV_INVALID_STATE' }));
+});
+
+it('a saved run holds neither environment nor command, and says whether the input was given', async () => {
+  const task = shell('cat > /dev/null; sleep 60', {
+    recoverable: true,
+    timeoutMs: 60_000,
+    graceMs: 0,
+    env: { TOKEN: 'canary-8812-canary' },
+  });
+  await using prepared = await driver.prepare(task);
+  const handle = await prepared.start({ stdin: 'numbers' });
+  await expect.poll(() => handle.save?.().inputGiven).toBe(true);
+  const saved = handle.save?.();
+  expect(saved).toEqual({
+    version: 1,
+    driver: 'docker',
+    containerId: (await container(task.id))?.id,
+    task: { id: task.id, timeoutMs: 60_000, graceMs: 0 },
+    image: { reference: task.image, id: expect.stringMatching(/^sha256:/) as string },
+    inputGiven: true,
+  });
+  expect(JSON.stringify(saved)).not.toContain('canary');
+});
