@@ -1,6 +1,6 @@
 import { recoverTask, type ContainerTask, type SavedRun } from '@drv/core';
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { LABEL, sweepContainers } from '../../src/index.ts';
+import { createDockerDriver, LABEL, sweepContainers } from '../../src/index.ts';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
 import { orphan } from './support/orphan.ts';
 
@@ -70,6 +70,25 @@ describe('a task whose process was killed', () => {
       complete: false,
       incomplete: 'connection',
     });
+  });
+
+  it('has output that is not called complete where the log may have lost its beginning', async () => {
+    const { flavour } = inject('engine');
+    const log = {
+      driver: flavour === 'podman' ? 'json-file' : 'local',
+      options: { 'max-size': '32k', 'max-file': '2' },
+    };
+    const first = createDockerDriver({ host, log, timing: { killMs: 500 } });
+    const prepared = await first.prepare(shell('seq 100000', { recoverable: true, timeoutMs: 60_000 }));
+    const handle = await prepared.start();
+    await handle.wait();
+    const saved = handle.save?.() as SavedRun;
+    const stdout = new Captured();
+    const { status, output } = await recoverTask(driver, saved, { stdout });
+    expect([status, output.complete, output.incomplete]).toEqual(['success', false, 'connection']);
+    // What there is is the end.
+    expect(stdout.text.endsWith('\n100000\n')).toBe(true);
+    await first.close();
   });
 
   it('still meets its deadline, which counts from its start', async () => {

@@ -16,6 +16,15 @@ describe('createOutputAccount', () => {
     expect(stderr.bytes).toBe(3);
   });
 
+  it('goes on from what somebody had before, whose beginning is not known', () => {
+    const account = createOutputAccount({ stdoutBytes: 10, stderrBytes: 0 });
+    account.count('stdout', Buffer.from('later'));
+    account.count('stderr', Buffer.from('first'));
+    expect(account.evidence()).toEqual({ stdoutBytes: 15, stderrBytes: 5, complete: true });
+    const { stdout, stderr } = account.received();
+    expect([String(stdout.head), Buffer.from(stderr.head).toString()]).toEqual(['', 'first']);
+  });
+
   it('tells the first reason, and forgets only what the connection lost', () => {
     const account = createOutputAccount();
     account.lose('connection');

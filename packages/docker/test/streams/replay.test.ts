@@ -32,4 +32,17 @@ describe('createReplay', () => {
     less.rest('stdout', pattern(0, 99));
     expect(less.matches()).toBe(false);
   });
+
+  it('takes output for whole, where its beginning is not known, only if the log keeps so much for certain', () => {
+    const unknown = { bytes: 0, head: new Uint8Array() };
+    const matches = (written: number, keptBytes: number) => {
+      const replay = createReplay({ stdout: unknown, stderr: unknown }, keptBytes);
+      replay.rest('stdout', pattern(0, written));
+      return replay.matches();
+    };
+    expect(matches(10_000, 20_000)).toBe(true);
+    expect(matches(20_000, 20_000)).toBe(false);
+    // Nothing written needs no keeping.
+    expect(createReplay({ stdout: unknown, stderr: unknown }, 0).matches()).toBe(true);
+  });
 });
