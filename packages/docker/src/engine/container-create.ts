@@ -1,7 +1,6 @@
 import { DrvError, type AbortOptions } from '@drv/core';
 import type { ContainerSpec } from './container-spec.ts';
 import type { EngineTransport } from './engine-transport.ts';
-import { readJson } from './read-json.ts';
 
 export interface CreateContainerOptions extends AbortOptions {
   readonly name: string;
@@ -27,14 +26,13 @@ export async function createContainer(
   const op = 'create container';
   const query = new URLSearchParams({ name: options.name });
   if (options.platform !== undefined) query.set('platform', options.platform);
-  const response = await transport.open({
+  const answer = (await transport.exchange({
     op,
     method: 'POST',
     path: `/containers/create?${query.toString()}`,
     body: spec,
     signal: options.signal,
-  });
-  const answer = (await readJson(response, op)) as { Id?: unknown; Warnings?: unknown } | null;
+  })) as { Id?: unknown; Warnings?: unknown } | null;
   if (typeof answer?.Id !== 'string') {
     throw new DrvError('DRV_PROTOCOL', 'The engine created a container and did not say which', { op });
   }

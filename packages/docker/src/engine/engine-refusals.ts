@@ -13,6 +13,8 @@ interface Answer {
 const REFUSALS = {
   /** create: the name belongs to another container. */
   'name-taken': [{ status: 409 }, { status: 500, says: /already in use/i }],
+  /** create: there is no such image. */
+  'no-image': [{ status: 404, says: /image/i }],
   /** create: no engine would ever take this. */
   'bad-task': [
     { status: 400 },

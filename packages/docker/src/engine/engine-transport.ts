@@ -9,6 +9,7 @@ import { createEngineAgent } from './engine-agent.ts';
 import { connectionError, responseError, scrub, timeoutError } from './engine-errors.ts';
 import { createLibraryCalls, type LibraryCalls } from './library-calls.ts';
 import { holdBody, withReceiveBuffer } from '../streams/receive-buffer.ts';
+import { readJson } from './read-json.ts';
 import { sshAgent } from './ssh-agent.ts';
 
 /** One request that drv speaks itself, over the same connection settings as the client library. */
@@ -32,6 +33,8 @@ export interface EngineTransport extends LibraryCalls {
   readonly address: EngineAddress;
   /** Resolves with the response's headers; rejects on a status of 400 and above. The body is the caller's. */
   open(request: EngineRequest): Promise<IncomingMessage>;
+  /** Resolves with the JSON of a response that ends, all of it within the deadline of a short call. */
+  exchange(request: Omit<EngineRequest, 'headersTimeoutMs' | 'direct'>): Promise<unknown>;
   /** Resolves with the raw connection once the engine has switched protocols (101). */
   upgrade(request: EngineRequest): Promise<Duplex>;
 }
@@ -113,11 +116,32 @@ export function createEngineTransport(options: {
     });
   }
 
+  const open = (request: EngineRequest) => send(request, 'response') as Promise<IncomingMessage>;
+
+  async function exchange(request: EngineRequest): Promise<unknown> {
+    const { op, signal } = request;
+    const deadline = performance.now() + requestTimeoutMs;
+    const response = await open(request);
+    const timer = setTimeout(
+      () => response.destroy(timeoutError(op, requestTimeoutMs, where)),
+      deadline - performance.now(),
+    );
+    const onAbort = () => response.destroy(abortError(signal as AbortSignal, op));
+    signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+      return await readJson(response, op);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
   return {
     address,
     call: library.call,
     ask: library.ask,
-    open: (request) => send(request, 'response') as Promise<IncomingMessage>,
+    open,
+    exchange,
     upgrade: (request) => send(request, 'upgrade') as Promise<Duplex>,
     close() {
       library.close();

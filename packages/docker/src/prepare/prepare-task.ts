@@ -13,6 +13,7 @@ import {
 } from '@drv/core';
 import { formatReference, parseReference, type EnsuredImage } from '@drv/image';
 import { removeForCertain } from '../close/remove-container.ts';
+import { isRefusal } from '../engine/engine-refusals.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 import type { DriverParts } from '../driver-parts.ts';
 import { buildSpec } from './build-spec.ts';
@@ -79,8 +80,9 @@ export async function prepareTask(
       return { containerId, info, image: evidence(formatReference(reference), ensured), lease };
     } catch (error) {
       lease?.release();
+      if (!isRefusal(error, 'no-image')) throw error;
       // The image went away between the look and the create: somebody cleans up. Once more, from the registry.
-      if (attempt === CREATE_ATTEMPTS || task.pull === 'never' || !isMissingImage(error)) throw error;
+      if (attempt === CREATE_ATTEMPTS || task.pull === 'never') throw imageRemoved(task, error);
       throwIfAborted(signal, 'prepare task');
       logger.warn({ image: ensured.image.id }, 'the image was removed before the container was created');
       ensured = await ensure({ pull: 'missing' });
@@ -154,8 +156,14 @@ function containerName(taskId: string): string {
   return `drv-${taskId}`;
 }
 
-function isMissingImage(error: unknown): boolean {
-  return DrvError.is(error) && error.statusCode === 404;
+function imageRemoved({ id, image, pull }: ContainerTask, cause: DrvError): DrvError {
+  return new DrvError('DRV_IMAGE_NOT_FOUND', `${image} was removed before the container was created`, {
+    op: 'create container',
+    taskId: id,
+    // It may be let be next time, if it may be pulled.
+    retryable: pull !== 'never',
+    cause,
+  });
 }
 
 function evidence(reference: string, { image, digest }: EnsuredImage): ImageEvidence {

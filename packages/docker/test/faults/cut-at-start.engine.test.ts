@@ -18,7 +18,7 @@ describe.runIf(hasSocket)('a connection that is cut at the start', () => {
         });
         expect(calls().filter((call) => call === 'start')).toHaveLength(1);
       },
-      { engineKeeps: 1 },
+      { othersKeep: 1 },
     ));
 
   it('that was answered: the task runs, and its result is whole', () =>
@@ -36,6 +36,6 @@ describe.runIf(hasSocket)('a connection that is cut at the start', () => {
         else expect(answer).toMatchObject(WHOLE);
         expect(calls().filter((call) => call === 'start')).toHaveLength(1);
       },
-      { engineKeeps: 1 },
+      { othersKeep: 1 },
     ));
 });

@@ -54,7 +54,7 @@ describe.runIf(hasSocket)('a connection that is cut before the start', () => {
         expect(await run(shell(SCRIPT))).toMatchObject(NOT_RUN);
         expect(calls()).not.toContain('start');
       },
-      { engineKeeps: 1 },
+      { othersKeep: 1 },
     ),
   );
 

@@ -42,10 +42,10 @@ export interface OnFaultyEngineOptions {
   /** Milliseconds that the engine has for an ordinary call. @default 1000 */
   readonly requestTimeoutMs?: number;
   /**
-   * Docker keeps its end of an attached connection for as long as it lives, when the container is removed without having
-   * been started.
+   * Connections that only their other end still keeps open: the proxy one that hangs, whose input had ended; Docker, for
+   * as long as it lives, one that was attached to a container that was then removed and never started.
    */
-  readonly engineKeeps?: number;
+  readonly othersKeep?: number;
 }
 
 const QUESTIONS: readonly string[] = [
@@ -68,7 +68,7 @@ export const hasSocket = inject('engine').host.startsWith('unix://');
 export async function onFaultyEngine(
   rules: readonly ProxyRule[],
   body: (run: FaultyRun) => Promise<void>,
-  { socket, driver: settings, requestTimeoutMs = 1_000, engineKeeps = 0 }: OnFaultyEngineOptions = {},
+  { socket, driver: settings, requestTimeoutMs = 1_000, othersKeep = 0 }: OnFaultyEngineOptions = {},
 ): Promise<void> {
   const sockets = watchSockets();
   const { host, images } = inject('engine');
@@ -136,7 +136,7 @@ export async function onFaultyEngine(
     engine.close();
     // Each connection at the proxy has one that the proxy has made to the engine.
     await expect.poll(() => sockets.open - proxy.connections).toBe(0);
-    await expect.poll(() => proxy.connections).toBeLessThanOrEqual(engineKeeps);
+    await expect.poll(() => proxy.connections).toBeLessThanOrEqual(othersKeep);
   } finally {
     sockets.forget();
     await driver.close();

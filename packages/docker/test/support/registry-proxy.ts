@@ -8,7 +8,20 @@ export interface RegistryProxy {
   readonly address: string;
   /** How many pulls it has seen: questions for a tag that were answered. */
   readonly pulls: number;
+  /**
+   * The next answers of a kind end in the middle: `cut` with their connection, `stall` without. Faults follow each other.
+   */
+  spoil(fault: RegistryFault): void;
+  /** Forgets the faults to come; tells them. */
+  heal(): readonly RegistryFault[];
   close(): Promise<void>;
+}
+
+export interface RegistryFault {
+  readonly what: 'manifest' | 'blob';
+  readonly how: 'cut' | 'stall';
+  /** @default 1 */
+  readonly times?: number;
 }
 
 /** What the first word of a repository does to it; what follows is its name in the real registry. */
@@ -22,6 +35,15 @@ const FAULTS = ['stalls', 'breaks', 'limited'] as const;
  */
 export async function startRegistryProxy(upstream: string, login?: string): Promise<RegistryProxy> {
   let pulls = 0;
+  const faults: RegistryFault[] = [];
+  /** What is to happen to an answer. */
+  const nextFault = (what: RegistryFault['what']): RegistryFault['how'] | undefined => {
+    const [first] = faults;
+    if (first?.what !== what) return undefined;
+    faults.shift();
+    if (first.times !== undefined && first.times > 1) faults.unshift({ ...first, times: first.times - 1 });
+    return first.how;
+  };
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? '/';
     const fault = FAULTS.find((word) => path.startsWith(`/v2/${word}/`));
@@ -43,7 +65,12 @@ export async function startRegistryProxy(upstream: string, login?: string): Prom
     onward.on('response', (answer) => {
       // By tag, an engine asks once for each pull; what it asks by digest then is a part of it.
       if (/\/manifests\/[^/:]+$/.test(path) && answer.statusCode === 200) pulls += 1;
-      if (fault === 'stalls' && isBlob && isWanted(answer)) stall(answer, outgoing);
+      const spoilt =
+        (isBlob && isWanted(answer)) || /\/manifests\/[^/:]+$/.test(path)
+          ? nextFault(isBlob ? 'blob' : 'manifest')
+          : undefined;
+      if (spoilt === 'stall' || (fault === 'stalls' && isBlob && isWanted(answer))) stall(answer, outgoing);
+      else if (spoilt === 'cut') stall(answer, outgoing, () => outgoing.destroy());
       else pass(answer, outgoing, isBlob && fault === 'breaks');
     });
     onward.on('error', () => outgoing.destroy());
@@ -58,6 +85,8 @@ export async function startRegistryProxy(upstream: string, login?: string): Prom
     get pulls() {
       return pulls;
     },
+    spoil: (fault) => void faults.push(fault),
+    heal: () => faults.splice(0),
     async close() {
       server.close();
       server.closeAllConnections();
@@ -75,10 +104,10 @@ function isWanted(answer: IncomingMessage): boolean {
 }
 
 /** A beginning, and no more. */
-function stall(answer: IncomingMessage, outgoing: ServerResponse): void {
+function stall(answer: IncomingMessage, outgoing: ServerResponse, then = () => {}): void {
   outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
   answer.once('data', (chunk: Buffer) => {
-    outgoing.write(chunk.subarray(0, chunk.length / 2));
+    outgoing.write(chunk.subarray(0, chunk.length / 2), then);
     answer.destroy();
   });
 }

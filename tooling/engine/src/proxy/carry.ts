@@ -25,6 +25,8 @@ const REFUSED = [
 export async function carry(client: Socket, engine: Socket, { cut, onRequest }: CarryOptions): Promise<void> {
   const request = await readHead(client);
   if (request === undefined) return cut();
+  // Half a close means something on a connection that is switched to another protocol; else the client has gone.
+  const isTunnel = /^upgrade:/im.test(request.head);
   const rules = onRequest(request.head.slice(0, request.head.indexOf('\r\n')));
 
   /** Lets happen what is to happen here; tells whether the call goes on. */
@@ -35,8 +37,9 @@ export async function carry(client: Socket, engine: Socket, { cut, onRequest }: 
       else if (fault === 'cut') cut();
       else if (fault === 'refuse') client.end(REFUSED);
       if (typeof fault === 'function') continue;
+      client.unpipe(engine).resume();
       // To see it when the client goes away.
-      client.unpipe(engine).resume().on('end', cut);
+      if (!isTunnel) client.on('end', cut);
       return false;
     }
     return !client.destroyed;
@@ -47,8 +50,7 @@ export async function carry(client: Socket, engine: Socket, { cut, onRequest }: 
   // gives up a connection, with what came over it, at a write that fails.
   engine.write(Buffer.concat([Buffer.from(request.head, 'latin1'), request.rest]));
   client.pipe(engine);
-  // Half a close means something on a connection that was switched to another protocol; else the client has gone.
-  if (!/^upgrade:/im.test(request.head)) client.on('end', cut);
+  if (!isTunnel) client.on('end', cut);
   if (!(await goesOn('forwarded'))) return;
   const answer = await readHead(engine);
   if (answer === undefined) return cut();

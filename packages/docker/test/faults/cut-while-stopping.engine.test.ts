@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { hasSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
+
+const POINTS = ['request', 'forwarded', 'answered', 'headers'] as const;
+
+describe.runIf(hasSocket)('a connection that is cut while the task is stopped', () => {
+  it.each(POINTS)('the signal, %s: the deadline ends the task', (at) =>
+    onFaultyEngine([{ on: 'kill', at, fault: 'cut' }], async ({ run, shell, direct }) => {
+      const task = shell('echo up; sleep 300', { timeoutMs: 200, graceMs: 500 });
+      expect(await run(task)).toMatchObject({
+        result: {
+          status: 'timeout',
+          exitCode: expect.toBeOneOf([143, 137]),
+          stop: { reason: 'deadline' },
+          output: { stdoutBytes: 3, complete: true },
+        },
+        stdout: 'up\n',
+      });
+      expect(await direct.inspect(`drv-${task.id}`)).toBeUndefined();
+    }),
+  );
+
+  it.each(['attach', 'wait'] as const)(
+    '%s, by the signal: the caller learns that the task was stopped',
+    (call) =>
+      onFaultyEngine([], async ({ run, shell, proxy }) => {
+        const controller = new AbortController();
+        const task = shell('echo up; sleep 300');
+        proxy.add({ on: 'kill', at: 'request', fault: () => void proxy.cut(call) });
+        const running = run(task, { signal: controller.signal });
+        await expect.poll(() => proxy.calls).toContain('stats');
+        controller.abort(new Error('changed my mind'));
+        expect(await running).toMatchObject({
+          result: { status: 'cancelled', reason: 'changed my mind', output: { complete: true } },
+          stdout: 'up\n',
+        });
+      }),
+  );
+});

@@ -1,0 +1,128 @@
+import type { EngineCall } from '@drv/tooling-engine';
+import { describe, expect, it } from 'vitest';
+import { hasSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
+
+const SCRIPT = 'echo out; exit 3';
+const WHOLE = {
+  result: { status: 'error', exitCode: 3, output: { stdoutBytes: 4, complete: true } },
+  stdout: 'out\n',
+};
+const TIMEOUT = { error: { code: 'DRV_ENGINE_TIMEOUT', retryable: true }, stdout: '' };
+/** Long enough for a busy engine, which answers after all. */
+const SHORT = { requestTimeoutMs: 700 };
+
+describe.runIf(hasSocket)('an engine that does not answer', () => {
+  it.each(['version', 'info', 'inspect-image', 'create'] satisfies EngineCall[])(
+    'to %s, and has not heard: an error within the deadline of a call, and nothing was started',
+    (on) =>
+      onFaultyEngine(
+        [{ on, at: 'request', fault: 'hang', times: Infinity }],
+        async ({ run, shell, calls }) => {
+          expect(await run(shell(SCRIPT))).toMatchObject(TIMEOUT);
+          expect(calls()).not.toContain('start');
+        },
+        SHORT,
+      ),
+  );
+
+  it.each(['answered', 'headers', 'body'] as const)(
+    'to create, %s: the container is found by its name and used',
+    (at) =>
+      onFaultyEngine(
+        [{ on: 'create', at, fault: 'hang' }],
+        async ({ run, shell, calls }) => {
+          expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
+          expect(calls().filter((call) => call === 'create')).toHaveLength(1);
+        },
+        SHORT,
+      ),
+  );
+
+  it.each(['attach', 'wait'] satisfies EngineCall[])('to %s: an error, and nothing was started', (on) =>
+    onFaultyEngine(
+      [{ on, at: 'answered', fault: 'hang' }],
+      async ({ run, shell, calls }) => {
+        expect(await run(shell(SCRIPT))).toMatchObject(TIMEOUT);
+        expect(calls()).not.toContain('start');
+      },
+      { ...SHORT, othersKeep: 1 },
+    ),
+  );
+
+  it('to start, and has not heard: an error', () =>
+    onFaultyEngine(
+      [{ on: 'start', at: 'request', fault: 'hang' }],
+      async ({ run, shell }) => {
+        expect(await run(shell(SCRIPT))).toMatchObject(TIMEOUT);
+      },
+      { ...SHORT, othersKeep: 1 },
+    ));
+
+  it('to start, and has started: the task runs, once, and its result is whole', () =>
+    onFaultyEngine(
+      [{ on: 'start', at: 'answered', fault: 'hang' }],
+      async ({ run, shell, calls }) => {
+        expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
+        expect(calls().filter((call) => call === 'start')).toHaveLength(1);
+      },
+      SHORT,
+    ));
+
+  it.each(['stats', 'wait'] satisfies EngineCall[])(
+    'with more than the head of %s: the result is whole',
+    (on) =>
+      onFaultyEngine(
+        [{ on, at: 'headers', fault: 'hang' }],
+        async ({ run, shell }) => {
+          expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
+        },
+        SHORT,
+      ),
+  );
+
+  it('with the rest of the output: the result says that some is missing', () =>
+    onFaultyEngine(
+      [{ on: 'attach', at: 'body', bytes: 11, fault: 'hang' }],
+      async ({ run, shell }) => {
+        expect(await run(shell('echo up; sleep 0.1; echo more; exit 3'))).toMatchObject({
+          result: { status: 'error', exitCode: 3, output: { complete: false, incomplete: 'connection' } },
+          stdout: 'up\n',
+        });
+      },
+      { ...SHORT, othersKeep: 1 },
+    ));
+
+  it.each(['inspect', 'remove'] satisfies EngineCall[])('to %s: the result is whole', (on) =>
+    onFaultyEngine(
+      [{ on, at: 'request', fault: 'hang' }],
+      async ({ run, shell, direct }) => {
+        const task = shell(SCRIPT);
+        expect(await run(task)).toMatchObject(WHOLE);
+        expect(await direct.inspect(`drv-${task.id}`)).toBeUndefined();
+      },
+      SHORT,
+    ),
+  );
+
+  it('to SIGTERM, which it has delivered: the result says so', () =>
+    onFaultyEngine(
+      [{ on: 'kill', at: 'answered', fault: 'hang' }],
+      async ({ run, shell }) => {
+        expect(await run(shell('sleep 300', { timeoutMs: 200, graceMs: 5_000 }))).toMatchObject({
+          result: { status: 'timeout', exitCode: 143, stop: { signals: ['SIGTERM'], forced: false } },
+        });
+      },
+      SHORT,
+    ));
+
+  it('to a signal, and has not heard: the task is stopped by the next', () =>
+    onFaultyEngine(
+      [{ on: 'kill', at: 'request', fault: 'hang' }],
+      async ({ run, shell }) => {
+        expect(await run(shell('sleep 300', { timeoutMs: 200, graceMs: 200 }))).toMatchObject({
+          result: { status: 'timeout', exitCode: 137, stop: { forced: true } },
+        });
+      },
+      SHORT,
+    ));
+});

@@ -1,0 +1,93 @@
+import type { EngineCall } from '@drv/tooling-engine';
+import { describe, expect, it } from 'vitest';
+import { hasSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
+
+const SCRIPT = 'echo out; exit 3';
+const WHOLE = {
+  result: { status: 'error', exitCode: 3, output: { stdoutBytes: 4, complete: true } },
+  stdout: 'out\n',
+};
+const REFUSED = { error: { code: 'DRV_ENGINE_FAILED', statusCode: 500 }, stdout: '' };
+
+describe.runIf(hasSocket)('an engine that answers 500', () => {
+  it.each(['version', 'info', 'inspect-image', 'create'] satisfies EngineCall[])(
+    'to %s: an error, and nothing was started',
+    (on) =>
+      onFaultyEngine([{ on, at: 'request', fault: 'refuse' }], async ({ run, shell, calls }) => {
+        expect(await run(shell(SCRIPT))).toMatchObject(REFUSED);
+        expect(calls()).not.toContain('start');
+      }),
+  );
+
+  it('to create, and has created: an error, and the container is removed', () =>
+    onFaultyEngine([{ on: 'create', at: 'answered', fault: 'refuse' }], async ({ run, shell, calls }) => {
+      expect(await run(shell(SCRIPT))).toMatchObject(REFUSED);
+      expect(calls()).toEqual(['create', 'remove']);
+    }));
+
+  it.each(['attach', 'wait'] satisfies EngineCall[])('to %s: an error, and nothing was started', (on) =>
+    onFaultyEngine(
+      [{ on, at: 'request', fault: 'refuse' }],
+      async ({ run, shell, calls }) => {
+        expect(await run(shell(SCRIPT))).toMatchObject(REFUSED);
+        expect(calls()).not.toContain('start');
+      },
+      { othersKeep: 1 },
+    ),
+  );
+
+  it('to start: an error', () =>
+    onFaultyEngine(
+      [{ on: 'start', at: 'request', fault: 'refuse' }],
+      async ({ run, shell }) => {
+        expect(await run(shell(SCRIPT))).toMatchObject({
+          error: { code: 'DRV_START_FAILED', exitCode: 125 },
+          stdout: '',
+        });
+      },
+      { othersKeep: 1 },
+    ));
+
+  it('to start, and has started: the task runs, once, and its result is whole', () =>
+    onFaultyEngine([{ on: 'start', at: 'answered', fault: 'refuse' }], async ({ run, shell, calls }) => {
+      expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
+      expect(calls().filter((call) => call === 'start')).toHaveLength(1);
+    }));
+
+  it.each(['stats', 'inspect', 'remove'] satisfies EngineCall[])('to %s: the result is whole', (on) =>
+    onFaultyEngine([{ on, at: 'request', fault: 'refuse' }], async ({ run, shell, direct }) => {
+      const task = shell(SCRIPT);
+      expect(await run(task)).toMatchObject(WHOLE);
+      expect(await direct.inspect(`drv-${task.id}`)).toBeUndefined();
+    }),
+  );
+
+  it('to remove, and has removed: the result is whole', () =>
+    onFaultyEngine([{ on: 'remove', at: 'answered', fault: 'refuse' }], async ({ run, shell }) => {
+      expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
+    }));
+
+  it('to SIGTERM: the task is stopped by SIGKILL', () =>
+    onFaultyEngine([{ on: 'kill', at: 'request', fault: 'refuse' }], async ({ run, shell }) => {
+      expect(await run(shell('sleep 300', { timeoutMs: 200, graceMs: 200 }))).toMatchObject({
+        result: { status: 'timeout', exitCode: 137, stop: { signals: ['SIGKILL'], forced: true } },
+      });
+    }));
+
+  it('to both signals, once each: the task is stopped by another SIGKILL', () =>
+    onFaultyEngine([{ on: 'kill', at: 'request', fault: 'refuse', times: 2 }], async ({ run, shell }) => {
+      expect(await run(shell('sleep 300', { timeoutMs: 200, graceMs: 200 }))).toMatchObject({
+        result: { status: 'timeout', exitCode: 137, stop: { signals: ['SIGKILL'], forced: true } },
+      });
+    }));
+
+  it('to every signal: an error, and the task does not run on', () =>
+    onFaultyEngine(
+      [{ on: 'kill', at: 'request', fault: 'refuse', times: Infinity }],
+      async ({ run, shell }) => {
+        expect(await run(shell('sleep 300', { timeoutMs: 200, graceMs: 200 }))).toMatchObject({
+          error: { code: 'DRV_ENGINE_TIMEOUT', cause: REFUSED.error },
+        });
+      },
+    ));
+});

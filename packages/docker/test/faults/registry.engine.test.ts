@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { runTask, type ContainerTask } from '@drv/core';
+import { createImagePuller } from '@drv/image';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { createDockerDriver, createDockerImageStore, createEngineClient } from '../../src/index.ts';
+import { hasSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
+import { startRegistryProxy, type RegistryProxy } from '../support/registry-proxy.ts';
+import { createStoreImages } from '../support/store-images.ts';
+
+const { host, images, registry } = inject('engine');
+const repository = `drv/faulty-${randomBytes(4).toString('hex')}`;
+
+describe.runIf(registry !== undefined)('a pull that breaks', () => {
+  /** Lets anybody in. */
+  let open: RegistryProxy;
+  let image: string;
+  const direct = createEngineClient({ host });
+
+  beforeAll(async () => {
+    if (registry === undefined) return;
+    open = await startRegistryProxy(registry.address, `${registry.username}:${registry.password}`);
+    await createStoreImages(host, images.busybox).publish(`${repository}:1`, registry);
+    image = `${open.address}/${repository}:1`;
+  });
+  afterEach(async () => {
+    open.heal();
+    await direct.removeImage(image);
+  });
+  afterAll(async () => {
+    await open.close();
+    direct.close();
+  });
+
+  describe('in the registry', () => {
+    const client = createEngineClient({ host });
+    const puller = createImagePuller({
+      store: createDockerImageStore({ engine: client }),
+      retry: { attempts: 3, baseMs: 20 },
+      stallMs: 1_000,
+    });
+    const driver = createDockerDriver({ engine: client, puller, sweepEveryMs: 0 });
+    let count = 0;
+    let task: () => ContainerTask;
+    beforeEach(() => {
+      task = () => ({
+        id: `${repository.replace('/', '-')}-${(count += 1)}`,
+        image,
+        command: ['sh', '-c', 'exit 3'],
+        network: 'none',
+      });
+    });
+    afterAll(async () => {
+      await driver.close();
+      await puller.close();
+      client.close();
+    });
+
+    it('with its connection, before a layer: it is done again', async () => {
+      open.spoil({ what: 'manifest', how: 'cut' });
+      expect(await runTask(driver, task())).toMatchObject({ status: 'error', exitCode: 3 });
+      expect(open.heal()).toEqual([]);
+    });
+
+    it('with its connection, within a layer, until the engine gives up: it is done again', async () => {
+      // The engine itself comes back once, after five seconds.
+      open.spoil({ what: 'blob', how: 'cut', times: 2 });
+      expect(await runTask(driver, task())).toMatchObject({ status: 'error', exitCode: 3 });
+      expect(open.heal()).toEqual([]);
+    });
+
+    it('by standing still: an error for everybody who shares it, nothing half pulled, and then it works', async () => {
+      open.spoil({ what: 'blob', how: 'stall', times: Infinity });
+      const both = await Promise.allSettled([runTask(driver, task()), runTask(driver, task())]);
+      expect(both).toMatchObject([
+        { status: 'rejected', reason: { code: 'DRV_PULL_STALLED', retryable: true } },
+        { status: 'rejected', reason: { code: 'DRV_PULL_STALLED', retryable: true } },
+      ]);
+      expect(await direct.inspectImage(image)).toBeUndefined();
+      open.heal();
+      expect(await runTask(driver, task())).toMatchObject({ status: 'error', exitCode: 3 });
+    });
+  });
+
+  it.runIf(hasSocket).each(['request', 'forwarded', 'answered', 'headers', 'body'] as const)(
+    'on the way to the engine, %s: it is done again',
+    (at) =>
+      onFaultyEngine([{ on: 'pull', at, fault: 'cut' }], async ({ run, shell, calls }) => {
+        expect(await run(shell('exit 3', { image }))).toMatchObject({
+          result: { status: 'error', exitCode: 3 },
+        });
+        expect(calls().filter((call) => call === 'pull')).toHaveLength(2);
+      }),
+  );
+
+  it.runIf(hasSocket)('again and again: an error, and nothing was started', () =>
+    onFaultyEngine(
+      [{ on: 'pull', at: 'body', fault: 'cut', times: Infinity }],
+      async ({ run, shell, calls }) => {
+        expect(await run(shell('exit 3', { image }))).toMatchObject({
+          error: { code: 'DRV_ENGINE_UNAVAILABLE', retryable: true },
+        });
+        expect(calls()).toEqual(['pull', 'pull', 'pull']);
+      },
+    ),
+  );
+});
