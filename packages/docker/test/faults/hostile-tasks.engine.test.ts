@@ -6,13 +6,15 @@ import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
 const MIB = 1024 ** 2;
 const { driver, shell, container } = useEngine();
 
+/** Whatever a task did, the engine runs the next one. */
+async function works(): Promise<void> {
+  const stdout = new Captured();
+  expect(await runTask(driver, shell('echo works'), { stdout })).toMatchObject({ status: 'success' });
+  expect(stdout.text).toBe('works\n');
+}
+
 describe('a hostile task', () => {
-  // Whatever it did, the engine runs the next one.
-  afterEach(async () => {
-    const stdout = new Captured();
-    expect(await runTask(driver, shell('echo works'), { stdout })).toMatchObject({ status: 'success' });
-    expect(stdout.text).toBe('works\n');
-  });
+  afterEach(works);
 
   it('that forks without end comes to its limit of processes, and its deadline ends it', async () => {
     const task = shell('bomb() { bomb & bomb; }; (bomb) 2>/dev/null; while :; do :; done', {
