@@ -151,7 +151,7 @@ describe('the exit code', () => {
     ['126 when it cannot be executed', engine.images.broken, '/bin/not-executable', 126],
   ])('is %s', async (_name, image, command, code) => {
     const end = await drv(['run', '--id', newId(), image, command], { env });
-    expect(end.stderr).toMatch(/^drv: The command cannot be started: .+\n$/m);
+    expect(end.stderr).toMatch(/^drv: The command( ".+")? cannot be started: .+\n$/m);
     expect(end.code).toBe(code);
   });
 

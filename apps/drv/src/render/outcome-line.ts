@@ -9,7 +9,7 @@ export function outcomeLine(result: RunResult, style: Style): string {
   const colour = result.status === 'success' ? 'green' : result.status === 'cancelled' ? 'yellow' : 'red';
   const { usage, output } = result;
   const parts = [
-    `${style(colour, outcomeWords(result))} in ${formatDuration(result.durationMs)}`,
+    `${style(colour, outcomeWords(result))} ${timeSpent(result)}`,
     usage.cpuSeconds === undefined ? undefined : `CPU ${formatDuration(usage.cpuSeconds * 1000)}`,
     usage.peakMemoryBytes === undefined ? undefined : `peak memory ${formatBytes(usage.peakMemoryBytes)}`,
     `stdout ${formatBytes(output.stdoutBytes)}`,
@@ -17,6 +17,11 @@ export function outcomeLine(result: RunResult, style: Style): string {
     output.complete ? undefined : style('yellow', incompleteness(output.incomplete)),
   ];
   return `drv: ${parts.filter((part) => part !== undefined).join(', ')}`;
+}
+
+/** Docker 20.10 may record the end of a short task before its beginning: then all that is known is that it was short. */
+function timeSpent({ durationMs }: RunResult): string {
+  return durationMs === 0 ? 'at once' : `in ${formatDuration(durationMs)}`;
 }
 
 function incompleteness(reason: RunResult['output']['incomplete']): string {

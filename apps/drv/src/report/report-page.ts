@@ -56,7 +56,7 @@ function tiles({ result }: ReportData): Html | undefined {
   const bytes = (value: number | undefined) => (value === undefined ? undefined : formatBytes(value));
   return html`<div class="tiles">${[
     tile('exit code', result.exitCode === undefined ? undefined : String(result.exitCode)),
-    tile('duration', formatDuration(result.durationMs)),
+    tile('duration', result.durationMs === 0 ? undefined : formatDuration(result.durationMs)),
     tile('CPU time', usage.cpuSeconds === undefined ? undefined : formatDuration(usage.cpuSeconds * 1000)),
     tile('peak memory', bytes(usage.peakMemoryBytes)),
     tile('received', bytes(usage.networkRxBytes)),

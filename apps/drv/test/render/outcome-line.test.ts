@@ -32,6 +32,11 @@ describe('outcomeLine', () => {
     expect(line).toBe(`drv: ${words} in 1.24 s, CPU 810 ms, peak memory 34.2 MiB, stdout 1.2 MiB`);
   });
 
+  it('does not tell the time of a task that was too short for its engine', () => {
+    const result = { ...evidence, status: 'success', exitCode: 0, durationMs: 0 } as RunResult;
+    expect(outcomeLine(result, plain)).toMatch(/^drv: success at once, CPU /);
+  });
+
   it('leaves out what is not known, and says what is missing', () => {
     const result = {
       ...evidence,

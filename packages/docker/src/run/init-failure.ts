@@ -1,4 +1,5 @@
 import { DrvError, type DrvErrorCode } from '@drv/core';
+import { excerpt } from '../streams/excerpt.ts';
 
 /** No init says more than this; a task that wrote more was started. */
 export const INIT_MESSAGE_BYTES = 4_096;
@@ -8,7 +9,7 @@ export const INIT_MESSAGE_BYTES = 4_096;
  * Docker calls docker-init, and catatonit, which Podman calls.
  */
 const MESSAGES = [
-  /^\[FATAL tini \(\d+\)\] exec .+ failed: (?<why>.+)$/,
+  /^\[FATAL tini \(\d+\)\] exec (?<command>.+) failed: (?<why>.+)$/,
   /^(?:ERROR|FATAL) ?\(catatonit:\d+\): failed to exec .+?: (?<why>.+)$/,
 ];
 
@@ -32,12 +33,14 @@ export function initFailure(
 ): DrvError | undefined {
   if (!EXIT_CODES.includes(exitCode)) return undefined;
   const line = output.trimEnd();
-  const why = MESSAGES.map((message) => message.exec(line)?.groups?.['why']).find(
-    (found) => found !== undefined,
-  );
+  const said = MESSAGES.map((message) => message.exec(line)?.groups).find((groups) => groups !== undefined);
+  const why = said?.['why'];
   if (why === undefined) return undefined;
+  // catatonit does not say what it could not execute.
+  const command = said?.['command'];
   const [code, as] = /^No such file or directory$/i.test(why) ? NOT_FOUND : NOT_EXECUTABLE;
-  return new DrvError(code, `The command cannot be started: ${why}`, {
+  const subject = command === undefined ? 'The command' : `The command ${excerpt([Buffer.from(command)])}`;
+  return new DrvError(code, `${subject} cannot be started: ${why}`, {
     op: 'start command',
     taskId,
     exitCode: as,

@@ -17,6 +17,20 @@ describe('initFailure', () => {
   });
 
   it.each([
+    [tini, 'The command "/no/such" cannot be started: No such file or directory'],
+    [
+      '[FATAL tini (7)] exec \u001b[2J failed: failed: Permission denied\n',
+      'The command "\\u001b[2J failed:" cannot be started: Permission denied',
+    ],
+    [
+      'ERROR (catatonit:2): failed to exec pid1: Permission denied\n',
+      'The command cannot be started: Permission denied',
+    ],
+  ])('names the command where the init does: %j', (output, message) => {
+    expect(initFailure('t', 127, output)?.message).toBe(message);
+  });
+
+  it.each([
     [0, tini],
     [2, tini],
     [undefined, tini],
