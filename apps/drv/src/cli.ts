@@ -3,6 +3,10 @@ import { errorLine } from './errors/error-line.ts';
 import { exitCodeOfError } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { createProgram } from './parse/program.ts';
+import { wrapFor } from './render/wrap.ts';
+
+/** Below what stands behind `drv: `. */
+const INDENT = 5;
 
 /**
  * The whole command: reads `argv` (without node and script), does what it says through `io`, and returns the exit
@@ -25,7 +29,7 @@ export async function cli(argv: readonly string[], io: Io): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    io.stderr.write(`${errorLine(error)}\n`);
+    io.stderr.write(`${wrapFor(io.stderr, errorLine(error), INDENT)}\n`);
     if (io.env['DRV_DEBUG'] === '1' && error instanceof Error) io.stderr.write(`${error.stack}\n`);
     return exitCodeOfError(error);
   }

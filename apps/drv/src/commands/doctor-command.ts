@@ -2,11 +2,13 @@ import { originOf } from '@drv/auth';
 import { DrvError, type CredentialProvider } from '@drv/core';
 import type { EngineInfo } from '@drv/docker';
 import { parseReference } from '@drv/image';
+import stringWidth from 'string-width';
 import { errorLine } from '../errors/error-line.ts';
 import type { Io } from '../io.ts';
 import { formatBytes } from '../render/format-bytes.ts';
 import { printable } from '../render/printable.ts';
 import { styleFor, type Colour } from '../render/style.ts';
+import { wrap } from '../render/wrap.ts';
 import type { Settings } from '../settings/settings.ts';
 import { withParts } from './with-parts.ts';
 
@@ -106,12 +108,26 @@ async function credentialFinding(
   }
 }
 
+/** Narrower than this, what was found stands below its name. */
+const BESIDE_COLUMNS = 60;
+
 function lines(findings: readonly Finding[], io: Io): readonly string[] {
   const style = styleFor(io.stdout, io.env);
-  const width = Math.max(...findings.map(({ name }) => name.length));
+  const columns = io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
+  const width = Math.max(...findings.map(({ name }) => stringWidth(name)));
+  const beside = columns >= Math.max(BESIDE_COLUMNS, width + 40);
+  const indent = beside ? width + 8 : 6;
   return findings.flatMap(({ name, state, found, fix }) => {
     const [colour, mark] = MARKS[state];
-    const line = `${style(colour, mark)}  ${name.padEnd(width)}  ${found}`;
-    return fix === undefined ? [line] : [line, `      ${' '.repeat(width)}  ${style('dim', `→ ${fix}`)}`];
+    const head = `${style(colour, mark)}  ${name}`;
+    const [first = '', ...more] = wrap(found, columns - indent);
+    const body = beside ? more : [first, ...more];
+    const top = beside ? `${head}${' '.repeat(width - stringWidth(name))}  ${first}` : head;
+    const advice = fix === undefined ? [] : wrap(`→ ${fix}`, columns - indent, 2);
+    return [
+      top,
+      ...body.map((line) => ' '.repeat(indent) + line),
+      ...advice.map((line) => ' '.repeat(indent) + style('dim', line)),
+    ];
   });
 }

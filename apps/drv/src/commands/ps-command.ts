@@ -6,6 +6,14 @@ import type { Settings } from '../settings/settings.ts';
 import { findTasks } from '../tasks/find-tasks.ts';
 import { withParts } from './with-parts.ts';
 
+const COLUMNS = [
+  { heading: 'TASK' },
+  { heading: 'STATE' },
+  { heading: 'AGE', right: true },
+  { heading: 'IMAGE', from: 60 },
+  { heading: 'CONTAINER', from: 100 },
+];
+
 /** `drv ps`: the tasks of every drv on the engine. */
 export async function psCommand(settings: Settings, io: Io): Promise<number> {
   const tasks = await withParts(settings, io, ({ engine }, signal) => findTasks(engine, { signal }));
@@ -22,12 +30,7 @@ export async function psCommand(settings: Settings, io: Io): Promise<number> {
     container,
   ]);
   const columns = io.stdout.columns ?? Number.POSITIVE_INFINITY;
-  const lines = table(
-    ['TASK', 'STATE', 'AGE', 'IMAGE', 'CONTAINER'],
-    rows,
-    columns,
-    styleFor(io.stdout, io.env),
-  );
+  const lines = table(COLUMNS, rows, columns, styleFor(io.stdout, io.env));
   io.stdout.write(`${lines.join('\n')}\n`);
   return 0;
 }

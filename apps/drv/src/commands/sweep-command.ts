@@ -7,6 +7,14 @@ import { withParts } from './with-parts.ts';
 
 const WHY = { 'owner-dead': 'its drv is dead', 'lease-over': 'its time is long over' } as const;
 
+const COLUMNS = [
+  { heading: 'TASK' },
+  { heading: 'CONTAINER', from: 100 },
+  { heading: 'STATE', from: 70 },
+  { heading: 'WHY' },
+  { heading: 'NOW' },
+];
+
 /** `drv sweep`: removes the containers that a dead drv left, and says which. Exit code 1 when one is still there. */
 export async function sweepCommand(dryRun: boolean, settings: Settings, io: Io): Promise<number> {
   const swept = await withParts(settings, io, ({ engine }, signal) =>
@@ -25,12 +33,7 @@ export async function sweepCommand(dryRun: boolean, settings: Settings, io: Io):
       dryRun ? 'left (dry run)' : removed ? 'removed' : 'could not be removed',
     ]);
     const columns = io.stdout.columns ?? Number.POSITIVE_INFINITY;
-    const lines = table(
-      ['TASK', 'CONTAINER', 'STATE', 'WHY', 'NOW'],
-      rows,
-      columns,
-      styleFor(io.stdout, io.env),
-    );
+    const lines = table(COLUMNS, rows, columns, styleFor(io.stdout, io.env));
     io.stdout.write(`${lines.join('\n')}\n`);
   }
   return dryRun || swept.every(({ removed }) => removed) ? 0 : 1;

@@ -1,4 +1,6 @@
+import stringWidth from 'string-width';
 import { formatDuration } from '../render/format-duration.ts';
+import { wrap } from '../render/wrap.ts';
 import type { Style } from '../render/style.ts';
 import type { TimelineStep } from './timeline-steps.ts';
 
@@ -10,12 +12,13 @@ export function timelineLines(
 ): readonly string[] {
   const end = Math.max(...steps.map(({ atMs, tookMs = 0 }) => atMs + tookMs), 1);
   const room = Math.min(60, columns - 38);
-  return steps.map((step) => {
+  return steps.flatMap((step) => {
     const at = formatDuration(step.atMs).padStart(12);
     const took = (step.tookMs === undefined ? '' : formatDuration(step.tookMs)).padStart(12);
     const failed = step.errorCode === undefined ? '' : ` ${style('red', step.errorCode)}`;
     const bar = room < 10 ? '' : `  ${barOf(step, end, room, style)}`;
-    return `${at}  ${step.label.padEnd(10)}${took}${bar}${failed}`.trimEnd();
+    const line = `${at}  ${step.label.padEnd(10)}${took}${bar}${failed}`.trimEnd();
+    return stringWidth(line) <= columns ? [line] : wrap(line, columns, 14);
   });
 }
 

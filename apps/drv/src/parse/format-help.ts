@@ -3,6 +3,7 @@ import stringWidth from 'string-width';
 import type { OptionSpec } from '../settings/option-spec.ts';
 import { RUN_OPTIONS } from '../settings/run-options.ts';
 import type { Style } from '../render/style.ts';
+import { wrap } from '../render/wrap.ts';
 
 /** A line of the help: what is written, and what it does. */
 interface Row {
@@ -54,7 +55,7 @@ export function formatHelp(
   const width = Math.max(...filled.flatMap(([, rows]) => rows.map(({ term }) => stringWidth(term))));
   return [
     `${style('bold', 'Usage:')} ${helper.commandUsage(command)}`,
-    ...wrapped(sentence(helper.commandDescription(command)), columns),
+    ...wrap(sentence(helper.commandDescription(command)), columns),
     '',
     ...filled.flatMap(([heading, rows]) => [
       style('bold', heading),
@@ -70,21 +71,11 @@ function rowOf(option: Option, helper: Help): Row {
 
 function linesOf({ term, text }: Row, width: number, columns: number): readonly string[] {
   if (columns >= BESIDE_COLUMNS) {
-    const [first = '', ...more] = wrapped(text, columns - width - 4);
+    const [first = '', ...more] = wrap(text, columns - width - 4);
     const indent = ' '.repeat(width + 4);
     return [`  ${term.padEnd(width)}  ${first}`, ...more.map((line) => indent + line)];
   }
-  return [`  ${term}`, ...wrapped(text, columns - 6).map((line) => `      ${line}`)];
-}
-
-function wrapped(text: string, columns: number): readonly string[] {
-  const lines: string[] = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1) ?? '';
-    if (line !== '' && line.length + 1 + word.length > columns) lines.push(word);
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
-  }
-  return lines;
+  return [`  ${term}`, ...wrap(text, columns - 6).map((line) => `      ${line}`)];
 }
 
 function sentence(text: string): string {

@@ -2,43 +2,55 @@ import stringWidth from 'string-width';
 import { fit } from './fit.ts';
 import { printable } from './printable.ts';
 import { plain, type Style } from './style.ts';
+import type { TableColumn } from './table-column.ts';
 
 const GAP = 2;
 
 /**
  * Rows as aligned columns under their headings, wide characters counted as they are drawn. Where the columns are
- * wider than the terminal, the widest give way first; without a terminal nothing is cut.
+ * wider than the terminal, the widest give way first; without a terminal nothing is cut, and no column is left out.
  *
- * @param columns Of the terminal; infinite where there is none.
+ * @param rows A cell for each of `columns`.
+ * @param width Of the terminal, in columns of characters; infinite where there is none.
  */
 export function table(
-  headings: readonly string[],
+  columns: readonly TableColumn[],
   rows: readonly (readonly string[])[],
-  columns: number,
+  width: number,
   style: Style = plain,
 ): readonly string[] {
-  const cells = rows.map((row) => row.map((cell) => printable(cell)));
-  const widths = headings.map((heading, index) =>
-    Math.max(stringWidth(heading), ...cells.map((row) => stringWidth(row[index] ?? ''))),
+  const shown = columns
+    .map((column, index) => ({ ...column, cells: rows.map((row) => printable(row[index] ?? '')) }))
+    .filter(({ from = 0 }) => width >= from);
+  const widths = shown.map(({ heading, cells, least = 0 }) =>
+    Math.max(least, stringWidth(heading), ...cells.map((cell) => stringWidth(cell))),
   );
-  const room = columns - GAP * (headings.length - 1);
+  narrow(widths, width - GAP * (shown.length - 1));
+  const line = (cellOf: (column: (typeof shown)[number]) => string) => {
+    const cells = shown.map((column, index) => {
+      const room = widths[index] ?? 0;
+      const cell = fit(cellOf(column), room);
+      const space = ' '.repeat(Math.max(0, room - stringWidth(cell)));
+      return column.right === true ? space + cell : cell + space;
+    });
+    return fit(cells.join(' '.repeat(GAP)).trimEnd(), width);
+  };
+  return [
+    style(
+      'bold',
+      line(({ heading }) => heading),
+    ),
+    ...rows.map((_row, index) => line(({ cells }) => cells[index] ?? '')),
+  ];
+}
+
+function narrow(widths: number[], room: number): void {
   while (sum(widths) > room) {
     const widest = widths.indexOf(Math.max(...widths));
     const width = widths[widest] ?? 0;
-    if (width <= 4) break;
+    if (width <= 4) return;
     widths[widest] = width - 1;
   }
-  const line = (row: readonly string[]) => {
-    const padded = row
-      .map((cell, index) => {
-        const width = widths[index] ?? 0;
-        const shown = fit(cell, width);
-        return index === row.length - 1 ? shown : shown + ' '.repeat(Math.max(0, width - stringWidth(shown)));
-      })
-      .join(' '.repeat(GAP));
-    return fit(padded, columns);
-  };
-  return [style('bold', line(headings)), ...cells.map(line)];
 }
 
 function sum(values: readonly number[]): number {

@@ -9,12 +9,15 @@ import { pullViewFor } from '../render/pull-view-for.ts';
 import type { Screen } from '../render/screen.ts';
 import { statsLine } from '../render/stats-line.ts';
 import { styleFor } from '../render/style.ts';
+import { wrapFor } from '../render/wrap.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StopCause } from './interrupts.ts';
 import type { RunEnd } from './run-end.ts';
 
 /** How many samples the live line looks back. */
 const HISTORY = 64;
+/** Of a message that goes on: below what stands behind `drv: `. */
+const INDENT = 5;
 
 /** What a person sees of one run, on stderr. */
 export interface Presenter {
@@ -59,11 +62,17 @@ export function createPresenter(
       // A reader that has gone wants to hear nothing: this is how `… | head -1` ends.
       if (end.cause?.kind === 'pipe') return;
       if (json) screen.line(JSON.stringify(end.result ?? errorRecord(end.error)));
-      else if (end.error !== undefined) screen.line(errorLine(end.error));
-      else if (end.result !== undefined && !quiet) screen.line(outcomeLine(end.result, style));
+      else if (end.error !== undefined) screen.line(wrapFor(io.stderr, errorLine(end.error), INDENT));
+      else if (end.result !== undefined && !quiet)
+        screen.line(wrapFor(io.stderr, outcomeLine(end.result, style), INDENT));
       if (settings.flag('explain') !== true) return;
       const told = { task, entries: timeline.entries(), ...(end.result && { result: end.result }) };
-      for (const line of explanation(told, io.stderr.columns ?? 80, style)) screen.line(line);
+      for (const line of explanation(
+        told,
+        io.stderr.isTTY === true ? (io.stderr.columns ?? 80) : undefined,
+        style,
+      ))
+        screen.line(line);
     },
   };
 }

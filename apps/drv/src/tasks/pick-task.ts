@@ -17,15 +17,16 @@ export function pickTask(tasks: readonly FoundTask[], word: string): FoundTask {
     ({ id, containerId }) => word !== '' && (id.startsWith(word) || containerId.startsWith(word)),
   );
   const [only, ...others] = begun;
-  if (only === undefined)
-    throw new UsageError(`no task ${word === '' ? '""' : word} on this engine; ${whatThereIs(tasks)}`);
+  if (only === undefined) throw new UsageError(noSuchTask(tasks, word));
   if (others.length === 0) return only;
   throw new UsageError(`${word} is the beginning of several tasks: ${names(begun)}; write more of it`);
 }
 
-function whatThereIs(tasks: readonly FoundTask[]): string {
-  if (tasks.length > 0) return `there is ${names(tasks)}`;
-  return 'there is none: a task is removed when it ends';
+function noSuchTask(tasks: readonly FoundTask[], word: string): string {
+  const missing = `this engine has no task ${word === '' ? '""' : word}`;
+  return tasks.length > 0
+    ? `${missing}; it has ${names(tasks)}`
+    : `${missing}, nor any other: a task is removed when it ends`;
 }
 
 function names(tasks: readonly FoundTask[]): string {

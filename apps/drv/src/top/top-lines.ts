@@ -1,41 +1,68 @@
 import type { StatsSample } from '@drv/core';
+import stringWidth from 'string-width';
 import { fit } from '../render/fit.ts';
 import { formatAge } from '../render/format-age.ts';
 import { formatBytes } from '../render/format-bytes.ts';
 import { printable } from '../render/printable.ts';
 import { sparkline } from '../render/sparkline.ts';
 import type { Style } from '../render/style.ts';
+import type { TableColumn } from '../render/table-column.ts';
 import { table } from '../render/table.ts';
 import { memoryOf, type TopRow } from './top-row.ts';
 import { sorted, type TopOrder, type TopState } from './top-state.ts';
 
-const KEYS = 'sort: c cpu, m memory, n network, a age   ↑↓ select   s stop   q quit';
+/** Samples that the line of the memory looks back. */
+const HISTORY = 12;
+/** What the keys do, in as many words as there is room for. */
+const KEYS = [
+  'sort: c cpu, m memory, n network, a age   ↑↓ select   s stop   q quit',
+  'c m n a sort  ↑↓ select  s stop  q quit',
+  'q quit  s stop',
+];
 
-/** A column of the table: shown where the terminal is at least so wide. */
-interface Column {
-  readonly name: string;
+/** A column of the table. */
+interface Column extends TableColumn {
   readonly order?: TopOrder;
-  readonly from: number;
   readonly cell: (row: TopRow, now: number) => string;
 }
 
+// As wide as their numbers get: they change once a second, and the columns are to stand still.
 const COLUMNS: readonly Column[] = [
-  { name: 'TASK', from: 0, cell: ({ task }) => task.id },
-  { name: 'STATE', from: 60, cell: ({ task }) => task.state },
-  { name: 'AGE', order: 'age', from: 50, cell: ({ task }, now) => formatAge(now - task.createdAt) },
-  { name: 'CPU', order: 'cpu', from: 0, cell: ({ samples }) => percentText(samples.at(-1)) },
-  { name: 'MEMORY', order: 'memory', from: 0, cell: ({ samples }) => bytesText(memoryOf(samples.at(-1))) },
+  { heading: 'TASK', cell: ({ task }) => task.id },
+  { heading: 'STATE', from: 60, least: 7, cell: ({ task }) => task.state },
   {
-    name: '',
-    from: 0,
-    cell: ({ samples }) =>
-      sparkline(
-        samples.map((sample) => memoryOf(sample) ?? 0),
-        12,
-      ),
+    heading: 'AGE',
+    order: 'age',
+    from: 50,
+    right: true,
+    least: 6,
+    cell: ({ task }, now) => formatAge(now - task.createdAt),
   },
-  { name: 'NETWORK', order: 'network', from: 75, cell: ({ samples }) => networkText(samples.at(-1)) },
-  { name: 'IMAGE', from: 95, cell: ({ task }) => task.image },
+  { heading: 'CPU', order: 'cpu', right: true, least: 5, cell: ({ samples }) => percentText(samples.at(-1)) },
+  {
+    heading: 'MEMORY',
+    order: 'memory',
+    right: true,
+    least: 8,
+    cell: ({ samples }) => bytesText(memoryOf(samples.at(-1))),
+  },
+  { heading: '', from: 60, least: HISTORY, cell: ({ samples }) => memoryLine(samples, HISTORY) },
+  {
+    heading: 'RECEIVED',
+    order: 'network',
+    from: 78,
+    right: true,
+    least: 9,
+    cell: ({ samples }) => bytesText(samples.at(-1)?.network?.rxBytes),
+  },
+  {
+    heading: 'SENT',
+    from: 88,
+    right: true,
+    least: 8,
+    cell: ({ samples }) => bytesText(samples.at(-1)?.network?.txBytes),
+  },
+  { heading: 'IMAGE', from: 110, cell: ({ task }) => task.image },
 ];
 
 /** The whole screen of `drv top`, at most `height` lines. */
@@ -50,10 +77,11 @@ export function topLines(
   const room = Math.max(1, height - 3);
   const at = ordered.findIndex(({ task }) => task.id === state.selected);
   const first = Math.max(0, Math.min(at - room + 1, ordered.length - room));
-  const shown = COLUMNS.filter(({ from }) => columns >= from);
   const [heading = '', ...lines] = table(
-    shown.map(({ name, order }) => (order === state.order ? `${name}▾` : name)),
-    ordered.map((row) => shown.map(({ cell }) => cell(row, now))),
+    COLUMNS.map((column) =>
+      column.order === state.order ? { ...column, heading: `${column.heading}▾` } : column,
+    ),
+    ordered.map((row) => COLUMNS.map(({ cell }) => cell(row, now))),
     columns - 2,
   );
   const body = lines.slice(first, first + room).map((line, index) => {
@@ -62,10 +90,10 @@ export function topLines(
   });
   const running = rows.filter(({ task }) => task.state === 'running').length;
   return [
-    fit(`${style('bold', 'drv top')}  ${rows.length} tasks, ${running} running`, columns),
+    fit(`${style('bold', 'drv top')}  ${counted(rows.length)}, ${running} running`, columns),
     style('dim', `  ${heading}`),
     ...body,
-    fit(lastLine(state, style), columns),
+    fit(lastLine(state, columns, style), columns),
   ];
 }
 
@@ -77,13 +105,18 @@ function bytesText(bytes: number | undefined): string {
   return bytes === undefined ? '' : formatBytes(bytes);
 }
 
-function networkText(sample: StatsSample | undefined): string {
-  const { network } = sample ?? {};
-  return network === undefined ? '' : `↓${formatBytes(network.rxBytes)} ↑${formatBytes(network.txBytes)}`;
+function memoryLine(samples: readonly StatsSample[], width: number): string {
+  const values = samples.map((sample) => memoryOf(sample) ?? 0);
+  return sparkline(values, width);
 }
 
-function lastLine({ asking, message }: TopState, style: Style): string {
+function counted(tasks: number): string {
+  return tasks === 1 ? '1 task' : `${tasks} tasks`;
+}
+
+function lastLine({ asking, message }: TopState, columns: number, style: Style): string {
   if (asking !== undefined)
     return style('yellow', `stop ${printable(asking, 60)}? y stops it, any other key does not`);
-  return message === undefined ? style('dim', KEYS) : printable(message);
+  if (message !== undefined) return printable(message);
+  return style('dim', KEYS.find((keys) => stringWidth(keys) <= columns) ?? '');
 }

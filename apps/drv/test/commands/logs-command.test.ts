@@ -93,7 +93,7 @@ describe('drv logs', () => {
   it('says what is wrong in one line', async () => {
     const { logs } = await running('sleep');
     for (const [argv, line] of [
-      [['nope'], 'drv: no task nope on this engine; there is job\n'],
+      [['nope'], 'drv: this engine has no task nope; it has job\n'],
       [['--tail', '-1', 'job'], 'drv: --tail -1: not a whole number 0 or more\n'],
       [[], "drv: missing required argument 'id'\n"],
     ] as const) {

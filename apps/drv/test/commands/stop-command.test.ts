@@ -31,7 +31,7 @@ describe('drv stop', () => {
     const { engine, ended } = await started('exit-on-term', '7');
     const io = onEngine(engine);
     expect(await io.run('stop', 'job', 'nope')).toBe(125);
-    expect(io.stderr.text()).toBe('drv: no task nope on this engine; there is job\n');
+    expect(io.stderr.text()).toBe('drv: this engine has no task nope; it has job\n');
     expect(engine.containers.map(({ state }) => state)).toEqual(['running']);
     await onEngine(engine).run('stop', 'job');
     await ended;

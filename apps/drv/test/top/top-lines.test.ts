@@ -26,10 +26,21 @@ describe('topLines', () => {
       { columns: 120, height: 24, now: 5000 },
       plain,
     );
-    expect(lines.slice(0, 3)).toEqual([
-      'drv top  1 tasks, 1 running',
-      '  TASK  STATE    AGE  CPU▾  MEMORY     NETWORK        IMAGE',
-      '> job   running  5 s  42%   1 MiB   █  ↓2 KiB ↑1 KiB  img:1',
+    expect(lines).toEqual([
+      'drv top  1 task, 1 running',
+      '  TASK  STATE       AGE   CPU▾    MEMORY                 RECEIVED      SENT  IMAGE',
+      '> job   running     5 s    42%     1 MiB  █                 2 KiB     1 KiB  img:1',
+      'sort: c cpu, m memory, n network, a age   ↑↓ select   s stop   q quit',
+    ]);
+  });
+
+  it('keeps what matters on a narrow terminal', () => {
+    const screen = { columns: 40, height: 24, now: 5000 };
+    expect(topLines([row('job')], { order: 'memory' }, screen, plain)).toEqual([
+      'drv top  1 task, 1 running',
+      '  TASK    CPU   MEMORY▾',
+      '  job     42%     1 MiB',
+      'c m n a sort  ↑↓ select  s stop  q quit',
     ]);
   });
 
