@@ -1,10 +1,12 @@
-import { SetupError, withEngine } from '@drv/tooling-engine';
+import { SetupError, withEngine, type TestEngine } from '@drv/tooling-engine';
 
 import { buildPackages } from './src/build-packages.ts';
 import { runVitest } from './src/run-vitest.ts';
-import { describeSkipped, summaryLine, type Tally } from './src/tally.ts';
+import { describeEngines } from './src/describe-engines.ts';
+import { runSmokeSet, type EngineReport } from './src/smoke-set.ts';
+import { describeSkipped, sum, summaryLine, type Tally } from './src/tally.ts';
 
-// All tests: `npm test`. Some of them: `npm test -- packages/auth`, or any other arguments of vitest.
+// All tests on one engine, and a smoke set on the others: `npm test`. Some of them: `npm test -- packages/auth`, or any other arguments of vitest.
 const args = process.argv.slice(2);
 
 const stop = new AbortController();
@@ -27,14 +29,32 @@ try {
   process.exitCode = 1;
 }
 
-/** Everything that needs only Node is run and counted even where there is no engine. */
+/**
+ * All tests on one engine, and the smoke set on the others. Everything that needs only Node is run and counted even
+ * where there is no engine.
+ */
 async function runAll(): Promise<Tally> {
+  const { report, engine } = await runOnOneEngine();
+  if (engine === undefined) return report.tally;
+  const reports = [report, ...(await runSmokeSet(engine, { signal: stop.signal }))];
+  console.log(`\n${describeEngines(reports)}\n`);
+  return sum(reports.flatMap(({ tally }) => tally ?? []));
+}
+
+interface FirstRun {
+  readonly report: EngineReport & { readonly tally: Tally };
+  /** Absent where there is none. */
+  readonly engine?: TestEngine;
+}
+
+async function runOnOneEngine(): Promise<FirstRun> {
   try {
     return await withEngine(
-      async (_engine, { handover, signal }) => runVitest([], { env: handover, signal }),
-      {
-        log: console.log,
+      async (engine, { handover, signal }) => {
+        const tally = await runVitest([], { env: handover, signal });
+        return { engine, report: { engine: engine.version, what: 'every test', tally } };
       },
+      { log: console.log },
     );
   } catch (error) {
     if (!(error instanceof SetupError) || stop.signal.aborted) throw error;
@@ -42,6 +62,11 @@ async function runAll(): Promise<Tally> {
     console.error(
       `\nThe tests that need a Docker engine were not run, which counts as a failure.\n${error.message}\n`,
     );
-    return { ...tally, failed: tally.failed + 1 };
+    const report = {
+      engine: 'none',
+      what: 'what needs only Node',
+      tally: { ...tally, failed: tally.failed + 1 },
+    };
+    return { report };
   }
 }

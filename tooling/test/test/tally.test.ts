@@ -1,9 +1,19 @@
 import { expect, test } from 'vitest';
 
-import { describeSkipped, summaryLine } from '../src/tally.ts';
+import { describeSkipped, sum, summaryLine } from '../src/tally.ts';
 
 test('the last line has both counts and nothing else', () => {
   expect(summaryLine({ passed: 107, failed: 0 })).toBe('107 passed, 0 failed');
+});
+
+test('several runs are one in the end', () => {
+  const skipped = { file: 'a.test.ts', name: 'a', reason: 'it rains' };
+  expect(
+    sum([
+      { passed: 5, failed: 0, skipped: [] },
+      { passed: 2, failed: 1, skipped: [skipped] },
+    ]),
+  ).toEqual({ passed: 7, failed: 1, skipped: [skipped] });
 });
 
 test('skipped tests are counted under their reason; a single one is named', () => {

@@ -181,7 +181,8 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       if (DrvError.is(failure, 'DRV_PROTOCOL')) {
         account.lose('protocol');
         onFault({ what: 'protocol', error: failure });
-      } else if ((!clean && words?.spoken() !== true) || failure !== undefined || !fits()) {
+      } else if (!clean || words?.spoken() === true || failure !== undefined || !fits()) {
+        // An engine that had to say something of its own may not have passed on all that the task had written.
         account.lose('connection');
       }
       return at;

@@ -126,7 +126,7 @@ describe('a secret in the environment, on stdin and in the credentials is nowher
   test('of one whose command does not exist', async () =>
     run(secret('', { command: ['/no/such/program', canary] })));
   test('of one whose mount is wrong', async () =>
-    run(secret('true', { volumes: [{ hostPath: '/no/such/place', containerPath: '/data' }] })));
+    run(secret('true', { volumes: [{ hostPath: '/tmp', containerPath: '/bin/busybox' }] })));
   test('of one whose image is not there', async () =>
     run(secret('true', { image: 'drv.invalid/none:1', pull: 'never' })));
   test('of one that is closed before it starts', async () =>

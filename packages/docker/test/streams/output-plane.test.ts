@@ -486,6 +486,16 @@ describe('a repetition after a lost connection', () => {
 });
 
 describe('the end', () => {
+  it('with words of the engine itself leaves the output incomplete, and them out', async () => {
+    await using connection = await connect();
+    const stderr = keepAll();
+    const output = plane({ stderr, lastWords: /sorry\n$/ });
+    output.connect(connection.socket);
+    connection.engine.end(encodeFrames({ type: 2, payload: 'some' }, { type: 2, payload: 'sorry\n' }));
+    expect(await output.finish(BOUNDS)).toMatchObject({ complete: false, incomplete: 'connection' });
+    expect(stderr.bytes.toString()).toBe('some');
+  });
+
   it('of finish comes at once when its signal aborts', async () => {
     await using connection = await connect();
     const output = plane({ stdout: new HandSink() });

@@ -53,7 +53,8 @@ export class EngineApi {
    */
   async call(method: string, path: string, options: CallOptions = {}): Promise<string> {
     const body = (await this.bytes(method, path, options)).toString();
-    const failure = /^\{("errorDetail"|"error").*$/m.exec(body);
+    // Podman begins with an empty field of progress.
+    const failure = /^\{("progressDetail":\{\},)?("errorDetail"|"error").*$/m.exec(body);
     if (failure !== null) throw new Error(`${method} ${path}: ${failure[0]}`);
     return body;
   }

@@ -60,6 +60,13 @@ export function engineKind(name: string | undefined): EngineKind | undefined {
   throw new SetupError(`There is no engine ${name}. There are: ${ENGINE_KINDS.join(', ')}.`);
 }
 
+/** The kinds that this engine is none of. */
+export function otherKinds({ version }: { readonly version: string }): readonly EngineKind[] {
+  const isOf = (kind: EngineKind) =>
+    version.startsWith(`${kind.daemon === 'podman' ? 'Podman' : 'Docker'} ${kind.version}`);
+  return KINDS.filter((kind) => !isOf(kind));
+}
+
 function words(text: string): string[] {
   return text.split(/\s+/);
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { PACKAGES } from '../checkout.ts';
@@ -12,7 +12,7 @@ import type { EngineKind } from './engine-kind.ts';
  * Sees to it that the programs of an engine are on this machine. Resolves with the directory that has them, or with
  * `undefined` when the installed ones are of this kind.
  *
- * @throws SetupError when they cannot be had: another system, no network.
+ * @throws SetupError when they cannot be had: another system, no network, a suite that has moved on.
  */
 export async function fetchKind(kind: EngineKind, signal?: AbortSignal): Promise<string | undefined> {
   if (await isInstalled(kind, signal)) return undefined;
@@ -27,7 +27,25 @@ export async function fetchKind(kind: EngineKind, signal?: AbortSignal): Promise
     if (!(error instanceof SetupError)) throw error;
     throw new SetupError(`${kind.name} cannot be had: ${error.message}`);
   }
+  const said = await versionOf(join(target, 'usr'), kind, signal);
+  if (!said.includes(` version ${kind.version}`)) {
+    throw new SetupError(
+      `${kind.name} cannot be had: what Debian’s suite ${kind.suite} has now says “${said}”.`,
+    );
+  }
   return target;
+}
+
+/** What its program says of itself, or of why it does not run here: a newer suite may need a newer C library. */
+async function versionOf(usr: string, { daemon }: EngineKind, signal?: AbortSignal): Promise<string> {
+  const program = join(usr, daemon === 'podman' ? 'bin' : 'sbin', daemon);
+  const libraries = existsSync(join(usr, 'lib')) ? readdirSync(join(usr, 'lib')) : [];
+  const env = { LD_LIBRARY_PATH: libraries.map((name) => join(usr, 'lib', name)).join(':') };
+  const said = await run(program, ['--version'], { env, signal }).catch((error: unknown) => {
+    signal?.throwIfAborted();
+    return error instanceof Error ? error.message : String(error);
+  });
+  return said.trim();
 }
 
 async function isInstalled({ daemon, version }: EngineKind, signal?: AbortSignal): Promise<boolean> {

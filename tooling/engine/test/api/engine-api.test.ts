@@ -32,9 +32,12 @@ test('an error has the message of the engine', async () => {
   await expect(api.call('GET', '/images/x/json')).rejects.toThrow('GET /images/x/json: 404 No such image: x');
 });
 
-test('an error inside a progress stream with status 200 is an error', async () => {
+test.each([
+  '{"errorDetail":{"message":"denied"},"error":"denied"}',
+  '{"progressDetail":{},"errorDetail":{"message":"denied"},"error":"denied"}',
+])('an error inside a progress stream with status 200 is an error: %s', async (line) => {
   const api = await engine((_request, response) => {
-    response.end('{"status":"Pushing"}\r\n{"errorDetail":{"message":"denied"},"error":"denied"}\r\n');
+    response.end(`{"status":"Pushing"}\r\n${line}\r\n`);
   });
   await expect(api.call('POST', '/images/x/push')).rejects.toThrow(/denied/);
 });

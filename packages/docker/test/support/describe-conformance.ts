@@ -1,0 +1,110 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Credentials } from '@drv/core';
+import { createDockerDriver, createEngineClient } from '@drv/docker';
+import { createDriverContext, driverCases, type DriverContext, type GuardedImage } from '@drv/testing';
+import { describeCases } from '@drv/testing/vitest';
+import { afterAll, inject } from 'vitest';
+import { capabilitiesOf } from '../../src/capabilities-of.ts';
+import { isPodman, ON_PODMAN } from './on-podman.ts';
+import { startRegistryProxy } from './registry-proxy.ts';
+
+const { host, images, registry } = inject('engine');
+const engine = createEngineClient({ host });
+const proxy = registry === undefined ? undefined : await startRegistryProxy(registry.address);
+/** The same registry, for anybody. */
+const open =
+  registry === undefined
+    ? undefined
+    : await startRegistryProxy(registry.address, `${registry.username}:${registry.password}`);
+const spool = mkdtempSync(join(tmpdir(), 'drv-conformance-'));
+/** The image in the registry, as `repository:tag`. */
+const pullable = images.registryBusybox?.slice(images.registryBusybox.indexOf('/') + 1);
+
+afterAll(async () => {
+  if (proxy !== undefined) await forget(`${proxy.address}/${pullable}`);
+  await proxy?.close();
+  await open?.close();
+  engine.close();
+  rmSync(spool, { recursive: true });
+});
+
+/** Takes away this name of an image; its other names belong to other tests. */
+async function forget(name: string): Promise<void> {
+  await engine.removeImage(name);
+}
+
+function guardedImage(): GuardedImage | undefined {
+  if (proxy === undefined || registry === undefined) return undefined;
+  const { username, password } = registry;
+  const wrong: Credentials = { kind: 'basic', username, password: 'wrong-secret-5521' };
+  const image = `${proxy.address}/${pullable}`;
+  return {
+    image,
+    credentials: { kind: 'basic', username, password },
+    wrong,
+    forget: () => forget(image),
+    pulls: () => proxy.pulls,
+  };
+}
+
+/** The cases that a look at an engine begins with: what a driver is for, and what engines are known to differ in. */
+const MAIN: readonly string[] = [
+  'LIFE-008',
+  'LIFE-013',
+  'ABRT-006',
+  'OUT-001',
+  'OUT-002',
+  'OUT-013',
+  'IN-003',
+  'IN-007',
+  'STOP-008',
+  'LIM-002',
+  'AUTH-007',
+  'AUTH-009',
+  'IMG-004',
+  'CLOS-002',
+  'PAUS-001',
+  'PAUS-003',
+  'TTY-002',
+  'USE-001',
+  'ERR-007',
+];
+
+/** Registers the conformance cases with vitest, on the engine of the run: the main ones, or all others. */
+export function describeConformance(which: 'main' | 'others'): void {
+  const cases = driverCases.filter(({ id }) => MAIN.includes(id) === (which === 'main'));
+  const skip = isPodman ? [{ id: 'ERR-005', reason: ON_PODMAN.makesDirectories }] : [];
+  describeCases(`the Docker driver on the real engine: ${which} cases`, {
+    cases,
+    skip: skip.filter(({ id }) => cases.some((one) => one.id === id)),
+    setup,
+  });
+}
+
+async function setup(): Promise<DriverContext> {
+  const guarded = guardedImage();
+  return createDriverContext({
+    capabilities: capabilitiesOf(await engine.info()),
+    createDriver: (options) => createDockerDriver({ host, spool: { directory: spool }, ...options }),
+    command: ({ shell }) => shell,
+    taskDefaults: { network: 'none' },
+    images: {
+      local: images.busybox,
+      absent: `${open?.address ?? '127.0.0.1:1'}/drv/absent:1`,
+      foreignPlatform: 'linux/s390x',
+      ...(guarded === undefined ? {} : { guarded }),
+      ...(open === undefined ? {} : { stalls: `${open.address}/stalls/${pullable}` }),
+    },
+    async leftovers(taskIds) {
+      const states = await Promise.all(
+        taskIds.map(async (id) => [id, await engine.inspect(`drv-${id}`)] as const),
+      );
+      return [
+        ...states.filter(([, state]) => state !== undefined).map(([id]) => `container of ${id}`),
+        ...readdirSync(spool).map((file) => `file ${file}`),
+      ];
+    },
+  });
+}
