@@ -6,7 +6,7 @@ import { removeForCertain } from './remove-container.ts';
 export interface DiscardOptions {
   readonly name: string;
   readonly attempt: string;
-  /** The engine has answered the create call: one look tells. */
+  /** The create call was answered: there is nothing to wait for, although a proxy may have answered early. */
   readonly answered: boolean;
   readonly timeoutMs: number;
   readonly logger: Logger;
@@ -31,7 +31,7 @@ export async function discardContainer(
       await removeForCertain(engine, state.id, timeoutMs);
       return true;
     }
-    return answered;
+    return false;
   } catch (error) {
     logger.warn({ error: String(error), container: name }, 'a container may be left of a task that failed');
     return false;

@@ -9,8 +9,11 @@ import type { ExitState } from './exit-state.ts';
 export interface ConnectionLosses {
   /** The connection has ended with a part of the input not given. */
   inputCut(): void;
-  /** There is another connection to the output. */
-  outputResumed(): void;
+  /**
+   * There is another connection to the output: the engine's log, whole or followed. A log that is followed ends with
+   * the task, and an engine may then leave out its end.
+   */
+  outputResumed(from: { readonly follow: boolean }): void;
   readonly hasCutInput: boolean;
   /** The task may have taken a part of its input for the whole. */
   lostInput(exit: ExitState, engineWasLost: boolean): boolean;
@@ -28,6 +31,7 @@ export function watchLosses({
 }): ConnectionLosses {
   let outputEndedAt: number | undefined;
   let inputCutAt: number | undefined;
+  let followsLog = false;
   /** The end of the connection that the input is given by. */
   let attachedUntil = Infinity;
 
@@ -49,7 +53,10 @@ export function watchLosses({
     inputCut() {
       inputCutAt = Date.now();
     },
-    outputResumed: watchOutput,
+    outputResumed({ follow }) {
+      followsLog = follow;
+      watchOutput();
+    },
     get hasCutInput() {
       return inputCutAt !== undefined;
     },
@@ -58,6 +65,9 @@ export function watchLosses({
       inputCutAt !== undefined &&
       (early(Math.min(inputCutAt, attachedUntil), exit) || (engineWasLost && !context.isLocal)),
     lostOutput: (exit, engineWasLost) =>
-      engineWasLost || output.evidence().incomplete === 'connection' || early(outputEndedAt, exit),
+      followsLog ||
+      engineWasLost ||
+      output.evidence().incomplete === 'connection' ||
+      early(outputEndedAt, exit),
   };
 }

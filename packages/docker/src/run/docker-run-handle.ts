@@ -221,7 +221,7 @@ export class DockerRunHandle implements RunHandle {
   async #takeUpOutput(follow: boolean): Promise<boolean> {
     if (follow && this.#losses.hasCutInput) void this.stop('caller', INPUT_LOST);
     const resumed = await resumeOutput(this.#output, { ...this.#context, follow });
-    if (resumed) this.#losses.outputResumed();
+    if (resumed) this.#losses.outputResumed({ follow });
     return resumed;
   }
 

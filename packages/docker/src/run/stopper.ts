@@ -46,8 +46,8 @@ export interface Stopper {
 export interface StopAttempt extends StopEvidence {
   readonly because?: string | undefined;
   /**
-   * The engine took a signal of ours, or never said that it did not; false when it said that the container had ended
-   * before.
+   * The engine took a signal of ours, or never said that it did not: it may have taken one and failed, too. False
+   * when it said that the container had ended before.
    */
   readonly delivered: boolean;
 }
@@ -60,6 +60,7 @@ export function createStopper(options: StopperOptions): Stopper {
     options;
   const taken: string[] = [];
   const unanswered = new Set<string>();
+  let failed = false;
   let answers: Promise<unknown> = Promise.resolve();
   let first: (StopRequest & { readonly requestedAt: string }) | undefined;
   let sealed = false;
@@ -83,8 +84,11 @@ export function createStopper(options: StopperOptions): Stopper {
       },
       (error: unknown) => {
         lastFailure = error;
-        // A refusal was an answer; after anything else the signal may have arrived.
-        if (DrvError.is(error) && error.statusCode !== undefined) unanswered.delete(signal);
+        // A status was an answer; after anything else the signal may have arrived.
+        if (DrvError.is(error) && error.statusCode !== undefined) {
+          unanswered.delete(signal);
+          failed ||= error.statusCode >= 500;
+        }
         logger.warn({ error: String(error), signal }, 'the engine did not answer to a signal');
       },
     );
@@ -148,7 +152,7 @@ export function createStopper(options: StopperOptions): Stopper {
       const { reason, because, requestedAt } = first;
       const signals = [...new Set([...taken, ...unanswered])];
       const forced = signals.includes('SIGKILL');
-      return { reason, because, requestedAt, delivered: signals.length > 0, signals, forced };
+      return { reason, because, requestedAt, delivered: failed || signals.length > 0, signals, forced };
     },
   };
 }

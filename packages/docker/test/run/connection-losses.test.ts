@@ -23,6 +23,14 @@ describe('watchLosses', () => {
     expect((await losses(101)).lostOutput(EXIT, false)).toBe(false);
   });
 
+  it('does not trust the end of a log that was followed', async () => {
+    const watched = await losses(101);
+    watched.outputResumed({ follow: true });
+    expect(watched.lostOutput(EXIT, false)).toBe(true);
+    watched.outputResumed({ follow: false });
+    expect(watched.lostOutput(EXIT, false)).toBe(false);
+  });
+
   it('takes the input to have been cut when its connection ended, not when that was noticed', async () => {
     for (const [endedMs, lost] of [
       [20, true],

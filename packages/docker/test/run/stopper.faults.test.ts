@@ -28,6 +28,23 @@ describe('stopping a task', () => {
       }),
   );
 
+  it('the caller kills, SIGTERM arrives, and the engine fails to say so: the task was cancelled', () =>
+    onFakeEngine(
+      [{ on: 'container-kill', fault: { kind: 'status-after-acting', status: 500, message: 'unknown' } }],
+      async ({ driver, task }) => {
+        const prepared = await driver.prepare(task(programs.exitOnTerm(3)));
+        const handle = await prepared.start();
+        await handle.kill({ reason: 'enough' });
+        expect(await handle.wait()).toMatchObject({
+          status: 'cancelled',
+          reason: 'enough',
+          exitCode: 3,
+          stop: { signals: [], forced: false },
+        });
+        await prepared.close();
+      },
+    ));
+
   it.each([404, 409])('the engine says %i, since the task has ended meanwhile', (status) =>
     onFakeEngine(
       [{ on: 'container-kill', fault: { kind: 'status-after-acting', status, message: 'not running' } }],
