@@ -10,6 +10,8 @@ export { findBusybox } from './images/find-busybox.ts';
 export { otherKinds } from './kinds/engine-kind.ts';
 export { startPrivateEngine } from './private/start-private-engine.ts';
 export { startEngineProxy } from './proxy/engine-proxy.ts';
+export { describeLeaks, findLeaks } from './leaks/find-leaks.ts';
+export { inventory } from './leaks/inventory.ts';
 export { makeCertificate } from './registry/make-certificate.ts';
 export { SetupError } from './setup-error.ts';
 export { waitUntil } from './wait-until.ts';

@@ -60,14 +60,18 @@ export async function carry(client: Socket, engine: Socket, { cut, onRequest }: 
   const part = rules.find(({ at }) => at === 'body');
   let passed = answer.rest;
   if (part !== undefined) {
-    const { bytes = 1 } = part;
-    while (passed.length < bytes) {
-      const chunk = await readChunk(engine);
-      if (chunk === undefined) return cut();
-      passed = Buffer.concat([passed, chunk]);
+    for (let { bytes: left = 1 } = part; left > 0; ) {
+      if (passed.length === 0) {
+        const chunk = await readChunk(engine);
+        // There are not so many bytes: all have been passed on.
+        if (chunk === undefined) return void client.end();
+        passed = chunk;
+      }
+      const piece = passed.subarray(0, left);
+      await write(client, piece);
+      passed = passed.subarray(piece.length);
+      left -= piece.length;
     }
-    await write(client, passed.subarray(0, bytes));
-    passed = passed.subarray(bytes);
     if (!(await goesOn('body'))) return;
   }
   await write(client, passed);

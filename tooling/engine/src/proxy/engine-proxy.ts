@@ -12,7 +12,10 @@ import type { ProxyRule } from './proxy-rule.ts';
 export interface EngineProxy extends AsyncDisposable {
   /** As in `DOCKER_HOST`. */
   readonly host: string;
-  /** Connections of clients that are open now. */
+  /**
+   * Connections of clients that are open now. Not one whose client has ended its input: whether it has gone, too, only
+   * shows when something is sent to it.
+   */
   readonly connections: number;
   /** Every call so far, in the order of arrival. */
   readonly calls: readonly EngineCall[];
@@ -55,8 +58,9 @@ export async function startEngineProxy(
   const server = createServer({ allowHalfOpen: true }, (client) => {
     const engine = connect({ path: engineSocket, allowHalfOpen: true });
     const cut = () => {
-      if (transport === 'tcp') client.resetAndDestroy();
-      client.destroy();
+      // Node leaves a connection open that it cannot reset any more, since its end was sent.
+      if (transport === 'tcp' && !client.writableEnded) client.resetAndDestroy();
+      else client.destroy();
       engine.destroy();
     };
     const entry: { call?: EngineCall; readonly cut: () => void } = { cut };
@@ -66,6 +70,8 @@ export async function startEngineProxy(
       open.delete(client);
       engine.destroy();
     });
+    // What the engine will not take any more would keep the end of the client from being seen.
+    engine.on('end', () => client.unpipe(engine).resume());
     void carry(client, engine, {
       cut,
       onRequest(line) {
@@ -94,7 +100,7 @@ export async function startEngineProxy(
         ? `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`
         : `unix://${join(directory, 'engine.sock')}`,
     get connections() {
-      return open.size;
+      return [...open.keys()].filter(({ readableEnded }) => !readableEnded).length;
     },
     calls,
     get pending() {

@@ -20,7 +20,7 @@ export interface ProxyRule {
    * 500; only before `headers`. A function is waited for, and then the call goes on.
    */
   readonly fault: 'cut' | 'hang' | 'refuse' | (() => Promise<void> | void);
-  /** For `body`: how many bytes. @default 1 */
+  /** For `body`: how many bytes; after an answer with fewer, nothing happens. @default 1 */
   readonly bytes?: number;
   /** How many calls of the kind go by before. @default 0 */
   readonly after?: number;

@@ -1,0 +1,42 @@
+import { EngineApi, SetupError, withEngine, type TestEngine } from '@drv/tooling-engine';
+import { parseOptions, reproduce } from './src/options.ts';
+import { showProgress } from './src/report/progress.ts';
+import { isGood } from './src/report/report.ts';
+import { table } from './src/report/table.ts';
+import { runSoak } from './src/run/soak.ts';
+
+// Many tasks whose end is known, on a real engine, some of them with faults on their way to it.
+try {
+  const options = parseOptions(process.argv.slice(2));
+  console.log(`seed ${options.seed}: ${reproduce(options)}`);
+  const env =
+    options.engine === undefined ? {} : { env: { ...process.env, DRV_TEST_ENGINE: options.engine } };
+  await withEngine(
+    async (engine, { signal }) => {
+      const total = options.only === undefined ? options.tasks : 1;
+      const progress = showProgress(total, process.stderr);
+      const onProgress = progress.update;
+      try {
+        const report = await runSoak(options, { engine, alone: engine.private, onProgress, signal });
+        progress.stop();
+        signal.throwIfAborted();
+        console.log(`\n${engine.version}, seed ${options.seed}\n\n${table(report)}`);
+        process.exitCode = isGood(report) ? 0 : 1;
+        if (!isGood(report)) console.log(`\nIt is not as it should be. Again: ${reproduce(options)}`);
+      } finally {
+        progress.stop();
+        await forget(engine);
+      }
+    },
+    { log: console.error, ...env },
+  );
+} catch (error) {
+  console.error(error instanceof SetupError ? error.message : error);
+  process.exitCode = 1;
+}
+
+/** An engine that stays is left as it was, without the image that was pulled. */
+async function forget({ host, images: { registryBusybox } }: TestEngine): Promise<void> {
+  if (registryBusybox === undefined) return;
+  await new EngineApi(host).call('DELETE', `/images/${registryBusybox}`).catch(() => {});
+}

@@ -1,0 +1,43 @@
+import type { DrvErrorCode } from '@drv/core';
+import type { Fault } from './draw-faults.ts';
+
+/** What may come in place of the right answer, and be true. */
+export interface Excuses {
+  readonly codes: ReadonlySet<DrvErrorCode>;
+  /** The task may have waited for what never came, until its deadline. */
+  readonly timeout: boolean;
+  /** A part of the output may be missing, if that is said. */
+  readonly output: boolean;
+}
+
+/** Connections of many tasks were cut at one moment. */
+export const STORM: Fault = { on: 'other', at: 'body', fault: 'cut' };
+
+/** What faults excuse: never a wrong exit code, a success that did not happen, or output that says it is complete. */
+export function excusesOf(faults: readonly Fault[]): Excuses {
+  const codes = new Set<DrvErrorCode>();
+  for (const fault of faults) for (const code of codesOf(fault)) codes.add(code);
+  return {
+    codes,
+    timeout: faults.some(({ on, fault }) => on === 'attach' && fault === 'hang'),
+    output: faults.some(({ on, fault }) => fault !== 'refuse' && ['attach', 'logs', 'other'].includes(on)),
+  };
+}
+
+function codesOf({ on, fault }: Fault): readonly DrvErrorCode[] {
+  const pulled = on === 'pull' || on === 'other' ? (['DRV_REGISTRY_UNAVAILABLE'] as const) : [];
+  switch (fault) {
+    case 'cut':
+      return ['DRV_ENGINE_UNAVAILABLE', 'DRV_OUTCOME_UNKNOWN', ...pulled];
+    case 'hang':
+      return [
+        'DRV_ENGINE_TIMEOUT',
+        'DRV_ENGINE_UNAVAILABLE',
+        'DRV_OUTCOME_UNKNOWN',
+        ...pulled,
+        ...(on === 'pull' ? (['DRV_PULL_STALLED'] as const) : []),
+      ];
+    case 'refuse':
+      return ['DRV_ENGINE_FAILED', ...(on === 'start' ? (['DRV_START_FAILED'] as const) : []), ...pulled];
+  }
+}

@@ -1,0 +1,59 @@
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { SetupError } from '@drv/tooling-engine';
+
+export interface Options {
+  readonly seed: number;
+  readonly tasks: number;
+  readonly concurrency: number;
+  /** A kind of `pnpm engine up --engine`. */
+  readonly engine?: string;
+  /** Only the task of this number; it is the same one as among all of them. */
+  readonly only?: number;
+}
+
+export const USAGE = `pnpm soak [options]   run many mixed tasks, with faults, and check every answer
+
+--seed N         what is drawn; the same seed draws the same tasks and faults (default: a new one)
+--tasks N        how many (default: 2000)
+--concurrency N  how many at a time (default: 16)
+--engine NAME    as for pnpm engine up
+--only N         only the task of this number`;
+
+/** @throws SetupError for what it cannot read, with the usage. */
+export function parseOptions(args: readonly string[]): Options {
+  const { seed, tasks, concurrency, engine, only } = wordsOf(args);
+  return {
+    seed: seed === undefined ? randomInt(2 ** 31) : number('seed', seed, 0),
+    tasks: number('tasks', tasks ?? '2000', 1),
+    concurrency: number('concurrency', concurrency ?? '16', 1),
+    ...(engine === undefined ? {} : { engine }),
+    ...(only === undefined ? {} : { only: number('only', only, 0) }),
+  };
+}
+
+/** The command that does the same again. */
+export function reproduce({ seed, tasks, concurrency, engine, only }: Options): string {
+  return [
+    `pnpm soak --seed ${seed} --tasks ${tasks} --concurrency ${concurrency}`,
+    ...(engine === undefined ? [] : [`--engine ${engine}`]),
+    ...(only === undefined ? [] : [`--only ${only}`]),
+  ].join(' ');
+}
+
+function wordsOf(args: readonly string[]) {
+  const option = { type: 'string' } as const;
+  try {
+    const options = { seed: option, tasks: option, concurrency: option, engine: option, only: option };
+    return parseArgs({ args: args.filter((arg) => arg !== '--'), options }).values;
+  } catch (error) {
+    throw new SetupError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  }
+}
+
+function number(name: string, text: string, min: number): number {
+  if (/^\d{1,10}$/.test(text) && Number(text) >= min && Number(text) < 2 ** 31) return Number(text);
+  throw new SetupError(
+    `--${name} ${text}: a whole number from ${min} to ${2 ** 31 - 1} is needed.\n\n${USAGE}`,
+  );
+}

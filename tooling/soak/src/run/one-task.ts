@@ -1,0 +1,96 @@
+import { within } from '@drv/core';
+import type { EngineApi } from '@drv/tooling-engine';
+import type { Fault } from '../faults/draw-faults.ts';
+import { excusesOf, STORM } from '../faults/excuses.ts';
+import { judge } from '../judge/judge.ts';
+import type { Observed } from '../judge/observed.ts';
+import { conduct } from './conduct.ts';
+import type { Lane, Lanes } from './lanes.ts';
+import type { Plan } from './plan.ts';
+
+/** What became of one task of a soak. */
+export interface Verdict {
+  /** In a word or two: `success`, `killed oom`, `DRV_ABORTED`. */
+  readonly outcome: string;
+  readonly ms: number;
+  readonly stormed: boolean;
+  /** Of its faults, how many it met. */
+  readonly met: readonly Fault[];
+  readonly wrong?: string;
+}
+
+export interface OneTaskOptions {
+  readonly lanes: Lanes;
+  readonly worker: number;
+  readonly api: EngineApi;
+  readonly signal: AbortSignal;
+}
+
+/** Milliseconds within which every task has to be answered and closed, whatever happens, on a busy machine. */
+const BOUND_MS = { quiet: 120_000, faulty: 180_000 };
+
+/** Tasks on the shared lane, to be marked when a storm breaks. */
+const underWay = new Set<{ stormed: boolean }>();
+
+/** Runs one task, with its faults, and judges its answer. Never rejects. */
+export async function runOneTask(plan: Plan, options: OneTaskOptions): Promise<Verdict> {
+  const { lanes, worker, api } = options;
+  const { play, task, faults, stormAfterMs } = plan;
+  const lane = faults.length === 0 ? lanes.shared : await lanes.own(worker);
+  for (const fault of faults) lane.proxy.add(fault);
+  const callsBefore = lane.proxy.calls.length;
+  const mark = { stormed: false };
+  if (faults.length === 0) underWay.add(mark);
+  const storm = stormAfterMs === undefined ? undefined : setTimeout(() => breakStorm(lane), stormAfterMs);
+  let step = 'begin';
+  const giveUp = new AbortController();
+  const onStop = () => giveUp.abort(options.signal.reason);
+  options.signal.addEventListener('abort', onStop, { once: true });
+  const startedAt = performance.now();
+  const boundMs = faults.length === 0 ? BOUND_MS.quiet : BOUND_MS.faulty;
+  const conducted = await within(
+    conduct(play, { driver: lane.driver, task, onStep: (name) => (step = name), signal: giveUp.signal }),
+    boundMs,
+  );
+  const ms = performance.now() - startedAt;
+  options.signal.removeEventListener('abort', onStop);
+  underWay.delete(mark);
+  clearTimeout(storm);
+  const calls = lane.proxy.calls.slice(callsBefore);
+  const met = faults.filter(({ on, after = 0 }) => calls.filter((call) => call === on).length > after);
+  if (faults.length > 0) lane.proxy.clear();
+  const rest = { ms, stormed: mark.stormed, met };
+  if (!conducted.done) {
+    giveUp.abort(new Error('it hangs'));
+    return { ...rest, outcome: 'hang', wrong: `it hangs in ${step}: no answer within ${boundMs / 1_000} s` };
+  }
+  const seen = conducted.value;
+  const causes = mark.stormed ? [...faults, STORM] : faults;
+  const wrong =
+    judge(play.truth, seen, causes.length === 0 ? undefined : excusesOf(causes)) ??
+    (causes.length === 0 ? await leftBehind(api, task.id) : undefined);
+  return { ...rest, outcome: outcomeOf(seen), ...(wrong === undefined ? {} : { wrong }) };
+}
+
+function breakStorm({ proxy }: Lane): void {
+  for (const mark of underWay) mark.stormed = true;
+  proxy.cut();
+}
+
+/** A container that was closed is gone. */
+async function leftBehind(api: EngineApi, taskId: string): Promise<string | undefined> {
+  try {
+    await api.call('GET', `/containers/drv-${taskId}/json`);
+    return 'its container is there after it was closed';
+  } catch (error) {
+    return /no such container/i.test(String(error))
+      ? undefined
+      : `the engine does not tell: ${String(error)}`;
+  }
+}
+
+function outcomeOf({ result, error }: Observed): string {
+  if (result !== undefined) return result.status === 'killed' ? `killed (${result.cause})` : result.status;
+  if (error === undefined) return 'closed';
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'no DrvError';
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { within } from '@drv/core';
+import { EngineApi, inventory, SetupError, type TestEngine } from '@drv/tooling-engine';
+import { listenForAlarms } from '../checks/alarms.ts';
+import { findHeld, findLeftovers } from '../checks/find-leaks.ts';
+import { compareMemory, sampleMemory, type MemorySample } from '../checks/memory.ts';
+import { processState } from '../checks/process-state.ts';
+import { describeFault } from '../faults/describe-fault.ts';
+import type { Options } from '../options.ts';
+import type { Report, WrongTask } from '../report/report.ts';
+import { createTally } from '../report/tally.ts';
+import { openLanes, type Lanes } from './lanes.ts';
+import { runOneTask } from './one-task.ts';
+import { planTask } from './plan.ts';
+import { stageOf } from './stage-of.ts';
+import { createTaskLog } from './task-log.ts';
+
+export interface SoakContext {
+  readonly engine: TestEngine;
+  /** Nobody else uses the engine meanwhile, so that all that is left on it is ours. */
+  readonly alone: boolean;
+  readonly onProgress?: (done: number, wrong: number) => void;
+  readonly signal: AbortSignal;
+}
+
+const LABEL = 'soak.run';
+const CLOSE_MS = 120_000;
+/** Fewer tasks say nothing about memory. */
+const MEMORY_TASKS = 400;
+
+/** Runs the tasks that the seed gives, judges every answer, and looks for what is left. */
+export async function runSoak(options: Options, context: SoakContext): Promise<Report> {
+  const { engine, alone, signal } = context;
+  const startedAt = performance.now();
+  const stateBefore = processState();
+  const alarms = listenForAlarms();
+  const api = new EngineApi(engine.host);
+  const before = alone ? await inventory(api) : undefined;
+  const spoolDirectory = await mkdtemp(join(tmpdir(), 'drv-soak-'));
+  const runId = randomUUID().slice(0, 8);
+  const taskLog = createTaskLog();
+  const tally = createTally();
+  const wrong: WrongTask[] = [];
+  const leaks: string[] = [];
+  const samples: MemorySample[] = [];
+  const lanes = await openLanes({
+    engine,
+    socketPath: socketOf(engine),
+    spoolDirectory,
+    logger: taskLog.logger,
+  });
+  const stage = stageOf(engine);
+
+  async function run(index: number, worker: number): Promise<void> {
+    const plan = planTask({ seed: options.seed, index, runId, stage, label: LABEL });
+    const { task, scenario, faults } = plan;
+    taskLog.open(task.id);
+    const verdict = await runOneTask(plan, { lanes, worker, api, signal });
+    const log = taskLog.take(task.id);
+    tally.add(plan, verdict);
+    if (verdict.wrong !== undefined && !signal.aborted) {
+      const storm = verdict.stormed ? ['all connections of the shared lane were cut'] : [];
+      wrong.push({
+        index,
+        scenario: scenario.name,
+        what: verdict.wrong,
+        faults: [...faults.map(describeFault), ...storm],
+        log,
+      });
+    }
+    context.onProgress?.(tally.tasks, wrong.length);
+  }
+
+  try {
+    const indexes = options.only === undefined ? countTo(options.tasks) : [options.only];
+    const every = Math.max(1, Math.floor(options.tasks / 40));
+    await inParallel(indexes, options.concurrency, async (index, worker) => {
+      if (signal.aborted) return;
+      await run(index, worker);
+      if (options.tasks >= MEMORY_TASKS && tally.tasks % every === 0) samples.push(sampleMemory());
+    });
+  } finally {
+    leaks.push(...(await closeLanes(lanes)));
+    const connections = () => lanes.all.reduce((sum, { proxy }) => sum + proxy.connections, 0);
+    const label = `${LABEL}=${runId}`;
+    leaks.push(...(await findLeftovers({ api, engine, label, before, connections, spoolDirectory })));
+    await Promise.all(lanes.all.map(({ proxy }) => proxy.close()));
+    await rm(spoolDirectory, { recursive: true, force: true });
+    alarms.close();
+  }
+  leaks.push(...alarms.heard, ...(await findHeld(stateBefore)));
+  const seconds = (performance.now() - startedAt) / 1_000;
+  return { options, tally, wrong, leaks, memory: compareMemory(samples), seconds };
+}
+
+async function closeLanes(lanes: Lanes): Promise<string[]> {
+  const closed = await within(lanes.close(), CLOSE_MS);
+  return closed.done ? [] : [`a driver was not closed within ${CLOSE_MS / 1_000} s`];
+}
+
+/** As many at a time as there are workers. */
+async function inParallel(
+  items: Iterable<number>,
+  workers: number,
+  work: (item: number, worker: number) => Promise<void>,
+): Promise<void> {
+  const queue = items[Symbol.iterator]();
+  const worker = async (_: unknown, number: number) => {
+    for (let next = queue.next(); next.done !== true; next = queue.next()) await work(next.value, number);
+  };
+  await Promise.all(Array.from({ length: workers }, worker));
+}
+
+function* countTo(count: number): Generator<number> {
+  for (let index = 0; index < count; index += 1) yield index;
+}
+
+function socketOf({ host }: TestEngine): string {
+  if (host.startsWith('unix://')) return host.slice('unix://'.length);
+  throw new SetupError(`A soak needs an engine on a socket of this machine, and not ${host}.`);
+}
