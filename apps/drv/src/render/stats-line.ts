@@ -1,10 +1,18 @@
 import type { StatsSample } from '@drv/core';
+import stringWidth from 'string-width';
 import { formatBytes } from './format-bytes.ts';
 import { sparkline } from './sparkline.ts';
 import type { Style } from './style.ts';
 
-/** What a task uses now, in one line; numbers that the engine does not tell are left out. */
-export function statsLine(samples: readonly StatsSample[], style: Style): string {
+/** Kept free at the end of the line, for the "^C" that a terminal echoes. */
+const MARGIN = 3;
+
+/**
+ * What a task uses now, in one line: as much of it as fits. Numbers that the engine does not tell are left out.
+ *
+ * @param columns Of the terminal.
+ */
+export function statsLine(samples: readonly StatsSample[], style: Style, columns: number): string {
   const last = samples.at(-1);
   if (last === undefined) return '';
   const { cpu, memory, network, disk, pids } = last;
@@ -24,5 +32,9 @@ export function statsLine(samples: readonly StatsSample[], style: Style): string
       : `${style('bold', 'disk')} r ${formatBytes(disk.readBytes)} w ${formatBytes(disk.writeBytes)}`,
     pids?.current === undefined ? undefined : `${style('bold', 'pids')} ${pids.current}`,
   ];
-  return parts.filter((part) => part !== undefined).join('  ');
+  const told = parts.filter((part) => part !== undefined);
+  const fits = (count: number) => stringWidth(told.slice(0, count).join('  ')) <= columns - MARGIN;
+  let count = told.length;
+  while (count > 1 && !fits(count)) count -= 1;
+  return told.slice(0, count).join('  ');
 }

@@ -50,5 +50,6 @@ function cut(word: string, columns: number): readonly string[] {
 /** The same for a terminal of its width, as one text; elsewhere the text stays one line, for programs to read. */
 export function wrapFor(output: Output, text: string, indent: number): string {
   if (output.isTTY !== true) return text;
-  return wrap(text, Math.max(20, output.columns ?? 80), indent).join('\n');
+  // A terminal echoes "^C" before what is said of it.
+  return wrap(text, Math.max(20, (output.columns ?? 80) - 2), indent).join('\n');
 }

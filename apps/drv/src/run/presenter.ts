@@ -50,11 +50,11 @@ export function createPresenter(
       if (!live) return;
       samples.push(sample);
       if (samples.length > HISTORY) samples.shift();
-      screen.live([statsLine(samples, style)]);
+      screen.live([statsLine(samples, style, io.stderr.columns ?? 80)]);
     },
     onStopping(cause) {
       if (cause.kind !== 'signal' || quiet || io.stderr.isTTY !== true) return;
-      screen.line('drv: stopping the task; once more kills it at once');
+      screen.line(wrapFor(io.stderr, 'drv: stopping the task; once more kills it at once', INDENT));
     },
     end(end) {
       view.close();

@@ -14,11 +14,18 @@ const sample = (megabytes: number) => ({
 
 describe('statsLine', () => {
   it('shows the newest sample and the way to it, without what is not known', () => {
-    expect(statsLine([sample(1), sample(4), sample(8)], plain)).toBe(
+    expect(statsLine([sample(1), sample(4), sample(8)], plain, 80)).toBe(
       'CPU 52%  memory 8 MiB of 64 MiB ▂▅█  net ↓2 KiB ↑0 B  pids 3',
     );
-    expect(statsLine([], plain)).toBe('');
-    expect(statsLine([{ at: 0, epoch: 0, cpu: { timeNs: 0 }, memory: {} }], plain)).toBe('');
+    expect(statsLine([], plain, 80)).toBe('');
+    expect(statsLine([{ at: 0, epoch: 0, cpu: { timeNs: 0 }, memory: {} }], plain, 80)).toBe('');
+  });
+});
+
+describe('statsLine on a narrow terminal', () => {
+  it('leaves out what has no room, and cuts nothing', () => {
+    expect(statsLine([sample(8)], plain, 50)).toBe('CPU 52%  memory 8 MiB of 64 MiB █');
+    expect(statsLine([sample(8)], plain, 20)).toBe('CPU 52%');
   });
 });
 

@@ -45,7 +45,7 @@ describe('wrap', () => {
 describe('wrapFor', () => {
   it('leaves a line whole where no terminal shows it', () => {
     expect(wrapFor(fakeOutput(), 'a b', 2)).toBe('a b');
-    expect(wrapFor(fakeOutput({ terminal: true, columns: 20 }), 'aaaaaaaaaa bbbbbbbbbb c', 2)).toBe(
+    expect(wrapFor(fakeOutput({ terminal: true, columns: 22 }), 'aaaaaaaaaa bbbbbbbbbb c', 2)).toBe(
       'aaaaaaaaaa\n  bbbbbbbbbb c',
     );
   });

@@ -49,7 +49,15 @@ export function stubDriver(options: StubOptions = {}): StubDriver {
   const { program = async () => 0 } = options;
   const stub: StubDriver = {
     name: 'stub',
-    capabilities: { stdin: true, tty: true, pause: false, stats: true, recover: false, oom: true, limits: [] },
+    capabilities: {
+      stdin: true,
+      tty: true,
+      pause: false,
+      stats: true,
+      recover: false,
+      oom: true,
+      limits: [],
+    },
     tasks: [],
     kills: [],
     sizes: [],
