@@ -24,6 +24,10 @@ export interface EngineTraits {
   readonly lastWords?: RegExp;
   /** The log driver of the engine that keeps every byte, where there is one, and lets it be read again. */
   readonly logDriver: 'local' | 'json-file';
+  /** Says of a container how much its log keeps. Podman keeps one file, and empties it when it is full. */
+  readonly tellsLog: boolean;
+  /** A log that is followed is answered at once. Podman's answer begins with the first output. */
+  readonly answersLogs: boolean;
 }
 
 const DOCKER: EngineTraits = {
@@ -34,6 +38,8 @@ const DOCKER: EngineTraits = {
   forceTakesContainers: false,
   takesRegistryTokens: true,
   logDriver: 'local',
+  tellsLog: true,
+  answersLogs: true,
 };
 
 /** The traits of an engine. The only place that asks which one it is. */
@@ -49,5 +55,7 @@ export function engineTraits({ flavour, version }: Pick<EngineInfo, 'flavour' | 
     lastWords:
       /Error: (read|write) unixpacket @->\S+\/attach: \1: (?:broken pipe|connection reset by peer)\n$/,
     logDriver: 'json-file',
+    tellsLog: false,
+    answersLogs: false,
   };
 }

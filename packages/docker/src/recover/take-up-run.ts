@@ -25,7 +25,7 @@ export async function takeUpRun(
     });
   }
   const state = await findSavedContainer(engine, { containerId, taskId: task.id, signal });
-  const context = { ...saved, keptBytes: keptBytes(state.log) };
+  const context = { ...saved, keptBytes: saved.traits.tellsLog ? keptBytes(state.log) : 0 };
   const { output, head, whenOverLimit } = openOutput(context, io);
   try {
     const pending = await engine.wait(containerId, 'not-running', { signal });

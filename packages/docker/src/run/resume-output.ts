@@ -1,8 +1,10 @@
 import { delay, DrvError } from '@drv/core';
 import { backOff } from '../back-off.ts';
+import { lateStream } from '../streams/late-stream.ts';
 import type { OutputPlane } from '../streams/output-plane.ts';
 import type { RunContext } from './run-context.ts';
 
+const MAX_TIMER_MS = 2_147_483_647;
 const TRIES = 3;
 const PAUSES = { firstMs: 100 };
 
@@ -16,16 +18,23 @@ export async function resumeOutput(
     engine,
     containerId,
     logger,
+    traits,
     keptBytes,
     follow,
-  }: Pick<RunContext, 'engine' | 'containerId' | 'logger' | 'keptBytes'> & {
+  }: Pick<RunContext, 'engine' | 'containerId' | 'logger' | 'traits' | 'keptBytes'> & {
     /** The task still runs. */
     readonly follow: boolean;
   },
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      output.resume(await engine.logs(containerId, { follow }), keptBytes);
+      const log =
+        follow && !traits.answersLogs
+          ? lateStream((signal) =>
+              engine.logs(containerId, { follow, signal, headersTimeoutMs: MAX_TIMER_MS }),
+            )
+          : await engine.logs(containerId, { follow });
+      output.resume(log, keptBytes);
       logger.info({ follow }, "the output goes on from the engine's log");
       return true;
     } catch (error) {

@@ -2,10 +2,14 @@ import { recoverTask, type ContainerTask, type SavedRun } from '@drv/core';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { createDockerDriver, LABEL, sweepContainers } from '../../src/index.ts';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
+import { isPodman } from '../support/on-podman.ts';
 import { orphan } from './support/orphan.ts';
 
 const { host } = inject('engine');
 const { driver, engine, shell, container } = useEngine();
+
+/** Podman does not say how much of the output it keeps, so that none is taken for whole. */
+const tellsLog = !isPodman;
 
 const started: ContainerTask[] = [];
 /** A task whose process was killed while it ran. */
@@ -34,7 +38,7 @@ describe('a task whose process was killed', () => {
       status: 'error',
       exitCode: 9,
       image: saved.image,
-      output: { stdoutBytes: stdout.bytes.length, stderrBytes: 80, complete: true },
+      output: { stdoutBytes: stdout.bytes.length, stderrBytes: 80, complete: tellsLog },
     });
     expect(stdout.text).toBe(Array.from({ length: 20 }, (_, index) => `line ${index + 1}\n`).join(''));
     expect(stderr.text).toBe('odd\n'.repeat(20));
@@ -48,7 +52,7 @@ describe('a task whose process was killed', () => {
     expect(await recoverTask(driver, saved, { stdout })).toMatchObject({
       status: 'error',
       exitCode: 3,
-      output: { complete: true },
+      output: { complete: tellsLog },
     });
     expect(stdout.text).toBe('all\n');
   });
@@ -60,7 +64,7 @@ describe('a task whose process was killed', () => {
     const received = { stdoutBytes: 4, stderrBytes: 0 };
     const result = await recoverTask(driver, saved, { stdout, stderr, received });
     expect([stdout.text, stderr.text]).toEqual(['two\n', 'three\n']);
-    expect(result.output).toEqual({ stdoutBytes: 8, stderrBytes: 6, complete: true });
+    expect(result.output).toMatchObject({ stdoutBytes: 8, stderrBytes: 6, complete: tellsLog });
   });
 
   it('says so where the caller is said to have more than there is', async () => {
@@ -73,9 +77,8 @@ describe('a task whose process was killed', () => {
   });
 
   it('has output that is not called complete where the log may have lost its beginning', async () => {
-    const { flavour } = inject('engine');
     const log = {
-      driver: flavour === 'podman' ? 'json-file' : 'local',
+      driver: isPodman ? 'json-file' : 'local',
       options: { 'max-size': '32k', 'max-file': '2' },
     };
     const first = createDockerDriver({ host, log, timing: { killMs: 500 } });
@@ -181,7 +184,7 @@ it('a saved run holds neither environment nor command, and says whether the inpu
     driver: 'docker',
     containerId: (await container(task.id))?.id,
     task: { id: task.id, timeoutMs: 60_000, graceMs: 0 },
-    image: { reference: task.image, id: expect.stringMatching(/^sha256:/) as string },
+    image: expect.objectContaining({ id: expect.stringMatching(/^sha256:/) as string }) as object,
     inputGiven: true,
   });
   expect(JSON.stringify(saved)).not.toContain('canary');
