@@ -34,10 +34,14 @@ export function isConnectionLost(error: unknown): boolean {
   );
 }
 
+/** Whether the engine gave no answer to a call: it may have acted, or may be about to. */
+export function isUnanswered(error: unknown): boolean {
+  return isConnectionLost(error) || DrvError.is(error, 'DRV_ENGINE_TIMEOUT');
+}
+
 /** Whether the engine may have acted on a call that failed: it gave no answer, or one that it had trouble. */
 export function mayHaveActed(error: unknown): boolean {
-  if (isConnectionLost(error) || DrvError.is(error, 'DRV_ENGINE_TIMEOUT')) return true;
-  return DrvError.is(error) && (error.statusCode ?? 0) >= 500;
+  return isUnanswered(error) || (DrvError.is(error) && (error.statusCode ?? 0) >= 500);
 }
 
 /** What the socket would have said of a connection that was closed in the middle of an answer. */

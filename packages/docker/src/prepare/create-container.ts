@@ -4,7 +4,7 @@ import { removeForCertain } from '../close/remove-container.ts';
 import type { ContainerSpec } from '../engine/container-spec.ts';
 import type { ContainerState } from '../engine/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
-import { isConnectionLost } from '../engine/engine-errors.ts';
+import { isUnanswered } from '../engine/engine-errors.ts';
 import { isRefusal } from '../engine/engine-refusals.ts';
 import { isLeaseOver, LABEL, MANAGED_BY, mayBeRecovered } from './labels.ts';
 import { judgeOwner, parseOwner } from './owner.ts';
@@ -74,10 +74,6 @@ export async function createTaskContainer(
 function doubtAfter(failure: unknown): 'answered' | 'unanswered' | undefined {
   if (isUnanswered(failure) || DrvError.is(failure, 'DRV_PROTOCOL')) return 'unanswered';
   return DrvError.is(failure) && (failure.statusCode ?? 0) >= 500 ? 'answered' : undefined;
-}
-
-function isUnanswered(failure: unknown): boolean {
-  return isConnectionLost(failure) || DrvError.is(failure, 'DRV_ENGINE_TIMEOUT');
 }
 
 /**

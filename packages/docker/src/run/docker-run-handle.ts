@@ -18,6 +18,7 @@ import { watchLosses, type ConnectionLosses } from './connection-losses.ts';
 import { readExitState } from './exit-state.ts';
 import { watchExit } from './exit-watch.ts';
 import { initFailure } from './init-failure.ts';
+import { notAgain } from './not-again.ts';
 import type { OutputHead } from './output-head.ts';
 import { resumeOutput } from './resume-output.ts';
 import type { RunContext } from './run-context.ts';
@@ -91,7 +92,9 @@ export class DockerRunHandle implements RunHandle {
     });
     const { timeoutMs = 0 } = task;
     if (timeoutMs > 0) this.#deadline = this.#stopAfter(timeoutMs - (before?.ranMs ?? 0));
-    this.#result = this.#conclude(Promise.race([seen, this.#stopper.gaveUp]));
+    this.#result = this.#conclude(Promise.race([seen, this.#stopper.gaveUp])).catch((error: unknown) => {
+      throw notAgain(error);
+    });
     // Whoever does not wait for the result is not told that it failed, and nothing else is.
     this.#result.catch(() => {});
   }

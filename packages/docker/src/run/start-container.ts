@@ -1,8 +1,9 @@
-import { DrvError, type Logger } from '@drv/core';
-import { wasStarted } from '../engine/container-state.ts';
+import { delay, DrvError, type Logger } from '@drv/core';
+import { type ContainerState, wasStarted } from '../engine/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
-import { mayHaveActed } from '../engine/engine-errors.ts';
+import { isUnanswered, mayHaveActed } from '../engine/engine-errors.ts';
 import { inspectPatiently } from './inspect-patiently.ts';
+import { notAgain } from './not-again.ts';
 import { startFailure } from './start-failure.ts';
 
 export interface StartContainerOptions {
@@ -16,21 +17,23 @@ export interface StartContainerOptions {
   readonly hasWritten: () => boolean;
 }
 
+// An engine may carry out a start a little after the connection to its client was lost.
+const LOOKS_MS = [0, 50, 200, 500];
+
 /**
  * Starts a container, and believes a failure only after looking: an engine may start one and lose the reply, or
  * answer 500. Takes no signal, since aborting the request does not stop the engine.
  *
  * @throws `DRV_COMMAND_NOT_FOUND`, `DRV_COMMAND_NOT_EXECUTABLE` or `DRV_START_FAILED`, with the exit code that a
  * shell would report; `DRV_OUTCOME_UNKNOWN` where the task ran, or may have, and the engine does not know of it;
- * else the engine's own failure.
+ * else the engine's own failure, which is not `retryable` when the engine never answered.
  */
 export async function startTaskContainer(options: StartContainerOptions): Promise<void> {
-  const { engine, containerId, taskId, logger, engineLostMs, hasWritten } = options;
+  const { engine, containerId, taskId, logger, hasWritten } = options;
   try {
     await engine.start(containerId);
   } catch (error) {
-    const look = inspectPatiently(engine, containerId, { engineLostMs });
-    const state = await look.catch(() => 'no answer' as const);
+    const state = await lookAfterFailure(error, options);
     if (state !== 'no answer' && state !== undefined && wasStarted(state)) {
       logger.warn({ error: String(error) }, 'the engine reported a failed start of a container that runs');
       return;
@@ -42,6 +45,24 @@ export async function startTaskContainer(options: StartContainerOptions): Promis
         taskId,
         cause: error,
       });
-    throw startFailure(error, taskId);
+    throw isUnanswered(error) ? notAgain(error) : startFailure(error, taskId);
   }
+}
+
+/** The state of a container that did not start, or was not seen to: an engine may still be about to start it. */
+async function lookAfterFailure(
+  error: unknown,
+  { engine, containerId, engineLostMs }: StartContainerOptions,
+): Promise<ContainerState | undefined | 'no answer'> {
+  let state: ContainerState | undefined;
+  for (const pause of isUnanswered(error) ? LOOKS_MS : [0]) {
+    await delay(pause);
+    try {
+      state = await inspectPatiently(engine, containerId, { engineLostMs });
+    } catch {
+      return 'no answer';
+    }
+    if (state === undefined || wasStarted(state)) return state;
+  }
+  return state;
 }

@@ -10,18 +10,18 @@ const WHOLE = {
 const POINTS = ['request', 'forwarded', 'answered', 'headers', 'body'] as const;
 
 describe.runIf(hasSocket)('a connection that is cut after the end of the task', () => {
-  it.each(POINTS)('inspect, %s: the result is whole', (at) =>
-    onFaultyEngine([{ on: 'inspect', at, fault: 'cut' }], async ({ run, shell }) => {
-      expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
-    }),
-  );
-
-  // An answer without a body has no point within it.
-  it.each(POINTS.slice(0, -1))('remove, %s: the result is whole, and the container is gone', (at) =>
-    onFaultyEngine([{ on: 'remove', at, fault: 'cut' }], async ({ run, shell, direct }) => {
-      const task = shell(SCRIPT);
-      expect(await run(task)).toMatchObject(WHOLE);
-      expect(await direct.inspect(`drv-${task.id}`)).toBeUndefined();
+  it.each([
+    ['inspect', POINTS],
+    // An answer without a body has no point within it.
+    ['remove', POINTS.slice(0, -1)],
+  ] as const)('%s, at any point: the result is whole, and the container is gone', (on, points) =>
+    onFaultyEngine([], async ({ run, shell, proxy, direct }) => {
+      for (const at of points) {
+        const task = shell(SCRIPT);
+        proxy.add({ on, at, fault: 'cut' });
+        expect({ at, ...(await run(task)) }).toMatchObject({ at, ...WHOLE });
+        expect(await direct.inspect(`drv-${task.id}`)).toBeUndefined();
+      }
     }),
   );
 

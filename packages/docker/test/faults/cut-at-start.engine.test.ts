@@ -13,7 +13,8 @@ describe.runIf(hasSocket)('a connection that is cut at the start', () => {
       [{ on: 'start', at: 'request', fault: 'cut' }],
       async ({ run, shell, calls }) => {
         expect(await run(shell(SCRIPT))).toMatchObject({
-          error: { code: 'DRV_ENGINE_UNAVAILABLE' },
+          // Nobody can know here that it never arrived.
+          error: { code: 'DRV_ENGINE_UNAVAILABLE', retryable: false },
           stdout: '',
         });
         expect(calls().filter((call) => call === 'start')).toHaveLength(1);
@@ -32,7 +33,8 @@ describe.runIf(hasSocket)('a connection that is cut at the start', () => {
       [{ on: 'start', at: 'forwarded', fault: 'cut' }],
       async ({ run, shell, calls }) => {
         const answer = await run(shell(SCRIPT));
-        if ('error' in answer) expect(answer).toMatchObject({ error: { code: 'DRV_ENGINE_UNAVAILABLE' } });
+        if ('error' in answer)
+          expect(answer).toMatchObject({ error: { code: 'DRV_ENGINE_UNAVAILABLE', retryable: false } });
         else expect(answer).toMatchObject(WHOLE);
         expect(calls().filter((call) => call === 'start')).toHaveLength(1);
       },

@@ -1,4 +1,4 @@
-import type { EngineCall, ProxyPoint } from '@drv/tooling-engine';
+import type { EngineCall } from '@drv/tooling-engine';
 import { describe, expect, it } from 'vitest';
 import { hasSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
 
@@ -15,22 +15,33 @@ const WHOLE = {
 };
 const NOT_RUN = { error: { code: 'DRV_ENGINE_UNAVAILABLE', retryable: true }, stdout: '', stderr: '' };
 
-const POINTS: readonly ProxyPoint[] = ['request', 'forwarded', 'answered', 'headers', 'body'];
-
-/** Questions, and a create call, whose outcome can be looked up: nobody notices that they were cut. */
-const RECOVERED: readonly (readonly [EngineCall, ProxyPoint])[] = (
-  ['version', 'info', 'inspect-image', 'create'] as const
-).flatMap((call) => POINTS.map((point) => [call, point] as const));
+const POINTS = ['request', 'forwarded', 'answered', 'headers', 'body'] as const;
 
 describe.runIf(hasSocket)('a connection that is cut before the start', () => {
-  it.each(RECOVERED)('%s, %s: the task runs, once', (on, at) =>
-    onFaultyEngine([{ on, at, fault: 'cut' }], async ({ run, shell, calls }) => {
-      expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
-      expect(calls().filter((call) => call === 'start')).toHaveLength(1);
+  // Asked once by each driver.
+  it.each(POINTS)('version and info, %s: the task runs', (at) =>
+    onFaultyEngine(
+      [
+        { on: 'version', at, fault: 'cut' },
+        { on: 'info', at, fault: 'cut' },
+      ],
+      async ({ run, shell }) => {
+        expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
+      },
+    ),
+  );
+
+  it.each(['inspect-image', 'create'] satisfies EngineCall[])('%s, at any point: the task runs, once', (on) =>
+    onFaultyEngine([], async ({ run, shell, proxy, calls }) => {
+      for (const at of POINTS) {
+        proxy.add({ on, at, fault: 'cut' });
+        expect({ at, ...(await run(shell(SCRIPT))) }).toMatchObject({ at, ...WHOLE });
+      }
+      expect(calls().filter((call) => call === 'start')).toHaveLength(POINTS.length);
     }),
   );
 
-  it.each(['version', 'info', 'inspect-image', 'create'] as const)(
+  it.each(['version', 'info', 'inspect-image', 'create'] satisfies EngineCall[])(
     '%s, again and again: an error, and nothing was started',
     (on) =>
       onFaultyEngine(
@@ -43,24 +54,27 @@ describe.runIf(hasSocket)('a connection that is cut before the start', () => {
   );
 
   // A task is attached to once: what becomes of its input when the first connection is lost, the engine decides.
-  it.each(
-    (['attach', 'wait'] as const).flatMap((call) =>
-      (['request', 'forwarded', 'answered'] as const).map((point) => [call, point] as const),
-    ),
-  )('%s, %s: an error, and nothing was started', (on, at) =>
-    onFaultyEngine(
-      [{ on, at, fault: 'cut' }],
-      async ({ run, shell, calls }) => {
-        expect(await run(shell(SCRIPT))).toMatchObject(NOT_RUN);
-        expect(calls()).not.toContain('start');
-      },
-      { othersKeep: 1 },
-    ),
+  it.each(['attach', 'wait'] satisfies EngineCall[])(
+    '%s, before its answer: an error, and nothing was started',
+    (on) =>
+      onFaultyEngine(
+        [],
+        async ({ run, shell, proxy, calls }) => {
+          for (const at of ['request', 'forwarded', 'answered'] as const) {
+            proxy.add({ on, at, fault: 'cut' });
+            expect({ at, ...(await run(shell(SCRIPT))) }).toMatchObject({ at, ...NOT_RUN });
+          }
+          expect(calls()).not.toContain('start');
+        },
+        { othersKeep: 3 },
+      ),
   );
 
-  it.each(['attach', 'wait'] as const)('%s, headers: the task runs all the same', (on) =>
-    onFaultyEngine([{ on, at: 'headers', fault: 'cut' }], async ({ run, shell }) => {
-      expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
-    }),
+  it.each(['attach', 'wait'] satisfies EngineCall[])(
+    '%s, after its answer: the task runs all the same',
+    (on) =>
+      onFaultyEngine([{ on, at: 'headers', fault: 'cut' }], async ({ run, shell }) => {
+        expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
+      }),
   );
 });

@@ -92,7 +92,10 @@ describe.runIf(canStartEngine)('an engine without live-restore is killed while a
     const prepared = await driver.prepare(task('sleep 300'));
     const handle = await prepared.start();
     process.kill(own.current.pid, 'SIGKILL');
-    await expect(handle.wait()).rejects.toMatchObject({ code: 'DRV_ENGINE_UNAVAILABLE' });
+    await expect(handle.wait()).rejects.toMatchObject({
+      code: 'DRV_ENGINE_UNAVAILABLE',
+      retryable: false,
+    });
     await prepared.close();
     await own.current.restart();
     // What could not be removed is removed when the driver closes.
