@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { fakeIo } from './support/fake-io.ts';
 
@@ -142,6 +143,10 @@ describe('what the command line says', () => {
     [['rnu', 'busybox'], "drv: unknown command 'rnu'; did you mean run?"],
     [['--nope'], "drv: unknown option '--nope'"],
     [
+      ['help', 'nope'],
+      "drv: command-argument value 'nope' is invalid for argument 'command'. Allowed choices are run, ps, top, logs, stop, pull, doctor, sweep, completion.",
+    ],
+    [
       ['completion', 'tcsh'],
       "drv: command-argument value 'tcsh' is invalid for argument 'shell'. Allowed choices are bash, zsh, fish.",
     ],
@@ -157,6 +162,22 @@ describe('what the command line says', () => {
       expect(await io.run(...argv)).toBe(0);
       expect(io.stdout.text()).not.toBe('');
       expect(io.stderr.text()).toBe('');
+    }
+  });
+
+  it('says that its output was lost, unless its reader has gone', async () => {
+    for (const [code, exitCode, said] of [
+      ['ENOSPC', 125, 'drv: stdout: no space left on device\n'],
+      ['EPIPE', 141, ''],
+    ] as const) {
+      const broken = new Writable({
+        write(_chunk, _encoding, callback) {
+          setImmediate(callback, Object.assign(new Error('lost'), { code }));
+        },
+      });
+      const io = fakeIo({ stdout: Object.assign(broken, { text: () => '' }) });
+      expect(await io.run('completion', 'bash')).toBe(exitCode);
+      expect(io.stderr.text()).toBe(said);
     }
   });
 

@@ -10,6 +10,8 @@ import { bashCompletion } from '../completion/bash.ts';
 import { fishCompletion } from '../completion/fish.ts';
 import { vocabulary } from '../completion/vocabulary.ts';
 import { zshCompletion } from '../completion/zsh.ts';
+import { errorRecord } from '../errors/error-record.ts';
+import { exitCodeOfError } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { runCommand } from '../run/run-command.ts';
 import { RUN_OPTIONS, type RunOptionName } from '../settings/run-options.ts';
@@ -27,11 +29,18 @@ type CommandFlags = Layer['values'] & { readonly config?: string };
 
 /** The command line of drv. `onExit` gets the exit code of the command that ran. */
 export function createProgram(io: Io, onExit: (code: number) => void): Command {
-  const program = createRoot(io).helpCommand('help [command]', 'print the help of a command');
+  const program = createRoot(io).helpCommand(false);
   /** Runs a command with the settings from all sources. */
   const withSettings = async (flags: CommandFlags, body: (settings: Settings) => Promise<number>) => {
     const { config = program.getOptionValue('config') as string | undefined, ...values } = flags;
-    onExit(await body(await settingsOf(values, config, io)));
+    const settings = await settingsOf(values, config, io);
+    try {
+      onExit(await body(settings));
+    } catch (error) {
+      if (settings.flag('json') !== true) throw error;
+      io.stderr.write(`${JSON.stringify(errorRecord(error))}\n`);
+      onExit(exitCodeOfError(error));
+    }
   };
 
   const run = program
@@ -111,6 +120,16 @@ export function createProgram(io: Io, onExit: (code: number) => void): Command {
     .addArgument(new Argument('<shell>').choices(Object.keys(COMPLETIONS)))
     .action((shell: keyof typeof COMPLETIONS) => {
       io.stdout.write(COMPLETIONS[shell](vocabulary(program)));
+    });
+
+  const names = program.commands.map((command) => command.name());
+  program
+    .command('help')
+    .description('print the help of a command')
+    .usage('[COMMAND]')
+    .addArgument(new Argument('[command]').choices(names))
+    .action((name?: string) => {
+      (program.commands.find((command) => command.name() === name) ?? program).outputHelp();
     });
   return program;
 }

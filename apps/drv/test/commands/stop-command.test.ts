@@ -32,6 +32,12 @@ describe('drv stop', () => {
     const io = onEngine(engine);
     expect(await io.run('stop', 'job', 'nope')).toBe(125);
     expect(io.stderr.text()).toBe('drv: this engine has no task nope; it has job\n');
+    const json = onEngine(engine);
+    expect(await json.run('stop', '--json', 'job', 'nope')).toBe(125);
+    expect(json.stdout.text()).toBe('');
+    expect(JSON.parse(json.stderr.text())).toMatchObject({
+      error: { code: 'USAGE', message: 'this engine has no task nope; it has job' },
+    });
     expect(engine.containers.map(({ state }) => state)).toEqual(['running']);
     await onEngine(engine).run('stop', 'job');
     await ended;

@@ -71,7 +71,7 @@ describe('drv top', () => {
     const top = io.run('top', '--json');
     await expect.poll(() => stdout.text()).toBe('[]\n');
     stdout.emit('error', Object.assign(new Error('EPIPE'), { code: 'EPIPE' }));
-    expect(await top).toBe(0);
+    expect(await top).toBe(141);
     expect(io.stderr.text()).toBe('');
   });
 
