@@ -32,7 +32,7 @@ const REFUSALS = {
   'wrong-state': [
     { status: 404 },
     { status: 409 },
-    { status: 500, says: /not paused|already paused|not running|can only/i },
+    { status: 500, says: /not paused|already paused|not running|stopped container|can only/i },
   ],
   /** remove: somebody else is at it. */
   'being-removed': [{ status: 409, says: /already in progress/i }],

@@ -38,6 +38,12 @@ function codesOf({ on, fault }: Fault): readonly DrvErrorCode[] {
         ...(on === 'pull' ? (['DRV_PULL_STALLED'] as const) : []),
       ];
     case 'refuse':
-      return ['DRV_ENGINE_FAILED', ...(on === 'start' ? (['DRV_START_FAILED'] as const) : []), ...pulled];
+      return [
+        'DRV_ENGINE_FAILED',
+        ...(on === 'start' ? (['DRV_START_FAILED'] as const) : []),
+        // Refused each time: the container could not be ended in its time.
+        ...(on === 'kill' ? (['DRV_ENGINE_TIMEOUT'] as const) : []),
+        ...pulled,
+      ];
   }
 }

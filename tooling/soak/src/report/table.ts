@@ -30,6 +30,10 @@ export function table(report: Report): string {
     `tasks   ${tally.tasks} in ${seconds.toFixed(0)} s, ${options.concurrency} at a time`,
     `faults  ${tally.faulty} tasks met one of their own, ${tally.stormed} were cut off together with others`,
     ...(met.length === 0 ? [] : [`        ${met.map(([name, count]) => `${name} ${count}`).join(', ')}`]),
+    ...tally.slowest.flatMap(({ ms, what, log }) => [
+      `slow    ${inSeconds(ms)}: ${what}`,
+      ...log.map((entry) => `        ${entry}`),
+    ]),
     `leaks   ${leaks.length}`,
     ...leaks.map((leak) => `        ${leak}`),
     `wrong   ${wrong.length}`,

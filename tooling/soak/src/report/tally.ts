@@ -1,16 +1,27 @@
+import { describeFault } from '../faults/describe-fault.ts';
 import type { Plan } from '../run/plan.ts';
 import type { Verdict } from '../run/one-task.ts';
 
 /** Counts what became of the tasks, by scenario. Keeps no task. */
 export interface Tally {
-  add(plan: Plan, verdict: Verdict): void;
+  /** @param log what the driver said meanwhile */
+  add(plan: Plan, verdict: Verdict, log: readonly string[]): void;
   readonly rows: ReadonlyMap<string, TallyRow>;
   /** How often each kind of fault was met: `cut attach`. */
   readonly faults: ReadonlyMap<string, number>;
+  /** The three that took longest, each with what the driver said. */
+  readonly slowest: readonly SlowTask[];
   readonly tasks: number;
   /** Tasks that met a fault of their own, and that were in a storm. */
   readonly faulty: number;
   readonly stormed: number;
+}
+
+/** One that took long. */
+export interface SlowTask {
+  readonly ms: number;
+  readonly what: string;
+  readonly log: readonly string[];
 }
 
 export interface TallyRow {
@@ -23,10 +34,14 @@ export interface TallyRow {
 export function createTally(): Tally {
   const rows = new Map<string, TallyRow>();
   const faults = new Map<string, number>();
+  let slowest: readonly SlowTask[] = [];
   const sums = { tasks: 0, faulty: 0, stormed: 0 };
   return {
     rows,
     faults,
+    get slowest() {
+      return slowest;
+    },
     get tasks() {
       return sums.tasks;
     },
@@ -36,11 +51,14 @@ export function createTally(): Tally {
     get stormed() {
       return sums.stormed;
     },
-    add({ scenario: { name } }, { outcome, ms, met, stormed, wrong }) {
+    add({ index, scenario: { name }, faults: planned }, { outcome, ms, met, stormed, wrong }, log) {
       const row: TallyRow = rows.get(name) ?? { outcomes: new Map(), durations: [], faulty: 0, wrong: 0 };
       rows.set(name, row);
       row.outcomes.set(outcome, (row.outcomes.get(outcome) ?? 0) + 1);
       row.durations.push(ms);
+      const causes = stormed ? 'a storm' : planned.map(describeFault).join(', ') || 'no fault';
+      const what = `task ${index}, ${name} (${causes})`;
+      slowest = [...slowest, { ms, what, log }].toSorted((a, b) => b.ms - a.ms).slice(0, 3);
       sums.tasks += 1;
       if (stormed) sums.stormed += 1;
       if (met.length > 0) {

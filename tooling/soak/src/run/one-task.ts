@@ -58,7 +58,11 @@ export async function runOneTask(plan: Plan, options: OneTaskOptions): Promise<V
   clearTimeout(storm);
   const calls = lane.proxy.calls.slice(callsBefore);
   const met = faults.filter(({ on, after = 0 }) => calls.filter((call) => call === on).length > after);
-  if (faults.length > 0) lane.proxy.clear();
+  if (faults.length > 0) {
+    // What hung is let go in the end; till then an engine may not be able to remove the container.
+    lane.proxy.clear();
+    lane.proxy.cut();
+  }
   const rest = { ms, stormed: mark.stormed, met };
   if (!conducted.done) {
     giveUp.abort(new Error('it hangs'));

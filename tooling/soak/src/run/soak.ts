@@ -60,7 +60,7 @@ export async function runSoak(options: Options, context: SoakContext): Promise<R
     taskLog.open(task.id);
     const verdict = await runOneTask(plan, { lanes, worker, api, signal });
     const log = taskLog.take(task.id);
-    tally.add(plan, verdict);
+    tally.add(plan, verdict, log);
     if (verdict.wrong !== undefined && !signal.aborted) {
       const storm = verdict.stormed ? ['all connections of the shared lane were cut'] : [];
       wrong.push({

@@ -1,0 +1,23 @@
+import { DrvError } from '@drv/core';
+import { describe, expect, it } from 'vitest';
+import { isRefusal } from '../../src/engine/engine-refusals.ts';
+
+const failed = (statusCode: number, message: string) =>
+  new DrvError('DRV_ENGINE_FAILED', message, { statusCode });
+
+describe('isRefusal', () => {
+  it.each([
+    'Container abc is not paused',
+    'Cannot unpause container abc: cannot resume a stopped container: unknown',
+    'Cannot pause container abc: cannot pause a stopped container: unknown',
+    'container is already paused',
+    'Container abc is not running',
+  ])('knows a task that cannot be frozen or thawed now: %s', (message) => {
+    expect(isRefusal(failed(500, message), 'wrong-state')).toBe(true);
+  });
+
+  it('does not take a failure of the engine for one', () => {
+    expect(isRefusal(failed(500, 'cgroups: cannot find cgroup mount'), 'wrong-state')).toBe(false);
+    expect(isRefusal(new Error('Container abc is not paused'), 'wrong-state')).toBe(false);
+  });
+});
