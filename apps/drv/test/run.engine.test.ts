@@ -350,7 +350,7 @@ describe('tasks that run elsewhere', () => {
 
   it('are in reach of the doctor', async () => {
     const { code, stdout } = await drv(['doctor', busybox], { env });
-    expect(stdout.toString()).toMatch(/^ok {4}engine /);
+    expect(stdout.toString()).toMatch(/^ok {4}settings .*\nok {4}engine /);
     expect(code).toBe(0);
   });
 });

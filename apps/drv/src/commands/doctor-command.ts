@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { originOf } from '@drv/auth';
 import { DrvError, type CredentialProvider } from '@drv/core';
 import type { EngineInfo } from '@drv/docker';
@@ -32,7 +33,7 @@ const MARKS: Readonly<Record<Finding['state'], readonly [Colour, string]>> = {
  * credentials answers, without showing a secret. Exit code 1 when something would keep a task from running.
  */
 export async function doctorCommand(images: readonly string[], settings: Settings, io: Io): Promise<number> {
-  const findings: Finding[] = [];
+  const findings: Finding[] = [settingsFinding(settings)];
   await withParts(settings, io, async ({ engine, credentials }, signal, { from }) => {
     const where = `${engine.where}${from === undefined ? '' : `, from ${from}`}`;
     findings.push(...(await engineFindings(where, () => engine.info({ signal }))));
@@ -41,6 +42,12 @@ export async function doctorCommand(images: readonly string[], settings: Setting
   if (settings.flag('json') === true) io.stdout.write(`${JSON.stringify(findings)}\n`);
   else io.stdout.write(`${lines(findings, io).join('\n')}\n`);
   return findings.some(({ state }) => state === 'fail') ? 1 : 0;
+}
+
+function settingsFinding({ file }: Settings): Finding {
+  if (file === undefined) return { name: 'settings', state: 'ok', found: 'no file' };
+  const code = extname(file) === '.json' ? '' : ', which runs as code';
+  return { name: 'settings', state: 'ok', found: `${printable(file)}${code}` };
 }
 
 async function engineFindings(where: string, ask: () => Promise<EngineInfo>): Promise<readonly Finding[]> {

@@ -52,7 +52,7 @@ export async function configLayer(
   const where = named === undefined ? found.filepath : basename(found.filepath);
   const values = check(found.config ?? {}, where);
   if (named === undefined) refuseOpenings(values, where);
-  return { values, from: (name) => `${where}: ${name}` };
+  return { values, from: (name) => `${where}: ${name}`, file: found.filepath };
 }
 
 function check(config: unknown, where: string): Layer['values'] {

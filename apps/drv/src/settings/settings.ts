@@ -10,6 +10,8 @@ export interface Setting {
 export interface Layer {
   readonly values: Readonly<Partial<Record<RunOptionName, string | boolean | readonly string[]>>>;
   from(name: RunOptionName): string;
+  /** The file that was read, if this source is one. */
+  readonly file?: string;
 }
 
 /** What the sources say together. */
@@ -17,6 +19,8 @@ export interface Settings {
   text(name: RunOptionOf<'text'>): Setting | undefined;
   list(name: RunOptionOf<'list'>): readonly Setting[];
   flag(name: RunOptionOf<'flag'>): boolean | undefined;
+  /** The configuration file, if there is one. */
+  readonly file?: string | undefined;
 }
 
 /**
@@ -26,6 +30,7 @@ export interface Settings {
 export function joinSettings(...layers: readonly Layer[]): Settings {
   const strongest = (name: RunOptionName) => layers.findLast((layer) => layer.values[name] !== undefined);
   return {
+    file: layers.find(({ file }) => file !== undefined)?.file,
     text(name) {
       const layer = strongest(name);
       const value = layer?.values[name];

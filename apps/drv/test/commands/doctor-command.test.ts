@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { fakeEngine, onEngine } from '../support/on-fake-engine.ts';
 
 const auths = JSON.stringify({ auths: { 'registry.test': { auth: btoa('robot:s3cret') } } });
@@ -8,12 +11,22 @@ describe('drv doctor', () => {
     const io = onEngine(await fakeEngine(), { env: { DOCKER_AUTH: auths } });
     expect(await io.run('doctor', 'registry.test/app:1', 'busybox')).toBe(0);
     const text = io.stdout.text();
-    expect(text).toMatch(/^ok {4}engine +docker .+, API 1\.41, at \//);
+    expect(text).toMatch(/^ok {4}settings +no file\nok {4}engine +docker .+, API 1\.41, at \//);
     expect(text).toMatch(/\nok {4}registry\.test\/app:1 +registry\.test: basic as robot from .*DOCKER_AUTH/);
     expect(text).toMatch(
       /\nok {4}busybox +docker\.io: no credentials, pulls are anonymous\n +→ for a private image: /,
     );
     expect(text).not.toContain('s3cret');
+  });
+
+  it('says which settings file is read, and whether it runs as code', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'drv-doctor-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    const file = join(directory, 'drv.config.mjs');
+    await writeFile(file, 'export default { cpus: 1 };');
+    const io = onEngine(await fakeEngine(), { cwd: directory, uid: process.getuid?.() });
+    expect(await io.run('doctor')).toBe(0);
+    expect(io.stdout.text()).toContain(`settings  ${file}, which runs as code\n`);
   });
 
   it('fails with a fix where there is no engine, and still looks for credentials', async () => {
@@ -22,6 +35,7 @@ describe('drv doctor', () => {
     });
     expect(await io.run('doctor', '--json', 'registry.test/app:1', 'Not An Image')).toBe(1);
     expect(JSON.parse(io.stdout.text())).toMatchObject([
+      { name: 'settings', state: 'ok', found: 'no file' },
       { name: 'engine', state: 'fail', fix: expect.stringContaining('--host') as string },
       { name: 'registry.test/app:1', state: 'ok' },
       { name: 'Not An Image', state: 'fail' },
