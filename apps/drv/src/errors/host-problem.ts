@@ -1,9 +1,22 @@
 import { DrvError } from '@drv/core';
 import { UsageError } from './usage-error.ts';
 
-/** The error, with where the engine's address was written when that is what is wrong. */
+/**
+ * The error, with where the engine's address was written when that is what is wrong, or when nobody may remember it:
+ * a docker context is chosen once, and then forgotten.
+ */
 export function hostProblem(error: unknown, from: string | undefined): unknown {
-  return DrvError.is(error, 'DRV_INVALID_OPTION') && from !== undefined
-    ? new UsageError(`${from}: ${error.message}`, { cause: error })
-    : error;
+  if (from === undefined) return error;
+  if (DrvError.is(error, 'DRV_INVALID_OPTION')) {
+    return new UsageError(`${from}: ${error.message}`, { cause: error });
+  }
+  if (DrvError.is(error, 'DRV_ENGINE_UNAVAILABLE') && from.startsWith('docker context ')) {
+    const { op, taskId } = error;
+    return new DrvError(error.code, `${error.message} (${from})`, {
+      cause: error,
+      ...(op === undefined ? {} : { op }),
+      ...(taskId === undefined ? {} : { taskId }),
+    });
+  }
+  return error;
 }

@@ -78,6 +78,11 @@ describe('the docker context', () => {
     const io = fakeIo({ env: { HOME: home, DOCKER_CONTEXT: 'odd' }, compose });
     expect(await io.run('ps')).toBe(125);
     expect(io.stderr.text()).toMatch(/^drv: docker context odd \(DOCKER_CONTEXT\): host must be /);
+    const silent = fakeIo({ env: { HOME: home }, compose });
+    expect(await silent.run('ps')).toBe(125);
+    expect(silent.stderr.text()).toMatch(
+      /^drv: Engine at \/local\.sock: nothing listens there.* \(docker context local /,
+    );
   });
 
   it('is not guessed where docker could not read its settings, whose content is not repeated', async () => {
