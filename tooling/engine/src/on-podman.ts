@@ -11,5 +11,6 @@ export const ON_PODMAN = {
   triesForLong: 'Podman itself tries again for a minute where there were too many requests',
   countsTwice: 'Podman 4.3 counts a layer once for each image that has it',
   takesNoTokens: 'Podman takes no ready token for a registry',
+  startsWithoutRoom: 'Podman starts a task on a disk that is full',
   namesNoCommand: 'the init of Podman does not say which command it could not start',
 } as const;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { buildTestImages, findBusybox } from '@drv/tooling-engine';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { onFaultyEngine, type OnFaultyEngineOptions } from '../support/on-faulty-engine.ts';
-import { isPodman } from '../support/on-podman.ts';
+import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
 import { canStartEngine, useOwnEngine } from '../support/own-engine.ts';
 import { startRegistryProxy, type RegistryProxy } from '../support/registry-proxy.ts';
 import { useSmallDisk, type SmallDisk } from '../support/small-disk.ts';
@@ -11,7 +11,7 @@ import { createStoreImages } from '../support/store-images.ts';
 const { host, images, registry, unavailable } = inject('engine');
 const FULL = { error: { code: 'DRV_NO_SPACE' }, stdout: '' };
 
-describe.runIf(canStartEngine && !isPodman)('an engine whose disk is full', () => {
+describe.runIf(canStartEngine)('an engine whose disk is full', () => {
   const own = useOwnEngine();
   let disk: SmallDisk | undefined;
   let why = '';
@@ -45,6 +45,7 @@ describe.runIf(canStartEngine && !isPodman)('an engine whose disk is full', () =
   });
 
   it('at the start: an error that says so', async ({ skip }) => {
+    skip(isPodman, ON_PODMAN.startsWithoutRoom);
     if (disk === undefined) return skip(why);
     const { fill, free } = disk;
     await onFaultyEngine(
@@ -78,7 +79,7 @@ describe.runIf(canStartEngine && !isPodman)('an engine whose disk is full', () =
     await onFaultyEngine(
       [],
       async ({ run, shell }) => {
-        expect(await run(shell('dd if=/dev/zero of=/all bs=64k'))).toMatchObject({
+        expect(await run(shell('dd if=/dev/zero of=/tmp/all bs=64k'))).toMatchObject({
           result: { status: 'error', exitCode: 1, output: { complete: true } },
           stderr: expect.stringContaining('No space left on device'),
         });

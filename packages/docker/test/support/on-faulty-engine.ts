@@ -16,7 +16,6 @@ import {
   type EngineClient,
 } from '../../src/index.ts';
 import { Captured } from './engine-fixture.ts';
-import { isPodman } from './on-podman.ts';
 
 /** What a caller was told: the result and the output, or the error. */
 export type Answer =
@@ -40,7 +39,7 @@ export interface OnFaultyEngineOptions {
   /** Past `unix://`. @default the test engine's */
   readonly socket?: string;
   readonly driver?: DockerDriverOptions;
-  /** Milliseconds that the engine has for an ordinary call. @default 1000, and 5000 on Podman, which is slower */
+  /** Milliseconds that the engine has for an ordinary call. @default 5000, for a busy machine */
   readonly requestTimeoutMs?: number;
   /**
    * Connections that only their other end still keeps open: the proxy one that hangs, whose input had ended; Docker, for
@@ -69,12 +68,7 @@ export const hasSocket = inject('engine').host.startsWith('unix://');
 export async function onFaultyEngine(
   rules: readonly ProxyRule[],
   body: (run: FaultyRun) => Promise<void>,
-  {
-    socket,
-    driver: settings,
-    requestTimeoutMs = isPodman ? 5_000 : 1_000,
-    othersKeep = 0,
-  }: OnFaultyEngineOptions = {},
+  { socket, driver: settings, requestTimeoutMs = 5_000, othersKeep = 0 }: OnFaultyEngineOptions = {},
 ): Promise<void> {
   const sockets = watchSockets();
   const { host, images } = inject('engine');

@@ -34,20 +34,27 @@ export async function useSmallDisk(engine: PrivateEngine, mebibytes: number): Pr
   await engine.restart();
   // As the engine sees it.
   const filler = join(`/proc/${engine.namespace.init}/root`, dataRoot, 'filler');
+  let filling: Promise<void> = Promise.resolve();
   return {
-    async fill() {
-      const taken = await open(filler, 'w');
-      try {
-        for (let bytes = MIB; bytes >= 512; ) {
-          await taken.write(Buffer.alloc(bytes)).catch((error: unknown) => {
-            if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-            bytes /= 2;
-          });
-        }
-      } finally {
-        await taken.close();
-      }
+    fill: () => (filling = takeAll(filler)),
+    async free() {
+      // A file that is open keeps its room when it is removed.
+      await filling.catch(() => {});
+      await rm(filler, { force: true });
     },
-    free: async () => rm(filler, { force: true }),
   };
+}
+
+async function takeAll(path: string): Promise<void> {
+  const taken = await open(path, 'w');
+  try {
+    for (let bytes = MIB; bytes >= 512; ) {
+      await taken.write(Buffer.alloc(bytes)).catch((error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+        bytes /= 2;
+      });
+    }
+  } finally {
+    await taken.close();
+  }
 }
