@@ -46,7 +46,7 @@ describe.runIf(hasSocket)('an engine that does not answer', () => {
         expect(await run(shell(SCRIPT))).toMatchObject(TIMEOUT);
         expect(calls()).not.toContain('start');
       },
-      { ...SHORT, othersKeep: 1 },
+      SHORT,
     ),
   );
 
@@ -58,7 +58,7 @@ describe.runIf(hasSocket)('an engine that does not answer', () => {
           error: { code: 'DRV_ENGINE_TIMEOUT', retryable: false },
         });
       },
-      { ...SHORT, othersKeep: 1 },
+      SHORT,
     ));
 
   it('to start, and has started: the task runs, once, and its result is whole', () =>
@@ -92,7 +92,7 @@ describe.runIf(hasSocket)('an engine that does not answer', () => {
           stdout: 'up\n',
         });
       },
-      { ...SHORT, othersKeep: 1 },
+      SHORT,
     ));
 
   it.each(['inspect', 'remove'] satisfies EngineCall[])('to %s: the result is whole', (on) =>

@@ -27,31 +27,23 @@ describe.runIf(hasSocket)('an engine that answers 500', () => {
     }));
 
   it.each(['attach', 'wait'] satisfies EngineCall[])('to %s: an error, and nothing was started', (on) =>
-    onFaultyEngine(
-      [{ on, at: 'request', fault: 'refuse' }],
-      async ({ run, shell, calls }) => {
-        // Podman makes the process when it is attached to, so that a refusal says that it cannot be started.
-        const failedStart = isPodman && on === 'attach';
-        expect(await run(shell(SCRIPT))).toMatchObject(
-          failedStart ? { error: { code: 'DRV_START_FAILED', exitCode: 125 } } : REFUSED,
-        );
-        expect(calls()).not.toContain('start');
-      },
-      { othersKeep: 1 },
-    ),
+    onFaultyEngine([{ on, at: 'request', fault: 'refuse' }], async ({ run, shell, calls }) => {
+      // Podman makes the process when it is attached to, so that a refusal says that it cannot be started.
+      const failedStart = isPodman && on === 'attach';
+      expect(await run(shell(SCRIPT))).toMatchObject(
+        failedStart ? { error: { code: 'DRV_START_FAILED', exitCode: 125 } } : REFUSED,
+      );
+      expect(calls()).not.toContain('start');
+    }),
   );
 
   it('to start: an error', () =>
-    onFaultyEngine(
-      [{ on: 'start', at: 'request', fault: 'refuse' }],
-      async ({ run, shell }) => {
-        expect(await run(shell(SCRIPT))).toMatchObject({
-          error: { code: 'DRV_START_FAILED', exitCode: 125 },
-          stdout: '',
-        });
-      },
-      { othersKeep: 1 },
-    ));
+    onFaultyEngine([{ on: 'start', at: 'request', fault: 'refuse' }], async ({ run, shell }) => {
+      expect(await run(shell(SCRIPT))).toMatchObject({
+        error: { code: 'DRV_START_FAILED', exitCode: 125 },
+        stdout: '',
+      });
+    }));
 
   it('to start, and has started: the task runs, once, and its result is whole', () =>
     onFaultyEngine([{ on: 'start', at: 'answered', fault: 'refuse' }], async ({ run, shell, calls }) => {

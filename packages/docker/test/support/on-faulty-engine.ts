@@ -41,11 +41,6 @@ export interface OnFaultyEngineOptions {
   readonly driver?: DockerDriverOptions;
   /** Milliseconds that the engine has for an ordinary call. @default 5000, for a busy machine */
   readonly requestTimeoutMs?: number;
-  /**
-   * Connections that only their other end still keeps open: the proxy one that hangs, whose input had ended; Docker, for
-   * as long as it lives, one that was attached to a container that was then removed and never started.
-   */
-  readonly othersKeep?: number;
 }
 
 const QUESTIONS: readonly string[] = [
@@ -68,7 +63,7 @@ export const hasSocket = inject('engine').host.startsWith('unix://');
 export async function onFaultyEngine(
   rules: readonly ProxyRule[],
   body: (run: FaultyRun) => Promise<void>,
-  { socket, driver: settings, requestTimeoutMs = 5_000, othersKeep = 0 }: OnFaultyEngineOptions = {},
+  { socket, driver: settings, requestTimeoutMs = 5_000 }: OnFaultyEngineOptions = {},
 ): Promise<void> {
   const sockets = watchSockets();
   const { host, images } = inject('engine');
@@ -140,8 +135,9 @@ export async function onFaultyEngine(
     expect(readdirSync(directory)).toEqual([]);
     await puller.close();
     engine.close();
-    // The driver's own, of which each open one would keep the proxy's to the engine open besides.
-    await expect.poll(() => sockets.open).toBeLessThanOrEqual(othersKeep);
+    await expect.poll(() => proxy.connections).toBe(0);
+    // What is left is the proxy's own: connections that the engine holds, or the proxy itself, since it hangs.
+    await expect.poll(() => sockets.open - proxy.held).toBe(0);
   } finally {
     sockets.forget();
     await driver.close();

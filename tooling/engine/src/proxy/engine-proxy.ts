@@ -17,6 +17,8 @@ export interface EngineProxy extends AsyncDisposable {
    * shows when something is sent to it.
    */
   readonly connections: number;
+  /** Connections to the engine that are open now, whatever became of their clients. */
+  readonly held: number;
   /** Every call so far, in the order of arrival. */
   readonly calls: readonly EngineCall[];
   /** Rules that have not happened as often as they should. */
@@ -101,6 +103,9 @@ export async function startEngineProxy(
         : `unix://${join(directory, 'engine.sock')}`,
     get connections() {
       return [...open.keys()].filter(({ readableEnded }) => !readableEnded).length;
+    },
+    get held() {
+      return open.size;
     },
     calls,
     get pending() {
