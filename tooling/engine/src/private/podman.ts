@@ -103,6 +103,8 @@ default_subnet_pools = [{ base = "${block.pool.base}", size = ${block.pool.size}
   write('networks/podman.json', JSON.stringify(defaultNetwork(home, block)));
   const program = (name: string, text: string) => writeFileSync(join(programs, name), text, { mode: 0o755 });
   program('bin/crun-with-less', RUNTIME);
+  // Podman asks whose each of its programs is whenever it tells about itself, and Debian's answer takes long.
+  program('bin/dpkg-query', '#!/bin/sh\necho "unknown: $2"\n');
   // Its network program has no setting that leaves the machine's rules alone.
   for (const name of ['iptables', 'ip6tables']) {
     program(`sbin/${name}`, '#!/bin/sh\necho "iptables v1.8.9 (legacy)"\n');
