@@ -76,6 +76,22 @@ describe.runIf(hasSocket)('a connection that is cut while the task runs', () => 
       }
     }));
 
+  it('the output, the wait and the stats, by a reset: the result and the output are whole', () =>
+    onFaultyEngine(
+      [],
+      async ({ run, shell, proxy }) => {
+        for (const rule of [
+          cut('attach', 'body', { bytes: 15 }),
+          cut('wait', 'headers'),
+          cut('stats', 'headers'),
+        ]) {
+          proxy.add(rule);
+          expect({ on: rule.on, ...(await run(shell(SCRIPT))) }).toMatchObject({ on: rule.on, ...WHOLE });
+        }
+      },
+      { transport: 'tcp' },
+    ));
+
   it('all at once: the result and the output are whole', () =>
     onFaultyEngine([], async ({ run, shell, proxy }) => {
       const running = run(shell(SCRIPT));

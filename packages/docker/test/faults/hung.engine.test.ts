@@ -128,4 +128,34 @@ describe.runIf(hasSocket)('an engine that does not answer', () => {
       },
       SHORT,
     ));
+
+  it('to create, and the caller does not wait: an abort, and the container is removed', () =>
+    onFaultyEngine(
+      [],
+      async ({ run, shell, proxy, calls }) => {
+        const controller = new AbortController();
+        const abort = () => controller.abort(new Error('enough'));
+        for (const fault of [abort, 'hang'] as const) proxy.add({ on: 'create', at: 'answered', fault });
+        expect(await run(shell(SCRIPT), { signal: controller.signal })).toMatchObject({
+          error: { code: 'DRV_ABORTED', cause: { message: 'enough' } },
+        });
+        expect(calls()).toEqual(['create', 'remove']);
+      },
+      SHORT,
+    ));
+
+  it('to start, has started, and the caller does not wait: the task is stopped', () =>
+    onFaultyEngine(
+      [],
+      async ({ run, shell, proxy }) => {
+        const controller = new AbortController();
+        const abort = () => controller.abort(new Error('enough'));
+        for (const fault of [abort, 'hang'] as const) proxy.add({ on: 'start', at: 'answered', fault });
+        expect(await run(shell('echo up; sleep 300'), { signal: controller.signal })).toMatchObject({
+          result: { status: 'cancelled', reason: 'enough', stop: { reason: 'caller' } },
+          stdout: 'up\n',
+        });
+      },
+      SHORT,
+    ));
 });

@@ -39,6 +39,8 @@ export interface OnFaultyEngineOptions {
   /** Past `unix://`. @default the test engine's */
   readonly socket?: string;
   readonly driver?: DockerDriverOptions;
+  /** Between driver and proxy: over TCP a connection is reset when it is cut. @default unix */
+  readonly transport?: 'unix' | 'tcp';
   /** Milliseconds that the engine has for an ordinary call. @default 5000, for a busy machine */
   readonly requestTimeoutMs?: number;
 }
@@ -63,12 +65,12 @@ export const hasSocket = inject('engine').host.startsWith('unix://');
 export async function onFaultyEngine(
   rules: readonly ProxyRule[],
   body: (run: FaultyRun) => Promise<void>,
-  { socket, driver: settings, requestTimeoutMs = 5_000 }: OnFaultyEngineOptions = {},
+  { socket, driver: settings, transport = 'unix', requestTimeoutMs = 5_000 }: OnFaultyEngineOptions = {},
 ): Promise<void> {
   const sockets = watchSockets();
   const { host, images } = inject('engine');
   const path = socket ?? host.slice('unix://'.length);
-  const proxy = await startEngineProxy(path, { rules });
+  const proxy = await startEngineProxy(path, { rules, transport });
   const direct = createEngineClient({ host: `unix://${path}` });
   const engine = createEngineClient({ host: proxy.host, requestTimeoutMs });
   const directory = mkdtempSync(join(tmpdir(), 'drv-faulty-'));
