@@ -35,8 +35,20 @@ export async function runSmokeSet(
   const others = otherKinds(tested);
   const why = whyNoOthers(tested, env);
   if (why !== undefined) return others.map(({ name }) => ({ engine: name, what: `not tested: ${why}` }));
+  signal.throwIfAborted();
+  // All at once: where the network leads nowhere, that takes a minute to be known.
+  const reasons = await Promise.all(
+    others.map(async (kind) => whyNoEngineOf(kind, { log: console.log, signal })),
+  );
   const reports: EngineReport[] = [];
-  for (const kind of others) reports.push(await smoke(kind, signal));
+  for (const [index, kind] of others.entries()) {
+    const reason = reasons[index];
+    reports.push(
+      reason === undefined
+        ? await smoke(kind, signal)
+        : { engine: kind.name, what: `not tested: ${reason.replaceAll(/\s*\n\s*/g, '; ')}` },
+    );
+  }
   return reports;
 }
 
@@ -48,8 +60,6 @@ function whyNoOthers({ private: isPrivate }: TestEngine, env: NodeJS.ProcessEnv)
 
 async function smoke(kind: EngineKind, signal: AbortSignal): Promise<EngineReport> {
   signal.throwIfAborted();
-  const reason = await whyNoEngineOf(kind, { log: console.log, signal });
-  if (reason !== undefined) return { engine: kind.name, what: `not tested: ${reason}` };
   const what = 'the smoke set';
   try {
     return await withEngine(
