@@ -59,7 +59,8 @@ export function createStopper(options: StopperOptions): Stopper {
   const { engine, containerId, logger, exited, isPaused, killsFrozen, releaseOutput, killTimeoutMs } =
     options;
   const taken: string[] = [];
-  const unanswered = new Set<string>();
+  /** One for each time a signal was sent: a later answer says nothing of an earlier one. */
+  const unanswered = new Set<{ readonly signal: string }>();
   let failed = false;
   let answers: Promise<unknown> = Promise.resolve();
   let first: (StopRequest & { readonly requestedAt: string }) | undefined;
@@ -75,10 +76,11 @@ export function createStopper(options: StopperOptions): Stopper {
   gaveUp.catch(() => {});
 
   function send(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    unanswered.add(signal);
+    const sending = { signal };
+    unanswered.add(sending);
     const sent = engine.kill(containerId, signal).then(
       (outcome) => {
-        unanswered.delete(signal);
+        unanswered.delete(sending);
         lastFailure = undefined;
         if (outcome === 'delivered') taken.push(signal);
       },
@@ -86,7 +88,7 @@ export function createStopper(options: StopperOptions): Stopper {
         lastFailure = error;
         // A status was an answer; after anything else the signal may have arrived.
         if (DrvError.is(error) && error.statusCode !== undefined) {
-          unanswered.delete(signal);
+          unanswered.delete(sending);
           failed ||= error.statusCode >= 500;
         }
         logger.warn({ error: String(error), signal }, 'the engine did not answer to a signal');
@@ -150,7 +152,7 @@ export function createStopper(options: StopperOptions): Stopper {
       if (first === undefined) return undefined;
       await within(answers, SIGNAL_ANSWER_MS);
       const { reason, because, requestedAt } = first;
-      const signals = [...new Set([...taken, ...unanswered])];
+      const signals = [...new Set([...taken, ...[...unanswered].map((sending) => sending.signal)])];
       const forced = signals.includes('SIGKILL');
       return { reason, because, requestedAt, delivered: failed || signals.length > 0, signals, forced };
     },

@@ -101,6 +101,21 @@ describe('createStopper', () => {
     expect(await stopper.evidence()).toMatchObject({ delivered: false, signals: [] });
   });
 
+  it('counts a signal that was never answered, also when the next one finds the task ended', async () => {
+    let calls = 0;
+    const { stopper, end } = container([], async () => {
+      calls += 1;
+      if (calls === 1) throw new DrvError('DRV_ENGINE_TIMEOUT', 'no answer');
+      end();
+      return 'not-running';
+    });
+    const stopping = stopper.stop({ reason: 'output-limit', graceMs: 0 });
+    await vi.advanceTimersByTimeAsync(1_000);
+    await stopping;
+    expect(calls).toBe(2);
+    expect(await stopper.evidence()).toMatchObject({ delivered: true, signals: ['SIGKILL'], forced: true });
+  });
+
   it('waits for the answer to a signal that the exit overtook', async () => {
     let answer: (outcome: 'delivered') => void = () => {};
     const { stopper, end } = container([], () => new Promise((resolve) => (answer = resolve)));
