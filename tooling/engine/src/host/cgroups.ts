@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { waitUntil } from '../wait-until.ts';
@@ -11,7 +11,7 @@ export function cgroupDirectories(name: string): string[] {
   return ['.', ...readdirSync(ROOT)].map((part) => join(ROOT, part, name)).filter((path) => existsSync(path));
 }
 
-/** Removes a cgroup whose processes are dead. The kernel may hold on for a moment. */
+/** Removes a cgroup whose processes were killed. The kernel may hold on for a moment. */
 export async function removeCgroup(name: string): Promise<void> {
   await waitUntil(
     `the control group ${name} to become empty`,
@@ -21,6 +21,24 @@ export async function removeCgroup(name: string): Promise<void> {
     },
     { timeoutMs: 10_000 },
   );
+}
+
+const THAW = [
+  ['freezer.state', 'THAWED'],
+  ['cgroup.freeze', '0'],
+] as const;
+
+/** Frozen processes do not die before they are thawed: by version 1 of control groups, and by version 2. */
+export function thawCgroup(name: string): void {
+  for (const directory of cgroupDirectories(name)) {
+    for (const entry of readdirSync(directory, { withFileTypes: true })) {
+      if (!entry.isDirectory()) continue;
+      for (const [file, word] of THAW) {
+        const path = join(directory, entry.name, file);
+        if (existsSync(path)) writeFileSync(path, word);
+      }
+    }
+  }
 }
 
 function removeTree(directory: string): void {

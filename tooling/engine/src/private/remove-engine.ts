@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 
 import { ENGINES } from '../checkout.ts';
-import { removeCgroup } from '../host/cgroups.ts';
+import { removeCgroup, thawCgroup } from '../host/cgroups.ts';
 import { findCommand } from '../host/find-command.ts';
 import { removeLinks } from '../host/links.ts';
 import { isAlive } from '../host/owner.ts';
@@ -21,6 +21,7 @@ export async function removeEngine(home: EngineHome): Promise<void> {
   const block = readState(home)?.block;
   const family = engineProcesses(home);
   for (const { pid } of family.filter((process) => isHolder(home, process))) kill(pid);
+  if (canOpenNamespace()) thawCgroup(home.cgroup);
   await waitUntil('the processes of the engine to end', () => !family.some(isAlive), { timeoutMs: 30_000 });
   if (canOpenNamespace()) {
     // Without `ip` there never was a bridge.

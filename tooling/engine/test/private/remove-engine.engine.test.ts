@@ -60,6 +60,15 @@ test('removing leaves nothing after dockerd was killed', async ({ parent, before
   expect(await commons()).toEqual(before);
 });
 
+test('removing leaves nothing of a container that is frozen', async ({ parent }) => {
+  const engine = await startPrivateEngine({ directory: join(parent, 'engine') });
+  const id = await litter(engine);
+  await engine.api.call('POST', `/containers/${id}/pause`);
+
+  await engine.remove();
+  expect(await footprint(engine.home, engine.block)).toEqual([]);
+});
+
 test('removing leaves nothing when every process hangs', async ({ parent }) => {
   const engine = await startPrivateEngine({ directory: join(parent, 'engine') });
   await litter(engine);
