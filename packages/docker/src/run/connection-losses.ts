@@ -65,7 +65,8 @@ export function watchLosses({
       inputCutAt !== undefined &&
       (early(Math.min(inputCutAt, attachedUntil), exit) || (engineWasLost && !context.isLocal)),
     lostOutput: (exit, engineWasLost) =>
-      followsLog ||
+      // After its limit nothing more of the output is wanted.
+      (followsLog && output.evidence().incomplete !== 'limit') ||
       engineWasLost ||
       output.evidence().incomplete === 'connection' ||
       early(outputEndedAt, exit),

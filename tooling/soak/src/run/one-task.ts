@@ -1,5 +1,5 @@
 import { within } from '@drv/core';
-import type { EngineApi } from '@drv/tooling-engine';
+import { waitUntil, type EngineApi } from '@drv/tooling-engine';
 import type { Fault } from '../faults/draw-faults.ts';
 import { excusesOf, STORM } from '../faults/excuses.ts';
 import { judge } from '../judge/judge.ts';
@@ -28,6 +28,8 @@ export interface OneTaskOptions {
 
 /** Milliseconds within which every task has to be answered and closed, whatever happens, on a busy machine. */
 const BOUND_MS = { quiet: 120_000, faulty: 180_000 };
+
+const GONE_MS = 30_000;
 
 /** Tasks on the shared lane, to be marked when a storm breaks. */
 const underWay = new Set<{ stormed: boolean }>();
@@ -81,16 +83,15 @@ function breakStorm({ proxy }: Lane): void {
   proxy.cut();
 }
 
-/** A container that was closed is gone. */
+/** A container that was closed is gone; one whose create call was given up, as soon as it has come about. */
 async function leftBehind(api: EngineApi, taskId: string): Promise<string | undefined> {
-  try {
-    await api.call('GET', `/containers/drv-${taskId}/json`);
-    return 'its container is there after it was closed';
-  } catch (error) {
-    return /no such container/i.test(String(error))
-      ? undefined
-      : `the engine does not tell: ${String(error)}`;
-  }
+  const gone = () =>
+    api.call('GET', `/containers/drv-${taskId}/json`).then(
+      () => false,
+      (error: unknown) => /no such container/i.test(String(error)),
+    );
+  const is = await waitUntil('its container to be gone', gone, { timeoutMs: GONE_MS }).catch(() => false);
+  return is ? undefined : 'its container is there after it was closed';
 }
 
 function outcomeOf({ result, error }: Observed): string {
