@@ -34,7 +34,7 @@ export async function resumeOutput(
               engine.logs(containerId, { follow, signal, headersTimeoutMs: MAX_TIMER_MS }),
             )
           : await engine.logs(containerId, { follow });
-      output.resume(log, keptBytes);
+      output.resume(log, { keptBytes, longestLine: traits.longestLine });
       logger.info({ follow }, "the output goes on from the engine's log");
       return true;
     } catch (error) {

@@ -9,7 +9,7 @@ import { createOutputChannel } from './output-channel.ts';
 import { createOutputLimit } from './output-limit.ts';
 import { createPassThrough } from './pass-through.ts';
 import { createProgress } from './progress.ts';
-import { createReplay } from './replay.ts';
+import { createReplay, type ReplayLimits } from './replay.ts';
 import { readSource, type Source } from './read-source.ts';
 import { openSpoolFile } from './spool-file.ts';
 import { wrongEnd } from './wrong-end.ts';
@@ -59,7 +59,7 @@ export interface OutputPlane {
    * Goes on with a repetition of the output from its beginning, in place of a connection that was lost: what was
    * received before is left out. What does not fit (see {@link createReplay}) is told to be incomplete.
    */
-  resume(repetition: Readable, keptBytes?: number): void;
+  resume(repetition: Readable, limits?: ReplayLimits): void;
   /** The rest of the output cannot be had: it is told to be incomplete. */
   giveUp(): void;
   /**
@@ -220,9 +220,9 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       holds.connected();
       read(socket, onPayload);
     },
-    resume(repetition, keptBytes) {
+    resume(repetition, limits) {
       account.regain();
-      const replay = createReplay(account.received(), keptBytes);
+      const replay = createReplay(account.received(), limits);
       const pass = (stream: OutputStream, view: Uint8Array) => {
         const rest = replay.rest(stream, view);
         if (rest.length > 0) onPayload(stream, rest);

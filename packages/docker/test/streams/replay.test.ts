@@ -36,13 +36,28 @@ describe('createReplay', () => {
   it('takes output for whole, where its beginning is not known, only if the log keeps so much for certain', () => {
     const unknown = { bytes: 0, head: new Uint8Array() };
     const matches = (written: number, keptBytes: number) => {
-      const replay = createReplay({ stdout: unknown, stderr: unknown }, keptBytes);
+      const replay = createReplay({ stdout: unknown, stderr: unknown }, { keptBytes });
       replay.rest('stdout', pattern(0, written));
       return replay.matches();
     };
     expect(matches(10_000, 20_000)).toBe(true);
     expect(matches(20_000, 20_000)).toBe(false);
     // Nothing written needs no keeping.
-    expect(createReplay({ stdout: unknown, stderr: unknown }, 0).matches()).toBe(true);
+    expect(createReplay({ stdout: unknown, stderr: unknown }, { keptBytes: 0 }).matches()).toBe(true);
+  });
+
+  it('does not match where a line is so long that the log may have taken its end away, however it is cut', () => {
+    const nothing = { bytes: 0, head: new Uint8Array() };
+    const matches = (text: string, cuts: readonly number[]) => {
+      const replay = createReplay({ stdout: nothing, stderr: nothing }, { longestLine: 5 });
+      for (const piece of cutInto(Buffer.from(text), cuts)) replay.rest('stdout', piece);
+      return replay.matches();
+    };
+    fc.assert(
+      fc.property(someCuts, (cuts) => {
+        for (const text of ['12345\n12345\n\n12345', '', '\n']) expect(matches(text, cuts)).toBe(true);
+        for (const text of ['123456', '1\n123456\n1', '\n123456\n']) expect(matches(text, cuts)).toBe(false);
+      }),
+    );
   });
 });
