@@ -3,7 +3,7 @@ import { buildTestImages, findBusybox } from '@drv/tooling-engine';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { onFaultyEngine, type OnFaultyEngineOptions } from '../support/on-faulty-engine.ts';
 import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
-import { canStartEngine, useOwnEngine } from '../support/own-engine.ts';
+import { canStartEngine, onOwnEngine, useOwnEngine } from '../support/own-engine.ts';
 import { startRegistryProxy, type RegistryProxy } from '../support/registry-proxy.ts';
 import { useSmallDisk, type SmallDisk } from '../support/small-disk.ts';
 import { createStoreImages } from '../support/store-images.ts';
@@ -11,7 +11,7 @@ import { createStoreImages } from '../support/store-images.ts';
 const { host, images, registry, unavailable } = inject('engine');
 const FULL = { error: { code: 'DRV_NO_SPACE' }, stdout: '' };
 
-describe.runIf(canStartEngine)('an engine whose disk is full', () => {
+describe.runIf(canStartEngine)(onOwnEngine('an engine whose disk is full'), () => {
   const own = useOwnEngine();
   let disk: SmallDisk | undefined;
   let why = '';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createDockerDriver } from '../../src/index.ts';
 import { Captured } from '../support/engine-fixture.ts';
 import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
-import { canStartEngine, useOwnEngine } from '../support/own-engine.ts';
+import { canStartEngine, onOwnEngine, useOwnEngine } from '../support/own-engine.ts';
 
 /** Twenty numbered lines, three seconds in all, then exit 9. */
 const LINES = 'for i in $(seq 20); do echo line $i; sleep 0.15; done; exit 9';
@@ -21,7 +21,7 @@ function task(script: string, overrides: Partial<ContainerTask> = {}): Container
 }
 
 // The faults need an engine that may be killed: only root on Linux can start one.
-describe.runIf(canStartEngine)('an engine with live-restore is killed while a task runs', () => {
+describe.runIf(canStartEngine)(onOwnEngine('an engine with live-restore is killed while a task runs'), () => {
   const own = useOwnEngine({ 'live-restore': true });
 
   it('the task goes on, and its result and output are whole', async () => {
@@ -65,46 +65,49 @@ describe.runIf(canStartEngine)('an engine with live-restore is killed while a ta
   });
 });
 
-describe.runIf(canStartEngine)('an engine without live-restore is killed while a task runs', () => {
-  const own = useOwnEngine();
+describe.runIf(canStartEngine)(
+  onOwnEngine('an engine without live-restore is killed while a task runs'),
+  () => {
+    const own = useOwnEngine();
 
-  it('the engine kills the task when it comes back, and that is what the result says', async ({ skip }) => {
-    skip(isPodman, ON_PODMAN.livesOn);
-    const driver = createDockerDriver({ host: own.current.host });
-    const stdout = new Captured();
-    const script = 'echo up; while :; do sleep 1; done';
-    await using prepared = await driver.prepare(task(script));
-    // Started: an engine that is killed in the middle of a start remembers nothing of it.
-    const handle = await prepared.start({ stdout });
-    await expect.poll(() => stdout.text).toBe('up\n');
-    process.kill(own.current.pid, 'SIGKILL');
-    await own.current.restart();
-    expect(await handle.wait()).toMatchObject({ status: 'killed', cause: 'signal', oom: 'none' });
-    await driver.close();
-    expect(await own.current.api.json('GET', '/containers/json?all=1')).toEqual([[]]);
-  });
-
-  it('an engine that stays away is an error within its bound', async () => {
-    const driver = createDockerDriver({
-      host: own.current.host,
-      timing: { engineLostMs: 1_000, removeMs: 500, killMs: 500 },
+    it('the engine kills the task when it comes back, and that is what the result says', async ({ skip }) => {
+      skip(isPodman, ON_PODMAN.livesOn);
+      const driver = createDockerDriver({ host: own.current.host });
+      const stdout = new Captured();
+      const script = 'echo up; while :; do sleep 1; done';
+      await using prepared = await driver.prepare(task(script));
+      // Started: an engine that is killed in the middle of a start remembers nothing of it.
+      const handle = await prepared.start({ stdout });
+      await expect.poll(() => stdout.text).toBe('up\n');
+      process.kill(own.current.pid, 'SIGKILL');
+      await own.current.restart();
+      expect(await handle.wait()).toMatchObject({ status: 'killed', cause: 'signal', oom: 'none' });
+      await driver.close();
+      expect(await own.current.api.json('GET', '/containers/json?all=1')).toEqual([[]]);
     });
-    const prepared = await driver.prepare(task('sleep 300'));
-    const handle = await prepared.start();
-    process.kill(own.current.pid, 'SIGKILL');
-    await expect(handle.wait()).rejects.toMatchObject({
-      code: 'DRV_ENGINE_UNAVAILABLE',
-      retryable: false,
-    });
-    await prepared.close();
-    await own.current.restart();
-    // What could not be removed is removed when the driver closes.
-    await driver.close();
-    expect(await own.current.api.json('GET', '/containers/json?all=1')).toEqual([[]]);
-  });
-});
 
-describe.runIf(canStartEngine)('an engine that is stopped', () => {
+    it('an engine that stays away is an error within its bound', async () => {
+      const driver = createDockerDriver({
+        host: own.current.host,
+        timing: { engineLostMs: 1_000, removeMs: 500, killMs: 500 },
+      });
+      const prepared = await driver.prepare(task('sleep 300'));
+      const handle = await prepared.start();
+      process.kill(own.current.pid, 'SIGKILL');
+      await expect(handle.wait()).rejects.toMatchObject({
+        code: 'DRV_ENGINE_UNAVAILABLE',
+        retryable: false,
+      });
+      await prepared.close();
+      await own.current.restart();
+      // What could not be removed is removed when the driver closes.
+      await driver.close();
+      expect(await own.current.api.json('GET', '/containers/json?all=1')).toEqual([[]]);
+    });
+  },
+);
+
+describe.runIf(canStartEngine)(onOwnEngine('an engine that is stopped'), () => {
   const own = useOwnEngine();
 
   it('a deadline is answered in bounded time although the engine hangs', async () => {

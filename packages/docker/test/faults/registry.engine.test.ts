@@ -3,14 +3,14 @@ import { runTask, type ContainerTask } from '@drv/core';
 import { createImagePuller } from '@drv/image';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createDockerDriver, createDockerImageStore, createEngineClient } from '../../src/index.ts';
-import { hasSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
+import { hasSocket, onSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
 import { startRegistryProxy, type RegistryProxy } from '../support/registry-proxy.ts';
 import { createStoreImages } from '../support/store-images.ts';
 
-const { host, images, registry } = inject('engine');
+const { host, images, registry, unavailable } = inject('engine');
 const repository = `drv/faulty-${randomBytes(4).toString('hex')}`;
 
-describe.runIf(registry !== undefined)('a pull that breaks', () => {
+describe.runIf(registry !== undefined)(`a pull that breaks ${unavailable.registry ?? ''}`.trim(), () => {
   /** Lets anybody in. */
   let open: RegistryProxy;
   let image: string;
@@ -82,7 +82,7 @@ describe.runIf(registry !== undefined)('a pull that breaks', () => {
   });
 
   it.runIf(hasSocket).each(['request', 'forwarded', 'answered', 'headers', 'body'] as const)(
-    'on the way to the engine, %s: it is done again',
+    onSocket('on the way to the engine, %s: it is done again'),
     (at) =>
       onFaultyEngine([{ on: 'pull', at, fault: 'cut' }], async ({ run, shell, calls }) => {
         expect(await run(shell('exit 3', { image }))).toMatchObject({
@@ -92,7 +92,7 @@ describe.runIf(registry !== undefined)('a pull that breaks', () => {
       }),
   );
 
-  it.runIf(hasSocket)('again and again: an error, and nothing was started', () =>
+  it.runIf(hasSocket)(onSocket('again and again: an error, and nothing was started'), () =>
     onFaultyEngine(
       [{ on: 'pull', at: 'body', fault: 'cut', times: Infinity }],
       async ({ run, shell, calls }) => {

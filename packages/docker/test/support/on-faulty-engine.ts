@@ -58,6 +58,12 @@ const QUESTIONS: readonly string[] = [
 /** Faults are provoked between a driver and a socket. */
 export const hasSocket = inject('engine').host.startsWith('unix://');
 
+/** A title that says why its tests are left out, where they are. */
+export const onSocket = (title: string): string =>
+  hasSocket
+    ? title
+    : `${title} (skipped: the proxy stands before the socket of an engine, and this one has none)`;
+
 /**
  * A driver on a real engine, with faults in between. Afterwards each of them has happened, the same driver runs a task
  * with success, and once it is closed nothing is left: no container, no connection, no file.

@@ -13,6 +13,10 @@ import {
 /** Faults are provoked on an engine of their own: only root on Linux can start one. */
 export const canStartEngine = process.platform === 'linux' && process.getuid?.() === 0;
 
+/** A title that says why its tests are left out, where they are. */
+export const onOwnEngine = (title: string): string =>
+  canStartEngine ? title : `${title} (skipped: only root on Linux can start an engine of its own)`;
+
 /**
  * An engine for one test file alone, with the busybox image; killed, stopped and cut as the tests like. Removed
  * afterwards.
