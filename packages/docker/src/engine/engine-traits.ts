@@ -22,6 +22,11 @@ export interface EngineTraits {
   readonly takesRegistryTokens: boolean;
   /** What it writes itself at the end of the output, when the task ended before it had taken its input. */
   readonly lastWords?: RegExp;
+  /**
+   * Milliseconds after the exit of a task in which the engine still takes over its output; then it closes the
+   * connection to it, whether that was all or not (moby, `daemon/monitor.go`).
+   */
+  readonly drainsOutputMs: number;
   /** The log driver of the engine that keeps every byte, where there is one, and lets it be read again. */
   readonly logDriver: 'local' | 'json-file';
   /**
@@ -42,6 +47,7 @@ const DOCKER: EngineTraits = {
   joinsMounts: false,
   forceTakesContainers: false,
   takesRegistryTokens: true,
+  drainsOutputMs: 2_000,
   logDriver: 'local',
   longestLine: Number.POSITIVE_INFINITY,
   tellsLog: true,
@@ -62,6 +68,7 @@ export function engineTraits({ flavour, version }: Pick<EngineInfo, 'flavour' | 
     takesRegistryTokens: false,
     lastWords:
       /Error: (read|write) unixpacket @->\S+\/attach: \1: (?:broken pipe|connection reset by peer)\n$/,
+    drainsOutputMs: Number.POSITIVE_INFINITY,
     logDriver: 'json-file',
     longestLine: Number.POSITIVE_INFINITY,
     tellsLog: false,

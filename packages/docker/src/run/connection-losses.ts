@@ -1,5 +1,5 @@
 import type { OutputPlane } from '../streams/output-plane.ts';
-import { endedBefore, type StartTimes } from './ended-before.ts';
+import { earliestEnd, endedBefore, type StartTimes } from './ended-before.ts';
 import type { ExitState } from './exit-state.ts';
 
 /**
@@ -19,19 +19,27 @@ export interface ConnectionLosses {
   lostInput(exit: ExitState, engineWasLost: boolean): boolean;
   /** There may be output after the end of the connection. */
   lostOutput(exit: ExitState, engineWasLost: boolean): boolean;
+  /**
+   * When the engine may have closed the output although it had not all of it; absent for a log. In milliseconds since
+   * 1970.
+   */
+  cutAfter(exit: ExitState): number | undefined;
 }
 
 export function watchLosses({
   output,
+  drainsOutputMs,
   ...context
 }: {
   readonly output: Pick<OutputPlane, 'sourceEnded' | 'evidence'>;
+  /** Of the engine's traits. */
+  readonly drainsOutputMs: number;
   readonly isLocal: boolean;
   readonly times: StartTimes;
 }): ConnectionLosses {
   let outputEndedAt: number | undefined;
   let inputCutAt: number | undefined;
-  let followsLog = false;
+  let source: 'connection' | 'followed log' | 'whole log' = 'connection';
   /** The end of the connection that the input is given by. */
   let attachedUntil = Infinity;
 
@@ -54,7 +62,7 @@ export function watchLosses({
       inputCutAt = Date.now();
     },
     outputResumed({ follow }) {
-      followsLog = follow;
+      source = follow ? 'followed log' : 'whole log';
       watchOutput();
     },
     get hasCutInput() {
@@ -66,9 +74,13 @@ export function watchLosses({
       (early(Math.min(inputCutAt, attachedUntil), exit) || (engineWasLost && !context.isLocal)),
     lostOutput: (exit, engineWasLost) =>
       // After its limit nothing more of the output is wanted.
-      (followsLog && output.evidence().incomplete !== 'limit') ||
+      (source === 'followed log' && output.evidence().incomplete !== 'limit') ||
       engineWasLost ||
       output.evidence().incomplete === 'connection' ||
       early(outputEndedAt, exit),
+    cutAfter: ({ startedAt, finishedAt }) =>
+      source === 'connection'
+        ? earliestEnd({ startedAt, finishedAt, ...context }) + drainsOutputMs
+        : undefined,
   };
 }

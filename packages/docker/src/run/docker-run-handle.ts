@@ -57,7 +57,13 @@ export class DockerRunHandle implements RunHandle {
     this.#before = before;
     this.#paused = before?.isPaused ?? false;
     this.#inputGiven = started.inputGiven;
-    this.#losses = watchLosses({ output, times, isLocal: engine.isLocal });
+    this.#losses = watchLosses({
+      output,
+      times,
+      isLocal: engine.isLocal,
+      drainsOutputMs: context.traits.drainsOutputMs,
+    });
+    if (before !== undefined) this.#losses.outputResumed({ follow: !before.hasEnded });
     this.#stats = openStatsFeed({
       engine,
       containerId,
@@ -202,8 +208,9 @@ export class DockerRunHandle implements RunHandle {
         });
       const output = await operation('output.drain', fields, async () => {
         if (this.#losses.lostOutput(exit, seen.engineWasLost)) await this.#takeUpOutput(false);
+        const { drainMs, readerMs } = timing;
         const ranMs = Date.parse(exit.finishedAt) - Date.parse(exit.startedAt);
-        return this.#output.finish({ drainMs: timing.drainMs, readerMs: timing.readerMs, ranMs });
+        return this.#output.finish({ drainMs, readerMs, ranMs, cutAfter: this.#losses.cutAfter(exit) });
       });
       const neverRan = stop === undefined && initFailure(task.id, exit.exitCode, this.#head.whole());
       if (neverRan) throw neverRan;

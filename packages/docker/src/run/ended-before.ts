@@ -5,26 +5,33 @@ export interface StartTimes {
   readonly answeredAt: number;
 }
 
+/** A task that has ended, and what is known of its start. */
+export interface EndedTask {
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly isLocal: boolean;
+  readonly times: StartTimes;
+}
+
 /**
  * Whether something that this process saw at `seenAt` came before the end of the task, for certain: never true where
  * it did not.
+ */
+export function endedBefore(seenAt: number, task: EndedTask): boolean {
+  return seenAt < earliestEnd(task);
+}
+
+/**
+ * When a task ended by this process's clock, in milliseconds since 1970, or a moment before that.
  *
  * The clocks of this process and of the engine may differ. They are the same where a local engine puts the start
  * between its request and its answer; otherwise the task is taken to have started when it was asked to, which is too
  * early by what the start took.
  */
-export function endedBefore(
-  seenAt: number,
-  task: {
-    readonly startedAt: string;
-    readonly finishedAt: string;
-    readonly isLocal: boolean;
-    readonly times: StartTimes;
-  },
-): boolean {
-  const { sentAt, answeredAt } = task.times;
-  const started = Date.parse(task.startedAt);
-  const finished = Date.parse(task.finishedAt);
-  const sameClock = task.isLocal && sentAt <= started && started <= answeredAt;
-  return seenAt < (sameClock ? finished : sentAt + finished - started);
+export function earliestEnd({ startedAt, finishedAt, isLocal, times }: EndedTask): number {
+  const { sentAt, answeredAt } = times;
+  const started = Date.parse(startedAt);
+  const finished = Date.parse(finishedAt);
+  const sameClock = isLocal && sentAt <= started && started <= answeredAt;
+  return sameClock ? finished : sentAt + finished - started;
 }

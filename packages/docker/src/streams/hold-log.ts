@@ -24,6 +24,8 @@ export interface HoldLog {
   connected(): void;
   began(): void;
   ended(received: number): void;
+  /** There was at least one. */
+  readonly any: boolean;
   /**
    * Whether the end of the output may have been cut off in this way, for a task that ran `ranMs` milliseconds and of
    * which `received` bytes came in all. Never false where it was; true too where the rest just fitted in.
@@ -35,11 +37,16 @@ export function createHoldLog(now: () => number = () => performance.now()): Hold
   let start: number | undefined;
   let from: number | undefined;
   let holds: Hold[] = [];
+  let any = false;
   return {
+    get any() {
+      return any;
+    },
     connected() {
       start ??= now();
     },
     began() {
+      any = true;
       from ??= now();
     },
     ended(received) {

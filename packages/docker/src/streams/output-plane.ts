@@ -48,6 +48,8 @@ export interface FinishOptions {
   readonly readerMs: number;
   /** Milliseconds from the start of the task to its exit, where they are known. */
   readonly ranMs?: number;
+  /** A connection that ends later, in milliseconds since 1970, may have been cut off by a busy engine. */
+  readonly cutAfter?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -62,10 +64,7 @@ export interface OutputPlane {
   resume(repetition: Readable, limits?: ReplayLimits): void;
   /** The rest of the output cannot be had: it is told to be incomplete. */
   giveUp(): void;
-  /**
-   * Resolves when nothing more comes from the present connection, for whatever reason, with the time at which that was
-   * noticed in milliseconds since 1970. Never rejects.
-   */
+  /** Resolves when nothing more comes from the present connection, with the time of that. Never rejects. */
   readonly sourceEnded: Promise<number>;
   /**
    * After the exit: resolves when all output has arrived and was given to the caller's streams, or as soon as one of
@@ -189,7 +188,8 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
     });
   }
 
-  async function finish({ drainMs, readerMs, ranMs, signal }: FinishOptions): Promise<OutputEvidence> {
+  async function finish(given: FinishOptions): Promise<OutputEvidence> {
+    const { drainMs, readerMs, ranMs, cutAfter = Infinity, signal } = given;
     for (;;) {
       const wasReading = reading;
       const ending = sourceEnded;
@@ -203,6 +203,8 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       break;
     }
     if (ranMs !== undefined && holds.mayHaveCut(ranMs, account.total())) account.lose('reader');
+    // What was late because drv did not read is judged by how much of it there was.
+    else if (!holds.any && (await sourceEnded) >= cutAfter) account.lose('connection');
     for (const channel of both) channel.end();
     await progress.until(Promise.all(both.map(({ settled }) => settled)), readerMs, signal);
     await destroy();

@@ -1,6 +1,6 @@
 import type { EngineCall } from '@drv/tooling-engine';
 import { describe, expect, it } from 'vitest';
-import { hasSocket, onSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
+import { hasSocket, whereSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
 
 const SCRIPT = 'echo out; exit 3';
 const WHOLE = {
@@ -9,7 +9,7 @@ const WHOLE = {
 };
 const POINTS = ['request', 'forwarded', 'answered', 'headers', 'body'] as const;
 
-describe.runIf(hasSocket)(onSocket('a connection that is cut after the end of the task'), () => {
+describe.runIf(hasSocket)(whereSocket('a connection that is cut after the end of the task'), () => {
   it.each([
     ['inspect', POINTS],
     // An answer without a body has no point within it.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasSocket, onSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
+import { hasSocket, whereSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
 
 const SCRIPT = 'echo out; exit 3';
 const WHOLE = {
@@ -7,7 +7,7 @@ const WHOLE = {
   stdout: 'out\n',
 };
 
-describe.runIf(hasSocket)(onSocket('a connection that is cut at the start'), () => {
+describe.runIf(hasSocket)(whereSocket('a connection that is cut at the start'), () => {
   it('that never arrived: an error, and nothing was started', () =>
     onFaultyEngine([{ on: 'start', at: 'request', fault: 'cut' }], async ({ run, shell, calls }) => {
       expect(await run(shell(SCRIPT))).toMatchObject({

@@ -1,6 +1,6 @@
 import type { EngineCall } from '@drv/tooling-engine';
 import { describe, expect, it } from 'vitest';
-import { hasSocket, onSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
+import { hasSocket, whereSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
 
 /** Says something on both streams, and ends with a code of its own. */
 const SCRIPT = 'echo out; echo err >&2; exit 3';
@@ -17,7 +17,7 @@ const NOT_RUN = { error: { code: 'DRV_ENGINE_UNAVAILABLE', retryable: true }, st
 
 const POINTS = ['request', 'forwarded', 'answered', 'headers', 'body'] as const;
 
-describe.runIf(hasSocket)(onSocket('a connection that is cut before the start'), () => {
+describe.runIf(hasSocket)(whereSocket('a connection that is cut before the start'), () => {
   // Asked once by each driver.
   it.each(POINTS)('version and info, %s: the task runs', (at) =>
     onFaultyEngine(

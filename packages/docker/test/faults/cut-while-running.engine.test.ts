@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { ProxyPoint, ProxyRule } from '@drv/tooling-engine';
 import { describe, expect, it } from 'vitest';
-import { hasSocket, onSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
+import { hasSocket, whereSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
 
 /** Ten numbered lines, half a second in all, and a code of its own. */
 const SCRIPT = 'for i in $(seq 10); do echo line $i; echo note $i >&2; sleep 0.05; done; exit 7';
@@ -25,7 +25,7 @@ const cut = (on: ProxyRule['on'], at: ProxyPoint, more: Partial<ProxyRule> = {})
   ...more,
 });
 
-describe.runIf(hasSocket)(onSocket('a connection that is cut while the task runs'), () => {
+describe.runIf(hasSocket)(whereSocket('a connection that is cut while the task runs'), () => {
   // Within a frame's head, within its text, and between two frames.
   it('the output, after some bytes: the result and the output are whole', () =>
     onFaultyEngine([], async ({ run, shell, proxy }) => {
@@ -101,7 +101,7 @@ describe.runIf(hasSocket)(onSocket('a connection that is cut while the task runs
     }));
 });
 
-describe.runIf(hasSocket)(onSocket('a connection that is cut while it carries input'), () => {
+describe.runIf(hasSocket)(whereSocket('a connection that is cut while it carries input'), () => {
   it('as the task begins: what it makes of nothing is not its outcome', () =>
     onFaultyEngine([cut('attach', 'headers')], async ({ run, shell }) => {
       expect(await run(shell('wc -c'), { stdin: 'some input' })).toMatchObject({

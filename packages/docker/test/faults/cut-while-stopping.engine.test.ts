@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { hasSocket, onSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
+import { hasSocket, whereSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
 
 const POINTS = ['request', 'forwarded', 'answered', 'headers'] as const;
 
-describe.runIf(hasSocket)(onSocket('a connection that is cut while the task is stopped'), () => {
+describe.runIf(hasSocket)(whereSocket('a connection that is cut while the task is stopped'), () => {
   it.each(POINTS)('the signal, %s: the deadline ends the task', (at) =>
     onFaultyEngine([{ on: 'kill', at, fault: 'cut' }], async ({ run, shell, direct }) => {
       const task = shell('echo up; sleep 300', { timeoutMs: 200, graceMs: 500 });

@@ -1,6 +1,6 @@
 import type { EngineCall } from '@drv/tooling-engine';
 import { describe, expect, it } from 'vitest';
-import { hasSocket, onSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
+import { hasSocket, whereSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
 import { isPodman } from '../support/on-podman.ts';
 
 const SCRIPT = 'echo out; exit 3';
@@ -12,7 +12,7 @@ const TIMEOUT = { error: { code: 'DRV_ENGINE_TIMEOUT', retryable: true }, stdout
 /** Long enough for a busy engine, which answers after all; Podman asks several programs for its version. */
 const SHORT = { requestTimeoutMs: isPodman ? 4_000 : 700 };
 
-describe.runIf(hasSocket)(onSocket('an engine that does not answer'), () => {
+describe.runIf(hasSocket)(whereSocket('an engine that does not answer'), () => {
   it.each(['version', 'info', 'inspect-image', 'create'] satisfies EngineCall[])(
     'to %s, and has not heard: an error within the deadline of a call, and nothing was started',
     (on) =>

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { hasSocket, onSocket, onFaultyEngine, type FaultyRun } from '../support/on-faulty-engine.ts';
+import { hasSocket, whereSocket, onFaultyEngine, type FaultyRun } from '../support/on-faulty-engine.ts';
 import { startRegistryProxy, type RegistryProxy } from '../support/registry-proxy.ts';
 import { createStoreImages } from '../support/store-images.ts';
 
@@ -8,7 +8,7 @@ const { host, images, registry } = inject('engine');
 const repository = `drv/removed-${randomBytes(4).toString('hex')}`;
 
 describe.runIf(hasSocket && registry !== undefined)(
-  onSocket('an image that is removed before the create call'),
+  whereSocket('an image that is removed before the create call'),
   () => {
     /** Lets anybody in. */
     let open: RegistryProxy;

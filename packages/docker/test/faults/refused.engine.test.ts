@@ -1,6 +1,6 @@
 import type { EngineCall } from '@drv/tooling-engine';
 import { describe, expect, it } from 'vitest';
-import { hasSocket, onSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
+import { hasSocket, whereSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
 import { isPodman } from '../support/on-podman.ts';
 
 const SCRIPT = 'echo out; exit 3';
@@ -10,7 +10,7 @@ const WHOLE = {
 };
 const REFUSED = { error: { code: 'DRV_ENGINE_FAILED', statusCode: 500 }, stdout: '' };
 
-describe.runIf(hasSocket)(onSocket('an engine that answers 500'), () => {
+describe.runIf(hasSocket)(whereSocket('an engine that answers 500'), () => {
   it.each(['version', 'info', 'inspect-image', 'create'] satisfies EngineCall[])(
     'to %s: an error, and nothing was started',
     (on) =>

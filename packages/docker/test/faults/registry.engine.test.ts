@@ -3,7 +3,7 @@ import { runTask, type ContainerTask } from '@drv/core';
 import { createImagePuller } from '@drv/image';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createDockerDriver, createDockerImageStore, createEngineClient } from '../../src/index.ts';
-import { hasSocket, onSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
+import { hasSocket, whereSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
 import { startRegistryProxy, type RegistryProxy } from '../support/registry-proxy.ts';
 import { createStoreImages } from '../support/store-images.ts';
 
@@ -82,7 +82,7 @@ describe.runIf(registry !== undefined)(`a pull that breaks ${unavailable.registr
   });
 
   it.runIf(hasSocket).each(['request', 'forwarded', 'answered', 'headers', 'body'] as const)(
-    onSocket('on the way to the engine, %s: it is done again'),
+    whereSocket('on the way to the engine, %s: it is done again'),
     (at) =>
       onFaultyEngine([{ on: 'pull', at, fault: 'cut' }], async ({ run, shell, calls }) => {
         expect(await run(shell('exit 3', { image }))).toMatchObject({
@@ -92,7 +92,7 @@ describe.runIf(registry !== undefined)(`a pull that breaks ${unavailable.registr
       }),
   );
 
-  it.runIf(hasSocket)(onSocket('again and again: an error, and nothing was started'), () =>
+  it.runIf(hasSocket)(whereSocket('again and again: an error, and nothing was started'), () =>
     onFaultyEngine(
       [{ on: 'pull', at: 'body', fault: 'cut', times: Infinity }],
       async ({ run, shell, calls }) => {

@@ -12,7 +12,7 @@ async function losses(endedMs: number) {
   const sourceEnded = Promise.resolve(START + endedMs);
   const output = { sourceEnded, evidence: () => ({ stdoutBytes: 0, stderrBytes: 0, complete: true }) };
   const times = { sentAt: START, answeredAt: START + 150 };
-  const watched = watchLosses({ output, times, isLocal: true });
+  const watched = watchLosses({ output, times, isLocal: true, drainsOutputMs: 2_000 });
   await sourceEnded;
   return watched;
 }
@@ -29,6 +29,13 @@ describe('watchLosses', () => {
     expect(watched.lostOutput(EXIT, false)).toBe(true);
     watched.outputResumed({ follow: false });
     expect(watched.lostOutput(EXIT, false)).toBe(false);
+  });
+
+  it('tells when a busy engine may have closed the connection with output in it, but of a log', async () => {
+    const watched = await losses(101);
+    expect(watched.cutAfter(EXIT)).toBe(START + 2_100);
+    watched.outputResumed({ follow: false });
+    expect(watched.cutAfter(EXIT)).toBeUndefined();
   });
 
   it('takes the input to have been cut when its connection ended, not when that was noticed', async () => {

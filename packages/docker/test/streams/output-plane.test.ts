@@ -86,6 +86,18 @@ describe('createOutputPlane', () => {
     expect(stderr.bytes.toString()).toBe('oh');
   });
 
+  it('doubts a connection that ended so late that a busy engine may have given up', async () => {
+    const finish = async (cutAfter: number) => {
+      await using connection = await connect();
+      const output = plane();
+      output.connect(connection.socket);
+      connection.engine.end(frame(0, 100));
+      return await output.finish({ ...BOUNDS, cutAfter });
+    };
+    expect(await finish(Date.now())).toMatchObject({ stdoutBytes: 100, incomplete: 'connection' });
+    expect(await finish(Date.now() + 60_000)).toMatchObject({ stdoutBytes: 100, complete: true });
+  });
+
   it('takes the output of a terminal as it is', async () => {
     await using connection = await connect();
     const stdout = keepAll();

@@ -59,7 +59,7 @@ const QUESTIONS: readonly string[] = [
 export const hasSocket = inject('engine').host.startsWith('unix://');
 
 /** A title that says why its tests are left out, where they are. */
-export const onSocket = (title: string): string =>
+export const whereSocket = (title: string): string =>
   hasSocket
     ? title
     : `${title} (skipped: the proxy stands before the socket of an engine, and this one has none)`;

@@ -4,9 +4,17 @@ import type { Content } from '../play/content.ts';
 import type { ResultAnswer } from '../play/truth.ts';
 import type { Observed } from './observed.ts';
 
+/** Milliseconds after an exit in which an engine takes over the output; later nobody knows whether it has all. */
+const ENGINE_DRAIN_MS = 2_000;
+
 /** What is wrong with the amount of output, and what the result says of it. That its bytes are right is known. */
 export function judgeOutput(
-  { result: { output }, stdout, stderr }: Observed & { readonly result: RunResult },
+  {
+    result: { output, finishedAt },
+    answeredAt = 0,
+    stdout,
+    stderr,
+  }: Observed & { readonly result: RunResult },
   expected: {
     readonly stdout: Content;
     readonly stderr: Content;
@@ -34,6 +42,7 @@ export function judgeOutput(
   if (output.complete && isWhole) return undefined;
   const whole = `${expected.stdout.length} and ${expected.stderr.length} bytes`;
   if (output.complete) return `the output is said to be complete with ${got}, and the task wrote ${whole}`;
-  if (excuses?.output === true) return undefined;
+  const isBusy = answeredAt - Date.parse(finishedAt) >= ENGINE_DRAIN_MS;
+  if (excuses?.output === true || (isBusy && output.incomplete === 'connection')) return undefined;
   return `the output is not complete (${output.incomplete ?? 'no reason'}): ${got} of ${whole}`;
 }

@@ -11,6 +11,8 @@ export interface Observed {
   readonly taskId: string;
   /** Absent for one that was not started. */
   readonly result?: RunResult;
+  /** When it came, in milliseconds since 1970. */
+  readonly answeredAt?: number;
   readonly error?: unknown;
   readonly stdout: Taken;
   readonly stderr: Taken;

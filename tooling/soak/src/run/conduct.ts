@@ -32,7 +32,13 @@ export async function conduct(
   const giveUp = () => abort(signal.reason);
   signal.addEventListener('abort', giveUp, { once: true });
   const disarm = arm(play, task.id, abort);
-  const seen: { result?: RunResult; error?: unknown; meanwhileError?: unknown; closeError?: unknown } = {};
+  const seen: {
+    result?: RunResult;
+    answeredAt?: number;
+    error?: unknown;
+    meanwhileError?: unknown;
+    closeError?: unknown;
+  } = {};
   let prepared: PreparedTask | undefined;
 
   async function run(ready: PreparedTask): Promise<void> {
@@ -54,6 +60,7 @@ export async function conduct(
     });
     if (waiting === undefined) await beside;
     seen.result = await (waiting ?? handle.wait());
+    seen.answeredAt = Date.now();
     onStep('what its caller does beside waiting');
     await beside;
   }

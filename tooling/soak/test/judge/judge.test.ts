@@ -78,6 +78,17 @@ describe('judge', () => {
     expect(judge(TRUTH, seen(observed), CUT)).toBeUndefined();
   });
 
+  it('lets a busy engine excuse output that is not said to be complete', () => {
+    const output = { stdoutBytes: 2, stderrBytes: 0, complete: false, incomplete: 'connection' } as const;
+    const late = (ms: number) => ({
+      result: result({ output }),
+      answeredAt: Date.parse(result().finishedAt) + ms,
+      ...part,
+    });
+    expect(judge(TRUTH, seen(late(2_000)))).toBeUndefined();
+    expect(judge(TRUTH, seen(late(1_000)))).toContain('not complete');
+  });
+
   it('knows how much a limit lets through', () => {
     const truth: Truth = {
       answers: [{ status: 'error', exitCode: 3, output: { limitBytes: 2 } }],
