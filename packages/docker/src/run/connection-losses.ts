@@ -2,6 +2,9 @@ import type { OutputPlane } from '../streams/output-plane.ts';
 import { earliestEnd, endedBefore, type StartTimes } from './ended-before.ts';
 import type { ExitState } from './exit-state.ts';
 
+/** Milliseconds after which what was given to a connection has come out of it. It never says so. */
+const INPUT_UNDER_WAY_MS = 5_000;
+
 /**
  * Whether the connection to a task was lost while it ran. The connection of a task that ends looks the same as one
  * that was cut: it ends. Only the time tells, since the engine closes it after the end of the task.
@@ -9,6 +12,8 @@ import type { ExitState } from './exit-state.ts';
 export interface ConnectionLosses {
   /** The connection has ended with a part of the input not given. */
   inputCut(): void;
+  /** All of an input, and its end, were given to the connection. */
+  inputEnded(): void;
   /**
    * There is another connection to the output: the engine's log, whole or followed. A log that is followed ends with
    * the task, and an engine may then leave out its end.
@@ -39,6 +44,7 @@ export function watchLosses({
 }): ConnectionLosses {
   let outputEndedAt: number | undefined;
   let inputCutAt: number | undefined;
+  let inputEndedAt: number | undefined;
   let source: 'connection' | 'followed log' | 'whole log' = 'connection';
   /** The end of the connection that the input is given by. */
   let attachedUntil = Infinity;
@@ -57,9 +63,20 @@ export function watchLosses({
   void output.sourceEnded.then((at) => {
     attachedUntil = at;
   });
+  const wasCut = (exit: ExitState) =>
+    inputCutAt !== undefined && early(Math.min(inputCutAt, attachedUntil), exit);
+  // Only with the engine: a task that closes its output ends the connection too.
+  const wasUnderWay = (exit: ExitState) =>
+    inputEndedAt !== undefined &&
+    attachedUntil < inputEndedAt + INPUT_UNDER_WAY_MS &&
+    early(attachedUntil, exit);
+
   return {
     inputCut() {
       inputCutAt = Date.now();
+    },
+    inputEnded() {
+      inputEndedAt = Date.now();
     },
     outputResumed({ follow }) {
       source = follow ? 'followed log' : 'whole log';
@@ -68,10 +85,11 @@ export function watchLosses({
     get hasCutInput() {
       return inputCutAt !== undefined;
     },
-    // Of an engine elsewhere that went away the clock tells too little.
     lostInput: (exit, engineWasLost) =>
-      inputCutAt !== undefined &&
-      (early(Math.min(inputCutAt, attachedUntil), exit) || (engineWasLost && !context.isLocal)),
+      wasCut(exit) ||
+      (engineWasLost && wasUnderWay(exit)) ||
+      // Of an engine elsewhere that went away the clock tells too little.
+      (inputCutAt !== undefined && engineWasLost && !context.isLocal),
     lostOutput: (exit, engineWasLost) =>
       // After its limit nothing more of the output is wanted.
       (source === 'followed log' && output.evidence().incomplete !== 'limit') ||

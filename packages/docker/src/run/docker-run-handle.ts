@@ -154,6 +154,7 @@ export class DockerRunHandle implements RunHandle {
   /** All of the input, and its end, are with the task. */
   inputEnded(): void {
     this.#inputGiven = true;
+    this.#losses.inputEnded();
   }
 
   /** The connection was closed before all of the input was given; a task that ended early does that too. */

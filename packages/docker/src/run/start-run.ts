@@ -50,7 +50,7 @@ export async function startRun(context: RunContext, io: StartOptions): Promise<D
     stopOnAbort(handle, signal);
     if (io.onStat !== undefined) handle.onStat(io.onStat);
     void pumpStdin(io.stdin, socket, { signal: handle.ended, tty: task.tty ?? false }).then((end) => {
-      if (end.ended === 'eof') handle.inputEnded();
+      if (end.ended === 'eof' && hasInput(io)) handle.inputEnded();
       if (end.ended === 'closed-by-task' && hasInput(io)) handle.inputCut();
       if (end.ended !== 'failed') return;
       logger.warn({ error: String(end.error) }, 'the input failed: stopping the task');

@@ -31,6 +31,27 @@ describe('watchLosses', () => {
     expect(watched.lostOutput(EXIT, false)).toBe(false);
   });
 
+  it('takes input to be lost with an engine that was lost shortly after it was given', async () => {
+    const now = Date.now();
+    const inputLost = async (endedMs: number) => {
+      const sourceEnded = Promise.resolve(now + endedMs);
+      const output = { sourceEnded, evidence: () => ({ stdoutBytes: 0, stderrBytes: 0, complete: true }) };
+      const times = { sentAt: now, answeredAt: now + 1 };
+      const watched = watchLosses({ output, times, isLocal: true, drainsOutputMs: 2_000 });
+      watched.inputEnded();
+      await sourceEnded;
+      const [startedAt, finishedAt] = [now, now + 20_000].map((ms) => new Date(ms).toISOString());
+      const exit = { ...EXIT, startedAt: startedAt ?? '', finishedAt: finishedAt ?? '' };
+      // The connection alone may have been ended by a task that closed its output.
+      expect(watched.lostInput(exit, false)).toBe(false);
+      return watched.lostInput(exit, true);
+    };
+    expect(await inputLost(1_000)).toBe(true);
+    expect(await inputLost(10_000)).toBe(false);
+    // The end of the task.
+    expect(await inputLost(21_000)).toBe(false);
+  });
+
   it('tells when a busy engine may have closed the connection with output in it, but of a log', async () => {
     const watched = await losses(101);
     expect(watched.cutAfter(EXIT)).toBe(START + 2_100);

@@ -33,6 +33,11 @@ export class CheckedOutput extends Writable {
     return done;
   }
 
+  /** Resolves when what was given has been compared. Nothing more may be given. */
+  async settle(): Promise<void> {
+    await new Promise<void>((resolve) => void this.end(resolve));
+  }
+
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
     this.wrongAt ??= differsAt(this.#expected, this.received, chunk);
     this.received += chunk.length;

@@ -86,6 +86,8 @@ export async function conduct(
     seen.closeError = error;
   }
   disarm();
+  onStep('its readers');
+  await Promise.all([stdout.settle(), stderr.settle()]);
   signal.removeEventListener('abort', giveUp);
   onStep('done');
   return { taskId: task.id, stdout, stderr, ...seen };
