@@ -1,11 +1,19 @@
 import type { CredentialProvider, Driver, Logger } from '@drv/core';
-import { createDockerDriver } from '@drv/docker';
+import {
+  createDockerDriver,
+  createDockerImageStore,
+  createEngineClient,
+  type DockerDriverOptions,
+} from '@drv/docker';
+import { createImagePuller } from '@drv/image';
 import { startEngineProxy, type EngineProxy, type TestEngine } from '@drv/tooling-engine';
 
 /** A driver, and the proxy through which it speaks to the engine. */
 export interface Lane {
   readonly driver: Driver;
   readonly proxy: EngineProxy;
+  /** Leaves the proxy open, so that what is left on it can be seen. */
+  close(): Promise<void>;
 }
 
 export interface LanesOptions {
@@ -28,26 +36,48 @@ export interface Lanes {
 }
 
 /** So that a fault costs seconds, not minutes. */
-const HURRIED = {
+const HURRIED: Hurry = {
   requestTimeoutMs: 8_000,
+  stallMs: 8_000,
   timing: { killMs: 8_000, drainMs: 2_000, readerMs: 20_000, engineLostMs: 15_000, removeMs: 15_000 },
 };
+
+interface Hurry extends Pick<DockerDriverOptions, 'requestTimeoutMs' | 'timing'> {
+  readonly stallMs?: number;
+}
 
 export async function openLanes(options: LanesOptions): Promise<Lanes> {
   const { engine, socketPath, spoolDirectory, logger } = options;
   const own = new Map<number, Promise<Lane>>();
   const all: Lane[] = [];
 
-  async function open(transport: 'unix' | 'tcp', more: object): Promise<Lane> {
+  async function open(
+    transport: 'unix' | 'tcp',
+    { requestTimeoutMs, stallMs, timing = {} }: Hurry,
+  ): Promise<Lane> {
     const proxy = await startEngineProxy(socketPath, { transport });
-    const driver = createDockerDriver({
+    const client = createEngineClient({
       host: proxy.host,
+      ...(requestTimeoutMs === undefined ? {} : { requestTimeoutMs }),
+    });
+    const puller = createImagePuller({
+      store: createDockerImageStore({ engine: client }),
+      ...(stallMs === undefined ? {} : { stallMs }),
+    });
+    const driver = createDockerDriver({
+      engine: client,
+      puller,
       logger,
       credentials: credentialsOf(engine),
       spool: { directory: spoolDirectory, memoryBytes: 64 * 1_024 },
-      ...more,
+      timing,
     });
-    const lane = { driver, proxy };
+    async function close(): Promise<void> {
+      await driver.close();
+      await puller.close();
+      client.close();
+    }
+    const lane = { driver, proxy, close };
     all.push(lane);
     return lane;
   }
@@ -61,7 +91,7 @@ export async function openLanes(options: LanesOptions): Promise<Lanes> {
     },
     all,
     async close() {
-      await Promise.all(all.map(({ driver }) => driver.close()));
+      await Promise.all(all.map((lane) => lane.close()));
     },
   };
 }
