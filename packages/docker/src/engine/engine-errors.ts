@@ -39,9 +39,14 @@ export function isUnanswered(error: unknown): boolean {
   return isConnectionLost(error) || DrvError.is(error, 'DRV_ENGINE_TIMEOUT');
 }
 
+/** Whether the engine answered that it had trouble of its own: the call may have been right. */
+export function hadTrouble(error: unknown): boolean {
+  return DrvError.is(error) && (error.statusCode ?? 0) >= 500;
+}
+
 /** Whether the engine may have acted on a call that failed: it gave no answer, or one that it had trouble. */
 export function mayHaveActed(error: unknown): boolean {
-  return isUnanswered(error) || (DrvError.is(error) && (error.statusCode ?? 0) >= 500);
+  return isUnanswered(error) || hadTrouble(error);
 }
 
 /** What the socket would have said of a connection that was closed in the middle of an answer. */

@@ -1,3 +1,4 @@
+import { ENGINE_DRAIN_MS } from '../streams/hold-log.ts';
 import type { EngineInfo } from './engine-info.ts';
 
 /**
@@ -47,7 +48,7 @@ const DOCKER: EngineTraits = {
   joinsMounts: false,
   forceTakesContainers: false,
   takesRegistryTokens: true,
-  drainsOutputMs: 2_000,
+  drainsOutputMs: ENGINE_DRAIN_MS,
   logDriver: 'local',
   longestLine: Number.POSITIVE_INFINITY,
   tellsLog: true,

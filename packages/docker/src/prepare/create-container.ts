@@ -4,7 +4,7 @@ import { removeForCertain } from '../close/remove-container.ts';
 import type { ContainerSpec } from '../engine/container-spec.ts';
 import type { ContainerState } from '../engine/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
-import { isUnanswered } from '../engine/engine-errors.ts';
+import { hadTrouble, isUnanswered } from '../engine/engine-errors.ts';
 import { isRefusal } from '../engine/engine-refusals.ts';
 import { isLeaseOver, LABEL, MANAGED_BY, mayBeRecovered } from './labels.ts';
 import { judgeOwner, parseOwner } from './owner.ts';
@@ -73,7 +73,7 @@ export async function createTaskContainer(
 /** Whether a container can be there after a create call that failed. */
 function doubtAfter(failure: unknown): 'answered' | 'unanswered' | undefined {
   if (isUnanswered(failure) || DrvError.is(failure, 'DRV_PROTOCOL')) return 'unanswered';
-  return DrvError.is(failure) && (failure.statusCode ?? 0) >= 500 ? 'answered' : undefined;
+  return hadTrouble(failure) ? 'answered' : undefined;
 }
 
 /**

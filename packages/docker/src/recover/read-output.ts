@@ -1,4 +1,5 @@
 import { abortError, DrvError, linkSignals, type AbortOptions } from '@drv/core';
+import { MAX_TIMER_MS } from '../engine/container-logs.ts';
 import { hasEnded, type ContainerState } from '../engine/container-state.ts';
 import type { PendingExit } from '../engine/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
@@ -26,7 +27,6 @@ export interface ReadOutputOptions extends AbortOptions {
 }
 
 const OP = 'read output';
-const MAX_TIMER_MS = 2_147_483_647;
 
 /**
  * Reads what the engine kept of a container's output, whoever runs it. It is read from the engine's log, so that

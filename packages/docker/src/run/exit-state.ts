@@ -2,6 +2,7 @@ import { delay, DrvError } from '@drv/core';
 import { backOff } from '../back-off.ts';
 import type { ContainerState } from '../engine/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
+import { hadTrouble } from '../engine/engine-errors.ts';
 import type { SeenExit } from './exit-watch.ts';
 
 /** The end of a container as the engine recorded it. */
@@ -83,5 +84,5 @@ async function inspect({ engine, containerId, signal }: ExitStateOptions): Promi
 
 /** A question may be asked again, also of an engine that has failed to answer it. */
 function mayPass(error: unknown): boolean {
-  return DrvError.is(error) && (error.retryable || (error.statusCode ?? 0) >= 500);
+  return (DrvError.is(error) && error.retryable) || hadTrouble(error);
 }

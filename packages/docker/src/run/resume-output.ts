@@ -1,10 +1,11 @@
 import { delay, DrvError } from '@drv/core';
 import { backOff } from '../back-off.ts';
+import { MAX_TIMER_MS } from '../engine/container-logs.ts';
+import { hadTrouble } from '../engine/engine-errors.ts';
 import { lateStream } from '../streams/late-stream.ts';
 import type { OutputPlane } from '../streams/output-plane.ts';
 import type { RunContext } from './run-context.ts';
 
-const MAX_TIMER_MS = 2_147_483_647;
 const TRIES = 3;
 const PAUSES = { firstMs: 100 };
 
@@ -50,7 +51,5 @@ export async function resumeOutput(
 
 /** Not after a call that took all of its time: that is long enough. */
 function mayPass(error: unknown): boolean {
-  return (
-    DrvError.is(error, 'DRV_ENGINE_UNAVAILABLE') || (DrvError.is(error) && (error.statusCode ?? 0) >= 500)
-  );
+  return DrvError.is(error, 'DRV_ENGINE_UNAVAILABLE') || hadTrouble(error);
 }

@@ -1,5 +1,5 @@
 /** Milliseconds that an engine gives the output of an exited task to be read; then it closes the pipes. */
-const ENGINE_DRAIN_MS = 2_000;
+export const ENGINE_DRAIN_MS = 2_000;
 /** Bytes of one stream that an engine keeps for its reader before the pipe of the task fills. */
 const ENGINE_BUFFER_BYTES = 1_000_000;
 /** More than an engine can have kept of both streams, with what is under way: older holds do not matter. */
