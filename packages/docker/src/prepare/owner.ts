@@ -15,23 +15,37 @@ export interface Owner {
   readonly startTime: number;
 }
 
-/** What is read of `/proc`: the text of a file, or the target of a link. */
-export type ReadProc = (path: string) => string | undefined;
+/** What can be learnt of the processes of this machine. */
+export interface ProcessTable {
+  /** The text of a file of `/proc`, or the target of a link; `undefined` when it cannot be read, for any reason. */
+  read(path: string): string | undefined;
+  /** False only where the kernel says that there is no such process. */
+  mayExist(pid: number): boolean;
+}
 
-const readProc: ReadProc = (path) => {
-  try {
-    return path.includes('/ns/') ? readlinkSync(path) : readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+const processTable: ProcessTable = {
+  read(path) {
+    try {
+      return path.includes('/ns/') ? readlinkSync(path) : readFileSync(path, 'utf8');
+    } catch {
+      return undefined;
+    }
+  },
+  mayExist(pid) {
+    try {
+      return process.kill(pid, 0);
+    } catch (error) {
+      return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+    }
+  },
 };
 
-export function thisProcess(read: ReadProc = readProc): Owner {
+export function thisProcess(table: ProcessTable = processTable): Owner {
   return {
-    boot: bootId(read),
-    namespace: namespaceId(read),
+    boot: bootId(table),
+    namespace: namespaceId(table),
     pid: process.pid,
-    startTime: startTimeOf(process.pid, read) ?? 0,
+    startTime: statOf(process.pid, table)?.startTime ?? 0,
   };
 }
 
@@ -47,28 +61,34 @@ export function parseOwner(label: string): Owner | undefined {
 }
 
 /**
- * `dead` only on proof: the same kernel, in the same process namespace, has no such process. A process of another
- * machine, or of another namespace, cannot be judged from here.
+ * `dead` only on proof: the same kernel, in the same process namespace, has no such process, or has given its number to
+ * another one. A process of another machine, or of another namespace, cannot be judged from here; nor can one whose
+ * file is not to be read, which a process that has no file descriptor left, or a `/proc` that hides the processes
+ * of other users, must not turn into a death.
  */
-export function judgeOwner(owner: Owner, read: ReadProc = readProc): 'alive' | 'dead' | 'unknown' {
-  if (owner.boot !== bootId(read) || owner.namespace !== namespaceId(read) || owner.namespace === '0') {
+export function judgeOwner(owner: Owner, table: ProcessTable = processTable): 'alive' | 'dead' | 'unknown' {
+  if (owner.boot !== bootId(table) || owner.namespace !== namespaceId(table) || owner.namespace === '0') {
     return 'unknown';
   }
-  const startTime = startTimeOf(owner.pid, read);
-  return startTime === owner.startTime ? 'alive' : 'dead';
+  const stat = statOf(owner.pid, table);
+  if (stat === undefined) return table.mayExist(owner.pid) ? 'unknown' : 'dead';
+  // Nobody has collected it, which a first process of a container that does not care for others never does.
+  if (stat.state === 'Z') return 'dead';
+  if (owner.startTime === 0) return 'unknown';
+  return stat.startTime === owner.startTime ? 'alive' : 'dead';
 }
 
-function bootId(read: ReadProc): string {
+function bootId({ read }: ProcessTable): string {
   return read('/proc/sys/kernel/random/boot_id')?.trim() ?? hostname();
 }
 
-function namespaceId(read: ReadProc): string {
+function namespaceId({ read }: ProcessTable): string {
   return /\d+/.exec(read('/proc/self/ns/pid') ?? '')?.[0] ?? '0';
 }
 
-/** The second field is the command's name in parentheses, which may hold spaces and parentheses itself. */
-function startTimeOf(pid: number, read: ReadProc): number | undefined {
+/** Fields 3 and 22 of `/proc/<pid>/stat`. The second is the command's name in parentheses, which may hold any character. */
+function statOf(pid: number, { read }: ProcessTable): { state: string; startTime: number } | undefined {
   const stat = read(`/proc/${pid}/stat`);
-  const field = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  return field === undefined ? undefined : Number(field);
+  const [state, startTime] = [0, 19].map((at) => stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[at]);
+  return state === undefined || startTime === undefined ? undefined : { state, startTime: Number(startTime) };
 }

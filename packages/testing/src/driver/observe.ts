@@ -24,6 +24,22 @@ export async function observe(
   return { result, stdout, stderr };
 }
 
+/**
+ * Runs a task that should succeed, and gives what it wrote. Fails with the whole result when the task ended in another
+ * way or its output is not complete: text that is missing says nothing by itself.
+ */
+export async function observeSuccess(
+  driver: Driver,
+  task: ContainerTask,
+  options: RunTaskOptions = {},
+): Promise<Observed> {
+  const observed = await observe(driver, task, options);
+  const { result, stderr } = observed;
+  const succeeded = result.status === 'success' && result.output.complete;
+  assert.ok(succeeded, `success with complete output, not ${JSON.stringify(result)}, stderr: ${stderr.text}`);
+  return observed;
+}
+
 /** Asserts that nothing of the case's tasks is left on the engine. */
 export async function assertNothingLeft(context: DriverContext): Promise<void> {
   assert.deepEqual(await context.leftovers(), []);

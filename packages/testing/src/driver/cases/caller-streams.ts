@@ -3,14 +3,14 @@ import { PassThrough, type Writable } from 'node:stream';
 import { assertCode } from '../../cases/assert-code.ts';
 import { programs } from '../../programs/programs.ts';
 import { CollectedOutput } from '../collected-output.ts';
-import { observe, type DriverCase } from '../observe.ts';
+import { observeSuccess, type DriverCase } from '../observe.ts';
 
 export const callerStreamCases: readonly DriverCase[] = [
   {
     id: 'OUT-009',
     title: "the caller's streams are never ended",
     async run({ createDriver, task }) {
-      const { stdout, stderr } = await observe(await createDriver(), task(programs.print('x')));
+      const { stdout, stderr } = await observeSuccess(await createDriver(), task(programs.print('x')));
       for (const stream of [stdout, stderr]) {
         assert.equal(stream.writableEnded, false);
         assert.equal(stream.destroyed, false);
@@ -23,7 +23,7 @@ export const callerStreamCases: readonly DriverCase[] = [
     async run({ createDriver, task }) {
       const stdout = new CollectedOutput();
       const before = listenersOf(stdout);
-      await observe(await createDriver(), task(programs.print('x')), { stdout });
+      await observeSuccess(await createDriver(), task(programs.print('x')), { stdout });
       assert.deepEqual(listenersOf(stdout), before);
     },
   },

@@ -4,7 +4,7 @@ import type { CredentialProvider, Credentials, RegistryTarget } from '@drv/core'
 import { assertCode } from '../../cases/assert-code.ts';
 import { programs } from '../../programs/programs.ts';
 import type { DriverTraits } from '../driver-context.ts';
-import { assertNothingLeft, observe, type DriverCase } from '../observe.ts';
+import { assertNothingLeft, observe, observeSuccess, type DriverCase } from '../observe.ts';
 
 export const credentialsCases: readonly DriverCase[] = [
   {
@@ -93,7 +93,9 @@ export const credentialsCases: readonly DriverCase[] = [
       assert.ok(guarded !== undefined);
       await guarded.forget();
       const one = task(programs.print('pulled'), { image: guarded.image });
-      const { stdout } = await observe(await createDriver(), one, { auther: () => guarded.credentials });
+      const { stdout } = await observeSuccess(await createDriver(), one, {
+        auther: () => guarded.credentials,
+      });
       assert.equal(stdout.text, 'pulled');
     },
   },
@@ -106,7 +108,7 @@ export const credentialsCases: readonly DriverCase[] = [
       await guarded.forget();
       const driver = await createDriver({ credentials: recorded(guarded.credentials) });
       const one = task(programs.print('pulled'), { image: guarded.image });
-      assert.equal((await observe(driver, one)).stdout.text, 'pulled');
+      assert.equal((await observeSuccess(driver, one)).stdout.text, 'pulled');
     },
   },
   {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { programs } from '../../programs/programs.ts';
-import { observe, type DriverCase } from '../observe.ts';
+import { observe, observeSuccess, type DriverCase } from '../observe.ts';
 import { startTask } from '../start-task.ts';
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
@@ -70,10 +70,10 @@ export const evidenceCases: readonly DriverCase[] = [
     title: 'the result counts the bytes of each stream',
     async run({ createDriver, task }) {
       const driver = await createDriver();
-      const out = await observe(driver, task(programs.print('grün')));
+      const out = await observeSuccess(driver, task(programs.print('grün')));
       assert.equal(out.result.output.stdoutBytes, 5);
       assert.equal(out.result.output.stderrBytes, 0);
-      const err = await observe(driver, task(programs.printError('grün')));
+      const err = await observeSuccess(driver, task(programs.printError('grün')));
       assert.equal(err.result.output.stdoutBytes, 0);
       assert.equal(err.result.output.stderrBytes, 5);
       assert.equal(err.stderr.text, 'grün');

@@ -4,7 +4,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { assertCode } from '../../cases/assert-code.ts';
 import { programs } from '../../programs/programs.ts';
 import type { DriverTraits } from '../driver-context.ts';
-import { assertNothingLeft, observe, type DriverCase } from '../observe.ts';
+import { assertNothingLeft, observe, observeSuccess, type DriverCase } from '../observe.ts';
 import { startTask } from '../start-task.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -16,8 +16,7 @@ export const stdinCases: readonly DriverCase[] = [
     requires: hasInput,
     async run({ createDriver, task }) {
       const stdin = 'Grüße,\nand a second line';
-      const { result, stdout } = await observe(await createDriver(), task(programs.copy()), { stdin });
-      assert.equal(result.status, 'success');
+      const { stdout } = await observeSuccess(await createDriver(), task(programs.copy()), { stdin });
       assert.equal(stdout.text, stdin);
     },
   },
@@ -27,7 +26,7 @@ export const stdinCases: readonly DriverCase[] = [
     requires: hasInput,
     async run({ createDriver, task }) {
       const stdin = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-      const { stdout } = await observe(await createDriver(), task(programs.copy()), { stdin });
+      const { stdout } = await observeSuccess(await createDriver(), task(programs.copy()), { stdin });
       assert.deepEqual([...stdout.bytes], [...stdin]);
     },
   },
@@ -37,16 +36,17 @@ export const stdinCases: readonly DriverCase[] = [
     requires: hasInput,
     async run({ createDriver, task }) {
       const stdin = Readable.from(chunks(64, 65_536));
-      const { result, stdout } = await observe(await createDriver(), task(programs.count()), { stdin });
+      const { stdout } = await observeSuccess(await createDriver(), task(programs.count()), {
+        stdin,
+      });
       assert.equal(Number(stdout.text), 4 * MEBIBYTE);
-      assert.equal(result.output.complete, true);
     },
   },
   {
     id: 'IN-004',
     title: 'a task that is given no input reads an empty one',
     async run({ createDriver, task }) {
-      const { stdout } = await observe(await createDriver(), task(programs.count()));
+      const { stdout } = await observeSuccess(await createDriver(), task(programs.count()));
       assert.equal(Number(stdout.text), 0);
     },
   },
@@ -57,7 +57,7 @@ export const stdinCases: readonly DriverCase[] = [
     async run({ createDriver, task }) {
       const driver = await createDriver();
       for (const stdin of ['', new Uint8Array(), Readable.from([])]) {
-        const { stdout } = await observe(driver, task(programs.count()), { stdin });
+        const { stdout } = await observeSuccess(driver, task(programs.count()), { stdin });
         assert.equal(Number(stdout.text), 0);
       }
     },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { programs } from '../../programs/programs.ts';
-import { observe, type DriverCase } from '../observe.ts';
+import { observeSuccess, type DriverCase } from '../observe.ts';
 
 export const taskFieldCases: readonly DriverCase[] = [
   {
@@ -10,7 +10,7 @@ export const taskFieldCases: readonly DriverCase[] = [
       const driver = await createDriver();
       for (const value of ['plain', '', 'a=b c', '$HOME `id` "\'', 'ä→🙂', 'two\nlines', '-n', '%s\\n']) {
         const one = task(programs.printEnv('DRV_VALUE'), { env: { DRV_VALUE: value } });
-        assert.equal((await observe(driver, one)).stdout.text, value);
+        assert.equal((await observeSuccess(driver, one)).stdout.text, value);
       }
     },
   },
@@ -19,7 +19,7 @@ export const taskFieldCases: readonly DriverCase[] = [
     title: 'arguments arrive as they are, whatever is in them',
     async run({ createDriver, task }) {
       const args = ['plain', '', 'a b', '"quoted"', "it's", '$HOME', '*', 'ä→🙂', '--', '-x'];
-      const { stdout } = await observe(await createDriver(), task(programs.printArguments(...args)));
+      const { stdout } = await observeSuccess(await createDriver(), task(programs.printArguments(...args)));
       assert.deepEqual(stdout.text.split('\n').slice(0, -1), args);
     },
   },
@@ -30,7 +30,7 @@ export const taskFieldCases: readonly DriverCase[] = [
       const words = task(programs.printArguments('one', 'two')).command;
       assert.ok(Array.isArray(words));
       const one = task(programs.exit(0), { command: `  ${words.join('  ')}\t` });
-      const { stdout } = await observe(await createDriver(), one);
+      const { stdout } = await observeSuccess(await createDriver(), one);
       assert.equal(stdout.text, 'one\ntwo\n');
     },
   },
@@ -39,7 +39,7 @@ export const taskFieldCases: readonly DriverCase[] = [
     title: 'a task runs as the user, in the directory and under the host name that it asks for',
     async run({ createDriver, task }) {
       const one = task(programs.printPlace(), { user: '1234:1234', workDir: '/tmp', hostname: 'box' });
-      const { stdout } = await observe(await createDriver(), one);
+      const { stdout } = await observeSuccess(await createDriver(), one);
       assert.equal(stdout.text, '1234\n/tmp\nbox\n');
     },
   },
@@ -48,8 +48,8 @@ export const taskFieldCases: readonly DriverCase[] = [
     title: 'tasks do not see the environment of one another, nor that of this process',
     async run({ createDriver, task }) {
       const driver = await createDriver();
-      await observe(driver, task(programs.printEnv('DRV_VALUE'), { env: { DRV_VALUE: 'mine' } }));
-      const { stdout } = await observe(driver, task(programs.printEnv('DRV_VALUE')));
+      await observeSuccess(driver, task(programs.printEnv('DRV_VALUE'), { env: { DRV_VALUE: 'mine' } }));
+      const { stdout } = await observeSuccess(driver, task(programs.printEnv('DRV_VALUE')));
       assert.equal(stdout.text, '');
     },
   },

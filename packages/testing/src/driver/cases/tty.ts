@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { assertCode } from '../../cases/assert-code.ts';
 import { programs } from '../../programs/programs.ts';
 import type { DriverTraits } from '../driver-context.ts';
-import { assertNothingLeft, observe, type DriverCase } from '../observe.ts';
+import { assertNothingLeft, observeSuccess, type DriverCase } from '../observe.ts';
 import { startTask } from '../start-task.ts';
 
 export const ttyCases: readonly DriverCase[] = [
@@ -10,7 +10,7 @@ export const ttyCases: readonly DriverCase[] = [
     id: 'TTY-001',
     title: 'a task has no terminal unless it asks for one',
     async run({ createDriver, task }) {
-      const { stdout } = await observe(await createDriver(), task(programs.isTerminal()));
+      const { stdout } = await observeSuccess(await createDriver(), task(programs.isTerminal()));
       assert.equal(stdout.text, 'pipe\n');
     },
   },
@@ -19,11 +19,10 @@ export const ttyCases: readonly DriverCase[] = [
     title: 'a task with a terminal has one, with its line ends',
     requires: hasTerminal,
     async run({ createDriver, task }) {
-      const { result, stdout } = await observe(
+      const { stdout } = await observeSuccess(
         await createDriver(),
         task(programs.isTerminal(), { tty: true }),
       );
-      assert.equal(result.status, 'success');
       assert.equal(stdout.text, 'terminal\r\n');
     },
   },
@@ -33,11 +32,10 @@ export const ttyCases: readonly DriverCase[] = [
     requires: hasTerminal,
     async run({ createDriver, task }) {
       const one = task(programs.printError('oops'), { tty: true });
-      const { result, stdout, stderr } = await observe(await createDriver(), one);
+      const { result, stdout, stderr } = await observeSuccess(await createDriver(), one);
       assert.equal(stdout.text, 'oops');
       assert.equal(stderr.text, '');
       assert.equal(result.output.stderrBytes, 0);
-      assert.equal(result.output.complete, true);
     },
   },
   {
