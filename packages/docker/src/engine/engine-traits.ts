@@ -1,4 +1,3 @@
-import { ENGINE_DRAIN_MS } from '../streams/hold-log.ts';
 import type { EngineInfo } from './engine-info.ts';
 
 /**
@@ -48,7 +47,7 @@ const DOCKER: EngineTraits = {
   joinsMounts: false,
   forceTakesContainers: false,
   takesRegistryTokens: true,
-  drainsOutputMs: ENGINE_DRAIN_MS,
+  drainsOutputMs: 2_000,
   logDriver: 'local',
   longestLine: Number.POSITIVE_INFINITY,
   tellsLog: true,

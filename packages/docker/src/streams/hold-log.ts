@@ -1,5 +1,3 @@
-/** Milliseconds that an engine gives the output of an exited task to be read; then it closes the pipes. */
-export const ENGINE_DRAIN_MS = 2_000;
 /** Bytes of one stream that an engine keeps for its reader before the pipe of the task fills. */
 const ENGINE_BUFFER_BYTES = 1_000_000;
 /** More than an engine can have kept of both streams, with what is under way: older holds do not matter. */
@@ -15,9 +13,8 @@ interface Hold {
 }
 
 /**
- * When the engine was not read. Docker closes the output of a task two seconds after its exit, whether it was read
- * or not (moby, `daemon/monitor.go`), and what then is still in the pipe is lost without a sign: the connection ends
- * like any other.
+ * When the engine was not read. Some close the output of a task a while after its exit, whether it was read or not, and
+ * what then is still in the pipe is lost without a sign: the connection ends like any other.
  */
 export interface HoldLog {
   /** The task starts soon after this. */
@@ -33,7 +30,8 @@ export interface HoldLog {
   mayHaveCut(ranMs: number, received: number): boolean;
 }
 
-export function createHoldLog(now: () => number = () => performance.now()): HoldLog {
+/** @param drainsOutputMs Of the engine's traits. */
+export function createHoldLog(drainsOutputMs: number, now: () => number = () => performance.now()): HoldLog {
   let start: number | undefined;
   let from: number | undefined;
   let holds: Hold[] = [];
@@ -57,7 +55,7 @@ export function createHoldLog(now: () => number = () => performance.now()): Hold
     },
     mayHaveCut(ranMs, received) {
       if (start === undefined) return false;
-      const cut = start + ranMs + ENGINE_DRAIN_MS;
+      const cut = start + ranMs + drainsOutputMs;
       return holds.some(
         (hold) =>
           hold.from <= cut + START_MS && hold.until >= cut && received - hold.received >= ENGINE_BUFFER_BYTES,

@@ -25,6 +25,8 @@ export interface OutputPlaneOptions {
   readonly spoolMemoryBytes: number;
   /** Where temporary files are made. */
   readonly spoolDirectory: string;
+  /** Milliseconds after the exit of a task in which the engine still takes over its output, read or not. */
+  readonly drainsOutputMs: number;
   readonly received?: RecoverOptions['received'] | undefined;
   /** See {@link createLastWords}. Absent: the engine writes nothing itself. */
   readonly lastWords?: RegExp | undefined;
@@ -95,7 +97,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
   const limit = createOutputLimit(policy);
   const progress = createProgress();
   const account = createOutputAccount(options.received);
-  const holds = createHoldLog();
+  const holds = createHoldLog(options.drainsOutputMs);
   let released = false;
   /** No byte that arrives from now on is kept, since one before it was not. */
   let cut = false;

@@ -3,10 +3,20 @@ import { createHoldLog } from '../../src/streams/hold-log.ts';
 
 const MB = 1_000_000;
 
-/** A task that was connected at 0 and ran for one second: the engine closes its pipes at 3 seconds. */
-function cutAfter(...holds: readonly { from: number; until: number; received: number }[]): boolean {
+interface Held {
+  readonly from: number;
+  readonly until: number;
+  readonly received: number;
+}
+
+/** A task that was connected at 0 and ran for one second: the engine closes its pipes two seconds after that. */
+function cutAfter(...holds: readonly Held[]): boolean {
+  return mayHaveCut(2_000, holds);
+}
+
+function mayHaveCut(drainsOutputMs: number, holds: readonly Held[]): boolean {
   let now = 0;
-  const log = createHoldLog(() => now);
+  const log = createHoldLog(drainsOutputMs, () => now);
   log.connected();
   for (const { from, until, received } of holds) {
     now = from;
@@ -37,8 +47,12 @@ describe('createHoldLog', () => {
     expect(cutAfter({ from: 6_000, until: 20_000, received: 5 * MB })).toBe(true);
   });
 
+  it('does not doubt an engine that waits for its reader', () => {
+    expect(mayHaveCut(Infinity, [{ from: 500, until: 60_000, received: 5 * MB }])).toBe(false);
+  });
+
   it('has nothing to say before it was connected', () => {
-    const log = createHoldLog();
+    const log = createHoldLog(2_000);
     log.began();
     log.ended(0);
     expect(log.mayHaveCut(0, 10 * MB)).toBe(false);

@@ -34,6 +34,7 @@ function plane(options: Partial<OutputPlaneOptions> = {}): OutputPlane {
     tty: false,
     spoolMemoryBytes: MIB,
     spoolDirectory: directory,
+    drainsOutputMs: 2_000,
     onLimit: () => {},
     ...options,
   });
