@@ -45,7 +45,7 @@ function memory({ oom }: RunResult): string {
     case 'none':
       return '; the engine reports no kill for memory';
     case 'unknown':
-      return '; this engine never says whether a kill was for memory';
+      return '; it may have been killed for memory, which the engine does not tell, or has missed';
     case 'main':
     case 'child':
       return '';

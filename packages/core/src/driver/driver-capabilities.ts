@@ -8,7 +8,7 @@ export interface DriverCapabilities {
   readonly stats: boolean;
   /** Another process can go on with a task; else one that is `recoverable` is refused with `DRV_UNSUPPORTED`. */
   readonly recover: boolean;
-  /** Says truly whether a task was killed for memory; otherwise a result has `oom: 'unknown'` where it could have been. */
+  /** Looks whether a task was killed for memory; otherwise a result has `oom: 'unknown'` where it could have been. */
   readonly oom: boolean;
   /** A task that asks for another limit is refused with `DRV_UNSUPPORTED`. */
   readonly limits: readonly (keyof ResourceLimits)[];

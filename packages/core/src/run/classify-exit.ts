@@ -6,7 +6,10 @@ import type { StopReason } from './stop-reason.ts';
 export interface ExitFacts {
   /** Absent when the engine does not know it. */
   readonly exitCode?: number | undefined;
-  /** The engine saw the kernel kill some process of the task for memory. `unknown`: it does not look. */
+  /**
+   * The engine saw the kernel kill some process of the task for memory. `unknown`: it does not look, or may have missed
+   * it.
+   */
   readonly oomKilled: boolean | 'unknown';
   /** The first reason to stop that came before the exit. */
   readonly stop?: StopReason | undefined;
@@ -14,7 +17,8 @@ export interface ExitFacts {
 
 /**
  * `main`: the task itself was killed for memory. `child`: a process of it was, and the task decided its own exit.
- * `unknown`: the engine does not tell.
+ * `none`: the engine saw nothing of that kind. `unknown`: the engine does not tell; or a SIGKILL that nobody of drv
+ * sent ended a task with a memory limit, and the engine saw no reason. Engines miss a kill for memory that comes right after the start.
  */
 export type OomFact = 'none' | 'main' | 'child' | 'unknown';
 

@@ -196,6 +196,7 @@ export class DockerRunHandle implements RunHandle {
           hasMemoryLimit: task.limits?.memoryBytes !== undefined,
           mayBeLateOom: stop === undefined,
           tellsOom: traits.tellsOom,
+          sawOomKill: this.#stats.sawOomKill,
           signal: this.#lifetime.signal,
         },
       );

@@ -23,12 +23,14 @@ export interface ExitStateOptions {
   readonly mayBeLateOom: boolean;
   /** The engine says whether a kill was for memory. */
   readonly tellsOom: boolean;
+  /** drv itself saw one. */
+  readonly sawOomKill: boolean;
   readonly signal: AbortSignal;
 }
 
 const ATTEMPTS = 5;
 const PAUSES = { firstMs: 200 };
-// The flag is set from another event than the exit, and may follow it.
+// The flag is set from another event than the exit, and may follow it, or be missed: that it is not there proves nothing.
 const LATE_OOM_PAUSES_MS = [25, 50, 100, 200, 400, 800];
 
 /**
@@ -39,7 +41,9 @@ const LATE_OOM_PAUSES_MS = [25, 50, 100, 200, 400, 800];
 export async function readExitState(seen: SeenExit, options: ExitStateOptions): Promise<ExitState> {
   let state = await inspect(options);
   const killed = (seen.exitCode ?? state.exitCode) === 137;
-  if (killed && options.hasMemoryLimit && options.mayBeLateOom && options.tellsOom) {
+  const { hasMemoryLimit, tellsOom, mayBeLateOom, sawOomKill } = options;
+  const mayBeOom = hasMemoryLimit && (!tellsOom || (killed && mayBeLateOom));
+  if (mayBeOom && tellsOom && !sawOomKill) {
     for (const pause of LATE_OOM_PAUSES_MS) {
       if (state.oomKilled) break;
       await delay(pause, options.signal);
@@ -50,7 +54,7 @@ export async function readExitState(seen: SeenExit, options: ExitStateOptions): 
   const now = new Date().toISOString();
   return {
     ...(exitCode === undefined ? {} : { exitCode }),
-    oomKilled: state.oomKilled || (options.hasMemoryLimit && !options.tellsOom ? 'unknown' : false),
+    oomKilled: state.oomKilled || sawOomKill || (mayBeOom ? 'unknown' : false),
     startedAt: state.startedAt ?? now,
     finishedAt: state.finishedAt ?? now,
   };

@@ -21,6 +21,8 @@ export interface StatsFeed {
   /** Calls `reader` with every sample. What it throws, or rejects with, is logged. */
   onSample(reader: (sample: StatsSample) => unknown): void;
   usage(): UsageEvidence;
+  /** A process of the task was seen to be killed for memory. That none was proves nothing. */
+  readonly sawOomKill: boolean;
   /** Idempotent. */
   close(): void;
 }
@@ -68,9 +70,13 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
 
   /** Until the engine tells: for tasks that are over before it does. Only for the totals. */
   const untilFirst = new AbortController();
+  let sawOomKill = false;
   async function watchBeginning(): Promise<void> {
     const { signal } = untilFirst;
-    for await (const sample of localUsage({ engine, containerId, logger, signal })) recorder.add(sample);
+    for await (const { sample, oomKills = 0 } of localUsage({ engine, containerId, logger, signal })) {
+      recorder.add(sample);
+      sawOomKill ||= oomKills > 0;
+    }
   }
 
   let previous: StatsSample | undefined;
@@ -118,6 +124,9 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
     subscribe: (o) => feed.subscribe(o),
     onSample: (reader) => void readers.add(reader),
     usage: () => recorder.usage(),
+    get sawOomKill() {
+      return sawOomKill;
+    },
     close() {
       untilFirst.abort();
       controller.abort();

@@ -1,4 +1,5 @@
-import { silentLogger, type StatsSample } from '@drv/core';
+import { silentLogger } from '@drv/core';
+import type { CgroupReading } from '@drv/stats';
 import { describe, expect, it } from 'vitest';
 import { type ContainerState, readContainerState } from '../../src/engine/container-state.ts';
 import { localUsage, type LocalUsageOptions } from '../../src/run/local-usage.ts';
@@ -9,6 +10,7 @@ const FILES: Readonly<Record<string, string>> = {
   [`/sys/fs/cgroup/docker/${ID}/cpu.stat`]: 'usage_usec 2500\nuser_usec 2000\nsystem_usec 500\n',
   [`/sys/fs/cgroup/docker/${ID}/memory.current`]: '4096\n',
   [`/sys/fs/cgroup/docker/${ID}/memory.peak`]: '8192\n',
+  [`/sys/fs/cgroup/docker/${ID}/memory.events`]: 'max 9\noom 1\noom_kill 1\n',
 };
 
 /** A machine on which the container runs until its cgroup was read `reads` times. */
@@ -25,7 +27,7 @@ function machine(reads: number): Pick<LocalUsageOptions, 'read'> {
 }
 
 async function collect(options: Partial<LocalUsageOptions> & { state?: ContainerState | undefined }) {
-  const samples: StatsSample[] = [];
+  const readings: CgroupReading[] = [];
   const running = readContainerState({ Id: ID, State: { Status: 'running', Pid: 7 } });
   const usage = localUsage({
     engine: { isLocal: true, inspect: async () => ('state' in options ? options.state : running) },
@@ -34,15 +36,18 @@ async function collect(options: Partial<LocalUsageOptions> & { state?: Container
     signal: new AbortController().signal,
     ...options,
   });
-  for await (const sample of usage) samples.push(sample);
-  return samples;
+  for await (const reading of usage) readings.push(reading);
+  return readings;
 }
 
 describe('localUsage', () => {
   it("reads the container's own cgroup until it is gone", async () => {
-    const samples = await collect(machine(2));
-    expect(samples).toHaveLength(2);
-    expect(samples[0]).toMatchObject({ cpu: { timeNs: 2_500_000 }, memory: { peakBytes: 8_192 } });
+    const readings = await collect(machine(2));
+    expect(readings).toHaveLength(2);
+    expect(readings[0]).toMatchObject({
+      sample: { cpu: { timeNs: 2_500_000 }, memory: { peakBytes: 8_192 } },
+      oomKills: 1,
+    });
   });
 
   it('has nothing to tell of an engine elsewhere, of a container that is over, or of another cgroup', async () => {

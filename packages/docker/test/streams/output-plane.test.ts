@@ -4,12 +4,8 @@ import path from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  createOutputPlane,
-  type OutputFault,
-  type OutputPlane,
-  type OutputPlaneOptions,
-} from '../../src/streams/output-plane.ts';
+import type { OutputFault, OutputPlaneOptions } from '../../src/streams/output-plane-options.ts';
+import { createOutputPlane, type OutputPlane } from '../../src/streams/output-plane.ts';
 import { connect } from './support/connection.ts';
 import { cutInto, encodeFrames, payloadOf, someCuts, someFrames } from './support/frames.ts';
 import { pattern } from './support/pattern.ts';

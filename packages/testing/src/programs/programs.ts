@@ -37,15 +37,18 @@ export const programs = {
     ),
   /** Ends itself by a signal. */
   killSelf: (signal: 'KILL' | 'TERM' | 'ABRT') => of('kill-self', [signal], sh(`kill -${signal} $$`)),
-  /** Uses memory until it is stopped. */
+  /**
+   * Uses memory until it is stopped. After a moment: engines begin to look for kills for memory when the start has
+   * been answered.
+   */
   exhaustMemory: () =>
-    of('exhaust-memory', [], sh('exec dd if=/dev/zero of=/dev/null bs=1024M count=1 2>/dev/null')),
-  /** Lets a child process use memory until it is killed, and ends with an exit code itself. */
+    of('exhaust-memory', [], sh('sleep 0.2; exec dd if=/dev/zero of=/dev/null bs=1024M count=1 2>/dev/null')),
+  /** After a moment, lets a child process use memory until it is killed, and ends with an exit code itself. */
   exhaustMemoryInChild: (code: number) =>
     of(
       'exhaust-memory-in-child',
       [String(code)],
-      sh(`dd if=/dev/zero of=/dev/null bs=1024M count=1 2>/dev/null; exit ${code}`),
+      sh(`sleep 0.2; dd if=/dev/zero of=/dev/null bs=1024M count=1 2>/dev/null; exit ${code}`),
     ),
   /** Writes so many bytes of a known pattern as fast as it can, and ends with 0. */
   write: (bytes: number) => of('write', [String(bytes)], sh(`yes ${BLOCK.trim()} | head -c ${bytes}`)),

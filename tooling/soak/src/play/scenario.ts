@@ -15,6 +15,4 @@ export interface Scenario {
 /** What scenarios have to play with. */
 export interface Stage {
   readonly images: TestImages;
-  /** Whether it says that a kill was for memory. */
-  readonly tellsOom: 'mostly' | 'never';
 }

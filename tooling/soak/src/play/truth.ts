@@ -18,7 +18,7 @@ export interface ResultAnswer {
   readonly exitCode?: number;
   readonly cause?: 'oom' | 'signal' | 'output-limit';
   readonly signal?: string;
-  readonly oom?: 'none' | 'main' | 'child';
+  readonly oom?: 'none' | 'main' | 'child' | 'unknown';
   /** What the caller gave for a stop. */
   readonly reason?: string;
   /**

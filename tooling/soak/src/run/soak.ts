@@ -15,7 +15,6 @@ import { createTally } from '../report/tally.ts';
 import { openLanes, type Lanes } from './lanes.ts';
 import { runOneTask } from './one-task.ts';
 import { planTask } from './plan.ts';
-import { stageOf } from './stage-of.ts';
 import { createTaskLog } from './task-log.ts';
 
 export interface SoakContext {
@@ -52,10 +51,15 @@ export async function runSoak(options: Options, context: SoakContext): Promise<R
     spoolDirectory,
     logger: taskLog.logger,
   });
-  const stage = stageOf(engine);
 
   async function run(index: number, worker: number): Promise<void> {
-    const plan = planTask({ seed: options.seed, index, runId, stage, label: LABEL });
+    const plan = planTask({
+      seed: options.seed,
+      index,
+      runId,
+      stage: { images: engine.images },
+      label: LABEL,
+    });
     const { task, scenario, faults } = plan;
     taskLog.open(task.id);
     const verdict = await runOneTask(plan, { lanes, worker, api, signal });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { RunResult } from '@drv/core';
 import { programs } from '../../programs/programs.ts';
 import type { DriverTraits } from '../driver-context.ts';
 import { observe, type DriverCase } from '../observe.ts';
@@ -49,7 +50,7 @@ export const statusCases: readonly DriverCase[] = [
       const { result } = await observe(await createDriver(), task(programs.exit(137), MEMORY));
       assert.ok(result.status === 'killed');
       assert.equal(result.cause, 'signal');
-      assert.equal(result.oom, capabilities.oom ? 'none' : 'unknown');
+      assert.ok(result.oom === 'unknown' || (capabilities.oom && result.oom === 'none'), result.oom);
       assert.equal(result.exitCode, 137);
     },
     requires: limitsMemory,
@@ -78,8 +79,15 @@ export const statusCases: readonly DriverCase[] = [
     title: 'a task that uses more memory than it may is killed, with the cause oom',
     requires: tellsOom,
     async run({ createDriver, task }) {
-      const { result } = await observe(await createDriver(), task(programs.exhaustMemory(), MEMORY));
-      assert.ok(result.status === 'killed', result.status);
+      const driver = await createDriver();
+      const result = await untilOomIsTold(async () => {
+        const observed = await observe(driver, task(programs.exhaustMemory(), MEMORY));
+        assert.equal(observed.result.status, 'killed');
+        // What the engine has missed may have been.
+        assert.notEqual(observed.result.oom, 'none');
+        return observed.result;
+      });
+      assert.ok(result.status === 'killed');
       assert.equal(result.cause, 'oom');
       assert.equal(result.oom, 'main');
     },
@@ -89,8 +97,12 @@ export const statusCases: readonly DriverCase[] = [
     title: 'a child out of memory and exit code 0 is success, with the fact beside it',
     requires: tellsOom,
     async run({ createDriver, task }) {
-      const { result } = await observe(await createDriver(), task(programs.exhaustMemoryInChild(0), MEMORY));
-      assert.equal(result.status, 'success');
+      const driver = await createDriver();
+      const result = await untilOomIsTold(async () => {
+        const observed = await observe(driver, task(programs.exhaustMemoryInChild(0), MEMORY));
+        assert.equal(observed.result.status, 'success');
+        return observed.result;
+      });
       assert.equal(result.oom, 'child');
     },
   },
@@ -99,9 +111,13 @@ export const statusCases: readonly DriverCase[] = [
     title: 'a child out of memory and another exit code is error, with the fact beside it',
     requires: tellsOom,
     async run({ createDriver, task }) {
-      const { result } = await observe(await createDriver(), task(programs.exhaustMemoryInChild(5), MEMORY));
-      assert.equal(result.status, 'error');
-      assert.equal(result.exitCode, 5);
+      const driver = await createDriver();
+      const result = await untilOomIsTold(async () => {
+        const observed = await observe(driver, task(programs.exhaustMemoryInChild(5), MEMORY));
+        assert.equal(observed.result.status, 'error');
+        assert.equal(observed.result.exitCode, 5);
+        return observed.result;
+      });
       assert.equal(result.oom, 'child');
     },
   },
@@ -193,4 +209,12 @@ function limitsMemory({ limits }: DriverTraits): true | string {
 
 function tellsOom(traits: DriverTraits): true | string {
   return traits.oom ? limitsMemory(traits) : 'the driver cannot tell out of memory from another kill';
+}
+
+/** Engines begin to look some time after the start, which on a busy machine may be late: of three they have to tell one. */
+async function untilOomIsTold(run: () => Promise<RunResult>): Promise<RunResult> {
+  let result = await run();
+  for (let runs = 1; runs < 3 && result.oom !== 'main' && result.oom !== 'child'; runs += 1)
+    result = await run();
+  return result;
 }
