@@ -1,5 +1,7 @@
 export { abortable, abortError, throwIfAborted } from './abort/abortable.ts';
 export type { AbortOptions } from './abort/abortable.ts';
+export { backOff } from './abort/back-off.ts';
+export type { BackOff } from './abort/back-off.ts';
 export { delay } from './abort/delay.ts';
 export { linkSignals } from './abort/link-signals.ts';
 export { within } from './abort/within.ts';

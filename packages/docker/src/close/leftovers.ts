@@ -1,5 +1,4 @@
-import { delay, type Logger } from '@drv/core';
-import { backOff } from '../back-off.ts';
+import { backOff, delay, type Logger } from '@drv/core';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { LABEL } from '../prepare/labels.ts';
 import { removeForCertain } from './remove-container.ts';

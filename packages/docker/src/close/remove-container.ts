@@ -1,5 +1,4 @@
-import { delay, DrvError } from '@drv/core';
-import { backOff } from '../back-off.ts';
+import { backOff, delay, DrvError } from '@drv/core';
 import type { EngineClient } from '../engine/engine-client.ts';
 
 const PAUSES = { firstMs: 50, maxMs: 2_000 };

@@ -1,7 +1,6 @@
 import type { Agent } from 'node:http';
-import { abortError, delay, DrvError, throwIfAborted, type AbortOptions } from '@drv/core';
+import { abortError, backOff, delay, DrvError, throwIfAborted, type AbortOptions } from '@drv/core';
 import Docker from 'dockerode';
-import { backOff } from '../back-off.ts';
 import { describeAddress, type EngineAddress } from './engine-address.ts';
 import { createEngineAgent } from './engine-agent.ts';
 import {

@@ -1,5 +1,4 @@
-import { delay, DrvError } from '@drv/core';
-import { backOff } from '../back-off.ts';
+import { backOff, delay, DrvError } from '@drv/core';
 import { removeForCertain } from '../close/remove-container.ts';
 import type { ContainerSpec } from '../engine/container-spec.ts';
 import type { ContainerState } from '../engine/container-state.ts';

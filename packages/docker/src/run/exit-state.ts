@@ -1,5 +1,4 @@
-import { delay, DrvError } from '@drv/core';
-import { backOff } from '../back-off.ts';
+import { backOff, delay, DrvError } from '@drv/core';
 import type { ContainerState } from '../engine/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { hadTrouble } from '../engine/engine-errors.ts';

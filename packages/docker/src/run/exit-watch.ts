@@ -1,5 +1,4 @@
-import { abortable, delay, DrvError, within, type Logger } from '@drv/core';
-import { backOff } from '../back-off.ts';
+import { abortable, backOff, delay, DrvError, within, type Logger } from '@drv/core';
 import { hasEnded } from '../engine/container-state.ts';
 import type { PendingExit } from '../engine/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';

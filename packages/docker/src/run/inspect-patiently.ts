@@ -1,5 +1,4 @@
-import { delay, DrvError, type AbortOptions } from '@drv/core';
-import { backOff } from '../back-off.ts';
+import { backOff, delay, DrvError, type AbortOptions } from '@drv/core';
 import type { ContainerState } from '../engine/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 

@@ -1,5 +1,4 @@
-import { delay, DrvError } from '@drv/core';
-import { backOff } from '../back-off.ts';
+import { backOff, delay, DrvError } from '@drv/core';
 import { MAX_TIMER_MS } from '../engine/container-logs.ts';
 import { hadTrouble } from '../engine/engine-errors.ts';
 import { lateStream } from '../streams/late-stream.ts';

@@ -1,4 +1,5 @@
 import {
+  backOff,
   delay,
   DrvError,
   publishSample,
@@ -9,7 +10,6 @@ import {
   type UsageEvidence,
 } from '@drv/core';
 import { createLatestFeed, createStatsRecorder, normaliseDockerStats } from '@drv/stats';
-import { backOff } from '../back-off.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 import { localUsage } from './local-usage.ts';

@@ -1,9 +1,9 @@
-import type { ImageChange, ImageStore, Logger } from '@drv/core';
+import { backOff, type ImageChange, type ImageStore, type Logger } from '@drv/core';
 
 import type { Clock } from '../clock.ts';
 import { pause } from '../pull/pause.ts';
 
-const RECONNECT_MS = 5_000;
+const PAUSES = { firstMs: 1_000, maxMs: 30_000 };
 
 export interface WatchChangesOptions {
   readonly signal: AbortSignal;
@@ -18,10 +18,12 @@ export async function watchChanges(
   store: ImageStore,
   { signal, clock, logger, onChange }: WatchChangesOptions,
 ): Promise<void> {
+  let losses = 0;
   while (store.changes !== undefined && !signal.aborted) {
     try {
       for await (const change of store.changes({ signal })) {
         if (signal.aborted) return;
+        losses = 0;
         onChange(change);
       }
     } catch (error) {
@@ -29,6 +31,7 @@ export async function watchChanges(
       logger.warn({ error: String(error) }, 'the changes of images cannot be followed, connecting again');
     }
     onChange(undefined);
-    await pause(RECONNECT_MS, clock, signal).catch(() => {});
+    losses += 1;
+    await pause(backOff(losses, PAUSES), clock, signal).catch(() => {});
   }
 }

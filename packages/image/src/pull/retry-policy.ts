@@ -1,4 +1,4 @@
-import { DrvError } from '@drv/core';
+import { backOff, DrvError } from '@drv/core';
 
 /** When a pull that failed is tried again. Only failures that may pass are, whatever the numbers. */
 export interface RetryPolicy {
@@ -22,8 +22,8 @@ export type CompleteRetryPolicy = Required<Omit<RetryPolicy, 'rateLimitedMs'>> &
 export const DEFAULT_RETRY: CompleteRetryPolicy = { attempts: 4, baseMs: 1_000, maxMs: 30_000 };
 
 /**
- * Milliseconds to wait after the attempt with this number failed; `undefined` when there is to be no other. Half of
- * a pause is fixed and half is chance, so that those who failed together do not come back together.
+ * Milliseconds to wait after the attempt with this number failed; `undefined` when there is to be no other. Those who
+ * failed together do not come back together: see `backOff` of core.
  */
 export function retryPause(
   error: unknown,
@@ -32,12 +32,11 @@ export function retryPause(
   random: () => number,
 ): number | undefined {
   if (attempt >= policy.attempts || !DrvError.is(error)) return undefined;
-  const jitter = 0.5 + random() / 2;
   if (error.code === 'DRV_RATE_LIMITED') {
     return policy.rateLimitedMs === undefined ? undefined : policy.rateLimitedMs * (1 + random() / 2);
   }
   if (!mayPass(error)) return undefined;
-  return Math.min(policy.maxMs, policy.baseMs * 2 ** (attempt - 1)) * jitter;
+  return backOff(attempt, { firstMs: policy.baseMs, maxMs: policy.maxMs, random });
 }
 
 function mayPass(error: DrvError): boolean {

@@ -201,9 +201,32 @@ describe('the store', () => {
     await clock.advance(0);
     expect(connections).toBe(1);
     const { lists } = store;
-    await clock.advance(5_000);
+    await clock.advance(1_000);
     expect(connections).toBe(2);
     expect(store.lists).toBeGreaterThan(lists);
+    await cache.close();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('is asked for its changes less and less often while it is away', async () => {
+    let connections = 0;
+    const { clock, cache } = cacheOver({
+      images: [b, a],
+      // eslint-disable-next-line require-yield -- it fails before the first
+      async *changes() {
+        connections += 1;
+        throw new DrvError('DRV_ENGINE_UNAVAILABLE', 'gone');
+      },
+    });
+    cache.lease(a).release();
+    await clock.advance(5_000);
+    expect(connections).toBeGreaterThanOrEqual(3);
+    await clock.advance(60_000);
+    const before = connections;
+    // Every half a minute, or by chance a quarter.
+    await clock.advance(300_000);
+    expect(connections - before).toBeGreaterThanOrEqual(10);
+    expect(connections - before).toBeLessThanOrEqual(20);
     await cache.close();
     expect(clock.pending).toBe(0);
   });

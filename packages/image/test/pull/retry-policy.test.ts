@@ -10,16 +10,16 @@ const policy = { ...DEFAULT_RETRY, attempts: 10 };
 describe('retryPause', () => {
   it('doubles from the base up to the longest, half of it by chance', () => {
     const failure = error('DRV_REGISTRY_UNAVAILABLE');
-    const longest = [1, 2, 3, 4, 5, 6, 7].map((attempt) => retryPause(failure, attempt, policy, () => 1));
-    const shortest = [1, 2, 3].map((attempt) => retryPause(failure, attempt, policy, () => 0));
+    const longest = [1, 2, 3, 4, 5, 6, 7].map((attempt) => retryPause(failure, attempt, policy, () => 0));
+    const shortest = [1, 2, 3].map((attempt) => retryPause(failure, attempt, policy, () => 1));
     expect(longest).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
     expect(shortest).toEqual([500, 1_000, 2_000]);
   });
 
   it('ends with the attempts', () => {
     const failure = error('DRV_REGISTRY_UNAVAILABLE');
-    expect(retryPause(failure, 3, { ...policy, attempts: 4 }, () => 1)).toBe(4_000);
-    expect(retryPause(failure, 4, { ...policy, attempts: 4 }, () => 1)).toBeUndefined();
+    expect(retryPause(failure, 3, { ...policy, attempts: 4 }, () => 0)).toBe(4_000);
+    expect(retryPause(failure, 4, { ...policy, attempts: 4 }, () => 0)).toBeUndefined();
   });
 
   it.each([
@@ -28,7 +28,7 @@ describe('retryPause', () => {
     'DRV_ENGINE_UNAVAILABLE',
     'DRV_ENGINE_TIMEOUT',
   ] as const)('waits for what may pass: %s', (code) => {
-    expect(retryPause(error(code), 1, policy, () => 1)).toBe(1_000);
+    expect(retryPause(error(code), 1, policy, () => 0)).toBe(1_000);
   });
 
   it.each([
@@ -40,12 +40,12 @@ describe('retryPause', () => {
     'DRV_ABORTED',
     'DRV_ENGINE_FAILED',
   ] as const)('never waits for what stays: %s', (code) => {
-    expect(retryPause(error(code), 1, policy, () => 1)).toBeUndefined();
+    expect(retryPause(error(code), 1, policy, () => 0)).toBeUndefined();
   });
 
   it('tells an error that only the engine knows by its status', () => {
-    expect(retryPause(error('DRV_ENGINE_FAILED', 500), 1, policy, () => 1)).toBe(1_000);
-    expect(retryPause(error('DRV_ENGINE_FAILED', 400), 1, policy, () => 1)).toBeUndefined();
+    expect(retryPause(error('DRV_ENGINE_FAILED', 500), 1, policy, () => 0)).toBe(1_000);
+    expect(retryPause(error('DRV_ENGINE_FAILED', 400), 1, policy, () => 0)).toBeUndefined();
   });
 
   it('waits for a rate limit only when told how long', () => {

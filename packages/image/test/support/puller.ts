@@ -7,7 +7,7 @@ import { createScriptedStore, type ScriptedStoreOptions } from './scripted-store
 export function pullerOver(store: ScriptedStoreOptions = {}, options: Partial<ImagePullerOptions> = {}) {
   const clock = createFakeClock();
   const scripted = createScriptedStore(store);
-  const puller = createImagePuller({ store: scripted, clock, random: () => 1, ...options });
+  const puller = createImagePuller({ store: scripted, clock, random: () => 0, ...options });
   return { clock, store: scripted, puller };
 }
 

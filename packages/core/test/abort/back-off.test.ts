@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { backOff } from '../src/back-off.ts';
+import { backOff } from '../../src/abort/back-off.ts';
 
 it('doubles up to its bound, and takes away up to a half by chance', () => {
   const pauses = (random: () => number) =>
