@@ -18,7 +18,7 @@ export interface ExitFacts {
 /**
  * `main`: the task itself was killed for memory. `child`: a process of it was, and the task decided its own exit.
  * `none`: the engine saw nothing of that kind. `unknown`: the engine does not tell; or a SIGKILL that nobody of drv
- * sent ended a task with a memory limit, and the engine saw no reason. Engines miss a kill for memory that comes right after the start.
+ * sent ended a task with a memory limit, and the engine saw no reason. Engines miss some kills for memory.
  */
 export type OomFact = 'none' | 'main' | 'child' | 'unknown';
 

@@ -29,7 +29,8 @@ export interface ExitStateOptions {
 
 const ATTEMPTS = 5;
 const PAUSES = { firstMs: 200 };
-// The flag is set from another event than the exit, and may follow it, or be missed: that it is not there proves nothing.
+// The flag is set from another event than the exit, and may follow it. That event may be lost, too: with control groups
+// of version 1 nobody is told of a kill before the engine listens, or when the group is gone before it looks.
 const LATE_OOM_PAUSES_MS = [25, 50, 100, 200, 400, 800];
 
 /**

