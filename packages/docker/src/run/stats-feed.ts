@@ -34,6 +34,8 @@ export interface StatsFeedOptions {
   readonly logger: Logger;
   /** Of the task, for the diagnostics. */
   readonly fields: OperationFields;
+  /** Reads the files of its control group. @default from the file system */
+  readonly read?: (path: string) => Promise<string>;
 }
 
 const PAUSES = { firstMs: 500, maxMs: 30_000 };
@@ -45,7 +47,7 @@ const BUCKET_MS = 10 * 365 * 24 * 3_600_000;
  * caller who closes the feed, when the task has ended. A failing stream does not end the task.
  */
 export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
-  const { engine, containerId, flavour, logger, fields } = options;
+  const { engine, containerId, flavour, logger, fields, read } = options;
   const feed = createLatestFeed<StatsSample>();
   const readers = new Set<(sample: StatsSample) => unknown>();
   // For the totals alone, which do not need a record of how they came about.
@@ -73,7 +75,14 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
   let sawOomKill = false;
   async function watchBeginning(): Promise<void> {
     const { signal } = untilFirst;
-    for await (const { sample, oomKills = 0 } of localUsage({ engine, containerId, logger, signal })) {
+    const readings = localUsage({
+      engine,
+      containerId,
+      logger,
+      signal,
+      ...(read === undefined ? {} : { read }),
+    });
+    for await (const { sample, oomKills = 0 } of readings) {
       recorder.add(sample);
       sawOomKill ||= oomKills > 0;
     }

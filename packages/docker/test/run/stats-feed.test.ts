@@ -1,5 +1,6 @@
 import { silentLogger, type Logger, type StatsSample } from '@drv/core';
 import { describe, expect, it, vi } from 'vitest';
+import { readContainerState } from '../../src/engine/container-state.ts';
 import type { StatsStreamOptions } from '../../src/engine/container-stats.ts';
 import { openStatsFeed, type StatsFeed } from '../../src/run/stats-feed.ts';
 
@@ -54,6 +55,27 @@ async function settled(feed: StatsFeed, samples: number): Promise<void> {
 }
 
 describe('openStatsFeed', () => {
+  it('sees a kill for memory in the control group, before the engine has a sample', async () => {
+    const containerId = 'a'.repeat(64);
+    const files: Readonly<Record<string, string>> = {
+      '/proc/7/cgroup': `0::/docker/${containerId}\n`,
+      [`/sys/fs/cgroup/docker/${containerId}/memory.current`]: '4096\n',
+      [`/sys/fs/cgroup/docker/${containerId}/memory.events`]: 'oom_kill 1\n',
+    };
+    const running = readContainerState({ Id: containerId, State: { Status: 'running', Pid: 7 } });
+    const feed = openStatsFeed({
+      engine: { ...pretendEngine(), isLocal: true, inspect: async () => running },
+      containerId,
+      flavour: 'docker',
+      logger: silentLogger,
+      fields: { taskId: 't' },
+      read: async (path) => files[path] ?? Promise.reject(new Error('ENOENT')),
+    });
+    await expect.poll(() => feed.sawOomKill).toBe(true);
+    feed.close();
+    expect(open().feed.sawOomKill).toBe(false);
+  });
+
   it('asks for every sample only when somebody wants every sample', async () => {
     const { engine, feed } = open();
     expect(engine.newestOnly).toBe(true);

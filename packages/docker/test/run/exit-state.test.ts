@@ -1,0 +1,76 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { EngineClient } from '../../src/engine/engine-client.ts';
+import { readContainerState } from '../../src/engine/container-state.ts';
+import { readExitState } from '../../src/run/exit-state.ts';
+
+interface Facts {
+  readonly exitCode: number;
+  readonly hasMemoryLimit?: boolean;
+  readonly killedByUs?: boolean;
+  readonly tellsOom?: boolean;
+  readonly sawOomKill?: boolean;
+}
+
+/** Whether a task was killed for memory, by an engine that never says so, and how often it was asked. */
+async function oomOf(
+  facts: Facts,
+): Promise<{ readonly oomKilled: boolean | 'unknown'; readonly asked: number }> {
+  const { exitCode, hasMemoryLimit = true, killedByUs = false, tellsOom = true, sawOomKill = false } = facts;
+  vi.useFakeTimers();
+  try {
+    const inspect = vi.fn<EngineClient['inspect']>(async () =>
+      readContainerState({ Id: 'c', State: { Status: 'exited', ExitCode: exitCode } }),
+    );
+    const reading = readExitState(
+      { exitCode, engineWasLost: false },
+      {
+        engine: { inspect },
+        containerId: 'c',
+        hasMemoryLimit,
+        mayBeLateOom: !killedByUs,
+        tellsOom,
+        sawOomKill,
+        signal: new AbortController().signal,
+      },
+    );
+    await vi.runAllTimersAsync();
+    return { oomKilled: (await reading).oomKilled, asked: inspect.mock.calls.length };
+  } finally {
+    vi.useRealTimers();
+  }
+}
+
+describe('a kill for memory that the engine does not report', () => {
+  it('is possible where a SIGKILL of nobody ended a task with a memory limit; the engine is asked again first', async () => {
+    const { oomKilled, asked } = await oomOf({ exitCode: 137 });
+    expect(oomKilled).toBe('unknown');
+    expect(asked).toBeGreaterThan(3);
+  });
+
+  it.each<[string, Facts]>([
+    ['the task ended by itself', { exitCode: 0 }],
+    ['another signal ended it', { exitCode: 143 }],
+    ['there was no limit', { exitCode: 137, hasMemoryLimit: false }],
+    ['drv killed it', { exitCode: 137, killedByUs: true }],
+    [
+      'there was no limit, and the engine never looks',
+      { exitCode: 137, hasMemoryLimit: false, tellsOom: false },
+    ],
+  ])('was none where %s', async (_, facts) => {
+    expect(await oomOf(facts)).toEqual({ oomKilled: false, asked: 1 });
+  });
+
+  it('is never ruled out by an engine that does not look', async () => {
+    expect(await oomOf({ exitCode: 0, tellsOom: false })).toEqual({ oomKilled: 'unknown', asked: 1 });
+  });
+
+  it.each([true, false])(
+    'is certain where drv itself saw it (an engine that looks: %j)',
+    async (tellsOom) => {
+      expect(await oomOf({ exitCode: 137, tellsOom, sawOomKill: true })).toEqual({
+        oomKilled: true,
+        asked: 1,
+      });
+    },
+  );
+});
