@@ -13,8 +13,11 @@ interface Answer {
 const REFUSALS = {
   /** create: the name belongs to another container. */
   'name-taken': [{ status: 409 }, { status: 500, says: /already in use/i }],
-  /** create: there is no such image. */
-  'no-image': [{ status: 404, says: /image/i }],
+  /** create, image calls: there is no such image. Podman's words for one that goes away during the call. */
+  'no-image': [
+    { status: 404, says: /image/i },
+    { status: 500, says: /image not known/i },
+  ],
   /** create: no engine would ever take this. */
   'bad-task': [
     { status: 400 },

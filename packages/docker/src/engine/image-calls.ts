@@ -1,5 +1,6 @@
 import type { AbortOptions, StoredImage } from '@drv/core';
 import { hasStatus } from './engine-errors.ts';
+import { isRefusal } from './engine-refusals.ts';
 import type { EngineTransport } from './engine-transport.ts';
 
 /** `undefined` when the engine has no image of this name or id. */
@@ -13,7 +14,7 @@ export async function inspectImage(
       await transport.ask('inspect image', options, (docker) => docker.getImage(name).inspect()),
     );
   } catch (error) {
-    if (hasStatus(error, 404)) return undefined;
+    if (hasStatus(error, 404) || isRefusal(error, 'no-image')) return undefined;
     throw error;
   }
 }

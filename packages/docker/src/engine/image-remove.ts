@@ -1,5 +1,6 @@
 import { DrvError, type AbortOptions } from '@drv/core';
 import { hasStatus } from './engine-errors.ts';
+import { isRefusal } from './engine-refusals.ts';
 import type { EngineTraits } from './engine-traits.ts';
 import type { EngineTransport } from './engine-transport.ts';
 import { inspectImage } from './image-calls.ts';
@@ -39,7 +40,7 @@ async function remove(
       docker.getImage(name).remove({ force, abortSignal }),
     );
   } catch (error) {
-    if (hasStatus(error, 404)) return;
+    if (hasStatus(error, 404) || isRefusal(error, 'no-image')) return;
     throw hasStatus(error, 409) ? inUse(name, error) : error;
   }
 }

@@ -16,6 +16,12 @@ describe('isRefusal', () => {
     expect(isRefusal(failed(500, message), 'wrong-state')).toBe(true);
   });
 
+  it('knows an image that went away during the call', () => {
+    const message = 'reading image "ecd7": locating image with ID "ecd7": image not known';
+    expect(isRefusal(failed(500, message), 'no-image')).toBe(true);
+    expect(isRefusal(failed(500, 'reading image "ecd7": input/output error'), 'no-image')).toBe(false);
+  });
+
   it('does not take a failure of the engine for one', () => {
     expect(isRefusal(failed(500, 'cgroups: cannot find cgroup mount'), 'wrong-state')).toBe(false);
     expect(isRefusal(new Error('Container abc is not paused'), 'wrong-state')).toBe(false);
