@@ -38,6 +38,7 @@ export async function takeUpRun(
       head,
       // By the engine's clock, as its end will be.
       times: { sentAt: startedAt, answeredAt: startedAt },
+      engineLagMs: 0,
       inputGiven: true,
       before: {
         ranMs: (ended ? Date.parse(state.finishedAt ?? '') : Date.now()) - startedAt,

@@ -48,7 +48,7 @@ export class DockerRunHandle implements RunHandle {
   #inputGiven: boolean;
 
   constructor(context: RunContext, started: StartedRun) {
-    const { pending, output, head, times, before } = started;
+    const { pending, output, head, before } = started;
     const { engine, containerId, logger, timing, task, info } = context;
     this.taskId = task.id;
     this.#context = context;
@@ -57,12 +57,7 @@ export class DockerRunHandle implements RunHandle {
     this.#before = before;
     this.#paused = before?.isPaused ?? false;
     this.#inputGiven = started.inputGiven;
-    this.#losses = watchLosses({
-      output,
-      times,
-      isLocal: engine.isLocal,
-      drainsOutputMs: context.traits.drainsOutputMs,
-    });
+    this.#losses = watchLosses(context, started);
     if (before !== undefined) this.#losses.outputResumed({ follow: !before.hasEnded });
     this.#stats = openStatsFeed({
       engine,
@@ -212,7 +207,13 @@ export class DockerRunHandle implements RunHandle {
         if (this.#losses.lostOutput(exit, seen.engineWasLost)) await this.#takeUpOutput(false);
         const { drainMs, readerMs } = timing;
         const ranMs = Date.parse(exit.finishedAt) - Date.parse(exit.startedAt);
-        return this.#output.finish({ drainMs, readerMs, ranMs, cutAfter: this.#losses.cutAfter(exit) });
+        return this.#output.finish({
+          drainMs,
+          readerMs,
+          ranMs,
+          cutAfter: this.#losses.cutAfter(exit),
+          doubtsNone: this.#losses.mayBeUnread(exit),
+        });
       });
       const neverRan = stop === undefined && initFailure(task.id, exit.exitCode, this.#head.whole());
       if (neverRan) throw neverRan;

@@ -18,13 +18,16 @@ export async function startRun(context: RunContext, io: StartOptions): Promise<D
   const { signal } = io;
   const { output, head, whenOverLimit } = openOutput(context, io);
   try {
+    const attachedAt = performance.now();
     const socket = await operation('container.attach', fields, () =>
       engine.attach(containerId, { signal }).catch((error: unknown) => {
         throw context.traits.createsOnAttach ? startFailure(error, task.id) : error;
       }),
     );
     output.connect(socket);
+    const waitedAt = performance.now();
     const pending = await engine.wait(containerId, 'next-exit', { signal });
+    const engineLagMs = Math.max(waitedAt - attachedAt, performance.now() - waitedAt);
     const sentAt = Date.now();
     try {
       throwIfAborted(signal, 'start task');
@@ -45,7 +48,7 @@ export async function startRun(context: RunContext, io: StartOptions): Promise<D
     }
     const times = { sentAt, answeredAt: Date.now() };
     const inputGiven = !hasInput(io);
-    const handle = new DockerRunHandle(context, { pending, output, head, times, inputGiven });
+    const handle = new DockerRunHandle(context, { pending, output, head, times, engineLagMs, inputGiven });
     whenOverLimit(() => void handle.stop('output-limit'));
     stopOnAbort(handle, signal);
     if (io.onStat !== undefined) handle.onStat(io.onStat);

@@ -9,6 +9,8 @@ export interface StartedRun {
   readonly output: OutputPlane;
   readonly head: OutputHead;
   readonly times: StartTimes;
+  /** Milliseconds that the engine took, right before the start, for the slower of two calls that ask nothing of it. */
+  readonly engineLagMs: number;
   /** The task has no input that is still to be given. */
   readonly inputGiven: boolean;
   /** Where another process has started it. */

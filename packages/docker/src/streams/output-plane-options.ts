@@ -40,5 +40,7 @@ export interface FinishOptions {
   readonly ranMs?: number;
   /** A connection that ends later, in milliseconds since 1970, may have been cut off by a busy engine. */
   readonly cutAfter?: number | undefined;
+  /** An output without a byte on standard output is not called complete. */
+  readonly doubtsNone?: boolean;
   readonly signal?: AbortSignal | undefined;
 }

@@ -151,7 +151,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
   }
 
   async function finish(given: FinishOptions): Promise<OutputEvidence> {
-    const { drainMs, readerMs, ranMs, cutAfter = Infinity, signal } = given;
+    const { drainMs, readerMs, ranMs, cutAfter = Infinity, doubtsNone = false, signal } = given;
     for (;;) {
       const wasReading = reading;
       const ending = sourceEnded;
@@ -167,6 +167,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
     if (ranMs !== undefined && holds.mayHaveCut(ranMs, account.total())) account.lose('reader');
     // What was late because drv did not read is judged by how much of it there was.
     else if (!holds.any && (await sourceEnded) >= cutAfter) account.lose('connection');
+    if (doubtsNone && account.evidence().stdoutBytes === 0) account.lose('connection');
     for (const channel of both) channel.end();
     await progress.until(Promise.all(both.map(({ settled }) => settled)), readerMs, signal);
     await destroy();

@@ -79,7 +79,7 @@ describe.runIf(canStartEngine)(onOwnEngine('an engine whose disk is full'), () =
     await onFaultyEngine(
       [],
       async ({ run, shell }) => {
-        expect(await run(shell('dd if=/dev/zero of=/tmp/all bs=64k'))).toMatchObject({
+        expect(await run(shell('echo filling; dd if=/dev/zero of=/tmp/all bs=64k'))).toMatchObject({
           result: { status: 'error', exitCode: 1, output: { complete: true } },
           stderr: expect.stringContaining('No space left on device'),
         });

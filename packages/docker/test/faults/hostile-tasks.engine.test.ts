@@ -98,7 +98,7 @@ describe('a hostile task', () => {
       status: 'timeout',
       exitCode: 137,
       stop: { forced: true },
-      output: { stdoutBytes: 0, complete: true },
+      output: { stdoutBytes: 0, stderrBytes: 0 },
     });
     expect(await container(task.id)).toBeUndefined();
   });

@@ -95,6 +95,18 @@ describe('createOutputPlane', () => {
     expect(await finish(Date.now() + 60_000)).toMatchObject({ stdoutBytes: 100, complete: true });
   });
 
+  it('doubts an output without a byte where it is told to', async () => {
+    const finish = async (bytes: Buffer) => {
+      await using connection = await connect();
+      const output = plane();
+      output.connect(connection.socket);
+      connection.engine.end(bytes);
+      return await output.finish({ ...BOUNDS, doubtsNone: true });
+    };
+    expect(await finish(Buffer.alloc(0))).toMatchObject({ stdoutBytes: 0, incomplete: 'connection' });
+    expect(await finish(frame(0, 1))).toEqual({ stdoutBytes: 1, stderrBytes: 0, complete: true });
+  });
+
   it('takes the output of a terminal as it is', async () => {
     await using connection = await connect();
     const stdout = keepAll();

@@ -197,7 +197,7 @@ export const outputCases: readonly DriverCase[] = [
     id: 'OUT-018',
     title: 'a task that writes nothing has complete output of no bytes',
     async run({ createDriver, task }) {
-      const { result } = await observe(await createDriver(), task(programs.exit(0)));
+      const { result } = await observeSuccess(await createDriver(), task(programs.exit(0)));
       assert.deepEqual(result.output, { stdoutBytes: 0, stderrBytes: 0, complete: true });
     },
   },
