@@ -82,9 +82,9 @@ export interface OutputEvidence {
   /** Every byte that the task wrote was given to the caller's streams, or counted where none was given. */
   readonly complete: boolean;
   /**
-   * Why not: `limit` (policy `truncate` or `stop`), `connection` (lost to the engine), `reader` (the caller's stream
-   * failed or did not take the rest in time), `protocol` (the engine sent what cannot be read), `spool` (drv's
-   * temporary file could not be read back).
+   * Why not: `limit` (policy `truncate` or `stop`), `connection` (the engine, or the connection to it, has lost some or
+   * may have), `reader` (the caller's stream failed or did not take the rest in time), `protocol` (the engine sent what
+   * cannot be read), `spool` (drv's temporary file could not be read back).
    */
   readonly incomplete?: 'limit' | 'connection' | 'reader' | 'protocol' | 'spool';
 }
