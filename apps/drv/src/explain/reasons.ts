@@ -60,13 +60,20 @@ function how(result: RunResult): string {
   return stop.forced ? `${signals}: it outlived its grace period.` : `${signals}.`;
 }
 
+function missing({ complete, incomplete }: RunResult['output']): readonly string[] {
+  if (complete) return [];
+  if (incomplete === 'connection')
+    return ['Some of its output may be missing: the engine, or the connection to it, may have lost it.'];
+  return [`Not all of its output arrived (${incomplete ?? 'unknown'}).`];
+}
+
 function asides(result: RunResult): readonly string[] {
   const { output, usage, image } = result;
   return [
     ...(result.oom === 'child'
       ? ['A child process was killed for memory; the task decided its own exit.']
       : []),
-    ...(output.complete ? [] : [`Not all of its output arrived (${output.incomplete ?? 'unknown'}).`]),
+    ...missing(output),
     ...(usage.samples === 0 ? ['It was too short for the engine to measure what it used.'] : []),
     `It ran ${printable(image.digest ?? image.id, 200)}.`,
   ];

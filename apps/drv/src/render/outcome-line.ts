@@ -29,7 +29,7 @@ function incompleteness(reason: RunResult['output']['incomplete']): string {
     case 'limit':
       return 'output cut at its limit';
     case 'connection':
-      return 'output incomplete: connection to the engine lost';
+      return 'output perhaps incomplete: the engine may have lost some';
     case 'reader':
       return 'output incomplete: its reader did not take it';
     case 'protocol':

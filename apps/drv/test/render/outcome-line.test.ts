@@ -46,7 +46,7 @@ describe('outcomeLine', () => {
       output: { stdoutBytes: 0, stderrBytes: 7, complete: false, incomplete: 'connection' },
     } as RunResult;
     expect(outcomeLine(result, plain)).toBe(
-      'drv: exit code 1 in 1.24 s, stdout 0 B, stderr 7 B, output incomplete: connection to the engine lost',
+      'drv: exit code 1 in 1.24 s, stdout 0 B, stderr 7 B, output perhaps incomplete: the engine may have lost some',
     );
   });
 });
