@@ -1,4 +1,5 @@
 import type { DrvErrorCode } from '@drv/core';
+import type { EngineWays } from '../judge/engine-ways.ts';
 import type { Fault } from './draw-faults.ts';
 
 /** What may come in place of the right answer, and be true. */
@@ -14,9 +15,14 @@ export interface Excuses {
 export const STORM: Fault = { on: 'other', at: 'body', fault: 'cut' };
 
 /** What faults excuse: never a wrong exit code, a success that did not happen, or output that says it is complete. */
-export function excusesOf(faults: readonly Fault[]): Excuses {
+export function excusesOf(
+  faults: readonly Fault[],
+  { createsOnAttach }: Pick<EngineWays, 'createsOnAttach'>,
+): Excuses {
   const codes = new Set<DrvErrorCode>();
   for (const fault of faults) for (const code of codesOf(fault)) codes.add(code);
+  if (createsOnAttach && faults.some(({ on, fault }) => on === 'attach' && fault === 'refuse'))
+    codes.add('DRV_START_FAILED');
   return {
     codes,
     timeout: faults.some(({ on, fault }) => on === 'attach' && fault === 'hang'),

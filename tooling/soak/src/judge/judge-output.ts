@@ -12,6 +12,7 @@ export function judgeOutput(
   {
     result: { output, finishedAt },
     answeredAt = 0,
+    startsReadingLate = false,
     stdout,
     stderr,
   }: Observed & { readonly result: RunResult },
@@ -43,6 +44,8 @@ export function judgeOutput(
   const whole = `${expected.stdout.length} and ${expected.stderr.length} bytes`;
   if (output.complete) return `the output is said to be complete with ${got}, and the task wrote ${whole}`;
   const isBusy = answeredAt - Date.parse(finishedAt) >= ENGINE_DRAIN_MS;
-  if (excuses?.output === true || (isBusy && output.incomplete === 'connection')) return undefined;
+  const mayBeUnread = startsReadingLate && stdout.received === 0;
+  const isDoubted = (isBusy || mayBeUnread) && output.incomplete === 'connection';
+  if (excuses?.output === true || isDoubted) return undefined;
   return `the output is not complete (${output.incomplete ?? 'no reason'}): ${got} of ${whole}`;
 }

@@ -2,6 +2,7 @@ import { within } from '@drv/core';
 import { waitUntil, type EngineApi } from '@drv/tooling-engine';
 import type { Fault } from '../faults/draw-faults.ts';
 import { excusesOf, STORM } from '../faults/excuses.ts';
+import type { EngineWays } from '../judge/engine-ways.ts';
 import { judge } from '../judge/judge.ts';
 import type { Observed } from '../judge/observed.ts';
 import { conduct } from './conduct.ts';
@@ -23,6 +24,7 @@ export interface OneTaskOptions {
   readonly lanes: Lanes;
   readonly worker: number;
   readonly api: EngineApi;
+  readonly ways: EngineWays;
   readonly signal: AbortSignal;
 }
 
@@ -36,7 +38,7 @@ const underWay = new Set<{ stormed: boolean }>();
 
 /** Runs one task, with its faults, and judges its answer. Never rejects. */
 export async function runOneTask(plan: Plan, options: OneTaskOptions): Promise<Verdict> {
-  const { lanes, worker, api } = options;
+  const { lanes, worker, api, ways } = options;
   const { play, task, faults, stormAfterMs } = plan;
   const lane = faults.length === 0 ? lanes.shared : await lanes.own(worker);
   for (const fault of faults) lane.proxy.add(fault);
@@ -70,10 +72,11 @@ export async function runOneTask(plan: Plan, options: OneTaskOptions): Promise<V
     giveUp.abort(new Error('it hangs'));
     return { ...rest, outcome: 'hang', wrong: `it hangs in ${step}: no answer within ${boundMs / 1_000} s` };
   }
-  const seen = conducted.value;
+  const { startsReadingLate } = ways;
+  const seen = { ...conducted.value, startsReadingLate };
   const causes = mark.stormed ? [...faults, STORM] : faults;
   const wrong =
-    judge(play.truth, seen, causes.length === 0 ? undefined : excusesOf(causes)) ??
+    judge(play.truth, seen, causes.length === 0 ? undefined : excusesOf(causes, ways)) ??
     (causes.length === 0 ? await leftBehind(api, task.id) : undefined);
   return { ...rest, outcome: outcomeOf(seen), ...(wrong === undefined ? {} : { wrong }) };
 }

@@ -9,6 +9,7 @@ import { findHeld, findLeftovers } from '../checks/find-leaks.ts';
 import { compareMemory, sampleMemory, type MemorySample } from '../checks/memory.ts';
 import { processState } from '../checks/process-state.ts';
 import { describeFault } from '../faults/describe-fault.ts';
+import { waysOf } from '../judge/engine-ways.ts';
 import type { Options } from '../options.ts';
 import type { Report, WrongTask } from '../report/report.ts';
 import { createTally } from '../report/tally.ts';
@@ -52,6 +53,8 @@ export async function runSoak(options: Options, context: SoakContext): Promise<R
     logger: taskLog.logger,
   });
 
+  const ways = waysOf(engine);
+
   async function run(index: number, worker: number): Promise<void> {
     const plan = planTask({
       seed: options.seed,
@@ -62,7 +65,7 @@ export async function runSoak(options: Options, context: SoakContext): Promise<R
     });
     const { task, scenario, faults } = plan;
     taskLog.open(task.id);
-    const verdict = await runOneTask(plan, { lanes, worker, api, signal });
+    const verdict = await runOneTask(plan, { lanes, worker, api, ways, signal });
     const log = taskLog.take(task.id);
     tally.add(plan, verdict, log);
     if (verdict.wrong !== undefined && !signal.aborted) {

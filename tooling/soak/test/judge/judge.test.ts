@@ -7,7 +7,7 @@ import { content } from '../../src/play/content.ts';
 import type { Truth } from '../../src/play/truth.ts';
 
 const TRUTH: Truth = { answers: [{ status: 'error', exitCode: 3 }], stdout: content('four') };
-const CUT = excusesOf([{ on: 'attach', at: 'body', fault: 'cut' }]);
+const CUT = excusesOf([{ on: 'attach', at: 'body', fault: 'cut' }], { createsOnAttach: false });
 
 function result(overrides: Partial<RunResult> = {}): RunResult {
   return {
@@ -87,6 +87,25 @@ describe('judge', () => {
     });
     expect(judge(TRUTH, seen(late(2_000)))).toBeUndefined();
     expect(judge(TRUTH, seen(late(1_000)))).toContain('not complete');
+  });
+
+  it('lets an engine that starts to read late excuse output without a byte, if that is said', () => {
+    const nothing = (complete: boolean, startsReadingLate: boolean) =>
+      seen({
+        startsReadingLate,
+        stdout: { received: 0, wrongAt: undefined },
+        result: result({
+          output: {
+            stdoutBytes: 0,
+            stderrBytes: 0,
+            complete,
+            ...(complete ? {} : { incomplete: 'connection' as const }),
+          },
+        }),
+      });
+    expect(judge(TRUTH, nothing(false, true))).toBeUndefined();
+    expect(judge(TRUTH, nothing(false, false))).toContain('not complete');
+    expect(judge(TRUTH, nothing(true, true))).toContain('said to be complete');
   });
 
   it('knows how much a limit lets through', () => {

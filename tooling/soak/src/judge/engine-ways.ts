@@ -1,0 +1,17 @@
+import type { TestEngine } from '@drv/tooling-engine';
+
+/** What an engine does that a true answer may show; said here once more, so that a wrong trait of drv is found. */
+export interface EngineWays {
+  /** Output without a byte on standard output may be doubted: the engine may not have begun to read. */
+  readonly startsReadingLate: boolean;
+  /** An attach that is refused is a start that failed. */
+  readonly createsOnAttach: boolean;
+}
+
+export function waysOf({ flavour, version }: Pick<TestEngine, 'flavour' | 'version'>): EngineWays {
+  const major = Number(/\d+/.exec(version)?.[0]);
+  return {
+    startsReadingLate: flavour === 'docker' && major >= 26,
+    createsOnAttach: flavour === 'podman',
+  };
+}
