@@ -37,6 +37,15 @@ describe.runIf(hasSocket)(whereSocket('an engine that answers 500'), () => {
     }),
   );
 
+  // Podman finds out when it is attached to, and keeps that connection open.
+  it('for a user that is not in the image: an error, and no connection is left', () =>
+    onFaultyEngine([], async ({ run, shell, proxy }) => {
+      expect(await run(shell(SCRIPT, { user: 'nobody-there' }))).toMatchObject({
+        error: { code: 'DRV_START_FAILED', exitCode: 125 },
+      });
+      await expect.poll(() => proxy.connections).toBe(0);
+    }));
+
   it('to start: an error', () =>
     onFaultyEngine([{ on: 'start', at: 'request', fault: 'refuse' }], async ({ run, shell }) => {
       expect(await run(shell(SCRIPT))).toMatchObject({

@@ -27,6 +27,11 @@ export interface EngineProxy extends AsyncDisposable {
   add(rule: ProxyRule): void;
   /** Forgets all rules. */
   clear(): void;
+  /**
+   * Drops what clients send from now on: the end of one is not seen while the engine does not take what it sent before,
+   * which Podman never does after a task has ended.
+   */
+  dropInput(): void;
   /** Cuts the open connections of a call, or of all; tells how many. */
   cut(call?: EngineCall): number;
   /** Idempotent. */
@@ -115,6 +120,9 @@ export async function startEngineProxy(
     },
     add: (rule) => void rules.push({ rule, seen: 0 }),
     clear: () => void rules.splice(0),
+    dropInput() {
+      for (const client of open.keys()) client.unpipe().resume();
+    },
     cut(call) {
       const chosen = [...open.values()].filter((entry) => call === undefined || entry.call === call);
       for (const entry of chosen) entry.cut();

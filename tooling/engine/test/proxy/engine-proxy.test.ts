@@ -57,6 +57,26 @@ const rule = (more: Pick<ProxyRule, 'at' | 'fault'> & Partial<ProxyRule>): Proxy
 });
 
 describe('a proxy before an engine', () => {
+  it('sees the end of a client whose input the engine does not take, once it drops that', async () => {
+    const deaf = createServer().on('upgrade', (_incoming: IncomingMessage, socket: Socket) => {
+      socket.pause().write('HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: tcp\r\n\r\n');
+    });
+    deaf.listen(join(directory, 'deaf.sock'));
+    await once(deaf, 'listening');
+    await using before = await startEngineProxy(join(directory, 'deaf.sock'));
+    const client = connect({ path: before.host.slice('unix://'.length) });
+    client.write('POST /containers/x/attach HTTP/1.1\r\nconnection: Upgrade\r\nupgrade: tcp\r\n\r\n');
+    await once(client, 'data');
+    while (client.write(Buffer.alloc(65_536))) await new Promise(setImmediate);
+    client.destroy();
+    await once(client, 'close');
+    expect(before.connections).toBe(1);
+    before.dropInput();
+    await waitUntil('no connection', () => before.connections === 0, { timeoutMs: 20_000 });
+    deaf.closeAllConnections();
+    deaf.close();
+  });
+
   it('carries calls through, and tells which', async () => {
     expect(await list()).toBe('200 0123456789');
     expect(proxy.calls).toEqual(['list']);

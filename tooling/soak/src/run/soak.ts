@@ -92,6 +92,7 @@ export async function runSoak(options: Options, context: SoakContext): Promise<R
   } finally {
     leaks.push(...(await closeLanes(lanes)));
     const connections = () => lanes.all.reduce((sum, { proxy }) => sum + proxy.connections, 0);
+    for (const { proxy } of lanes.all) proxy.dropInput();
     const label = `${LABEL}=${runId}`;
     leaks.push(...(await findLeftovers({ api, engine, label, before, connections, spoolDirectory })));
     await Promise.all(lanes.all.map(({ proxy }) => proxy.close()));
