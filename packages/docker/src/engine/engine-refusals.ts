@@ -6,6 +6,9 @@ interface Answer {
   readonly says?: RegExp;
 }
 
+/** Podman's words when somebody removes the image during the call. */
+const IMAGE_WENT_AWAY: Answer = { status: 500, says: /image not known/i };
+
 /**
  * What an engine means when it refuses a call. Docker has a status for each case, by and large; Podman answers 500
  * and says it in words. Statuses decide where they can, since words change from version to version.
@@ -13,11 +16,10 @@ interface Answer {
 const REFUSALS = {
   /** create: the name belongs to another container. */
   'name-taken': [{ status: 409 }, { status: 500, says: /already in use/i }],
-  /** create, image calls: there is no such image. Podman's words for one that goes away during the call. */
-  'no-image': [
-    { status: 404, says: /image/i },
-    { status: 500, says: /image not known/i },
-  ],
+  /** create: there is no such image. */
+  'no-image': [{ status: 404, says: /image/i }, IMAGE_WENT_AWAY],
+  /** calls of an image: there is none. */
+  'image-gone': [{ status: 404 }, IMAGE_WENT_AWAY],
   /** create: no engine would ever take this. */
   'bad-task': [
     { status: 400 },

@@ -30,7 +30,8 @@ export interface EngineTraits {
   /**
    * On a busy machine it may not have begun to read the output of a task that is over at once, and then drops all of
    * it without a sign: with the end of a task, pipes that are still being opened are given up (containerd's client,
-   * `task.Delete`). 26.1 did for 14 of 5,400 tasks at a load of 12 to 18 on two processors, 28.5 for 2 of 1,800, 20.10 for none of 4,000.
+   * `task.Delete`). 26.1 did for 14 of 5,400 tasks at a load of 12 to 18 on two processors, 28.5 for 2 of 1,800, 20.10
+   * for none of 4,000.
    */
   readonly startsReadingLate: boolean;
   /** The log driver of the engine that keeps every byte, where there is one, and lets it be read again. */

@@ -85,16 +85,12 @@ export function createEngineTransport(options: {
         clearTimeout(timer);
         signal?.removeEventListener('abort', onAbort);
       };
-      let connection: net.Socket | undefined;
-      outgoing.on('socket', (socket) => {
-        connection = socket;
-      });
       function fail(error: Error): void {
         settle();
         reject(error);
         outgoing.destroy();
         // Not done by that when an upgrade was answered with an error: the engine may keep such a connection open.
-        connection?.destroy();
+        outgoing.socket?.destroy();
       }
       outgoing.on('error', (error) => fail(connectionError(error, op, where)));
       outgoing.on('upgrade', (_response, socket: Duplex, head: Buffer) => {

@@ -1,5 +1,4 @@
 import type { AbortOptions, StoredImage } from '@drv/core';
-import { hasStatus } from './engine-errors.ts';
 import { isRefusal } from './engine-refusals.ts';
 import type { EngineTransport } from './engine-transport.ts';
 
@@ -14,7 +13,7 @@ export async function inspectImage(
       await transport.ask('inspect image', options, (docker) => docker.getImage(name).inspect()),
     );
   } catch (error) {
-    if (hasStatus(error, 404) || isRefusal(error, 'no-image')) return undefined;
+    if (isRefusal(error, 'image-gone')) return undefined;
     throw error;
   }
 }

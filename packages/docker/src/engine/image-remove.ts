@@ -40,7 +40,7 @@ async function remove(
       docker.getImage(name).remove({ force, abortSignal }),
     );
   } catch (error) {
-    if (hasStatus(error, 404) || isRefusal(error, 'no-image')) return;
+    if (isRefusal(error, 'image-gone')) return;
     throw hasStatus(error, 409) ? inUse(name, error) : error;
   }
 }

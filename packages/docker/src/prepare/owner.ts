@@ -89,6 +89,7 @@ function namespaceId({ read }: ProcessTable): string {
 /** Fields 3 and 22 of `/proc/<pid>/stat`. The second is the command's name in parentheses, which may hold any character. */
 function statOf(pid: number, { read }: ProcessTable): { state: string; startTime: number } | undefined {
   const stat = read(`/proc/${pid}/stat`);
-  const [state, startTime] = [0, 19].map((at) => stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[at]);
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, startTime] = [fields?.[0], fields?.[19]];
   return state === undefined || startTime === undefined ? undefined : { state, startTime: Number(startTime) };
 }

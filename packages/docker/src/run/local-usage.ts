@@ -9,7 +9,7 @@ export interface LocalUsageOptions {
   readonly logger: Logger;
   readonly signal: AbortSignal;
   /** @default from the file system */
-  readonly read?: (path: string) => Promise<string>;
+  readonly read?: ((path: string) => Promise<string>) | undefined;
 }
 
 /**

@@ -70,18 +70,12 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
     }
   }
 
-  /** Until the engine tells: for tasks that are over before it does. Only for the totals. */
+  /** Until the engine tells: for tasks that are over before it does. For the totals and kills for memory alone. */
   const untilFirst = new AbortController();
   let sawOomKill = false;
   async function watchBeginning(): Promise<void> {
     const { signal } = untilFirst;
-    const readings = localUsage({
-      engine,
-      containerId,
-      logger,
-      signal,
-      ...(read === undefined ? {} : { read }),
-    });
+    const readings = localUsage({ engine, containerId, logger, signal, read });
     for await (const { sample, oomKills = 0 } of readings) {
       recorder.add(sample);
       sawOomKill ||= oomKills > 0;

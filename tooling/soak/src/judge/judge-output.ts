@@ -2,6 +2,7 @@ import type { RunResult } from '@drv/core';
 import type { Excuses } from '../faults/excuses.ts';
 import type { Content } from '../play/content.ts';
 import type { ResultAnswer } from '../play/truth.ts';
+import type { EngineWays } from './engine-ways.ts';
 import type { Observed } from './observed.ts';
 
 /** Milliseconds after an exit in which an engine takes over the output; later nobody knows whether it has all. */
@@ -12,7 +13,6 @@ export function judgeOutput(
   {
     result: { output, finishedAt },
     answeredAt = 0,
-    startsReadingLate = false,
     stdout,
     stderr,
   }: Observed & { readonly result: RunResult },
@@ -22,6 +22,7 @@ export function judgeOutput(
     readonly output: NonNullable<ResultAnswer['output']>;
   },
   excuses: Excuses | undefined,
+  { startsReadingLate }: Pick<EngineWays, 'startsReadingLate'>,
 ): string | undefined {
   const said = `${output.stdoutBytes} and ${output.stderrBytes} bytes`;
   const got = `${stdout.received} and ${stderr.received} bytes`;

@@ -2,15 +2,24 @@ import { DrvError, type RunResult } from '@drv/core';
 import type { Excuses } from '../faults/excuses.ts';
 import { NOTHING } from '../play/content.ts';
 import type { ResultAnswer, Truth } from '../play/truth.ts';
+import type { EngineWays } from './engine-ways.ts';
 import { judgeOutput } from './judge-output.ts';
 import type { Observed } from './observed.ts';
+
+type Ways = Pick<EngineWays, 'startsReadingLate'>;
 
 /**
  * What is wrong with an answer, in one sentence; nothing when it is true.
  *
  * @param excuses of the faults that the task met
+ * @param ways of the engine; without them it reads all output from its beginning
  */
-export function judge(truth: Truth, seen: Observed, excuses?: Excuses): string | undefined {
+export function judge(
+  truth: Truth,
+  seen: Observed,
+  excuses?: Excuses,
+  ways: Ways = { startsReadingLate: false },
+): string | undefined {
   if (seen.closeError !== undefined) return `close() failed: ${told(seen.closeError)}`;
   const excused = (error: unknown) => DrvError.is(error) && excuses?.codes.has(error.code) === true;
   // With a fault the task may have ended before its caller did anything.
@@ -25,7 +34,7 @@ export function judge(truth: Truth, seen: Observed, excuses?: Excuses): string |
   if (seen.result === undefined) {
     return truth.answers.some((answer) => 'closed' in answer) ? undefined : 'it has no result';
   }
-  return judgeResult(truth, { ...seen, result: seen.result }, excuses);
+  return judgeResult(truth, { ...seen, result: seen.result }, excuses, ways);
 }
 
 function judgeError({ answers }: Truth, error: unknown, excuses: Excuses | undefined): string | undefined {
@@ -38,6 +47,7 @@ function judgeResult(
   truth: Truth,
   seen: Observed & { readonly result: RunResult },
   excuses: Excuses | undefined,
+  ways: Ways,
 ): string | undefined {
   const { result } = seen;
   if (result.taskId !== seen.taskId) return `the result is of another task: ${result.taskId}`;
@@ -67,6 +77,7 @@ function judgeResult(
     seen,
     { stdout: truth.stdout ?? NOTHING, stderr: truth.stderr ?? NOTHING, output },
     excuses,
+    ways,
   );
 }
 

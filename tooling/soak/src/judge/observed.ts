@@ -14,8 +14,6 @@ export interface Observed {
   /** When it came, in milliseconds since 1970. */
   readonly answeredAt?: number;
   readonly error?: unknown;
-  /** See `EngineWays`. */
-  readonly startsReadingLate?: boolean;
   readonly stdout: Taken;
   readonly stderr: Taken;
   /** What a call beside waiting (kill, pause, …) failed with. */

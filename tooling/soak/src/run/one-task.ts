@@ -72,11 +72,10 @@ export async function runOneTask(plan: Plan, options: OneTaskOptions): Promise<V
     giveUp.abort(new Error('it hangs'));
     return { ...rest, outcome: 'hang', wrong: `it hangs in ${step}: no answer within ${boundMs / 1_000} s` };
   }
-  const { startsReadingLate } = ways;
-  const seen = { ...conducted.value, startsReadingLate };
+  const seen = conducted.value;
   const causes = mark.stormed ? [...faults, STORM] : faults;
   const wrong =
-    judge(play.truth, seen, causes.length === 0 ? undefined : excusesOf(causes, ways)) ??
+    judge(play.truth, seen, causes.length === 0 ? undefined : excusesOf(causes, ways), ways) ??
     (causes.length === 0 ? await leftBehind(api, task.id) : undefined);
   return { ...rest, outcome: outcomeOf(seen), ...(wrong === undefined ? {} : { wrong }) };
 }

@@ -52,7 +52,6 @@ export async function runSoak(options: Options, context: SoakContext): Promise<R
     spoolDirectory,
     logger: taskLog.logger,
   });
-
   const ways = waysOf(engine);
 
   async function run(index: number, worker: number): Promise<void> {

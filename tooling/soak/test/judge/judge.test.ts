@@ -90,9 +90,8 @@ describe('judge', () => {
   });
 
   it('lets an engine that starts to read late excuse output without a byte, if that is said', () => {
-    const nothing = (complete: boolean, startsReadingLate: boolean) =>
+    const nothing = (complete: boolean) =>
       seen({
-        startsReadingLate,
         stdout: { received: 0, wrongAt: undefined },
         result: result({
           output: {
@@ -103,9 +102,10 @@ describe('judge', () => {
           },
         }),
       });
-    expect(judge(TRUTH, nothing(false, true))).toBeUndefined();
-    expect(judge(TRUTH, nothing(false, false))).toContain('not complete');
-    expect(judge(TRUTH, nothing(true, true))).toContain('said to be complete');
+    const late = { startsReadingLate: true };
+    expect(judge(TRUTH, nothing(false), undefined, late)).toBeUndefined();
+    expect(judge(TRUTH, nothing(false))).toContain('not complete');
+    expect(judge(TRUTH, nothing(true), undefined, late)).toContain('said to be complete');
   });
 
   it('knows how much a limit lets through', () => {
