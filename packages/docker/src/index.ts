@@ -1,19 +1,19 @@
-export { createDockerDriver } from './docker-driver.ts';
-export type { DockerDriver } from './docker-driver.ts';
-export type { DockerDriverOptions, Timing } from './docker-options.ts';
+export { createDockerDriver } from './driver/docker-driver.ts';
+export type { DockerDriver } from './driver/docker-driver.ts';
+export type { DockerDriverOptions, Timing } from './driver/docker-options.ts';
 
-export type { EngineAddress, EngineAddressOptions, EngineTls } from './engine/engine-address.ts';
+export type { EngineAddress, EngineAddressOptions, EngineTls } from './engine/transport/engine-address.ts';
 export { createEngineClient } from './engine/engine-client.ts';
 export type { EngineClient, EngineClientOptions } from './engine/engine-client.ts';
 export type { EngineInfo } from './engine/engine-info.ts';
 
-export { createDockerImageStore } from './image/docker-image-store.ts';
+export { createDockerImageStore } from './prepare/docker-image-store.ts';
 
-export { LABEL, MANAGED_BY } from './prepare/labels.ts';
+export { LABEL, MANAGED_BY } from './ownership/labels.ts';
 
-export { readOutput } from './recover/read-output.ts';
-export type { ReadOutputOptions } from './recover/read-output.ts';
-export { sweepContainers } from './recover/sweep.ts';
-export type { LeakedContainer, SweepOptions } from './recover/sweep.ts';
+export { readOutput } from './output/read-output.ts';
+export type { ReadOutputOptions } from './output/read-output.ts';
+export { sweepContainers } from './ownership/sweep.ts';
+export type { LeakedContainer, SweepOptions } from './ownership/sweep.ts';
 
-export type { OutputEntry } from './streams/output-entry.ts';
+export type { OutputEntry } from './output/output-entry.ts';

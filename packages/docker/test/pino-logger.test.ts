@@ -1,7 +1,7 @@
 import type { Logger } from '@drv/core';
 import { pino, type Logger as PinoLogger } from 'pino';
 import { expect, expectTypeOf, test } from 'vitest';
-import type { DockerDriverOptions } from '../src/docker-options.ts';
+import type { DockerDriverOptions } from '../src/driver/docker-options.ts';
 
 test('a pino instance is a logger as it is', () => {
   expectTypeOf<PinoLogger>().toExtend<Logger>();

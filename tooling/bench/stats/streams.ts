@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { silentLogger, type StatsSample } from '@drv/core';
 import { createEngineClient, type EngineClient } from '@drv/docker';
-import { openStatsFeed, type StatsFeed } from '../../../packages/docker/src/run/stats-feed.ts';
+import { openStatsFeed, type StatsFeed } from '../../../packages/docker/src/run/usage/stats-feed.ts';
 
 const TASKS = 200;
 const WARM_UP_MS = 3_000;

@@ -7,7 +7,7 @@
 import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import { Bench } from 'tinybench';
-import { createDemultiplexer } from '../../../packages/docker/src/streams/demultiplex.ts';
+import { createDemultiplexer } from '../../../packages/docker/src/engine/wire/demultiplex.ts';
 import { chunksOf, framesOf } from './frames.ts';
 
 const ROUNDS = 9;

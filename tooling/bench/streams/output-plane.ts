@@ -12,8 +12,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { createOutputPlane } from '../../../packages/docker/src/streams/output-plane.ts';
-import { withReceiveBuffer } from '../../../packages/docker/src/streams/receive-buffer.ts';
+import { createOutputPlane } from '../../../packages/docker/src/output/output-plane.ts';
+import { withReceiveBuffer } from '../../../packages/docker/src/engine/wire/receive-buffer.ts';
 import { framesOf } from './frames.ts';
 
 const TOTAL = 1024 ** 3;

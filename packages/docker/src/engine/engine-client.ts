@@ -8,7 +8,7 @@ import type {
   StoredImage,
   TerminalSize,
 } from '@drv/core';
-import { attachContainer } from './container-attach.ts';
+import { attachContainer } from './calls/container-attach.ts';
 import {
   inspectContainer,
   killContainer,
@@ -17,24 +17,32 @@ import {
   resizeContainer,
   startContainer,
   unpauseContainer,
-} from './container-calls.ts';
-import { type CreateContainerOptions, type CreatedContainer, createContainer } from './container-create.ts';
-import { type ListedContainer, listContainers } from './container-list.ts';
-import { type LogsOptions, openContainerLogs } from './container-logs.ts';
-import type { ContainerSpec } from './container-spec.ts';
-import type { ContainerState } from './container-state.ts';
-import { type StatsStreamOptions, streamContainerStats } from './container-stats.ts';
-import { type PendingExit, waitContainer } from './container-wait.ts';
-import { describeAddress, type EngineAddressOptions, parseEngineAddress } from './engine-address.ts';
+} from './calls/container-calls.ts';
+import {
+  type CreateContainerOptions,
+  type CreatedContainer,
+  createContainer,
+} from './calls/container-create.ts';
+import { type ListedContainer, listContainers } from './calls/container-list.ts';
+import { type LogsOptions, openContainerLogs } from './calls/container-logs.ts';
+import type { ContainerSpec } from './calls/container-spec.ts';
+import type { ContainerState } from './calls/container-state.ts';
+import { type StatsStreamOptions, streamContainerStats } from './calls/container-stats.ts';
+import { type PendingExit, waitContainer } from './calls/container-wait.ts';
+import {
+  describeAddress,
+  type EngineAddressOptions,
+  parseEngineAddress,
+} from './transport/engine-address.ts';
 import { type EngineInfo, inspectEngine } from './engine-info.ts';
-import { createEngineTransport } from './engine-transport.ts';
+import { createEngineTransport } from './transport/engine-transport.ts';
 import { engineTraits } from './engine-traits.ts';
-import { inspectImage, layerBytes, listImages } from './image-calls.ts';
-import { streamImageChanges } from './image-changes.ts';
-import { pullImage } from './image-pull.ts';
-import { removeImage } from './image-remove.ts';
+import { inspectImage, layerBytes, listImages } from './calls/image-calls.ts';
+import { streamImageChanges } from './calls/image-changes.ts';
+import { pullImage } from './calls/image-pull.ts';
+import { removeImage } from './calls/image-remove.ts';
 import { rememberInfo } from './remember-info.ts';
-import { createBeat } from '../streams/beat.ts';
+import { createBeat } from './wire/beat.ts';
 
 /**
  * The calls of an engine that drv uses, each with a deadline of its own (see `requestTimeoutMs`) but for those that

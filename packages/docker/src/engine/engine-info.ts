@@ -1,5 +1,5 @@
 import { DrvError, type AbortOptions } from '@drv/core';
-import type { EngineTransport } from './engine-transport.ts';
+import type { EngineTransport } from './transport/engine-transport.ts';
 
 /** What an engine says of itself, as far as it decides what drv may ask for. */
 export interface EngineInfo {

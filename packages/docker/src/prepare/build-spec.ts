@@ -1,5 +1,5 @@
 import { commandOf, type ContainerTask, type Logger } from '@drv/core';
-import type { ContainerSpec } from '../engine/container-spec.ts';
+import type { ContainerSpec } from '../engine/calls/container-spec.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 import { engineTraits } from '../engine/engine-traits.ts';
 import { mountOptions } from './mount-options.ts';

@@ -1,12 +1,12 @@
 import { backOff, delay, DrvError } from '@drv/core';
-import { removeForCertain } from '../close/remove-container.ts';
-import type { ContainerSpec } from '../engine/container-spec.ts';
-import type { ContainerState } from '../engine/container-state.ts';
+import { removeForCertain } from '../ownership/remove-container.ts';
+import type { ContainerSpec } from '../engine/calls/container-spec.ts';
+import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { hadTrouble, isUnanswered } from '../engine/engine-errors.ts';
 import { isRefusal } from '../engine/engine-refusals.ts';
-import { isLeaseOver, LABEL, MANAGED_BY, mayBeRecovered } from './labels.ts';
-import { judgeOwner, parseOwner } from './owner.ts';
+import { isLeaseOver, LABEL, MANAGED_BY, mayBeRecovered } from '../ownership/labels.ts';
+import { judgeOwner, parseOwner } from '../ownership/owner.ts';
 
 const ATTEMPTS = 4;
 const PAUSES = { firstMs: 50 };

@@ -1,5 +1,5 @@
 import { DrvError, type ContainerTask } from '@drv/core';
-import type { HostConfig } from '../engine/container-spec.ts';
+import type { HostConfig } from '../engine/calls/container-spec.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
 
 /**

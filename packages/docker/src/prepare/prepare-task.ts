@@ -12,15 +12,15 @@ import {
   type PrepareOptions,
 } from '@drv/core';
 import { formatReference, parseReference, type EnsuredImage } from '@drv/image';
-import { removeForCertain } from '../close/remove-container.ts';
+import { removeForCertain } from '../ownership/remove-container.ts';
 import { isRefusal } from '../engine/engine-refusals.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
-import type { DriverParts } from '../driver-parts.ts';
+import type { DriverParts } from '../driver/driver-parts.ts';
 import { buildSpec } from './build-spec.ts';
 import { createTaskContainer } from './create-container.ts';
 import { ensureImage } from './ensure-image.ts';
-import { ownLabels } from './labels.ts';
-import { formatOwner } from './owner.ts';
+import { ownLabels } from '../ownership/labels.ts';
+import { formatOwner } from '../ownership/owner.ts';
 import { invalidateCredentials, resolveCredentials } from './resolve-credentials.ts';
 
 export interface Prepared {

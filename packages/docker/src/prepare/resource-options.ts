@@ -1,5 +1,5 @@
 import { DrvError, type ContainerTask, type Logger } from '@drv/core';
-import type { HostConfig } from '../engine/container-spec.ts';
+import type { HostConfig } from '../engine/calls/container-spec.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 
 /** Enough for any ordinary program, and an end to a fork bomb. */

@@ -1,5 +1,5 @@
 import type { ContainerTask } from '@drv/core';
-import type { HostConfig } from '../engine/container-spec.ts';
+import type { HostConfig } from '../engine/calls/container-spec.ts';
 
 /**
  * Hardened unless the task says otherwise: no capability, no way to gain privileges, an init as PID 1 that passes

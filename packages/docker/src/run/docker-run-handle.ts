@@ -12,18 +12,18 @@ import {
   type StopReason,
   type TerminalSize,
 } from '@drv/core';
-import type { OutputPlane } from '../streams/output-plane.ts';
-import { buildResult } from './build-result.ts';
-import { watchLosses, type ConnectionLosses } from './connection-losses.ts';
+import type { OutputPlane } from '../output/output-plane.ts';
+import { buildResult } from '../outcome/build-result.ts';
+import { watchLosses, type ConnectionLosses } from '../outcome/connection-losses.ts';
 import { readExitState } from './exit-state.ts';
 import { watchExit } from './exit-watch.ts';
-import { initFailure } from './init-failure.ts';
+import { initFailure } from '../outcome/init-failure.ts';
 import { notAgain } from './not-again.ts';
-import type { OutputHead } from './output-head.ts';
-import { resumeOutput } from './resume-output.ts';
+import type { OutputHead } from '../output/output-head.ts';
+import { resumeOutput } from '../output/resume-output.ts';
 import type { RunContext } from './run-context.ts';
 import { saveRun } from './save-run.ts';
-import { openStatsFeed, type StatsFeed } from './stats-feed.ts';
+import { openStatsFeed, type StatsFeed } from './usage/stats-feed.ts';
 import type { RunBefore, StartedRun } from './started-run.ts';
 import { createStopper, type Stopper } from './stopper.ts';
 

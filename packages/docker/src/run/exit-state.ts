@@ -1,5 +1,5 @@
 import { backOff, delay, DrvError } from '@drv/core';
-import type { ContainerState } from '../engine/container-state.ts';
+import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { hadTrouble } from '../engine/engine-errors.ts';
 import type { SeenExit } from './exit-watch.ts';

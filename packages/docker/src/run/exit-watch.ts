@@ -1,6 +1,6 @@
 import { abortable, backOff, delay, DrvError, within, type Logger } from '@drv/core';
-import { hasEnded } from '../engine/container-state.ts';
-import type { PendingExit } from '../engine/container-wait.ts';
+import { hasEnded } from '../engine/calls/container-state.ts';
+import type { PendingExit } from '../engine/calls/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { inspectPatiently } from './inspect-patiently.ts';
 

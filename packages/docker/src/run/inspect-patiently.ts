@@ -1,5 +1,5 @@
 import { backOff, delay, DrvError, type AbortOptions } from '@drv/core';
-import type { ContainerState } from '../engine/container-state.ts';
+import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 
 export interface PatienceOptions extends AbortOptions {

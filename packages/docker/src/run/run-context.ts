@@ -2,7 +2,7 @@ import type { ContainerTask, ImageEvidence, Logger, OperationFields } from '@drv
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
-import type { Timing } from '../docker-options.ts';
+import type { Timing } from '../driver/docker-options.ts';
 
 /** What every phase of one task's run needs. */
 export interface RunContext {

@@ -1,10 +1,10 @@
 import { delay, DrvError, type Logger } from '@drv/core';
-import { type ContainerState, wasStarted } from '../engine/container-state.ts';
+import { type ContainerState, wasStarted } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isUnanswered, mayHaveActed } from '../engine/engine-errors.ts';
 import { inspectPatiently } from './inspect-patiently.ts';
 import { notAgain } from './not-again.ts';
-import { startFailure } from './start-failure.ts';
+import { startFailure } from '../outcome/start-failure.ts';
 
 export interface StartContainerOptions {
   readonly engine: Pick<EngineClient, 'start' | 'inspect'>;

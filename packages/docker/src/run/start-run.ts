@@ -1,10 +1,10 @@
 import { operation, throwIfAborted, type StartOptions } from '@drv/core';
-import { pumpStdin } from '../streams/pump-stdin.ts';
+import { pumpStdin } from '../output/pump-stdin.ts';
 import { DockerRunHandle } from './docker-run-handle.ts';
-import { openOutput } from './open-output.ts';
+import { openOutput } from '../output/open-output.ts';
 import type { RunContext } from './run-context.ts';
 import { startTaskContainer } from './start-container.ts';
-import { startFailure } from './start-failure.ts';
+import { startFailure } from '../outcome/start-failure.ts';
 import { stopOnAbort } from './stop-on-abort.ts';
 
 /**

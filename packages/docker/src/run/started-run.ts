@@ -1,7 +1,7 @@
-import type { PendingExit } from '../engine/container-wait.ts';
-import type { OutputPlane } from '../streams/output-plane.ts';
-import type { StartTimes } from './ended-before.ts';
-import type { OutputHead } from './output-head.ts';
+import type { PendingExit } from '../engine/calls/container-wait.ts';
+import type { OutputPlane } from '../output/output-plane.ts';
+import type { StartTimes } from '../outcome/ended-before.ts';
+import type { OutputHead } from '../output/output-head.ts';
 
 /** What a run is made of, once its container was started. */
 export interface StartedRun {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { EngineClient } from '../../src/engine/engine-client.ts';
-import { readContainerState } from '../../src/engine/container-state.ts';
+import { readContainerState } from '../../src/engine/calls/container-state.ts';
 import { readExitState } from '../../src/run/exit-state.ts';
 
 interface Facts {

@@ -1,7 +1,7 @@
 import { DrvError, silentLogger } from '@drv/core';
 import { describe, expect, it } from 'vitest';
-import { type ContainerState, readContainerState } from '../../src/engine/container-state.ts';
-import type { PendingExit } from '../../src/engine/container-wait.ts';
+import { type ContainerState, readContainerState } from '../../src/engine/calls/container-state.ts';
+import type { PendingExit } from '../../src/engine/calls/container-wait.ts';
 import { watchExit } from '../../src/run/exit-watch.ts';
 
 const never = new Promise<never>(() => {});

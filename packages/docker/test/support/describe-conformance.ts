@@ -6,7 +6,7 @@ import { createDockerDriver, createEngineClient } from '@drv/docker';
 import { createDriverContext, driverCases, type DriverContext, type GuardedImage } from '@drv/testing';
 import { describeCases } from '@drv/testing/vitest';
 import { afterAll, inject } from 'vitest';
-import { capabilitiesOf } from '../../src/capabilities-of.ts';
+import { capabilitiesOf } from '../../src/driver/capabilities-of.ts';
 import { isPodman, ON_PODMAN } from './on-podman.ts';
 import { startRegistryProxy } from './registry-proxy.ts';
 

@@ -1,0 +1,81 @@
+import { tmpdir } from 'node:os';
+import type { CredentialProvider, Logger } from '@drv/core';
+import type { ImageCache, ImagePuller } from '@drv/image';
+import type { EngineClient, EngineClientOptions } from '../engine/engine-client.ts';
+import type { EngineTraits } from '../engine/engine-traits.ts';
+
+/** What a driver is made with. Everything has a default; nothing is read from the environment. */
+export interface DockerDriverOptions extends EngineClientOptions {
+  /** A ready client, instead of `host` and `tls`. The driver then does not close it. */
+  readonly engine?: EngineClient;
+  /** Answers which credentials to use, for tasks whose own auther does not. Absent: pulls are anonymous. */
+  readonly credentials?: CredentialProvider;
+  /** A ready puller, to share pulls between drivers. The driver then does not close it. */
+  readonly puller?: ImagePuller;
+  /** Keeps the images of running tasks, and removes others when they take too much space. Absent: none are removed. */
+  readonly cache?: ImageCache;
+  /**
+   * A task runs an image that is local only if the registry has given it to the task's credentials, in this process; else
+   * the registry is asked again. For engines that several tenants share.
+   * @default false
+   */
+  readonly reauthorise?: boolean;
+  /** @default silent */
+  readonly logger?: Logger;
+  readonly timing?: Partial<Timing>;
+  /**
+   * Milliseconds between two looks for containers of drv whose process is gone; the first is at the first task.
+   * 0: none.
+   * @default 300000
+   */
+  readonly sweepEveryMs?: number;
+  /** Where output waits for a slow reader: in memory up to `memoryBytes` for each stream, then in a temporary file. */
+  readonly spool?: { readonly memoryBytes?: number; readonly directory?: string };
+  /**
+   * The engine's log of each container, beside what the caller reads: what a later process can recover.
+   * @default { driver: 'local', options: { 'max-size': '16m', 'max-file': '2' } } (Podman: `json-file`)
+   */
+  readonly log?: { readonly driver: string; readonly options?: Readonly<Record<string, string>> };
+}
+
+/** Bounds in milliseconds; none is derived from a caller's signal. */
+export interface Timing {
+  /** For SIGKILL to end a container, each of three times. @default 10000 */
+  readonly killMs: number;
+  /** For the rest of the output to arrive after the exit, while nothing arrives. @default 3000 */
+  readonly drainMs: number;
+  /** For the caller's streams to take the rest after the exit, while they take nothing. @default 30000 */
+  readonly readerMs: number;
+  /** For a lost engine to come back while a task runs. @default 60000 */
+  readonly engineLostMs: number;
+  /** For removing a container. @default 30000 */
+  readonly removeMs: number;
+}
+
+const DEFAULT_TIMING: Timing = {
+  killMs: 10_000,
+  drainMs: 3_000,
+  readerMs: 30_000,
+  engineLostMs: 60_000,
+  removeMs: 30_000,
+};
+
+export function timingOf(options: DockerDriverOptions): Timing {
+  return { ...DEFAULT_TIMING, ...options.timing };
+}
+
+export function spoolOf({ spool }: DockerDriverOptions): {
+  readonly memoryBytes: number;
+  readonly directory: string;
+} {
+  return { memoryBytes: spool?.memoryBytes ?? 4 * 1024 * 1024, directory: spool?.directory ?? tmpdir() };
+}
+
+/** The engine's log of a container. Docker's `local` keeps every byte; its `json-file` only what is UTF-8. */
+export function logOf(
+  { log }: DockerDriverOptions,
+  { logDriver }: EngineTraits,
+): { readonly driver: string; readonly options: Readonly<Record<string, string>> } {
+  if (log !== undefined) return { driver: log.driver, options: log.options ?? {} };
+  return { driver: logDriver, options: { 'max-size': '16m', 'max-file': '2' } };
+}

@@ -1,0 +1,103 @@
+import {
+  checkStreams,
+  DrvError,
+  guardStreams,
+  operation,
+  type Operation,
+  type PreparedTask,
+  type RunHandle,
+  type StartOptions,
+} from '@drv/core';
+import { removeForCertain } from '../ownership/remove-container.ts';
+import type { DockerRunHandle } from '../run/docker-run-handle.ts';
+import type { RunContext } from '../run/run-context.ts';
+
+/** Begins to run, or goes on with a run. */
+export type BeginRun = (context: RunContext, io: StartOptions) => Promise<DockerRunHandle>;
+
+/** A container that was created, or taken over, until it is removed. */
+export class DockerPreparedTask implements PreparedTask {
+  readonly taskId: string;
+  readonly #context: RunContext;
+  readonly #run: Operation;
+  readonly #begin: BeginRun;
+  readonly #onClosed: (removed: boolean) => void;
+  #starting: Promise<DockerRunHandle> | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(
+    context: RunContext,
+    {
+      run,
+      begin,
+      onClosed,
+    }: {
+      readonly run: Operation;
+      readonly begin: BeginRun;
+      readonly onClosed: (removed: boolean) => void;
+    },
+  ) {
+    this.taskId = context.task.id;
+    this.#context = context;
+    this.#run = run;
+    this.#begin = begin;
+    this.#onClosed = onClosed;
+  }
+
+  async start(options: StartOptions = {}): Promise<RunHandle> {
+    if (this.#closing !== undefined) throw this.#misuse('The task is closed');
+    if (this.#starting !== undefined) throw this.#misuse('The task was started before');
+    checkStreams(options, this.taskId);
+    this.#starting = guardStreams(options, () => this.#begin(this.#context, options));
+    return await this.#starting;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(): Promise<void> {
+    const { engine, containerId, fields, logger, timing } = this.#context;
+    // A start under way is let finish, within its own deadlines: a container that starts later would be missed.
+    const handle = await this.#starting?.catch(() => undefined);
+    await handle?.close();
+    let removed = true;
+    try {
+      await operation('container.remove', fields, () =>
+        removeForCertain(engine, containerId, timing.removeMs),
+      );
+    } catch (error) {
+      removed = false;
+      logger.error(
+        { error: String(error), containerId },
+        'the container could not be removed; it is tried again later',
+      );
+    }
+    await this.#tellOutcome();
+    this.#onClosed(removed);
+  }
+
+  /** What subscribers of the whole run are told at its end. */
+  async #tellOutcome(): Promise<void> {
+    try {
+      const result = await (await this.#starting)?.wait();
+      if (result !== undefined) {
+        const { status, oom, exitCode, usage } = result;
+        const { cpuSeconds, peakMemoryBytes } = usage;
+        Object.assign(this.#run.message, { status, oom, exitCode, cpuSeconds, peakMemoryBytes });
+      }
+      this.#run.end();
+    } catch (error) {
+      this.#run.end(error);
+    }
+  }
+
+  #misuse(what: string): DrvError {
+    return new DrvError('DRV_INVALID_STATE', what, { op: 'start task', taskId: this.taskId });
+  }
+}

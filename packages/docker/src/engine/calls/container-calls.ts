@@ -1,0 +1,118 @@
+import { DrvError, type AbortOptions, type TerminalSize } from '@drv/core';
+import { type ContainerState, readContainerState } from './container-state.ts';
+import { hasStatus } from '../engine-errors.ts';
+import { isRefusal } from '../engine-refusals.ts';
+import type { EngineTransport } from '../transport/engine-transport.ts';
+
+/** `undefined` when there is no such container. By id or name. */
+export async function inspectContainer(
+  transport: EngineTransport,
+  id: string,
+  options: AbortOptions = {},
+): Promise<ContainerState | undefined> {
+  try {
+    const document: unknown = await transport.ask('inspect container', options, (docker, abortSignal) =>
+      docker.getContainer(id).inspect({ abortSignal }),
+    );
+    return readContainerState(document);
+  } catch (error) {
+    if (hasStatus(error, 404)) return undefined;
+    throw error;
+  }
+}
+
+/** `already-running` is the engine's 304: a start whose reply was lost. */
+export async function startContainer(
+  transport: EngineTransport,
+  id: string,
+  options: AbortOptions = {},
+): Promise<'started' | 'already-running'> {
+  try {
+    await transport.call('start container', options, (docker, abortSignal) =>
+      docker.getContainer(id).start({ abortSignal }),
+    );
+    return 'started';
+  } catch (error) {
+    if (hasStatus(error, 304)) return 'already-running';
+    throw error;
+  }
+}
+
+/** Sends a signal to the main process. `not-running`: it had ended before, or there is no such container. */
+export async function killContainer(
+  transport: EngineTransport,
+  id: string,
+  signal: 'SIGTERM' | 'SIGKILL',
+  options: AbortOptions = {},
+): Promise<'delivered' | 'not-running'> {
+  try {
+    await transport.call('signal container', options, (docker, abortSignal) =>
+      docker.getContainer(id).kill({ signal, abortSignal }),
+    );
+    return 'delivered';
+  } catch (error) {
+    if (isRefusal(error, 'not-running')) return 'not-running';
+    throw error;
+  }
+}
+
+/** @throws `DRV_INVALID_STATE` for a container that does not run, or is paused already. */
+export async function pauseContainer(
+  transport: EngineTransport,
+  id: string,
+  options: AbortOptions = {},
+): Promise<void> {
+  const op = 'pause container';
+  await transport
+    .call(op, options, (docker, abortSignal) => docker.getContainer(id).pause({ abortSignal }))
+    .catch((error: unknown) => rethrowConflict(error, op));
+}
+
+/** @throws `DRV_INVALID_STATE` for a container that is not paused. */
+export async function unpauseContainer(
+  transport: EngineTransport,
+  id: string,
+  options: AbortOptions = {},
+): Promise<void> {
+  const op = 'resume container';
+  await transport
+    .call(op, options, (docker, abortSignal) => docker.getContainer(id).unpause({ abortSignal }))
+    .catch((error: unknown) => rethrowConflict(error, op));
+}
+
+function rethrowConflict(error: unknown, op: string): never {
+  if (!isRefusal(error, 'wrong-state')) throw error;
+  throw new DrvError('DRV_INVALID_STATE', `The task cannot do this now: ${op}`, { op, cause: error });
+}
+
+export async function resizeContainer(
+  transport: EngineTransport,
+  id: string,
+  size: TerminalSize,
+  options: AbortOptions = {},
+): Promise<void> {
+  await transport.call('resize terminal', options, (docker, abortSignal) =>
+    docker.getContainer(id).resize({ w: size.columns, h: size.rows, abortSignal }),
+  );
+}
+
+/**
+ * Removes a container, running or not, with its anonymous volumes. `in-progress`: somebody else's removal is under
+ * way.
+ */
+export async function removeContainer(
+  transport: EngineTransport,
+  id: string,
+  options: AbortOptions = {},
+): Promise<'removed' | 'gone' | 'in-progress'> {
+  try {
+    await transport.call('remove container', options, (docker, abortSignal) =>
+      docker.getContainer(id).remove({ force: true, v: true, abortSignal }),
+    );
+    return 'removed';
+  } catch (error) {
+    if (hasStatus(error, 404)) return 'gone';
+    if (isRefusal(error, 'being-removed')) return 'in-progress';
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import { DrvError, type AbortOptions } from '@drv/core';
+import type { EngineTransport } from '../transport/engine-transport.ts';
+import { readJson } from '../wire/read-json.ts';
+
+/** A wait that the engine has registered. */
+export interface PendingExit {
+  /** Resolves with the exit code; rejects with `DRV_ENGINE_UNAVAILABLE` when the connection ends without one. */
+  readonly exitCode: Promise<number>;
+  /** Lets go of the connection; `exitCode` then rejects. */
+  abandon(): void;
+}
+
+/**
+ * Waits for a container to end. Resolves once the engine has registered the wait (the response's headers), so an
+ * exit from then on is not missed.
+ *
+ * `next-exit` before the start, `not-running` for a container that was started: the other way round each answers a
+ * question that nobody asked. drv speaks this call itself: the client library's promise never settles when the
+ * connection dies after the headers, and the engine sends those at once.
+ */
+export async function waitContainer(
+  transport: EngineTransport,
+  id: string,
+  condition: 'next-exit' | 'not-running',
+  options: AbortOptions,
+): Promise<PendingExit> {
+  const op = 'wait for container';
+  const response = await transport.open({
+    op,
+    method: 'POST',
+    path: `/containers/${encodeURIComponent(id)}/wait?condition=${condition}`,
+    signal: options.signal,
+  });
+  const exitCode = readJson(response, op).then((body) => {
+    const { StatusCode, Error: failure } = body as {
+      StatusCode?: unknown;
+      Error?: { Message?: unknown } | null;
+    };
+    if (typeof failure?.Message === 'string' && failure.Message !== '') {
+      throw new DrvError('DRV_ENGINE_FAILED', `The engine gave up waiting: ${failure.Message}`, { op });
+    }
+    if (typeof StatusCode !== 'number') throw new DrvError('DRV_PROTOCOL', 'An exit without a code', { op });
+    return StatusCode;
+  });
+  // The answer may come, or fail, before anybody looks.
+  exitCode.catch(() => {});
+  return { exitCode, abandon: () => response.destroy() };
+}

@@ -1,0 +1,112 @@
+import {
+  DrvError,
+  encodeRegistryAuth,
+  throwIfAborted,
+  toAuthConfig,
+  type ImageReference,
+  type PullEvent,
+  type PullImageOptions,
+} from '@drv/core';
+import { classifyPullError, formatReference } from '@drv/image';
+import { scrub } from '../engine-errors.ts';
+import type { EngineTransport } from '../transport/engine-transport.ts';
+import { readJsonLines } from '../wire/json-lines.ts';
+
+const MAX_LINE_BYTES = 1024 * 1024;
+// The engine sends its headers with the first progress, which a slow registry delays; a stall is the puller's to see.
+const HEADERS_TIMEOUT_MS = 10 * 60_000;
+
+interface ProgressLine {
+  readonly status?: unknown;
+  readonly id?: unknown;
+  readonly progressDetail?: { readonly current?: unknown; readonly total?: unknown } | null;
+  readonly errorDetail?: { readonly message?: unknown; readonly code?: unknown } | null;
+  readonly error?: unknown;
+}
+
+/**
+ * Pulls an image. The engine answers 200 before it has done anything and reports a failure as a line of the stream,
+ * which the client library passes on as progress; here it throws, with a code. So does a stream that was cut.
+ */
+export async function* pullImage(
+  transport: EngineTransport,
+  reference: ImageReference,
+  options: PullImageOptions,
+): AsyncGenerator<PullEvent, void, undefined> {
+  const { signal, platform } = options;
+  const op = `pull image`;
+  const { registry, repository } = reference;
+  const query = new URLSearchParams({
+    fromImage: formatReference({ registry, repository }),
+    // Without one the engine would pull every tag of the repository.
+    tag: reference.digest ?? reference.tag ?? 'latest',
+  });
+  if (platform !== undefined) query.set('platform', platform);
+  const auth = toAuthConfig(options.credentials, registry);
+  const failure = (status: number | undefined, message: string, code?: number, cause?: unknown) =>
+    new DrvError(
+      classifyPullError(status, message, code),
+      `Pulling ${formatReference(reference)}: ${scrub(message)}`,
+      {
+        op,
+        cause,
+        ...(status === undefined ? {} : { statusCode: status }),
+      },
+    );
+  const response = await transport
+    .open({
+      op,
+      method: 'POST',
+      path: `/images/create?${query.toString()}`,
+      headers: auth === undefined ? {} : { 'x-registry-auth': encodeRegistryAuth(auth) },
+      headersTimeoutMs: HEADERS_TIMEOUT_MS,
+      signal,
+    })
+    .catch((error: unknown) => {
+      if (!DrvError.is(error) || error.statusCode === undefined) throw error;
+      throw failure(
+        error.statusCode,
+        error.message.replace(`The engine refused to ${op}: `, ''),
+        undefined,
+        error,
+      );
+    });
+  const stop = () => response.destroy();
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    for await (const line of readJsonLines(response, { maxLineBytes: MAX_LINE_BYTES })) {
+      const { status, id, progressDetail, errorDetail, error } = (line ?? {}) as ProgressLine;
+      const problem = errorDetail?.message ?? error;
+      if (typeof problem === 'string') {
+        throw failure(
+          undefined,
+          problem,
+          typeof errorDetail?.code === 'number' ? errorDetail.code : undefined,
+        );
+      }
+      if (typeof status !== 'string') continue;
+      yield {
+        status,
+        ...(typeof id === 'string' ? { layer: id } : {}),
+        ...bytes('currentBytes', progressDetail?.current),
+        ...bytes('totalBytes', progressDetail?.total),
+      };
+    }
+    if (!response.complete) {
+      throw new DrvError('DRV_ENGINE_UNAVAILABLE', 'The connection to the engine was lost during a pull', {
+        op,
+      });
+    }
+  } catch (error) {
+    // The connection was cut by us.
+    throwIfAborted(signal, op);
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    response.destroy();
+  }
+}
+
+function bytes<K extends string>(key: K, value: unknown): { readonly [P in K]?: number } {
+  return (typeof value === 'number' && value > 0 ? { [key]: value } : {}) as { readonly [P in K]?: number };
+}

@@ -1,0 +1,50 @@
+import { DrvError, type AbortOptions } from '@drv/core';
+import { hasStatus } from '../engine-errors.ts';
+import { isRefusal } from '../engine-refusals.ts';
+import type { EngineTraits } from '../engine-traits.ts';
+import type { EngineTransport } from '../transport/engine-transport.ts';
+import { inspectImage } from './image-calls.ts';
+
+export interface RemoveImageOptions extends AbortOptions {
+  readonly traits: Pick<EngineTraits, 'forceTakesContainers'>;
+}
+
+/**
+ * Removes an image with all its tags, or one name of it. One in use by a container, running or not, stays:
+ * `DRV_CONFLICT`. Docker itself keeps an image only of a running one when it has to remove several tags.
+ */
+export async function removeImage(
+  transport: EngineTransport,
+  id: string,
+  options: RemoveImageOptions,
+): Promise<void> {
+  const users = await transport.ask('list containers', options, (docker, abortSignal) =>
+    docker.listContainers({ all: true, filters: { ancestor: [id.replace(/^sha256:/, '')] }, abortSignal }),
+  );
+  if (users.some((user) => user.ImageID === id)) throw inUse(id);
+  if (!options.traits.forceTakesContainers) return remove(transport, id, true, options);
+  const image = await inspectImage(transport, id, options);
+  // By its id it goes only when it has one name at most.
+  const others = image?.id === id ? image.tags.slice(1) : [];
+  for (const name of [...others, id]) await remove(transport, name, false, options);
+}
+
+async function remove(
+  transport: EngineTransport,
+  name: string,
+  force: boolean,
+  options: AbortOptions,
+): Promise<void> {
+  try {
+    await transport.call('remove image', options, (docker, abortSignal) =>
+      docker.getImage(name).remove({ force, abortSignal }),
+    );
+  } catch (error) {
+    if (isRefusal(error, 'image-gone')) return;
+    throw hasStatus(error, 409) ? inUse(name, error) : error;
+  }
+}
+
+function inUse(id: string, cause?: unknown): DrvError {
+  return new DrvError('DRV_CONFLICT', `The image ${id} is in use`, { op: 'remove image', cause });
+}

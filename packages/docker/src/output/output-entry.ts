@@ -1,0 +1,10 @@
+import type { OutputStream } from '../engine/wire/demultiplex.ts';
+
+/** A piece of a container's output, as the engine kept it. */
+export interface OutputEntry {
+  readonly stream: OutputStream;
+  /** When the engine took it, RFC 3339; only where times were asked for. Docker tells nanoseconds, Podman seconds. */
+  readonly time?: string;
+  /** As the program wrote it. Where times were asked for: one line, or a piece of one of more than 16 KiB. */
+  readonly data: Buffer;
+}

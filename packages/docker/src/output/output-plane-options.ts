@@ -1,0 +1,46 @@
+import type { Writable } from 'node:stream';
+import type { OutputPolicy, RecoverOptions } from '@drv/core';
+import type { OutputStream } from '../engine/wire/demultiplex.ts';
+
+export interface OutputPlaneOptions {
+  /** The task has a terminal: its output is one stream without frames. */
+  readonly tty: boolean;
+  /** Absent: that stream is read, counted and dropped. */
+  readonly stdout?: Writable | undefined;
+  readonly stderr?: Writable | undefined;
+  readonly policy?: OutputPolicy | undefined;
+  /** Bytes of each stream that may wait in memory before the disk is used. */
+  readonly spoolMemoryBytes: number;
+  /** Where temporary files are made. */
+  readonly spoolDirectory: string;
+  /** Milliseconds after the exit of a task in which the engine still takes over its output, read or not. */
+  readonly drainsOutputMs: number;
+  readonly received?: RecoverOptions['received'] | undefined;
+  /** See {@link createLastWords}. Absent: the engine writes nothing itself. */
+  readonly lastWords?: RegExp | undefined;
+  /** Called once, when more than the limit of the policy `stop` has arrived. */
+  readonly onLimit: () => void;
+  /** Called with every piece as it arrives, before anything else; to look at, not to keep. */
+  readonly observe?: (stream: OutputStream, view: Uint8Array) => void;
+  /** Called with what a log should tell: an error of the engine in the stream, a reader or a disk that failed. */
+  readonly onFault?: (fault: OutputFault) => void;
+}
+
+export interface OutputFault {
+  readonly what: 'protocol' | 'reader' | 'spool';
+  readonly error: unknown;
+}
+
+export interface FinishOptions {
+  /** Milliseconds that the engine may send nothing before its end, without being held up by drv. */
+  readonly drainMs: number;
+  /** Milliseconds that the caller's streams may take nothing. */
+  readonly readerMs: number;
+  /** Milliseconds from the start of the task to its exit, where they are known. */
+  readonly ranMs?: number;
+  /** A connection that ends later, in milliseconds since 1970, may have been cut off by a busy engine. */
+  readonly cutAfter?: number | undefined;
+  /** An output without a byte on standard output is not called complete. */
+  readonly doubtsNone?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}

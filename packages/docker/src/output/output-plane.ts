@@ -1,0 +1,212 @@
+import type { Readable, Writable } from 'node:stream';
+import type { OutputEvidence } from '@drv/core';
+import { DrvError } from '@drv/core';
+import { createDemultiplexer, type OutputStream } from '../engine/wire/demultiplex.ts';
+import { createHoldLog } from './hold-log.ts';
+import { createLastWords } from '../engine/wire/last-words.ts';
+import { createOutputAccount } from './output-account.ts';
+import { createOutputChannel } from './output-channel.ts';
+import { createOutputLimit } from './output-limit.ts';
+import type { FinishOptions, OutputPlaneOptions } from './output-plane-options.ts';
+import { createPassThrough } from '../engine/wire/pass-through.ts';
+import { createProgress } from './progress.ts';
+import { createReplay, type ReplayLimits } from './replay.ts';
+import { readSource, type Source } from '../engine/wire/read-source.ts';
+import { openSpoolFile } from './spool/spool-file.ts';
+import { wrongEnd } from '../engine/wire/wrong-end.ts';
+
+/** The way of a task's output from the engine to the caller's streams. */
+export interface OutputPlane {
+  /** Begins to read a connection to the task's output. */
+  connect(socket: Readable): void;
+  /**
+   * Goes on with a repetition of the output from its beginning, in place of a connection that was lost: what was
+   * received before is left out. What does not fit (see {@link createReplay}) is told to be incomplete.
+   */
+  resume(repetition: Readable, limits?: ReplayLimits): void;
+  /** The rest of the output cannot be had: it is told to be incomplete. */
+  giveUp(): void;
+  /** Resolves when nothing more comes from the present connection, with the time of that. Never rejects. */
+  readonly sourceEnded: Promise<number>;
+  /**
+   * After the exit: resolves when all output has arrived and was given to the caller's streams, or as soon as one of
+   * them has stood still for too long, or the signal aborts; what then is missing is told. Closes the connection.
+   */
+  finish(options: FinishOptions): Promise<OutputEvidence>;
+  /** What has been seen so far. */
+  evidence(): OutputEvidence;
+  /**
+   * Before a task is killed: from now on the engine is read whatever waits, since it does not end a container whose
+   * output is stuck. What is then more than the limit is dropped.
+   */
+  release(): void;
+  /** The caller's streams get nothing any more; the engine is still read. */
+  abandon(): void;
+  /** Closes the connection and frees all memory and disk. Idempotent. */
+  destroy(): Promise<void>;
+}
+
+/**
+ * Reads the engine at its own speed and the caller's streams at theirs. Between them each stream has a spool of its
+ * own, in memory and then in a temporary file, so that a slow reader of one holds up neither the other nor the engine.
+ * The engine is left unread only at the limit of the policy `pause`, and for the moments in which the disk is slower
+ * than the connection.
+ */
+export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
+  const { tty, policy, onLimit, observe = () => {}, onFault = () => {} } = options;
+  const limit = createOutputLimit(policy);
+  const progress = createProgress();
+  const account = createOutputAccount(options.received);
+  const holds = createHoldLog(options.drainsOutputMs);
+  let released = false;
+  /** No byte that arrives from now on is kept, since one before it was not. */
+  let cut = false;
+  let reading = true;
+  let source: Source | undefined;
+  let sourceEnded = Promise.resolve(Date.now());
+  let finished: Promise<OutputEvidence> | undefined;
+  let closed = false;
+
+  const channelFor = (sink: Writable | undefined) =>
+    createOutputChannel({
+      sink,
+      memoryBytes: options.spoolMemoryBytes,
+      openFile: () => openSpoolFile(options.spoolDirectory),
+      onRoom: () => {
+        progress.mark();
+        regulate();
+      },
+      onDiskError: (error) => onFault({ what: 'spool', error }),
+      onLost: (what, error) => {
+        account.lose(what);
+        if (error !== undefined) onFault({ what, error });
+      },
+    });
+  const channels = { stdout: channelFor(options.stdout), stderr: channelFor(options.stderr) };
+  const both = [channels.stdout, channels.stderr];
+
+  /** Stops the reading of the engine, or takes it up again. */
+  function regulate(): void {
+    const held = limit.holds(both.reduce((sum, { waitingBytes }) => sum + waitingBytes, 0));
+    const full = both.some((channel) => channel.full);
+    const stuck = held || both.some((channel) => channel.full && channel.diskFailed);
+    if (released && stuck) {
+      cut = true;
+      account.lose('reader');
+    }
+    const wanted = cut || !(held || full);
+    if (wanted === reading) return;
+    reading = wanted;
+    if (reading) {
+      holds.ended(account.total());
+      source?.resume();
+    } else {
+      holds.began();
+      source?.pause();
+    }
+  }
+
+  function onPayload(stream: OutputStream, view: Uint8Array): void {
+    observe(stream, view);
+    account.count(stream, view);
+    if (cut) return;
+    const admitted = limit.admit(view.length);
+    channels[stream].push(view.subarray(0, admitted));
+    if (admitted === view.length) return;
+    cut = true;
+    account.lose('limit');
+    if (policy?.onLimit === 'stop') onLimit();
+  }
+
+  /** Reads a connection in place of the one before it. */
+  function read(connection: Readable, onFrame: typeof onPayload, fits = () => true): void {
+    source?.destroy();
+    if (closed) {
+      connection.destroy();
+      return;
+    }
+    const words = options.lastWords && createLastWords(options.lastWords, onFrame);
+    const demultiplexer = (tty ? createPassThrough : createDemultiplexer)(words?.take ?? onFrame);
+    const current = readSource(connection, (chunk) => {
+      progress.mark();
+      demultiplexer.push(chunk);
+      regulate();
+    });
+    source = current;
+    if (!reading) current.pause();
+    sourceEnded = current.ended.then(({ clean, error }) => {
+      const at = Date.now();
+      // One that was replaced has no say any more.
+      if (source !== current) return at;
+      const failure = error ?? wrongEnd(demultiplexer);
+      if (DrvError.is(failure, 'DRV_PROTOCOL')) {
+        account.lose('protocol');
+        onFault({ what: 'protocol', error: failure });
+      } else if (!clean || words?.spoken() === true || failure !== undefined || !fits()) {
+        // An engine that had to say something of its own may not have passed on all that the task had written.
+        account.lose('connection');
+      }
+      return at;
+    });
+  }
+
+  async function finish(given: FinishOptions): Promise<OutputEvidence> {
+    const { drainMs, readerMs, ranMs, cutAfter = Infinity, doubtsNone = false, signal } = given;
+    for (;;) {
+      const wasReading = reading;
+      const ending = sourceEnded;
+      const ended = await progress.until(ending, reading ? drainMs : readerMs, signal);
+      // Who was waited for may have changed meanwhile, and with it how long.
+      if ((ending !== sourceEnded || (!ended && wasReading !== reading)) && signal?.aborted !== true)
+        continue;
+      if (ended) break;
+      account.lose(reading ? 'connection' : 'reader');
+      source?.destroy();
+      break;
+    }
+    if (ranMs !== undefined && holds.mayHaveCut(ranMs, account.total())) account.lose('reader');
+    // What was late because drv did not read is judged by how much of it there was.
+    else if (!holds.any && (await sourceEnded) >= cutAfter) account.lose('connection');
+    if (doubtsNone && account.evidence().stdoutBytes === 0) account.lose('connection');
+    for (const channel of both) channel.end();
+    await progress.until(Promise.all(both.map(({ settled }) => settled)), readerMs, signal);
+    await destroy();
+    return account.evidence();
+  }
+
+  async function destroy(): Promise<void> {
+    closed = true;
+    source?.destroy();
+    await Promise.all(both.map((channel) => channel.abandon()));
+  }
+
+  return {
+    connect(socket) {
+      holds.connected();
+      read(socket, onPayload);
+    },
+    resume(repetition, limits) {
+      account.regain();
+      const replay = createReplay(account.received(), limits);
+      const pass = (stream: OutputStream, view: Uint8Array) => {
+        const rest = replay.rest(stream, view);
+        if (rest.length > 0) onPayload(stream, rest);
+      };
+      read(repetition, pass, replay.matches);
+    },
+    giveUp: () => account.lose('connection'),
+    get sourceEnded() {
+      return sourceEnded;
+    },
+    finish: (finishOptions) => (finished ??= finish(finishOptions)),
+    evidence: () => account.evidence(),
+    release() {
+      released = true;
+      regulate();
+    },
+    abandon() {
+      for (const channel of both) void channel.abandon();
+    },
+    destroy,
+  };
+}

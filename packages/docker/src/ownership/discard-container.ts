@@ -1,0 +1,39 @@
+import { delay, type Logger } from '@drv/core';
+import type { EngineClient } from '../engine/engine-client.ts';
+import { LABEL } from './labels.ts';
+import { removeForCertain } from './remove-container.ts';
+
+export interface DiscardOptions {
+  readonly name: string;
+  readonly attempt: string;
+  /** The create call was answered: there is nothing to wait for, although a proxy may have answered early. */
+  readonly answered: boolean;
+  readonly timeoutMs: number;
+  readonly logger: Logger;
+}
+
+// An engine may finish a create call a little after its client has gone.
+const LOOKS_MS = [0, 50, 200, 500];
+
+/**
+ * Removes the container of an attempt whose create call failed, if there is one, and tells whether it is certain that
+ * none is left. Only with the attempt's own label: the name may be somebody else's. Never throws.
+ */
+export async function discardContainer(
+  engine: Pick<EngineClient, 'inspect' | 'remove'>,
+  { name, attempt, answered, timeoutMs, logger }: DiscardOptions,
+): Promise<boolean> {
+  try {
+    for (const pause of answered ? [0] : LOOKS_MS) {
+      await delay(pause);
+      const state = await engine.inspect(name);
+      if (state === undefined || state.labels[LABEL.attempt] !== attempt) continue;
+      await removeForCertain(engine, state.id, timeoutMs);
+      return true;
+    }
+    return false;
+  } catch (error) {
+    logger.warn({ error: String(error), container: name }, 'a container may be left of a task that failed');
+    return false;
+  }
+}

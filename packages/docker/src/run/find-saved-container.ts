@@ -1,0 +1,43 @@
+import { DrvError, type AbortOptions } from '@drv/core';
+import type { ContainerState } from '../engine/calls/container-state.ts';
+import type { EngineClient } from '../engine/engine-client.ts';
+import { LABEL } from '../ownership/labels.ts';
+
+/** A container that was started. */
+export type StartedState = ContainerState & { readonly startedAt: string };
+
+/**
+ * The container of a saved run.
+ *
+ * @throws `DRV_OUTCOME_UNKNOWN` when it is gone; `DRV_INVALID_OPTION` when it is another task's, or was never started.
+ */
+export async function findSavedContainer(
+  engine: Pick<EngineClient, 'inspect'>,
+  { containerId, taskId, signal }: AbortOptions & { readonly containerId: string; readonly taskId: string },
+): Promise<StartedState> {
+  const state = await engine.inspect(containerId, { signal });
+  const context = { op: 'recover task', taskId };
+  if (state === undefined) {
+    throw new DrvError(
+      'DRV_OUTCOME_UNKNOWN',
+      `Container ${containerId} is gone: its outcome is not known`,
+      context,
+    );
+  }
+  if (state.labels[LABEL.task] !== taskId) {
+    throw new DrvError(
+      'DRV_INVALID_OPTION',
+      `saved.containerId: container ${containerId} is not of this task`,
+      context,
+    );
+  }
+  const { startedAt } = state;
+  if (startedAt === undefined) {
+    throw new DrvError(
+      'DRV_INVALID_OPTION',
+      `saved.containerId: container ${containerId} was never started`,
+      context,
+    );
+  }
+  return { ...state, startedAt };
+}

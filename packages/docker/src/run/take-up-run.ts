@@ -1,0 +1,57 @@
+import { DrvError, operation, type RecoverOptions, type StartOptions } from '@drv/core';
+import { hasEnded } from '../engine/calls/container-state.ts';
+import { DockerRunHandle } from './docker-run-handle.ts';
+import { openOutput } from '../output/open-output.ts';
+import { resumeOutput } from '../output/resume-output.ts';
+import type { RunContext } from './run-context.ts';
+import { stopOnAbort } from './stop-on-abort.ts';
+import { findSavedContainer } from './find-saved-container.ts';
+import { keptBytes } from '../output/kept-bytes.ts';
+
+/**
+ * Goes on with a run that another process has started: its exit is awaited, its deadline counts from its start, and
+ * its output comes from the engine's log. The same as after a start, but for the input, which the task has had.
+ */
+export async function takeUpRun(
+  saved: RunContext,
+  io: StartOptions & { readonly received?: RecoverOptions['received'] | undefined },
+): Promise<DockerRunHandle> {
+  const { engine, containerId, task, fields } = saved;
+  const { signal } = io;
+  if (io.stdin !== undefined) {
+    throw new DrvError('DRV_UNSUPPORTED', 'stdin: a recovered task has had its input', {
+      op: 'recover task',
+      taskId: task.id,
+    });
+  }
+  const state = await findSavedContainer(engine, { containerId, taskId: task.id, signal });
+  const context = { ...saved, keptBytes: saved.traits.tellsLog ? keptBytes(state.log) : 0 };
+  const { output, head, whenOverLimit } = openOutput(context, io);
+  try {
+    const pending = await engine.wait(containerId, 'not-running', { signal });
+    const ended = hasEnded(state);
+    await operation('container.attach', fields, () => resumeOutput(output, { ...context, follow: !ended }));
+    const startedAt = Date.parse(state.startedAt);
+    const handle = new DockerRunHandle(context, {
+      pending,
+      output,
+      head,
+      // By the engine's clock, as its end will be.
+      times: { sentAt: startedAt, answeredAt: startedAt },
+      engineLagMs: 0,
+      inputGiven: true,
+      before: {
+        ranMs: (ended ? Date.parse(state.finishedAt ?? '') : Date.now()) - startedAt,
+        isPaused: state.status === 'paused',
+        hasEnded: ended,
+      },
+    });
+    whenOverLimit(() => void handle.stop('output-limit'));
+    stopOnAbort(handle, signal);
+    if (io.onStat !== undefined) handle.onStat(io.onStat);
+    return handle;
+  } catch (error) {
+    await output.destroy();
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { hasEnded, readContainerState, wasStarted } from '../../../src/engine/calls/container-state.ts';
+
+describe('readContainerState', () => {
+  it('takes the zero time for "never"', () => {
+    const state = readContainerState({
+      Id: 'abc',
+      Name: '/drv-x',
+      State: { Status: 'created', StartedAt: '0001-01-01T00:00:00Z', FinishedAt: '0001-01-01T00:00:00Z' },
+    });
+    expect(state).toMatchObject({ id: 'abc', name: 'drv-x', status: 'created' });
+    expect(wasStarted(state)).toBe(false);
+    expect(hasEnded(state)).toBe(false);
+  });
+
+  it('reads an end', () => {
+    const state = readContainerState({
+      Id: 'abc',
+      State: {
+        Status: 'exited',
+        ExitCode: 137,
+        OOMKilled: true,
+        StartedAt: '2026-01-01T00:00:00.123456789Z',
+        FinishedAt: '2026-01-01T00:00:01Z',
+      },
+      Config: { Labels: { a: 'b', bad: 3 } },
+    });
+    expect(state).toMatchObject({ exitCode: 137, oomKilled: true, labels: { a: 'b' } });
+    expect(hasEnded(state)).toBe(true);
+  });
+
+  it('reads a document that makes no sense as an unknown state, and throws nothing', () => {
+    expect(readContainerState(null).status).toBe('unknown');
+    expect(readContainerState({ State: 'x', Config: [] }).exitCode).toBe(0);
+  });
+});

@@ -1,0 +1,58 @@
+import type { ContainerTask } from '@drv/core';
+import { describe, expect, it } from 'vitest';
+import { buildResult, type ResultParts } from '../../src/outcome/build-result.ts';
+import type { StopAttempt } from '../../src/run/stopper.ts';
+
+const task: ContainerTask = { id: 't', image: 'busybox', timeoutMs: 1_000 };
+const deadline: StopAttempt = {
+  reason: 'deadline',
+  requestedAt: '2026-01-01T00:00:01.000Z',
+  signals: [],
+  forced: false,
+  delivered: false,
+};
+
+function result(finishedAt: string, stop: StopAttempt | undefined, exitCode = 0) {
+  const parts: ResultParts = {
+    task,
+    exit: { exitCode, oomKilled: false, startedAt: '2026-01-01T00:00:00.000Z', finishedAt },
+    stop,
+    output: { stdoutBytes: 0, stderrBytes: 0, complete: true },
+    usage: { samples: 0 },
+    image: { reference: 'docker.io/library/busybox', id: 'sha256:1' },
+  };
+  return buildResult(parts);
+}
+
+describe('buildResult', () => {
+  it('believes a deadline that reached the task', () => {
+    const stop = { ...deadline, delivered: true, signals: ['SIGTERM'] };
+    expect(result('2026-01-01T00:00:01.100Z', stop)).toMatchObject({
+      status: 'timeout',
+      timeoutMs: 1_000,
+      exitCode: 0,
+    });
+  });
+
+  it('does not believe one that found the task gone before it', () => {
+    const decided = result('2026-01-01T00:00:00.999Z', deadline);
+    expect(decided.status).toBe('success');
+    expect(decided).not.toHaveProperty('stop');
+  });
+
+  it("believes the engine's clock where no signal reached the task", () => {
+    expect(result('2026-01-01T00:00:01.500Z', deadline).status).toBe('timeout');
+  });
+
+  it('does not call a task cancelled that had ended before the cancel', () => {
+    expect(result('2026-01-01T00:00:05.000Z', { ...deadline, reason: 'caller' }, 3)).toMatchObject({
+      status: 'error',
+      exitCode: 3,
+    });
+  });
+
+  it('is plain JSON data', () => {
+    const decided = result('2026-01-01T00:00:00.999Z', undefined);
+    expect(JSON.parse(JSON.stringify(decided))).toEqual(decided);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { initFailure } from '../../src/outcome/init-failure.ts';
+
+const tini = '[FATAL tini (7)] exec /no/such failed: No such file or directory\n';
+
+describe('initFailure', () => {
+  it.each([
+    [127, tini, 'DRV_COMMAND_NOT_FOUND'],
+    [126, '[FATAL tini (7)] exec /etc/passwd failed: Permission denied\r\n', 'DRV_COMMAND_NOT_EXECUTABLE'],
+    [1, '[FATAL tini (7)] exec /bin/data failed: Exec format error\n', 'DRV_COMMAND_NOT_EXECUTABLE'],
+    [127, 'ERROR (catatonit:2): failed to exec pid1: No such file or directory\n', 'DRV_COMMAND_NOT_FOUND'],
+    [1, 'ERROR (catatonit:2): failed to exec pid1: No such file or directory\n', 'DRV_COMMAND_NOT_FOUND'],
+    [1, 'ERROR (catatonit:2): failed to exec pid1: Permission denied\n', 'DRV_COMMAND_NOT_EXECUTABLE'],
+  ])('knows exit %i with the words of an init', (exitCode, output, code) => {
+    const as = code === 'DRV_COMMAND_NOT_FOUND' ? 127 : 126;
+    expect(initFailure('t', exitCode, output)).toMatchObject({ code, exitCode: as, taskId: 't' });
+  });
+
+  it.each([
+    [tini, 'The command "/no/such" cannot be started: No such file or directory'],
+    [
+      '[FATAL tini (7)] exec \u001b[2J failed: failed: Permission denied\n',
+      'The command "\\u001b[2J failed:" cannot be started: Permission denied',
+    ],
+    [
+      'ERROR (catatonit:2): failed to exec pid1: Permission denied\n',
+      'The command cannot be started: Permission denied',
+    ],
+  ])('names the command where the init does: %j', (output, message) => {
+    expect(initFailure('t', 127, output)?.message).toBe(message);
+  });
+
+  it.each([
+    [0, tini],
+    [2, tini],
+    [undefined, tini],
+    [127, ''],
+    [127, 'sh: nosuch: not found\n'],
+    [127, `hello\n${tini}`],
+    [127, `${tini}hello\n`],
+  ])('takes exit %s with %j for the end of a task', (exitCode, output) => {
+    expect(initFailure('t', exitCode, output)).toBeUndefined();
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import type { ListedContainer } from '../../src/engine/calls/container-list.ts';
+import { LABEL, sweepContainers, type SweepOptions } from '../../src/index.ts';
+import { formatOwner, thisProcess } from '../../src/ownership/owner.ts';
+
+const now = Date.parse('2026-01-01T12:00:00Z');
+const me = thisProcess();
+const owners = {
+  alive: formatOwner(me),
+  // No process has begun after this one under its number.
+  dead: formatOwner({ ...me, startTime: me.startTime + 1 }),
+  elsewhere: formatOwner({ ...me, boot: 'another-machine' }),
+};
+const over = { [LABEL.leaseUntil]: '2026-01-01T11:59:59Z' };
+const lasting = { [LABEL.leaseUntil]: '2026-01-01T12:00:01Z' };
+const recoverable = { [LABEL.recoverable]: 'true' };
+
+async function sweepOf(
+  labels: Record<string, string>,
+  state = 'running',
+  options: Partial<SweepOptions> = {},
+) {
+  const removed: string[] = [];
+  const listed: ListedContainer = {
+    id: 'c1',
+    name: 'drv-a',
+    image: 'busybox',
+    state,
+    createdAt: now - 60_000,
+    labels: { [LABEL.task]: 'a', ...labels },
+  };
+  const engine = {
+    list: async () => [listed],
+    inspect: async () => undefined,
+    remove: async (id: string) => {
+      removed.push(id);
+      return 'removed' as const;
+    },
+  };
+  const found = await sweepContainers({ engine, now: () => now, ...options });
+  return { found: found.map(({ because }) => because), removed };
+}
+
+describe('a container', () => {
+  it.each<[what: string, labels: Record<string, string>, because: string | undefined]>([
+    [
+      'of a living process stays, also when its lease is over',
+      { [LABEL.owner]: owners.alive, ...over },
+      undefined,
+    ],
+    ['of a dead process goes', { [LABEL.owner]: owners.dead, ...lasting }, 'owner-dead'],
+    [
+      'of another machine stays while its lease lasts',
+      { [LABEL.owner]: owners.elsewhere, ...lasting },
+      undefined,
+    ],
+    [
+      'of another machine goes when its lease is over',
+      { [LABEL.owner]: owners.elsewhere, ...over },
+      'lease-over',
+    ],
+    ['of another machine without a lease stays', { [LABEL.owner]: owners.elsewhere }, undefined],
+    ['without an owner that can be read goes by its lease', { [LABEL.owner]: 'x', ...over }, 'lease-over'],
+    ['that may be recovered stays', { [LABEL.owner]: owners.dead, ...lasting, ...recoverable }, undefined],
+    [
+      'that may be recovered goes by its lease',
+      { [LABEL.owner]: owners.dead, ...over, ...recoverable },
+      'lease-over',
+    ],
+  ])('%s', async (_what, labels, because) => {
+    const { found, removed } = await sweepOf(labels);
+    expect(found).toEqual(because === undefined ? [] : [because]);
+    expect(removed).toEqual(because === undefined ? [] : ['c1']);
+  });
+
+  it('that could be recovered, but was never started, goes with its process', async () => {
+    const labels = { [LABEL.owner]: owners.dead, ...lasting, ...recoverable };
+    expect((await sweepOf(labels, 'created')).found).toEqual(['owner-dead']);
+  });
+
+  it('is only found by a dry run', async () => {
+    const { found, removed } = await sweepOf({ [LABEL.owner]: owners.dead }, 'running', { dryRun: true });
+    expect([found, removed]).toEqual([['owner-dead'], []]);
+  });
+});

@@ -1,0 +1,143 @@
+import { silentLogger, type Logger, type StatsSample } from '@drv/core';
+import { describe, expect, it, vi } from 'vitest';
+import { readContainerState } from '../../../src/engine/calls/container-state.ts';
+import type { StatsStreamOptions } from '../../../src/engine/calls/container-stats.ts';
+import { openStatsFeed, type StatsFeed } from '../../../src/run/usage/stats-feed.ts';
+
+/** An engine whose samples are sent by the test: one per second of its clock. */
+function pretendEngine() {
+  const queue: unknown[] = [];
+  let wake = () => {};
+  let asked: StatsStreamOptions = {};
+  let second = 0;
+  return {
+    isLocal: false,
+    inspect: async () => undefined,
+    async *stats(_id: string, options: StatsStreamOptions = {}) {
+      asked = options;
+      options.signal?.addEventListener('abort', () => wake());
+      while (options.signal?.aborted !== true) {
+        if (queue.length > 0) yield queue.shift();
+        else await new Promise<void>((resolve) => (wake = resolve));
+      }
+    },
+    get newestOnly() {
+      return asked.newestOnly?.();
+    },
+    send(usage: number) {
+      second += 1;
+      queue.push({
+        read: new Date(second * 1_000).toISOString(),
+        cpu_stats: { cpu_usage: { total_usage: second * 1e9 } },
+        memory_stats: { usage },
+      });
+      wake();
+    },
+  };
+}
+
+function open(logger: Logger = silentLogger) {
+  const engine = pretendEngine();
+  const feed = openStatsFeed({
+    engine,
+    containerId: 'c',
+    flavour: 'docker',
+    logger,
+    fields: { taskId: 't' },
+  });
+  return { engine, feed };
+}
+
+const usageOf = ({ memory }: StatsSample) => memory.usageBytes;
+
+async function settled(feed: StatsFeed, samples: number): Promise<void> {
+  await expect.poll(() => feed.usage().samples).toBe(samples);
+}
+
+describe('openStatsFeed', () => {
+  it('sees a kill for memory in the control group, before the engine has a sample', async () => {
+    const containerId = 'a'.repeat(64);
+    const files: Readonly<Record<string, string>> = {
+      '/proc/7/cgroup': `0::/docker/${containerId}\n`,
+      [`/sys/fs/cgroup/docker/${containerId}/memory.current`]: '4096\n',
+      [`/sys/fs/cgroup/docker/${containerId}/memory.events`]: 'oom_kill 1\n',
+    };
+    const running = readContainerState({ Id: containerId, State: { Status: 'running', Pid: 7 } });
+    const feed = openStatsFeed({
+      engine: { ...pretendEngine(), isLocal: true, inspect: async () => running },
+      containerId,
+      flavour: 'docker',
+      logger: silentLogger,
+      fields: { taskId: 't' },
+      read: async (path) => files[path] ?? Promise.reject(new Error('ENOENT')),
+    });
+    await expect.poll(() => feed.sawOomKill).toBe(true);
+    feed.close();
+    expect(open().feed.sawOomKill).toBe(false);
+  });
+
+  it('asks for every sample only when somebody wants every sample', async () => {
+    const { engine, feed } = open();
+    expect(engine.newestOnly).toBe(true);
+    feed.subscribe();
+    expect(engine.newestOnly).toBe(true);
+    feed.onSample(() => {});
+    expect(engine.newestOnly).toBe(false);
+    feed.close();
+  });
+
+  it('sums up what it was given, however it ends', async () => {
+    const { engine, feed } = open();
+    for (const usage of [5, 9, 7]) engine.send(usage);
+    await settled(feed, 3);
+    feed.close();
+    expect(feed.usage()).toEqual({ samples: 3, cpuSeconds: 3, peakMemoryBytes: 9 });
+  });
+
+  it('ends every reader at once when it is closed, a slow one after the newest sample', async () => {
+    const { engine, feed } = open();
+    const [waiting, slow] = [0, 1].map(() => feed.subscribe()[Symbol.asyncIterator]());
+    const first = waiting?.next();
+    engine.send(1);
+    expect(usageOf((await first)?.value as StatsSample)).toBe(1);
+    engine.send(2);
+    await settled(feed, 2);
+    await waiting?.next();
+    const last = waiting?.next();
+    feed.close();
+    expect(await last).toEqual({ done: true, value: undefined });
+    expect(usageOf((await slow?.next())?.value as StatsSample)).toBe(2);
+    expect(await slow?.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it('logs what a reader throws or rejects with, and tells the others', async () => {
+    const warn = vi.fn<Logger['warn']>();
+    const { engine, feed } = open({ ...silentLogger, warn });
+    const seen: (number | undefined)[] = [];
+    feed.onSample(() => {
+      throw new Error('thrown');
+    });
+    feed.onSample(async () => Promise.reject(new Error('rejected')));
+    feed.onSample((sample) => void seen.push(usageOf(sample)));
+    engine.send(1);
+    engine.send(2);
+    await expect.poll(() => warn.mock.calls.length).toBe(4);
+    expect(seen).toEqual([1, 2]);
+    expect(warn).toHaveBeenCalledWith({ error: 'Error: thrown' }, 'a reader of stats failed');
+    expect(warn).toHaveBeenCalledWith({ error: 'Error: rejected' }, 'a reader of stats failed');
+    feed.close();
+  });
+
+  it('does not wait for a reader that is slow', async () => {
+    const { engine, feed } = open();
+    let calls = 0;
+    feed.onSample(async () => {
+      calls += 1;
+      await new Promise(() => {});
+    });
+    for (const usage of [1, 2, 3]) engine.send(usage);
+    await settled(feed, 3);
+    expect(calls).toBe(3);
+    feed.close();
+  });
+});
