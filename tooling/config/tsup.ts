@@ -9,6 +9,8 @@ export function library(options: Options = {}) {
     sourcemap: true,
     clean: true,
     treeshake: true,
+    // For CommonJS too: what two entries of a package share is there once.
+    splitting: true,
     target: 'node22',
     ...options,
   });

@@ -1,5 +1,6 @@
 import { defaultKeychain, fromAuther, keychain, originOf, type FileAccess } from '@drv/auth';
-import { toAuthConfig, type AuthConfig, type CredentialProvider, type Credentials } from '@drv/core';
+import type { CredentialProvider, Credentials } from '@drv/core';
+import { toAuthConfig, type AuthConfig } from '@drv/core/driver';
 import { describe, expect, it } from 'vitest';
 import vectors from './fixtures/resolution-vectors.json' with { type: 'json' };
 import { parseImage } from './support/parse-image.ts';

@@ -1,17 +1,8 @@
 import { context, diag, DiagLogLevel, trace, type DiagLogger } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { AggregationTemporality } from '@opentelemetry/sdk-metrics';
-import {
-  beginOperation,
-  DrvError,
-  operation,
-  OPERATIONS,
-  operationChannel,
-  publishSample,
-  type OperationFields,
-  type OperationMessage,
-  type OperationName,
-} from '@drv/core';
+import { DrvError, OPERATIONS, operationChannel, type OperationMessage, type OperationName } from '@drv/core';
+import { beginOperation, operation, publishSample, type OperationFields } from '@drv/core/driver';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { instrumentDrv } from '../src/index.ts';
 import { failed, telemetry, treeOf } from './telemetry.ts';

@@ -4,7 +4,8 @@
 //
 // Processor time of this process, the variants in turn, the median of the rounds. Heard by @drv/otel means without an
 // SDK behind it: what an SDK does with spans is its own cost.
-import { beginOperation, operation, operationChannel, OPERATIONS, type OperationName } from '@drv/core';
+import { operationChannel, OPERATIONS, type OperationName } from '@drv/core';
+import { beginOperation, operation } from '@drv/core/driver';
 import { instrumentDrv } from '@drv/otel';
 
 const TASKS = 20_000;

@@ -10,7 +10,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { silentLogger, type StatsSample } from '@drv/core';
+import type { StatsSample } from '@drv/core';
+import { silentLogger } from '@drv/core/driver';
 import { createEngineClient, type EngineClient } from '@drv/docker';
 import { openStatsFeed, type StatsFeed } from '../../../packages/docker/src/run/usage/stats-feed.ts';
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPackages } from '../src/consumer/build-packages.ts';
 import { compileErrors, CONSUMERS } from '../src/consumer/compile.ts';
@@ -7,17 +7,15 @@ import { createConsumerProject, type ConsumerProject } from '../src/consumer/con
 import { NODES } from '../src/consumer/node-binaries.ts';
 import { undeclaredTypes } from '../src/consumer/undeclared-types.ts';
 import { gitRepository, root } from '../src/repository/git-repository.ts';
-import { packagesOf, type Manifest } from '../src/repository/workspace-package.ts';
+import { entriesOf, packagesOf, type Manifest } from '../src/repository/workspace-package.ts';
 
 const published = packagesOf(gitRepository()).filter(({ kind }) => kind !== 'tool');
 const libraries = published.filter(({ kind }) => kind === 'library');
-const names = libraries.map(({ name }) => name);
 /** Every entry of every library, as users write it: `@drv/core`, `@drv/testing/vitest`. */
-const entries = libraries.flatMap(({ name, manifest }) =>
-  Object.keys((manifest['exports'] ?? {}) as object)
-    .filter((entry) => entry !== './package.json')
-    .map((entry) => posix.join(name, entry)),
-);
+const entries = libraries.flatMap(entriesOf);
+// The other one is loaded by vitest only.
+const loadable = entries.filter(({ specifier }) => specifier !== '@drv/testing/vitest');
+const names = loadable.map(({ specifier }) => specifier);
 let project: ConsumerProject;
 
 beforeAll(async () => {
@@ -35,9 +33,9 @@ function absent(version: number): string {
 /** What each library's sources export: the promise that the packed forms are compared with. */
 async function exportsOfSources(): Promise<Record<string, string[]>> {
   const modules = await Promise.all(
-    libraries.map(async ({ name, dir }) => {
-      const module = (await import(join(root, dir, 'src/index.ts'))) as object;
-      return [name, Object.keys(module).sort()] as const;
+    loadable.map(async ({ specifier, source }) => {
+      const module = (await import(join(root, source))) as object;
+      return [specifier, Object.keys(module).sort()] as const;
     }),
   );
   return Object.fromEntries(modules);
@@ -72,16 +70,18 @@ describe.each(NODES)('on Node $version', ({ version, path: node }) => {
       `two-copies-${version}.mjs`,
       `import { createRequire } from 'node:module';
        import * as esm from '@drv/core';
-       const cjs = createRequire(import.meta.url)('@drv/core');
+       import { protect } from '@drv/core/driver';
+       const require = createRequire(import.meta.url);
+       const cjs = require('@drv/core');
        const error = new cjs.DrvError('DRV_CONFLICT', 'x');
-       const secret = cjs.protect({ kind: 'basic', username: 'u', password: 'p4ssw0rd' });
+       const secret = require('@drv/core/driver').protect({ kind: 'basic', username: 'u', password: 'p4ssw0rd' });
        console.log(JSON.stringify({
          copies: esm.DrvError === cjs.DrvError ? 1 : 2,
          known: esm.DrvError.is(error) && cjs.DrvError.is(new esm.DrvError('DRV_CONFLICT', 'x')),
          byCode: esm.DrvError.is(error, 'DRV_CONFLICT'),
          otherCode: esm.DrvError.is(error, 'DRV_ABORTED'),
-         password: esm.protect(secret).password,
-         shown: JSON.stringify(esm.protect(secret)).includes('p4ssw0rd'),
+         password: protect(secret).password,
+         shown: JSON.stringify(protect(secret)).includes('p4ssw0rd'),
        }));`,
     );
     expect(JSON.parse(await project.run(node, file))).toEqual({
@@ -92,6 +92,25 @@ describe.each(NODES)('on Node $version', ({ version, path: node }) => {
       password: 'p4ssw0rd',
       shown: false,
     });
+  });
+
+  it('both entries of one package hold the same class', async ({ skip }) => {
+    if (node === undefined) return skip(absent(version));
+    const file = project.write(
+      `two-entries-${version}.mjs`,
+      `import { createRequire } from 'node:module';
+       import { DrvError } from '@drv/core';
+       import * as driver from '@drv/core/driver';
+       const require = createRequire(import.meta.url);
+       const thrownBy = ({ throwIfAborted }) => {
+         try { throwIfAborted(AbortSignal.abort()); } catch (error) { return error; }
+       };
+       console.log(JSON.stringify({
+         esm: thrownBy(driver) instanceof DrvError,
+         cjs: thrownBy(require('@drv/core/driver')) instanceof require('@drv/core').DrvError,
+       }));`,
+    );
+    expect(JSON.parse(await project.run(node, file))).toEqual({ esm: true, cjs: true });
   });
 
   it('the command starts', async ({ skip }) => {
@@ -108,7 +127,9 @@ describe('for TypeScript', () => {
   it.each(Object.entries(CONSUMERS))(
     '%s: a strict project compiles, declarations included',
     (_name, setup) => {
-      const imports = entries.map((name, index) => `import * as library${index} from '${name}';`);
+      const imports = entries.map(
+        ({ specifier }, index) => `import * as library${index} from '${specifier}';`,
+      );
       const uses = entries.map((_, index) => `export type Library${index} = typeof library${index};`);
       project.write(setup.file, [...imports, ...uses, PROGRAM].join('\n'));
       expect(compileErrors(project.dir, [setup.file], setup.options)).toBe('');

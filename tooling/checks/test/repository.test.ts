@@ -11,7 +11,7 @@ import { listOf } from '../src/finding.ts';
 import { firstRelease } from '../src/hygiene/first-release.ts';
 import { privatePaths } from '../src/hygiene/private-paths.ts';
 import { gitRepository, root } from '../src/repository/git-repository.ts';
-import { packagesOf } from '../src/repository/workspace-package.ts';
+import { entriesOf, packagesOf } from '../src/repository/workspace-package.ts';
 import { fileShape } from '../src/shape/file-shape.ts';
 import { folderShape } from '../src/shape/folder-shape.ts';
 import { indexFile } from '../src/shape/index-file.ts';
@@ -64,7 +64,7 @@ describe('shape', () => {
 
 describe('documentation', () => {
   it('of every export is there', () => {
-    const entries = libraries.map(({ dir }) => `${dir}/src/index.ts`);
+    const entries = libraries.flatMap(entriesOf).map(({ source }) => source);
     expect(listOf(undocumentedExports(root, entries))).toBe('');
   });
 

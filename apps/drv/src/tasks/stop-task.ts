@@ -1,4 +1,5 @@
-import { DrvError, within } from '@drv/core';
+import { DrvError } from '@drv/core';
+import { within } from '@drv/core/driver';
 import type { EngineClient } from '@drv/docker';
 
 /** Milliseconds that the engine has to end a container after SIGKILL. */

@@ -1,4 +1,5 @@
-import { delay, type StatsSample } from '@drv/core';
+import type { StatsSample } from '@drv/core';
+import { delay } from '@drv/core/driver';
 import type { EngineClient } from '@drv/docker';
 import { normaliseDockerStats } from '@drv/stats';
 import { findTasks } from '../tasks/find-tasks.ts';

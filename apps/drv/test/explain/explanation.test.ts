@@ -1,4 +1,5 @@
-import { beginOperation, type ContainerTask, type RunResult } from '@drv/core';
+import type { ContainerTask, RunResult } from '@drv/core';
+import { beginOperation } from '@drv/core/driver';
 import { describe, expect, it } from 'vitest';
 import { explanation } from '../../src/explain/explanation.ts';
 import { recordTimeline } from '../../src/explain/timeline.ts';

@@ -1,7 +1,6 @@
 import { PassThrough, Readable, type Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import {
-  classifyExit,
   type ContainerTask,
   type Driver,
   DrvError,
@@ -12,6 +11,7 @@ import {
   type StopReason,
   type TerminalSize,
 } from '@drv/core';
+import { classifyExit } from '@drv/core/driver';
 
 export interface StubProgramContext {
   readonly stdin: Readable;

@@ -1,4 +1,5 @@
-import { throwIfAborted, type CredentialProvider, type Credentials, type RegistryTarget } from '@drv/core';
+import type { CredentialProvider, Credentials, RegistryTarget } from '@drv/core';
+import { throwIfAborted } from '@drv/core/driver';
 import { checkAnswer } from '../providers/check-answer.ts';
 import { providerError } from '../providers/provider-error.ts';
 import { versionOf } from '../providers/version-of.ts';

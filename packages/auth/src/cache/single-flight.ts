@@ -1,4 +1,4 @@
-import { abortable, throwIfAborted, within } from '@drv/core';
+import { abortable, throwIfAborted, within } from '@drv/core/driver';
 
 /** Work that is done once for all who want it at the same time. */
 export interface SingleFlight<T> {

@@ -1,4 +1,5 @@
-import { throwIfAborted, within, type AbortOptions, type Credentials, type DrvError } from '@drv/core';
+import type { AbortOptions, Credentials, DrvError } from '@drv/core';
+import { throwIfAborted, within } from '@drv/core/driver';
 import { createSingleFlight } from '../cache/single-flight.ts';
 import { errorCode } from '../read/error-code.ts';
 import { credentialError } from '../report/credential-error.ts';

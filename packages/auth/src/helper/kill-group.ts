@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { within } from '@drv/core';
+import { within } from '@drv/core/driver';
 
 /** Ends a process and all that it started: SIGTERM, and SIGKILL after `graceMs` or when the process itself is gone. */
 export async function killGroup(

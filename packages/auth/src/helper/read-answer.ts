@@ -1,4 +1,5 @@
-import { protect, type Credentials } from '@drv/core';
+import type { Credentials } from '@drv/core';
+import { protect } from '@drv/core/driver';
 import { isJsonObject } from '../parse/is-json-object.ts';
 import { readField } from '../parse/read-field.ts';
 import { firstJsonObject } from './first-json-object.ts';

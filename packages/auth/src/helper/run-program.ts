@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { abortError, throwIfAborted, within } from '@drv/core';
+import { abortError, throwIfAborted, within } from '@drv/core/driver';
 import type { Environment } from '../locate/environment.ts';
 import { errorCode } from '../read/error-code.ts';
 import type { HelperResult } from './helper-runner.ts';

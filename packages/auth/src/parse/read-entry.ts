@@ -1,4 +1,5 @@
-import { protect, type Credentials } from '@drv/core';
+import type { Credentials } from '@drv/core';
+import { protect } from '@drv/core/driver';
 import { credentialError } from '../report/credential-error.ts';
 import type { ConfigSource } from './config-source.ts';
 import { decodeAuth, type DecodedAuth } from './decode-auth.ts';

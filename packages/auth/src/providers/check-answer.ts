@@ -1,4 +1,5 @@
-import { protect, type Credentials, type DrvError } from '@drv/core';
+import type { Credentials, DrvError } from '@drv/core';
+import { protect } from '@drv/core/driver';
 import { credentialError } from '../report/credential-error.ts';
 import { shapeProblem } from './shape-problem.ts';
 

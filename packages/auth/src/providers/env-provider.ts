@@ -1,4 +1,5 @@
-import { protect, silentLogger, throwIfAborted, type Logger } from '@drv/core';
+import type { Logger } from '@drv/core';
+import { protect, silentLogger, throwIfAborted } from '@drv/core/driver';
 import { helperClientOf } from '../helper/helper-client-of.ts';
 import type { HelperOptions } from '../helper/helper-options.ts';
 import { readVariable } from '../locate/environment.ts';

@@ -1,4 +1,5 @@
-import { abortable, throwIfAborted, within, type Auther, type CredentialProvider } from '@drv/core';
+import type { Auther, CredentialProvider } from '@drv/core';
+import { abortable, throwIfAborted, within } from '@drv/core/driver';
 import { credentialError } from '../report/credential-error.ts';
 import { checkAnswer } from './check-answer.ts';
 import { providerError } from './provider-error.ts';

@@ -1,4 +1,5 @@
-import { throwIfAborted, type CredentialProvider } from '@drv/core';
+import type { CredentialProvider } from '@drv/core';
+import { throwIfAborted } from '@drv/core/driver';
 import { checkAnswer } from './check-answer.ts';
 import { providerError } from './provider-error.ts';
 import { versionOf } from './version-of.ts';

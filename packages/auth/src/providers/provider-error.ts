@@ -1,4 +1,5 @@
-import { abortError, DrvError } from '@drv/core';
+import { DrvError } from '@drv/core';
+import { abortError } from '@drv/core/driver';
 
 /**
  * The error of drv for what a provider threw. Errors of this package stay as they are; anything else becomes

@@ -1,4 +1,5 @@
-import { DrvError, protect, throwIfAborted, type CredentialProvider, type Credentials } from '@drv/core';
+import { DrvError, type CredentialProvider, type Credentials } from '@drv/core';
+import { protect, throwIfAborted } from '@drv/core/driver';
 import { parseConfigKey } from '../match/config-key.ts';
 import { createKeyIndex } from '../match/key-index.ts';
 import { quoted } from '../parse/quoted.ts';

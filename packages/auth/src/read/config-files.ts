@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile as readNodeFile, stat } from 'node:fs/promises';
-import { throwIfAborted, type AbortOptions } from '@drv/core';
+import type { AbortOptions } from '@drv/core';
+import { throwIfAborted } from '@drv/core/driver';
 import { credentialError } from '../report/credential-error.ts';
 import { errorCode } from './error-code.ts';
 import type { FileAccess, FileStat } from './file-access.ts';

@@ -1,5 +1,6 @@
 import { cached, dockerConfigProvider, type CachedOptions } from '@drv/auth';
-import { protect, type CredentialProvider, type Credentials, type RegistryTarget } from '@drv/core';
+import type { CredentialProvider, Credentials, RegistryTarget } from '@drv/core';
+import { protect } from '@drv/core/driver';
 import { describe, expect, it, vi } from 'vitest';
 import { VirtualFiles } from '../support/virtual-files.ts';
 

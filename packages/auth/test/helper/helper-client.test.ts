@@ -1,4 +1,4 @@
-import { protect } from '@drv/core';
+import { protect } from '@drv/core/driver';
 import { expect, it } from 'vitest';
 import { createHelperClient, type HelperClientOptions } from '../../src/helper/helper-client.ts';
 import type { HelperResult, HelperRunner } from '../../src/helper/helper-runner.ts';

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { expect, it } from 'vitest';
-import { abortable, abortError, throwIfAborted } from '../../src/index.ts';
+import { abortable, abortError, throwIfAborted } from '../../src/driver.ts';
 
 const never = new Promise<never>(() => {});
 

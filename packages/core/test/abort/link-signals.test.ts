@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { expect, it } from 'vitest';
-import { linkSignals } from '../../src/index.ts';
+import { linkSignals } from '../../src/driver.ts';
 
 it('aborts with the first of its signals, and with its reason', () => {
   const first = new AbortController();

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import { fingerprint, protect, type Credentials } from '@drv/core';
+import type { Credentials } from '@drv/core';
+import { fingerprint, protect } from '@drv/core/driver';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

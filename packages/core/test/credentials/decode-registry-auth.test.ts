@@ -1,4 +1,4 @@
-import { decodeRegistryAuth, encodeRegistryAuth, type AuthConfig } from '@drv/core';
+import { decodeRegistryAuth, encodeRegistryAuth, type AuthConfig } from '@drv/core/driver';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import vectors from '../fixtures/registry-auth-headers.json' with { type: 'json' };

@@ -1,4 +1,4 @@
-import { encodeRegistryAuth, serverAddress, toAuthConfig, type AuthConfig } from '@drv/core';
+import { encodeRegistryAuth, serverAddress, toAuthConfig, type AuthConfig } from '@drv/core/driver';
 import { describe, expect, it } from 'vitest';
 import vectors from '../fixtures/registry-auth-headers.json' with { type: 'json' };
 

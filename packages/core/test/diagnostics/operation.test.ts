@@ -1,14 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
-  beginOperation,
   DrvError,
-  operation,
   operationChannel,
   OPERATIONS,
   type OperationMessage,
   type OperationName,
 } from '../../src/index.ts';
+import { beginOperation, operation } from '../../src/driver.ts';
 
 interface Seen {
   readonly event: 'start' | 'error' | 'asyncEnd';

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { expect, test } from 'vitest';
-import { publishSample } from '../../src/index.ts';
+import { publishSample } from '../../src/driver.ts';
 
 test('a sample comes on drv:stats.sample, with whose it is', () => {
   const seen: unknown[] = [];

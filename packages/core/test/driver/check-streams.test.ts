@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { checkStreams } from '../../src/index.ts';
+import { checkStreams } from '../../src/driver.ts';
 
 it('takes what is open, and nothing at all', () => {
   const open = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { guardStreams } from '../../src/index.ts';
+import { guardStreams } from '../../src/driver.ts';
 
 it('an error while the body runs is nobody’s surprise, and the stream is found failed', async () => {
   const stdin = new PassThrough();

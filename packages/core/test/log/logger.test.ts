@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { silentLogger } from '../../src/index.ts';
+import { silentLogger } from '../../src/driver.ts';
 
 it('the default logger takes everything and says nothing', () => {
   for (const level of ['debug', 'info', 'warn', 'error'] as const) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classifyExit, DrvError, type ExitFacts } from '../../src/index.ts';
+import { DrvError } from '../../src/index.ts';
+import { classifyExit, type ExitFacts } from '../../src/driver.ts';
 
 const stops = ['deadline', 'caller', 'output-limit'] as const;
 const exitCodes = fc.option(fc.integer({ min: 0, max: 255 }), { nil: undefined });

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { expect, it } from 'vitest';
-import { signalOf } from '../../src/index.ts';
+import { signalOf } from '../../src/driver.ts';
 
 it.each([
   [129, 'SIGHUP'],

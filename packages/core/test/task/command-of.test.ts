@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { commandOf } from '../../src/index.ts';
+import { commandOf } from '../../src/driver.ts';
 
 const task = { id: 'sum-1', image: 'busybox' };
 

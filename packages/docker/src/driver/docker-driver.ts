@@ -1,21 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import {
-  beginOperation,
   DrvError,
-  linkSignals,
-  operation,
-  silentLogger,
-  throwIfAborted,
   validateTask,
   type ContainerTask,
   type Driver,
   type Logger,
-  type OperationFields,
   type PreparedTask,
   type PrepareOptions,
   type RecoverOptions,
   type SavedRun,
 } from '@drv/core';
+import {
+  beginOperation,
+  linkSignals,
+  operation,
+  silentLogger,
+  throwIfAborted,
+  type OperationFields,
+} from '@drv/core/driver';
 import { createImagePuller, formatReference, parseReference } from '@drv/image';
 import { capabilitiesOf } from './capabilities-of.ts';
 import { discardContainer } from '../ownership/discard-container.ts';

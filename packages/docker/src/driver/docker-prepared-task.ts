@@ -1,13 +1,5 @@
-import {
-  checkStreams,
-  DrvError,
-  guardStreams,
-  operation,
-  type Operation,
-  type PreparedTask,
-  type RunHandle,
-  type StartOptions,
-} from '@drv/core';
+import { DrvError, type PreparedTask, type RunHandle, type StartOptions } from '@drv/core';
+import { checkStreams, guardStreams, operation, type Operation } from '@drv/core/driver';
 import { removeForCertain } from '../ownership/remove-container.ts';
 import type { DockerRunHandle } from '../run/docker-run-handle.ts';
 import type { RunContext } from '../run/run-context.ts';

@@ -1,13 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
-import type {
-  AbortOptions,
-  ImageChange,
-  ImageReference,
-  PullEvent,
-  PullImageOptions,
-  StoredImage,
-  TerminalSize,
-} from '@drv/core';
+import type { AbortOptions, ImageReference, PullEvent, TerminalSize } from '@drv/core';
+import type { ImageChange, PullImageOptions, StoredImage } from '@drv/core/driver';
 import { attachContainer } from './calls/container-attach.ts';
 import {
   inspectContainer,

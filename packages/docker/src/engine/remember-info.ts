@@ -1,4 +1,5 @@
-import { abortable, type AbortOptions } from '@drv/core';
+import type { AbortOptions } from '@drv/core';
+import { abortable } from '@drv/core/driver';
 import type { EngineClient } from './engine-client.ts';
 import type { EngineInfo } from './engine-info.ts';
 

@@ -1,13 +1,13 @@
-import {
-  classifyExit,
-  type ContainerTask,
-  type ImageEvidence,
-  type OutputEvidence,
-  type RunEvidence,
-  type RunResult,
-  type StopEvidence,
-  type UsageEvidence,
+import type {
+  ContainerTask,
+  ImageEvidence,
+  OutputEvidence,
+  RunEvidence,
+  RunResult,
+  StopEvidence,
+  UsageEvidence,
 } from '@drv/core';
+import { classifyExit } from '@drv/core/driver';
 import type { ExitState } from '../run/exit-state.ts';
 import type { StopAttempt } from '../run/stopper.ts';
 

@@ -1,4 +1,5 @@
-import { abortError, DrvError, linkSignals, type AbortOptions } from '@drv/core';
+import { DrvError, type AbortOptions } from '@drv/core';
+import { abortError, linkSignals } from '@drv/core/driver';
 import { MAX_TIMER_MS } from '../engine/calls/container-logs.ts';
 import { hasEnded, type ContainerState } from '../engine/calls/container-state.ts';
 import type { PendingExit } from '../engine/calls/container-wait.ts';

@@ -1,4 +1,5 @@
-import { backOff, delay, DrvError } from '@drv/core';
+import { DrvError } from '@drv/core';
+import { backOff, delay } from '@drv/core/driver';
 import { MAX_TIMER_MS } from '../engine/calls/container-logs.ts';
 import { hadTrouble } from '../engine/engine-errors.ts';
 import { lateStream } from './late-stream.ts';

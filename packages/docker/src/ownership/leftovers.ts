@@ -1,4 +1,5 @@
-import { backOff, delay, type Logger } from '@drv/core';
+import type { Logger } from '@drv/core';
+import { backOff, delay } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { LABEL } from './labels.ts';
 import { removeForCertain } from './remove-container.ts';

@@ -1,4 +1,5 @@
-import { backOff, delay, DrvError } from '@drv/core';
+import { DrvError } from '@drv/core';
+import { backOff, delay } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 
 const PAUSES = { firstMs: 50, maxMs: 2_000 };

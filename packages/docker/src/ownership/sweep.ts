@@ -1,4 +1,5 @@
-import { silentLogger, type AbortOptions, type Logger } from '@drv/core';
+import type { AbortOptions, Logger } from '@drv/core';
+import { silentLogger } from '@drv/core/driver';
 import { removeForCertain } from './remove-container.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { ListedContainer } from '../engine/calls/container-list.ts';

@@ -1,4 +1,5 @@
-import { commandOf, type ContainerTask, type Logger } from '@drv/core';
+import type { ContainerTask, Logger } from '@drv/core';
+import { commandOf } from '@drv/core/driver';
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 import { engineTraits } from '../engine/engine-traits.ts';

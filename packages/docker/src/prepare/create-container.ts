@@ -1,4 +1,5 @@
-import { backOff, delay, DrvError } from '@drv/core';
+import { DrvError } from '@drv/core';
+import { backOff, delay } from '@drv/core/driver';
 import { removeForCertain } from '../ownership/remove-container.ts';
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
 import type { ContainerState } from '../engine/calls/container-state.ts';

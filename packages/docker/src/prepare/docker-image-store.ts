@@ -1,4 +1,5 @@
-import { DrvError, type ImageReference, type ImageStore, type PullImageOptions } from '@drv/core';
+import { DrvError, type ImageReference } from '@drv/core';
+import type { ImageStore, PullImageOptions } from '@drv/core/driver';
 import { formatReference } from '@drv/image';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { engineTraits } from '../engine/engine-traits.ts';

@@ -1,10 +1,5 @@
-import {
-  beginOperation,
-  type ContainerTask,
-  type Credentials,
-  type ImageReference,
-  type Operation,
-} from '@drv/core';
+import type { ContainerTask, Credentials, ImageReference } from '@drv/core';
+import { beginOperation, type Operation } from '@drv/core/driver';
 import {
   ensureLeased,
   type EnsuredImage,

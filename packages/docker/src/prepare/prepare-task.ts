@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import {
-  abortable,
   DrvError,
-  operation,
-  throwIfAborted,
-  within,
   type ContainerTask,
   type ImageEvidence,
   type Logger,
-  type OperationFields,
   type PrepareOptions,
 } from '@drv/core';
+import { abortable, operation, throwIfAborted, within, type OperationFields } from '@drv/core/driver';
 import { formatReference, parseReference, type EnsuredImage } from '@drv/image';
 import { removeForCertain } from '../ownership/remove-container.ts';
 import { isRefusal } from '../engine/engine-refusals.ts';

@@ -1,13 +1,12 @@
 import {
-  abortable,
   DrvError,
-  protect,
   type AbortOptions,
   type Auther,
   type CredentialProvider,
   type Credentials,
   type RegistryTarget,
 } from '@drv/core';
+import { abortable, protect } from '@drv/core/driver';
 
 export interface ResolveCredentialsOptions extends AbortOptions {
   readonly taskId: string;

@@ -1,8 +1,5 @@
 import {
-  abortable,
   DrvError,
-  operation,
-  within,
   type AbortOptions,
   type KillOptions,
   type RunHandle,
@@ -12,6 +9,7 @@ import {
   type StopReason,
   type TerminalSize,
 } from '@drv/core';
+import { abortable, operation, within } from '@drv/core/driver';
 import type { OutputPlane } from '../output/output-plane.ts';
 import { buildResult } from '../outcome/build-result.ts';
 import { watchLosses, type ConnectionLosses } from '../outcome/connection-losses.ts';

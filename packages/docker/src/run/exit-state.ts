@@ -1,4 +1,5 @@
-import { backOff, delay, DrvError } from '@drv/core';
+import { DrvError } from '@drv/core';
+import { backOff, delay } from '@drv/core/driver';
 import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { hadTrouble } from '../engine/engine-errors.ts';

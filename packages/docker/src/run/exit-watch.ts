@@ -1,4 +1,5 @@
-import { abortable, backOff, delay, DrvError, within, type Logger } from '@drv/core';
+import { DrvError, type Logger } from '@drv/core';
+import { abortable, backOff, delay, within } from '@drv/core/driver';
 import { hasEnded } from '../engine/calls/container-state.ts';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';

@@ -1,4 +1,5 @@
-import type { ContainerTask, ImageEvidence, Logger, OperationFields } from '@drv/core';
+import type { ContainerTask, ImageEvidence, Logger } from '@drv/core';
+import type { OperationFields } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';

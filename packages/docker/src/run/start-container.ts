@@ -1,4 +1,5 @@
-import { delay, DrvError, type Logger } from '@drv/core';
+import { DrvError, type Logger } from '@drv/core';
+import { delay } from '@drv/core/driver';
 import { type ContainerState, wasStarted } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isUnanswered, mayHaveActed } from '../engine/engine-errors.ts';

@@ -1,4 +1,5 @@
-import { operation, throwIfAborted, type StartOptions } from '@drv/core';
+import type { StartOptions } from '@drv/core';
+import { operation, throwIfAborted } from '@drv/core/driver';
 import { pumpStdin } from '../output/pump-stdin.ts';
 import { DockerRunHandle } from './docker-run-handle.ts';
 import { openOutput } from '../output/open-output.ts';

@@ -1,4 +1,5 @@
-import { DrvError, within, type Logger, type StopEvidence, type StopReason } from '@drv/core';
+import { DrvError, type Logger, type StopEvidence, type StopReason } from '@drv/core';
+import { within } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 
 export interface StopRequest {

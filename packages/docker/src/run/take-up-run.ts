@@ -1,4 +1,5 @@
-import { DrvError, operation, type RecoverOptions, type StartOptions } from '@drv/core';
+import { DrvError, type RecoverOptions, type StartOptions } from '@drv/core';
+import { operation } from '@drv/core/driver';
 import { hasEnded } from '../engine/calls/container-state.ts';
 import { DockerRunHandle } from './docker-run-handle.ts';
 import { openOutput } from '../output/open-output.ts';

@@ -1,4 +1,4 @@
-import { delay } from '@drv/core';
+import { delay } from '@drv/core/driver';
 import { describe, expect, it } from 'vitest';
 import { engineTraits } from '../../src/engine/engine-traits.ts';
 import { hasSocket, onFaultyEngine, whereSocket } from '../support/on-faulty-engine.ts';

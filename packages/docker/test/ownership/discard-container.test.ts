@@ -1,4 +1,4 @@
-import { silentLogger } from '@drv/core';
+import { silentLogger } from '@drv/core/driver';
 import { describe, expect, it } from 'vitest';
 import { discardContainer } from '../../src/ownership/discard-container.ts';
 import type { ContainerState } from '../../src/engine/calls/container-state.ts';

@@ -1,4 +1,5 @@
-import { DrvError, silentLogger } from '@drv/core';
+import { DrvError } from '@drv/core';
+import { silentLogger } from '@drv/core/driver';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLeftovers } from '../../src/ownership/leftovers.ts';
 import type { ListedContainer } from '../../src/engine/calls/container-list.ts';

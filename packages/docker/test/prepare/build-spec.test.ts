@@ -1,4 +1,5 @@
-import { DrvError, silentLogger, type ContainerTask } from '@drv/core';
+import { DrvError, type ContainerTask } from '@drv/core';
+import { silentLogger } from '@drv/core/driver';
 import { describe, expect, it } from 'vitest';
 import type { EngineInfo } from '../../src/engine/engine-info.ts';
 import { buildSpec } from '../../src/prepare/build-spec.ts';

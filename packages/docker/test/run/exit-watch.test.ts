@@ -1,4 +1,5 @@
-import { DrvError, silentLogger } from '@drv/core';
+import { DrvError } from '@drv/core';
+import { silentLogger } from '@drv/core/driver';
 import { describe, expect, it } from 'vitest';
 import { type ContainerState, readContainerState } from '../../src/engine/calls/container-state.ts';
 import type { PendingExit } from '../../src/engine/calls/container-wait.ts';

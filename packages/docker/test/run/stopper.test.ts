@@ -1,4 +1,5 @@
-import { DrvError, silentLogger } from '@drv/core';
+import { DrvError } from '@drv/core';
+import { silentLogger } from '@drv/core/driver';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStopper, type StopperOptions } from '../../src/run/stopper.ts';
 

@@ -1,4 +1,5 @@
-import { abortable, DrvError } from '@drv/core';
+import { DrvError } from '@drv/core';
+import { abortable } from '@drv/core/driver';
 
 import type { Clock } from '../clock.ts';
 

@@ -1,4 +1,5 @@
-import { DrvError, type ImageStore, type Logger, type StoredImage } from '@drv/core';
+import { DrvError, type Logger } from '@drv/core';
+import type { ImageStore, StoredImage } from '@drv/core/driver';
 
 import type { Clock } from '../clock.ts';
 import { boundedCall } from './bounded-call.ts';

@@ -1,4 +1,5 @@
-import { abortable, DrvError, silentLogger, type ImageChange, type ImageStore, type Logger } from '@drv/core';
+import { DrvError, type Logger } from '@drv/core';
+import { abortable, silentLogger, type ImageChange, type ImageStore } from '@drv/core/driver';
 
 import { backgroundClock, type Clock } from '../clock.ts';
 import { checkCacheOptions } from './check-cache-options.ts';

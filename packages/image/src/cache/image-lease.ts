@@ -1,4 +1,4 @@
-import { abortable } from '@drv/core';
+import { abortable } from '@drv/core/driver';
 
 import type { ImageLease } from './image-cache.ts';
 

@@ -1,4 +1,5 @@
-import type { ImageReference, StoredImage } from '@drv/core';
+import type { ImageReference } from '@drv/core';
+import type { StoredImage } from '@drv/core/driver';
 
 import { pullName } from '../reference/pull-name.ts';
 import type { ReferencePattern } from './reference-pattern.ts';

@@ -1,4 +1,5 @@
-import { backOff, type ImageChange, type ImageStore, type Logger } from '@drv/core';
+import type { Logger } from '@drv/core';
+import { backOff, type ImageChange, type ImageStore } from '@drv/core/driver';
 
 import type { Clock } from '../clock.ts';
 import { pause } from '../pull/pause.ts';

@@ -1,15 +1,12 @@
+import { DrvError, type AbortOptions, type ImageReference, type Logger } from '@drv/core';
 import {
   abortable,
-  DrvError,
   fingerprint,
   silentLogger,
   throwIfAborted,
-  type AbortOptions,
-  type ImageReference,
   type ImageStore,
-  type Logger,
   type StoredImage,
-} from '@drv/core';
+} from '@drv/core/driver';
 
 import { systemClock, type Clock } from '../clock.ts';
 import { formatReference } from '../reference/format-reference.ts';

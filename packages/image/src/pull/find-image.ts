@@ -1,11 +1,5 @@
-import {
-  abortable,
-  DrvError,
-  type AbortOptions,
-  type ImageReference,
-  type ImageStore,
-  type StoredImage,
-} from '@drv/core';
+import { DrvError, type AbortOptions, type ImageReference } from '@drv/core';
+import { abortable, type ImageStore, type StoredImage } from '@drv/core/driver';
 
 import { formatReference } from '../reference/format-reference.ts';
 

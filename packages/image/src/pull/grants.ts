@@ -1,4 +1,4 @@
-import { fingerprint, type StoredImage } from '@drv/core';
+import { fingerprint, type StoredImage } from '@drv/core/driver';
 
 import { repositoryName } from '../reference/repository-name.ts';
 import type { PullIdentity } from './pull-key.ts';

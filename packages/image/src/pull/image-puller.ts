@@ -1,4 +1,5 @@
-import type { AbortOptions, Credentials, ImageReference, PullEvent, StoredImage } from '@drv/core';
+import type { AbortOptions, Credentials, ImageReference, PullEvent } from '@drv/core';
+import type { StoredImage } from '@drv/core/driver';
 
 import type { PullProgress } from './pull-progress.ts';
 

@@ -1,4 +1,4 @@
-import { abortError, throwIfAborted } from '@drv/core';
+import { abortError, throwIfAborted } from '@drv/core/driver';
 
 /** Lets a number of holders in at one time; the others wait in order. */
 export interface Limit {

@@ -1,4 +1,4 @@
-import { abortError, throwIfAborted } from '@drv/core';
+import { abortError, throwIfAborted } from '@drv/core/driver';
 
 import type { Clock } from '../clock.ts';
 

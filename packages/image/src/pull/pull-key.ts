@@ -1,4 +1,5 @@
-import { fingerprint, type Credentials, type ImageReference } from '@drv/core';
+import type { Credentials, ImageReference } from '@drv/core';
+import { fingerprint } from '@drv/core/driver';
 
 import { pullName } from '../reference/pull-name.ts';
 

@@ -1,4 +1,5 @@
-import { abortError, DrvError, throwIfAborted, type PullEvent } from '@drv/core';
+import { DrvError, type PullEvent } from '@drv/core';
+import { abortError, throwIfAborted } from '@drv/core/driver';
 
 import type { Clock } from '../clock.ts';
 

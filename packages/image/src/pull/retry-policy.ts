@@ -1,4 +1,5 @@
-import { backOff, DrvError } from '@drv/core';
+import { DrvError } from '@drv/core';
+import { backOff } from '@drv/core/driver';
 
 /** When a pull that failed is tried again. Only failures that may pass are, whatever the numbers. */
 export interface RetryPolicy {

@@ -1,4 +1,5 @@
-import { abortError, DrvError, type AbortOptions, type Logger } from '@drv/core';
+import { DrvError, type AbortOptions, type Logger } from '@drv/core';
+import { abortError } from '@drv/core/driver';
 
 import type { Clock } from '../clock.ts';
 import { pause } from './pause.ts';

@@ -1,4 +1,5 @@
-import { abortable, DrvError, throwIfAborted, type PullEvent } from '@drv/core';
+import { DrvError, type PullEvent } from '@drv/core';
+import { abortable, throwIfAborted } from '@drv/core/driver';
 
 import { createReplay, type Replay } from './replay.ts';
 

@@ -1,4 +1,5 @@
-import type { ImageReference, StoredImage } from '@drv/core';
+import type { ImageReference } from '@drv/core';
+import type { StoredImage } from '@drv/core/driver';
 
 import { readReference } from './read-reference.ts';
 

@@ -1,4 +1,5 @@
-import { DrvError, type ImageChange } from '@drv/core';
+import { DrvError } from '@drv/core';
+import type { ImageChange } from '@drv/core/driver';
 import { createMemoryImageStore } from '@drv/testing';
 import { describe, expect, it } from 'vitest';
 

@@ -1,4 +1,5 @@
-import { protect, type Credentials } from '@drv/core';
+import type { Credentials } from '@drv/core';
+import { protect } from '@drv/core/driver';
 import { describe, expect, it } from 'vitest';
 
 import { parseReference } from '../../src/index.ts';

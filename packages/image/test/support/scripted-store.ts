@@ -1,11 +1,5 @@
-import type {
-  ImageChange,
-  ImageReference,
-  ImageStore,
-  PullEvent,
-  PullImageOptions,
-  StoredImage,
-} from '@drv/core';
+import type { ImageReference, PullEvent } from '@drv/core';
+import type { ImageChange, ImageStore, PullImageOptions, StoredImage } from '@drv/core/driver';
 import { DrvError } from '@drv/core';
 
 import { pullName } from '../../src/index.ts';

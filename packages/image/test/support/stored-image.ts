@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { StoredImage } from '@drv/core';
+import type { StoredImage } from '@drv/core/driver';
 
 import { parseReference, pullName, repositoryName } from '../../src/index.ts';
 

@@ -1,4 +1,5 @@
-import { DrvError, throwIfAborted, type AbortOptions, type StatsSample } from '@drv/core';
+import { DrvError, type AbortOptions, type StatsSample } from '@drv/core';
+import { throwIfAborted } from '@drv/core/driver';
 import type { ReadText } from './cgroup-figures.ts';
 import { cgroupPaths } from './cgroup-paths.ts';
 import { readV1 } from './read-v1.ts';

@@ -1,4 +1,5 @@
-import { delay, DrvError } from '@drv/core';
+import { DrvError } from '@drv/core';
+import { delay } from '@drv/core/driver';
 import { readCgroup, type CgroupReading, type ReadCgroupOptions } from './read-cgroup.ts';
 
 /** How often to look, beside what {@link readCgroup} needs. */

@@ -1,4 +1,5 @@
-import { abortError, type AbortOptions } from '@drv/core';
+import type { AbortOptions } from '@drv/core';
+import { abortError } from '@drv/core/driver';
 
 /** From one writer that never waits to any number of readers, each of which gets the newest value. */
 export interface LatestFeed<T> {

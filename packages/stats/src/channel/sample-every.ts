@@ -1,4 +1,5 @@
-import { abortable, DrvError, type AbortOptions, type StatsSample } from '@drv/core';
+import { DrvError, type AbortOptions, type StatsSample } from '@drv/core';
+import { abortable } from '@drv/core/driver';
 import { ratesSince } from '../normalise/rates-since.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { CpuStats } from '@drv/core';
+import type { CpuStats } from '@drv/core/driver';
 import { withoutUndefined } from './without-undefined.ts';
 
 /** The counters that rates are taken from, at one moment. */

@@ -1,4 +1,4 @@
-import type { DiskStats } from '@drv/core';
+import type { DiskStats } from '@drv/core/driver';
 import { count, isObject, section, type JsonObject } from './fields.ts';
 import type { Origin } from './origin.ts';
 

@@ -1,4 +1,4 @@
-import type { MemoryStats } from '@drv/core';
+import type { MemoryStats } from '@drv/core/driver';
 import { count, firstCount, limit, section, type JsonObject } from './fields.ts';
 import type { Origin } from './origin.ts';
 import { withoutUndefined } from './without-undefined.ts';

@@ -1,4 +1,4 @@
-import type { NetworkStats } from '@drv/core';
+import type { NetworkStats } from '@drv/core/driver';
 import { count, isObject, section, type JsonObject } from './fields.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { PidsStats } from '@drv/core';
+import type { PidsStats } from '@drv/core/driver';
 import { count, limit, section, type JsonObject } from './fields.ts';
 import { withoutUndefined } from './without-undefined.ts';
 

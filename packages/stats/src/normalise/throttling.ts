@@ -1,4 +1,4 @@
-import type { CpuStats } from '@drv/core';
+import type { CpuStats } from '@drv/core/driver';
 import { count, section, type JsonObject } from './fields.ts';
 import type { Origin } from './origin.ts';
 

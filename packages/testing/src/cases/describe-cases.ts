@@ -1,4 +1,4 @@
-import { within } from '@drv/core';
+import { within } from '@drv/core/driver';
 import { describe, it } from 'vitest';
 import type { CaseContext, ConformanceCase } from './case.ts';
 import { selectCases, type CaseSkip, type SelectedCase } from './select-cases.ts';

@@ -1,4 +1,4 @@
-import { within } from '@drv/core';
+import { within } from '@drv/core/driver';
 import type { CaseContext, ConformanceCase } from './case.ts';
 import { selectCases, type CaseSkip } from './select-cases.ts';
 

@@ -1,4 +1,5 @@
-import type { Credentials, ImageReference, ImageStore } from '@drv/core';
+import type { Credentials, ImageReference } from '@drv/core';
+import type { ImageStore } from '@drv/core/driver';
 import type { CaseContext } from '../cases/case.ts';
 
 /** What the cases have to know of an image store and of the images around it. */

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
+import { DrvError, type ImageReference, type PullEvent } from '@drv/core';
 import {
-  DrvError,
   abortable,
   fingerprint,
   throwIfAborted,
-  type ImageReference,
   type ImageStore,
-  type PullEvent,
   type PullImageOptions,
   type StoredImage,
-} from '@drv/core';
+} from '@drv/core/driver';
 import { canonicalName } from './canonical-name.ts';
 import type { MemoryRegistryImage } from './memory-registry.ts';
 import { parseImageName } from './parse-image-name.ts';

@@ -1,4 +1,5 @@
-import type { ImageReference, ImageStore, PullEvent, PullImageOptions } from '@drv/core';
+import type { ImageReference, PullEvent } from '@drv/core';
+import type { ImageStore, PullImageOptions } from '@drv/core/driver';
 
 /** Pulls to the end, and gives what was reported on the way. */
 export async function pullAll(

@@ -1,4 +1,4 @@
-import { signalOf } from '@drv/core';
+import { signalOf } from '@drv/core/driver';
 
 const NUMBERS = new Map(Array.from({ length: 64 }, (_, number) => [signalOf(128 + number), number] as const));
 

@@ -1,16 +1,18 @@
 import {
-  beginOperation,
   DrvError,
-  operation,
-  silentLogger,
-  throwIfAborted,
   validateTask,
   type ContainerTask,
   type DriverCapabilities,
-  type OperationFields,
   type PreparedTask,
   type PrepareOptions,
 } from '@drv/core';
+import {
+  beginOperation,
+  operation,
+  silentLogger,
+  throwIfAborted,
+  type OperationFields,
+} from '@drv/core/driver';
 import { systemClock } from '../clock/system-clock.ts';
 import { canonicalName } from '../images/canonical-name.ts';
 import { createMemoryImageStore } from '../images/memory-image-store.ts';

@@ -1,12 +1,5 @@
-import {
-  checkStreams,
-  DrvError,
-  operation,
-  throwIfAborted,
-  type PreparedTask,
-  type RunHandle,
-  type StartOptions,
-} from '@drv/core';
+import { DrvError, type PreparedTask, type RunHandle, type StartOptions } from '@drv/core';
+import { checkStreams, operation, throwIfAborted } from '@drv/core/driver';
 import { StartFailure } from '../machine/start-failure.ts';
 import { MemoryRunHandle, type RunParts } from './run/memory-run-handle.ts';
 

@@ -1,10 +1,5 @@
-import {
-  abortable,
-  protect,
-  type CredentialProvider,
-  type Credentials,
-  type RegistryTarget,
-} from '@drv/core';
+import type { CredentialProvider, Credentials, RegistryTarget } from '@drv/core';
+import { abortable, protect } from '@drv/core/driver';
 import type { CredentialProviderHarness } from '@drv/testing';
 
 const FIRST: Credentials = { kind: 'basic', username: 'ann', password: 'open-sesame-8123' };

@@ -1,6 +1,5 @@
 import { Writable } from 'node:stream';
 import {
-  abortable,
   DrvError,
   type Driver,
   type PreparedTask,
@@ -10,6 +9,7 @@ import {
   type RunResult,
   type StartOptions,
 } from '@drv/core';
+import { abortable } from '@drv/core/driver';
 
 /** A driver that breaks one promise, and the cases that say so. */
 export interface BrokenDriver {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { encodeRegistryAuth } from '@drv/core';
+import { encodeRegistryAuth } from '@drv/core/driver';
 import {
   createFakeEngine,
   programs,

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import ts from 'typescript';
 import type { Finding } from '../finding.ts';
 import type { Repository } from '../repository/repository.ts';
-import { packagesOf } from '../repository/workspace-package.ts';
+import { entriesOf, packagesOf } from '../repository/workspace-package.ts';
 import { programOf } from '../source/program.ts';
 import { markdownFiles } from './links.ts';
 import { fencedBlocks } from './markdown.ts';
@@ -60,11 +60,7 @@ function pathsOf(at: string, repository: Repository): Record<string, string[]> {
   return Object.fromEntries(
     packagesOf(repository)
       .filter(({ kind }) => kind === 'library')
-      .flatMap(({ name, dir, manifest }) =>
-        Object.entries((manifest['exports'] ?? {}) as Record<string, { '@drv/source'?: string }>).flatMap(
-          ([entry, { '@drv/source': source }]) =>
-            source === undefined ? [] : [[posix.join(name, entry), [posix.join(at, dir, source)]]],
-        ),
-      ),
+      .flatMap(entriesOf)
+      .map(({ specifier, source }) => [specifier, [posix.join(at, source)]]),
   );
 }

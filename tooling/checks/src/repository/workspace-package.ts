@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Repository } from './repository.ts';
 
 /** A `package.json`, as far as the rules look into it. */
@@ -19,6 +20,14 @@ export interface WorkspacePackage {
   readonly kind: 'library' | 'app' | 'tool';
 }
 
+/** One public entry of a library. */
+export interface Entry {
+  /** `@drv/core/driver` */
+  readonly specifier: string;
+  /** `packages/core/src/driver.ts` */
+  readonly source: string;
+}
+
 /** The packages of the workspace, by folder. */
 export function packagesOf(repository: Repository): readonly WorkspacePackage[] {
   return repository.files
@@ -29,6 +38,14 @@ export function packagesOf(repository: Repository): readonly WorkspacePackage[] 
       const kind = dir.startsWith('packages/') ? 'library' : dir.startsWith('apps/') ? 'app' : 'tool';
       return { dir, name: manifest.name ?? dir, manifest, kind };
     });
+}
+
+/** The public entries of a library: the name under which others import it, and its source from the root. */
+export function entriesOf({ name, dir, manifest }: WorkspacePackage): readonly Entry[] {
+  const exported = (manifest['exports'] ?? {}) as Record<string, { '@drv/source'?: string }>;
+  return Object.entries(exported).flatMap(([entry, { '@drv/source': source }]) =>
+    source === undefined ? [] : [{ specifier: posix.join(name, entry), source: posix.join(dir, source) }],
+  );
 }
 
 /** The files below one folder of a package, `src` for example. */

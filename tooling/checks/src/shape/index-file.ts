@@ -1,13 +1,14 @@
 import ts from 'typescript';
 import type { Finding } from '../finding.ts';
 import type { Repository } from '../repository/repository.ts';
-import { packagesOf } from '../repository/workspace-package.ts';
+import { entriesOf, packagesOf } from '../repository/workspace-package.ts';
 
-/** Statements in a library's `src/index.ts` that are not an explicit list of names, types apart from values. */
+/** Statements in an entry of a library, `src/index.ts` first, that are not an explicit list of names, types apart from values. */
 export function indexFile(repository: Repository): readonly Finding[] {
   return packagesOf(repository)
     .filter(({ kind }) => kind === 'library')
-    .map(({ dir }) => `${dir}/src/index.ts`)
+    .flatMap(entriesOf)
+    .map(({ source }) => source)
     .filter((path) => repository.files.includes(path))
     .flatMap((path) => {
       const file = ts.createSourceFile(path, repository.read(path), ts.ScriptTarget.Latest, false);

@@ -5,7 +5,20 @@ import { memoryRepository } from '../support/memory-repository.ts';
 
 function findingsIn(text: string): string {
   return listOf(
-    indexFile(memoryRepository({ 'packages/a/package.json': {}, 'packages/a/src/index.ts': text })),
+    indexFile(
+      memoryRepository({
+        'packages/a/package.json': {
+          name: '@drv/a',
+          exports: {
+            '.': { '@drv/source': './src/index.ts' },
+            './driver': { '@drv/source': './src/driver.ts' },
+            './package.json': './package.json',
+          },
+        },
+        'packages/a/src/index.ts': "export { fine } from './fine.ts';",
+        'packages/a/src/driver.ts': text,
+      }),
+    ),
   );
 }
 
@@ -21,5 +34,5 @@ it.each([
   ["export { run, type Run } from './run.ts';", 'types are exported apart'],
   ["export { DrvError } from '@drv/core';", 'an index exports what its own package defines'],
 ])('refuses %s', (text, what) => {
-  expect(findingsIn(`\n${text}`)).toContain(`packages/a/src/index.ts:2  ${what}`);
+  expect(findingsIn(`\n${text}`)).toContain(`packages/a/src/driver.ts:2  ${what}`);
 });

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { within } from '@drv/core';
+import { within } from '@drv/core/driver';
 import { differsAt, type Content } from './content.ts';
 
 /** Takes the output of a task, compares it byte for byte with what it should be, and keeps nothing. */

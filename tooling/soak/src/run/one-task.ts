@@ -1,4 +1,4 @@
-import { within } from '@drv/core';
+import { within } from '@drv/core/driver';
 import { waitUntil, type EngineApi } from '@drv/tooling-engine';
 import type { Fault } from '../faults/draw-faults.ts';
 import { excusesOf, STORM } from '../faults/excuses.ts';

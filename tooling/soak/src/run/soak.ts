@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { within } from '@drv/core';
+import { within } from '@drv/core/driver';
 import { EngineApi, inventory, SetupError, type TestEngine } from '@drv/tooling-engine';
 import { listenForAlarms } from '../checks/alarms.ts';
 import { findHeld, findLeftovers } from '../checks/find-leaks.ts';

@@ -1,4 +1,4 @@
-import { signalOf } from '@drv/core';
+import { signalOf } from '@drv/core/driver';
 import { content, repeated } from '../play/content.ts';
 import type { Scenario } from '../play/scenario.ts';
 import { shell } from './shell.ts';

@@ -1,4 +1,5 @@
-import type { AbortOptions, StoredImage } from '@drv/core';
+import type { AbortOptions } from '@drv/core';
+import type { StoredImage } from '@drv/core/driver';
 import { isRefusal } from '../engine-refusals.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 

@@ -1,4 +1,5 @@
-import type { AbortOptions, ImageChange } from '@drv/core';
+import type { AbortOptions } from '@drv/core';
+import type { ImageChange } from '@drv/core/driver';
 import { readJsonLines } from '../wire/json-lines.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 

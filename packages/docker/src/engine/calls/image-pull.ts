@@ -1,12 +1,5 @@
-import {
-  DrvError,
-  encodeRegistryAuth,
-  throwIfAborted,
-  toAuthConfig,
-  type ImageReference,
-  type PullEvent,
-  type PullImageOptions,
-} from '@drv/core';
+import { DrvError, type ImageReference, type PullEvent } from '@drv/core';
+import { encodeRegistryAuth, throwIfAborted, toAuthConfig, type PullImageOptions } from '@drv/core/driver';
 import { classifyPullError, formatReference } from '@drv/image';
 import { scrub } from '../engine-errors.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';

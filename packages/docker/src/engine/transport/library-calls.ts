@@ -1,5 +1,6 @@
 import type { Agent } from 'node:http';
-import { abortError, backOff, delay, DrvError, throwIfAborted, type AbortOptions } from '@drv/core';
+import { DrvError, type AbortOptions } from '@drv/core';
+import { abortError, backOff, delay, throwIfAborted } from '@drv/core/driver';
 import Docker from 'dockerode';
 import { describeAddress, type EngineAddress } from './engine-address.ts';
 import { createEngineAgent } from './engine-agent.ts';

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { abortError, DrvError, type AbortOptions } from '@drv/core';
+import { DrvError, type AbortOptions } from '@drv/core';
+import { abortError } from '@drv/core/driver';
 import type { Beat } from './beat.ts';
 import { readBody } from './read-body.ts';
 import type { SourceEnd } from './read-source.ts';

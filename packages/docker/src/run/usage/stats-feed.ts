@@ -1,14 +1,5 @@
-import {
-  backOff,
-  delay,
-  DrvError,
-  publishSample,
-  type AbortOptions,
-  type Logger,
-  type OperationFields,
-  type StatsSample,
-  type UsageEvidence,
-} from '@drv/core';
+import { DrvError, type AbortOptions, type Logger, type StatsSample, type UsageEvidence } from '@drv/core';
+import { backOff, delay, publishSample, type OperationFields } from '@drv/core/driver';
 import { createLatestFeed, createStatsRecorder, normaliseDockerStats } from '@drv/stats';
 import type { EngineClient } from '../../engine/engine-client.ts';
 import type { EngineInfo } from '../../engine/engine-info.ts';

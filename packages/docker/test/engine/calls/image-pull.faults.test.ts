@@ -1,4 +1,5 @@
-import { decodeRegistryAuth, type Credentials } from '@drv/core';
+import type { Credentials } from '@drv/core';
+import { decodeRegistryAuth } from '@drv/core/driver';
 import { programs, type Fault } from '@drv/testing';
 import { describe, expect, it } from 'vitest';
 import { onFakeEngine, type OnFakeEngineOptions } from '../../support/on-fake-engine.ts';

@@ -1,4 +1,4 @@
-import { silentLogger } from '@drv/core';
+import { silentLogger } from '@drv/core/driver';
 import type { CgroupReading } from '@drv/stats';
 import { describe, expect, it } from 'vitest';
 import { type ContainerState, readContainerState } from '../../../src/engine/calls/container-state.ts';

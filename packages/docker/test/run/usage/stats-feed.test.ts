@@ -1,4 +1,5 @@
-import { silentLogger, type Logger, type StatsSample } from '@drv/core';
+import type { Logger, StatsSample } from '@drv/core';
+import { silentLogger } from '@drv/core/driver';
 import { describe, expect, it, vi } from 'vitest';
 import { readContainerState } from '../../../src/engine/calls/container-state.ts';
 import type { StatsStreamOptions } from '../../../src/engine/calls/container-stats.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { fingerprint, type CredentialProvider, type RegistryTarget } from '@drv/core';
+import type { CredentialProvider, RegistryTarget } from '@drv/core';
+import { fingerprint } from '@drv/core/driver';
 import type { ConformanceCase } from '../../cases/case.ts';
 import type { CredentialProviderContext, KnownAnswer } from '../credential-provider-context.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fingerprint } from '@drv/core';
+import { fingerprint } from '@drv/core/driver';
 import type { ConformanceCase } from '../../cases/case.ts';
 import type { CredentialProviderContext } from '../credential-provider-context.ts';
 

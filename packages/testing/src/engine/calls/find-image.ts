@@ -1,4 +1,4 @@
-import type { StoredImage } from '@drv/core';
+import type { StoredImage } from '@drv/core/driver';
 import { parseImageName } from '../../images/parse-image-name.ts';
 import { EngineRefusal } from '../engine-refusal.ts';
 import type { EngineState } from '../engine-state.ts';

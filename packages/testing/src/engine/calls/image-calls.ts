@@ -1,4 +1,5 @@
-import { decodeRegistryAuth, DrvError, type Credentials, type StoredImage } from '@drv/core';
+import { DrvError, type Credentials } from '@drv/core';
+import { decodeRegistryAuth, type StoredImage } from '@drv/core/driver';
 import { parseImageName } from '../../images/parse-image-name.ts';
 import type { CallContext, CallHandler } from '../engine-call.ts';
 import { EngineRefusal } from '../engine-refusal.ts';

@@ -1,12 +1,11 @@
 import {
-  abortable,
   DrvError,
-  protect,
   type Auther,
   type CredentialProvider,
   type Credentials,
   type RegistryTarget,
 } from '@drv/core';
+import { abortable, protect } from '@drv/core/driver';
 
 export interface Asking {
   readonly auther: Auther | CredentialProvider | undefined;

@@ -1,13 +1,11 @@
 import {
   DrvError,
-  operation,
   type ContainerTask,
   type Credentials,
   type ImageReference,
-  type OperationFields,
   type PullEvent,
-  type StoredImage,
 } from '@drv/core';
+import { operation, type OperationFields, type StoredImage } from '@drv/core/driver';
 import type { MemoryImageStore } from '../../images/memory-image-store.ts';
 import type { SharedPulls } from './shared-pulls.ts';
 

@@ -1,11 +1,5 @@
-import {
-  abortable,
-  fingerprint,
-  type ImageReference,
-  type ImageStore,
-  type PullEvent,
-  type PullImageOptions,
-} from '@drv/core';
+import type { ImageReference, PullEvent } from '@drv/core';
+import { abortable, fingerprint, type ImageStore, type PullImageOptions } from '@drv/core/driver';
 import { canonicalName } from '../../images/canonical-name.ts';
 
 interface SharedPull {

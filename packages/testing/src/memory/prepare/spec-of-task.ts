@@ -1,4 +1,5 @@
-import { commandOf, DrvError, type ContainerTask } from '@drv/core';
+import { DrvError, type ContainerTask } from '@drv/core';
+import { commandOf } from '@drv/core/driver';
 import type { ContainerSpec } from '../../machine/container-spec.ts';
 import type { MemoryImage } from '../memory-driver-options.ts';
 

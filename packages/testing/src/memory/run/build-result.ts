@@ -1,11 +1,5 @@
-import {
-  classifyExit,
-  type ContainerTask,
-  type ImageEvidence,
-  type OutputEvidence,
-  type RunResult,
-  type UsageEvidence,
-} from '@drv/core';
+import type { ContainerTask, ImageEvidence, OutputEvidence, RunResult, UsageEvidence } from '@drv/core';
+import { classifyExit } from '@drv/core/driver';
 import type { PretendContainer } from '../../machine/pretend-container.ts';
 import type { Stopper } from './stopper.ts';
 

@@ -1,20 +1,17 @@
 import {
-  abortable,
   DrvError,
-  operation,
-  throwIfAborted,
   type AbortOptions,
   type ContainerTask,
   type DriverCapabilities,
   type ImageEvidence,
   type KillOptions,
-  type OperationFields,
   type RunHandle,
   type RunResult,
   type StartOptions,
   type StatsSample,
   type TerminalSize,
 } from '@drv/core';
+import { abortable, operation, throwIfAborted, type OperationFields } from '@drv/core/driver';
 import type { Clock } from '../../clock/clock.ts';
 import type { PretendContainer } from '../../machine/pretend-container.ts';
 import { buildResult } from './build-result.ts';

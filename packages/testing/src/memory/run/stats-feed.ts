@@ -1,4 +1,5 @@
-import { abortError, type AbortOptions, type StatsSample, type UsageEvidence } from '@drv/core';
+import type { AbortOptions, StatsSample, UsageEvidence } from '@drv/core';
+import { abortError } from '@drv/core/driver';
 import type { Clock } from '../../clock/clock.ts';
 import type { PretendContainer } from '../../machine/pretend-container.ts';
 

@@ -1,0 +1,45 @@
+export { abortable, abortError, throwIfAborted } from './abort/abortable.ts';
+export { backOff } from './abort/back-off.ts';
+export type { BackOff } from './abort/back-off.ts';
+export { delay } from './abort/delay.ts';
+export { linkSignals } from './abort/link-signals.ts';
+export { within } from './abort/within.ts';
+
+export { fingerprint, protect } from './credentials/credentials.ts';
+export type {
+  AnonymousCredentials,
+  BasicCredentials,
+  IdentityTokenCredentials,
+  RegistryTokenCredentials,
+} from './credentials/credentials.ts';
+export { decodeRegistryAuth } from './credentials/decode-registry-auth.ts';
+export { encodeRegistryAuth, serverAddress, toAuthConfig } from './credentials/registry-auth.ts';
+export type { AuthConfig } from './credentials/registry-auth.ts';
+
+export type { OperationChannel } from './diagnostics/operation-channel.ts';
+export { beginOperation, operation } from './diagnostics/operation.ts';
+export type { Operation, OperationFields } from './diagnostics/operation.ts';
+export { publishSample } from './diagnostics/publish-sample.ts';
+
+export { checkStreams } from './driver/check-streams.ts';
+export { guardStreams } from './driver/guard-streams.ts';
+
+export type { DrvErrorOptions } from './errors/drv-error.ts';
+
+export type {
+  ImageChange,
+  ImageStore,
+  InspectImageOptions,
+  PullImageOptions,
+  StoredImage,
+} from './image/image-store.ts';
+
+export { silentLogger } from './log/logger.ts';
+
+export { classifyExit } from './run/classify-exit.ts';
+export type { ExitFacts, ExitVerdict, OomFact } from './run/classify-exit.ts';
+export { signalOf } from './run/signals.ts';
+
+export type { CpuStats, DiskStats, MemoryStats, NetworkStats, PidsStats } from './stats/stats-sample.ts';
+
+export { commandOf } from './task/command-of.ts';
