@@ -16,7 +16,6 @@ export { decodeRegistryAuth } from './credentials/decode-registry-auth.ts';
 export { encodeRegistryAuth, serverAddress, toAuthConfig } from './credentials/registry-auth.ts';
 export type { AuthConfig } from './credentials/registry-auth.ts';
 
-export type { OperationChannel } from './diagnostics/operation-channel.ts';
 export { beginOperation, operation } from './diagnostics/operation.ts';
 export type { Operation, OperationFields } from './diagnostics/operation.ts';
 export { publishSample } from './diagnostics/publish-sample.ts';

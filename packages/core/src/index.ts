@@ -4,6 +4,12 @@ export type { Auther, CredentialProvider, RegistryTarget } from './credentials/c
 export type { Credentials } from './credentials/credentials.ts';
 
 export { operationChannel } from './diagnostics/operation-channel.ts';
+export type {
+  OperationChannel,
+  OperationEvents,
+  OperationListener,
+  OperationListeners,
+} from './diagnostics/operation-channel.ts';
 export type { OperationMessage } from './diagnostics/operation-message.ts';
 export { OPERATIONS } from './diagnostics/operation-name.ts';
 export type { OperationName } from './diagnostics/operation-name.ts';

@@ -2,7 +2,7 @@ import { runTask } from '@drv/core';
 import { createMemoryDriver } from '@drv/testing';
 import { expect, test } from 'vitest';
 import { instrumentDrv } from '../src/index.ts';
-import { telemetry } from './telemetry.ts';
+import { telemetry, treeOf } from './telemetry.ts';
 
 test('the steps of a task are one trace, whatever driver runs it', async () => {
   await using otel = telemetry();
@@ -15,7 +15,25 @@ test('the steps of a task are one trace, whatever driver runs it', async () => {
   expect(new Set(spans.map(({ attributes }) => attributes['container.runtime.name']))).toEqual(
     new Set(['memory']),
   );
-  expect(spans.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['drv.task.prepare', 'drv.credentials.resolve', 'drv.container.start']),
+  expect(treeOf(spans)).toBe(
+    'drv.task.run(drv.task.prepare(drv.credentials.resolve drv.image.inspect drv.container.create)' +
+      ' drv.container.start drv.container.wait drv.output.drain drv.container.remove)',
   );
+});
+
+test('a task that was closed is active no more, whatever became of it', async () => {
+  await using otel = telemetry();
+  using _drv = instrumentDrv(otel);
+  await using driver = createMemoryDriver({
+    programs: { exit: ({ args }) => Number(args[0]) },
+    images: ['a'],
+  });
+  await runTask(driver, { id: 't', image: 'a', command: ['exit', '0'] });
+  await runTask(driver, { id: 'u', image: 'a', command: ['no-such-program'] }).catch(() => {});
+  await runTask(driver, { id: 'v', image: 'b', command: ['exit', '0'] }).catch(() => {});
+  await (await driver.prepare({ id: 'w', image: 'a', command: ['exit', '0'] })).close();
+
+  const points = await otel.points();
+  expect(points['drv.task.active']?.map(({ value }) => value)).toEqual([0]);
+  expect(points['drv.task.duration']?.map(({ count }) => count)).toEqual([1, 1, 1, 1]);
 });

@@ -39,9 +39,6 @@ export function recordTimeline(taskId: string, now: () => number = () => perform
       if (message.errorCode !== undefined) entry.errorCode = message.errorCode;
       else if (message.operation === 'container.wait') mark('task.exit');
     },
-    end() {},
-    asyncStart() {},
-    error() {},
   };
   const channels = OPERATIONS.map(operationChannel);
   for (const channel of channels) channel.subscribe(subscribers);

@@ -2,6 +2,7 @@ import { abortCases } from './cases/abort.ts';
 import { callerStreamCases } from './cases/caller-streams.ts';
 import { closeCases } from './cases/close.ts';
 import { credentialsCases } from './cases/credentials.ts';
+import { diagnosticsCases } from './cases/diagnostics.ts';
 import { errorsCases } from './cases/errors.ts';
 import { evidenceCases } from './cases/evidence.ts';
 import { imagesCases } from './cases/images.ts';
@@ -36,4 +37,5 @@ export const driverCases: readonly DriverCase[] = [
   ...ttyCases,
   ...statsCases,
   ...errorsCases,
+  ...diagnosticsCases,
 ];

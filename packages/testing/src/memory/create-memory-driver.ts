@@ -86,7 +86,7 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
     const run = beginOperation('task.run', { taskId: task.id, driver: 'memory', image: name });
     const fields: OperationFields = { ...run.message, parent: run.message };
     const signal = given.signal === undefined ? life.signal : AbortSignal.any([life.signal, given.signal]);
-    return operation('task.prepare', fields, async (parent) => {
+    const prepared = operation('task.prepare', fields, async (parent) => {
       const inner = { ...fields, parent };
       const credentials = await operation('credentials.resolve', inner, () =>
         askCredentials(reference, {
@@ -117,17 +117,25 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
           ...(image.digests[0] === undefined ? {} : { digest: image.digests[0] }),
         };
         const { statsIntervalMs = 1_000, readerMs = 30_000 } = options;
+        run.message.containerId = container.id;
+        const ofRun = { ...fields, containerId: container.id };
         return new MemoryPreparedTask(
-          { task, container, image: evidence, capabilities, fields, clock, statsIntervalMs, readerMs },
-          () => {
-            container.destroy();
-            containers.delete(container.id);
-            release();
-            open.delete(task.id);
+          { task, container, image: evidence, capabilities, fields: ofRun, clock, statsIntervalMs, readerMs },
+          {
+            run,
+            onClosed() {
+              container.destroy();
+              containers.delete(container.id);
+              release();
+              open.delete(task.id);
+            },
           },
         );
       });
     });
+    // Of a task that could not be prepared, nothing else would tell the end.
+    prepared.catch((error: unknown) => run.end(error));
+    return prepared;
   }
 
   function configOf(name: string): MemoryImage {

@@ -1,5 +1,5 @@
 import { DrvError, type PreparedTask, type RunHandle, type StartOptions } from '@drv/core';
-import { checkStreams, operation, throwIfAborted } from '@drv/core/driver';
+import { checkStreams, operation, throwIfAborted, type Operation } from '@drv/core/driver';
 import { StartFailure } from '../machine/start-failure.ts';
 import { MemoryRunHandle, type RunParts } from './run/memory-run-handle.ts';
 
@@ -7,20 +7,24 @@ import { MemoryRunHandle, type RunParts } from './run/memory-run-handle.ts';
 export class MemoryPreparedTask implements PreparedTask {
   readonly taskId: string;
   readonly #parts: RunParts;
+  readonly #run: Operation;
   readonly #onClosed: () => void;
-  #handle: MemoryRunHandle | undefined;
-  #started = false;
+  #starting: Promise<MemoryRunHandle> | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(parts: RunParts, onClosed: () => void) {
+  constructor(
+    parts: RunParts,
+    { run, onClosed }: { readonly run: Operation; readonly onClosed: () => void },
+  ) {
     this.taskId = parts.task.id;
     this.#parts = parts;
+    this.#run = run;
     this.#onClosed = onClosed;
   }
 
   async start(io: StartOptions = {}): Promise<RunHandle> {
     if (this.#closing !== undefined) throw this.#wrongMoment('it was closed');
-    if (this.#started) throw this.#wrongMoment('it was started before');
+    if (this.#starting !== undefined) throw this.#wrongMoment('it was started before');
     checkStreams(io, this.taskId);
     if (io.stdin !== undefined && !this.#parts.capabilities.stdin) {
       throw new DrvError('DRV_UNSUPPORTED', 'stdin: this driver cannot give a task an input', {
@@ -28,27 +32,45 @@ export class MemoryPreparedTask implements PreparedTask {
       });
     }
     throwIfAborted(io.signal, 'start task');
-    this.#started = true;
-    return operation('container.start', this.#parts.fields, async () => {
+    this.#starting = operation('container.start', this.#parts.fields, async () => {
       try {
-        this.#handle = new MemoryRunHandle(this.#parts, io);
-        return this.#handle;
+        return new MemoryRunHandle(this.#parts, io);
       } catch (error) {
         throw error instanceof StartFailure ? asDrvError(error, this.taskId) : error;
       }
     });
+    return this.#starting;
   }
 
   close(): Promise<void> {
-    this.#closing ??= (async () => {
-      await this.#handle?.close();
-      await operation('container.remove', this.#parts.fields, async () => this.#onClosed());
-    })();
+    this.#closing ??= this.#close();
     return this.#closing;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #close(): Promise<void> {
+    const handle = await this.#starting?.catch(() => undefined);
+    await handle?.close();
+    await operation('container.remove', this.#parts.fields, async () => this.#onClosed());
+    await this.#endRun();
+  }
+
+  /** Tells subscribers of the whole run what became of the task. */
+  async #endRun(): Promise<void> {
+    try {
+      const result = await (await this.#starting)?.wait();
+      if (result !== undefined) {
+        const { status, oom, exitCode, usage } = result;
+        const { cpuSeconds, peakMemoryBytes } = usage;
+        Object.assign(this.#run.message, { status, oom, exitCode, cpuSeconds, peakMemoryBytes });
+      }
+      this.#run.end();
+    } catch (error) {
+      this.#run.end(error);
+    }
   }
 
   #wrongMoment(why: string): DrvError {

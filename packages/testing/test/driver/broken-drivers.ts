@@ -9,7 +9,7 @@ import {
   type RunResult,
   type StartOptions,
 } from '@drv/core';
-import { abortable } from '@drv/core/driver';
+import { abortable, beginOperation } from '@drv/core/driver';
 
 /** A driver that breaks one promise, and the cases that say so. */
 export interface BrokenDriver {
@@ -150,6 +150,17 @@ export const brokenDrivers: readonly BrokenDriver[] = [
         return { ...result, output: { stdoutBytes, stderrBytes, complete: true } };
       }),
     fails: ['OUT-007', 'OUT-011', 'OUT-013', 'OUT-014', 'OUT-017'],
+  },
+  {
+    name: 'tells subscribers that a task began, and never that it ended',
+    breakIt: (inner) =>
+      change(inner, {
+        prepare: (task, options) => {
+          beginOperation('task.run', { taskId: task.id, driver: 'broken' });
+          return inner.prepare(task, options);
+        },
+      }),
+    fails: ['DIAG-001', 'DIAG-002', 'DIAG-003', 'DIAG-004', 'DIAG-005'],
   },
   {
     name: 'throws what its engine threw',
