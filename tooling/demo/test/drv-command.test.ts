@@ -14,6 +14,7 @@ const bare: TestEngine = {
   host: 'unix:///run/x.sock',
   private: false,
   flavour: 'docker',
+  containerdStore: false,
   version: '20.10.24',
   images,
   unavailable: {},

@@ -37,6 +37,8 @@ export interface TestEngine {
   readonly flavour: 'docker' | 'podman';
   /** For a reader: `Docker 28.5.2`. */
   readonly version: string;
+  /** Docker keeps images in containerd, not with its own graph drivers. */
+  readonly containerdStore: boolean;
   /** True when this checkout started the engine: nobody else's containers are on it. */
   readonly private: boolean;
   /** Process id of its daemon, when the engine is private. */

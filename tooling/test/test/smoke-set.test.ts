@@ -8,6 +8,7 @@ function engine(version: string, isPrivate: boolean): TestEngine {
     host: 'unix:///nowhere/docker.sock',
     flavour: 'docker',
     version,
+    containerdStore: false,
     private: isPrivate,
     images: { busybox: '', noCommand: '', configured: '', broken: '', volume: '' },
     unavailable: {},
@@ -21,6 +22,7 @@ test("beside somebody else's engine nothing is started, and the summary says so"
   expect(await runSmokeSet(engine('Docker 28.5.2', false), { env: {}, signal })).toEqual([
     { engine: 'docker-20.10', what },
     { engine: 'docker-26.1', what },
+    { engine: 'docker-28.5-containerd', what },
     { engine: 'podman-4.3', what },
   ]);
 });
@@ -28,7 +30,12 @@ test("beside somebody else's engine nothing is started, and the summary says so"
 test('where one engine is asked for by name, the others are left alone', async () => {
   const env = { DRV_TEST_ENGINE: 'podman-4.3' };
   const reports = await runSmokeSet(engine('Podman 4.3.1', true), { env, signal });
-  expect(reports.map(({ engine: name }) => name)).toEqual(['docker-20.10', 'docker-26.1', 'docker-28.5']);
+  expect(reports.map(({ engine: name }) => name)).toEqual([
+    'docker-20.10',
+    'docker-26.1',
+    'docker-28.5',
+    'docker-28.5-containerd',
+  ]);
   expect(new Set(reports.map(({ what }) => what))).toEqual(
     new Set(['not tested: DRV_TEST_ENGINE asks for podman-4.3 alone']),
   );

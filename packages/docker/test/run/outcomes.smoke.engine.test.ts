@@ -1,5 +1,5 @@
 import { DrvError, runTask, type RunResult } from '@drv/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
 import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
 import { untilOomIsTold } from '../support/until-oom-is-told.ts';
@@ -22,8 +22,10 @@ function evidence(taskId: string): Record<string, unknown> {
     image: {
       reference: images.busybox,
       id: expect.stringMatching(/^sha256:/),
-      // Podman has one for an image that no registry has seen, too.
-      ...(isPodman ? { digest: expect.stringContaining('@sha256:') } : {}),
+      // Podman and containerd have one for an image that no registry has seen, too.
+      ...(isPodman || inject('engine').containerdStore
+        ? { digest: expect.stringContaining('@sha256:') }
+        : {}),
     },
   };
 }

@@ -2,12 +2,20 @@ import type { TestEngine } from '../test-engine.ts';
 import type { EngineApi } from './engine-api.ts';
 import { fieldOf } from './field-of.ts';
 
-/** Which engine it is, and which version it really has. */
-export async function identify(api: EngineApi): Promise<Pick<TestEngine, 'flavour' | 'version'>> {
+/** Which engine it is, which version it really has, and where it keeps its images. */
+export async function identify(
+  api: EngineApi,
+): Promise<Pick<TestEngine, 'flavour' | 'version' | 'containerdStore'>> {
   const [version] = await api.json('GET', '/version');
+  const [info] = await api.json('GET', '/info');
   const flavour = JSON.stringify(fieldOf(version, 'Components') ?? '').includes('Podman Engine')
     ? 'podman'
     : 'docker';
   const name = flavour === 'podman' ? 'Podman' : 'Docker';
-  return { flavour, version: `${name} ${String(fieldOf(version, 'Version'))}` };
+  // [["driver-type", "io.containerd.snapshotter.v1"]]
+  const containerdStore = JSON.stringify(fieldOf(info, 'DriverStatus') ?? '').includes(
+    'containerd.snapshotter',
+  );
+  const store = containerdStore ? ' with the store of containerd' : '';
+  return { flavour, version: `${name} ${String(fieldOf(version, 'Version'))}${store}`, containerdStore };
 }

@@ -1,4 +1,5 @@
 import { SetupError } from '../setup-error.ts';
+import type { TestEngine } from '../test-engine.ts';
 
 /** An engine of one version that tests can ask for by name, and where it comes from. */
 export interface EngineKind {
@@ -10,7 +11,19 @@ export interface EngineKind {
   readonly suite: string;
   /** What is unpacked over the machine's own files; what is not named here is the machine's own. */
   readonly packages: readonly string[];
+  /** Where they are unpacked, by name; kinds of the same packages share it. @default the name of the kind */
+  readonly programs?: string;
+  /** Docker keeps images in containerd, as 29 does by default, and not with its own graph drivers. @default false */
+  readonly containerdStore?: boolean;
 }
+
+const DOCKER_28: EngineKind = {
+  name: 'docker-28.5',
+  daemon: 'dockerd',
+  version: '28.5.',
+  suite: 'sid',
+  packages: ['docker.io', 'containerd', 'tini-static'],
+};
 
 const KINDS: readonly EngineKind[] = [
   {
@@ -27,13 +40,8 @@ const KINDS: readonly EngineKind[] = [
     suite: 'trixie',
     packages: ['docker.io', 'containerd', 'tini'],
   },
-  {
-    name: 'docker-28.5',
-    daemon: 'dockerd',
-    version: '28.5.',
-    suite: 'sid',
-    packages: ['docker.io', 'containerd', 'tini-static'],
-  },
+  DOCKER_28,
+  { ...DOCKER_28, name: 'docker-28.5-containerd', programs: DOCKER_28.name, containerdStore: true },
   {
     name: 'podman-4.3',
     daemon: 'podman',
@@ -61,9 +69,13 @@ export function engineKind(name: string | undefined): EngineKind | undefined {
 }
 
 /** The kinds that this engine is none of. */
-export function otherKinds({ version }: { readonly version: string }): readonly EngineKind[] {
+export function otherKinds({
+  version,
+  containerdStore,
+}: Pick<TestEngine, 'version' | 'containerdStore'>): readonly EngineKind[] {
   const isOf = (kind: EngineKind) =>
-    version.startsWith(`${kind.daemon === 'podman' ? 'Podman' : 'Docker'} ${kind.version}`);
+    version.startsWith(`${kind.daemon === 'podman' ? 'Podman' : 'Docker'} ${kind.version}`) &&
+    containerdStore === (kind.containerdStore ?? false);
   return KINDS.filter((kind) => !isOf(kind));
 }
 

@@ -16,7 +16,7 @@ import type { EngineKind } from './engine-kind.ts';
  */
 export async function fetchKind(kind: EngineKind, signal?: AbortSignal): Promise<string | undefined> {
   if (await isInstalled(kind, signal)) return undefined;
-  const target = join(PACKAGES, kind.name);
+  const target = join(PACKAGES, kind.programs ?? kind.name);
   if (kind.daemon === 'podman' && !existsSync('/sys/fs/cgroup/memory')) {
     throw new SetupError(`${kind.name} is started on machines with control groups of version 1 only.`);
   }

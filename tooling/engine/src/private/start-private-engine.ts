@@ -90,7 +90,10 @@ export async function startPrivateEngine(options: PrivateEngineOptions = {}): Pr
         ? startPodman(home, namespace, { signal: stop })
         : startDockerd(home, namespace, block, {
             signal: stop,
-            ...(settings === undefined ? {} : { settings }),
+            settings: {
+              ...(kind?.containerdStore === true ? { features: { 'containerd-snapshotter': true } } : {}),
+              ...settings,
+            },
           });
     let pid = await start(signal);
     const host = `unix://${home.socket}`;
