@@ -12,7 +12,7 @@ export type { WrittenReference } from './reference/split-reference.ts';
 
 export { classifyPullError } from './pull/classify-pull-error.ts';
 export { createImagePuller } from './pull/create-image-puller.ts';
-export type { ImagePullerOptions } from './pull/create-image-puller.ts';
+export type { ImagePullerOptions } from './pull/image-puller-options.ts';
 export type { EnsuredImage, EnsureOptions, ImagePuller, PullPolicy } from './pull/image-puller.ts';
 export { createProgressTracker } from './pull/progress-tracker.ts';
 export type { ProgressTracker } from './pull/progress-tracker.ts';
@@ -21,7 +21,7 @@ export type { RetryPolicy } from './pull/retry-policy.ts';
 export type { Clock } from './clock.ts';
 
 export { createImageCache } from './cache/create-image-cache.ts';
-export type { ImageCacheOptions } from './cache/create-image-cache.ts';
+export type { ImageCacheOptions } from './cache/image-cache-options.ts';
 export { ensureLeased } from './cache/ensure-leased.ts';
 export type { LeasedImage } from './cache/ensure-leased.ts';
 export type {

@@ -1,8 +1,6 @@
 import { ERROR_CODES } from '@drv/core';
 import { describe, expect, it } from 'vitest';
-import { importArrows } from '../src/arrows/import-arrows.ts';
 import { manifestArrows } from '../src/arrows/manifest-arrows.ts';
-import { processUse } from '../src/arrows/process-use.ts';
 import { undocumentedExports } from '../src/docs/documented-exports.ts';
 import { errorDocs } from '../src/docs/error-docs.ts';
 import { brokenLinks } from '../src/docs/links.ts';
@@ -25,14 +23,6 @@ const libraries = packagesOf(repository).filter(({ kind }) => kind === 'library'
 describe('arrows', () => {
   it('are the only dependencies in package.json', () => {
     expect(listOf(manifestArrows(repository))).toBe('');
-  });
-
-  it('are the only imports', () => {
-    expect(listOf(importArrows(repository))).toBe('');
-  });
-
-  it('leave the process to the application', () => {
-    expect(listOf(processUse(repository))).toBe('');
   });
 });
 

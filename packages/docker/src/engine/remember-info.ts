@@ -1,15 +1,14 @@
 import type { AbortOptions } from '@drv/core';
 import { abortable } from '@drv/core/driver';
-import type { EngineClient } from './engine-client.ts';
 import type { EngineInfo } from './engine-info.ts';
 
 /**
  * What an engine can do does not change while it runs: asked once, shared by everybody who asks meanwhile. A failure
  * is not remembered.
  */
-export function rememberInfo(
-  engine: Pick<EngineClient, 'info'>,
-): (options: AbortOptions) => Promise<EngineInfo> {
+export function rememberInfo(engine: {
+  info(options?: AbortOptions): Promise<EngineInfo>;
+}): (options: AbortOptions) => Promise<EngineInfo> {
   let known: Promise<EngineInfo> | undefined;
   return ({ signal }) => {
     if (known === undefined) {

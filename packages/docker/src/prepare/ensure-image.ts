@@ -1,5 +1,5 @@
-import type { ContainerTask, Credentials, ImageReference } from '@drv/core';
-import { beginOperation, type Operation } from '@drv/core/driver';
+import type { ContainerTask, Credentials, ImageReference, PrepareOptions } from '@drv/core';
+import { beginOperation, type Operation, type OperationFields } from '@drv/core/driver';
 import {
   ensureLeased,
   type EnsuredImage,
@@ -8,9 +8,9 @@ import {
   type ImageLease,
   type ImagePuller,
 } from '@drv/image';
-import type { PrepareTaskOptions } from './prepare-task.ts';
 
-export interface EnsureImageOptions extends Pick<PrepareTaskOptions, 'fields' | 'signal' | 'onPull'> {
+export interface EnsureImageOptions extends Pick<PrepareOptions, 'signal' | 'onPull'> {
+  readonly fields: OperationFields;
   readonly puller: ImagePuller;
   readonly cache: ImageCache | undefined;
   /** Only what the registry has given to these credentials may run. */

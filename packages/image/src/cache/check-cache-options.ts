@@ -1,6 +1,6 @@
 import { DrvError } from '@drv/core';
 
-import type { ImageCacheOptions } from './create-image-cache.ts';
+import type { ImageCacheOptions } from './image-cache-options.ts';
 
 /** @throws `DRV_INVALID_OPTION` for the first number that makes no sense. */
 export function checkCacheOptions({ maxBytes, lowBytes, minAgeMs, refreshMs }: ImageCacheOptions): void {

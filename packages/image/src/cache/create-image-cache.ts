@@ -1,8 +1,9 @@
-import { DrvError, type Logger } from '@drv/core';
-import { abortable, silentLogger, type ImageChange, type ImageStore } from '@drv/core/driver';
+import { DrvError } from '@drv/core';
+import { abortable, silentLogger, type ImageChange } from '@drv/core/driver';
 
-import { backgroundClock, type Clock } from '../clock.ts';
+import { backgroundClock } from '../clock.ts';
 import { checkCacheOptions } from './check-cache-options.ts';
+import type { ImageCacheOptions } from './image-cache-options.ts';
 import { createCollector } from './collector.ts';
 import type { CollectReport, ImageCache } from './image-cache.ts';
 import { createLease } from './image-lease.ts';
@@ -11,24 +12,6 @@ import { referencePattern } from './reference-pattern.ts';
 import { watchChanges } from './watch-changes.ts';
 
 const RETRY_MS = 30_000;
-
-/** Options of {@link createImageCache}. */
-export interface ImageCacheOptions {
-  readonly store: ImageStore;
-  /** The budget: above it, images are removed. 0 keeps nothing that is not held. */
-  readonly maxBytes: number;
-  /** Images are removed until the layers take no more than this. @default 80 % of `maxBytes` */
-  readonly lowBytes?: number;
-  /** Patterns of images that are never removed: `busybox:1.36`, `ghcr.io/org/*`. @default none */
-  readonly exempt?: readonly string[];
-  /** An image is kept for this many milliseconds after it was first seen. @default 60000 */
-  readonly minAgeMs?: number;
-  /** The store is listed again when what is known is older than this many milliseconds. @default 60000 */
-  readonly refreshMs?: number;
-  readonly clock?: Clock;
-  /** @default silent */
-  readonly logger?: Logger;
-}
 
 /**
  * Makes a cache over a store. Nothing happens before its first call, and its timers do not keep a process alive; a

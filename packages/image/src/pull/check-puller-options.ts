@@ -1,6 +1,6 @@
 import { DrvError } from '@drv/core';
 
-import type { ImagePullerOptions } from './create-image-puller.ts';
+import type { ImagePullerOptions } from './image-puller-options.ts';
 
 /** @throws `DRV_INVALID_OPTION` for the first number that makes no sense. */
 export function checkPullerOptions({ retry = {}, stallMs, maxConcurrent }: ImagePullerOptions): void {

@@ -1,16 +1,10 @@
-import { DrvError, type AbortOptions, type ImageReference, type Logger } from '@drv/core';
-import {
-  abortable,
-  fingerprint,
-  silentLogger,
-  throwIfAborted,
-  type ImageStore,
-  type StoredImage,
-} from '@drv/core/driver';
+import { DrvError, type ImageReference } from '@drv/core';
+import { abortable, fingerprint, silentLogger, throwIfAborted, type StoredImage } from '@drv/core/driver';
 
 import { systemClock, type Clock } from '../clock.ts';
 import { formatReference } from '../reference/format-reference.ts';
 import { checkPullerOptions } from './check-puller-options.ts';
+import type { ImagePullerOptions } from './image-puller-options.ts';
 import { digestUsed } from './digest-used.ts';
 import { findImage, whyNotFound } from './find-image.ts';
 import { createGrants } from './grants.ts';
@@ -19,29 +13,9 @@ import { createLimit } from './limit.ts';
 import { createProgressTracker } from './progress-tracker.ts';
 import { pullKey, type PullIdentity } from './pull-key.ts';
 import { readPull } from './read-pull.ts';
-import { DEFAULT_RETRY, type RetryPolicy } from './retry-policy.ts';
+import { DEFAULT_RETRY } from './retry-policy.ts';
 import { retrying } from './retrying.ts';
 import { createSharedPulls, type SharedWork } from './shared-pulls.ts';
-
-/** Options of {@link createImagePuller}. */
-export interface ImagePullerOptions {
-  readonly store: ImageStore;
-  readonly retry?: RetryPolicy;
-  /** A pull without any news for this many milliseconds is aborted. @default 120000 */
-  readonly stallMs?: number;
-  /** Pulls at one time; others wait for their turn. @default 4 */
-  readonly maxConcurrent?: number;
-  /**
-   * Called when a pull found the engine's disk full; answers whether it made room. The pull is then tried once
-   * more. `collect` of an image cache fits: `async (o) => (await cache.collect(o)).removed.length > 0`.
-   */
-  readonly freeSpace?: (options: AbortOptions) => Promise<boolean>;
-  readonly clock?: Clock;
-  /** Between 0 and 1, for the jitter of pauses. @default Math.random */
-  readonly random?: () => number;
-  /** @default silent */
-  readonly logger?: Logger;
-}
 
 interface Pulled {
   readonly image: StoredImage;

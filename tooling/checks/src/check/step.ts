@@ -20,6 +20,11 @@ export const STEPS: readonly Step[] = [
     remedy: '`npx pnpm format` formats everything.',
   },
   {
+    name: 'imports',
+    command: ['depcruise', 'packages', 'apps', '--config', '.dependency-cruiser.mjs'],
+    remedy: 'Which file may import which is in tooling/checks/src/arrows and ARCHITECTURE.md.',
+  },
+  {
     name: 'unused',
     command: ['knip'],
     remedy: 'Remove what nothing uses: files, exports, dependencies. The exceptions are in knip.json.',

@@ -1,0 +1,24 @@
+import type { AbortOptions, Logger } from '@drv/core';
+import type { ImageStore } from '@drv/core/driver';
+import type { Clock } from '../clock.ts';
+import type { RetryPolicy } from './retry-policy.ts';
+
+/** Options of `createImagePuller`. */
+export interface ImagePullerOptions {
+  readonly store: ImageStore;
+  readonly retry?: RetryPolicy;
+  /** A pull without any news for this many milliseconds is aborted. @default 120000 */
+  readonly stallMs?: number;
+  /** Pulls at one time; others wait for their turn. @default 4 */
+  readonly maxConcurrent?: number;
+  /**
+   * Called when a pull found the engine's disk full; answers whether it made room. The pull is then tried once
+   * more. `collect` of an image cache fits: `async (o) => (await cache.collect(o)).removed.length > 0`.
+   */
+  readonly freeSpace?: (options: AbortOptions) => Promise<boolean>;
+  readonly clock?: Clock;
+  /** Between 0 and 1, for the jitter of pauses. @default Math.random */
+  readonly random?: () => number;
+  /** @default silent */
+  readonly logger?: Logger;
+}

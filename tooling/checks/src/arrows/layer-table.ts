@@ -1,0 +1,26 @@
+/** The folders of one package's `src`, top first: a folder imports those below it, never one above or beside it. */
+export type Layers = readonly (string | readonly string[])[];
+
+/**
+ * What lies above what inside the packages that have an inside. `.` is the files of `src` itself. A folder stands for
+ * everything in it that has no row of its own. Folders in one row do not know each other.
+ */
+export const LAYERS: Readonly<Record<string, Layers>> = {
+  'packages/core': [
+    '.',
+    ['diagnostics', 'driver', 'log'],
+    ['image', 'run', 'stats'],
+    ['credentials', 'task'],
+    'abort',
+    'errors',
+  ],
+  'packages/otel': ['.', ['metrics', 'spans'], ['attributes', 'subscribe']],
+  'packages/stats': ['.', ['cgroup', 'channel', 'chart', 'seed', 'series'], 'normalise'],
+  'packages/testing': [
+    '.',
+    ['credentials', 'driver', 'engine', 'memory'],
+    ['images', 'programs'],
+    ['cases', 'machine'],
+    'clock',
+  ],
+};
