@@ -1,7 +1,7 @@
-#!/usr/bin/env node
 import { cli } from './cli.ts';
 import { compose } from './compose.ts';
 import type { Io, StopSignal } from './io.ts';
+import { wordsOf } from './parse/words-of.ts';
 import manifest from '../package.json' with { type: 'json' };
 
 const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -28,4 +28,4 @@ const io: Io = {
 };
 
 // The process ends by itself, so that what was written to a pipe is not lost.
-process.exitCode = await cli(process.argv.slice(2), io);
+process.exitCode = await cli(wordsOf(process.argv.slice(2)), io);

@@ -7,10 +7,9 @@ import { createConsumerProject, type ConsumerProject } from '../src/consumer/con
 import { NODES } from '../src/consumer/node-binaries.ts';
 import { undeclaredTypes } from '../src/consumer/undeclared-types.ts';
 import { gitRepository, root } from '../src/repository/git-repository.ts';
-import { entriesOf, packagesOf, type Manifest } from '../src/repository/workspace-package.ts';
+import { entriesOf, packagesOf } from '../src/repository/workspace-package.ts';
 
-const published = packagesOf(gitRepository()).filter(({ kind }) => kind !== 'tool');
-const libraries = published.filter(({ kind }) => kind === 'library');
+const libraries = packagesOf(gitRepository()).filter(({ kind }) => kind === 'library');
 /** Every entry of every library, as users write it: `@drv/core`, `@drv/testing/vitest`. */
 const entries = libraries.flatMap(entriesOf);
 // The other one is loaded by vitest only.
@@ -20,7 +19,7 @@ let project: ConsumerProject;
 
 beforeAll(async () => {
   await buildPackages();
-  project = await createConsumerProject(published);
+  project = await createConsumerProject(libraries);
 });
 afterAll(() => {
   project?.remove();
@@ -111,15 +110,6 @@ describe.each(NODES)('on Node $version', ({ version, path: node }) => {
        }));`,
     );
     expect(JSON.parse(await project.run(node, file))).toEqual({ esm: true, cjs: true });
-  });
-
-  it('the command starts', async ({ skip }) => {
-    if (node === undefined) return skip(absent(version));
-    const command = join(project.dir, 'node_modules/@drv/cli');
-    const manifest = JSON.parse(readFileSync(join(command, 'package.json'), 'utf8')) as Manifest;
-    const { drv } = manifest['bin'] as { drv: string };
-    expect(await project.run(node, join(command, drv), '--version')).toBe(manifest['version']);
-    expect(await project.run(node, join(command, drv), '--help')).toContain('drv');
   });
 });
 

@@ -14,9 +14,8 @@ export interface DrvOutput {
 
 /** Runs the built command with a file as its input. Its output is shown as it comes, and given at the end. */
 export async function runDrv(command: DrvCommand, input: string, signal: AbortSignal): Promise<DrvOutput> {
-  const main = join(ROOT, 'apps/drv/dist/main.js');
   const stdin = openSync(input, 'r');
-  const child = spawn(process.execPath, [main, ...command.args], {
+  const child = spawn(join(ROOT, 'apps/drv/bin/drv'), command.args, {
     cwd: ROOT,
     env: { ...process.env, ...command.env },
     stdio: [stdin, 'pipe', 'inherit'],
