@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFakeEngine, standardPrograms, type FakeEngine } from '@drv/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHostTrap, type HostTrap } from '../src/command/host-trap.ts';
 import { runInstalled, type CommandEnd } from '../src/command/installed-command.ts';
 import { nodeOptions } from '../src/command/node-options.ts';
@@ -27,23 +27,22 @@ beforeAll(async () => {
   mkdirSync(join(project.dir, 'bin'));
   symlinkSync('../node_modules/@drv/cli/bin/drv', command);
 });
-afterEach(() => {
-  // The first is told by the last.
-  expect(trap.sprung()).toBe(false);
-});
 afterAll(async () => {
   await engine?.close();
   project?.remove();
 });
 
 describe.each(NODES)('the installed command on Node $version', ({ version, path: node }) => {
-  const drv = (skip: (note: string) => never, ...words: readonly string[]): Promise<CommandEnd> =>
-    node === undefined
-      ? skip(`the lockfile has no Node ${version} for this platform`)
-      : runInstalled(command, node, words, {
-          cwd: trap.dir,
-          env: { DRV_HOST: engine.host, DRV_CONFIG: 'none' },
-        });
+  /** How it ended, and whether anything of the command line ran outside of the task. */
+  const drv = async (
+    skip: (note: string) => never,
+    ...words: readonly string[]
+  ): Promise<CommandEnd & { readonly onHost: boolean }> => {
+    if (node === undefined) return skip(`the lockfile has no Node ${version} for this platform`);
+    const env = { DRV_HOST: engine.host, DRV_CONFIG: 'none' };
+    const end = await runInstalled(command, node, words, { cwd: trap.dir, env });
+    return { ...end, onHost: trap.sprung() };
+  };
   /**
    * A line for each kind of file that Node reads: every option of this Node, with the file behind it and joined to it.
    * The option that ends a list of options comes last, to hide no other.
@@ -63,7 +62,7 @@ describe.each(NODES)('the installed command on Node $version', ({ version, path:
     const odd = ['a b', '', '$HOME', '"', "'", '`', '\\', '*', ':', 'ü'];
     for (const words of [odd, ...(await lines())]) {
       const end = await drv(skip, 'run', '-q', 'busybox:1', 'print-arguments', ...words);
-      expect(end).toEqual({ exitCode: 0, stdout: words.join('\n'), stderr: '' });
+      expect(end).toEqual({ exitCode: 0, stdout: words.join('\n'), stderr: '', onHost: false });
     }
   });
 
@@ -71,7 +70,7 @@ describe.each(NODES)('the installed command on Node $version', ({ version, path:
     for (const words of await lines()) {
       const values = words.flatMap((word) => ['--user', word]);
       const end = await drv(skip, 'run', '-q', ...values, '--user', '7', 'busybox:1', 'print-place');
-      expect(end).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^7\n/), stderr: '' });
+      expect(end).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^7\n/), onHost: false });
     }
   });
 
@@ -79,11 +78,12 @@ describe.each(NODES)('the installed command on Node $version', ({ version, path:
     const [variables = ''] = trap.values;
     const run = ['run', '-q', '--env-file', variables, 'busybox:1', 'print-env', 'NODE_OPTIONS'];
     const read = await drv(skip, ...run);
-    expect(read).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('--require=') });
+    expect(read).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('--require='), onHost: false });
     expect(await drv(skip, 'run', '--env-file', 'nowhere', 'busybox:1')).toEqual({
       exitCode: 125,
       stdout: '',
       stderr: 'drv: --env-file nowhere: no such file or directory',
+      onHost: false,
     });
   });
 });
