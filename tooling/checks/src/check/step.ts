@@ -11,8 +11,8 @@ export interface Step {
 export const STEPS: readonly Step[] = [
   {
     name: 'lint',
-    command: ['oxlint', '--type-aware', '--deny-warnings'],
-    remedy: 'The rules are in .oxlintrc.json; `npx oxlint --type-aware --fix` mends some.',
+    command: ['oxlint', '--type-aware', '--type-check', '--deny-warnings'],
+    remedy: 'Types and rules; the rules are in .oxlintrc.json. `npx oxlint --type-aware --fix` mends some.',
   },
   {
     name: 'format',
@@ -33,11 +33,6 @@ export const STEPS: readonly Step[] = [
     name: 'rules',
     command: ['vitest', 'run', '--project', 'checks', '--exclude', '**/consumer.test.ts'],
     remedy: 'The rules of the repository are in tooling/checks/src and explained in ARCHITECTURE.md.',
-  },
-  {
-    name: 'types',
-    command: ['turbo', 'run', 'typecheck', '--output-logs=errors-only', '--log-order=grouped'],
-    remedy: 'One package alone: `npx pnpm --filter @drv/core typecheck`.',
   },
   {
     name: 'packages',
