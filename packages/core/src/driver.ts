@@ -42,3 +42,5 @@ export { signalOf } from './run/signals.ts';
 export type { CpuStats, DiskStats, MemoryStats, NetworkStats, PidsStats } from './stats/stats-sample.ts';
 
 export { commandOf } from './task/command-of.ts';
+export { generateTaskId, withTaskId } from './task/task-id.ts';
+export type { TaskWithId } from './task/task-id.ts';

@@ -56,5 +56,6 @@ export type { StatsSample } from './stats/stats-sample.ts';
 export type { ContainerTask } from './task/container-task.ts';
 export type { OutputPolicy } from './task/output-policy.ts';
 export type { ResourceLimits } from './task/resource-limits.ts';
+export { isGeneratedTaskId } from './task/task-id.ts';
 export { validateTask } from './task/validate-task.ts';
 export type { TmpfsMount, VolumeMount } from './task/volume-mount.ts';

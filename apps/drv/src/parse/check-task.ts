@@ -22,7 +22,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
  *
  * @throws UsageError
  */
-export function checkTask(task: ContainerTask): ContainerTask {
+export function checkTask<Task extends ContainerTask>(task: Task): Task {
   try {
     validateTask(task);
     return task;

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { ContainerTask } from '@drv/core';
+import { generateTaskId, type TaskWithId } from '@drv/core/driver';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Settings } from '../settings/settings.ts';
 import { capability } from './capability.ts';
@@ -19,7 +19,7 @@ type Fields = { -readonly [Name in keyof ContainerTask]?: ContainerTask[Name] | 
 
 /**
  * The task that the command line, the environment and the configuration file describe. What is not said there is
- * left out, so that the driver's defaults hold. Without an id it gets a fresh one.
+ * left out, so that the driver's defaults hold. Without an id it gets a generated one.
  *
  * @throws UsageError that names the option and says what would be right.
  */
@@ -27,7 +27,7 @@ export async function taskOf(
   request: { readonly image: string; readonly command: readonly string[] },
   settings: Settings,
   place: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
-): Promise<ContainerTask> {
+): Promise<TaskWithId> {
   const text = <T>(name: Parameters<Settings['text']>[0], parse: (value: string) => T): T | undefined => {
     const setting = settings.text(name);
     return setting === undefined ? undefined : readSetting(setting, parse);
@@ -43,7 +43,7 @@ export async function taskOf(
   const env = await envOf(settings, place);
   const labels = list('label', label);
   return checkTask({
-    id: text('id', taskId) ?? `run-${randomUUID().slice(0, 13).replace('-', '')}`,
+    id: text('id', taskId) ?? generateTaskId(),
     image: request.image,
     ...present({
       command: request.command.length > 0 ? request.command : undefined,

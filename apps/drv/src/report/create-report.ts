@@ -1,4 +1,5 @@
-import type { ContainerTask, RunResult, StatsSample } from '@drv/core';
+import type { RunResult, StatsSample } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
 import { createStatsRecorder } from '@drv/stats';
 import { errorLine } from '../errors/error-line.ts';
 import type { TimelineEntry } from '../explain/timeline.ts';
@@ -19,7 +20,7 @@ export interface Report {
   }): string;
 }
 
-export function createReport(task: ContainerTask, version: string): Report {
+export function createReport(task: TaskWithId, version: string): Report {
   const recorder = createStatsRecorder();
   const captures = { stdout: createCapture(KEPT_BYTES), stderr: createCapture(KEPT_BYTES) };
   return {

@@ -1,11 +1,12 @@
-import type { ContainerTask, RunResult } from '@drv/core';
+import type { RunResult } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
 import type { StatsBucket } from '@drv/stats';
 import type { TimelineEntry } from '../explain/timeline.ts';
 import type { Captured } from './capture.ts';
 
 /** Everything that the page of one run shows. */
 export interface ReportData {
-  readonly task: ContainerTask;
+  readonly task: TaskWithId;
   /** Absent when the driver failed. */
   readonly result?: RunResult;
   /** What the driver failed with, as a line. */

@@ -11,7 +11,7 @@ import {
   type StopReason,
   type TerminalSize,
 } from '@drv/core';
-import { classifyExit } from '@drv/core/driver';
+import { classifyExit, withTaskId } from '@drv/core/driver';
 
 export interface StubProgramContext {
   readonly stdin: Readable;
@@ -63,7 +63,8 @@ export function stubDriver(options: StubOptions = {}): StubDriver {
     sizes: [],
     open: 0,
     closed: false,
-    async prepare(task, { signal, onPull } = {}) {
+    async prepare(asked, { signal, onPull } = {}) {
+      const task = withTaskId(asked);
       stub.tasks.push(task);
       for (const event of options.pull ?? []) onPull?.(event);
       if (options.prepareFails !== undefined) throw options.prepareFails;

@@ -1,5 +1,6 @@
 import type { RunResult } from '../run/run-result.ts';
 import type { ContainerTask } from '../task/container-task.ts';
+import { withTaskId } from '../task/task-id.ts';
 import { checkStreams } from './check-streams.ts';
 import type { Driver, PrepareOptions } from './driver.ts';
 import { guardStreams } from './guard-streams.ts';
@@ -21,9 +22,10 @@ export async function runTask(
   task: ContainerTask,
   options: RunTaskOptions = {},
 ): Promise<RunResult> {
-  checkStreams(options, task.id);
+  const identified = withTaskId(task);
+  checkStreams(options, identified.id);
   return guardStreams(options, async () => {
-    const prepared = await driver.prepare(task, options);
+    const prepared = await driver.prepare(identified, options);
     try {
       const handle = await prepared.start(options);
       // Awaited here: returned bare, the promise would settle after `close` had cancelled the task.

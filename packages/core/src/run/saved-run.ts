@@ -1,4 +1,4 @@
-import type { ContainerTask } from '../task/container-task.ts';
+import type { TaskWithId } from '../task/task-id.ts';
 import type { ImageEvidence } from './run-result.ts';
 
 /**
@@ -10,7 +10,7 @@ export interface SavedRun {
   /** The name of the driver that runs it. */
   readonly driver: string;
   readonly containerId: string;
-  readonly task: Pick<ContainerTask, 'id' | 'timeoutMs' | 'graceMs' | 'tty' | 'output' | 'limits'>;
+  readonly task: Pick<TaskWithId, 'id' | 'timeoutMs' | 'graceMs' | 'tty' | 'output' | 'limits'>;
   readonly image: ImageEvidence;
   /**
    * The task has had all of its input, at the time of saving. One that had not loses the rest with the process that

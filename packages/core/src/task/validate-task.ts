@@ -65,8 +65,7 @@ const FIELDS: { readonly [K in keyof ContainerTask]-?: Check } = {
  * they may be secrets.
  */
 export function validateTask(task: ContainerTask): void {
-  const wrong =
-    fields({ ...optionalFields(), id: FIELDS.id, image: FIELDS.image })(task, '') ?? checkRecoverable(task);
+  const wrong = fields({ ...optionalFields(), image: FIELDS.image })(task, '') ?? checkRecoverable(task);
   if (wrong === undefined) return;
   const id = (task as { id?: unknown } | null)?.id;
   throw new DrvError('DRV_INVALID_TASK', wrong, {

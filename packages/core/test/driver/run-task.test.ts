@@ -10,7 +10,7 @@ import {
   type RunResult,
 } from '../../src/index.ts';
 
-const task: ContainerTask = { id: 'sum-1', image: 'busybox' };
+const task = { id: 'sum-1', image: 'busybox' } satisfies ContainerTask;
 const success: RunResult = {
   taskId: 'sum-1',
   status: 'success',

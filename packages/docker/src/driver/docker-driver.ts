@@ -16,7 +16,9 @@ import {
   operation,
   silentLogger,
   throwIfAborted,
+  withTaskId,
   type OperationFields,
+  type TaskWithId,
 } from '@drv/core/driver';
 import { createImagePuller, formatReference, parseReference } from '@drv/image';
 import { capabilitiesOf } from './capabilities-of.ts';
@@ -85,7 +87,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
 
   /** The whole of a run for the diagnostics, from its first step to its close. */
   async function open(
-    task: ContainerTask,
+    task: TaskWithId,
     image: string,
     begin: BeginRun,
     ready: (fields: OperationFields, logger: Logger) => Promise<Prepared>,
@@ -119,8 +121,9 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
     }
   }
 
-  async function prepare(task: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
-    validateTask(task);
+  async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
+    validateTask(asked);
+    const task = withTaskId(asked);
     const image = formatReference(parseReference(task.image));
     return admit(task.id, given.signal, (signal) =>
       open(task, image, startRun, (fields, logger) =>

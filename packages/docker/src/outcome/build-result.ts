@@ -1,5 +1,4 @@
 import type {
-  ContainerTask,
   ImageEvidence,
   OutputEvidence,
   RunEvidence,
@@ -7,12 +6,12 @@ import type {
   StopEvidence,
   UsageEvidence,
 } from '@drv/core';
-import { classifyExit } from '@drv/core/driver';
+import { classifyExit, type TaskWithId } from '@drv/core/driver';
 import type { ExitState } from '../run/exit-state.ts';
 import type { StopAttempt } from '../run/stopper.ts';
 
 export interface ResultParts {
-  readonly task: ContainerTask;
+  readonly task: TaskWithId;
   readonly exit: ExitState;
   readonly stop: StopAttempt | undefined;
   readonly output: OutputEvidence;

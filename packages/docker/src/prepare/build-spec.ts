@@ -1,5 +1,5 @@
-import type { ContainerTask, Logger } from '@drv/core';
-import { commandOf } from '@drv/core/driver';
+import type { Logger } from '@drv/core';
+import { commandOf, type TaskWithId } from '@drv/core/driver';
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 import { engineTraits } from '../engine/engine-traits.ts';
@@ -19,7 +19,7 @@ export interface BuildSpecOptions {
  * The engine's create body for a task, concern by concern. The image is given by its id: what was resolved, and
  * authorised, is what runs, wherever its tag has moved since.
  */
-export function buildSpec(task: ContainerTask, options: BuildSpecOptions): ContainerSpec {
+export function buildSpec(task: TaskWithId, options: BuildSpecOptions): ContainerSpec {
   const command = commandOf(task);
   return {
     Image: options.imageId,
@@ -51,7 +51,7 @@ export function buildSpec(task: ContainerTask, options: BuildSpecOptions): Conta
   };
 }
 
-function networkMode({ network }: ContainerTask): { readonly NetworkMode?: string } {
+function networkMode({ network }: TaskWithId): { readonly NetworkMode?: string } {
   if (network === undefined || network === 'default') return {};
   return { NetworkMode: network === 'none' ? 'none' : network.name };
 }

@@ -1,4 +1,5 @@
-import { DrvError, type ContainerTask } from '@drv/core';
+import { DrvError } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
 import type { HostConfig } from '../engine/calls/container-spec.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
 
@@ -9,7 +10,7 @@ import type { EngineTraits } from '../engine/engine-traits.ts';
  * @throws `DRV_UNSUPPORTED` for a path that this engine would take for something else.
  */
 export function mountOptions(
-  task: ContainerTask,
+  task: TaskWithId,
   { joinsMounts }: Pick<EngineTraits, 'joinsMounts'>,
 ): Pick<HostConfig, 'Mounts' | 'Tmpfs' | 'ReadonlyRootfs'> {
   if (joinsMounts) refuseAmbiguous(task);
@@ -34,7 +35,7 @@ export function mountOptions(
 }
 
 /** The engine joins the fields of a mount to text and reads them from there: what separates them must not be in one. */
-function refuseAmbiguous({ id, volumes = [], tmpfs = [] }: ContainerTask): void {
+function refuseAmbiguous({ id, volumes = [], tmpfs = [] }: TaskWithId): void {
   const paths = [
     ...volumes.flatMap((volume, index) => [
       { field: `volumes[${index}]`, path: 'volume' in volume ? volume.volume : volume.hostPath, not: /[,"]/ },

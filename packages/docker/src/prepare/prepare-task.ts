@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { DrvError, type ImageEvidence, type Logger, type PrepareOptions } from '@drv/core';
 import {
-  DrvError,
-  type ContainerTask,
-  type ImageEvidence,
-  type Logger,
-  type PrepareOptions,
-} from '@drv/core';
-import { abortable, operation, throwIfAborted, within, type OperationFields } from '@drv/core/driver';
+  abortable,
+  operation,
+  throwIfAborted,
+  within,
+  type OperationFields,
+  type TaskWithId,
+} from '@drv/core/driver';
 import { formatReference, parseReference, type EnsuredImage } from '@drv/image';
 import { removeForCertain } from '../ownership/remove-container.ts';
 import { isRefusal } from '../engine/engine-refusals.ts';
@@ -42,7 +43,7 @@ const ABORT_PATIENCE_MS = 5_000;
  */
 export async function prepareTask(
   parts: DriverParts,
-  task: ContainerTask,
+  task: TaskWithId,
   options: PrepareTaskOptions,
 ): Promise<Prepared> {
   const { signal, fields, logger } = options;
@@ -52,7 +53,7 @@ export async function prepareTask(
   const resolve = () => operation('credentials.resolve', fields, () => resolveCredentials(target, asking));
   const credentials = await resolve();
   const info = await parts.info({ signal });
-  const ensure = (again: Pick<ContainerTask, 'pull'> = {}) =>
+  const ensure = (again: Pick<TaskWithId, 'pull'> = {}) =>
     ensureImage({ ...task, ...again }, reference, {
       puller: parts.puller,
       cache: parts.cache,
@@ -88,7 +89,7 @@ export async function prepareTask(
 
 async function create(
   parts: DriverParts,
-  task: ContainerTask,
+  task: TaskWithId,
   {
     ensured,
     info,
@@ -152,7 +153,7 @@ function containerName(taskId: string): string {
   return `drv-${taskId}`;
 }
 
-function imageRemoved({ id, image, pull }: ContainerTask, cause: DrvError): DrvError {
+function imageRemoved({ id, image, pull }: TaskWithId, cause: DrvError): DrvError {
   return new DrvError('DRV_IMAGE_NOT_FOUND', `${image} was removed before the container was created`, {
     op: 'create container',
     taskId: id,

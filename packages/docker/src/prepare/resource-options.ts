@@ -1,4 +1,5 @@
-import { DrvError, type ContainerTask, type Logger } from '@drv/core';
+import { DrvError, type Logger } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
 import type { HostConfig } from '../engine/calls/container-spec.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 
@@ -15,7 +16,7 @@ type ResourceOptions = Pick<
  *
  * @throws `DRV_UNSUPPORTED` for a limit that this engine would drop: it says so only in a warning, after the fact.
  */
-export function resourceOptions(task: ContainerTask, engine: EngineInfo, logger: Logger): ResourceOptions {
+export function resourceOptions(task: TaskWithId, engine: EngineInfo, logger: Logger): ResourceOptions {
   const { memoryBytes, cpus, cpuShares, pids, openFiles } = task.limits ?? {};
   const { honours } = engine;
   const refuse = (field: string, wants: string): never => {

@@ -1,4 +1,5 @@
-import { DrvError, validateTask, type ContainerTask, type SavedRun } from '@drv/core';
+import { DrvError, validateTask, type SavedRun } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
 
 const CONTAINER_ID = /^[0-9a-f]{64}$/;
 
@@ -7,7 +8,7 @@ const CONTAINER_ID = /^[0-9a-f]{64}$/;
  *
  * @throws `DRV_INVALID_OPTION` that names what is wrong; `DRV_INVALID_TASK` for a field of its task.
  */
-export function checkSavedRun(saved: SavedRun): ContainerTask {
+export function checkSavedRun(saved: SavedRun): TaskWithId {
   const { version, driver, containerId, task, image, inputGiven } = (saved ?? {}) as Partial<SavedRun>;
   const wrong =
     version !== 1
@@ -16,13 +17,15 @@ export function checkSavedRun(saved: SavedRun): ContainerTask {
         ? 'saved.driver must be "docker"'
         : !CONTAINER_ID.test(String(containerId))
           ? 'saved.containerId must be the id of a container, 64 hexadecimal digits'
-          : typeof image?.reference !== 'string' || typeof image.id !== 'string'
-            ? 'saved.image must have a reference and an id'
-            : typeof inputGiven !== 'boolean'
-              ? 'saved.inputGiven must be true or false'
-              : undefined;
+          : task?.id === undefined
+            ? 'saved.task must have an id'
+            : typeof image?.reference !== 'string' || typeof image.id !== 'string'
+              ? 'saved.image must have a reference and an id'
+              : typeof inputGiven !== 'boolean'
+                ? 'saved.inputGiven must be true or false'
+                : undefined;
   if (wrong !== undefined) throw new DrvError('DRV_INVALID_OPTION', wrong, { op: 'recover task' });
-  const recovered = { ...task, image: image?.reference, recoverable: true } as ContainerTask;
+  const recovered = { ...task, image: image?.reference, recoverable: true } as TaskWithId;
   validateTask(recovered);
   if (inputGiven === false) {
     throw new DrvError(

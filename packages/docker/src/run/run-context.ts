@@ -1,5 +1,5 @@
-import type { ContainerTask, ImageEvidence, Logger } from '@drv/core';
-import type { OperationFields } from '@drv/core/driver';
+import type { ImageEvidence, Logger } from '@drv/core';
+import type { OperationFields, TaskWithId } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
@@ -7,7 +7,7 @@ import type { Timing } from '../driver/docker-options.ts';
 
 /** What every phase of one task's run needs. */
 export interface RunContext {
-  readonly task: ContainerTask;
+  readonly task: TaskWithId;
   readonly containerId: string;
   readonly image: ImageEvidence;
   readonly engine: EngineClient;

@@ -5,11 +5,11 @@ import {
   DrvError,
   OPERATIONS,
   runTask,
-  type ContainerTask,
   type CredentialProvider,
   type Logger,
   type PreparedTask,
 } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createDockerDriver } from '../../src/index.ts';
 import { useEngine } from '../support/engine-fixture.ts';
@@ -74,11 +74,11 @@ const { driver, engine, images, shell } = useEngine({ logger: logger(), credenti
 const { registry } = inject('engine');
 
 /** A task that carries the secret wherever a task may carry one. */
-const secret = (script: string, overrides: Partial<ContainerTask> = {}) =>
+const secret = (script: string, overrides: Partial<TaskWithId> = {}) =>
   shell(script, { env: { TOKEN: canary, [`NAME_${randomUUID().slice(0, 4)}`]: canary }, ...overrides });
 
 /** Runs a task to its end, whatever that is, and looks at everything that comes out of it. */
-async function run(task: ContainerTask, during?: (prepared: PreparedTask) => Promise<void>): Promise<void> {
+async function run(task: TaskWithId, during?: (prepared: PreparedTask) => Promise<void>): Promise<void> {
   try {
     const prepared = await driver.prepare(task);
     look('prepared', prepared);

@@ -1,9 +1,9 @@
-import type { ContainerTask } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
 import { describe, expect, it } from 'vitest';
 import { buildResult, type ResultParts } from '../../src/outcome/build-result.ts';
 import type { StopAttempt } from '../../src/run/stopper.ts';
 
-const task: ContainerTask = { id: 't', image: 'busybox', timeoutMs: 1_000 };
+const task: TaskWithId = { id: 't', image: 'busybox', timeoutMs: 1_000 };
 const deadline: StopAttempt = {
   reason: 'deadline',
   requestedAt: '2026-01-01T00:00:01.000Z',

@@ -1,5 +1,5 @@
-import { DrvError, type ContainerTask } from '@drv/core';
-import { silentLogger } from '@drv/core/driver';
+import { DrvError } from '@drv/core';
+import { silentLogger, type TaskWithId } from '@drv/core/driver';
 import { describe, expect, it } from 'vitest';
 import type { EngineInfo } from '../../src/engine/engine-info.ts';
 import { buildSpec } from '../../src/prepare/build-spec.ts';
@@ -13,7 +13,7 @@ const info: EngineInfo = {
   honours: { memory: true, swap: true, cpus: true, cpuShares: true, pids: true },
 };
 
-function spec(task: Partial<ContainerTask>, engine: EngineInfo = info) {
+function spec(task: Partial<TaskWithId>, engine: EngineInfo = info) {
   return buildSpec(
     { id: 't', image: 'busybox', ...task },
     {

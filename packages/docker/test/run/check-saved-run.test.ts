@@ -24,6 +24,8 @@ it.each<[wrong: string, change: object]>([
   ['saved.version', { version: 2 }],
   ['saved.driver', { driver: 'memory' }],
   ['saved.containerId', { containerId: '../containers/json' }],
+  ['saved.task', { task: undefined }],
+  ['saved.task', { task: { timeoutMs: 1_000 } }],
   ['saved.image', { image: undefined }],
   ['saved.image', { image: { reference: 'a' } }],
   ['saved.inputGiven', { inputGiven: 'yes' }],

@@ -1,4 +1,5 @@
-import { recoverTask, type ContainerTask, type SavedRun } from '@drv/core';
+import { recoverTask, type SavedRun } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { createDockerDriver, LABEL, sweepContainers } from '../../src/index.ts';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
@@ -12,9 +13,9 @@ const { driver, engine, shell, container } = useEngine();
 /** Podman does not say how much of the output it keeps, so that none is taken for whole. */
 const tellsLog = !isPodman;
 
-const started: ContainerTask[] = [];
+const started: TaskWithId[] = [];
 /** A task whose process was killed while it ran. */
-async function orphaned(script: string, overrides: Partial<ContainerTask> = {}): Promise<SavedRun> {
+async function orphaned(script: string, overrides: Partial<TaskWithId> = {}): Promise<SavedRun> {
   const task = shell(script, { recoverable: true, timeoutMs: 60_000, ...overrides });
   started.push(task);
   return orphan(host, task);

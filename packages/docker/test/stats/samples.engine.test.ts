@@ -1,4 +1,5 @@
-import { runTask, type ContainerTask, type RunHandle, type StatsSample } from '@drv/core';
+import { runTask, type RunHandle, type StatsSample } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createDockerDriver } from '../../src/index.ts';
 import type { EngineClient } from '../../src/engine/engine-client.ts';
@@ -26,14 +27,14 @@ afterAll(async () => driver.close());
 /** Waits as long as an engine under load may take for a sample. */
 const patient = { timeout: 30_000, interval: 50 };
 
-async function start(task: ContainerTask): Promise<{ handle: RunHandle; seen: StatsSample[] }> {
+async function start(task: TaskWithId): Promise<{ handle: RunHandle; seen: StatsSample[] }> {
   const seen: StatsSample[] = [];
   const prepared = await driver.prepare(task);
   onTestFinished(async () => prepared.close());
   return { handle: await prepared.start({ onStat: (sample) => seen.push(sample) }), seen };
 }
 
-const busy = (overrides: Partial<ContainerTask> = {}) =>
+const busy = (overrides: Partial<TaskWithId> = {}) =>
   shell('while :; do :; done', { limits: { cpus: 0.2, memoryBytes: 32 << 20 }, ...overrides });
 
 async function collect(handle: RunHandle, count: number): Promise<StatsSample[]> {

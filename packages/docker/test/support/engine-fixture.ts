@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
-import type { ContainerTask } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
 import { afterAll, inject } from 'vitest';
 import { createDockerDriver, type DockerDriver, type DockerDriverOptions } from '../../src/index.ts';
 import { createEngineClient, type EngineClient } from '../../src/engine/engine-client.ts';
@@ -11,7 +11,7 @@ export interface EngineFixture {
   readonly engine: EngineClient;
   readonly images: ReturnType<typeof inject<'engine'>>['images'];
   /** A task of a shell script in the busybox image, with an id of its own. */
-  shell(script: string, overrides?: Partial<ContainerTask>): ContainerTask;
+  shell(script: string, overrides?: Partial<TaskWithId>): TaskWithId;
   /** The state of a task's container; `undefined` when it is gone. */
   container(taskId: string): ReturnType<EngineClient['inspect']>;
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
-import { runTask, type ContainerTask, type Driver, type RunResult, type RunTaskOptions } from '@drv/core';
+import { runTask, type Driver, type RunResult, type RunTaskOptions } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
 import { createDockerDriver, type DockerDriverOptions } from '@drv/docker';
 import {
   createFakeEngine,
@@ -18,11 +19,11 @@ import { expect } from 'vitest';
 export interface FaultRun {
   readonly engine: FakeEngine;
   readonly driver: Driver;
-  task(program: StandardProgram, overrides?: Partial<ContainerTask>): ContainerTask;
+  task(program: StandardProgram, overrides?: Partial<TaskWithId>): TaskWithId;
   /** Runs a task from beginning to end, with its output as text. */
   run(
     program: StandardProgram,
-    overrides?: Partial<ContainerTask>,
+    overrides?: Partial<TaskWithId>,
     options?: RunTaskOptions,
   ): Promise<{ readonly result: RunResult; readonly stdout: string }>;
   /** Calls of the engine so far, without those that only ask. */
@@ -70,7 +71,7 @@ export async function onFakeEngine(
     ...options.driver,
   });
   let count = 0;
-  const task = (program: StandardProgram, overrides: Partial<ContainerTask> = {}): ContainerTask => ({
+  const task = (program: StandardProgram, overrides: Partial<TaskWithId> = {}): TaskWithId => ({
     id: `task-${(count += 1)}`,
     image: 'busybox:1',
     command: [program.name, ...program.args],

@@ -4,7 +4,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runTask, type ContainerTask, type Driver, type RunResult, type RunTaskOptions } from '@drv/core';
+import { runTask, type Driver, type RunResult, type RunTaskOptions } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
 import { createImagePuller } from '@drv/image';
 import { startEngineProxy, type EngineProxy, type ProxyRule } from '@drv/tooling-engine';
 import { expect, inject } from 'vitest';
@@ -28,9 +29,9 @@ export interface FaultyRun {
   /** The engine itself, past the proxy. */
   readonly direct: EngineClient;
   /** A task of a shell script, with an id of its own. */
-  shell(script: string, overrides?: Partial<ContainerTask>): ContainerTask;
+  shell(script: string, overrides?: Partial<TaskWithId>): TaskWithId;
   /** Runs a task from beginning to end. */
-  run(task: ContainerTask, options?: RunTaskOptions): Promise<Answer>;
+  run(task: TaskWithId, options?: RunTaskOptions): Promise<Answer>;
   /** Calls so far, without those that only ask. */
   calls(): readonly string[];
 }
@@ -99,7 +100,7 @@ export async function onFaultyEngine(
     ...settings,
   });
   const ids: string[] = [];
-  const shell = (script: string, overrides: Partial<ContainerTask> = {}): ContainerTask => {
+  const shell = (script: string, overrides: Partial<TaskWithId> = {}): TaskWithId => {
     const id = `faulty-${randomUUID().slice(0, 8)}`;
     ids.push(id);
     return {

@@ -1,4 +1,5 @@
-import type { ContainerTask, CredentialProvider, Credentials, Driver, DriverCapabilities } from '@drv/core';
+import type { CredentialProvider, Credentials, Driver, DriverCapabilities } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
 import type { CaseContext } from '../cases/case.ts';
 import type { StandardProgram } from '../programs/standard-program.ts';
 
@@ -11,7 +12,7 @@ export interface DriverHarness {
   command(program: StandardProgram): readonly string[];
   readonly images: DriverImages;
   /** Fields of every task that does not say otherwise. */
-  readonly taskDefaults?: Partial<ContainerTask>;
+  readonly taskDefaults?: Partial<TaskWithId>;
   /**
    * What is left on the engine of these tasks, in words: containers, above all. Nothing, when all is well. Asked
    * after everything was closed.
@@ -59,7 +60,7 @@ export interface DriverContext extends CaseContext {
   /** A fresh driver; it is closed after the case, if the case did not. */
   createDriver(options?: { readonly credentials?: CredentialProvider }): Promise<Driver>;
   /** A task that runs a program in the local image, under an id that no other task has. */
-  task(program: StandardProgram, overrides?: Partial<ContainerTask>): ContainerTask;
+  task(program: StandardProgram, overrides?: Partial<TaskWithId>): TaskWithId;
   /** What is left on the engine of all tasks of this case. */
   leftovers(): Promise<readonly string[]>;
   [Symbol.asyncDispose](): Promise<void>;

@@ -11,7 +11,9 @@ import {
   operation,
   silentLogger,
   throwIfAborted,
+  withTaskId,
   type OperationFields,
+  type TaskWithId,
 } from '@drv/core/driver';
 import { systemClock } from '../clock/system-clock.ts';
 import { canonicalName } from '../images/canonical-name.ts';
@@ -57,8 +59,9 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
   const preparing = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
 
-  async function prepare(task: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
-    validateTask(task);
+  async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
+    validateTask(asked);
+    const task = withTaskId(asked);
     const refuse = (code: 'DRV_INVALID_STATE' | 'DRV_CONFLICT', why: string) =>
       new DrvError(code, why, { op: 'prepare task', taskId: task.id });
     if (closing !== undefined) throw refuse('DRV_INVALID_STATE', 'The driver is closed');
@@ -80,7 +83,7 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
     }
   }
 
-  async function create(task: ContainerTask, given: PrepareOptions): Promise<MemoryPreparedTask> {
+  async function create(task: TaskWithId, given: PrepareOptions): Promise<MemoryPreparedTask> {
     const reference = parseImageName(task.image);
     const name = canonicalName(reference);
     const run = beginOperation('task.run', { taskId: task.id, driver: 'memory', image: name });

@@ -9,7 +9,7 @@ import {
   type RunResult,
   type StartOptions,
 } from '@drv/core';
-import { abortable, beginOperation } from '@drv/core/driver';
+import { abortable, beginOperation, withTaskId } from '@drv/core/driver';
 
 /** A driver that breaks one promise, and the cases that say so. */
 export interface BrokenDriver {
@@ -155,7 +155,8 @@ export const brokenDrivers: readonly BrokenDriver[] = [
     name: 'tells subscribers that a task began, and never that it ended',
     breakIt: (inner) =>
       change(inner, {
-        prepare: (task, options) => {
+        prepare: (asked, options) => {
+          const task = withTaskId(asked);
           beginOperation('task.run', { taskId: task.id, driver: 'broken' });
           return inner.prepare(task, options);
         },

@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream';
-import type { ContainerTask, Driver, OperationName, PreparedTask, RunHandle } from '@drv/core';
+import type { Driver, OperationName, PreparedTask, RunHandle } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
 import type { CheckedOutput } from './checked-output.ts';
 import type { Truth } from './truth.ts';
 
 /** One task as it is to be run, and the truth about its end. */
 export interface Play {
-  readonly task: Omit<ContainerTask, 'id'>;
+  readonly task: Omit<TaskWithId, 'id'>;
   readonly truth: Truth;
   /** Made when the task is started. */
   readonly stdin?: () => Readable | Uint8Array;
@@ -25,7 +26,7 @@ export interface Play {
 
 /** A task that runs, for what the caller does with it. */
 export interface Running {
-  readonly task: ContainerTask;
+  readonly task: TaskWithId;
   readonly driver: Driver;
   readonly prepared: PreparedTask;
   readonly handle: RunHandle;

@@ -1,11 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
-import {
-  operationChannel,
-  type ContainerTask,
-  type Driver,
-  type PreparedTask,
-  type RunResult,
-} from '@drv/core';
+import { operationChannel, type Driver, type PreparedTask, type RunResult } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
 import type { Observed } from '../judge/observed.ts';
 import { CheckedOutput } from '../play/checked-output.ts';
 import { NOTHING } from '../play/content.ts';
@@ -13,7 +8,7 @@ import type { Play, Running } from '../play/play.ts';
 
 export interface ConductOptions {
   readonly driver: Driver;
-  readonly task: ContainerTask;
+  readonly task: TaskWithId;
   /** Told what it is at, so that a hang can be named. */
   readonly onStep: (step: string) => void;
   /** Gives the task up: it is aborted. */

@@ -1,4 +1,4 @@
-import type { ContainerTask } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
 import { createDraw } from '../draw/draw.ts';
 import { drawFaults, type Fault } from '../faults/draw-faults.ts';
 import type { Play } from '../play/play.ts';
@@ -10,7 +10,7 @@ export interface Plan {
   readonly index: number;
   readonly scenario: Scenario;
   readonly play: Play;
-  readonly task: ContainerTask;
+  readonly task: TaskWithId;
   /** That it meets, on a connection of its own to the engine. */
   readonly faults: readonly Fault[];
   /** All connections of tasks without faults of their own are cut, so many milliseconds after it has begun. */
@@ -41,7 +41,7 @@ export function planTask({ seed, index, runId, stage, label }: PlanOptions): Pla
   const play = scenario.play(draw, stage);
   const faults = draw.chance(FAULTY) ? drawFaults(draw, play) : [];
   const stormAfterMs = faults.length === 0 && draw.chance(STORMY) ? draw.integer(0, 2_000) : undefined;
-  const task: ContainerTask = {
+  const task: TaskWithId = {
     ...play.task,
     id: `soak-${runId}-${index}`,
     labels: { [label]: runId, ...play.task.labels },

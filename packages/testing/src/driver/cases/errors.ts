@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ContainerTask, DrvErrorCode } from '@drv/core';
+import type { DrvErrorCode } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
 import { assertCode } from '../../cases/assert-code.ts';
 import { programs } from '../../programs/programs.ts';
 import type { StandardProgram } from '../../programs/standard-program.ts';
@@ -29,7 +30,7 @@ export const errorsCases: readonly DriverCase[] = [
         { ...good, comand: ['misspelt'] },
       ];
       for (const one of wrong) {
-        await assertCode(driver.prepare(one as ContainerTask, { auther }), 'DRV_INVALID_TASK');
+        await assertCode(driver.prepare(one as TaskWithId, { auther }), 'DRV_INVALID_TASK');
       }
       assert.equal(asked, 0);
       await assertNothingLeft(context);
@@ -114,7 +115,7 @@ export const errorsCases: readonly DriverCase[] = [
 async function failsToStart(
   context: DriverContext,
   program: StandardProgram,
-  overrides: Partial<ContainerTask>,
+  overrides: Partial<TaskWithId>,
   code: DrvErrorCode,
   exitCode: number,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ContainerTask } from '@drv/core';
+import { isGeneratedTaskId, type ContainerTask } from '@drv/core';
 import { assertCode } from '../../cases/assert-code.ts';
 import { programs } from '../../programs/programs.ts';
 import { assertNothingLeft, observe, type DriverCase } from '../observe.ts';
@@ -176,6 +176,24 @@ export const lifecycleCases: readonly DriverCase[] = [
       await observe(driver, context.task(programs.exit(0)));
       await observe(driver, context.task(programs.exit(1)));
       await assertNothingLeft(context);
+    },
+  },
+  {
+    id: 'LIFE-016',
+    title: 'a task without an id gets a generated one, another each time, and is not changed',
+    async run({ createDriver, task }) {
+      const driver = await createDriver();
+      const { id: _chosen, ...one } = task(programs.exit(0));
+      const first = await driver.prepare(one);
+      const second = await driver.prepare(one);
+      assert.ok(isGeneratedTaskId(first.taskId), first.taskId);
+      assert.ok(isGeneratedTaskId(second.taskId), second.taskId);
+      assert.notEqual(first.taskId, second.taskId);
+      const handle = await first.start();
+      assert.equal(handle.taskId, first.taskId);
+      assert.equal((await handle.wait()).taskId, first.taskId);
+      assert.equal('id' in one, false);
+      await Promise.all([first.close(), second.close()]);
     },
   },
 ];

@@ -1,11 +1,12 @@
-import { DrvError, type ContainerTask, type DriverCapabilities } from '@drv/core';
+import { DrvError, type DriverCapabilities } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
 
 /**
  * Refuses what a driver without these capabilities would have to drop in silence.
  *
  * @throws `DRV_UNSUPPORTED`
  */
-export function checkCapabilities(task: ContainerTask, { limits, tty, recover }: DriverCapabilities): void {
+export function checkCapabilities(task: TaskWithId, { limits, tty, recover }: DriverCapabilities): void {
   const unknown = Object.entries(task.limits ?? {}).find(
     ([name, value]) => value !== undefined && !limits.some((limit) => limit === name),
   );
@@ -14,7 +15,7 @@ export function checkCapabilities(task: ContainerTask, { limits, tty, recover }:
   if (task.recoverable === true && !recover) throw refusal(task, 'recoverable');
 }
 
-function refusal({ id }: ContainerTask, field: string): DrvError {
+function refusal({ id }: TaskWithId, field: string): DrvError {
   return new DrvError('DRV_UNSUPPORTED', `${field}: this driver cannot honour it`, {
     op: 'prepare task',
     taskId: id,

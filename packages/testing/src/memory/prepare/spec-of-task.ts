@@ -1,10 +1,10 @@
-import { DrvError, type ContainerTask } from '@drv/core';
-import { commandOf } from '@drv/core/driver';
+import { DrvError } from '@drv/core';
+import { commandOf, type TaskWithId } from '@drv/core/driver';
 import type { ContainerSpec } from '../../machine/container-spec.ts';
 import type { MemoryImage } from '../memory-driver-options.ts';
 
 /** The container of a task: what the task says, over what its image says. */
-export function specOfTask(task: ContainerTask, image: MemoryImage): ContainerSpec {
+export function specOfTask(task: TaskWithId, image: MemoryImage): ContainerSpec {
   const argv = commandOf(task) ?? image.command;
   if (argv === undefined) {
     throw new DrvError('DRV_START_FAILED', 'Neither the task nor its image has a command', {

@@ -1,10 +1,10 @@
-import type { ContainerTask, ImageEvidence, OutputEvidence, RunResult, UsageEvidence } from '@drv/core';
-import { classifyExit } from '@drv/core/driver';
+import type { ImageEvidence, OutputEvidence, RunResult, UsageEvidence } from '@drv/core';
+import { classifyExit, type TaskWithId } from '@drv/core/driver';
 import type { PretendContainer } from '../../machine/pretend-container.ts';
 import type { Stopper } from './stopper.ts';
 
 export interface ResultParts {
-  readonly task: ContainerTask;
+  readonly task: TaskWithId;
   readonly container: PretendContainer;
   readonly stop: Stopper['evidence'];
   readonly output: OutputEvidence;

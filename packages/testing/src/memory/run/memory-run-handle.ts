@@ -1,7 +1,6 @@
 import {
   DrvError,
   type AbortOptions,
-  type ContainerTask,
   type DriverCapabilities,
   type ImageEvidence,
   type KillOptions,
@@ -11,7 +10,13 @@ import {
   type StatsSample,
   type TerminalSize,
 } from '@drv/core';
-import { abortable, operation, throwIfAborted, type OperationFields } from '@drv/core/driver';
+import {
+  abortable,
+  operation,
+  throwIfAborted,
+  type OperationFields,
+  type TaskWithId,
+} from '@drv/core/driver';
 import type { Clock } from '../../clock/clock.ts';
 import type { PretendContainer } from '../../machine/pretend-container.ts';
 import { buildResult } from './build-result.ts';
@@ -22,7 +27,7 @@ import { openStatsFeed, type StatsFeed } from './stats-feed.ts';
 import { createStopper, type Stopper } from './stopper.ts';
 
 export interface RunParts {
-  readonly task: ContainerTask;
+  readonly task: TaskWithId;
   readonly container: PretendContainer;
   readonly image: ImageEvidence;
   readonly capabilities: DriverCapabilities;
