@@ -3,6 +3,8 @@ export { backOff } from './abort/back-off.ts';
 export type { BackOff } from './abort/back-off.ts';
 export { delay } from './abort/delay.ts';
 export { linkSignals } from './abort/link-signals.ts';
+export { startTimer } from './abort/start-timer.ts';
+export type { Timer } from './abort/start-timer.ts';
 export { within } from './abort/within.ts';
 
 export { fingerprint, protect } from './credentials/credentials.ts';
@@ -41,6 +43,7 @@ export { signalOf } from './run/signals.ts';
 
 export type { CpuStats, DiskStats, MemoryStats, NetworkStats, PidsStats } from './stats/stats-sample.ts';
 
+export { checkDriverOptions } from './task/check-driver-options.ts';
 export { commandOf } from './task/command-of.ts';
 export { generateTaskId, withTaskId } from './task/task-id.ts';
 export type { TaskWithId } from './task/task-id.ts';

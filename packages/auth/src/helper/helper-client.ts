@@ -1,5 +1,5 @@
 import type { AbortOptions, Credentials, DrvError } from '@drv/core';
-import { throwIfAborted, within } from '@drv/core/driver';
+import { startTimer, throwIfAborted, within } from '@drv/core/driver';
 import { createSingleFlight } from '../cache/single-flight.ts';
 import { errorCode } from '../read/error-code.ts';
 import { credentialError } from '../report/credential-error.ts';
@@ -78,7 +78,7 @@ async function run(
 ): Promise<HelperResult | undefined> {
   const { program, serverUrl } = question;
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), timeoutMs);
+  const timer = startTimer(timeoutMs, () => limit.abort());
   const late = (): DrvError => failure(question, 'helper-timeout', `did not answer within ${timeoutMs} ms`);
   try {
     const running = runHelper({ program, serverUrl }, { signal: AbortSignal.any([signal, limit.signal]) });
@@ -95,7 +95,7 @@ async function run(
     if (onMissingHelper === 'ignore') return undefined;
     throw failure(question, 'helper-not-found', 'is not installed: there is no such program on PATH');
   } finally {
-    clearTimeout(timer);
+    timer.cancel();
   }
 }
 

@@ -1,3 +1,5 @@
+import { startTimer, type Timer } from './start-timer.ts';
+
 /**
  * Waits for `promise` at most `ms` milliseconds: `{ done: true, value }` or `{ done: false }`. The promise goes on
  * after a timeout; its later rejection is swallowed.
@@ -6,14 +8,14 @@ export async function within<T>(
   promise: Promise<T>,
   ms: number,
 ): Promise<{ readonly done: true; readonly value: T } | { readonly done: false }> {
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Timer | undefined;
   const late = new Promise<{ done: false }>((resolve) => {
-    timer = setTimeout(() => resolve({ done: false }), ms);
+    timer = startTimer(ms, () => resolve({ done: false }));
   });
   try {
     return await Promise.race([promise.then((value) => ({ done: true as const, value })), late]);
   } finally {
-    clearTimeout(timer);
+    timer?.cancel();
     promise.catch(() => {});
   }
 }

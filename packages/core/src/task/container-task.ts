@@ -87,6 +87,10 @@ export interface ContainerTask {
    * @default false
    */
   readonly recoverable?: boolean;
-  /** Knobs of one driver, under that driver's name. Every other driver ignores them. */
+  /**
+   * Options of single drivers, each under its driver's name. A driver refuses what it does not know in its own section
+   * with `DRV_UNSUPPORTED`, and ignores the sections of others: a task may bring one for each driver it might run on.
+   * The Docker driver (`docker`) and the one in memory (`memory`) know none yet.
+   */
   readonly driverOptions?: Readonly<Record<string, unknown>>;
 }

@@ -6,11 +6,11 @@ const ID = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
 const ENV_NAME = /^[^=\0]+$/;
 const CAPABILITY = /^[A-Z][A-Z_]*$/;
 const PLATFORM = /^[a-z0-9]+(\/[a-z0-9_]+(\/[a-z0-9.]+)?)?$/;
-// The longest delay that a Node timer takes; a longer one fires at once.
-const MAX_TIMER_MS = 2_147_483_647;
+/** A hundred years: the time at which a task is abandoned has to be a date. */
+const MAX_MS = 3_155_760_000_000;
 
 const absolutePath = text({ pattern: /^\/[^\0]*$/, wants: 'an absolute path' });
-const milliseconds = integer({ min: 0, max: MAX_TIMER_MS, wants: `milliseconds, 0 to ${MAX_TIMER_MS}` });
+const milliseconds = integer({ min: 0, max: MAX_MS, wants: `milliseconds, 0 to ${MAX_MS}` });
 const bytes = integer({ min: 1, wants: 'a whole number of bytes, 1 or more' });
 
 const FIELDS: { readonly [K in keyof ContainerTask]-?: Check } = {

@@ -103,7 +103,7 @@ describe('a wrong field is named', () => {
     ['network.name', { network: { name: 'container:other' } }],
     ['timeoutMs', { timeoutMs: -1 }],
     ['timeoutMs', { timeoutMs: Infinity }],
-    ['timeoutMs', { timeoutMs: 2_147_483_648 }],
+    ['timeoutMs', { timeoutMs: 3_155_760_000_001 }],
     ['graceMs', { graceMs: '5s' }],
     ['pull', { pull: 'sometimes' }],
     ['platform', { platform: 'Linux' }],

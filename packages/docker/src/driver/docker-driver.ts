@@ -12,6 +12,7 @@ import {
 } from '@drv/core';
 import {
   beginOperation,
+  checkDriverOptions,
   linkSignals,
   operation,
   silentLogger,
@@ -124,6 +125,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
   async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
     validateTask(asked);
     const task = withTaskId(asked);
+    checkDriverOptions(task, 'docker');
     const image = formatReference(parseReference(task.image));
     return admit(task.id, given.signal, (signal) =>
       open(task, image, startRun, (fields, logger) =>

@@ -1,3 +1,5 @@
+import { startTimer, type Timer } from '@drv/core/driver';
+
 /** Tells a wait that goes on from one that stands still. */
 export interface Progress {
   /** Something moved. */
@@ -14,7 +16,7 @@ export function createProgress(): Progress {
   return {
     mark: () => onMark(),
     async until(promise, idleMs, signal) {
-      let timer: NodeJS.Timeout | undefined;
+      let timer: Timer | undefined;
       let onAbort = () => {};
       const idle = new Promise<false>((resolve) => {
         onAbort = () => resolve(false);
@@ -26,7 +28,7 @@ export function createProgress(): Progress {
             if (!moved) resolve(false);
           });
         };
-        timer = setTimeout(look, idleMs);
+        timer = startTimer(idleMs, look);
         onMark = () => {
           moved = true;
           timer?.refresh();
@@ -37,7 +39,7 @@ export function createProgress(): Progress {
       try {
         return await Promise.race([promise.then(() => true), idle]);
       } finally {
-        clearTimeout(timer);
+        timer?.cancel();
         signal?.removeEventListener('abort', onAbort);
         onMark = () => {};
       }

@@ -1,6 +1,5 @@
 import { DrvError, type AbortOptions } from '@drv/core';
-import { abortError, linkSignals } from '@drv/core/driver';
-import { MAX_TIMER_MS } from '../engine/calls/container-logs.ts';
+import { abortError, linkSignals, startTimer, type Timer } from '@drv/core/driver';
 import { hasEnded, type ContainerState } from '../engine/calls/container-state.ts';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
@@ -62,7 +61,7 @@ export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<Ou
       timestamps,
       signal: link.signal,
       // The engine just answered; while the container says nothing, nothing is to come.
-      ...(exit === undefined ? {} : { headersTimeoutMs: MAX_TIMER_MS }),
+      ...(exit === undefined ? {} : { headersTimeoutMs: Infinity }),
     });
     link.signal.addEventListener('abort', () => response.destroy(), { once: true });
     const reader = createLogReader({ tty: state.tty, timestamps });
@@ -102,10 +101,10 @@ function watchExit(
 function createIdleTimer(ms: number, onLate: () => void) {
   let allowed = false;
   let waiting = false;
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Timer | undefined;
   const start = () => {
-    clearTimeout(timer);
-    if (allowed && waiting) timer = setTimeout(onLate, ms);
+    timer?.cancel();
+    if (allowed && waiting) timer = startTimer(ms, onLate);
   };
   return {
     allow() {
@@ -118,7 +117,7 @@ function createIdleTimer(ms: number, onLate: () => void) {
     },
     rest() {
       waiting = false;
-      clearTimeout(timer);
+      timer?.cancel();
     },
   };
 }

@@ -1,6 +1,5 @@
 import { DrvError } from '@drv/core';
 import { backOff, delay } from '@drv/core/driver';
-import { MAX_TIMER_MS } from '../engine/calls/container-logs.ts';
 import { hadTrouble } from '../engine/engine-errors.ts';
 import { lateStream } from './late-stream.ts';
 import type { OutputPlane } from './output-plane.ts';
@@ -31,9 +30,7 @@ export async function resumeOutput(
     try {
       const log =
         follow && !traits.answersLogs
-          ? lateStream((signal) =>
-              engine.logs(containerId, { follow, signal, headersTimeoutMs: MAX_TIMER_MS }),
-            )
+          ? lateStream((signal) => engine.logs(containerId, { follow, signal, headersTimeoutMs: Infinity }))
           : await engine.logs(containerId, { follow });
       output.resume(log, { keptBytes, longestLine: traits.longestLine });
       logger.info({ follow }, "the output goes on from the engine's log");

@@ -1,4 +1,5 @@
 import type { Logger } from '@drv/core';
+import { startTimer, type Timer } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { sweepContainers } from './sweep.ts';
 
@@ -12,13 +13,13 @@ export interface Sweeper {
 
 export function createSweeper(options: {
   readonly engine: Pick<EngineClient, 'list' | 'inspect' | 'remove'>;
-  /** 0: never. */
+  /** Milliseconds from the end of a sweep to the next one; 0: no sweep at all. */
   readonly everyMs: number;
   readonly logger: Logger;
 }): Sweeper {
   const { engine, everyMs, logger } = options;
   const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Timer | undefined;
   let running: Promise<void> | undefined;
 
   async function sweep(): Promise<void> {
@@ -32,22 +33,24 @@ export function createSweeper(options: {
     }
   }
 
-  const sweepOnce = () => {
-    running ??= sweep().finally(() => {
-      running = undefined;
-    });
-  };
+  async function sweepAndGoOn(): Promise<void> {
+    await sweep();
+    if (controller.signal.aborted) return;
+    // A driver that nobody closes must not keep a process alive for its sweeps.
+    timer = startTimer(everyMs, start, { background: true });
+  }
+
+  function start(): void {
+    running = sweepAndGoOn();
+  }
 
   return {
     start() {
-      if (everyMs === 0 || timer !== undefined || controller.signal.aborted) return;
-      sweepOnce();
-      timer = setInterval(sweepOnce, everyMs);
-      // A driver that nobody closes must not keep a process alive for its sweeps.
-      timer.unref();
+      if (everyMs === 0 || running !== undefined || controller.signal.aborted) return;
+      start();
     },
     async close() {
-      clearInterval(timer);
+      timer?.cancel();
       controller.abort();
       await running;
     },

@@ -9,7 +9,7 @@ import {
   type StopReason,
   type TerminalSize,
 } from '@drv/core';
-import { abortable, operation, within } from '@drv/core/driver';
+import { abortable, operation, startTimer, within, type Timer } from '@drv/core/driver';
 import type { OutputPlane } from '../output/output-plane.ts';
 import { buildResult } from '../outcome/build-result.ts';
 import { watchLosses, type ConnectionLosses } from '../outcome/connection-losses.ts';
@@ -39,7 +39,7 @@ export class DockerRunHandle implements RunHandle {
   /** Aborted when the task is closed: nothing of this run goes on after it. */
   readonly #lifetime = new AbortController();
   readonly #ended = new AbortController();
-  readonly #deadline: NodeJS.Timeout | undefined;
+  readonly #deadline: Timer | undefined;
   readonly #losses: ConnectionLosses;
   readonly #before: RunBefore | undefined;
   #paused: boolean;
@@ -222,8 +222,8 @@ export class DockerRunHandle implements RunHandle {
   }
 
   /** At once, when it should have been before this process took it over: before its end can be seen. */
-  #stopAfter(ms: number): NodeJS.Timeout | undefined {
-    if (ms > 0) return setTimeout(() => void this.stop('deadline'), ms);
+  #stopAfter(ms: number): Timer | undefined {
+    if (ms > 0) return startTimer(ms, () => void this.stop('deadline'));
     void this.stop('deadline');
     return undefined;
   }
@@ -239,7 +239,7 @@ export class DockerRunHandle implements RunHandle {
   /** The end was seen, or never will be: no reason counts from here on, and nothing acts on the task any more. */
   #settle(): void {
     this.#stopper.seal();
-    clearTimeout(this.#deadline);
+    this.#deadline?.cancel();
     this.#ended.abort();
   }
 }

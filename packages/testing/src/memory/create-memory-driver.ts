@@ -8,6 +8,7 @@ import {
 } from '@drv/core';
 import {
   beginOperation,
+  checkDriverOptions,
   operation,
   silentLogger,
   throwIfAborted,
@@ -67,6 +68,7 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
     if (closing !== undefined) throw refuse('DRV_INVALID_STATE', 'The driver is closed');
     throwIfAborted(given.signal, 'prepare task');
     checkCapabilities(task, capabilities);
+    checkDriverOptions(task, 'memory');
     if (open.has(task.id)) throw refuse('DRV_CONFLICT', `A task with the id ${task.id} is alive`);
     open.set(task.id, undefined);
     const work = create(task, given);

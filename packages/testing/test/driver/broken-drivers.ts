@@ -164,6 +164,14 @@ export const brokenDrivers: readonly BrokenDriver[] = [
     fails: ['DIAG-001', 'DIAG-002', 'DIAG-003', 'DIAG-004', 'DIAG-005'],
   },
   {
+    name: 'drops the options that it does not know',
+    breakIt: (inner) =>
+      change(inner, {
+        prepare: ({ driverOptions: _dropped, ...task }, options) => inner.prepare(task, options),
+      }),
+    fails: ['TASK-006'],
+  },
+  {
     name: 'throws what its engine threw',
     breakIt: (inner) =>
       changePrepared(inner, (prepared) => ({
@@ -182,7 +190,7 @@ type Changes = Partial<Pick<Driver, 'prepare' | 'close'>>;
 function change(inner: Driver, changes: Changes): Driver {
   const close = () => inner.close();
   return {
-    name: 'broken',
+    name: inner.name,
     capabilities: inner.capabilities,
     prepare: (task, options) => inner.prepare(task, options),
     close,

@@ -2,9 +2,6 @@ import type { Readable } from 'node:stream';
 import type { AbortOptions } from '@drv/core';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 
-/** The longest delay that a Node timer takes: for `headersTimeoutMs` where the container may say nothing for long. */
-export const MAX_TIMER_MS = 2_147_483_647;
-
 /** What of a container's output is wanted. */
 export interface LogsOptions extends AbortOptions {
   /** Go on until the container ends. */

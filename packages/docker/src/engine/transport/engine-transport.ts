@@ -4,7 +4,7 @@ import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import type { AbortOptions } from '@drv/core';
-import { abortError, throwIfAborted } from '@drv/core/driver';
+import { abortError, startTimer, throwIfAborted } from '@drv/core/driver';
 import { describeAddress, type EngineAddress } from './engine-address.ts';
 import { createEngineAgent } from './engine-agent.ts';
 import { connectionError, responseError, scrub, timeoutError } from '../engine-errors.ts';
@@ -79,11 +79,11 @@ export function createEngineTransport(options: {
         },
       });
       const timeoutMs = request.headersTimeoutMs ?? requestTimeoutMs;
-      const timer = setTimeout(() => fail(timeoutError(op, timeoutMs, where)), timeoutMs);
+      const timer = startTimer(timeoutMs, () => fail(timeoutError(op, timeoutMs, where)));
       const onAbort = () => fail(abortError(signal as AbortSignal, op));
       signal?.addEventListener('abort', onAbort, { once: true });
       const settle = () => {
-        clearTimeout(timer);
+        timer.cancel();
         signal?.removeEventListener('abort', onAbort);
       };
       function fail(error: Error): void {
@@ -125,16 +125,15 @@ export function createEngineTransport(options: {
     const { op, signal } = request;
     const deadline = performance.now() + requestTimeoutMs;
     const response = await open(request);
-    const timer = setTimeout(
-      () => response.destroy(timeoutError(op, requestTimeoutMs, where)),
-      deadline - performance.now(),
+    const timer = startTimer(deadline - performance.now(), () =>
+      response.destroy(timeoutError(op, requestTimeoutMs, where)),
     );
     const onAbort = () => response.destroy(abortError(signal as AbortSignal, op));
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
       return await readJson(response, op);
     } finally {
-      clearTimeout(timer);
+      timer.cancel();
       signal?.removeEventListener('abort', onAbort);
     }
   }

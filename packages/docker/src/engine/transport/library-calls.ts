@@ -1,6 +1,6 @@
 import type { Agent } from 'node:http';
 import { DrvError, type AbortOptions } from '@drv/core';
-import { abortError, backOff, delay, throwIfAborted } from '@drv/core/driver';
+import { abortError, backOff, delay, startTimer, throwIfAborted } from '@drv/core/driver';
 import Docker from 'dockerode';
 import { describeAddress, type EngineAddress } from './engine-address.ts';
 import { createEngineAgent } from './engine-agent.ts';
@@ -88,14 +88,14 @@ export function createLibraryCalls(options: {
         controller.abort();
       };
     });
-    const timer = setTimeout(() => stop(timeoutError(op, requestTimeoutMs, where)), requestTimeoutMs);
+    const timer = startTimer(requestTimeoutMs, () => stop(timeoutError(op, requestTimeoutMs, where)));
     const onAbort = () => stop(abortError(signal as AbortSignal, op));
     signal?.addEventListener('abort', onAbort, { once: true });
     const answer = sending(controller.signal);
     try {
       return await Promise.race([answer, cut]);
     } finally {
-      clearTimeout(timer);
+      timer.cancel();
       signal?.removeEventListener('abort', onAbort);
       answer.catch(() => {});
     }

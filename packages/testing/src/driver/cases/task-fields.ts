@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { programs } from '../../programs/programs.ts';
-import { observeSuccess, type DriverCase } from '../observe.ts';
+import { assertCode } from '../../cases/assert-code.ts';
+import { assertNothingLeft, observeSuccess, type DriverCase } from '../observe.ts';
 
 export const taskFieldCases: readonly DriverCase[] = [
   {
@@ -51,6 +52,24 @@ export const taskFieldCases: readonly DriverCase[] = [
       await observeSuccess(driver, task(programs.printEnv('DRV_VALUE'), { env: { DRV_VALUE: 'mine' } }));
       const { stdout } = await observeSuccess(driver, task(programs.printEnv('DRV_VALUE')));
       assert.equal(stdout.text, '');
+    },
+  },
+  {
+    id: 'TASK-006',
+    title:
+      'an option of the driver that it does not know is refused by name; the section of another driver is not',
+    async run(context) {
+      const driver = await context.createDriver();
+      const mine = context.task(programs.exit(0), {
+        driverOptions: { [driver.name]: { unheardOf: 'yes' } },
+      });
+      const error = await assertCode(driver.prepare(mine), 'DRV_UNSUPPORTED');
+      assert.match(error.message, new RegExp(`driverOptions\\.${driver.name}\\.unheardOf`));
+      await assertNothingLeft(context);
+      const another = context.task(programs.exit(0), {
+        driverOptions: { [driver.name]: {}, anotherDriver: { unheardOf: 'yes' } },
+      });
+      await observeSuccess(driver, another);
     },
   },
 ];

@@ -1,0 +1,26 @@
+import { DrvError } from '../errors/drv-error.ts';
+import type { ContainerTask } from './container-task.ts';
+
+/**
+ * Refuses what a driver does not know in its own section of `driverOptions`. The sections of other drivers are not its
+ * business: a task may bring one for each driver that it might run on.
+ *
+ * @param known The keys that the driver reads.
+ * @throws `DRV_UNSUPPORTED`, whose message names the field.
+ */
+export function checkDriverOptions(
+  { id, driverOptions }: Pick<ContainerTask, 'id' | 'driverOptions'>,
+  driver: string,
+  known: readonly string[] = [],
+): void {
+  const section = driverOptions?.[driver];
+  if (section === undefined) return;
+  const field = `driverOptions.${driver}`;
+  const isObject = typeof section === 'object' && section !== null && !Array.isArray(section);
+  const unknown = isObject ? Object.keys(section).find((key) => !known.includes(key)) : undefined;
+  if (isObject && unknown === undefined) return;
+  const what = isObject
+    ? `${field}.${unknown}: the driver does not know it; ${known.length === 0 ? 'it has no options' : `known are ${known.join(', ')}`}`
+    : `${field}: must be an object`;
+  throw new DrvError('DRV_UNSUPPORTED', what, { op: 'prepare task', taskId: id });
+}
