@@ -9,7 +9,7 @@ import type { ContainerTask } from './container-task.ts';
  * @throws `DRV_UNSUPPORTED`, whose message names the field.
  */
 export function checkDriverOptions(
-  { id, driverOptions }: Pick<ContainerTask, 'id' | 'driverOptions'>,
+  { id, driverOptions }: { readonly id: string; readonly driverOptions?: ContainerTask['driverOptions'] },
   driver: string,
   known: readonly string[] = [],
 ): void {
