@@ -1,4 +1,4 @@
-import { dockerConfigProvider, envProvider, keychain } from '@drv/auth';
+import { defaultKeychain } from '@drv/auth';
 import type { CredentialProvider, Driver, Logger } from '@drv/core';
 import {
   createDockerDriver,
@@ -19,14 +19,14 @@ export interface Composition {
 }
 
 /**
- * The whole product, wired by plain function calls. To use a secret store of your own, put its provider into the
- * keychain.
+ * The whole product, wired by plain function calls. To use a secret store of your own, put its provider before the
+ * default one: `keychain(yours, defaultKeychain(…))`.
  */
 export function compose(
   { address, env, imageBudgetBytes: maxBytes }: EngineConnection,
   logger: Logger,
 ): Composition {
-  const credentials = keychain(envProvider({ env }), dockerConfigProvider({ env }));
+  const credentials = defaultKeychain({ env, logger });
   const engine = createEngineClient(address);
   const store = createDockerImageStore({ engine });
   const puller = createImagePuller({ store });

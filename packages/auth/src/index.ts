@@ -27,3 +27,6 @@ export type { FileAccess, FileStat, ReadFile, StatFile } from './read/file-acces
 export { originOf } from './report/credential-origin.ts';
 export type { CredentialOrigin } from './report/credential-origin.ts';
 export type { CredentialProblem, CredentialProblemName } from './report/credential-problem.ts';
+
+export type { CredentialFinding } from './review/credential-finding.ts';
+export { reviewCredentials } from './review/review-credentials.ts';

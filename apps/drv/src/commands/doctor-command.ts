@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { originOf } from '@drv/auth';
+import { originOf, reviewCredentials } from '@drv/auth';
 import { DrvError, type CredentialProvider } from '@drv/core';
 import type { EngineInfo } from '@drv/docker';
 import { parseReference } from '@drv/image';
@@ -29,14 +29,15 @@ const MARKS: Readonly<Record<Finding['state'], readonly [Colour, string]>> = {
 };
 
 /**
- * `drv doctor`: what a task would find here: the engine, what it honours, and for each image which source of
- * credentials answers, without showing a secret. Exit code 1 when something would keep a task from running.
+ * `drv doctor`: what a task would find here: the engine, what it honours, which logins are not used, and for each image
+ * which source of credentials answers, without showing a secret. Exit code 1 when something would keep a task from running.
  */
 export async function doctorCommand(images: readonly string[], settings: Settings, io: Io): Promise<number> {
   const findings: Finding[] = [settingsFinding(settings)];
   await withParts(settings, io, async ({ engine, credentials }, signal, { from }) => {
     const where = `${engine.where}${from === undefined ? '' : `, from ${from}`}`;
     findings.push(...(await engineFindings(where, () => engine.info({ signal }))));
+    findings.push(...(await loginFindings(io, signal)));
     for (const image of images) findings.push(await credentialFinding(image, credentials, signal));
   });
   if (settings.flag('json') === true) io.stdout.write(`${JSON.stringify(findings)}\n`);
@@ -85,6 +86,12 @@ async function engineFindings(where: string, ask: () => Promise<EngineInfo>): Pr
           fix: 'enable these cgroup controllers for the engine (rootless: delegate them to the user)',
         },
   ];
+}
+
+/** What the sources of credentials hold, and no task gets. */
+async function loginFindings(io: Io, signal: AbortSignal): Promise<readonly Finding[]> {
+  const found = await reviewCredentials({ env: io.env }, { signal });
+  return found.map(({ message }) => ({ name: 'logins', state: 'warn', found: printable(message) }));
 }
 
 async function credentialFinding(

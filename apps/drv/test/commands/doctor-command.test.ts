@@ -42,6 +42,25 @@ describe('drv doctor', () => {
     ]);
   });
 
+  it('says which logins are not used, and why, without showing one', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'drv-doctor-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    const config = {
+      auths: { 'registry.test/app:1': { auth: btoa('robot:s3cret') }, 'ghcr.io': { auth: btoa('a:s3cret') } },
+      credsStore: 'not-installed',
+    };
+    await writeFile(join(directory, 'config.json'), JSON.stringify(config));
+    const io = onEngine(await fakeEngine(), { env: { DOCKER_CONFIG: directory, PATH: directory } });
+    expect(await io.run('doctor')).toBe(0);
+    const text = io.stdout.text();
+    expect(text).toMatch(
+      /\nwarn {2}logins +.*config\.json: the key "registry\.test\/app:1" is for no image: .*tag/,
+    );
+    expect(text).toMatch(/\nwarn {2}logins +.*docker-credential-not-installed is not on PATH/);
+    expect(text).not.toContain('ghcr.io');
+    expect(text).not.toContain('s3cret');
+  });
+
   it('says which source of credentials is broken', async () => {
     const io = onEngine(await fakeEngine(), { env: { DOCKER_AUTH: '{"auths": {"registry.test": 5}}' } });
     expect(await io.run('doctor', 'registry.test/app:1')).toBe(1);

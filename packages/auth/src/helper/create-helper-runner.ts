@@ -1,4 +1,5 @@
 import type { Environment } from '../locate/environment.ts';
+import { commandLine } from './command-line.ts';
 import { findProgram } from './find-program.ts';
 import type { HelperRunner } from './helper-runner.ts';
 import { runProgram } from './run-program.ts';
@@ -17,14 +18,18 @@ export interface HelperRunnerOptions {
 
 const MAX_OUTPUT_BYTES = 1024 * 1024;
 
-/** Runs helpers as processes: without a shell, with at most 1 MiB of output. */
+/**
+ * Runs helpers as processes, with at most 1 MiB of output; without a shell, except for batch files, which Windows cannot
+ * start without one.
+ */
 export function createHelperRunner(options: HelperRunnerOptions): HelperRunner {
   const { env, platform = process.platform, killGraceMs = 2_000 } = options;
   return async ({ program, serverUrl }, { signal }) => {
     const file = await findProgram(program, env, platform);
-    if (file === undefined) throw Object.assign(new Error(`${program} is not on PATH`), { code: 'ENOENT' });
-    return await runProgram(file, {
-      args: ['get'],
+    if (file === undefined) throw failure(`${program} is not on PATH`, 'ENOENT');
+    const command = commandLine(file, ['get'], env, platform);
+    if (command === undefined) throw failure(`The path of ${program} has a % in it`, 'ENOEXEC');
+    return await runProgram(command, {
       input: serverUrl,
       env,
       maxOutputBytes: MAX_OUTPUT_BYTES,
@@ -32,4 +37,8 @@ export function createHelperRunner(options: HelperRunnerOptions): HelperRunner {
       signal,
     });
   };
+}
+
+function failure(message: string, code: string): Error {
+  return Object.assign(new Error(message), { code });
 }

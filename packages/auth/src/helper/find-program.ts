@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { posix, win32 } from 'node:path';
 import { readVariable, type Environment } from '../locate/environment.ts';
+import { programNames } from './program-names.ts';
 
 /**
  * The absolute path of a program on `PATH`, or `undefined`. Looked up here and not by the system, which may look into
@@ -13,11 +14,14 @@ export async function findProgram(
   platform: NodeJS.Platform,
 ): Promise<string | undefined> {
   const path = platform === 'win32' ? win32 : posix;
-  const file = platform === 'win32' ? `${program}.exe` : program;
-  for (const directory of (readVariable(env, 'PATH', platform) ?? '').split(path.delimiter)) {
+  const names = programNames(program, env, platform);
+  for (const entry of (readVariable(env, 'PATH', platform) ?? '').split(path.delimiter)) {
+    const directory = platform === 'win32' ? entry.replaceAll('"', '') : entry;
     if (!path.isAbsolute(directory)) continue;
-    const candidate = path.join(directory, file);
-    if (await isExecutable(candidate)) return candidate;
+    for (const name of names) {
+      const candidate = path.join(directory, name);
+      if (await isExecutable(candidate)) return candidate;
+    }
   }
   return undefined;
 }

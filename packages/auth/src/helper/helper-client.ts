@@ -4,6 +4,8 @@ import { createSingleFlight } from '../cache/single-flight.ts';
 import { errorCode } from '../read/error-code.ts';
 import { credentialError } from '../report/credential-error.ts';
 import type { CredentialProblemName } from '../report/credential-problem.ts';
+import type { Reporter } from '../report/once-reporter.ts';
+import type { HelperOptions } from './helper-options.ts';
 import type { HelperResult, HelperRunner } from './helper-runner.ts';
 import { readAnswer } from './read-answer.ts';
 
@@ -11,8 +13,9 @@ export interface HelperClientOptions {
   readonly runHelper: HelperRunner;
   /** Milliseconds that a helper has for its answer. */
   readonly timeoutMs: number;
-  /** Whether a helper that is not installed is an error, or as one that knows nothing. */
-  readonly onMissingHelper: 'error' | 'ignore';
+  readonly onMissingHelper: HelperOptions['onMissingHelper'];
+  /** Is told of a helper that is passed over. */
+  readonly reporter: Reporter;
   /** Milliseconds that a helper has to end once it must. */
   readonly drainMs: number;
 }
@@ -23,6 +26,8 @@ export interface HelperQuestion {
   readonly serverUrl: string;
   /** The configuration that names the helper. */
   readonly source: string;
+  /** It names it for this registry, and not as the store for all. */
+  readonly isOfRegistry: boolean;
 }
 
 /** Asks credential helpers: once for all who ask the same at the same time. */
@@ -38,6 +43,8 @@ export interface HelperClient {
 // Compared as a whole and only on failure, as the Go client of the protocol does.
 const NOT_FOUND = 'credentials not found in native keychain';
 const MAX_OUTPUT = 1024 * 1024;
+/** No such program; it, or the interpreter that it names, is none for this machine; its file system runs none. */
+const MISSING: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOEXEC', 'EACCES']);
 
 export function createHelperClient(options: HelperClientOptions): HelperClient {
   const flights = createSingleFlight<Credentials | undefined>({ drainMs: options.drainMs });
@@ -73,10 +80,10 @@ async function ask(
 
 async function run(
   question: HelperQuestion,
-  { runHelper, timeoutMs, onMissingHelper, drainMs }: HelperClientOptions,
+  { runHelper, timeoutMs, onMissingHelper, reporter, drainMs }: HelperClientOptions,
   signal: AbortSignal,
 ): Promise<HelperResult | undefined> {
-  const { program, serverUrl } = question;
+  const { program, serverUrl, isOfRegistry } = question;
   const limit = new AbortController();
   const timer = startTimer(timeoutMs, () => limit.abort());
   const late = (): DrvError => failure(question, 'helper-timeout', `did not answer within ${timeoutMs} ms`);
@@ -89,14 +96,22 @@ async function run(
     throwIfAborted(signal, 'ask a credential helper');
     if (limit.signal.aborted) throw late();
     const code = errorCode(error);
-    if (code !== 'ENOENT') {
-      throw failure(question, 'helper-failed', `cannot be started${code === undefined ? '' : ` (${code})`}`);
+    const missing = notStarted(question, code);
+    if (!MISSING.has(code) || (onMissingHelper ?? (isOfRegistry ? 'error' : 'ignore')) === 'error') {
+      throw missing;
     }
-    if (onMissingHelper === 'ignore') return undefined;
-    throw failure(question, 'helper-not-found', 'is not installed: there is no such program on PATH');
+    reporter.warn({ source: question.source, helper: program }, `${missing.message}. It is passed over.`);
+    return undefined;
   } finally {
     timer.cancel();
   }
+}
+
+function notStarted(question: HelperQuestion, code: string | undefined): DrvError<'DRV_CREDENTIALS'> {
+  if (code === 'ENOENT') {
+    return failure(question, 'helper-not-found', 'is not installed: there is no such program on PATH');
+  }
+  return failure(question, 'helper-failed', `cannot be started${code === undefined ? '' : ` (${code})`}`);
 }
 
 function failure(

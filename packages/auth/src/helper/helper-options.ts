@@ -15,9 +15,10 @@ export interface HelperOptions {
    */
   readonly helperKillGraceMs?: number | undefined;
   /**
-   * What a helper is that a configuration names and the machine has not: an error that stops the task, or as one that
-   * knows no credentials.
-   * @default 'error'
+   * What a helper is that a configuration names and that this machine cannot start: an error that stops the task, or as
+   * one that knows no credentials, with a warning.
+   * @default 'error' for a helper that `credHelpers` names for the registry, 'ignore' for the `credsStore` of all
+   * others: a file that came from another machine must not stop images that are public
    */
   readonly onMissingHelper?: 'error' | 'ignore' | undefined;
 }

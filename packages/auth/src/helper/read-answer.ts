@@ -14,12 +14,15 @@ const TOKEN_USER = '<token>';
 export function readAnswer(stdout: string): Credentials | 'none' | undefined {
   const answer = parsed(stdout);
   if (!isJsonObject(answer)) return undefined;
-  const username = readField(answer, 'username') ?? '';
-  const secret = readField(answer, 'secret') ?? '';
+  const username = readField(answer, 'Username') ?? '';
+  const secret = readField(answer, 'Secret') ?? '';
   if (typeof username !== 'string' || typeof secret !== 'string') return undefined;
   if (username === '') return secret === '' ? 'none' : undefined;
-  if (username !== TOKEN_USER) return protect({ kind: 'basic', username, password: secret });
-  return secret === '' ? 'none' : protect({ kind: 'identity-token', token: secret });
+  // A user name alone is no login, and a registry refuses it for public images, too.
+  if (secret === '') return 'none';
+  return username === TOKEN_USER
+    ? protect({ kind: 'identity-token', token: secret })
+    : protect({ kind: 'basic', username, password: secret });
 }
 
 function parsed(stdout: string): unknown {

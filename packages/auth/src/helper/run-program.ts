@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { abortError, throwIfAborted, within } from '@drv/core/driver';
 import type { Environment } from '../locate/environment.ts';
 import { errorCode } from '../read/error-code.ts';
+import type { CommandLine } from './command-line.ts';
 import type { HelperResult } from './helper-runner.ts';
 import { killGroup } from './kill-group.ts';
 
 export interface ProgramOptions {
-  readonly args: readonly string[];
   /** Written to standard input, which is then closed. */
   readonly input: string;
   readonly env: Environment;
@@ -23,16 +23,18 @@ const OP = 'run a credential helper';
 const OUTPUT_AFTER_EXIT_MS = 500;
 
 /**
- * Runs a program without a shell and reads what it writes; its standard error is not read. Abort ends it, SIGTERM
+ * Runs a program and reads what it writes; its standard error is not read. Abort ends it, SIGTERM
  * first, and rejects when it is gone.
  */
-export async function runProgram(file: string, options: ProgramOptions): Promise<HelperResult> {
-  const { args, input, env, maxOutputBytes, graceMs, signal } = options;
+export async function runProgram(command: CommandLine, options: ProgramOptions): Promise<HelperResult> {
+  const { file, args, windowsVerbatimArguments } = command;
+  const { input, env, maxOutputBytes, graceMs, signal } = options;
   throwIfAborted(signal, OP);
   const child = spawn(file, args, {
     env,
     stdio: ['pipe', 'pipe', 'ignore'],
     windowsHide: true,
+    windowsVerbatimArguments,
     // A process group of its own, so that what it started is ended with it.
     detached: process.platform !== 'win32',
   });

@@ -1,3 +1,4 @@
+import { HUB_ACCOUNT_KEYS } from './docker-hub.ts';
 import { normaliseHost } from './normalise-host.ts';
 
 /**
@@ -23,9 +24,10 @@ const OLD_HUB_API = /^v[12]$/i;
 /**
  * Reads a key. With a scheme the path is dropped; without one it narrows the key, except `/v1/` and `/v2/`, which old
  * clients wrote for the whole host. The case of the path is kept. `undefined` for what names no registry: another
- * scheme, a user name before the host, a tag or a digest. Such a key never matches.
+ * scheme, a user name before the host, a tag or a digest, the tokens of a Docker account. Such a key never matches.
  */
 export function parseConfigKey(key: string, hostOf = normaliseHost): ConfigKey | undefined {
+  if (HUB_ACCOUNT_KEYS.includes(key)) return undefined;
   const scheme = SCHEME.exec(key)?.[1]?.toLowerCase();
   if (scheme !== undefined) {
     const [authority = ''] = key.slice(scheme.length + '://'.length).split(/[/?#]/, 1);

@@ -5,6 +5,12 @@ export const HUB = 'docker.io';
 export const HUB_KEY = 'https://index.docker.io/v1/';
 
 /**
+ * Where `docker login` keeps the tokens of the account itself. They are no logins of the registry, which refuses them
+ * for public images, too.
+ */
+export const HUB_ACCOUNT_KEYS: readonly string[] = [`${HUB_KEY}access-token`, `${HUB_KEY}refresh-token`];
+
+/**
  * Every name of Docker Hub, in the order in which their keys are preferred. The set is closed: a name that only ends
  * like one of these is another host.
  */

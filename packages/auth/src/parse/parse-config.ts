@@ -23,29 +23,35 @@ export function parseConfig(
   const root = parseJson(text, source) ?? {};
   if (!isJsonObject(root)) throw malformed(source, 'must hold a JSON object');
   const auths = readField(root, 'auths');
-  const helpers = readField(root, 'credhelpers');
-  const store = readField(root, 'credsstore');
+  const helpers = readField(root, 'credHelpers');
+  const store = readField(root, 'credsStore');
   const old = [auths, helpers, store].every((field) => field === undefined);
+  const entries = old ? root : objectOf(auths, '"auths"', source);
   return {
     source,
-    auths: createKeyIndex(Object.entries(old ? root : objectOf(auths, '"auths"', source)), options),
+    keys: Object.keys(entries),
+    auths: createKeyIndex(Object.entries(entries), options),
     ...(source.allowHelpers ? namedHelpers(helpers, store, source) : NO_HELPERS),
     ignoredHelpers: !source.allowHelpers && (Boolean(helpers) || Boolean(store)),
   };
 }
 
-const NO_HELPERS = { helpers: createKeyIndex<string>([]), store: undefined };
+const NO_HELPERS = { programs: [], helpers: createKeyIndex<string>([]), store: undefined };
 
 function namedHelpers(
   helpers: unknown,
   store: unknown,
   source: ConfigSource,
-): Pick<RegistryConfig, 'helpers' | 'store'> {
+): Pick<RegistryConfig, 'programs' | 'helpers' | 'store'> {
   const entries = Object.entries(objectOf(helpers, '"credHelpers"', source));
-  const programs = entries.map(
+  const byHost = entries.map(
     ([host, name]) => [host, program(name, 'each of "credHelpers"', source)] as const,
   );
-  return { helpers: createKeyIndex(programs), store: program(store, '"credsStore"', source) || undefined };
+  return {
+    programs: [...new Set(byHost.map(([, name]) => name))].filter((name) => name !== ''),
+    helpers: createKeyIndex(byHost),
+    store: program(store, '"credsStore"', source) || undefined,
+  };
 }
 
 function program(name: unknown, field: string, source: ConfigSource): string {

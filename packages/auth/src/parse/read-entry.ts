@@ -10,7 +10,8 @@ import { readField } from './read-field.ts';
 
 /**
  * The credentials of one entry of `auths`. `undefined` for an entry without any: `docker login` leaves an empty one
- * where a helper holds the secret. A token makes the password meaningless, which then goes nowhere.
+ * where a helper holds the secret, and some tools leave a user name alone there. A token makes the password
+ * meaningless, which then goes nowhere.
  *
  * @throws `DRV_CREDENTIALS` for an entry that is malformed; entries are read when a lookup hits them, so that it
  * fails no other lookup.
@@ -37,8 +38,9 @@ export function readEntry(entry: unknown, key: string, source: ConfigSource): Cr
     return protect({ kind: 'registry-token', token: registryToken, ...user, ...identity });
   }
   if (identityToken !== '') return protect({ kind: 'identity-token', token: identityToken, ...user });
+  // Only `auth` can say that the password is empty.
+  if (password === '' && auth === '') return undefined;
   if (username !== '') return protect({ kind: 'basic', username, password });
-  if (password === '') return undefined;
   throw unusable(source, key, 'has a password and no user name');
 }
 

@@ -1,15 +1,27 @@
+import { readVariable } from '../locate/environment.ts';
 import { dockerConfigProvider, type DockerConfigOptions } from './docker-config-provider.ts';
-import { envProvider, type EnvProviderOptions } from './env-provider.ts';
+import { envProvider } from './env-provider.ts';
 import { keychain } from './keychain.ts';
 import type { VersionedProvider } from './versioned-provider.ts';
 
-export interface DefaultKeychainOptions extends DockerConfigOptions, Pick<EnvProviderOptions, 'logger'> {
+export interface DefaultKeychainOptions extends DockerConfigOptions {
   /** `allowHelpers` of {@link envProvider}. @default false */
   readonly allowHelpersFromEnv?: boolean | undefined;
 }
 
-/** What a person with Docker or Podman on the machine expects: the environment, then the files. */
+/**
+ * What a person with Docker or Podman on the machine expects: the environment, then the files. In a job of GitLab CI the
+ * other way round, unless `DOCKER_AUTH` stands in place of the files: the `DOCKER_AUTH_CONFIG` there is what the runner
+ * pulls the job's own image with, and a `docker login` of the job is the later word.
+ */
 export function defaultKeychain(options: DefaultKeychainOptions): VersionedProvider {
   const { allowHelpersFromEnv: allowHelpers, ...shared } = options;
-  return keychain(envProvider({ ...shared, allowHelpers }), dockerConfigProvider(shared));
+  const environment = envProvider({ ...shared, allowHelpers });
+  const files = dockerConfigProvider(shared);
+  return isGitlabJob(options) ? keychain(files, environment) : keychain(environment, files);
+}
+
+function isGitlabJob({ env, platform = process.platform }: DefaultKeychainOptions): boolean {
+  const given = (name: string): boolean => readVariable(env, name, platform) !== undefined;
+  return given('GITLAB_CI') && !given('DOCKER_AUTH');
 }

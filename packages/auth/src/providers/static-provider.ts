@@ -3,6 +3,7 @@ import { protect, throwIfAborted } from '@drv/core/driver';
 import { parseConfigKey } from '../match/config-key.ts';
 import { createKeyIndex } from '../match/key-index.ts';
 import { quoted } from '../parse/quoted.ts';
+import { withoutUser } from '../parse/without-user.ts';
 import { withOrigin } from '../report/credential-origin.ts';
 import { shapeProblem } from './shape-problem.ts';
 
@@ -37,7 +38,6 @@ export function staticProvider(entries: Readonly<Record<string, Credentials>>): 
   };
 }
 
-// What stands before an @ may be a password.
 function named(key: string): string {
-  return quoted(key.slice(key.lastIndexOf('@') + 1));
+  return quoted(withoutUser(key));
 }

@@ -3,6 +3,7 @@ import { readFile as readNodeFile, stat } from 'node:fs/promises';
 import type { AbortOptions } from '@drv/core';
 import { throwIfAborted } from '@drv/core/driver';
 import { credentialError } from '../report/credential-error.ts';
+import { decodeText } from './decode-text.ts';
 import { errorCode } from './error-code.ts';
 import type { FileAccess, FileStat } from './file-access.ts';
 
@@ -14,7 +15,7 @@ export interface ConfigFiles {
 }
 
 const MAX_BYTES = 64n * 1024n * 1024n;
-const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
+const ABSENT = new Set(['ENOENT', 'EISDIR']);
 
 /** @throws `DRV_CREDENTIALS` from both functions, for a file that is there and cannot be read */
 export function createConfigFiles({ readFile, statFile }: FileAccess): ConfigFiles {
@@ -25,7 +26,7 @@ export function createConfigFiles({ readFile, statFile }: FileAccess): ConfigFil
   const text = (path: string, options: AbortOptions): Promise<string | undefined> =>
     present(path, options, async () => {
       const content = await read(path, options);
-      return typeof content === 'string' ? content : new TextDecoder().decode(content);
+      return typeof content === 'string' ? content : decodeText(content);
     });
 
   return {
@@ -59,6 +60,6 @@ async function present<T>(
     if (code !== undefined && ABSENT.has(code)) return undefined;
     if (code === 'DRV_CREDENTIALS') throw error;
     const why = code === undefined ? '' : ` (${code})`;
-    throw credentialError(`${path}: cannot be read${why}`, { problem: 'config-read', source: path });
+    throw credentialError(`${path}: cannot be read${why}`, { problem: 'config-read', source: path, code });
   }
 }

@@ -10,6 +10,8 @@ export interface CredentialProblem {
   readonly key?: string;
   /** The helper's program, `docker-credential-…`. */
   readonly helper?: string;
+  /** For `config-read`: the code of the system, such as `EACCES`. */
+  readonly code?: string | undefined;
 }
 
 /**

@@ -21,10 +21,10 @@ export async function resolveInConfig(
   if (host === undefined) return undefined;
   const source = config.source.name;
 
-  const program = programFor(config, target.registry);
+  const { program, isOfRegistry } = helperFor(config, target.registry);
   if (program !== '') {
     const serverUrl = HUB_NAMES.includes(host) ? HUB_KEY : host;
-    const answer = await helpers.get({ program, serverUrl, source }, options);
+    const answer = await helpers.get({ program, serverUrl, source, isOfRegistry }, options);
     if (answer !== undefined) return withOrigin(answer, { source, helper: program });
   }
   for (const { key, value } of config.auths.find(target)) {
@@ -35,7 +35,8 @@ export async function resolveInConfig(
 }
 
 /** The helper of the host, else the store. The empty one for a host keeps it from the store, too. */
-function programFor({ helpers, store }: RegistryConfig, registry: string): string {
-  for (const { value } of helpers.find({ registry, repository: '' })) return value;
-  return store ?? '';
+function helperFor({ helpers, store }: RegistryConfig, registry: string) {
+  for (const { value } of helpers.find({ registry, repository: '' }))
+    return { program: value, isOfRegistry: true };
+  return { program: store ?? '', isOfRegistry: false };
 }

@@ -14,7 +14,7 @@ const SECRET = 'hunter2-hunter2';
 
 async function providerOf(programs: TempPrograms, options: Partial<DockerConfigOptions> = {}) {
   const path = join(programs.directory, 'config.json');
-  await writeFile(path, JSON.stringify({ credsStore: 'test' }));
+  await writeFile(path, JSON.stringify({ credHelpers: { 'quay.io': 'test', 'docker.io': 'test' } }));
   return dockerConfigProvider({ env: programs.env, paths: [path], ...options });
 }
 
@@ -88,7 +88,7 @@ it.each([
   expect(JSON.stringify([error, String(error), problemOf(error)])).not.toContain(SECRET);
 });
 
-it('fails when the helper is not installed, or takes it for one that knows nothing', async () => {
+it('fails when the helper of a registry is not installed, or takes it for one that knows nothing', async () => {
   await using programs = await tempPrograms({});
   expect(problemOf(await failureOf((await providerOf(programs)).resolve(target)))).toBe('helper-not-found');
   const lenient = await providerOf(programs, { onMissingHelper: 'ignore' });

@@ -4,10 +4,22 @@ import { createHelperClient, type HelperClientOptions } from '../../src/helper/h
 import type { HelperResult, HelperRunner } from '../../src/helper/helper-runner.ts';
 import { problemOf } from '../support/problem-of.ts';
 
-const question = { program: 'docker-credential-x', serverUrl: 'quay.io', source: '/cfg/config.json' };
+const question = {
+  program: 'docker-credential-x',
+  serverUrl: 'quay.io',
+  source: '/cfg/config.json',
+  isOfRegistry: true,
+};
 
 const client = (runHelper: HelperRunner, options: Partial<HelperClientOptions> = {}) =>
-  createHelperClient({ runHelper, timeoutMs: 30_000, onMissingHelper: 'error', drainMs: 10, ...options });
+  createHelperClient({
+    runHelper,
+    timeoutMs: 30_000,
+    onMissingHelper: undefined,
+    reporter: { warn: () => {} },
+    drainMs: 10,
+    ...options,
+  });
 
 const answering = (result: HelperResult) => client(async () => result);
 
@@ -17,7 +29,14 @@ it('takes credentials, a token, and an answer that holds none', async () => {
     protect({ kind: 'basic', username: 'u', password: 's' }),
   );
   expect(await get('{"username":"<token>","secret":"s"}')).toHaveProperty('token', 's');
-  for (const none of ['{}', '{"Username":"","Secret":""}', '{"Username":null}', '{"Username":"<token>"}']) {
+  for (const none of [
+    '{}',
+    '{"Username":"","Secret":""}',
+    '{"Username":null}',
+    '{"Username":"<token>"}',
+    '{"Username":"Other","Secret":""}',
+    '{"Username":"Other"}',
+  ]) {
     expect(await get(none)).toBeUndefined();
   }
 });
@@ -56,6 +75,38 @@ it('tells a runner that fails from one that finds no program', async () => {
   expect(await problem(Object.assign(new Error('no'), { code: 'ENOENT' }))).toBe('helper-not-found');
   expect(await problem(Object.assign(new Error('no'), { code: 'EACCES' }))).toBe('helper-failed');
   expect(await problem('hunter2')).toBe('helper-failed');
+});
+
+const failsWith =
+  (code: string): HelperRunner =>
+  () =>
+    Promise.reject(Object.assign(new Error('no'), { code }));
+
+it.each([
+  ['ENOENT', 'is not installed: there is no such program on PATH'],
+  ['ENOEXEC', 'cannot be started (ENOEXEC)'],
+  ['EACCES', 'cannot be started (EACCES)'],
+])(
+  'a store that is missing (%s) knows nothing, with a warning; a helper of the registry is an error',
+  async (code, what) => {
+    const warnings: string[] = [];
+    const reporter = { warn: (_fields: object, message: string) => void warnings.push(message) };
+    const store = { ...question, isOfRegistry: false };
+    expect(await client(failsWith(code), { reporter }).get(store)).toBeUndefined();
+    expect(warnings).toEqual([
+      `The credential helper docker-credential-x ${what} (asked for quay.io, named in /cfg/config.json). It is passed over.`,
+    ]);
+    await expect(client(failsWith(code)).get(question)).rejects.toMatchObject({ code: 'DRV_CREDENTIALS' });
+    const strict = client(failsWith(code), { onMissingHelper: 'error' });
+    await expect(strict.get(store)).rejects.toMatchObject({ code: 'DRV_CREDENTIALS' });
+    const lenient = client(failsWith(code), { onMissingHelper: 'ignore' });
+    expect(await lenient.get(question)).toBeUndefined();
+  },
+);
+
+it('a store that could not be started this time is an error', async () => {
+  const busy = client(failsWith('EAGAIN')).get({ ...question, isOfRegistry: false });
+  await expect(busy).rejects.toMatchObject({ cause: { problem: 'helper-failed' } });
 });
 
 it('gives up a runner that does not look at its signal', async () => {

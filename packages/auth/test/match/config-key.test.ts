@@ -42,6 +42,8 @@ describe('is no key', () => {
     'quay.io/my app',
     'quay.io/team?x',
     '/app',
+    'https://index.docker.io/v1/access-token',
+    'https://index.docker.io/v1/refresh-token',
   ])('"%s"', (key) => {
     expect(parseConfigKey(key)).toBeUndefined();
   });

@@ -39,6 +39,23 @@ describe('parseConfig', () => {
     expect([...config.helpers.find({ registry: 'gcr.io', repository: '' })]).toMatchObject([{ value: '' }]);
   });
 
+  it.each([
+    ['{"credSstore":"","credsStore":"pass"}', 'docker-credential-pass'],
+    ['{"credsStore":"pass","credSstore":""}', 'docker-credential-pass'],
+    ['{"credSstore":"old","credsStore":"pass"}', 'docker-credential-pass'],
+    ['{"credsStore":"pass","CredsStore":"old"}', 'docker-credential-pass'],
+    ['{"credsStore":"","credsstore":"pass"}', 'docker-credential-pass'],
+    ['{"CREDSSTORE":"old","credsstore":"pass","credSstore":null}', 'docker-credential-pass'],
+    ['{"credsStore":"","credSstore":""}', undefined],
+  ])('of several spellings in %s, takes the right one that holds something', (text, store) => {
+    expect(parseConfig(text, file).store).toBe(store);
+  });
+
+  it('of several spellings of the entries, takes the right one', () => {
+    expect(keys('{"Auths":{},"auths":{"quay.io":{}}}')).toEqual(['quay.io']);
+    expect(keys('{"auths":{"quay.io":{}},"AUTHS":null}')).toEqual(['quay.io']);
+  });
+
   it('names no helpers where its source must not, whatever they are', () => {
     const config = parseConfig('{"credsStore":"../sudo","credHelpers":{"quay.io":"x"}}', variable);
     expect(config.store).toBeUndefined();

@@ -15,7 +15,7 @@ describe('readEntry', () => {
       { auth, username: 'u', password: 'p' },
       { username: 'ada', password: 'secret' },
     ],
-    ['basic, a user name alone', { username: 'u' }, { kind: 'basic', username: 'u', password: '' }],
+    ['basic, an empty password', { auth: btoa('u:') }, { kind: 'basic', username: 'u', password: '' }],
     ['an identity token', { identitytoken: 't' }, { kind: 'identity-token', token: 't' }],
     [
       'an identity token and a user',
@@ -50,6 +50,10 @@ describe('readEntry', () => {
     null,
     { email: 'a@b.c' },
     { auth: '', username: '', password: '' },
+    // Left by tools beside a helper that keeps the secret.
+    { username: 'Other' },
+    { username: 'Other', password: '' },
+    { auth: '', username: 'Other', password: null },
     { serveraddress: 'quay.io' },
   ])('takes %j for no credentials', (entry) => {
     expect(read(entry)).toBeUndefined();

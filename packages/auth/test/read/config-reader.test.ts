@@ -125,14 +125,28 @@ describe('on a real disk', () => {
   });
   afterEach(() => rm(directory, { recursive: true }));
 
-  it('takes a directory, a dangling link and a path through a file for no file', async () => {
+  it('takes a directory and a dangling link for no file, and a path through a file for one that is closed', async () => {
     const reader = createConfigReader({});
     await mkdir(join(directory, 'directory'));
     await symlink(join(directory, 'nowhere'), join(directory, 'link'));
     await writeFile(join(directory, 'file'), '{}');
-    for (const path of ['missing', 'directory', 'link', 'file/config.json']) {
+    for (const path of ['missing', 'directory', 'link']) {
       expect(await reader.read(join(directory, path))).toBeUndefined();
     }
+    const through = join(directory, 'file', 'config.json');
+    await expect(reader.read(through)).rejects.toMatchObject({
+      cause: { problem: 'config-read', source: through, code: 'ENOTDIR' },
+    });
+  });
+
+  it.each([
+    ['UTF-8 with a byte order mark', (text: string) => Buffer.from(`\uFEFF${text}`)],
+    ['UTF-16, little end first', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['UTF-16, big end first', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+  ])('reads a file that Windows wrote as %s', async (_encoding, encode) => {
+    const path = join(directory, 'config.json');
+    await writeFile(path, encode(configWith('ü.test', 'a.io')));
+    expect(await hasKey(createConfigReader({}), path, 'a.io')).toBe(true);
   });
 
   it('sees a file that is replaced, and one behind a link that is turned', async () => {

@@ -16,6 +16,7 @@ export class VirtualFiles implements Required<FileAccess> {
 
   write(path: string, text: string): void {
     this.#versions += 1n;
+    this.#special.delete(path);
     this.#content.set(path, { text, version: this.#versions });
   }
 

@@ -1,0 +1,13 @@
+import { DrvError } from '@drv/core';
+import type { CredentialProblem } from '../report/credential-problem.ts';
+import type { CredentialFinding } from './credential-finding.ts';
+
+/** The finding for a file or variable that could not be read or understood. Other errors are thrown again. */
+export function brokenSource(error: unknown): CredentialFinding {
+  if (!DrvError.is(error, 'DRV_CREDENTIALS')) throw error;
+  const { problem, source = '', code } = error.cause as CredentialProblem;
+  if (problem !== 'config-read') return { finding: 'malformed', source, message: error.message };
+  const advice =
+    code === 'ENOTDIR' ? '; DOCKER_CONFIG must name the directory of config.json, not the file' : '';
+  return { finding: 'unreadable', source, message: `${error.message}${advice}` };
+}
