@@ -2,6 +2,8 @@ export type { AbortOptions } from './abort/abortable.ts';
 
 export type { Auther, CredentialProvider, RegistryTarget } from './credentials/credential-provider.ts';
 export type { Credentials } from './credentials/credentials.ts';
+export { encodeRegistryAuth, toAuthConfig } from './credentials/registry-auth.ts';
+export type { AuthConfig } from './credentials/registry-auth.ts';
 
 export { operationChannel } from './diagnostics/operation-channel.ts';
 export type {
