@@ -1,14 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import { CommanderError } from 'commander';
-import { errorLine } from './errors/error-line.ts';
+import { CommanderError, type Command } from 'commander';
+import { answerFailure } from './errors/answer-failure.ts';
 import { fileProblem } from './errors/file-problem.ts';
-import { EXIT_DRIVER_FAILED, EXIT_PIPE, exitCodeOfError } from './exit-code.ts';
+import { UsageError } from './errors/usage-error.ts';
+import { EXIT_PIPE, exitCodeOfError } from './exit-code.ts';
 import type { Io, Output } from './io.ts';
-import { createProgram } from './parse/program.ts';
-import { wrapFor } from './render/wrap.ts';
-
-/** Below what stands behind `drv: `. */
-const INDENT = 5;
+import { answerFormOf } from './parse/answer-form.ts';
+import { createProgram, type Session } from './parse/program.ts';
 
 /**
  * The whole command: reads `argv` (without node and script), does what it says through `io`, and returns the exit
@@ -21,31 +19,31 @@ export async function cli(argv: readonly string[], io: Io): Promise<number> {
   io.stdout.on('error', (error: NodeJS.ErrnoException) => {
     lost ??= error;
   });
-  const code = await perform(argv, io);
+  const session: Session = { exitCode: 0 };
+  const program = createProgram(io, session);
+  const fail = async (error: unknown) => {
+    const { settings } = session;
+    // A run has settled its own files by then.
+    const form =
+      settings === undefined ? answerFormOf(program, io.env) : { json: settings.flag('json') === true };
+    await answerFailure(error, form, io);
+    return exitCodeOfError(error);
+  };
+  const code = await perform(program, argv, session).catch(fail);
   await flushed(io.stdout);
   if (code !== 0 || lost === undefined) return code;
   if (lost.code === 'EPIPE') return EXIT_PIPE;
-  io.stderr.write(`drv: stdout: ${fileProblem(lost)}\n`);
-  return EXIT_DRIVER_FAILED;
+  return await fail(new UsageError(`stdout: ${fileProblem(lost)}`, { cause: lost }));
 }
 
-async function perform(argv: readonly string[], io: Io): Promise<number> {
-  let code = 0;
+async function perform(program: Command, argv: readonly string[], session: Session): Promise<number> {
   try {
-    const program = createProgram(io, (exitCode) => {
-      code = exitCode;
-    });
-    if (argv.length === 0) {
-      program.outputHelp();
-      return 0;
-    }
-    await program.parseAsync(argv, { from: 'user' });
-    return code;
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync(argv, { from: 'user' });
+    return session.exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    io.stderr.write(`${wrapFor(io.stderr, errorLine(error), INDENT)}\n`);
-    if (io.env['DRV_DEBUG'] === '1' && error instanceof Error) io.stderr.write(`${error.stack}\n`);
-    return exitCodeOfError(error);
+    throw error;
   }
 }
 

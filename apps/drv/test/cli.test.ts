@@ -72,7 +72,7 @@ describe('what the command line says', () => {
     await io.run('run', 'busybox');
     await io.run('run', 'busybox');
     const [first, second] = io.driver.tasks;
-    expect(first?.id).toMatch(/^run-[0-9a-f]{12}$/);
+    expect(first?.id).toMatch(/^run-[k-z]{12}$/);
     expect(second?.id).not.toBe(first?.id);
   });
 
@@ -103,6 +103,11 @@ describe('what the command line says', () => {
       'a missing file of variables',
       ['--env-file', '/nowhere/env'],
       'drv: --env-file /nowhere/env: no such file or directory',
+    ],
+    [
+      'an id of the form that drv generates',
+      ['--id', 'run-zyxw'],
+      'drv: --id run-zyxw: drv itself gives such ids; choose another',
     ],
     ['a relative working directory', ['-w', 'x'], 'drv: --workdir must be an absolute path'],
     ['a word outside of a list', ['--pull', 'maybe'], 'drv: --pull maybe: must be missing, always or never'],

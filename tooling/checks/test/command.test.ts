@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFakeEngine, standardPrograms, type FakeEngine } from '@drv/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -34,12 +34,14 @@ afterAll(async () => {
 
 describe.each(NODES)('the installed command on Node $version', ({ version, path: node }) => {
   /** How it ended, and whether anything of the command line ran outside of the task. */
-  const drv = async (
+  const drv = (skip: (note: string) => never, ...words: readonly string[]) => drvWith({}, skip, ...words);
+  const drvWith = async (
+    settings: Readonly<Record<string, string>>,
     skip: (note: string) => never,
     ...words: readonly string[]
   ): Promise<CommandEnd & { readonly onHost: boolean }> => {
     if (node === undefined) return skip(`the lockfile has no Node ${version} for this platform`);
-    const env = { DRV_HOST: engine.host, DRV_CONFIG: 'none' };
+    const env = { DRV_HOST: engine.host, DRV_CONFIG: 'none', ...settings };
     const end = await runInstalled(command, node, words, { cwd: trap.dir, env });
     return { ...end, onHost: trap.sprung() };
   };
@@ -85,5 +87,71 @@ describe.each(NODES)('the installed command on Node $version', ({ version, path:
       stderr: 'drv: --env-file nowhere: no such file or directory',
       onHost: false,
     });
+  });
+
+  it('takes -h for the name of the host, and never prints help in place of a run', async ({ skip }) => {
+    expect(await drv(skip, 'run', '-q', '-h', 'web', 'busybox:1', 'print-place')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/\nweb$/),
+    });
+    expect(await drv(skip, 'run', '-h')).toMatchObject({
+      exitCode: 125,
+      stdout: '',
+      stderr: "drv: option '-h, --hostname <name>' argument missing; help is drv run --help",
+    });
+    for (const words of [
+      ['run', '--nope', 'busybox:1', 'print-arguments', '--help'],
+      ['--nope', 'run', 'busybox:1', 'print-arguments', '-h'],
+    ]) {
+      expect(await drv(skip, ...words)).toMatchObject({
+        exitCode: 125,
+        stdout: '',
+        stderr: "drv: unknown option '--nope'",
+      });
+    }
+  });
+
+  it.for<{ words: readonly string[]; settings?: Record<string, string> }>([
+    { words: ['--json', '--memroy', '1'] },
+    { words: ['--memroy', '1', '--json'] },
+    { words: ['--memroy=1', '--json'] },
+    { words: ['--json', '--memory', 'lots'] },
+    { words: ['--memory', 'lots', '--json', '--explain', '--log', 'debug'] },
+    { words: ['--json', '--host', 'nonsense://x', '--explain', '--stats'] },
+    { words: ['--json', '--config', 'nowhere.json'] },
+    { words: ['--json', '--env-file', 'nowhere'] },
+    { words: ['--json'], settings: { DRV_TTY: 'perhaps' } },
+    { words: [], settings: { DRV_JSON: '1', DRV_MEMORY: 'lots' } },
+    { words: ['--nope'], settings: { DRV_JSON: '1' } },
+  ])(
+    'answers with JSON, and with no older result: $words $settings',
+    async ({ words, settings }, { skip }) => {
+      const file = join(trap.dir, 'result.json');
+      for (const all of [
+        ['--result', file, ...words, 'busybox:1', 'exit', '0'],
+        [...words, '--result', file, 'busybox:1', 'exit', '0'],
+        [...words, '--result', file],
+      ]) {
+        writeFileSync(file, '{"status":"success"}');
+        const { exitCode, stdout, stderr } = await drvWith(settings ?? {}, skip, 'run', ...all);
+        expect({ exitCode, stdout }).toEqual({ exitCode: 125, stdout: '' });
+        const answer: unknown = JSON.parse(stderr.split('\n').at(-1) ?? '');
+        expect(answer).toMatchObject({ error: { message: expect.any(String), retryable: false } });
+        expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(answer);
+      }
+    },
+  );
+
+  it('ends with JSON when a run was explained too', async ({ skip }) => {
+    const { stderr } = await drv(skip, 'run', '--json', '--explain', '--stats', 'busybox:1', 'exit', '0');
+    expect(JSON.parse(stderr.split('\n').at(-1) ?? '')).toMatchObject({ status: 'success' });
+    expect(stderr.split('\n').length).toBeGreaterThan(1);
+  });
+
+  it('stops a task at its output limit, when nothing else was asked for', async ({ skip }) => {
+    const end = await drv(skip, 'run', '--json', '--output-limit', '1000b', 'busybox:1', 'flood');
+    expect(end.exitCode).toBe(137);
+    expect(end.stdout).toHaveLength(1000);
+    expect(JSON.parse(end.stderr)).toMatchObject({ status: 'killed', cause: 'output-limit' });
   });
 });

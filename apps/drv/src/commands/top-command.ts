@@ -68,8 +68,9 @@ async function show(engine: EngineClient, io: Io, signal: AbortSignal): Promise<
       draw();
       if (action?.kind === 'quit') quit.abort();
       else if (action?.kind === 'stop') {
-        const containerId = rows.find(({ task }) => task.id === action.id)?.task.containerId ?? '';
-        stopTask(engine, containerId, GRACE_MS).then(
+        const row = rows.find(({ task }) => task.id === action.id);
+        if (row === undefined) return say(`${action.id} has ended`);
+        stopTask(engine, row.task.containerId, GRACE_MS).then(
           (how) => say(`${action.id} ${how}`),
           (error: unknown) => say(`${action.id} could not be stopped: ${String(error)}`),
         );

@@ -1,5 +1,5 @@
 import { DrvError } from '@drv/core';
-import { UsageError } from './usage-error.ts';
+import { errorMessage, isUsage } from './error-message.ts';
 
 /** An error as JSON: what `--json` and `--result` show when there is no result. */
 export function errorRecord(error: unknown): { readonly error: Readonly<Record<string, unknown>> } {
@@ -7,12 +7,12 @@ export function errorRecord(error: unknown): { readonly error: Readonly<Record<s
     const { code, kind, message, retryable, op, taskId, statusCode, exitCode } = error;
     return { error: { code, kind, message, retryable, op, taskId, statusCode, exitCode } };
   }
-  const usage = error instanceof UsageError;
+  const usage = isUsage(error);
   return {
     error: {
       code: usage ? 'USAGE' : 'DRV_INTERNAL',
       kind: usage ? 'caller' : 'internal',
-      message: error instanceof Error ? error.message : String(error),
+      message: errorMessage(error),
       retryable: false,
     },
   };

@@ -1,6 +1,7 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { Io } from '../io.ts';
 import { styleFor } from '../render/style.ts';
+import { addHelp } from './add-help.ts';
 import { formatHelp } from './format-help.ts';
 
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
@@ -12,11 +13,11 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
 
 /** The program without its commands. Help goes to stdout; errors are thrown, for one place to show them. */
 export function createRoot(io: Io): Command {
-  return new Command('drv')
+  const root = new Command('drv')
     .description('Runs one container task and tells exactly what happened.')
     .optionsGroup('General:')
     .version(io.version, '-V, --version', 'print the version')
-    .addHelpOption(new Option('-h, --help', 'print this help').helpGroup('General:'))
+    .helpCommand(false)
     .configureHelp({
       formatHelp: (command, helper) =>
         formatHelp(command, helper, {
@@ -27,6 +28,7 @@ export function createRoot(io: Io): Command {
     })
     .option('--config <file>', 'settings file, or none')
     .enablePositionalOptions()
+    .passThroughOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(`${text.trimEnd()}\n`),
@@ -37,4 +39,5 @@ export function createRoot(io: Io): Command {
       getOutHasColors: () => true,
       getErrHasColors: () => false,
     });
+  return addHelp(root, '-h, --help');
 }

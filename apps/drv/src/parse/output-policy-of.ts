@@ -5,18 +5,15 @@ import type { Settings } from '../settings/settings.ts';
 import { memorySize } from './memory-size.ts';
 import { oneOf } from './one-of.ts';
 
-/** The bound on the task's output; `undefined` when none was set. */
+/** The bound on the task's output; `undefined` when none was set. A limit alone stops the task there. */
 export function outputPolicyOf(settings: Settings): OutputPolicy | undefined {
   const limit = settings.text('outputLimit');
   const action = settings.text('onOutputLimit');
   if (limit === undefined && action === undefined) return undefined;
   const limitBytes = limit === undefined ? undefined : readSetting(limit, memorySize);
-  const onLimit = action === undefined ? undefined : readSetting(action, oneOf('pause', 'truncate', 'stop'));
+  const onLimit = action === undefined ? 'stop' : readSetting(action, oneOf('stop', 'truncate', 'pause'));
   if (limitBytes === undefined && onLimit !== 'pause') {
     throw new UsageError(`${action?.from} ${onLimit} needs a limit; give --output-limit too, such as 10m`);
   }
-  return {
-    ...(limitBytes === undefined ? {} : { limitBytes }),
-    ...(onLimit === undefined ? {} : { onLimit }),
-  };
+  return { ...(limitBytes === undefined ? {} : { limitBytes }), onLimit };
 }

@@ -10,13 +10,12 @@ import { bashCompletion } from '../completion/bash.ts';
 import { fishCompletion } from '../completion/fish.ts';
 import { vocabulary } from '../completion/vocabulary.ts';
 import { zshCompletion } from '../completion/zsh.ts';
-import { errorRecord } from '../errors/error-record.ts';
-import { exitCodeOfError } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { runCommand } from '../run/run-command.ts';
 import { RUN_OPTIONS, type RunOptionName } from '../settings/run-options.ts';
 import { settingsOf } from '../settings/settings-of.ts';
 import type { Layer, Settings } from '../settings/settings.ts';
+import { addHelp } from './add-help.ts';
 import { addOptions } from './add-options.ts';
 import { createRoot } from './create-root.ts';
 
@@ -27,20 +26,22 @@ const HELPS = { json: 'print JSON', quiet: 'print no more than is asked for' } a
 /** What stands on the command line; which options there are is commander's to check. */
 type CommandFlags = Layer['values'] & { readonly config?: string };
 
-/** The command line of drv. `onExit` gets the exit code of the command that ran. */
-export function createProgram(io: Io, onExit: (code: number) => void): Command {
-  const program = createRoot(io).helpCommand(false);
+/** What is known of the command that runs. */
+export interface Session {
+  exitCode: number;
+  /** Absent until its words and all other sources of settings were read. */
+  settings?: Settings;
+}
+
+/** The command line of drv. */
+export function createProgram(io: Io, session: Session): Command {
+  const program = createRoot(io);
   /** Runs a command with the settings from all sources. */
   const withSettings = async (flags: CommandFlags, body: (settings: Settings) => Promise<number>) => {
     const { config = program.getOptionValue('config') as string | undefined, ...values } = flags;
     const settings = await settingsOf(values, config, io);
-    try {
-      onExit(await body(settings));
-    } catch (error) {
-      if (settings.flag('json') !== true) throw error;
-      io.stderr.write(`${JSON.stringify(errorRecord(error))}\n`);
-      onExit(exitCodeOfError(error));
-    }
+    session.settings = settings;
+    session.exitCode = await body(settings);
   };
 
   const run = program
@@ -55,7 +56,7 @@ export function createProgram(io: Io, onExit: (code: number) => void): Command {
       return withSettings(flags, (settings) => runCommand({ image, command, settings }, io));
     });
   addOptions(run, Object.keys(RUN_OPTIONS) as RunOptionName[]);
-  run
+  addHelp(run, '--help')
     .addOption(new Option('--help-all', 'print all options').helpGroup('General:'))
     .on('option:help-all', () => run.help());
   // Habits from docker: this is what drv does anyway.
@@ -131,5 +132,6 @@ export function createProgram(io: Io, onExit: (code: number) => void): Command {
     .action((name?: string) => {
       (program.commands.find((command) => command.name() === name) ?? program).outputHelp();
     });
+  for (const command of program.commands) if (command !== run) addHelp(command, '-h, --help');
   return program;
 }

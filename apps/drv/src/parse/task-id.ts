@@ -1,7 +1,11 @@
 import { UsageError } from '../errors/usage-error.ts';
+import { mayBeginGeneratedId } from '../tasks/generated-id.ts';
 
-/** The name of a task, in core's form. */
+/** The id of a task, in core's form, and in none that drv generates: the beginning of such a one stands for a task. */
 export function taskId(text: string): string {
-  if (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(text)) return text;
-  throw new UsageError('letters, digits, "_", "." and "-" only, first a letter or digit, at most 128');
+  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(text)) {
+    throw new UsageError('letters, digits, "_", "." and "-" only, first a letter or digit, at most 128');
+  }
+  if (mayBeginGeneratedId(text)) throw new UsageError('drv itself gives such ids; choose another');
+  return text;
 }

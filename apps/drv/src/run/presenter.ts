@@ -43,6 +43,12 @@ export function createPresenter(
   const live = settings.flag('stats') === true && terminal && !quiet;
   const view = pullViewFor(task.image, io.stderr, { quiet: quiet || json, bars: terminal, style });
   const samples: StatsSample[] = [];
+  const explain = ({ result }: RunEnd) => {
+    if (settings.flag('explain') !== true) return;
+    const told = { task, entries: timeline.entries(), ...(result && { result }) };
+    const columns = io.stderr.isTTY === true ? (io.stderr.columns ?? 80) : undefined;
+    for (const line of explanation(told, columns, style)) screen.line(line);
+  };
   return {
     onPull: view.onPull,
     onPrepared: view.close,
@@ -59,20 +65,18 @@ export function createPresenter(
     end(end) {
       view.close();
       screen.clear();
+      if (json) {
+        explain(end);
+        // The last line, whatever else was asked for, and also when the reader of stdout has gone.
+        screen.line(JSON.stringify(end.result ?? errorRecord(end.error)));
+        return;
+      }
       // A reader that has gone wants to hear nothing: this is how `… | head -1` ends.
       if (end.cause?.kind === 'pipe') return;
-      if (json) screen.line(JSON.stringify(end.result ?? errorRecord(end.error)));
-      else if (end.error !== undefined) screen.line(wrapFor(io.stderr, errorLine(end.error), INDENT));
+      if (end.error !== undefined) screen.line(wrapFor(io.stderr, errorLine(end.error), INDENT));
       else if (end.result !== undefined && !quiet)
         screen.line(wrapFor(io.stderr, outcomeLine(end.result, style), INDENT));
-      if (settings.flag('explain') !== true) return;
-      const told = { task, entries: timeline.entries(), ...(end.result && { result: end.result }) };
-      for (const line of explanation(
-        told,
-        io.stderr.isTTY === true ? (io.stderr.columns ?? 80) : undefined,
-        style,
-      ))
-        screen.line(line);
+      explain(end);
     },
   };
 }

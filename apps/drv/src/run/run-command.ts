@@ -1,12 +1,10 @@
+import { errorRecord } from '../errors/error-record.ts';
 import { exitCodeOf, exitCodeOfError, EXIT_DRIVER_FAILED, EXIT_PIPE } from '../exit-code.ts';
 import { recordTimeline } from '../explain/timeline.ts';
 import type { Io } from '../io.ts';
-import { taskOf } from '../parse/task-of.ts';
-import { createReport } from '../report/create-report.ts';
-import { connectionOf } from '../settings/connection-of.ts';
 import { perform } from './perform.ts';
-import { resultFiles } from './result-files.ts';
 import type { RunEnd } from './run-end.ts';
+import { fileOf, planRun } from './run-plan.ts';
 import type { RunRequest } from './run-request.ts';
 
 /**
@@ -16,15 +14,23 @@ import type { RunRequest } from './run-request.ts';
  * @throws UsageError before anything was done, and when a result cannot be written.
  */
 export async function runCommand(request: RunRequest, io: Io): Promise<number> {
-  const { settings } = request;
-  const task = await taskOf(request, settings, io);
-  const report = settings.text('report') === undefined ? undefined : createReport(task, io.version);
-  const files = await resultFiles(settings, io.cwd, report);
-  const connection = await connectionOf(settings, io.env);
+  // First of all: whatever goes wrong from here on, an older result must not pass for the answer of this run.
+  const answer = await fileOf('result', request.settings, io.cwd);
+  const write = async (end: RunEnd) =>
+    await answer?.write(`${JSON.stringify(end.result ?? errorRecord(end.error), null, 2)}\n`);
+  const { task, connection, report } = await planRun(request, io).catch(async (error: unknown) => {
+    await write({ error });
+    throw error;
+  });
   const timeline = recordTimeline(task.id);
   try {
-    const end = await perform(task, settings, io, { connection, timeline, report });
-    await files.write(end, timeline.entries());
+    const end = await perform(task, request.settings, io, {
+      connection,
+      timeline,
+      report: report?.builder,
+    });
+    await write(end);
+    await report?.file.write(report.builder.page({ ...end, entries: timeline.entries() }));
     return exitCodeOfEnd(end);
   } finally {
     timeline.close();

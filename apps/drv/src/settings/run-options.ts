@@ -46,7 +46,7 @@ export const RUN_OPTIONS = {
   user: { flags: '-u, --user <user[:group]>', help: 'user, by name or number', kind: 'text', group: 'Task' },
   hostname: {
     rare: true,
-    flags: '--hostname <name>',
+    flags: '-h, --hostname <name>',
     help: 'host name of the container',
     kind: 'text',
     group: 'Task',
@@ -124,17 +124,17 @@ export const RUN_OPTIONS = {
   },
   outputLimit: {
     flags: '--output-limit <size>',
-    help: 'bytes of stdout and stderr together',
+    help: 'stop the task after this much output',
     kind: 'text',
     group: 'Limits',
   },
   onOutputLimit: {
     rare: true,
     flags: '--on-output-limit <what>',
-    help: 'pause, truncate or stop',
+    help: 'at that limit: stop (default), truncate or pause',
     kind: 'text',
     group: 'Limits',
-    words: ['pause', 'truncate', 'stop'],
+    words: ['stop', 'truncate', 'pause'],
   },
 
   readOnly: {

@@ -1,25 +1,30 @@
+import { isGeneratedTaskId } from '@drv/core';
 import { UsageError } from '../errors/usage-error.ts';
 import type { FoundTask } from './found-task.ts';
+import { mayBeginGeneratedId } from './generated-id.ts';
 
 /** How many tasks an error names. */
 const SHOWN = 5;
 
 /**
- * The task that a word on the command line stands for: its id, the name of its container, or enough of the beginning
- * of its id or of its container's id.
+ * The task that a word on the command line stands for: its whole id; else the whole name or id of its container; else
+ * the beginning of an id that drv generated. The beginning of an id that somebody chose stands for nothing: `build-1`
+ * must not stop `build-12` when `build-1` has ended.
  *
  * @throws UsageError that says what would be right, when there is none or the word stands for several.
  */
 export function pickTask(tasks: readonly FoundTask[], word: string): FoundTask {
-  const exact = tasks.find(({ id, container, containerId }) => [id, container, containerId].includes(word));
+  const exact =
+    tasks.find(({ id }) => id === word) ??
+    tasks.find(({ container, containerId }) => container === word || containerId === word);
   if (exact !== undefined) return exact;
-  const begun = tasks.filter(
-    ({ id, containerId }) => word !== '' && (id.startsWith(word) || containerId.startsWith(word)),
-  );
+  const begun = mayBeginGeneratedId(word)
+    ? tasks.filter(({ id }) => isGeneratedTaskId(id) && id.startsWith(word))
+    : [];
   const [only, ...others] = begun;
   if (only === undefined) throw new UsageError(noSuchTask(tasks, word));
   if (others.length === 0) return only;
-  throw new UsageError(`${word} is the beginning of several tasks: ${names(begun)}; write more of it`);
+  throw new UsageError(`"${word}" matches several tasks: ${names(begun)}; be more specific`);
 }
 
 function noSuchTask(tasks: readonly FoundTask[], word: string): string {

@@ -2,9 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { fakeEngine, IMAGE, onEngine } from '../support/on-fake-engine.ts';
 
 async function started(program: string, ...args: readonly string[]) {
+  return await startedAs(['--id', 'job'], program, ...args);
+}
+
+async function startedAs(id: readonly string[], program: string, ...args: readonly string[]) {
   const engine = await fakeEngine();
   const io = onEngine(engine);
-  const ended = io.run('run', '-q', '--id', 'job', IMAGE, program, ...args);
+  const ended = io.run('run', '-q', ...id, IMAGE, program, ...args);
   await expect.poll(() => io.stdout.text()).toBe('ready\n');
   return { engine, ended };
 }
@@ -17,6 +21,23 @@ describe('drv stop', () => {
     expect(io.stdout.text()).toBe('job stopped\n');
     expect(await ended).toBe(7);
     expect(engine.containers).toEqual([]);
+  });
+
+  it('takes a part of an id for a task only if drv generated the id', async () => {
+    const chosen = await startedAs(['--id', 'build-12'], 'exit-on-term', '0');
+    for (const word of ['build-1', 'b', 'drv-build-1']) {
+      expect(await onEngine(chosen.engine).run('stop', word)).toBe(125);
+    }
+    expect(chosen.engine.containers.map(({ state }) => state)).toEqual(['running']);
+    await onEngine(chosen.engine).run('stop', 'build-12');
+    expect(await chosen.ended).toBe(0);
+
+    const generated = await startedAs([], 'exit-on-term', '0');
+    const id = generated.engine.containers[0]?.name.slice('drv-'.length) ?? '';
+    const io = onEngine(generated.engine);
+    expect(await io.run('stop', id.slice(0, 10))).toBe(0);
+    expect(io.stdout.text()).toBe(`${id} stopped\n`);
+    expect(await generated.ended).toBe(0);
   });
 
   it('kills a task that does not end in time', async () => {

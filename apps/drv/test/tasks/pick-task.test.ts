@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { FoundTask } from '../../src/tasks/found-task.ts';
 import { pickTask } from '../../src/tasks/pick-task.ts';
 
-const tasks = ['job', 'job-1', 'job-2', 'other'].map(
+const ids = [
+  'build-12',
+  'a',
+  'drv-a',
+  '0',
+  'run-klmnopqrstuv',
+  'run-klmnzzzzzzzz',
+  'run-zyxwvutsrqpo',
+  'run-420',
+];
+const tasks = ids.map(
   (id, index): FoundTask => ({
     id,
     state: 'running',
@@ -12,28 +22,39 @@ const tasks = ['job', 'job-1', 'job-2', 'other'].map(
     containerId: `${index}abcdef`,
   }),
 );
+const none = (word: string) =>
+  `this engine has no task ${word}; it has build-12, a, drv-a, 0, run-klmnopqrstuv and 3 more (drv ps)`;
 
 describe('pickTask', () => {
   it.each([
-    ['job', 'job'],
-    ['o', 'other'],
-    ['drv-job-2', 'job-2'],
-    ['2ab', 'job-2'],
-  ])('takes %s for %s', (word, id) => {
+    ['its id', 'build-12', 'build-12'],
+    ['its id, which is also the name of the container of another one', 'drv-a', 'drv-a'],
+    ['its id, which container ids begin with', '0', '0'],
+    ['the name of its container', 'drv-build-12', 'build-12'],
+    ['the id of its container', '1abcdef', 'a'],
+    ['the beginning of its id, which drv generated', 'run-zyxw', 'run-zyxwvutsrqpo'],
+    ['as much of it as tells it from others', 'run-klmnz', 'run-klmnzzzzzzzz'],
+  ])('takes %s', (_name, word, id) => {
     expect(pickTask(tasks, word).id).toBe(id);
   });
 
   it.each([
-    ['job-', 'job- is the beginning of several tasks: job-1, job-2; write more of it'],
-    ['nope', 'this engine has no task nope; it has job, job-1, job-2, other'],
-    ['', 'this engine has no task ""; it has job, job-1, job-2, other'],
-  ])('refuses %j', (word, message) => {
+    ['the beginning of an id that somebody chose', 'build-1', none('build-1')],
+    ['one that looks nearly generated', 'run-42', none('run-42')],
+    ['the beginning of the name of a container', 'drv-run-zyxw', none('drv-run-zyxw')],
+    ['the beginning of the id of a container', '1ab', none('1ab')],
+    ['too little of a generated id', 'run-z', none('run-z')],
+    ['nothing', '', none('""')],
+    [
+      'what several ids begin with',
+      'run-klmn',
+      '"run-klmn" matches several tasks: run-klmnopqrstuv, run-klmnzzzzzzzz; be more specific',
+    ],
+  ])('refuses %s', (_name, word, message) => {
     expect(() => pickTask(tasks, word)).toThrow(message);
   });
 
-  it('names no more tasks than fit a line, and says why there may be none', () => {
-    const many = Array.from({ length: 9 }, (_, index) => ({ ...(tasks[0] as FoundTask), id: `t${index}` }));
-    expect(() => pickTask(many, 'x')).toThrow('it has t0, t1, t2, t3, t4 and 4 more (drv ps)');
+  it('says why there may be none', () => {
     expect(() => pickTask([], 'x')).toThrow(
       'this engine has no task x, nor any other: a task is removed when it ends',
     );

@@ -12,7 +12,7 @@ export interface ContainerTask {
   /**
    * Names the task, and with it the container. Letters, digits, `_`, `.` and `-`, first a letter or digit, at
    * most 128 characters. One living task per id on one engine: a second one is refused with `DRV_CONFLICT`.
-   * @default generated: `run-` and 12 hexadecimal digits. The result, errors and labels hold it.
+   * @default generated: `run-` and 12 letters from k to z. The result, errors and labels hold it.
    */
   readonly id?: string | undefined;
   /** An image reference as `docker pull` takes it: `busybox`, `ghcr.io/org/app:1`, `repo@sha256:…`. */

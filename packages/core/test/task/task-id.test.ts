@@ -17,10 +17,10 @@ it('gives a task without one a valid id, another each time', () => {
 
 it.each([
   [generateTaskId(), true],
-  ['run-0123456789ab', true],
-  ['run-0123456789AB', false],
+  ['run-klmnopqrstuv', true],
+  ['run-0123456789ab', false],
   ['run-1', false],
-  ['nightly-run-0123456789ab', false],
+  ['nightly-run-klmnopqrstuv', false],
 ])('%s is generated: %s', (id, expected) => {
   expect(isGeneratedTaskId(id)).toBe(expected);
 });

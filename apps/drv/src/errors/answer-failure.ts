@@ -1,0 +1,26 @@
+import type { Io } from '../io.ts';
+import type { AnswerForm } from '../parse/answer-form.ts';
+import { wrapFor } from '../render/wrap.ts';
+import { resultFile } from '../run/result-file.ts';
+import { errorLine } from './error-line.ts';
+import { errorRecord } from './error-record.ts';
+
+/** Below what stands behind `drv: `. */
+const INDENT = 5;
+
+/** Says on stderr that a command failed, as a line for a person or, last of all, as a line of JSON. */
+export async function answerFailure(error: unknown, form: AnswerForm, io: Io): Promise<void> {
+  if (form.result !== undefined) await replaceResult(form.result, error, io.cwd);
+  const line = form.json ? JSON.stringify(errorRecord(error)) : wrapFor(io.stderr, errorLine(error), INDENT);
+  const stack = io.env['DRV_DEBUG'] === '1' && error instanceof Error ? `${error.stack}\n` : '';
+  io.stderr.write(form.json ? `${stack}${line}\n` : `${line}\n${stack}`);
+}
+
+async function replaceResult(path: string, error: unknown, cwd: string): Promise<void> {
+  try {
+    const file = await resultFile(path, cwd, '--result');
+    await file.write(`${JSON.stringify(errorRecord(error), null, 2)}\n`);
+  } catch {
+    // The error that is being answered came first.
+  }
+}

@@ -1,0 +1,30 @@
+import { CommanderError } from 'commander';
+import { DrvError } from '@drv/core';
+import { UsageError } from './usage-error.ts';
+
+/** Whether the words or the settings of this command are wrong, rather than the engine, the task or drv. */
+export function isUsage(error: unknown): error is UsageError | CommanderError {
+  return error instanceof UsageError || error instanceof CommanderError;
+}
+
+/** What an error says, in one line; of a defect of drv itself its class too, so that a report can be made of it. */
+export function errorMessage(error: unknown): string {
+  if (error instanceof CommanderError) return commanderMessage(error);
+  if (error instanceof UsageError) return error.message;
+  if (DrvError.is(error)) return oneLine(error.message);
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return `unexpected: ${oneLine(what)} (a defect in drv; DRV_DEBUG=1 shows where)`;
+}
+
+/** `error: unknown option '--memry'\n(Did you mean --memory?)` in one line. */
+function commanderMessage(error: CommanderError): string {
+  const message = oneLine(
+    error.message.replace(/^error: /, '').replace(/\n\((Did you .*)\)$/s, '; $1'),
+  ).replace('; Did you', '; did you');
+  // Nearly everywhere else -h asks for help.
+  return message.includes("'-h, --hostname ") ? `${message}; help is drv run --help` : message;
+}
+
+function oneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, ' ');
+}

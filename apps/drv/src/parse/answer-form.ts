@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { environmentLayer } from '../settings/environment-layer.ts';
+
+/** How a command that cannot be carried out is to say so. */
+export interface AnswerForm {
+  readonly json: boolean;
+  /** The file that `--result` names: what an earlier run wrote there must not pass for the result of this one. */
+  readonly result?: string | undefined;
+}
+
+/**
+ * The form that a command line asks for whose words or settings are wrong: the options that were understood, and those
+ * behind one that was not.
+ */
+export function answerFormOf(
+  program: Command,
+  env: Readonly<Record<string, string | undefined>>,
+): AnswerForm {
+  const command = program.commands.find((one) => one.name() === program.args[0]);
+  const json = jsonOf(env);
+  if (command === undefined) return { json: json || program.args.includes('--json') };
+  readOn(command);
+  const flags = command.opts<{ json?: boolean; result?: string }>();
+  return { json: flags.json ?? json, result: flags.result };
+}
+
+/** Parsing stops at an option that nobody knows: the rest is read as if it were not there. */
+function readOn(command: Command): void {
+  let rest: readonly string[] = command.args;
+  while (isOption(rest[0])) {
+    // What stands between it and the next option is its value; before anything else it would be the image.
+    const value = isOption(rest[1]) || !isOption(rest[2]) ? 0 : 1;
+    try {
+      rest = command.parseOptions(rest.slice(1 + value)).unknown;
+    } catch {
+      // The last option lacks its value, or asks for help.
+      return;
+    }
+  }
+}
+
+function isOption(word: string | undefined): boolean {
+  return word !== undefined && word.length > 1 && word.startsWith('-') && word !== '--';
+}
+
+function jsonOf({ DRV_JSON }: Readonly<Record<string, string | undefined>>): boolean {
+  try {
+    return environmentLayer({ DRV_JSON }).values['json'] === true;
+  } catch {
+    return false;
+  }
+}

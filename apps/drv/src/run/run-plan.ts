@@ -1,0 +1,39 @@
+import type { TaskWithId } from '@drv/core/driver';
+import type { Io } from '../io.ts';
+import { taskOf } from '../parse/task-of.ts';
+import { createReport, type Report } from '../report/create-report.ts';
+import { connectionOf } from '../settings/connection-of.ts';
+import type { EngineConnection } from '../settings/engine-connection.ts';
+import type { Settings } from '../settings/settings.ts';
+import { resultFile, type ResultFile } from './result-file.ts';
+import type { RunRequest } from './run-request.ts';
+
+/** Everything that a run needs to know before anything is connected to. */
+export interface RunPlan {
+  readonly task: TaskWithId;
+  readonly connection: EngineConnection;
+  /** The page that `--report` asks for, and where it goes. */
+  readonly report?: { readonly builder: Report; readonly file: ResultFile } | undefined;
+}
+
+/** @throws UsageError that names the option, the variable or the file that is wrong. */
+export async function planRun(request: RunRequest, io: Io): Promise<RunPlan> {
+  const { settings } = request;
+  const task = await taskOf(request, settings, io);
+  const file = await fileOf('report', settings, io.cwd);
+  return {
+    task,
+    connection: await connectionOf(settings, io.env),
+    report: file === undefined ? undefined : { builder: createReport(task, io.version), file },
+  };
+}
+
+/** The file that an option names, if it was given. @throws UsageError when it could not be written at the end */
+export async function fileOf(
+  name: 'result' | 'report',
+  settings: Settings,
+  cwd: string,
+): Promise<ResultFile | undefined> {
+  const path = settings.text(name);
+  return path === undefined ? undefined : await resultFile(path.value, cwd, path.from);
+}

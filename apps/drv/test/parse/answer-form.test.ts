@@ -1,0 +1,43 @@
+import { CommanderError } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { createProgram } from '../../src/parse/program.ts';
+import { answerFormOf } from '../../src/parse/answer-form.ts';
+import { fakeIo } from '../support/fake-io.ts';
+
+async function formOf(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const program = createProgram(fakeIo(), { exitCode: 0 });
+  await expect(program.parseAsync(words, { from: 'user' })).rejects.toBeInstanceOf(CommanderError);
+  return answerFormOf(program, env);
+}
+
+describe('the form of an answer to words that are wrong', () => {
+  it.each([
+    [['run', '--json', '--result', 'r', '--nope', 'busybox']],
+    [['run', '--nope', '--json', '--result', 'r', 'busybox']],
+    [['run', '--nope', '1', '--json', '--result=r', 'busybox']],
+    [['run', '--nope', '--neither', '--json', '--result', 'r', 'busybox']],
+    [['run', '--json', '--result', 'r']],
+    [['run', '--json', '--result', 'r', '--memory']],
+  ])('is what the options of %j ask for', async (words) => {
+    expect(await formOf(words)).toEqual({ json: true, result: 'r' });
+  });
+
+  it.each([
+    [['run', '--nope', 'busybox', 'tool', '--json', '--result', 'r']],
+    [['run', '--nope', '--', 'busybox', '--json', '--result', 'r']],
+    [['run', '--nope']],
+  ])('is not what words of the task ask for: %j', async (words) => {
+    expect(await formOf(words)).toEqual({ json: false, result: undefined });
+  });
+
+  it('is what DRV_JSON asks for, unless an option says otherwise', async () => {
+    expect((await formOf(['run', '--nope'], { DRV_JSON: '1' })).json).toBe(true);
+    expect((await formOf(['run', '--no-json', '--nope'], { DRV_JSON: '1' })).json).toBe(false);
+    expect((await formOf(['run', '--nope'], { DRV_JSON: 'perhaps' })).json).toBe(false);
+  });
+
+  it('is found behind a command that does not exist', async () => {
+    expect((await formOf(['rnu', '--json'])).json).toBe(true);
+    expect((await formOf(['ps', 'too', 'many', '--json'])).json).toBe(true);
+  });
+});
