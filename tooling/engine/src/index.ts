@@ -13,6 +13,8 @@ export { startEngineProxy } from './proxy/engine-proxy.ts';
 export { describeLeaks, findLeaks } from './leaks/find-leaks.ts';
 export { inventory } from './leaks/inventory.ts';
 export { makeCertificate } from './registry/make-certificate.ts';
+export { digestOf, makeRegistryImage, makeRegistryIndex } from './registry/registry-image.ts';
+export { registryError, startScriptedRegistry } from './registry/scripted-registry.ts';
 export { SetupError } from './setup-error.ts';
 export { waitUntil } from './wait-until.ts';
 
@@ -23,4 +25,11 @@ export type { EngineKind } from './kinds/engine-kind.ts';
 export type { EngineCall } from './proxy/call-of.ts';
 export type { EngineProxy } from './proxy/engine-proxy.ts';
 export type { ProxyPoint, ProxyRule } from './proxy/proxy-rule.ts';
+export type { RegistryImage } from './registry/registry-image.ts';
+export type {
+  RegistryReply,
+  RegistryRequest,
+  ScriptedRegistry,
+  ScriptedRegistryOptions,
+} from './registry/scripted-registry.ts';
 export type { TestEngine, TestImages, TestRegistry } from './test-engine.ts';

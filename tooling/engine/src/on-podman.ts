@@ -9,6 +9,7 @@ export const ON_PODMAN = {
   tellsNoOom: 'Podman before 5.0 never says whether a kill was for memory',
   livesOn: 'tasks outlive Podman, and it has no setting to end them',
   triesForLong: 'Podman itself tries again for a minute where there were too many requests',
+  readsSchema1: 'Podman takes a manifest of schema 1',
   countsTwice: 'Podman 4.3 counts a layer once for each image that has it',
   takesNoTokens: 'Podman takes no ready token for a registry',
   startsWithoutRoom: 'Podman starts a task on a disk that is full',

@@ -81,10 +81,17 @@ export const ERROR_CODES = {
     retryable: false,
     means: 'The registry has no such image, or the engine has none and the task forbids a pull.',
   },
+  DRV_IMAGE_FORBIDDEN: {
+    kind: 'registry',
+    retryable: false,
+    means:
+      'The registry has the image and its policy gives it to nobody: too vulnerable, not scanned, not signed, or barred by law.',
+  },
   DRV_IMAGE_UNSUPPORTED: {
     kind: 'registry',
     retryable: false,
-    means: 'The image exists and not for this platform, or in a format that the engine cannot run.',
+    means:
+      'The image exists and not for this platform, or in a format that the engine cannot run, or broken as it was pushed.',
   },
   DRV_RATE_LIMITED: {
     kind: 'registry',
@@ -95,6 +102,12 @@ export const ERROR_CODES = {
     kind: 'registry',
     retryable: true,
     means: 'The registry could not be reached, or failed.',
+  },
+  DRV_PROXY_REFUSED: {
+    kind: 'engine',
+    retryable: false,
+    means:
+      'A proxy between the engine and the registry wants a login, or lets nobody through; the settings of the engine name it.',
   },
   DRV_PULL_STALLED: {
     kind: 'registry',

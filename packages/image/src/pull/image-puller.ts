@@ -65,8 +65,8 @@ export interface ImagePuller extends AsyncDisposable {
    *
    * Abort rejects with `DRV_ABORTED`; a pull that others wait for goes on.
    *
-   * @throws `DRV_IMAGE_NOT_FOUND`, `DRV_UNAUTHORIZED`, `DRV_IMAGE_UNSUPPORTED`, `DRV_RATE_LIMITED`,
-   * `DRV_REGISTRY_UNAVAILABLE`, `DRV_PULL_STALLED`, `DRV_NO_SPACE`, or what else the store throws;
+   * @throws `DRV_IMAGE_NOT_FOUND`, `DRV_UNAUTHORIZED`, `DRV_IMAGE_FORBIDDEN`, `DRV_IMAGE_UNSUPPORTED`,
+   * `DRV_RATE_LIMITED`, `DRV_PROXY_REFUSED`, `DRV_REGISTRY_UNAVAILABLE`, `DRV_PULL_STALLED`, `DRV_NO_SPACE`, or what else the store throws;
    * `DRV_INVALID_STATE` after {@link close}.
    */
   ensure(reference: ImageReference, options?: EnsureOptions): Promise<EnsuredImage>;

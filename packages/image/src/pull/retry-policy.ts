@@ -36,11 +36,11 @@ export function retryPause(
   if (error.code === 'DRV_RATE_LIMITED') {
     return policy.rateLimitedMs === undefined ? undefined : policy.rateLimitedMs * (1 + random() / 2);
   }
-  if (!mayPass(error)) return undefined;
+  if (!error.retryable && !(attempt === 1 && isUnknown(error))) return undefined;
   return backOff(attempt, { firstMs: policy.baseMs, maxMs: policy.maxMs, random });
 }
 
-function mayPass(error: DrvError): boolean {
-  // An engine's own 5xx that no rule knows passes more often than not.
-  return error.retryable || (error.code === 'DRV_ENGINE_FAILED' && (error.statusCode ?? 0) >= 500);
+/** What no rule knows may pass, and is tried once more; an error in the engine's stream has no status. */
+function isUnknown({ code, statusCode = 500 }: DrvError): boolean {
+  return code === 'DRV_ENGINE_FAILED' && statusCode >= 500;
 }

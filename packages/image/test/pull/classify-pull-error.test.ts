@@ -1,9 +1,27 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-import { classifyPullError } from '../../src/index.ts';
+import {
+  classifyPullError,
+  formatReference,
+  parseReference,
+  repositoryName,
+  type PullFailure,
+} from '../../src/index.ts';
+
+interface Recorded extends PullFailure {
+  readonly said: string;
+  readonly code: string;
+  readonly engine: string;
+}
+
+const recorded = JSON.parse(
+  readFileSync(new URL('../fixtures/pull-failures.json', import.meta.url), 'utf8'),
+) as readonly Recorded[];
 
 type Row = readonly [status: number | undefined, message: string, detail?: number];
 
+/** In the words of engines, and of registries that cannot be asked on this machine. */
 const TABLE: Readonly<Record<string, readonly Row[]>> = {
   DRV_RATE_LIMITED: [
     [429, 'anything'],
@@ -15,10 +33,32 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ],
     [404, 'pull access denied for a/b: denied: the client has exceeded pull rate limit'],
     [undefined, 'unexpected status code 429 Too Many Requests'],
+    [undefined, 'error from registry: Rate exceeded'],
+    [undefined, 'error from registry: retry-after: 1.159ms, allowed: 44000/minute'],
+    [403, 'denied: You have exceeded the data transfer limit of this plan'],
+    [500, 'Get "https://registry.test/v2/": too many failed login attempts for username or IP address'],
   ],
   DRV_NO_SPACE: [
     [undefined, 'failed to register layer: write /usr/lib/x: no space left on device'],
     [undefined, 'failed to copy: write /var/lib/x: disk quota exceeded'],
+    [undefined, 'failed to register layer: write C:\\layer.tar: There is not enough space on the disk.'],
+  ],
+  DRV_PROXY_REFUSED: [
+    [500, 'Get "https://registry.test/v2/": Proxy Authentication Required'],
+    [
+      500,
+      'failed to do request: Head "https://registry.test/v2/a/manifests/1": Proxy Authentication Required',
+    ],
+    [500, 'Get "https://registry.test/v2/": Forbidden'],
+    [407, 'anything'],
+  ],
+  DRV_IMAGE_FORBIDDEN: [
+    [500, 'unknown: The image is not signed by notation.'],
+    [
+      500,
+      'unknown: current image with "Critical" severity cannot be pulled due to configured policy in Harbor',
+    ],
+    [404, 'pull access denied for a/b: denied: due to the download blocking policy configured in Xray'],
   ],
   DRV_INVALID_REFERENCE: [
     [400, 'invalid reference format: repository name (library/Foo) must be lowercase'],
@@ -35,6 +75,13 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ],
     [400, 'encountered remote "application/vnd.docker.plugin.v1+json"(plugin) when fetching "x"'],
     [undefined, 'image operating system "windows" cannot be used on this platform'],
+    [undefined, 'a Windows version 10.0.26100-based image is incompatible with a 10.0.20348 host'],
+    [undefined, 'no matching manifest for windows/amd64 10.0.17763 in the manifest list entries'],
+    [
+      undefined,
+      'failed to unpack image on snapshotter overlayfs: mismatched image rootfs and manifest layers',
+    ],
+    [undefined, 'failed to register layer: archive/tar: invalid tar header'],
     [400, '"solaris": unknown operating system or architecture: invalid argument'],
     [
       500,
@@ -92,7 +139,17 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     [undefined, 'received unexpected HTTP status: 503 Service Unavailable'],
     [undefined, 'error parsing HTTP 500 response body: … unexpected status code 500'],
     [undefined, 'filesystem layer verification failed for digest sha256:abc'],
-    [undefined, 'lookup not found.test: server misbehaving'],
+    [undefined, 'lookup not-found.test on 10.0.0.53:53: server misbehaving'],
+    [
+      500,
+      'Get "https://registry.test/v2/": proxyconnect tcp: dial tcp 10.0.0.9:3128: connect: connection refused',
+    ],
+    [500, 'Get "https://registry.test/v2/": Bad Gateway'],
+    [undefined, 'received unexpected HTTP status: 525 <none>'],
+    [
+      500,
+      'failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://auth.test/token: 404 Not Found',
+    ],
     [502, 'proxy error'],
     [504, 'proxy error'],
   ],
@@ -107,16 +164,62 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     [500, 'layer does not verify'],
     [400, 'something new'],
     [200, 'failed to register layer: exit status 1'],
+    [undefined, 'failed to register layer: hcsshim::ImportLayer failed in Win32: Access is denied. (0x5)'],
+    [undefined, 'failed to register layer: rename C:\\a C:\\b: Access is denied.'],
+    [undefined, 'failed to extract layer sha256:aa: mkdir /x: operation not permitted'],
+    [undefined, 'failed to register layer: open /x: file does not exist'],
+    [
+      undefined,
+      'failed to register layer: Error processing tar file(exit status 1): lchown /etc/gshadow: invalid argument',
+    ],
+    [403, 'authorization denied by plugin opa: too strict'],
     [undefined, ''],
   ],
 };
 
 describe('classifyPullError', () => {
   const rows = Object.entries(TABLE).flatMap(([code, all]) =>
-    all.map(([status, message, detail]) => ({ code, status, message, detail })),
+    all.map(([status, message, detailCode]) => ({ code, status, message, detailCode })),
   );
 
-  it.each(rows)('$code: $status $message', ({ code, status, message, detail }) => {
-    expect(classifyPullError(status, message, detail)).toBe(code);
+  it.each(rows)('$code: $status $message', ({ code, ...failure }) => {
+    expect(classifyPullError(failure)).toBe(code);
+  });
+
+  it.each(recorded)('$said is $code on $engine', ({ code, status, message }) => {
+    const reference = parseReference('registry.test:5000/own/app:1');
+    expect(classifyPullError({ status, message, reference })).toBe(code);
+  });
+
+  it.each([
+    'envoyproxy/ratelimit:nonesuch',
+    'docker.io/library/denied:429',
+    'too.many.requests/no-space/x509:1',
+    'ghcr.io/acme/toomanyrequests:rate-limit',
+    '[2001:db8::1]:5000/rate.limit/schema-1:unauthorized',
+    'localhost:5000/status/500:eof',
+    `quay.io/acme/throttle@sha256:${'4'.repeat(64)}`,
+  ])('is not misled by the name of an image that is not there: %s', (name) => {
+    const reference = parseReference(name);
+    const canonical = formatReference(reference);
+    const repository = repositoryName(reference);
+    const familiar = repositoryName(reference, 'familiar');
+    const tag = reference.tag ?? reference.digest ?? '';
+    for (const message of [
+      `manifest for ${formatReference(reference, 'familiar')} not found: manifest unknown: manifest unknown`,
+      `repository ${familiar} not found: name unknown: repository name not known to registry`,
+      `failed to resolve reference "${canonical}": ${canonical}: not found`,
+      `initializing source docker://${canonical}: reading manifest ${tag} in ${repository}: manifest unknown`,
+      `Head "https://${reference.registry}/v2/${reference.repository}/manifests/${tag}": name unknown`,
+    ]) {
+      expect(classifyPullError({ status: 404, message, reference })).toBe('DRV_IMAGE_NOT_FOUND');
+    }
+    const refused = `pull access denied for ${familiar}, repository does not exist or may require 'docker login'`;
+    expect(classifyPullError({ status: 404, message: refused, reference })).toBe('DRV_UNAUTHORIZED');
+  });
+
+  it('is quick with a page of anything', () => {
+    const message = 'a-.:/'.repeat(200_000);
+    expect(classifyPullError({ message, reference: parseReference('a/b') })).toBe('DRV_ENGINE_FAILED');
   });
 });

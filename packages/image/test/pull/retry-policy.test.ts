@@ -38,13 +38,17 @@ describe('retryPause', () => {
     'DRV_INVALID_REFERENCE',
     'DRV_NO_SPACE',
     'DRV_ABORTED',
-    'DRV_ENGINE_FAILED',
+    'DRV_PROXY_REFUSED',
+    'DRV_IMAGE_FORBIDDEN',
   ] as const)('never waits for what stays: %s', (code) => {
     expect(retryPause(error(code), 1, policy, () => 0)).toBeUndefined();
   });
 
-  it('tells an error that only the engine knows by its status', () => {
-    expect(retryPause(error('DRV_ENGINE_FAILED', 500), 1, policy, () => 0)).toBe(1_000);
+  it('tries what nobody understands once more, unless the engine says that the request is wrong', () => {
+    for (const unknown of [error('DRV_ENGINE_FAILED', 500), error('DRV_ENGINE_FAILED')]) {
+      expect(retryPause(unknown, 1, policy, () => 0)).toBe(1_000);
+      expect(retryPause(unknown, 2, policy, () => 0)).toBeUndefined();
+    }
     expect(retryPause(error('DRV_ENGINE_FAILED', 400), 1, policy, () => 0)).toBeUndefined();
   });
 

@@ -38,7 +38,7 @@ export async function* pullImage(
   const auth = toAuthConfig(options.credentials, registry);
   const failure = (status: number | undefined, message: string, code?: number, cause?: unknown) =>
     new DrvError(
-      classifyPullError(status, message, code),
+      classifyPullError({ status, message, detailCode: code, reference }),
       `Pulling ${formatReference(reference)}: ${scrub(message)}`,
       {
         op,
