@@ -8,41 +8,76 @@ interface Entry {
   readonly [condition: string]: unknown;
 }
 
-/** Fields of a library's `package.json` that differ from how all of them look. */
+const REPOSITORY = 'https://github.com/drv-run/drv';
+const SCRIPTS = {
+  build: 'tsup',
+  test: 'vitest run',
+  typecheck: 'tsc --noEmit',
+  prepack: 'node ../../tooling/release/prepack.ts',
+};
+
+/** Fields of a published `package.json` that differ from how all of them look. */
 export function manifestShape(repository: Repository): readonly Finding[] {
-  return packagesOf(repository)
-    .filter(({ kind }) => kind === 'library')
-    .flatMap((library) => [...fixedFields(library), ...entries(library)]);
+  return packagesOf(repository).flatMap((one) => {
+    switch (one.kind) {
+      case 'library':
+        return [...registryFields(one), ...library(one), ...entries(one)];
+      case 'app':
+        return [
+          ...registryFields(one),
+          ...wrongFields(one, { publishConfig: { access: 'public' }, scripts: SCRIPTS }),
+        ];
+      case 'tool':
+        return [];
+    }
+  });
 }
 
-function fixedFields({ dir, manifest }: WorkspacePackage): readonly Finding[] {
-  const short = dir.slice('packages/'.length);
-  const wanted: Readonly<Record<string, unknown>> = {
-    name: `@drv/${short}`,
-    license: 'Apache-2.0',
-    type: 'module',
+/** What somebody reads who finds it in the registry. */
+function registryFields(one: WorkspacePackage): readonly Finding[] {
+  const { dir, manifest } = one;
+  const where = `${dir}/package.json`;
+  const findings = [
+    ...wrongFields(one, {
+      license: 'Apache-2.0',
+      homepage: `${REPOSITORY}/tree/main/${dir}#readme`,
+      bugs: `${REPOSITORY}/issues`,
+      repository: { type: 'git', url: `git+${REPOSITORY}.git`, directory: dir },
+      type: 'module',
+      engines: { node: '>=22' },
+    }),
+  ];
+  const { description, keywords } = manifest;
+  if (typeof description !== 'string' || !description.endsWith('.')) {
+    findings.push({ where, what: '"description" must be one sentence' });
+  }
+  if (!Array.isArray(keywords) || keywords.length < 3) {
+    findings.push({ where, what: '"keywords" must be at least three words to be found by' });
+  }
+  return findings;
+}
+
+function library(one: WorkspacePackage): readonly Finding[] {
+  return wrongFields(one, {
+    name: `@drv/${one.dir.slice('packages/'.length)}`,
     sideEffects: false,
-    engines: { node: '>=22' },
-    repository: { type: 'git', url: 'git+https://github.com/drv-run/drv.git', directory: dir },
     files: ['dist', 'CHANGELOG.md'],
     main: './dist/index.cjs',
     types: './dist/index.d.cts',
-    scripts: {
-      build: 'tsup',
-      test: 'vitest run',
-      typecheck: 'tsc --noEmit',
-      'check:pkg': 'publint --strict --pack pnpm && attw --pack .',
-    },
-  };
-  const findings = Object.entries(wanted)
+    scripts: { ...SCRIPTS, 'check:pkg': 'node ../../tooling/checks/check-package.ts' },
+  });
+}
+
+function wrongFields(
+  { dir, manifest }: WorkspacePackage,
+  wanted: Readonly<Record<string, unknown>>,
+): readonly Finding[] {
+  return Object.entries(wanted)
     .filter(([field, value]) => !isDeepStrictEqual(manifest[field], value))
     .map(([field, value]) => ({
       where: `${dir}/package.json`,
       what: `"${field}" must be ${JSON.stringify(value)}, and is ${JSON.stringify(manifest[field]) ?? 'absent'}`,
     }));
-  const description = manifest['description'];
-  if (typeof description === 'string' && description.endsWith('.')) return findings;
-  return [...findings, { where: `${dir}/package.json`, what: '"description" must be one sentence' }];
 }
 
 /** Each entry: sources for this repository; for everybody else ESM and CJS, each with its own declarations. */

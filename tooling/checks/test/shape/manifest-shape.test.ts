@@ -10,7 +10,10 @@ const published = {
 const right = {
   name: '@drv/stats',
   description: 'One sentence.',
+  keywords: ['docker', 'stats', 'metrics'],
   license: 'Apache-2.0',
+  homepage: 'https://github.com/drv-run/drv/tree/main/packages/stats#readme',
+  bugs: 'https://github.com/drv-run/drv/issues',
   type: 'module',
   sideEffects: false,
   engines: { node: '>=22' },
@@ -24,7 +27,8 @@ const right = {
     build: 'tsup',
     test: 'vitest run',
     typecheck: 'tsc --noEmit',
-    'check:pkg': 'publint --strict --pack pnpm && attw --pack .',
+    prepack: 'node ../../tooling/release/prepack.ts',
+    'check:pkg': 'node ../../tooling/checks/check-package.ts',
   },
 };
 
@@ -41,6 +45,12 @@ it.each([
   [{ sideEffects: undefined }, '"sideEffects" must be false, and is absent'],
   [{ name: '@drv/other' }, '"name" must be "@drv/stats"'],
   [{ description: 'No full stop' }, '"description" must be one sentence'],
+  [{ keywords: ['docker'] }, '"keywords" must be at least three words'],
+  [
+    { homepage: undefined },
+    '"homepage" must be "https://github.com/drv-run/drv/tree/main/packages/stats#readme"',
+  ],
+  [{ scripts: { ...right.scripts, prepack: undefined } }, '"scripts" must be'],
   [{ files: ['dist', 'src'] }, '"files" must be'],
   [{ exports: { '.': right.exports['.'] } }, '"exports" must have "./package.json"'],
 ])('refuses %j', (change, what) => {
@@ -76,4 +86,21 @@ it('takes further entries in the same form', () => {
       },
     }),
   ).toBe('');
+});
+
+it('asks of an application what the registry shows, and no library entries', () => {
+  const { exports: _exports, main: _main, types: _types, sideEffects: _effects, ...shown } = right;
+  const app = {
+    ...shown,
+    homepage: 'https://github.com/drv-run/drv/tree/main/apps/drv#readme',
+    repository: { ...right.repository, directory: 'apps/drv' },
+    publishConfig: { access: 'public' },
+    scripts: { ...right.scripts, 'check:pkg': undefined },
+  };
+  const findings = (manifest: object) =>
+    listOf(manifestShape(memoryRepository({ 'apps/drv/package.json': manifest })));
+  expect(findings(app)).toBe('');
+  expect(findings({ ...app, publishConfig: undefined })).toContain(
+    '"publishConfig" must be {"access":"public"}',
+  );
 });
