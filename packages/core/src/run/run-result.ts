@@ -93,7 +93,10 @@ export interface OutputEvidence {
 export interface UsageEvidence {
   readonly samples: number;
   readonly cpuSeconds?: number;
-  /** Highest memory usage in bytes: the engine's own peak where it keeps one, else of the samples. */
+  /**
+   * Highest memory usage in bytes: the engine's own peak where it keeps one, else of the samples. Absent where it is known
+   * to be too low: what was killed for memory had reached its limit.
+   */
   readonly peakMemoryBytes?: number;
   readonly networkRxBytes?: number;
   readonly networkTxBytes?: number;

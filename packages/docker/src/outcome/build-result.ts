@@ -9,6 +9,7 @@ import type {
 import { classifyExit, type TaskWithId } from '@drv/core/driver';
 import type { ExitState } from '../run/exit-state.ts';
 import type { StopAttempt } from '../run/stopper.ts';
+import { trustedUsage } from './trusted-usage.ts';
 
 export interface ResultParts {
   readonly task: TaskWithId;
@@ -36,7 +37,7 @@ export function buildResult(parts: ResultParts): RunResult {
     ...(verdict.signal === undefined ? {} : { signal: verdict.signal }),
     ...(stop === undefined ? {} : { stop: stopEvidence(stop) }),
     output,
-    usage,
+    usage: trustedUsage(usage, verdict, task.limits?.memoryBytes),
     image,
   };
   const { oom: _oom, signal: _signal, ...outcome } = verdict;

@@ -45,6 +45,7 @@ describe('a hostile task', () => {
     );
     // A child may be taken before the main process, which then goes on to the limit itself.
     expect(result).toMatchObject({ status: 'killed', cause: 'oom', oom: 'main', exitCode: 137 });
+    expect(result.usage.peakMemoryBytes ?? Infinity).toBeGreaterThanOrEqual(32 * MIB);
     expect(await container(result.taskId)).toBeUndefined();
   });
 

@@ -1,7 +1,10 @@
-/** A file with one number. `undefined` for `max`, and for anything else that is none. */
+import { isFigure } from '../normalise/is-figure.ts';
+
+/** A file with one number. `undefined` for `max`, and for anything else that is no figure (see {@link isFigure}). */
 export function parseNumber(text: string | undefined): number | undefined {
   const trimmed = text?.trim() ?? '';
-  return /^\d+$/.test(trimmed) ? Number(trimmed) : undefined;
+  const number = /^\d+$/.test(trimmed) ? Number(trimmed) : undefined;
+  return isFigure(number) ? number : undefined;
 }
 
 /** A file with lines of a word and a number. */

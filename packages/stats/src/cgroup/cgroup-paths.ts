@@ -7,6 +7,9 @@ export type CgroupPaths =
  * Reads `/proc/<pid>/cgroup`: lines of `hierarchy:controllers:path`, where v2 is the line `0::path`. A machine with
  * both keeps its controllers in v1. `undefined` unless every path that counts names the container: the process id may
  * be that of another machine, or taken by another process meanwhile.
+ *
+ * The group is the container's own, which counts all that is in it. Its main process may be in one below: Podman makes
+ * `…/container`, an init system or a Docker inside makes `…/init` and `…/init.scope`.
  */
 export function cgroupPaths(text: string, containerId: string): CgroupPaths | undefined {
   const paths = new Map<string, string>();
@@ -14,8 +17,9 @@ export function cgroupPaths(text: string, containerId: string): CgroupPaths | un
     const match = /^\d+:([^:]*):(\/.*)$/.exec(line);
     if (match === null) continue;
     const [, controllers = '', path = ''] = match;
-    if (!path.includes(containerId) || path.split('/').includes('..')) continue;
-    for (const controller of controllers.split(',')) paths.set(controller, path);
+    const own = ownGroup(path, containerId);
+    if (own === undefined) continue;
+    for (const controller of controllers.split(',')) paths.set(controller, own);
   }
   const [cpuacct, memory, pids, unified] = ['cpuacct', 'memory', 'pids', ''].map((name) => paths.get(name));
   if (cpuacct !== undefined || memory !== undefined)
@@ -26,4 +30,11 @@ export function cgroupPaths(text: string, containerId: string): CgroupPaths | un
       ...(pids === undefined ? {} : { pids: `pids${pids}` }),
     };
   return unified === undefined ? undefined : { version: 'v2', unified: unified.slice(1) };
+}
+
+/** The path up to the first part that names the container. */
+function ownGroup(path: string, containerId: string): string | undefined {
+  const parts = path.split('/');
+  const own = parts.findIndex((part) => part.includes(containerId));
+  return own === -1 || parts.includes('..') ? undefined : parts.slice(0, own + 1).join('/');
 }

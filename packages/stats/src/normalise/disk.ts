@@ -1,5 +1,5 @@
 import type { DiskStats } from '@drv/core/driver';
-import { count, isObject, section, type JsonObject } from './fields.ts';
+import { count, countOrZero, isObject, section, type JsonObject } from './fields.ts';
 import type { Origin } from './origin.ts';
 
 /**
@@ -21,7 +21,8 @@ function windows(stats: JsonObject): DiskStats | undefined {
 
 /**
  * Entries are told apart by the first letter of their operation: v1 writes `Read`, v2 `read`. The others of v1 (Sync,
- * Async, Discard, Total) count the same bytes again. A missing value is 0.
+ * Async, Discard, Total) count the same bytes again. A missing value is 0; one that
+ * is no figure is left out.
  */
 function linux(stats: JsonObject): DiskStats | undefined {
   const entries = stats['io_service_bytes_recursive'];
@@ -33,10 +34,11 @@ function linux(stats: JsonObject): DiskStats | undefined {
     if (!isObject(entry) || typeof entry['op'] !== 'string') continue;
     const letter = entry['op'].charAt(0).toLowerCase();
     if (letter !== 'r' && letter !== 'w') continue;
+    const value = countOrZero(entry, 'value');
+    if (value === undefined) continue;
     const name = `${count(entry, 'major') ?? 0}:${count(entry, 'minor') ?? 0}`;
     const device = devices.get(name) ?? { readBytes: 0, writeBytes: 0 };
     devices.set(name, device);
-    const value = count(entry, 'value') ?? 0;
     if (letter === 'r') {
       readBytes += value;
       device.readBytes += value;

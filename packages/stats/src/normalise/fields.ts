@@ -1,7 +1,6 @@
-export type JsonObject = Readonly<Record<string, unknown>>;
+import { isFigure } from './is-figure.ts';
 
-/** The largest number that an engine can mean: its counters are unsigned 64-bit integers. */
-const MAX_UINT64 = 2 ** 64;
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 const none: JsonObject = Object.freeze(Object.create(null) as Record<string, unknown>);
 
@@ -15,16 +14,19 @@ export function section(of: JsonObject, key: string): JsonObject {
   return isObject(value) ? value : none;
 }
 
-/**
- * A count under `key`; `undefined` for whatever is not a whole number from 0 to 2^64. Fractions are refused because no
- * engine sends one, and a rate over a tiny one would be infinite.
- */
+/** A count under `key`; `undefined` for what is no figure (see {@link isFigure}). */
 export function count(of: JsonObject, key: string): number | undefined {
   const value = of[key];
-  if (!Number.isInteger(value)) return undefined;
-  const number = Number(value);
   // Adding 0 makes a negative zero, which JSON can hold, an ordinary one.
-  return number >= 0 && number <= MAX_UINT64 ? number + 0 : undefined;
+  return isFigure(value) ? value + 0 : undefined;
+}
+
+/**
+ * A count under `key`, 0 where the engine left it out; `undefined` where it wrote something that is no figure, such as a
+ * counter that wrapped.
+ */
+export function countOrZero(of: JsonObject, key: string): number | undefined {
+  return of[key] === undefined ? 0 : count(of, key);
 }
 
 /** The first of `keys` that holds a count. */
@@ -37,8 +39,8 @@ export function firstCount(of: JsonObject, ...keys: readonly string[]): number |
 }
 
 /**
- * A limit under `key`; `undefined` where there is none. Engines write "no limit" as 0, as 2^63 rounded to a page, or
- * as 2^64−1, and the last two lose digits in a double: everything from 2^53 upwards is none.
+ * A limit under `key`; `undefined` where there is none. Engines write "no limit" as 0 or as a number that is no figure;
+ * of a limit that is set, a double has to hold every digit.
  */
 export function limit(of: JsonObject, key: string): number | undefined {
   const value = count(of, key);

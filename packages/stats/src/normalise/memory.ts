@@ -32,8 +32,7 @@ function linux(stats: JsonObject, origin: Origin) {
   // details that are all 0, which say nothing.
   if (usageBytes === undefined) return { limitBytes };
   const details = section(stats, 'stats');
-  const inactive = firstCount(details, 'total_inactive_file', 'inactive_file') ?? 0;
-  const workingSetBytes = Math.max(0, usageBytes - inactive);
+  const workingSetBytes = workingSet(usageBytes, details);
   const peak = count(stats, 'max_usage');
   return {
     usageBytes,
@@ -41,9 +40,20 @@ function linux(stats: JsonObject, origin: Origin) {
     rssBytes: firstCount(details, 'total_rss', 'rss', 'anon'),
     cacheBytes: firstCount(details, 'total_cache', 'cache', 'file'),
     limitBytes,
-    availableBytes: limitBytes === undefined ? undefined : Math.max(0, limitBytes - workingSetBytes),
+    availableBytes:
+      limitBytes === undefined || workingSetBytes === undefined
+        ? undefined
+        : Math.max(0, limitBytes - workingSetBytes),
     peakBytes: peak === 0 ? undefined : peak,
     // Podman always sends 0.
     failures: origin.engine === 'podman' ? undefined : count(stats, 'failcnt'),
   };
+}
+
+/** Unknown where the engine tells an inactive page cache that is no figure. */
+function workingSet(usageBytes: number, details: JsonObject): number | undefined {
+  const inactive = firstCount(details, 'total_inactive_file', 'inactive_file');
+  if (inactive !== undefined) return Math.max(0, usageBytes - inactive);
+  const isTold = details['total_inactive_file'] !== undefined || details['inactive_file'] !== undefined;
+  return isTold ? undefined : usageBytes;
 }

@@ -35,7 +35,7 @@ function osOf(raw: JsonObject): 'linux' | 'windows' {
   if (raw['os_type'] === 'linux' || raw['os_type'] === 'windows') return raw['os_type'];
   const windows =
     (count(raw, 'num_procs') ?? 0) > 0 ||
-    count(section(raw, 'memory_stats'), 'privateworkingset') !== undefined;
+    typeof section(raw, 'memory_stats')['privateworkingset'] === 'number';
   return windows ? 'windows' : 'linux';
 }
 
@@ -47,7 +47,7 @@ function engineOf(raw: JsonObject): 'docker' | 'podman' {
 /** Only cgroup v1 has hierarchical sums and times per processor; only v2 has `anon`. */
 function cgroupOf(raw: JsonObject): 'v1' | 'v2' | undefined {
   const memory = section(section(raw, 'memory_stats'), 'stats');
-  if (count(memory, 'anon') !== undefined) return 'v2';
+  if (typeof memory['anon'] === 'number') return 'v2';
   if (Object.keys(memory).some((key) => key.startsWith('total_'))) return 'v1';
   return Array.isArray(section(section(raw, 'cpu_stats'), 'cpu_usage')['percpu_usage']) ? 'v1' : undefined;
 }

@@ -5,6 +5,7 @@ import { bucketOf } from './bucket-of.ts';
 import { mergeBuckets } from './merge-buckets.ts';
 import { copyOf, type MutableBucket } from './mutable-bucket.ts';
 import type { StatsBucket } from './stats-bucket.ts';
+import { createSteadySums } from './steady-sums.ts';
 import type { StatsSummary } from './stats-summary.ts';
 import { summarise } from './summarise.ts';
 
@@ -41,6 +42,7 @@ export function createStatsRecorder(options: StatsRecorderOptions = {}): StatsRe
   const maxBuckets = wholeNumber('maxBuckets', options.maxBuckets ?? 240, 2);
   let widthMs = wholeNumber('bucketMs', options.bucketMs ?? 1000, 1);
   let buckets: MutableBucket[] = [];
+  const steady = createSteadySums();
 
   const startOf = (at: number) => Math.floor(at / widthMs) * widthMs;
 
@@ -60,7 +62,8 @@ export function createStatsRecorder(options: StatsRecorderOptions = {}): StatsRe
   const total = () => (buckets.length === 0 ? undefined : buckets.reduce(mergeBuckets));
 
   return {
-    add(sample) {
+    add(raw) {
+      const sample = steady(raw);
       const startMs = startOf(sample.at);
       const newest = buckets.at(-1);
       if (newest === undefined || startMs > newest.startMs) buckets.push(bucketOf(sample, startMs));

@@ -3,6 +3,7 @@ import { absorbSample } from './absorb-sample.ts';
 import { bucketOf } from './bucket-of.ts';
 import type { MutableBucket } from './mutable-bucket.ts';
 import type { StatsBucket } from './stats-bucket.ts';
+import { createSteadySums } from './steady-sums.ts';
 
 /**
  * At most `max` buckets of equal width over all of `samples`: gauges with minimum, mean and maximum, counters with
@@ -17,6 +18,7 @@ export function decimate(samples: readonly StatsSample[], max: number): readonly
   if (first === undefined || last === undefined) return [];
   const widthMs = Math.max(1, Math.ceil((last.at - first.at + 1) / max));
   const buckets: MutableBucket[] = [];
+  const steady = createSteadySums();
   let before = first.at;
   for (const [index, sample] of samples.entries()) {
     if (sample.at < before)
@@ -27,8 +29,8 @@ export function decimate(samples: readonly StatsSample[], max: number): readonly
     before = sample.at;
     const startMs = first.at + Math.floor((sample.at - first.at) / widthMs) * widthMs;
     const newest = buckets.at(-1);
-    if (newest?.startMs === startMs) absorbSample(newest, sample);
-    else buckets.push(bucketOf(sample, startMs));
+    if (newest?.startMs === startMs) absorbSample(newest, steady(sample));
+    else buckets.push(bucketOf(steady(sample), startMs));
   }
   return buckets;
 }

@@ -27,7 +27,7 @@ export type GaugeName =
   | 'memoryCacheBytes'
   | 'pids';
 
-/** Figures that only grow. */
+/** Figures that only grow. Those of network and disk count on when an interface or a device goes away. */
 export type CounterName =
   | 'cpuTimeNs'
   | 'cpuUserNs'

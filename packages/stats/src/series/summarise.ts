@@ -10,7 +10,7 @@ import type { StatsSummary } from './stats-summary.ts';
 export function summarise(total: StatsBucket | undefined): StatsSummary {
   if (total === undefined) return { samples: 0, restarts: 0 };
   const { gauges, counters } = total;
-  const peak = total.memoryPeakBytes ?? gauges.memoryUsageBytes?.max;
+  const peak = memoryPeak(total);
   const periods = used(counters.throttlingPeriods);
   const elapsedNs = (total.lastAt - total.firstAt) * 1e6;
   const busyNs = counters.cpuTimeNs?.increase;
@@ -25,8 +25,7 @@ export function summarise(total: StatsBucket | undefined): StatsSummary {
       cpuKernelSeconds: seconds(counters.cpuKernelNs),
       meanCores: busyNs === undefined || elapsedNs <= 0 ? undefined : busyNs / elapsedNs,
       maxCores: gauges.cores?.max,
-      peakMemoryBytes: peak,
-      peakMemoryFrom: peakFrom(total),
+      ...peak,
       meanMemoryBytes: gauges.memoryUsageBytes?.mean,
       meanWorkingSetBytes: gauges.memoryWorkingSetBytes?.mean,
       maxWorkingSetBytes: gauges.memoryWorkingSetBytes?.max,
@@ -56,7 +55,11 @@ function share(part: number | undefined, whole: number | undefined): number | un
   return part === undefined || whole === undefined || whole === 0 ? undefined : part / whole;
 }
 
-function peakFrom(total: StatsBucket): 'engine' | 'samples' | undefined {
-  if (total.memoryPeakBytes !== undefined) return 'engine';
-  return total.gauges.memoryUsageBytes === undefined ? undefined : 'samples';
+/** The higher one: whoever tells the peak may have done so for a part of the samples only. */
+function memoryPeak({ memoryPeakBytes: told = -1, gauges }: StatsBucket) {
+  const seen = gauges.memoryUsageBytes?.max ?? -1;
+  if (told < 0 && seen < 0) return {};
+  return told < seen
+    ? ({ peakMemoryBytes: seen, peakMemoryFrom: 'samples' } as const)
+    : ({ peakMemoryBytes: told, peakMemoryFrom: 'engine' } as const);
 }

@@ -132,6 +132,51 @@ describe('where a controller is missing, its figures are', () => {
   });
 });
 
+describe("a main process in a group below the container's is measured with all of it", () => {
+  test.each([
+    ['an init system', `${scope}/init.scope`, scope],
+    ['a Docker in the container', `${scope}/init`, scope],
+    [
+      'Podman',
+      `machine.slice/libpod-${containerId}.scope/container`,
+      `machine.slice/libpod-${containerId}.scope`,
+    ],
+    ['a name that is there twice', `${scope}/nested/${containerId}`, scope],
+  ])('cgroup v2: %s', async (_who, path, own) => {
+    const { '/proc/42/cgroup': _proc, ...rest } = v2;
+    const moved = Object.fromEntries(
+      Object.entries(rest).map(([file, text]) => [file.replace(scope, own), text]),
+    );
+    const below = {
+      [`/sys/fs/cgroup/${path}/cpu.stat`]: 'usage_usec 1\n',
+      [`/sys/fs/cgroup/${path}/memory.current`]: '1\n',
+    };
+    await expect(read({ '/proc/42/cgroup': `0::/${path}\n`, ...moved, ...below })).resolves.toEqual(
+      await read(v2),
+    );
+  });
+
+  test('cgroup v1, in every hierarchy', async () => {
+    const proc = v1['/proc/42/cgroup'].replaceAll(new RegExp(`${containerId}$`, 'gm'), `${containerId}/init`);
+    expect(proc).toContain('/init');
+    await expect(read({ ...v1, '/proc/42/cgroup': proc })).resolves.toEqual(await read(v1));
+  });
+});
+
+test('a number of the kernel that stands for none is absent', async () => {
+  const reading = await read({
+    ...v2,
+    [`/sys/fs/cgroup/${scope}/memory.peak`]: '18446744073709551615\n',
+    [`/sys/fs/cgroup/${scope}/memory.stat`]: 'anon 18446744073709547520\nfile 3000\ninactive_file 1000\n',
+  });
+  expect(reading?.sample.memory).toEqual({
+    usageBytes: 4000,
+    workingSetBytes: 3000,
+    cacheBytes: 3000,
+    failures: 7,
+  });
+});
+
 test.each([
   ['the process is gone', {}],
   ['the process is of something else', { '/proc/42/cgroup': '0::/user.slice\n' }],

@@ -213,6 +213,75 @@ describe('what cannot be read', () => {
     expect(sampleOf(answer(1, 1, { memory_stats: memory })).memory).toEqual({});
   });
 
+  // 2^64−1, 2^64 less a few bytes (a difference below zero), and 2^63 rounded down to pages of 4 and of 64 KiB.
+  test.each([
+    '18446744073709551615',
+    '18446744073709547520',
+    '18446744072635809792',
+    '9223372036854775807',
+    '9223372036854771712',
+    '9223372036854710272',
+  ])('a figure of %s is absent, wherever it stands, and what is made of it', (text) => {
+    const none = JSON.parse(text) as number;
+    const linux = answer(2, 1e9, {
+      preread: '2026-01-01T00:00:01.5Z',
+      pids_stats: { current: none, limit: none },
+      memory_stats: {
+        usage: 1000,
+        limit: none,
+        max_usage: none,
+        failcnt: none,
+        stats: { inactive_file: none, anon: none, file: none },
+      },
+      networks: { eth0: { rx_bytes: none, tx_bytes: 5 }, eth1: { rx_bytes: 3, tx_bytes: 4 } },
+      blkio_stats: {
+        io_service_bytes_recursive: [
+          { major: 8, minor: 0, op: 'read', value: none },
+          { major: 8, minor: 16, op: 'write', value: 7 },
+        ],
+      },
+      cpu_stats: {
+        cpu_usage: { total_usage: none, usage_in_usermode: none, usage_in_kernelmode: none },
+        system_cpu_usage: none,
+        online_cpus: none,
+        throttling_data: { periods: 1, throttled_periods: none, throttled_time: 1 },
+      },
+      precpu_stats: { cpu_usage: { total_usage: none }, system_cpu_usage: none },
+    });
+    expect(sampleOf(linux)).toEqual({
+      at: Date.parse(linux.read),
+      time: linux.read,
+      epoch: 0,
+      cgroup: 'v2',
+      cpu: {},
+      memory: { usageBytes: 1000 },
+      network: { rxBytes: 3, txBytes: 4, interfaces: { eth1: { rxBytes: 3, txBytes: 4 } } },
+      disk: { readBytes: 0, writeBytes: 7, devices: { '8:16': { readBytes: 0, writeBytes: 7 } } },
+    });
+    const windows = sampleOf(
+      answer(2, none, {
+        num_procs: none,
+        memory_stats: { commitbytes: none, commitpeakbytes: none, privateworkingset: none },
+        storage_stats: { read_size_bytes: none, write_size_bytes: none },
+      }),
+      undefined,
+      { os: 'windows' },
+    );
+    expect([windows.memory, windows.disk, windows.cpu.timeNs, windows.cpu.onlineCpus]).toEqual([
+      {},
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('a figure of a large machine that has run for years is none of these', () => {
+    const { cpu } = sampleOf(
+      answer(2, 1e18, { cpu_stats: { cpu_usage: { total_usage: 1e18 }, system_cpu_usage: 8e18 } }),
+    );
+    expect(cpu).toMatchObject({ timeNs: 1e18, systemNs: 8e18 });
+  });
+
   test('names from outside are only names', () => {
     const raw = JSON.parse(
       '{"read":"2026-01-01T00:00:00Z","networks":{"__proto__":{"rx_bytes":5,"tx_bytes":6},"eth0":null}}',

@@ -1,7 +1,7 @@
 import type { StatsSample, UsageEvidence } from '@drv/core';
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { createStatsRecorder, type StatsRecorder, type StatsSummary } from '../../src/index.ts';
+import { createStatsRecorder, decimate, type StatsRecorder, type StatsSummary } from '../../src/index.ts';
 import { bucketOf } from '../../src/series/bucket-of.ts';
 import { mergeBuckets } from '../../src/series/merge-buckets.ts';
 import type { StatsBucket } from '../../src/series/stats-bucket.ts';
@@ -199,7 +199,70 @@ describe('summary', () => {
     expect(summary.networkRxBytes).toBe(150);
   });
 
-  test("the engine's own peak goes before the highest sample", () => {
+  describe('an interface or a device', () => {
+    type Parts = Readonly<Record<string, number>>;
+    const sum = (parts: Parts) => Object.values(parts).reduce((a, b) => a + b, 0);
+    const net = (second: number, parts: Parts, epoch = 0) =>
+      sampleAt(second, {
+        epoch,
+        network: {
+          rxBytes: sum(parts),
+          txBytes: sum(parts),
+          interfaces: Object.fromEntries(
+            Object.entries(parts).map(([name, bytes]) => [name, { rxBytes: bytes, txBytes: bytes }]),
+          ),
+        },
+        disk: {
+          readBytes: sum(parts),
+          writeBytes: sum(parts),
+          devices: Object.fromEntries(
+            Object.entries(parts).map(([name, bytes]) => [name, { readBytes: bytes, writeBytes: bytes }]),
+          ),
+        },
+      });
+
+    test.each<[string, readonly StatsSample[], number]>([
+      ['that goes away keeps what it counted', [net(0, { a: 100, b: 1000 }), net(1, { a: 130 })], 1130],
+      ['that comes later began at zero', [net(0, { a: 100 }), net(1, { a: 100, b: 7 })], 107],
+      [
+        'that comes back with its count goes on',
+        [net(0, { a: 100, b: 50 }), net(1, { a: 100 }), net(2, { a: 100, b: 60 })],
+        160,
+      ],
+      [
+        'that comes back from zero starts again',
+        [net(0, { a: 100, b: 50 }), net(1, { a: 100 }), net(2, { a: 100, b: 20 })],
+        170,
+      ],
+      [
+        'that wraps alone does not touch the other',
+        [net(0, { a: 4e9, b: 1e10 }), net(1, { a: 5, b: 1e10 })],
+        14e9 + 5,
+      ],
+      ['that is the last to go leaves the sum', [net(0, { a: 100 }), sampleAt(1), net(2, { c: 1 })], 101],
+      [
+        'of before a restart is another one after it',
+        [net(0, { a: 100 }), net(1, { a: 150, b: 9 }, 1), net(2, { b: 10 }, 1)],
+        100 + 150 + 10,
+      ],
+    ])('%s', (_what, samples, total) => {
+      for (const maxBuckets of [2, 240]) {
+        expect(recorded(samples, { maxBuckets }).summary()).toMatchObject({
+          networkRxBytes: total,
+          networkTxBytes: total,
+          diskReadBytes: total,
+          diskWriteBytes: total,
+        });
+      }
+    });
+
+    test('that goes away is no fall between two buckets either', () => {
+      const buckets = decimate([net(0, { a: 100, b: 1000 }), net(1, { a: 130 }), net(2, { a: 140 })], 3);
+      expect(buckets.map(({ counters }) => counters.networkRxBytes?.last)).toEqual([1100, 1130, 1140]);
+    });
+  });
+
+  test("the engine's own peak goes before the highest sample, unless it is of an earlier time", () => {
     const memory = (usageBytes: number, peakBytes?: number) =>
       ({
         memory: { usageBytes, ...(peakBytes === undefined ? {} : { peakBytes }) },
@@ -212,6 +275,10 @@ describe('summary', () => {
     expect(peak(recorded([sampleAt(0, memory(5, 90)), sampleAt(1, memory(7))]))).toEqual({
       peakMemoryBytes: 90,
       peakMemoryFrom: 'engine',
+    });
+    expect(peak(recorded([sampleAt(0, memory(5, 6)), sampleAt(1, memory(70))]))).toEqual({
+      peakMemoryBytes: 70,
+      peakMemoryFrom: 'samples',
     });
     expect(peak(recorded([sampleAt(0, memory(9)), sampleAt(1, memory(7))]))).toEqual({
       peakMemoryBytes: 9,
