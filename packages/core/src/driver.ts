@@ -2,6 +2,8 @@ export { abortable, abortError, throwIfAborted } from './abort/abortable.ts';
 export { backOff } from './abort/back-off.ts';
 export type { BackOff } from './abort/back-off.ts';
 export { delay } from './abort/delay.ts';
+export { createLimit } from './abort/limit.ts';
+export type { Limit } from './abort/limit.ts';
 export { linkSignals } from './abort/link-signals.ts';
 export { startTimer } from './abort/start-timer.ts';
 export type { Timer } from './abort/start-timer.ts';

@@ -72,6 +72,12 @@ export interface StopEvidence {
   readonly signals: readonly string[];
   /** The task outlived its grace period and was killed. */
   readonly forced: boolean;
+  /**
+   * By what the reason is known to have come before the end. `shared-clock`: the engine's clock is this process's, and
+   * the task ended after `requestedAt`. Otherwise the two clocks cannot be compared: `signal`: the engine took one of
+   * `signals`; `engine-clock`: by the engine's clock alone the task ran at least as long as its deadline.
+   */
+  readonly decidedBy?: 'shared-clock' | 'signal' | 'engine-clock';
 }
 
 /** How much the task wrote, and whether all of it arrived. */

@@ -3,9 +3,12 @@
  * in silence.
  */
 export interface ResourceLimits {
-  /** Bytes of memory, swap included: a task over it is killed with cause `oom`. Engines refuse less than 6 MiB. */
+  /**
+   * Bytes of memory, swap included: a task over it is killed with cause `oom`. Engines refuse less than 6 MiB. On an
+   * engine whose host cannot count swap it is for memory alone.
+   */
   readonly memoryBytes?: number;
-  /** Processors, as a fraction: 0.5 is half of one. */
+  /** Processors, as a fraction: 0.5 is half of one. Engines take 0.01 and more. */
   readonly cpus?: number;
   /** Relative weight against other containers when processors are short. The engine's default is 1024. */
   readonly cpuShares?: number;

@@ -24,11 +24,13 @@ import {
 import { createImagePuller, formatReference, parseReference } from '@drv/image';
 import { capabilitiesOf } from './capabilities-of.ts';
 import { discardContainer } from '../ownership/discard-container.ts';
-import { createLeftovers } from '../ownership/leftovers.ts';
+import { createDanglingReaper } from '../ownership/dangling-reaper.ts';
+import { createRemover } from '../ownership/remove-container.ts';
 import { type DockerDriverOptions, logOf, spoolOf, timingOf } from './docker-options.ts';
 import { DockerPreparedTask, type BeginRun } from './docker-prepared-task.ts';
 import type { DriverParts } from './driver-parts.ts';
 import { createEngineClient } from '../engine/engine-client.ts';
+import { createEngineGate } from '../engine/engine-gate.ts';
 import { engineTraits } from '../engine/engine-traits.ts';
 import { rememberInfo } from '../engine/remember-info.ts';
 import { createDockerImageStore } from '../prepare/docker-image-store.ts';
@@ -93,7 +95,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
     begin: BeginRun,
     ready: (fields: OperationFields, logger: Logger) => Promise<Prepared>,
   ): Promise<DockerPreparedTask> {
-    const { engine, timing, spool } = parts;
+    const { engine, gate, timing, spool } = parts;
     const run = beginOperation('task.run', { taskId: task.id, driver: 'docker', image });
     const fields: OperationFields = { taskId: task.id, driver: 'docker', image, parent: run.message };
     const logger = parts.logger.child?.({ taskId: task.id, image }) ?? parts.logger;
@@ -103,16 +105,17 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
       capabilities = capabilitiesOf(info);
       run.message.containerId = containerId;
       const traits = engineTraits(info);
-      const ofRun = { ...prepared, traits, task, engine, timing, spool, logger };
+      const ofRun = { ...prepared, traits, task, engine, gate, timing, spool, logger };
       return new DockerPreparedTask(
         { ...ofRun, fields: { ...fields, containerId } },
         {
           run,
           begin,
+          remove: (id, of) => operation('container.remove', of, () => parts.remove(id)),
           onClosed(removed) {
             lease?.[Symbol.dispose]();
             living.delete(task.id);
-            if (!removed) parts.leftovers.suspect();
+            if (!removed) parts.reaper.search();
           },
         },
       );
@@ -157,7 +160,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
     await Promise.all(
       [...living.values()].map((task) => task.then((ready) => ready.close()).catch(() => {})),
     );
-    await parts.leftovers.close();
+    await parts.reaper.close();
     if (options.puller === undefined) await parts.puller.close();
     if (options.engine === undefined) parts.engine.close();
   }
@@ -179,10 +182,13 @@ function wire(options: DockerDriverOptions, isLiving: (taskId: string) => boolea
   const logger = options.logger ?? silentLogger;
   const timing = timingOf(options);
   const instance = randomUUID();
-  const { removeMs } = timing;
-  const leftovers = createLeftovers({ engine, instance, isLiving, removeMs, logger });
+  const gate = createEngineGate();
+  const remove = createRemover({ engine, gate, removeMs: timing.removeMs });
+  const closeMs = 4 * timing.removeMs;
+  const reaper = createDanglingReaper({ engine, remove, instance, isLiving, closeMs, logger });
   return {
     engine,
+    gate,
     info: rememberInfo(engine),
     puller: options.puller ?? createImagePuller({ store: createDockerImageStore({ engine }) }),
     cache: options.cache,
@@ -193,11 +199,12 @@ function wire(options: DockerDriverOptions, isLiving: (taskId: string) => boolea
     spool: spoolOf(options),
     logFor: (info) => logOf(options, engineTraits(info)),
     instance,
-    leftovers,
+    remove,
+    reaper,
     owner: thisProcess(),
     async discard(attempt) {
-      const settled = await discardContainer(engine, { ...attempt, logger, timeoutMs: removeMs });
-      if (!settled) leftovers.suspect();
+      const settled = await discardContainer(engine, { ...attempt, logger, remove });
+      if (!settled) reaper.search();
     },
   };
 }

@@ -46,6 +46,8 @@ export interface Timing {
   readonly drainMs: number;
   /** For the caller's streams to take the rest after the exit, while they take nothing. @default 30000 */
   readonly readerMs: number;
+  /** For starting a container, which a busy engine does slowly. @default 120000 */
+  readonly startMs: number;
   /** For a lost engine to come back while a task runs. @default 60000 */
   readonly engineLostMs: number;
   /** For removing a container. @default 30000 */
@@ -56,6 +58,7 @@ const DEFAULT_TIMING: Timing = {
   killMs: 10_000,
   drainMs: 3_000,
   readerMs: 30_000,
+  startMs: 120_000,
   engineLostMs: 60_000,
   removeMs: 30_000,
 };

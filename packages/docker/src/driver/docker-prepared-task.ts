@@ -1,6 +1,5 @@
 import { DrvError, type PreparedTask, type RunHandle, type StartOptions } from '@drv/core';
-import { checkStreams, guardStreams, operation, type Operation } from '@drv/core/driver';
-import { removeForCertain } from '../ownership/remove-container.ts';
+import { checkStreams, guardStreams, type Operation, type OperationFields } from '@drv/core/driver';
 import type { DockerRunHandle } from '../run/docker-run-handle.ts';
 import type { RunContext } from '../run/run-context.ts';
 
@@ -13,26 +12,31 @@ export class DockerPreparedTask implements PreparedTask {
   readonly #context: RunContext;
   readonly #run: Operation;
   readonly #begin: BeginRun;
+  readonly #remove: (containerId: string, fields: OperationFields) => Promise<void>;
   readonly #onClosed: (removed: boolean) => void;
   #starting: Promise<DockerRunHandle> | undefined;
   #closing: Promise<void> | undefined;
+  readonly #closed = new AbortController();
 
   constructor(
-    context: RunContext,
+    context: Omit<RunContext, 'closing'>,
     {
       run,
       begin,
+      remove,
       onClosed,
     }: {
       readonly run: Operation;
       readonly begin: BeginRun;
+      readonly remove: (containerId: string, fields: OperationFields) => Promise<void>;
       readonly onClosed: (removed: boolean) => void;
     },
   ) {
     this.taskId = context.task.id;
-    this.#context = context;
+    this.#context = { ...context, closing: this.#closed.signal };
     this.#run = run;
     this.#begin = begin;
+    this.#remove = remove;
     this.#onClosed = onClosed;
   }
 
@@ -54,15 +58,14 @@ export class DockerPreparedTask implements PreparedTask {
   }
 
   async #close(): Promise<void> {
-    const { engine, containerId, fields, logger, timing } = this.#context;
+    const { containerId, fields, logger } = this.#context;
+    this.#closed.abort();
     // A start under way is let finish, within its own deadlines: a container that starts later would be missed.
     const handle = await this.#starting?.catch(() => undefined);
     await handle?.close();
     let removed = true;
     try {
-      await operation('container.remove', fields, () =>
-        removeForCertain(engine, containerId, timing.removeMs),
-      );
+      await this.#remove(containerId, fields);
     } catch (error) {
       removed = false;
       logger.error(

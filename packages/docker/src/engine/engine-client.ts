@@ -29,6 +29,7 @@ import {
 } from './transport/engine-address.ts';
 import { type EngineInfo, inspectEngine } from './engine-info.ts';
 import { createEngineTransport } from './transport/engine-transport.ts';
+import type { CallOptions } from './transport/library-calls.ts';
 import { engineTraits } from './engine-traits.ts';
 import { inspectImage, layerBytes, listImages } from './calls/image-calls.ts';
 import { streamImageChanges } from './calls/image-changes.ts';
@@ -51,7 +52,7 @@ export interface EngineClient {
   attach(id: string, options?: AbortOptions): Promise<Duplex>;
   wait(id: string, condition: 'next-exit' | 'not-running', options?: AbortOptions): Promise<PendingExit>;
   logs(id: string, options: LogsOptions): Promise<Readable>;
-  start(id: string, options?: AbortOptions): Promise<'started' | 'already-running'>;
+  start(id: string, options?: CallOptions): Promise<'started' | 'already-running'>;
   kill(
     id: string,
     signal: 'SIGTERM' | 'SIGKILL',

@@ -18,6 +18,8 @@ export interface ResultParts {
   readonly output: OutputEvidence;
   readonly usage: UsageEvidence;
   readonly image: ImageEvidence;
+  /** The engine's times are those of this process's clock. */
+  readonly sharedClock: boolean;
 }
 
 /** Puts the facts of a run together; what became of the task is {@link classifyExit}'s to say. */
@@ -25,8 +27,8 @@ export function buildResult(parts: ResultParts): RunResult {
   const { task, exit, output, usage, image } = parts;
   const durationMs = Math.max(0, Date.parse(exit.finishedAt) - Date.parse(exit.startedAt));
   const timeoutMs = task.timeoutMs ?? 0;
-  const stop =
-    parts.stop !== undefined && cameFirst(parts.stop, durationMs, timeoutMs) ? parts.stop : undefined;
+  const by = parts.stop === undefined ? undefined : decidedBy(parts.stop, parts, durationMs);
+  const stop = by === undefined ? undefined : parts.stop;
   const verdict = classifyExit({ exitCode: exit.exitCode, oomKilled: exit.oomKilled, stop: stop?.reason });
   const evidence: RunEvidence = {
     taskId: task.id,
@@ -35,7 +37,7 @@ export function buildResult(parts: ResultParts): RunResult {
     durationMs,
     oom: verdict.oom,
     ...(verdict.signal === undefined ? {} : { signal: verdict.signal }),
-    ...(stop === undefined ? {} : { stop: stopEvidence(stop) }),
+    ...(stop === undefined ? {} : { stop: stopEvidence(stop, by) }),
     output,
     usage: trustedUsage(usage, verdict, task.limits?.memoryBytes),
     image,
@@ -54,13 +56,25 @@ export function buildResult(parts: ResultParts): RunResult {
 }
 
 /**
- * Whether our reason to stop came before the exit. The engine decides: it took a signal of ours, so the task ran
- * still; or, where no signal reached the task, its own clock says that the deadline had passed.
+ * By what our reason to stop is known to have come before the end; `undefined`: the task ended by itself before.
+ *
+ * A signal that the engine took is no proof where the clocks tell: the kernel takes one for a process that has ended,
+ * until somebody collects it.
  */
-function cameFirst(stop: StopAttempt, durationMs: number, timeoutMs: number): boolean {
-  return stop.delivered || (stop.reason === 'deadline' && durationMs >= timeoutMs);
+function decidedBy(
+  stop: StopAttempt,
+  { exit, task, sharedClock }: ResultParts,
+  durationMs: number,
+): StopEvidence['decidedBy'] {
+  if (sharedClock && Date.parse(exit.finishedAt) < Date.parse(stop.requestedAt)) return undefined;
+  const overdue = stop.reason === 'deadline' && durationMs >= (task.timeoutMs ?? 0);
+  if (!stop.delivered && !overdue) return undefined;
+  return sharedClock ? 'shared-clock' : stop.delivered ? 'signal' : 'engine-clock';
 }
 
-function stopEvidence({ reason, requestedAt, signals, forced }: StopAttempt): StopEvidence {
-  return { reason, requestedAt, signals, forced };
+function stopEvidence(
+  { reason, requestedAt, signals, forced }: StopAttempt,
+  by: StopEvidence['decidedBy'],
+): StopEvidence {
+  return { reason, requestedAt, signals, forced, ...(by === undefined ? {} : { decidedBy: by }) };
 }

@@ -28,10 +28,17 @@ export function endedBefore(seenAt: number, task: EndedTask): boolean {
  * between its request and its answer; otherwise the task is taken to have started when it was asked to, which is too
  * early by what the start took.
  */
-export function earliestEnd({ startedAt, finishedAt, isLocal, times }: EndedTask): number {
-  const { sentAt, answeredAt } = times;
+export function earliestEnd(task: EndedTask): number {
+  const finished = Date.parse(task.finishedAt);
+  return sharesClock(task) ? finished : task.times.sentAt + finished - Date.parse(task.startedAt);
+}
+
+/** Whether the times of the engine are those of this process's clock. */
+export function sharesClock({
+  startedAt,
+  isLocal,
+  times: { sentAt, answeredAt },
+}: Omit<EndedTask, 'finishedAt'>): boolean {
   const started = Date.parse(startedAt);
-  const finished = Date.parse(finishedAt);
-  const sameClock = isLocal && sentAt <= started && started <= answeredAt;
-  return sameClock ? finished : sentAt + finished - started;
+  return isLocal && sentAt <= started && started <= answeredAt;
 }

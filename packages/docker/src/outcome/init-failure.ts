@@ -4,20 +4,31 @@ import { excerpt } from '../engine/wire/excerpt.ts';
 /** No init says more than this; a task that wrote more was started. */
 export const INIT_MESSAGE_BYTES = 4_096;
 
-/**
- * What an init as PID 1 writes when it cannot execute the command, as the whole output of the container: tini, which
- * Docker calls docker-init, and catatonit, which Podman calls.
- */
-const MESSAGES = [
+/** What stands between the engine's start and the command, and what it writes when it cannot go on. */
+const MESSAGES: readonly RegExp[] = [
+  // tini, which Docker calls docker-init.
   /^\[FATAL tini \(\d+\)\] exec (?<command>.+) failed: (?<why>.+)$/,
+  // It needs a process beside its own.
+  /^\[FATAL tini \(\d+\)\] (?<why>fork failed: .+)$/,
+  // catatonit, which Podman calls. It does not say what it could not execute.
   /^(?:ERROR|FATAL) ?\(catatonit:\d+\): failed to exec .+?: (?<why>.+)$/,
+  // runc, when the kernel refuses the init itself: its arguments and environment are those of the command.
+  /^exec \/(?:sbin\/docker-init|run\/podman-init|dev\/init): (?<why>.+)$/,
+  // The same, before version 1.1.
+  /^standard_init_linux\.go:\d+: exec user process caused: (?<why>.+)$/,
 ];
 
-/** With which they then end: tini with 127, 126, or 1 for a rarer reason; catatonit of some versions always with 1. */
+/** With which they then end: tini with 127, 126, or 1 for a rarer reason; catatonit of some versions and runc with 1. */
 const EXIT_CODES: readonly (number | undefined)[] = [1, 126, 127];
 
-const NOT_FOUND: readonly [DrvErrorCode, number] = ['DRV_COMMAND_NOT_FOUND', 127];
-const NOT_EXECUTABLE: readonly [DrvErrorCode, number] = ['DRV_COMMAND_NOT_EXECUTABLE', 126];
+/** What the reason means, with the exit code of a shell; the first that fits. */
+const REASONS: readonly (readonly [RegExp, DrvErrorCode, number])[] = [
+  [/^no such file or directory$/i, 'DRV_COMMAND_NOT_FOUND', 127],
+  // execve(2), E2BIG: 128 KiB for one argument or variable, and a quarter of the stack's limit for all.
+  [/argument list too long/i, 'DRV_START_FAILED', 125],
+  [/^fork failed/i, 'DRV_START_FAILED', 125],
+];
+const OTHER_REASON = ['DRV_COMMAND_NOT_EXECUTABLE', 126] as const;
 
 /**
  * The error of a command that never ran, with the exit code of a shell. Behind an init the engine reports its start
@@ -36,9 +47,9 @@ export function initFailure(
   const said = MESSAGES.map((message) => message.exec(line)?.groups).find((groups) => groups !== undefined);
   const why = said?.['why'];
   if (why === undefined) return undefined;
-  // catatonit does not say what it could not execute.
   const command = said?.['command'];
-  const [code, as] = /^No such file or directory$/i.test(why) ? NOT_FOUND : NOT_EXECUTABLE;
+  const known = REASONS.find(([reason]) => reason.test(why));
+  const [code, as] = known === undefined ? OTHER_REASON : [known[1], known[2]];
   const subject = command === undefined ? 'The command' : `The command ${excerpt([Buffer.from(command)])}`;
   return new DrvError(code, `${subject} cannot be started: ${why}`, {
     op: 'start command',

@@ -2,14 +2,14 @@ import type { Logger } from '@drv/core';
 import { delay } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { LABEL } from './labels.ts';
-import { removeForCertain } from './remove-container.ts';
+import type { RemoveContainer } from './remove-container.ts';
 
 export interface DiscardOptions {
   readonly name: string;
   readonly attempt: string;
   /** The create call was answered: there is nothing to wait for, although a proxy may have answered early. */
   readonly answered: boolean;
-  readonly timeoutMs: number;
+  readonly remove: RemoveContainer;
   readonly logger: Logger;
 }
 
@@ -21,15 +21,15 @@ const LOOKS_MS = [0, 50, 200, 500];
  * none is left. Only with the attempt's own label: the name may be somebody else's. Never throws.
  */
 export async function discardContainer(
-  engine: Pick<EngineClient, 'inspect' | 'remove'>,
-  { name, attempt, answered, timeoutMs, logger }: DiscardOptions,
+  engine: Pick<EngineClient, 'inspect'>,
+  { name, attempt, answered, remove, logger }: DiscardOptions,
 ): Promise<boolean> {
   try {
     for (const pause of answered ? [0] : LOOKS_MS) {
       await delay(pause);
       const state = await engine.inspect(name);
       if (state === undefined || state.labels[LABEL.attempt] !== attempt) continue;
-      await removeForCertain(engine, state.id, timeoutMs);
+      await remove(state.id);
       return true;
     }
     return false;

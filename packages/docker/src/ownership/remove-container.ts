@@ -1,16 +1,37 @@
 import { DrvError } from '@drv/core';
 import { backOff, delay } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
+import type { EngineGate } from '../engine/engine-gate.ts';
+
+/** Removes a container as {@link removeWithRetry} does, when it is its turn at the engine. */
+export type RemoveContainer = (containerId: string) => Promise<void>;
+
+export function createRemover(options: {
+  readonly engine: Pick<EngineClient, 'inspect' | 'remove'>;
+  readonly gate: EngineGate;
+  /** Milliseconds for each removal, without those in which it waits for its turn. */
+  readonly removeMs: number;
+}): RemoveContainer {
+  const { engine, gate, removeMs } = options;
+  return async (containerId) => {
+    const leave = await gate.enter('remove');
+    try {
+      await removeWithRetry(engine, containerId, removeMs);
+    } finally {
+      leave();
+    }
+  };
+}
 
 const PAUSES = { firstMs: 50, maxMs: 2_000 };
 
 /**
- * Removes a container for certain: 404 and a removal by somebody else count as done, anything else is tried again
+ * Removes a container: 404 and a removal by somebody else count as done, anything else is tried again
  * with growing pauses until `timeoutMs` is over.
  *
  * @throws the last failure.
  */
-export async function removeForCertain(
+export async function removeWithRetry(
   engine: Pick<EngineClient, 'inspect' | 'remove'>,
   id: string,
   timeoutMs: number,

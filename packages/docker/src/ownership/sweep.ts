@@ -1,6 +1,6 @@
 import type { AbortOptions, Logger } from '@drv/core';
 import { silentLogger } from '@drv/core/driver';
-import { removeForCertain } from './remove-container.ts';
+import { removeWithRetry } from './remove-container.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { ListedContainer } from '../engine/calls/container-list.ts';
 import { isLeaseOver, LABEL, MANAGED_BY, mayBeRecovered } from './labels.ts';
@@ -53,7 +53,7 @@ export async function sweepContainers(options: SweepOptions): Promise<readonly L
     let removed = false;
     if (!dryRun) {
       try {
-        await removeForCertain(engine, id, removeMs);
+        await removeWithRetry(engine, id, removeMs);
         removed = true;
       } catch (error) {
         logger.warn({ containerId: id, error: String(error) }, 'a leaked container could not be removed');

@@ -1,6 +1,6 @@
 import { DrvError } from '@drv/core';
 import { backOff, delay } from '@drv/core/driver';
-import { removeForCertain } from '../ownership/remove-container.ts';
+import type { RemoveContainer } from '../ownership/remove-container.ts';
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
 import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
@@ -12,13 +12,18 @@ import { judgeOwner, parseOwner } from '../ownership/owner.ts';
 const ATTEMPTS = 4;
 const PAUSES = { firstMs: 50 };
 
+/** Words of a warning that a limit is dropped. */
+const DROPPED = /discarded|not support|ignored/i;
+/** The memory limit holds, and swap is not counted: what a host without swap, or without its accounting, is like. */
+const LIMITED_WITHOUT_SWAP = /limited without swap/i;
+
 export interface CreateTaskContainerOptions {
-  readonly engine: Pick<EngineClient, 'create' | 'inspect' | 'remove'>;
+  readonly engine: Pick<EngineClient, 'create' | 'inspect'>;
   readonly name: string;
   readonly taskId: string;
   readonly platform?: string;
-  /** Milliseconds for removing what is in the way. */
-  readonly removeMs: number;
+  /** Removes what is in the way. */
+  readonly remove: RemoveContainer;
   /** Called before a failure after which a container of this attempt may be there, or come to be. */
   readonly discard: (answered: boolean) => Promise<void>;
 }
@@ -58,7 +63,7 @@ export async function createTaskContainer(
         return { id: existing.id };
       if (existing !== undefined) {
         if (!isLeftover(existing, spec)) throw conflict(name, taskId, failure);
-        await removeForCertain(engine, existing.id, options.removeMs);
+        await options.remove(existing.id);
       }
       // A create call that took all of its time is not worth another one.
       if (attempt === ATTEMPTS || DrvError.is(failure, 'DRV_ENGINE_TIMEOUT')) throw failure;
@@ -91,11 +96,13 @@ function isLeftover({ labels, status }: ContainerState, { Labels: ours }: Contai
 /** The engine says only in a warning that it will drop a limit; a sandbox without its limit is not what was asked. */
 async function refuseDropped(
   created: { readonly id: string; readonly warnings: readonly string[] },
-  { engine, taskId, removeMs }: CreateTaskContainerOptions,
+  { taskId, remove }: CreateTaskContainerOptions,
 ): Promise<void> {
-  const dropped = created.warnings.find((warning) => /discarded|not support|ignored/i.test(warning));
+  const dropped = created.warnings.find(
+    (warning) => DROPPED.test(warning) && !LIMITED_WITHOUT_SWAP.test(warning),
+  );
   if (dropped === undefined) return;
-  await removeForCertain(engine, created.id, removeMs);
+  await remove(created.id);
   throw new DrvError('DRV_UNSUPPORTED', `The engine would not honour the task: ${dropped}`, {
     op: 'create container',
     taskId,

@@ -9,7 +9,6 @@ import {
   type TaskWithId,
 } from '@drv/core/driver';
 import { formatReference, parseReference, type EnsuredImage } from '@drv/image';
-import { removeForCertain } from '../ownership/remove-container.ts';
 import { isRefusal } from '../engine/engine-refusals.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 import type { DriverParts } from '../driver/driver-parts.ts';
@@ -102,7 +101,7 @@ async function create(
     readonly signal: AbortSignal | undefined;
   },
 ): Promise<string> {
-  const { engine, timing } = parts;
+  const { engine, gate, remove } = parts;
   const name = containerName(task.id);
   const attempt = randomUUID();
   const spec = buildSpec(task, {
@@ -120,14 +119,15 @@ async function create(
       now: Date.now(),
     }),
   });
+  const leave = await gate.enter('create', { signal });
   const creating = createTaskContainer(spec, {
     engine,
     name,
     taskId: task.id,
-    removeMs: timing.removeMs,
+    remove,
     discard: (answered) => parts.discard({ name, attempt, answered }),
     ...(task.platform === undefined ? {} : { platform: task.platform }),
-  });
+  }).finally(leave);
   try {
     const { id } = await abortable(creating, signal, 'prepare task');
     throwIfAborted(signal, 'prepare task');
@@ -141,12 +141,12 @@ async function create(
 /** The request goes on although nobody wants it any more: what it makes is removed. */
 async function undo(creating: Promise<{ readonly id: string }>, parts: DriverParts): Promise<void> {
   const removed = creating.then(
-    ({ id }) => removeForCertain(parts.engine, id, parts.timing.removeMs),
+    ({ id }) => parts.remove(id),
     // What failed by itself has left nothing.
     () => {},
   );
   const { done } = await within(removed, ABORT_PATIENCE_MS).catch(() => ({ done: false }));
-  if (!done) parts.leftovers.suspect();
+  if (!done) parts.reaper.search();
 }
 
 function containerName(taskId: string): string {

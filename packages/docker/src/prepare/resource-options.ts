@@ -5,6 +5,8 @@ import type { EngineInfo } from '../engine/engine-info.ts';
 
 /** Enough for any ordinary program, and an end to a fork bomb. */
 const DEFAULT_PIDS = 1_024;
+/** The kernel's least quota, 1 ms, in the engine's period of 100 ms. Below it the engine drops the limit, or cannot start. */
+const LEAST_CPUS = 0.01;
 
 type ResourceOptions = Pick<
   HostConfig,
@@ -29,8 +31,12 @@ export function resourceOptions(task: TaskWithId, engine: EngineInfo, logger: Lo
   if (cpus !== undefined && !honours.cpus) refuse('cpus', 'processor quota');
   if (cpuShares !== undefined && !honours.cpuShares) refuse('cpuShares', 'processor shares');
   if (pids !== undefined && !honours.pids) refuse('pids', 'process limit');
+  if (cpus !== undefined && cpus < LEAST_CPUS) refuse('cpus', `quota below ${LEAST_CPUS} of a processor`);
   if (engine.cpus !== undefined && cpus !== undefined && cpus > engine.cpus) {
     refuse('cpus', `${cpus} processors, it has ${engine.cpus}`);
+  }
+  if (memoryBytes !== undefined && !honours.swap) {
+    logger.warn({ taskId: task.id }, 'this engine cannot limit swap: limits.memoryBytes is for memory alone');
   }
   if (pids === undefined && !honours.pids) {
     logger.warn({ taskId: task.id }, 'this engine has no process limit: the default one is not set');

@@ -12,6 +12,7 @@ import {
 import { abortable, operation, startTimer, within, type Timer } from '@drv/core/driver';
 import type { OutputPlane } from '../output/output-plane.ts';
 import { buildResult } from '../outcome/build-result.ts';
+import { sharesClock, type StartTimes } from '../outcome/ended-before.ts';
 import { watchLosses, type ConnectionLosses } from '../outcome/connection-losses.ts';
 import { readExitState } from './exit-state.ts';
 import { watchExit } from './exit-watch.ts';
@@ -42,6 +43,8 @@ export class DockerRunHandle implements RunHandle {
   readonly #deadline: Timer | undefined;
   readonly #losses: ConnectionLosses;
   readonly #before: RunBefore | undefined;
+  /** Absent where another process has started it. */
+  readonly #startedHere: StartTimes | undefined;
   #paused: boolean;
   #inputGiven: boolean;
 
@@ -53,6 +56,7 @@ export class DockerRunHandle implements RunHandle {
     this.#output = output;
     this.#head = head;
     this.#before = before;
+    this.#startedHere = before === undefined ? started.times : undefined;
     this.#paused = before?.isPaused ?? false;
     this.#inputGiven = started.inputGiven;
     this.#losses = watchLosses(context, started);
@@ -215,7 +219,9 @@ export class DockerRunHandle implements RunHandle {
       });
       const neverRan = stop === undefined && initFailure(task.id, exit.exitCode, this.#head.whole());
       if (neverRan) throw neverRan;
-      return buildResult({ task, exit, stop, output, usage: this.#stats.usage(), image });
+      const times = this.#startedHere;
+      const sharedClock = times !== undefined && sharesClock({ ...exit, isLocal: engine.isLocal, times });
+      return buildResult({ task, exit, stop, output, usage: this.#stats.usage(), image, sharedClock });
     } finally {
       this.#stats.close();
     }

@@ -1,6 +1,7 @@
 import type { ImageEvidence, Logger } from '@drv/core';
 import type { OperationFields, TaskWithId } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
+import type { EngineGate } from '../engine/engine-gate.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
 import type { Timing } from '../driver/docker-options.ts';
@@ -11,6 +12,7 @@ export interface RunContext {
   readonly containerId: string;
   readonly image: ImageEvidence;
   readonly engine: EngineClient;
+  readonly gate: EngineGate;
   readonly info: EngineInfo;
   readonly traits: EngineTraits;
   readonly logger: Logger;
@@ -18,6 +20,8 @@ export interface RunContext {
   readonly spool: { readonly memoryBytes: number; readonly directory: string };
   /** Of a task that is recovered: bytes of its output that the engine's log keeps for certain. */
   readonly keptBytes?: number;
+  /** Aborted when the task is being closed: it need not wait for its turn any more. */
+  readonly closing: AbortSignal;
   /** For the diagnostics of everything that is a part of this run. */
   readonly fields: OperationFields;
 }

@@ -3,6 +3,7 @@ import { delay } from '@drv/core/driver';
 import { type ContainerState, wasStarted } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isUnanswered, mayHaveActed } from '../engine/engine-errors.ts';
+import type { Timing } from '../driver/docker-options.ts';
 import { inspectPatiently } from './inspect-patiently.ts';
 import { notAgain } from './not-again.ts';
 import { startFailure } from '../outcome/start-failure.ts';
@@ -12,8 +13,8 @@ export interface StartContainerOptions {
   readonly containerId: string;
   readonly taskId: string;
   readonly logger: Logger;
-  /** Milliseconds that a lost engine has to come back and tell what became of the start. */
-  readonly engineLostMs: number;
+  /** How long the engine has for the start, and, when it was lost, to come back and tell what became of it. */
+  readonly timing: Pick<Timing, 'startMs' | 'engineLostMs'>;
   /** Output has arrived, so that the task runs or ran, whatever the engine says. */
   readonly hasWritten: () => boolean;
 }
@@ -30,9 +31,9 @@ const LOOKS_MS = [0, 50, 200, 500];
  * else the engine's own failure, which is not `retryable` when the engine never answered.
  */
 export async function startTaskContainer(options: StartContainerOptions): Promise<void> {
-  const { engine, containerId, taskId, logger, hasWritten } = options;
+  const { engine, containerId, taskId, logger, timing, hasWritten } = options;
   try {
-    await engine.start(containerId);
+    await engine.start(containerId, { timeoutMs: timing.startMs });
   } catch (error) {
     const state = await lookAfterFailure(error, options);
     if (state !== 'no answer' && state !== undefined && wasStarted(state)) {
@@ -41,25 +42,35 @@ export async function startTaskContainer(options: StartContainerOptions): Promis
     }
     // An engine that is killed in the middle of a start takes the container for one that never was started.
     if (hasWritten() || (state === 'no answer' && mayHaveActed(error)))
-      throw new DrvError('DRV_OUTCOME_UNKNOWN', 'The engine was lost while it started the task', {
-        op: 'start container',
-        taskId,
-        cause: error,
-      });
+      throw new DrvError(
+        'DRV_OUTCOME_UNKNOWN',
+        `The engine did not tell whether the task ran: ${why(error)}`,
+        {
+          op: 'start container',
+          taskId,
+          cause: error,
+        },
+      );
     throw isUnanswered(error) ? notAgain(error) : startFailure(error, taskId);
   }
+}
+
+function why(error: unknown): string {
+  return DrvError.is(error, 'DRV_ENGINE_TIMEOUT')
+    ? 'it was too busy to answer, or hung'
+    : 'it was lost during the start';
 }
 
 /** The state of a container that did not start, or was not seen to: an engine may still be about to start it. */
 async function lookAfterFailure(
   error: unknown,
-  { engine, containerId, engineLostMs }: StartContainerOptions,
+  { engine, containerId, timing }: StartContainerOptions,
 ): Promise<ContainerState | undefined | 'no answer'> {
   let state: ContainerState | undefined;
   for (const pause of isUnanswered(error) ? LOOKS_MS : [0]) {
     await delay(pause);
     try {
-      state = await inspectPatiently(engine, containerId, { engineLostMs });
+      state = await inspectPatiently(engine, containerId, { engineLostMs: timing.engineLostMs });
     } catch {
       return 'no answer';
     }

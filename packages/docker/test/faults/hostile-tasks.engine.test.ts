@@ -14,6 +14,32 @@ async function works(): Promise<void> {
   expect(stdout.text).toBe('works\n');
 }
 
+describe('a task that the kernel does not start', () => {
+  afterEach(works);
+
+  // execve(2): 128 KiB for one string with its end, MAX_ARG_STRLEN, and a quarter of the stack's limit for all of them.
+  const LONGEST = 131_071;
+  const many = Object.fromEntries(
+    Array.from({ length: 100 }, (_, index) => [`V${index}`, 'v'.repeat(LONGEST - 8)]),
+  );
+
+  it.each([
+    ['an argument', { command: ['sh', '-c', 'exit 3', 'x', 'a'.repeat(LONGEST + 1)] }],
+    ['a variable', { env: { BIG: 'b'.repeat(LONGEST + 1) } }],
+    ['its whole environment', { env: many }],
+    ['its limit of processes', { limits: { pids: 1 } }],
+  ] as const)('for the size of %s gets an error, and no exit code of its own', async (_what, fields) => {
+    const task = shell('exit 3', fields);
+    await expect(runTask(driver, task)).rejects.toMatchObject({ code: 'DRV_START_FAILED', exitCode: 125 });
+    expect(await container(task.id)).toBeUndefined();
+  });
+
+  it('does not include one with the longest argument there may be', async () => {
+    const task = shell('', { command: ['sh', '-c', 'exit 3', 'x', 'a'.repeat(LONGEST)] });
+    expect(await runTask(driver, task)).toMatchObject({ status: 'error', exitCode: 3 });
+  });
+});
+
 describe('a hostile task', () => {
   afterEach(works);
 

@@ -12,7 +12,7 @@ const deadline: StopAttempt = {
   delivered: false,
 };
 
-function result(finishedAt: string, stop: StopAttempt | undefined, exitCode = 0) {
+function result(finishedAt: string, stop: StopAttempt | undefined, exitCode = 0, sharedClock = false) {
   const parts: ResultParts = {
     task,
     exit: { exitCode, oomKilled: false, startedAt: '2026-01-01T00:00:00.000Z', finishedAt },
@@ -20,6 +20,7 @@ function result(finishedAt: string, stop: StopAttempt | undefined, exitCode = 0)
     output: { stdoutBytes: 0, stderrBytes: 0, complete: true },
     usage: { samples: 0 },
     image: { reference: 'docker.io/library/busybox', id: 'sha256:1' },
+    sharedClock,
   };
   return buildResult(parts);
 }
@@ -48,6 +49,28 @@ describe('buildResult', () => {
     expect(result('2026-01-01T00:00:05.000Z', { ...deadline, reason: 'caller' }, 3)).toMatchObject({
       status: 'error',
       exitCode: 3,
+    });
+  });
+
+  it('does not call a task timed out that had ended before the stop was asked for, where the clocks tell', () => {
+    const asked = { ...deadline, requestedAt: '2026-01-01T00:00:01.030Z' };
+    // Its deadline had passed, and nobody had acted on it yet. The kernel takes a signal for what has just ended, too.
+    for (const stop of [asked, { ...asked, delivered: true, signals: ['SIGTERM'] }]) {
+      const decided = result('2026-01-01T00:00:01.029999999Z', stop, 0, true);
+      expect(decided.status).toBe('success');
+      expect(decided).not.toHaveProperty('stop');
+    }
+  });
+
+  it.each([
+    [true, { ...deadline, delivered: true, signals: ['SIGTERM'] }, 'shared-clock'],
+    [true, deadline, 'shared-clock'],
+    [false, { ...deadline, delivered: true, signals: ['SIGTERM'] }, 'signal'],
+    [false, deadline, 'engine-clock'],
+  ] as const)('says what decided that the stop came first: %s, %j', (sharedClock, stop, decidedBy) => {
+    expect(result('2026-01-01T00:00:01.100Z', stop, 0, sharedClock)).toMatchObject({
+      status: 'timeout',
+      stop: { reason: 'deadline', decidedBy },
     });
   });
 

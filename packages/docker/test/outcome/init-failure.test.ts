@@ -17,6 +17,17 @@ describe('initFailure', () => {
   });
 
   it.each([
+    [1, 'exec /sbin/docker-init: argument list too long\n'],
+    [1, 'exec /sbin/docker-init: argument list too long\r\n'],
+    [1, 'standard_init_linux.go:228: exec user process caused: argument list too long\n'],
+    [1, 'ERROR (catatonit:2): failed to exec pid1: Argument list too long\n'],
+    [126, '[FATAL tini (7)] exec sh failed: Argument list too long\n'],
+    [1, '[FATAL tini (1)] fork failed: Resource temporarily unavailable\n'],
+  ])('knows exit %i with %j for a start that failed', (exitCode, output) => {
+    expect(initFailure('t', exitCode, output)).toMatchObject({ code: 'DRV_START_FAILED', exitCode: 125 });
+  });
+
+  it.each([
     [tini, 'The command "/no/such" cannot be started: No such file or directory'],
     [
       '[FATAL tini (7)] exec \u001b[2J failed: failed: Permission denied\n',
@@ -38,6 +49,8 @@ describe('initFailure', () => {
     [127, 'sh: nosuch: not found\n'],
     [127, `hello\n${tini}`],
     [127, `${tini}hello\n`],
+    [1, 'exec /usr/bin/mine: argument list too long\n'],
+    [1, 'sh: fork failed: Resource temporarily unavailable\n'],
   ])('takes exit %s with %j for the end of a task', (exitCode, output) => {
     expect(initFailure('t', exitCode, output)).toBeUndefined();
   });

@@ -59,6 +59,19 @@ describe('buildSpec', () => {
     });
   });
 
+  it('limits the memory of a task where swap cannot be limited', () => {
+    const engine = { ...info, honours: { ...info.honours, swap: false } };
+    const { HostConfig } = spec({ limits: { memoryBytes: 64 << 20 } }, engine);
+    expect(HostConfig).toMatchObject({ Memory: 64 << 20 });
+    expect(HostConfig).not.toHaveProperty('MemorySwap');
+  });
+
+  it.each([1e-9, 0.001, 0.0099])('refuses %d processors, which the engine would drop', (cpus) => {
+    expect(() => spec({ limits: { cpus } })).toThrow(
+      expect.objectContaining({ code: 'DRV_UNSUPPORTED', message: expect.stringContaining('limits.cpus') }),
+    );
+  });
+
   it('makes no network sandbox for a task without network', () => {
     expect(spec({ network: 'none' })).toMatchObject({
       NetworkDisabled: true,

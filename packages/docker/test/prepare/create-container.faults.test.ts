@@ -41,6 +41,16 @@ describe('creating a container', () => {
       { leaves: 1 },
     ));
 
+  it('a memory limit, on a host that cannot limit swap: the task runs', () =>
+    onFakeEngine(
+      [],
+      async ({ run }) => {
+        const { result } = await run(programs.exit(0), { limits: { memoryBytes: 64 << 20 } });
+        expect(result.status).toBe('success');
+      },
+      { engine: { info: { SwapLimit: false } } },
+    ));
+
   it('the image was removed meanwhile: it is pulled once more', () =>
     onFakeEngine(
       [{ on: 'container-create', fault: { kind: 'status', status: 404, message: 'No such image: busybox' } }],

@@ -41,6 +41,36 @@ describe('starting a task', () => {
       expect((await run(programs.print('ran'))).stdout).toBe('ran');
     }));
 
+  it('an answer that takes longer than other calls may: waited for, with a bound of its own', () =>
+    onFakeEngine(
+      [{ on: 'container-start', fault: { kind: 'slow', ms: 900 } }],
+      async ({ run, engine }) => {
+        expect((await run(programs.print('ran'))).stdout).toBe('ran');
+        expect(engine.requests.filter(({ call }) => call === 'container-start')).toHaveLength(1);
+      },
+      { driver: { timing: { startMs: 5_000 } } },
+    ));
+
+  it('a task that is closed while it waits for its turn is not started', () =>
+    onFakeEngine(
+      [{ on: 'container-start', times: 8, fault: { kind: 'slow', ms: 300 } }],
+      async ({ driver, task, engine }) => {
+        const tasks = await Promise.all(
+          Array.from({ length: 9 }, () => driver.prepare(task(programs.exit(0)))),
+        );
+        const starts = tasks.map((prepared) => prepared.start());
+        await expect
+          .poll(() => engine.requests.filter(({ call }) => call === 'container-start').length)
+          .toBe(8);
+        const last = expect(starts[8]).rejects.toMatchObject({ code: 'DRV_ABORTED' });
+        await tasks[8]?.close();
+        await last;
+        await Promise.all(tasks.map((prepared) => prepared.close()));
+        expect(engine.requests.filter(({ call }) => call === 'container-start')).toHaveLength(8);
+      },
+      { driver: { timing: { startMs: 5_000 } } },
+    ));
+
   it('500, and nothing runs: an error, and nothing is left', () =>
     onFakeEngine(
       [{ on: 'container-start', fault: { kind: 'status', status: 500, message: 'no such device' } }],

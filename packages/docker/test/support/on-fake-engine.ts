@@ -67,7 +67,7 @@ export async function onFakeEngine(
     host: engine.host,
     requestTimeoutMs: 400,
     spool: { directory },
-    timing: { killMs: 400, drainMs: 300, readerMs: 500, engineLostMs: 3_000, removeMs: 2_000 },
+    timing: { killMs: 400, drainMs: 300, readerMs: 500, startMs: 400, engineLostMs: 3_000, removeMs: 2_000 },
     ...options.driver,
   });
   let count = 0;

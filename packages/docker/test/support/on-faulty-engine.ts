@@ -94,6 +94,7 @@ export async function onFaultyEngine(
       killMs: 1_000,
       drainMs: 1_000,
       readerMs: 1_000,
+      startMs: requestTimeoutMs,
       engineLostMs: 3_000,
       removeMs: Math.max(3_000, 3 * requestTimeoutMs),
     },

@@ -1,5 +1,12 @@
 import { DrvError, type ImageReference } from '@drv/core';
-import { abortable, fingerprint, silentLogger, throwIfAborted, type StoredImage } from '@drv/core/driver';
+import {
+  abortable,
+  createLimit,
+  fingerprint,
+  silentLogger,
+  throwIfAborted,
+  type StoredImage,
+} from '@drv/core/driver';
 
 import { systemClock, type Clock } from '../clock.ts';
 import { formatReference } from '../reference/format-reference.ts';
@@ -9,7 +16,6 @@ import { digestUsed } from './digest-used.ts';
 import { findImage, whyNotFound } from './find-image.ts';
 import { createGrants } from './grants.ts';
 import type { EnsuredImage, EnsureOptions, ImagePuller } from './image-puller.ts';
-import { createLimit } from './limit.ts';
 import { createProgressTracker } from './progress-tracker.ts';
 import { pullKey, type PullIdentity } from './pull-key.ts';
 import { readPull } from './read-pull.ts';

@@ -3,6 +3,7 @@ import { type ContainerState, readContainerState } from './container-state.ts';
 import { hasStatus } from '../engine-errors.ts';
 import { isRefusal } from '../engine-refusals.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
+import type { CallOptions } from '../transport/library-calls.ts';
 
 /** `undefined` when there is no such container. By id or name. */
 export async function inspectContainer(
@@ -25,7 +26,7 @@ export async function inspectContainer(
 export async function startContainer(
   transport: EngineTransport,
   id: string,
-  options: AbortOptions = {},
+  options: CallOptions = {},
 ): Promise<'started' | 'already-running'> {
   try {
     await transport.call('start container', options, (docker, abortSignal) =>

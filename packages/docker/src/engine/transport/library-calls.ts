@@ -12,13 +12,19 @@ import {
   timeoutError,
 } from '../engine-errors.ts';
 
+/** How one call differs from the others. */
+export interface CallOptions extends AbortOptions {
+  /** Milliseconds that the engine has for it. @default the transport's `requestTimeoutMs` */
+  readonly timeoutMs?: number;
+}
+
 /**
  * Short calls through the client library, each on a connection of its own and bounded by a deadline. The library's
  * promise never settles when a connection dies after the response's headers; here the connection is watched.
  */
 export interface LibraryCalls {
   /** A call that changes something: sent once. Who gets no answer has to look what became of it. */
-  call<T>(op: string, options: AbortOptions, body: LibraryCall<T>): Promise<T>;
+  call<T>(op: string, options: CallOptions, body: LibraryCall<T>): Promise<T>;
   /** A question: asked again, at most twice and within the same deadline, when the connection was lost. */
   ask<T>(op: string, options: AbortOptions, body: LibraryCall<T>): Promise<T>;
   /** No connection is left. */
@@ -76,7 +82,7 @@ export function createLibraryCalls(options: {
 
   async function bounded<T>(
     op: string,
-    { signal }: AbortOptions,
+    { signal, timeoutMs = requestTimeoutMs }: CallOptions,
     sending: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     throwIfAborted(signal, op);
@@ -88,7 +94,7 @@ export function createLibraryCalls(options: {
         controller.abort();
       };
     });
-    const timer = startTimer(requestTimeoutMs, () => stop(timeoutError(op, requestTimeoutMs, where)));
+    const timer = startTimer(timeoutMs, () => stop(timeoutError(op, timeoutMs, where)));
     const onAbort = () => stop(abortError(signal as AbortSignal, op));
     signal?.addEventListener('abort', onAbort, { once: true });
     const answer = sending(controller.signal);

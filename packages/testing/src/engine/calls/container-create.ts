@@ -70,8 +70,16 @@ export const containerCreate: CallHandler = async ({ state, reply, query, body }
   const release = state.images.use(image.id);
   void entry.removed.then(release);
   state.events.add('create', container, state.clock.now());
-  reply.json(201, { Id: container.id, Warnings: [] });
+  reply.json(201, { Id: container.id, Warnings: warningsOf(spec, state.options.info?.['SwapLimit']) });
 };
+
+/** What Docker says to a memory limit on a host that cannot count swap. */
+function warningsOf({ HostConfig }: CreateBody, swapLimit: unknown): readonly string[] {
+  if (swapLimit !== false || (HostConfig?.Memory ?? 0) === 0) return [];
+  return [
+    'Your kernel does not support swap limit capabilities or the cgroup is not mounted. Memory limited without swap.',
+  ];
+}
 
 function keep(container: PretendContainer, imageId: string, stdinOnce: boolean): EngineContainer {
   const hub = new OutputHub(container);

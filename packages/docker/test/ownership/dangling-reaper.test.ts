@@ -1,7 +1,7 @@
 import { DrvError } from '@drv/core';
 import { silentLogger } from '@drv/core/driver';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createLeftovers } from '../../src/ownership/leftovers.ts';
+import { createDanglingReaper } from '../../src/ownership/dangling-reaper.ts';
 import type { ListedContainer } from '../../src/engine/calls/container-list.ts';
 import { LABEL } from '../../src/ownership/labels.ts';
 
@@ -24,20 +24,22 @@ function engineWith(...tasks: readonly string[]) {
         labels: { [LABEL.task]: task },
       }));
     },
-    inspect: async () => undefined,
+    /** Ids of containers that cannot be removed. */
+    stuck: new Set<string>(),
     remove: async (id: string) => {
+      if (engine.stuck.has(id)) throw new DrvError('DRV_ENGINE_TIMEOUT', 'stuck');
       containers.delete(id);
-      return 'removed' as const;
     },
   };
-  const leftovers = createLeftovers({
+  const reaper = createDanglingReaper({
     engine,
     instance: 'me',
     isLiving: (taskId) => taskId === 'living',
-    removeMs: 1_000,
+    remove: engine.remove,
+    closeMs: 60_000,
     logger: silentLogger,
   });
-  return { engine, leftovers };
+  return { engine, reaper };
 }
 
 beforeEach(() => {
@@ -49,23 +51,23 @@ afterEach(() => {
 
 describe('what a driver may have left', () => {
   it('is not looked for without a suspicion', async () => {
-    const { engine, leftovers } = engineWith('left');
+    const { engine, reaper } = engineWith('left');
     await vi.advanceTimersByTimeAsync(600_000);
-    await leftovers.close();
+    await reaper.close();
     expect(engine.looks).toBe(0);
   });
 
   it('is removed, and living tasks are not', async () => {
-    const { engine, leftovers } = engineWith('left', 'living');
-    leftovers.suspect();
+    const { engine, reaper } = engineWith('left', 'living');
+    reaper.search();
     await vi.advanceTimersByTimeAsync(1_000);
     expect([...engine.containers]).toEqual(['living']);
   });
 
   it('is looked for again when the engine does not answer, and when it may come to be later', async () => {
-    const { engine, leftovers } = engineWith();
+    const { engine, reaper } = engineWith();
     engine.away = true;
-    leftovers.suspect();
+    reaper.search();
     await vi.advanceTimersByTimeAsync(10_000);
     engine.away = false;
     for (const { looks } = engine; engine.looks === looks; ) await vi.advanceTimersByTimeAsync(500);
@@ -75,28 +77,55 @@ describe('what a driver may have left', () => {
   });
 
   it('is not looked for any more once it is settled', async () => {
-    const { engine, leftovers } = engineWith('left');
-    leftovers.suspect();
+    const { engine, reaper } = engineWith('left');
+    reaper.search();
     await vi.advanceTimersByTimeAsync(600_000);
     expect(engine.looks).toBe(4);
     expect(vi.getTimerCount()).toBe(0);
   });
 
   it('is removed at the latest when the driver closes', async () => {
-    const { engine, leftovers } = engineWith('left');
-    leftovers.suspect();
-    const closing = leftovers.close();
+    const { engine, reaper } = engineWith('left');
+    reaper.search();
+    const closing = reaper.close();
     await vi.advanceTimersByTimeAsync(2_000);
     await closing;
     expect([...engine.containers]).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('is removed before the driver is closed, although its removal takes several tries; others do not wait', async () => {
+    const { engine, reaper } = engineWith('stuck', 'left');
+    engine.stuck.add('stuck');
+    reaper.search();
+    let closed = false;
+    void reaper.close().then(() => {
+      closed = true;
+    });
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect([...engine.containers]).toEqual(['stuck']);
+    expect(closed).toBe(false);
+    engine.stuck.clear();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([...engine.containers]).toEqual([]);
+    expect(closed).toBe(true);
+  });
+
+  it('does not keep a closing driver for ever', async () => {
+    const { engine, reaper } = engineWith('stuck');
+    engine.stuck.add('stuck');
+    reaper.search();
+    const closing = reaper.close();
+    await vi.advanceTimersByTimeAsync(62_000);
+    await closing;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('does not keep a closing driver that cannot reach its engine', async () => {
-    const { engine, leftovers } = engineWith('left');
+    const { engine, reaper } = engineWith('left');
     engine.away = true;
-    leftovers.suspect();
-    const closing = leftovers.close();
+    reaper.search();
+    const closing = reaper.close();
     await vi.advanceTimersByTimeAsync(2_000);
     await closing;
     expect(engine.looks).toBe(4);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { createLimit } from '../../src/pull/limit.ts';
+import { createLimit } from '@drv/core/driver';
 
 const { signal } = new AbortController();
 

@@ -1,9 +1,9 @@
-import { abortError, throwIfAborted } from '@drv/core/driver';
+import { abortError, throwIfAborted } from './abortable.ts';
 
 /** Lets a number of holders in at one time; the others wait in order. */
 export interface Limit {
   /** Resolves, when it is the caller's turn, with what gives the place back. Abort leaves the queue. */
-  enter(signal: AbortSignal): Promise<() => void>;
+  enter(signal?: AbortSignal): Promise<() => void>;
 }
 
 export function createLimit(places: number): Limit {
@@ -24,15 +24,15 @@ export function createLimit(places: number): Limit {
         await new Promise<void>((resolve, reject) => {
           const onAbort = () => {
             queue.delete(admit);
-            reject(abortError(signal));
+            reject(abortError(signal as AbortSignal));
           };
           const admit = () => {
             queue.delete(admit);
-            signal.removeEventListener('abort', onAbort);
+            signal?.removeEventListener('abort', onAbort);
             resolve();
           };
           queue.add(admit);
-          signal.addEventListener('abort', onAbort, { once: true });
+          signal?.addEventListener('abort', onAbort, { once: true });
         });
       }
       let left = false;

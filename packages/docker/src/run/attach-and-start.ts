@@ -1,0 +1,67 @@
+import type { Duplex } from 'node:stream';
+import type { AbortOptions } from '@drv/core';
+import { linkSignals, operation, throwIfAborted } from '@drv/core/driver';
+import type { PendingExit } from '../engine/calls/container-wait.ts';
+import type { StartTimes } from '../outcome/ended-before.ts';
+import { startFailure } from '../outcome/start-failure.ts';
+import type { RunOutput } from '../output/open-output.ts';
+import type { RunContext } from './run-context.ts';
+import { startTaskContainer } from './start-container.ts';
+
+/** A container that was started, with its connections. */
+export interface AttachedStart {
+  /** Carries the output, and takes the input. */
+  readonly socket: Duplex;
+  readonly pending: PendingExit;
+  readonly times: StartTimes;
+  /** Milliseconds that the engine took, right before the start, for the slower of two calls that ask nothing of it. */
+  readonly engineLagMs: number;
+}
+
+/**
+ * Attaches (the engine has hooked its pipes), waits (the engine has registered the waiter) and starts, when it is the
+ * task's turn at the engine. Abort, and the task's close, leave the queue; abort before the start rejects.
+ *
+ * @throws `DRV_ABORTED`; what {@link startTaskContainer} throws.
+ */
+export async function attachAndStart(
+  context: RunContext,
+  { output, head, signal }: Pick<RunOutput, 'output' | 'head'> & AbortOptions,
+): Promise<AttachedStart> {
+  const { engine, containerId, task, fields, logger, timing, gate, closing } = context;
+  const waiting = linkSignals(signal, closing);
+  const leave = await gate.enter('start', waiting).finally(waiting.unlink);
+  try {
+    const attachedAt = performance.now();
+    const socket = await operation('container.attach', fields, () =>
+      engine.attach(containerId, { signal }).catch((error: unknown) => {
+        throw context.traits.createsOnAttach ? startFailure(error, task.id) : error;
+      }),
+    );
+    output.connect(socket);
+    const waitedAt = performance.now();
+    const pending = await engine.wait(containerId, 'next-exit', { signal });
+    const engineLagMs = Math.max(waitedAt - attachedAt, performance.now() - waitedAt);
+    const sentAt = Date.now();
+    try {
+      throwIfAborted(signal, 'start task');
+      await operation('container.start', fields, () =>
+        startTaskContainer({
+          engine,
+          containerId,
+          taskId: task.id,
+          logger,
+          timing,
+          hasWritten: () => head.hasSome,
+        }),
+      );
+    } catch (error) {
+      // After a failed start this wait would never be answered.
+      pending.abandon();
+      throw error;
+    }
+    return { socket, pending, times: { sentAt, answeredAt: Date.now() }, engineLagMs };
+  } finally {
+    leave();
+  }
+}
