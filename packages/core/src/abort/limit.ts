@@ -6,6 +6,7 @@ export interface Limit {
   enter(signal?: AbortSignal): Promise<() => void>;
 }
 
+/** A limit with so many places. */
 export function createLimit(places: number): Limit {
   const queue = new Set<() => void>();
   let free = places;

@@ -90,8 +90,8 @@ export function createDanglingReaper(options: DanglingReaperOptions): DanglingRe
     await looking;
     failures = 0;
     const deadline = performance.now() + closeMs;
-    for (let look = 0; due > 0 && failures < FAILURES_AT_CLOSE && performance.now() < deadline; look += 1) {
-      if (look > 0) await delay(backOff(look, PAUSES_AT_CLOSE));
+    for (let tries = 0; due > 0 && failures < FAILURES_AT_CLOSE && performance.now() < deadline; tries += 1) {
+      if (tries > 0) await delay(backOff(tries, PAUSES_AT_CLOSE));
       await lookOnce();
     }
     if (due > 0)

@@ -43,8 +43,7 @@ export class DockerRunHandle implements RunHandle {
   readonly #deadline: Timer | undefined;
   readonly #losses: ConnectionLosses;
   readonly #before: RunBefore | undefined;
-  /** Absent where another process has started it. */
-  readonly #startedHere: StartTimes | undefined;
+  readonly #times: StartTimes;
   #paused: boolean;
   #inputGiven: boolean;
 
@@ -56,7 +55,7 @@ export class DockerRunHandle implements RunHandle {
     this.#output = output;
     this.#head = head;
     this.#before = before;
-    this.#startedHere = before === undefined ? started.times : undefined;
+    this.#times = started.times;
     this.#paused = before?.isPaused ?? false;
     this.#inputGiven = started.inputGiven;
     this.#losses = watchLosses(context, started);
@@ -219,8 +218,7 @@ export class DockerRunHandle implements RunHandle {
       });
       const neverRan = stop === undefined && initFailure(task.id, exit.exitCode, this.#head.whole());
       if (neverRan) throw neverRan;
-      const times = this.#startedHere;
-      const sharedClock = times !== undefined && sharesClock({ ...exit, isLocal: engine.isLocal, times });
+      const sharedClock = sharesClock({ ...exit, isLocal: engine.isLocal, times: this.#times });
       return buildResult({ task, exit, stop, output, usage: this.#stats.usage(), image, sharedClock });
     } finally {
       this.#stats.close();

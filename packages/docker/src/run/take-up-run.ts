@@ -37,8 +37,8 @@ export async function takeUpRun(
       pending,
       output,
       head,
-      // By the engine's clock, as its end will be.
-      times: { sentAt: startedAt, answeredAt: startedAt },
+      // By the engine's clock, as its end will be. Nobody here saw the answer: it may be another clock than this one.
+      times: { sentAt: startedAt, answeredAt: Number.NEGATIVE_INFINITY },
       engineLagMs: 0,
       inputGiven: true,
       before: {

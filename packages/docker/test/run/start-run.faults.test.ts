@@ -62,9 +62,10 @@ describe('starting a task', () => {
         await expect
           .poll(() => engine.requests.filter(({ call }) => call === 'container-start').length)
           .toBe(8);
-        const last = expect(starts[8]).rejects.toMatchObject({ code: 'DRV_ABORTED' });
-        await tasks[8]?.close();
-        await last;
+        await Promise.all([
+          expect(starts[8]).rejects.toMatchObject({ code: 'DRV_ABORTED' }),
+          tasks[8]?.close(),
+        ]);
         await Promise.all(tasks.map((prepared) => prepared.close()));
         expect(engine.requests.filter(({ call }) => call === 'container-start')).toHaveLength(8);
       },
