@@ -10,16 +10,12 @@ export { sampleEvery } from './channel/sample-every.ts';
 export { lttb } from './chart/lttb.ts';
 export type { ChartPoint } from './chart/lttb.ts';
 
+export type { FlatMetrics } from './flat/flat-metrics.ts';
+export { toFlatMetrics } from './flat/to-flat-metrics.ts';
+
 export { normaliseDockerStats } from './normalise/normalise-docker-stats.ts';
 export type { NormaliseOptions } from './normalise/normalise-docker-stats.ts';
 export { ratesSince } from './normalise/rates-since.ts';
-
-export { decimateSeedStats } from './seed/decimate-seed-stats.ts';
-export type { SeedStat } from './seed/decimate-seed-stats.ts';
-export { SEED_METRIC_NAMES } from './seed/seed-metric-name.ts';
-export type { SeedMetricName } from './seed/seed-metric-name.ts';
-export { toSeedMetrics } from './seed/to-seed-metrics.ts';
-export type { SeedMetrics } from './seed/to-seed-metrics.ts';
 
 export type { Counter } from './series/counter.ts';
 export { createStatsRecorder } from './series/create-stats-recorder.ts';

@@ -6,7 +6,7 @@
 // that other work on the machine does not count.
 import { readFileSync } from 'node:fs';
 import type { StatsSample } from '@drv/core';
-import { createLatestFeed, createStatsRecorder, normaliseDockerStats, toSeedMetrics } from '@drv/stats';
+import { createLatestFeed, createStatsRecorder, normaliseDockerStats, toFlatMetrics } from '@drv/stats';
 
 const CONTAINERS = 200;
 const ROUNDS = 250;
@@ -63,7 +63,7 @@ const whole = cost(() => {
     previous[container] = sample;
     recorders[container]?.add(sample);
     feeds[container]?.push(sample);
-    toSeedMetrics(sample);
+    toFlatMetrics(sample);
   };
 });
 
@@ -76,7 +76,7 @@ console.log(
   `and normaliseDockerStats         ${normalise.toFixed(1)} µs a sample (× ${(normalise / parse).toFixed(2)})`,
 );
 console.log(
-  `and recorder, feed, seed metrics ${whole.toFixed(1)} µs a sample (× ${(whole / parse).toFixed(2)})`,
+  `and recorder, feed, flat metrics ${whole.toFixed(1)} µs a sample (× ${(whole / parse).toFixed(2)})`,
 );
 console.log(
   `${SHARE_OF_CORE * 100} % of one core are ${rate(whole)} samples a second; an engine makes 1 for each container`,

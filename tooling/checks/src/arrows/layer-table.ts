@@ -15,7 +15,7 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
     'errors',
   ],
   'packages/otel': ['.', ['metrics', 'spans'], ['attributes', 'subscribe']],
-  'packages/stats': ['.', ['cgroup', 'channel', 'chart', 'seed', 'series'], 'normalise'],
+  'packages/stats': ['.', ['cgroup', 'channel', 'chart', 'flat', 'series'], 'normalise'],
   'packages/testing': [
     '.',
     ['credentials', 'driver', 'engine', 'memory'],

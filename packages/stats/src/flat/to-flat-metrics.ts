@@ -1,13 +1,9 @@
 import type { StatsSample } from '@drv/core';
 import { withoutUndefined } from '../normalise/without-undefined.ts';
-import type { SeedMetricName } from './seed-metric-name.ts';
-
-/** A name is absent where the engine did not tell the figure. */
-export type SeedMetrics = { readonly [Name in SeedMetricName]?: number };
+import type { FlatMetrics } from './flat-metrics.ts';
 
 /**
- * A sample under the nine names of the 2017 Go driver: `net_*`, `disk_*` (counters) and `mem_*` in bytes, `cpu_*` in
- * percent, 100 for one processor.
+ * A sample as one flat record, for what still reads the figures of the 2017 Go driver.
  *
  * The names and units are that driver's; these of its formulas were wrong and are not kept:
  *
@@ -21,7 +17,7 @@ export type SeedMetrics = { readonly [Name in SeedMetricName]?: number };
  *
  * With Podman `cpu_total` is by wall clock, and the parts are absent.
  */
-export function toSeedMetrics(sample: StatsSample): SeedMetrics {
+export function toFlatMetrics(sample: StatsSample): FlatMetrics {
   const { cpu, memory, network, disk } = sample;
   const byWallClock = cpu.cores === undefined ? undefined : cpu.cores * 100;
   return withoutUndefined({
