@@ -15,6 +15,8 @@ const entries = libraries.flatMap(entriesOf);
 // The other one is loaded by vitest only.
 const loadable = entries.filter(({ specifier }) => specifier !== '@drv/testing/vitest');
 const names = loadable.map(({ specifier }) => specifier);
+/** What a project with an older TypeScript has beside it. */
+const EARLIER = { '5.9': 22, '6': 24 };
 let project: ConsumerProject;
 
 beforeAll(async () => {
@@ -114,15 +116,20 @@ describe.each(NODES)('on Node $version', ({ version, path: node }) => {
 });
 
 describe('for TypeScript', () => {
-  it.each(Object.entries(CONSUMERS))(
-    '%s: a strict project compiles, declarations included',
-    (_name, setup) => {
-      const imports = entries.map(
-        ({ specifier }, index) => `import * as library${index} from '${specifier}';`,
-      );
-      const uses = entries.map((_, index) => `export type Library${index} = typeof library${index};`);
-      project.write(setup.file, [...imports, ...uses, PROGRAM].join('\n'));
-      expect(compileErrors(project.dir, [setup.file], setup.options)).toBe('');
+  // The rest of the combinations: `pnpm check:consumers`.
+  it.each(
+    CONSUMERS.filter(({ typescript, nodeTypes }) => typescript === '7' || nodeTypes === EARLIER[typescript]),
+  )(
+    '$typescript, beside @types/node $nodeTypes, $resolution: a strict project compiles, declarations included',
+    async (setup) => {
+      const seen = entries
+        .map(({ specifier }) => specifier)
+        // The declarations of vitest bring those of Node that they were made for.
+        .filter((specifier) => specifier !== '@drv/testing/vitest' || setup.nodeTypes === 24);
+      const imports = seen.map((specifier, index) => `import * as library${index} from '${specifier}';`);
+      const uses = seen.map((_, index) => `export type Library${index} = typeof library${index};`);
+      const text = [...imports, ...uses, PROGRAM].join('\n');
+      expect(await compileErrors(project.dir, setup, text)).toBe('');
     },
   );
 

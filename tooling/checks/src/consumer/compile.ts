@@ -1,38 +1,72 @@
+import { cp, mkdir, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import ts from 'typescript';
+import { execa } from 'execa';
+import { root } from '../repository/git-repository.ts';
 
-/** How a user's project may be set up; each reads other declaration files of a package. */
-export const CONSUMERS = {
-  'nodenext, ESM': { file: 'consumer.mts', options: { module: ts.ModuleKind.NodeNext } },
-  'nodenext, CommonJS': { file: 'consumer.cts', options: { module: ts.ModuleKind.NodeNext } },
-  bundler: {
-    file: 'consumer.ts',
-    options: { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
-  },
-} as const satisfies Record<string, { file: string; options: ts.CompilerOptions }>;
+/** How a user's project may be set up: what reads a package's declarations, and beside which of Node's. */
+export interface ConsumerSetup {
+  readonly typescript: '5.9' | '6' | '7';
+  /** The major version of `@types/node`. */
+  readonly nodeTypes: 22 | 24 | 26;
+  readonly resolution: 'nodenext' | 'node16' | 'bundler';
+}
 
-/** Type errors of a strict project with these files, in the declarations that it loads too. */
-export function compileErrors(dir: string, files: readonly string[], options: ts.CompilerOptions): string {
-  const program = ts.createProgram(
-    files.map((file) => join(dir, file)),
-    {
-      target: ts.ScriptTarget.ES2022,
-      lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts'],
+const RESOLUTIONS = ['nodenext', 'node16', 'bundler'] as const;
+const NODE_TYPES = [22, 24, 26] as const;
+
+/** Every combination. */
+export const CONSUMERS: readonly ConsumerSetup[] = (['5.9', '6', '7'] as const).flatMap((typescript) =>
+  NODE_TYPES.flatMap((nodeTypes) => RESOLUTIONS.map((resolution) => ({ typescript, nodeTypes, resolution }))),
+);
+
+const MODULES = join(root, 'tooling/checks/node_modules');
+const COMPILERS = { '5.9': 'typescript-5.9', '6': 'typescript', '7': 'typescript-7' };
+const NODE_DECLARATIONS = { 22: 'types-node-22', 24: '@types/node', 26: 'types-node-26' };
+
+/**
+ * Type errors of a strict project in `dir` whose one file has `text`, in the declarations that it loads too. The text
+ * is compiled as ESM, and where the resolution knows the difference, as CommonJS too.
+ */
+export async function compileErrors(
+  dir: string,
+  { typescript, nodeTypes, resolution }: ConsumerSetup,
+  text: string,
+): Promise<string> {
+  const formats = resolution === 'bundler' ? ['ts'] : ['mts', 'cts'];
+  const home = join(dir, `node-${nodeTypes}`);
+  const folder = join(home, `${typescript}-${resolution}`);
+  await mkdir(folder, { recursive: true });
+  await installNodeTypes(home, nodeTypes);
+  for (const format of formats) await writeFile(join(folder, `consumer.${format}`), text);
+  const config = {
+    compilerOptions: {
+      target: 'ES2022',
+      lib: ['ES2023', 'ESNext.Disposable'],
+      module: resolution === 'bundler' ? 'ESNext' : resolution,
+      moduleResolution: resolution,
       types: ['node'],
-      typeRoots: [join(dir, 'node_modules/@types')],
       strict: true,
       exactOptionalPropertyTypes: true,
       noUncheckedIndexedAccess: true,
       skipLibCheck: false,
       noEmit: true,
-      ...options,
     },
-  );
-  return ts
-    .getPreEmitDiagnostics(program)
-    .map(({ file, start, messageText }) => {
-      const line = file && start !== undefined ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
-      return `${file?.fileName.replace(`${dir}/`, '') ?? ''}:${line}  ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
-    })
-    .join('\n');
+  };
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
+  const compiler = join(MODULES, COMPILERS[typescript], 'bin/tsc');
+  const { failed, all } = await execa(compiler, ['--pretty', 'false', '--project', folder], {
+    cwd: dir,
+    all: true,
+    reject: false,
+  });
+  return failed ? all : '';
+}
+
+/** Copied: where they lie in this repository, what they refer to as `node` is another version. */
+async function installNodeTypes(home: string, nodeTypes: ConsumerSetup['nodeTypes']): Promise<void> {
+  const types = await realpath(join(MODULES, NODE_DECLARATIONS[nodeTypes]));
+  const undici = join(types, '../../undici-types');
+  const modules = join(home, 'node_modules');
+  await cp(types, join(modules, '@types/node'), { recursive: true });
+  await cp(await realpath(undici), join(modules, 'undici-types'), { recursive: true });
 }
