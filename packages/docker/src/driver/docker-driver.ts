@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import {
-  DrvError,
   validateTask,
   type ContainerTask,
   type Driver,
@@ -13,28 +11,20 @@ import {
 import {
   beginOperation,
   checkDriverOptions,
-  linkSignals,
   operation,
-  silentLogger,
-  throwIfAborted,
   withTaskId,
+  type Operation,
   type OperationFields,
   type TaskWithId,
 } from '@drv/core/driver';
-import { createImagePuller, formatReference, parseReference } from '@drv/image';
+import { formatReference, parseReference } from '@drv/image';
+import { createLivingTasks, type Admission } from './living-tasks.ts';
+import { LABEL } from '../ownership/labels.ts';
 import { capabilitiesOf } from './capabilities-of.ts';
-import { discardContainer } from '../ownership/discard-container.ts';
-import { createDanglingReaper } from '../ownership/dangling-reaper.ts';
-import { createRemover } from '../ownership/remove-container.ts';
-import { type DockerDriverOptions, logOf, spoolOf, timingOf } from './docker-options.ts';
+import type { DockerDriverOptions } from './docker-options.ts';
 import { DockerPreparedTask, type BeginRun } from './docker-prepared-task.ts';
-import type { DriverParts } from './driver-parts.ts';
-import { createEngineClient } from '../engine/engine-client.ts';
-import { createEngineGate } from '../engine/engine-gate.ts';
+import { createDriverParts } from './driver-parts.ts';
 import { engineTraits } from '../engine/engine-traits.ts';
-import { rememberInfo } from '../engine/remember-info.ts';
-import { createDockerImageStore } from '../prepare/docker-image-store.ts';
-import { thisProcess } from '../ownership/owner.ts';
 import { prepareTask, type Prepared } from '../prepare/prepare-task.ts';
 import { checkSavedRun } from '../run/check-saved-run.ts';
 import { findSavedContainer } from '../run/find-saved-container.ts';
@@ -53,113 +43,114 @@ export type DockerDriver = Driver & Required<Pick<Driver, 'recover'>>;
  * @throws `DRV_INVALID_OPTION` for a malformed host.
  */
 export function createDockerDriver(options: DockerDriverOptions = {}): DockerDriver {
-  /** Living tasks by id: what settles when one is prepared, or has failed to be. */
-  const living = new Map<string, Promise<DockerPreparedTask>>();
-  const parts = wire(options, (taskId) => living.has(taskId));
+  const parts = createDriverParts(options);
+  const living = createLivingTasks();
   const sweeper = createSweeper({
     engine: parts.engine,
     everyMs: options.sweepEveryMs ?? 300_000,
     logger: parts.logger,
   });
-  const lifetime = new AbortController();
   let capabilities = capabilitiesOf(undefined);
   let closing: Promise<void> | undefined;
-
-  /** Under the task's id, which nobody else may use meanwhile. */
-  async function admit(
-    taskId: string,
-    signal: AbortSignal | undefined,
-    make: (signal: AbortSignal) => Promise<DockerPreparedTask>,
-  ): Promise<PreparedTask> {
-    if (closing !== undefined) throw new DrvError('DRV_INVALID_STATE', 'The driver is closed', { taskId });
-    throwIfAborted(signal, 'prepare task');
-    if (living.has(taskId)) {
-      throw new DrvError('DRV_CONFLICT', `A task with the id ${taskId} is alive`, { taskId });
-    }
-    sweeper.start();
-    const linked = linkSignals(signal, lifetime.signal);
-    const opening = make(linked.signal).finally(linked.unlink);
-    living.set(taskId, opening);
-    try {
-      return await opening;
-    } catch (error) {
-      living.delete(taskId);
-      throw error;
-    }
-  }
-
-  /** The whole of a run for the diagnostics, from its first step to its close. */
-  async function open(
-    task: TaskWithId,
-    image: string,
-    begin: BeginRun,
-    ready: (fields: OperationFields, logger: Logger) => Promise<Prepared>,
-  ): Promise<DockerPreparedTask> {
-    const { engine, gate, timing, spool } = parts;
-    const run = beginOperation('task.run', { taskId: task.id, driver: 'docker', image });
-    const fields: OperationFields = { taskId: task.id, driver: 'docker', image, parent: run.message };
-    const logger = parts.logger.child?.({ taskId: task.id, image }) ?? parts.logger;
-    try {
-      const prepared = await ready(fields, logger);
-      const { containerId, lease, info } = prepared;
-      capabilities = capabilitiesOf(info);
-      run.message.containerId = containerId;
-      const traits = engineTraits(info);
-      const ofRun = { ...prepared, traits, task, engine, gate, timing, spool, logger };
-      return new DockerPreparedTask(
-        { ...ofRun, fields: { ...fields, containerId } },
-        {
-          run,
-          begin,
-          remove: (id, of) => operation('container.remove', of, () => parts.remove(id)),
-          onClosed(removed) {
-            lease?.[Symbol.dispose]();
-            living.delete(task.id);
-            if (!removed) parts.reaper.search();
-          },
-        },
-      );
-    } catch (error) {
-      run.end(error);
-      throw error;
-    }
-  }
 
   async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
     validateTask(asked);
     const task = withTaskId(asked);
     checkDriverOptions(task, 'docker');
     const image = formatReference(parseReference(task.image));
-    return admit(task.id, given.signal, (signal) =>
-      open(task, image, startRun, (fields, logger) =>
-        operation('task.prepare', fields, (message) =>
-          prepareTask(parts, task, { ...given, signal, logger, fields: { ...fields, parent: message } }),
-        ),
-      ),
-    );
+    const admission = living.admit(task.id, given.signal);
+    sweeper.start();
+    const run = beginRun(task, image);
+    try {
+      const prepared = await operation('task.prepare', run.fields, (parent) =>
+        prepareTask(parts, task, {
+          ...given,
+          signal: admission.signal,
+          logger: run.logger,
+          fields: { ...run.fields, parent },
+        }),
+      );
+      return hold(prepared, { task, run, admission, begin: startRun });
+    } catch (error) {
+      admission.leave();
+      run.operation.end(error);
+      throw error;
+    }
   }
 
   async function recover(saved: SavedRun, given: RecoverOptions = {}): Promise<PreparedTask> {
     const task = checkSavedRun(saved);
     const { containerId, image } = saved;
     const { received } = given;
-    const begin: BeginRun = (context, io) => takeUpRun(context, { ...io, received });
-    return admit(task.id, given.signal, (signal) =>
-      open(task, image.reference, begin, async () => {
-        const info = await parts.info({ signal });
-        await findSavedContainer(parts.engine, { containerId, taskId: task.id, signal });
-        return { containerId, image, info, lease: undefined };
-      }),
+    const admission = living.admit(task.id, given.signal);
+    sweeper.start();
+    const run = beginRun(task, image.reference);
+    try {
+      const { signal } = admission;
+      const info = await parts.info({ signal });
+      const { labels } = await findSavedContainer(parts.engine, { containerId, taskId: task.id, signal });
+      const identity = { key: labels[LABEL.container] ?? containerId };
+      const prepared = { containerId, identity, image, info, lease: undefined };
+      const begin: BeginRun = (context, io) => takeUpRun(context, { ...io, received });
+      return hold(prepared, { task, run, admission, begin });
+    } catch (error) {
+      admission.leave();
+      run.operation.end(error);
+      throw error;
+    }
+  }
+
+  /** The whole of a run for the diagnostics, from its first step to its close. */
+  function beginRun(task: TaskWithId, image: string): TaskRun {
+    const whole = beginOperation('task.run', { taskId: task.id, driver: 'docker', image });
+    return {
+      operation: whole,
+      fields: { taskId: task.id, driver: 'docker', image, parent: whole.message },
+      logger: parts.logger.child?.({ taskId: task.id, image }) ?? parts.logger,
+    };
+  }
+
+  /** A container that is there, until its task is closed. */
+  function hold(prepared: Prepared, { task, run, admission, begin }: Held): PreparedTask {
+    const { containerId, identity, image, info, lease } = prepared;
+    const { engine, gate, timing, spool, held, reaper } = parts;
+    const { logger } = run;
+    capabilities = capabilitiesOf(info);
+    run.operation.message.containerId = containerId;
+    held.add(identity.key);
+    const fields = { ...run.fields, containerId };
+    const ready = new DockerPreparedTask(
+      {
+        task,
+        containerId,
+        image,
+        engine,
+        gate,
+        info,
+        traits: engineTraits(info),
+        logger,
+        timing,
+        spool,
+        fields,
+      },
+      {
+        run: run.operation,
+        begin,
+        remove: () => operation('container.remove', fields, () => parts.remove(containerId)),
+        onClosed(removed) {
+          lease?.[Symbol.dispose]();
+          held.delete(identity.key);
+          admission.leave();
+          if (!removed) reaper.search();
+        },
+      },
     );
+    admission.ready(ready);
+    return ready;
   }
 
   async function close(): Promise<void> {
-    lifetime.abort(new Error('the driver was closed'));
-    await sweeper.close();
-    // A task that is being prepared was aborted, and leaves nothing; one that just became ready is closed too.
-    await Promise.all(
-      [...living.values()].map((task) => task.then((ready) => ready.close()).catch(() => {})),
-    );
+    await Promise.all([living.close(), sweeper.close()]);
     await parts.reaper.close();
     if (options.puller === undefined) await parts.puller.close();
     if (options.engine === undefined) parts.engine.close();
@@ -177,34 +168,17 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
   };
 }
 
-function wire(options: DockerDriverOptions, isLiving: (taskId: string) => boolean): DriverParts {
-  const engine = options.engine ?? createEngineClient(options);
-  const logger = options.logger ?? silentLogger;
-  const timing = timingOf(options);
-  const instance = randomUUID();
-  const gate = createEngineGate();
-  const remove = createRemover({ engine, gate, removeMs: timing.removeMs });
-  const closeMs = 4 * timing.removeMs;
-  const reaper = createDanglingReaper({ engine, remove, instance, isLiving, closeMs, logger });
-  return {
-    engine,
-    gate,
-    info: rememberInfo(engine),
-    puller: options.puller ?? createImagePuller({ store: createDockerImageStore({ engine }) }),
-    cache: options.cache,
-    reauthorise: options.reauthorise ?? false,
-    credentials: options.credentials,
-    logger,
-    timing,
-    spool: spoolOf(options),
-    logFor: (info) => logOf(options, engineTraits(info)),
-    instance,
-    remove,
-    reaper,
-    owner: thisProcess(),
-    async discard(attempt) {
-      const settled = await discardContainer(engine, { ...attempt, logger, remove });
-      if (!settled) reaper.search();
-    },
-  };
+/** A run as its subscribers and its log know it. */
+interface TaskRun {
+  readonly operation: Operation;
+  readonly fields: OperationFields;
+  readonly logger: Logger;
+}
+
+/** What a container is held for. */
+interface Held {
+  readonly task: TaskWithId;
+  readonly run: TaskRun;
+  readonly admission: Admission;
+  readonly begin: BeginRun;
 }

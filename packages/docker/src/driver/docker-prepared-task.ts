@@ -1,5 +1,5 @@
 import { DrvError, type PreparedTask, type RunHandle, type StartOptions } from '@drv/core';
-import { checkStreams, guardStreams, type Operation, type OperationFields } from '@drv/core/driver';
+import { checkStreams, guardStreams, type Operation } from '@drv/core/driver';
 import type { DockerRunHandle } from '../run/docker-run-handle.ts';
 import type { RunContext } from '../run/run-context.ts';
 
@@ -12,7 +12,7 @@ export class DockerPreparedTask implements PreparedTask {
   readonly #context: RunContext;
   readonly #run: Operation;
   readonly #begin: BeginRun;
-  readonly #remove: (containerId: string, fields: OperationFields) => Promise<void>;
+  readonly #remove: () => Promise<void>;
   readonly #onClosed: (removed: boolean) => void;
   #starting: Promise<DockerRunHandle> | undefined;
   #closing: Promise<void> | undefined;
@@ -28,7 +28,7 @@ export class DockerPreparedTask implements PreparedTask {
     }: {
       readonly run: Operation;
       readonly begin: BeginRun;
-      readonly remove: (containerId: string, fields: OperationFields) => Promise<void>;
+      readonly remove: () => Promise<void>;
       readonly onClosed: (removed: boolean) => void;
     },
   ) {
@@ -58,14 +58,14 @@ export class DockerPreparedTask implements PreparedTask {
   }
 
   async #close(): Promise<void> {
-    const { containerId, fields, logger } = this.#context;
+    const { containerId, logger } = this.#context;
     this.#closed.abort();
     // A start under way is let finish, within its own deadlines: a container that starts later would be missed.
     const handle = await this.#starting?.catch(() => undefined);
     await handle?.close();
     let removed = true;
     try {
-      await this.#remove(containerId, fields);
+      await this.#remove();
     } catch (error) {
       removed = false;
       logger.error(

@@ -23,8 +23,8 @@ export interface DanglingReaperOptions {
   readonly remove: RemoveContainer;
   /** Of the driver, as its labels say. */
   readonly instance: string;
-  /** Tasks that somebody will close. */
-  readonly isLiving: (taskId: string) => boolean;
+  /** Keys of the containers that somebody will remove. */
+  readonly held: { has(key: string): boolean };
   readonly closeMs: number;
   readonly logger: Logger;
 }
@@ -37,7 +37,7 @@ const PAUSES_AT_CLOSE = { firstMs: 100, maxMs: 1_000 };
 const FAILURES_AT_CLOSE = 4;
 
 export function createDanglingReaper(options: DanglingReaperOptions): DanglingReaper {
-  const { engine, remove, instance, isLiving, closeMs, logger } = options;
+  const { engine, remove, instance, held, closeMs, logger } = options;
   /** Consecutive empty looks still required. */
   let due = 0;
   let searches = 0;
@@ -51,7 +51,7 @@ export function createDanglingReaper(options: DanglingReaperOptions): DanglingRe
     const before = searches;
     try {
       const ours = await engine.list({ labels: [`${LABEL.instance}=${instance}`] });
-      const dangling = ours.filter(({ labels }) => !isLiving(labels[LABEL.task] ?? ''));
+      const dangling = ours.filter(({ labels }) => !held.has(labels[LABEL.container] ?? ''));
       const removed = await Promise.all(dangling.map(({ id }) => reap(id)));
       failures = 0;
       if (searches === before && !removed.includes(false)) due -= 1;

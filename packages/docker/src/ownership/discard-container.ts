@@ -1,12 +1,11 @@
 import type { Logger } from '@drv/core';
 import { delay } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
-import { LABEL } from './labels.ts';
+import { hasIdentity, type ContainerIdentity } from './container-identity.ts';
 import type { RemoveContainer } from './remove-container.ts';
 
 export interface DiscardOptions {
-  readonly name: string;
-  readonly attempt: string;
+  readonly identity: ContainerIdentity;
   /** The create call was answered: there is nothing to wait for, although a proxy may have answered early. */
   readonly answered: boolean;
   readonly remove: RemoveContainer;
@@ -17,24 +16,27 @@ export interface DiscardOptions {
 const LOOKS_MS = [0, 50, 200, 500];
 
 /**
- * Removes the container of an attempt whose create call failed, if there is one, and tells whether it is certain that
- * none is left. Only with the attempt's own label: the name may be somebody else's. Never throws.
+ * Removes the container whose create call failed, if there is one, and tells whether it is certain that
+ * none is left. Only one of this identity: the name may be somebody else's. Never throws.
  */
 export async function discardContainer(
   engine: Pick<EngineClient, 'inspect'>,
-  { name, attempt, answered, remove, logger }: DiscardOptions,
+  { identity, answered, remove, logger }: DiscardOptions,
 ): Promise<boolean> {
   try {
     for (const pause of answered ? [0] : LOOKS_MS) {
       await delay(pause);
-      const state = await engine.inspect(name);
-      if (state === undefined || state.labels[LABEL.attempt] !== attempt) continue;
+      const state = await engine.inspect(identity.name);
+      if (state === undefined || !hasIdentity(state, identity)) continue;
       await remove(state.id);
       return true;
     }
     return false;
   } catch (error) {
-    logger.warn({ error: String(error), container: name }, 'a container may be left of a task that failed');
+    logger.warn(
+      { error: String(error), container: identity.name },
+      'a container may be left of a task that failed',
+    );
     return false;
   }
 }

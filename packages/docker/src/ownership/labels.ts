@@ -6,9 +6,9 @@ export const LABEL = {
   managedBy: 'drv.managed-by',
   instance: 'drv.instance',
   owner: 'drv.owner',
+  /** The container itself, whatever task it runs: what tells one whose reply was lost from an older one. */
+  container: 'drv.container',
   task: 'drv.task',
-  /** One attempt to prepare one task: what tells a container whose reply was lost from an older one. */
-  attempt: 'drv.attempt',
   createdAt: 'drv.created-at',
   /** RFC 3339. After it even an owner that cannot be judged has no claim; only tasks with a deadline have one. */
   leaseUntil: 'drv.lease-until',
@@ -25,7 +25,8 @@ const LEASE_MARGIN_MS = 10 * 60_000;
 export interface OwnLabels {
   readonly instance: string;
   readonly owner: string;
-  readonly attempt: string;
+  /** Key of the container's identity. */
+  readonly container: string;
   readonly taskId: string;
   readonly timeoutMs: number;
   readonly recoverable: boolean;
@@ -33,11 +34,11 @@ export interface OwnLabels {
   readonly now: number;
 }
 
-/** The labels of one attempt to prepare one task. */
+/** The labels of a container that is created for a task. */
 export function ownLabels({
   instance,
   owner,
-  attempt,
+  container,
   taskId,
   timeoutMs,
   recoverable,
@@ -48,7 +49,7 @@ export function ownLabels({
     [LABEL.instance]: instance,
     [LABEL.owner]: owner,
     [LABEL.task]: taskId,
-    [LABEL.attempt]: attempt,
+    [LABEL.container]: container,
     [LABEL.createdAt]: new Date(now).toISOString(),
     ...(recoverable ? { [LABEL.recoverable]: 'true' } : {}),
     ...(timeoutMs === 0

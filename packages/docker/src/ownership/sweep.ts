@@ -3,6 +3,7 @@ import { silentLogger } from '@drv/core/driver';
 import { removeWithRetry } from './remove-container.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { ListedContainer } from '../engine/calls/container-list.ts';
+import { taskIdOf } from './container-identity.ts';
 import { isLeaseOver, LABEL, MANAGED_BY, mayBeRecovered } from './labels.ts';
 import { judgeOwner, parseOwner } from './owner.ts';
 
@@ -49,7 +50,7 @@ export async function sweepContainers(options: SweepOptions): Promise<readonly L
   for (const container of ours) {
     const because = leakOf(container, now());
     if (because === undefined) continue;
-    const { id, name, state, labels } = container;
+    const { id, name, state } = container;
     let removed = false;
     if (!dryRun) {
       try {
@@ -59,7 +60,7 @@ export async function sweepContainers(options: SweepOptions): Promise<readonly L
         logger.warn({ containerId: id, error: String(error) }, 'a leaked container could not be removed');
       }
     }
-    swept.push({ id, name, state, because, removed, taskId: labels[LABEL.task] ?? '' });
+    swept.push({ id, name, state, because, removed, taskId: taskIdOf(container) ?? '' });
   }
   return swept;
 }

@@ -6,6 +6,7 @@ import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { hadTrouble, isUnanswered } from '../engine/engine-errors.ts';
 import { isRefusal } from '../engine/engine-refusals.ts';
+import { hasIdentity, taskIdOf, type ContainerIdentity } from '../ownership/container-identity.ts';
 import { isLeaseOver, LABEL, MANAGED_BY, mayBeRecovered } from '../ownership/labels.ts';
 import { judgeOwner, parseOwner } from '../ownership/owner.ts';
 
@@ -19,19 +20,18 @@ const LIMITED_WITHOUT_SWAP = /limited without swap/i;
 
 export interface CreateTaskContainerOptions {
   readonly engine: Pick<EngineClient, 'create' | 'inspect'>;
-  readonly name: string;
+  readonly identity: ContainerIdentity;
   readonly taskId: string;
   readonly platform?: string;
   /** Removes what is in the way. */
   readonly remove: RemoveContainer;
-  /** Called before a failure after which a container of this attempt may be there, or come to be. */
+  /** Called before a failure after which the container may be there, or come to be. */
   readonly discard: (answered: boolean) => Promise<void>;
 }
 
 /**
  * Creates the container of a task, or finds out what became of the try: after a lost reply, or when the name is
- * taken, the container of that name is inspected. Ours, of this attempt: adopted. A leftover of a task that nobody
- * owns any more: removed, and tried again. Anything else stays untouched. Takes no signal, since aborting the request
+ * taken, the container of that name is inspected. Of this identity: adopted. A dangling one of the same task: removed, and tried again. Anything else stays untouched. Takes no signal, since aborting the request
  * does not stop the engine.
  *
  * @throws `DRV_CONFLICT` when the name belongs to somebody else, `DRV_INVALID_TASK` for what the engine will not
@@ -41,8 +41,9 @@ export async function createTaskContainer(
   spec: ContainerSpec,
   options: CreateTaskContainerOptions,
 ): Promise<{ readonly id: string }> {
-  const { engine, name, taskId, platform } = options;
-  /** A container of this attempt may be there: the engine has answered in some way, or has not. */
+  const { engine, identity, taskId, platform } = options;
+  const { name } = identity;
+  /** The container may be there: the engine has answered in some way, or has not. */
   let doubt: 'answered' | 'unanswered' | undefined;
   try {
     for (let attempt = 1; ; attempt += 1) {
@@ -59,10 +60,9 @@ export async function createTaskContainer(
       if (!isRefusal(failure, 'name-taken') && !isUnanswered(failure)) throw failure;
       // The engine has, or may have, a container of this name.
       const existing = await engine.inspect(name);
-      if (existing?.labels[LABEL.attempt] === spec.Labels[LABEL.attempt] && existing !== undefined)
-        return { id: existing.id };
       if (existing !== undefined) {
-        if (!isLeftover(existing, spec)) throw conflict(name, taskId, failure);
+        if (hasIdentity(existing, identity)) return { id: existing.id };
+        if (!isDangling(existing, spec, taskId)) throw conflict(name, taskId, failure);
         await options.remove(existing.id);
       }
       // A create call that took all of its time is not worth another one.
@@ -85,8 +85,9 @@ function doubtAfter(failure: unknown): 'answered' | 'unanswered' | undefined {
  * A container of the same task that nobody owns any more: its process is provably gone, or it is of this driver,
  * which knows of no living task with this id.
  */
-function isLeftover({ labels, status }: ContainerState, { Labels: ours }: ContainerSpec): boolean {
-  if (labels[LABEL.managedBy] !== MANAGED_BY || labels[LABEL.task] !== ours[LABEL.task]) return false;
+function isDangling(container: ContainerState, { Labels: ours }: ContainerSpec, taskId: string): boolean {
+  const { labels, status } = container;
+  if (labels[LABEL.managedBy] !== MANAGED_BY || taskIdOf(container) !== taskId) return false;
   if (labels[LABEL.instance] === ours[LABEL.instance]) return true;
   if (mayBeRecovered(labels, status)) return isLeaseOver(labels, Date.now());
   const owner = parseOwner(labels[LABEL.owner] ?? '');

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { DrvError, type ImageEvidence, type Logger, type PrepareOptions } from '@drv/core';
 import {
   abortable,
@@ -15,12 +14,14 @@ import type { DriverParts } from '../driver/driver-parts.ts';
 import { buildSpec } from './build-spec.ts';
 import { createTaskContainer } from './create-container.ts';
 import { ensureImage } from './ensure-image.ts';
+import { identityFor, type ContainerIdentity } from '../ownership/container-identity.ts';
 import { ownLabels } from '../ownership/labels.ts';
 import { formatOwner } from '../ownership/owner.ts';
 import { invalidateCredentials, resolveCredentials } from './resolve-credentials.ts';
 
 export interface Prepared {
   readonly containerId: string;
+  readonly identity: Pick<ContainerIdentity, 'key'>;
   readonly info: EngineInfo;
   readonly image: ImageEvidence;
   /** Keeps the image until the container is gone. */
@@ -70,10 +71,10 @@ export async function prepareTask(
   for (let attempt = 1; ; attempt += 1) {
     const { lease } = ensured;
     try {
-      const containerId = await operation('container.create', fields, () =>
+      const created = await operation('container.create', fields, () =>
         create(parts, task, { ensured, info, logger, signal }),
       );
-      return { containerId, info, image: evidence(formatReference(reference), ensured), lease };
+      return { ...created, info, image: evidence(formatReference(reference), ensured), lease };
     } catch (error) {
       lease?.release();
       if (!isRefusal(error, 'no-image')) throw error;
@@ -100,10 +101,9 @@ async function create(
     readonly logger: Logger;
     readonly signal: AbortSignal | undefined;
   },
-): Promise<string> {
-  const { engine, gate, remove } = parts;
-  const name = containerName(task.id);
-  const attempt = randomUUID();
+): Promise<Pick<Prepared, 'containerId' | 'identity'>> {
+  const { engine, gate, held, remove } = parts;
+  const identity = identityFor(task.id);
   const spec = buildSpec(task, {
     imageId: ensured.image.id,
     engine: info,
@@ -112,7 +112,7 @@ async function create(
     labels: ownLabels({
       instance: parts.instance,
       owner: formatOwner(parts.owner),
-      attempt,
+      container: identity.key,
       taskId: task.id,
       timeoutMs: task.timeoutMs ?? 0,
       recoverable: task.recoverable ?? false,
@@ -120,20 +120,22 @@ async function create(
     }),
   });
   const leave = await gate.enter('create', { signal });
+  held.add(identity.key);
   const creating = createTaskContainer(spec, {
     engine,
-    name,
+    identity,
     taskId: task.id,
     remove,
-    discard: (answered) => parts.discard({ name, attempt, answered }),
+    discard: (answered) => parts.discard({ identity, answered }),
     ...(task.platform === undefined ? {} : { platform: task.platform }),
   }).finally(leave);
   try {
     const { id } = await abortable(creating, signal, 'prepare task');
     throwIfAborted(signal, 'prepare task');
-    return id;
+    return { containerId: id, identity };
   } catch (error) {
     if (signal?.aborted) await undo(creating, parts);
+    held.delete(identity.key);
     throw error;
   }
 }
@@ -147,10 +149,6 @@ async function undo(creating: Promise<{ readonly id: string }>, parts: DriverPar
   );
   const { done } = await within(removed, ABORT_PATIENCE_MS).catch(() => ({ done: false }));
   if (!done) parts.reaper.search();
-}
-
-function containerName(taskId: string): string {
-  return `drv-${taskId}`;
 }
 
 function imageRemoved({ id, image, pull }: TaskWithId, cause: DrvError): DrvError {

@@ -1,7 +1,7 @@
 import { DrvError, type AbortOptions } from '@drv/core';
 import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
-import { LABEL } from '../ownership/labels.ts';
+import { taskIdOf } from '../ownership/container-identity.ts';
 
 /** A container that was started. */
 export type StartedState = ContainerState & { readonly startedAt: string };
@@ -24,7 +24,7 @@ export async function findSavedContainer(
       context,
     );
   }
-  if (state.labels[LABEL.task] !== taskId) {
+  if (taskIdOf(state) !== taskId) {
     throw new DrvError(
       'DRV_INVALID_OPTION',
       `saved.containerId: container ${containerId} is not of this task`,

@@ -21,7 +21,7 @@ function engineWith(...tasks: readonly string[]) {
         image: 'busybox',
         state: 'created',
         createdAt: 0,
-        labels: { [LABEL.task]: task },
+        labels: { [LABEL.container]: task },
       }));
     },
     /** Ids of containers that cannot be removed. */
@@ -34,7 +34,7 @@ function engineWith(...tasks: readonly string[]) {
   const reaper = createDanglingReaper({
     engine,
     instance: 'me',
-    isLiving: (taskId) => taskId === 'living',
+    held: new Set(['living']),
     remove: engine.remove,
     closeMs: 60_000,
     logger: silentLogger,
