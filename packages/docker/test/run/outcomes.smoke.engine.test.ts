@@ -7,6 +7,8 @@ import { untilOomIsTold } from '../support/until-oom-is-told.ts';
 const { driver, shell, container, images } = useEngine();
 
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
+/** An engine on this machine has this clock; one behind a forwarded socket may have another. */
+const decidedBy = expect.stringMatching(/^(?:shared-clock|signal)$/);
 
 /** Everything that a result says beside its status; tests override what their task makes different. */
 function evidence(taskId: string): Record<string, unknown> {
@@ -66,7 +68,7 @@ describe('outcomes on the real engine', () => {
       timeoutMs: 300,
       exitCode: 143,
       signal: 'SIGTERM',
-      stop: { reason: 'deadline', requestedAt: time, signals: ['SIGTERM'], forced: false },
+      stop: { reason: 'deadline', requestedAt: time, signals: ['SIGTERM'], forced: false, decidedBy },
     });
     await gone(result);
   });
@@ -79,7 +81,13 @@ describe('outcomes on the real engine', () => {
       timeoutMs: 300,
       exitCode: 137,
       signal: 'SIGKILL',
-      stop: { reason: 'deadline', requestedAt: time, signals: ['SIGTERM', 'SIGKILL'], forced: true },
+      stop: {
+        reason: 'deadline',
+        requestedAt: time,
+        signals: ['SIGTERM', 'SIGKILL'],
+        forced: true,
+        decidedBy,
+      },
     });
   });
 
@@ -173,7 +181,7 @@ describe('outcomes on the real engine', () => {
       reason: 'changed my mind',
       exitCode: 143,
       signal: 'SIGTERM',
-      stop: { reason: 'caller', requestedAt: time, signals: ['SIGTERM'], forced: false },
+      stop: { reason: 'caller', requestedAt: time, signals: ['SIGTERM'], forced: false, decidedBy },
       output: { stdoutBytes: 3, stderrBytes: 0, complete: true },
     });
     await gone(result);
