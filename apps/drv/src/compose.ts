@@ -52,7 +52,7 @@ export function compose(
       await driver.close();
       await puller.close();
       if (cache !== undefined) await tidy(cache, logger);
-      engine.close();
+      await engine.close();
     },
   };
 }

@@ -35,7 +35,7 @@ afterEach(async () => {
   if (left.length > 0) throw new Error(`Containers are left: ${left.join(', ')}`);
 });
 afterAll(async () => {
-  client.close();
+  await client.close();
   await rm(directory, { recursive: true });
 });
 

@@ -53,7 +53,7 @@ async function measure(everyMs: number, watch: (feed: StatsFeed, onSample: () =>
   const { user, system } = process.cpuUsage(before);
   const elapsedMs = performance.now() - begun;
   for (const feed of feeds) feed.close();
-  engine.close();
+  await engine.close();
   fake.disconnect();
   await once(fake, 'exit');
   await rm(directory, { recursive: true });

@@ -26,7 +26,7 @@ async function engineWithLeak() {
     } as never,
     { name: 'drv-lost' },
   );
-  client.close();
+  await client.close();
   return engine;
 }
 

@@ -153,7 +153,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
     await Promise.all([living.close(), sweeper.close()]);
     await parts.reaper.close();
     if (options.puller === undefined) await parts.puller.close();
-    if (options.engine === undefined) parts.engine.close();
+    if (options.engine === undefined) await parts.engine.close();
   }
 
   return {

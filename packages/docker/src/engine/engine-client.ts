@@ -22,14 +22,9 @@ import type { ContainerSpec } from './calls/container-spec.ts';
 import type { ContainerState } from './calls/container-state.ts';
 import { type StatsStreamOptions, streamContainerStats } from './calls/container-stats.ts';
 import { type PendingExit, waitContainer } from './calls/container-wait.ts';
-import {
-  describeAddress,
-  type EngineAddressOptions,
-  parseEngineAddress,
-} from './transport/engine-address.ts';
+import { type EngineAddressOptions, parseEngineAddress } from './transport/engine-address.ts';
 import { type EngineInfo, inspectEngine } from './engine-info.ts';
-import { createEngineTransport } from './transport/engine-transport.ts';
-import type { CallOptions } from './transport/library-calls.ts';
+import { createEngineTransport, type CallOptions } from './transport/engine-transport.ts';
 import { engineTraits } from './engine-traits.ts';
 import { inspectImage, layerBytes, listImages } from './calls/image-calls.ts';
 import { streamImageChanges } from './calls/image-changes.ts';
@@ -74,8 +69,8 @@ export interface EngineClient {
   listImages(options?: AbortOptions): Promise<readonly StoredImage[]>;
   imageChanges(options?: AbortOptions): AsyncGenerator<ImageChange, void, undefined>;
   layerBytes(options?: AbortOptions): Promise<number>;
-  /** No socket is left. */
-  close(): void;
+  /** No socket, and no process that carried one, is left. Idempotent. */
+  close(): Promise<void>;
 }
 
 export interface EngineClientOptions extends EngineAddressOptions {
@@ -108,7 +103,7 @@ export function createEngineClient(options: EngineClientOptions = {}): EngineCli
   const known = rememberInfo({ info: (o) => inspectEngine(transport, o) });
   const beat = createBeat(BEAT_MS);
   return {
-    where: describeAddress(transport.address),
+    where: transport.where,
     isLocal: transport.address.kind === 'socket' && process.platform === 'linux',
     info: (o) => inspectEngine(transport, o),
     create: (spec, o) => createContainer(transport, spec, o),

@@ -39,14 +39,14 @@ export function isUnanswered(error: unknown): boolean {
   return isConnectionLost(error) || DrvError.is(error, 'DRV_ENGINE_TIMEOUT');
 }
 
-/** Whether the engine answered that it had trouble of its own: the call may have been right. */
-export function hadTrouble(error: unknown): boolean {
+/** Whether the engine answered 5xx: the request itself may be valid. */
+export function isServerError(error: unknown): boolean {
   return DrvError.is(error) && (error.statusCode ?? 0) >= 500;
 }
 
-/** Whether the engine may have acted on a call that failed: it gave no answer, or one that it had trouble. */
+/** Whether the engine may have acted on a call that failed: it gave no answer, or 5xx. */
 export function mayHaveActed(error: unknown): boolean {
-  return isUnanswered(error) || hadTrouble(error);
+  return isUnanswered(error) || isServerError(error);
 }
 
 /** What the socket would have said of a connection that was closed in the middle of an answer. */
@@ -60,6 +60,12 @@ export function timeoutError(op: string, ms: number, where: string): DrvError {
   return new DrvError('DRV_ENGINE_TIMEOUT', `Engine at ${where} did not answer within ${ms} ms: ${op}`, {
     op,
   });
+}
+
+/** A proxy or a login page stands before the engine: where it points is nobody that the task may be told to. */
+export function redirectError(statusCode: number, op: string, where: string): DrvError {
+  const what = `What answers at ${where} is not the engine: it redirects (${statusCode}), which is not followed`;
+  return new DrvError('DRV_PROTOCOL', what, { op, statusCode });
 }
 
 /** The engine answered with an error status. */
@@ -78,13 +84,19 @@ export function hasStatus(error: unknown, ...statuses: readonly number[]): boole
   return DrvError.is(error) && error.statusCode !== undefined && statuses.includes(error.statusCode);
 }
 
+/** But for the tabulator and the line feed. */
+// oxlint-disable-next-line no-control-regex -- those are what is looked for
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
 /**
  * Takes user information and query strings out of URLs: registries and token servers put accounts and scopes into
- * them, and engines repeat them in messages. Bounded, since a message is not a place for a page.
+ * them, and engines repeat them in messages; and control characters, which mean something to a terminal. Bounded, since
+ * a message is not a place for a page.
  */
 export function scrub(message: string): string {
   return message
     .slice(0, 2_000)
+    .replace(CONTROL, ' ')
     .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/"'@]*@/gi, '$1')
     .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s?"']*)\?[^\s"']*/gi, '$1');
 }

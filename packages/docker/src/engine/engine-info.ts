@@ -1,4 +1,5 @@
-import { DrvError, type AbortOptions } from '@drv/core';
+import type { AbortOptions } from '@drv/core';
+import { documentOf, textOf } from './calls/document.ts';
 import type { EngineTransport } from './transport/engine-transport.ts';
 
 /** What an engine says of itself, as far as it decides what drv may ask for. */
@@ -21,27 +22,19 @@ export interface EngineInfo {
   };
 }
 
-/** Asks the engine for its version and abilities; two calls at once. */
+/** Asks the engine for its version and abilities. */
 export async function inspectEngine(
   transport: EngineTransport,
   options: AbortOptions = {},
 ): Promise<EngineInfo> {
-  const [version, info] = await Promise.all([
-    transport.ask<Record<string, unknown>>('ask version', options, async (docker) => ({
-      ...(await docker.version()),
-    })),
-    transport.ask<Record<string, unknown>>('ask info', options, async (docker) => ({
-      ...((await docker.info()) as object),
-    })),
-  ]);
-  if (typeof version['ApiVersion'] !== 'string') {
-    throw new DrvError('DRV_PROTOCOL', 'What answers there is not a Docker engine', { op: 'ask version' });
-  }
+  const version = await transport.version(options);
+  const request = { op: 'ask info', method: 'GET', path: '/info', signal: options.signal } as const;
+  const info = documentOf(await transport.ask(request), 'ask info');
   const podman = JSON.stringify(version['Components'] ?? '').includes('Podman Engine');
   const security = Array.isArray(info['SecurityOptions']) ? info['SecurityOptions'].map(String) : [];
   return {
-    version: typeof version['Version'] === 'string' ? version['Version'] : '',
-    apiVersion: version['ApiVersion'],
+    version: textOf(version['Version']),
+    apiVersion: textOf(version['ApiVersion']),
     flavour: podman ? 'podman' : 'docker',
     ...(typeof info['CgroupVersion'] === 'string' ? { cgroupVersion: info['CgroupVersion'] } : {}),
     ...(typeof info['Driver'] === 'string' ? { storageDriver: info['Driver'] } : {}),

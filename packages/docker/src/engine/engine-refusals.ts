@@ -14,6 +14,8 @@ const IMAGE_WENT_AWAY: Answer = { status: 500, says: /image not known/i };
  * and says it in words. Statuses decide where they can, since words change from version to version.
  */
 const REFUSALS = {
+  /** any: the engine speaks another version of the API by now. */
+  'other-version': [{ status: 400, says: /client version \S+ is too (?:new|old)/i }],
   /** create: the name belongs to another container. */
   'name-taken': [{ status: 409 }, { status: 500, says: /already in use/i }],
   /** create: there is no such image. */

@@ -1,6 +1,6 @@
 import { DrvError } from '@drv/core';
 import { backOff, delay } from '@drv/core/driver';
-import { hadTrouble } from '../engine/engine-errors.ts';
+import { isServerError } from '../engine/engine-errors.ts';
 import { lateStream } from './late-stream.ts';
 import type { OutputPlane } from './output-plane.ts';
 import type { RunContext } from '../run/run-context.ts';
@@ -48,5 +48,5 @@ export async function resumeOutput(
 
 /** Not after a call that took all of its time: that is long enough. */
 function mayPass(error: unknown): boolean {
-  return DrvError.is(error, 'DRV_ENGINE_UNAVAILABLE') || hadTrouble(error);
+  return DrvError.is(error, 'DRV_ENGINE_UNAVAILABLE') || isServerError(error);
 }

@@ -4,7 +4,7 @@ import type { RemoveContainer } from '../ownership/remove-container.ts';
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
 import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
-import { hadTrouble, isUnanswered } from '../engine/engine-errors.ts';
+import { isServerError, isUnanswered } from '../engine/engine-errors.ts';
 import { isRefusal } from '../engine/engine-refusals.ts';
 import { hasIdentity, taskIdOf, type ContainerIdentity } from '../ownership/container-identity.ts';
 import { isLeaseOver, LABEL, MANAGED_BY, mayBeRecovered } from '../ownership/labels.ts';
@@ -78,7 +78,7 @@ export async function createTaskContainer(
 /** Whether a container can be there after a create call that failed. */
 function doubtAfter(failure: unknown): 'answered' | 'unanswered' | undefined {
   if (isUnanswered(failure) || DrvError.is(failure, 'DRV_PROTOCOL')) return 'unanswered';
-  return hadTrouble(failure) ? 'answered' : undefined;
+  return isServerError(failure) ? 'answered' : undefined;
 }
 
 /**

@@ -2,7 +2,7 @@ import { DrvError } from '@drv/core';
 import { backOff, delay } from '@drv/core/driver';
 import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
-import { hadTrouble } from '../engine/engine-errors.ts';
+import { isServerError } from '../engine/engine-errors.ts';
 import type { SeenExit } from './exit-watch.ts';
 
 /** The end of a container as the engine recorded it. */
@@ -89,5 +89,5 @@ async function inspect({ engine, containerId, signal }: ExitStateOptions): Promi
 
 /** A question may be asked again, also of an engine that has failed to answer it. */
 function mayPass(error: unknown): boolean {
-  return (DrvError.is(error) && error.retryable) || hadTrouble(error);
+  return (DrvError.is(error) && error.retryable) || isServerError(error);
 }

@@ -28,7 +28,7 @@ describe.runIf(registry !== undefined)(`a pull that breaks ${unavailable.registr
   });
   afterAll(async () => {
     await open.close();
-    direct.close();
+    await direct.close();
   });
 
   describe('in the registry', () => {
@@ -52,7 +52,7 @@ describe.runIf(registry !== undefined)(`a pull that breaks ${unavailable.registr
     afterAll(async () => {
       await driver.close();
       await puller.close();
-      client.close();
+      await client.close();
     });
 
     it('with its connection, before a layer: it is done again', async () => {

@@ -67,7 +67,7 @@ describe('readOutput', () => {
       const impatient = createEngineClient({ host: inject('engine').host, requestTimeoutMs: 1_000 });
       const all = readOutput({ engine: impatient, container, follow: true, tail: 0, idleMs: 1_000 });
       expect(await collect(all)).toEqual({ stdout: 'done\n', stderr: '' });
-      impatient.close();
+      await impatient.close();
     }));
 
   it('says that a log keeps nothing', async () => {

@@ -26,7 +26,7 @@ async function whileRunning(
   } finally {
     await handle.kill();
     await prepared.close();
-    client.close();
+    await client.close();
   }
 }
 
@@ -105,7 +105,8 @@ describe('readOutput', () => {
       'DRV_UNSUPPORTED',
     ],
   ])('answers %j in time with %s', (fault, code) =>
-    onFakeEngine([{ on: 'container-logs', fault }], (run) =>
+    // A question that is cut on a kept connection is asked again on a new one.
+    onFakeEngine([{ on: 'container-logs', times: fault.kind === 'cut' ? 2 : 1, fault }], (run) =>
       whileRunning(run, async (read) => {
         await expect(textOf(read({ idleMs: 100 }))).rejects.toMatchObject({ code });
       }),

@@ -56,7 +56,7 @@ describe.skipIf(why !== '')(`an image cache on a real engine ${why}`.trim(), () 
         await puller.close();
         await cache.close();
         for (const name of NAMES) await engine.removeImage(nameOf(name));
-        engine.close();
+        await engine.close();
       },
     };
   }

@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const name of [present, ...pulled]) await engine.removeImage(name);
   await Promise.all([guarded.close(), open.close()]);
-  engine.close();
+  await engine.close();
 });
 
 describeCases('the image store of a real engine', {

@@ -49,7 +49,7 @@ async function setup(): Promise<ImageStoreContext> {
   return {
     ...context,
     async [Symbol.asyncDispose]() {
-      engine.close();
+      await engine.close();
       await fake.close();
       expect(fake.misuses).toEqual([]);
     },

@@ -42,7 +42,7 @@ describe.skipIf(missing)(
     afterEach(forget);
     afterAll(async () => {
       await Promise.all([guarded.close(), open.close()]);
-      engine.close();
+      await engine.close();
     });
 
     it('makes one pull for a hundred callers', async () => {

@@ -35,10 +35,13 @@ describe('waiting for the exit', () => {
     }));
 
   it.each(['cut', 'hang'] as const)('the first wait fails before the start (%s): nothing starts', (kind) =>
-    onFakeEngine([{ on: 'container-wait', fault: { kind } }], async ({ run, calls }) => {
-      await expect(run(programs.exit(0))).rejects.toMatchObject({ kind: 'engine' });
-      expect(calls()).not.toContain('container-start');
-    }),
+    onFakeEngine(
+      [{ on: 'container-wait', times: kind === 'cut' ? 2 : 1, fault: { kind } }],
+      async ({ run, calls }) => {
+        await expect(run(programs.exit(0))).rejects.toMatchObject({ kind: 'engine' });
+        expect(calls()).not.toContain('container-start');
+      },
+    ),
   );
 
   it('a proxy that answers the first wait in HTML: nothing starts', () =>

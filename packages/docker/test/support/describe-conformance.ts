@@ -26,7 +26,7 @@ afterAll(async () => {
   if (proxy !== undefined) await forget(`${proxy.address}/${pullable}`);
   await proxy?.close();
   await open?.close();
-  engine.close();
+  await engine.close();
   rmSync(spool, { recursive: true });
 });
 

@@ -23,7 +23,7 @@ export function useEngine(options: DockerDriverOptions = {}): EngineFixture {
   const engine = createEngineClient({ host });
   afterAll(async () => {
     await driver.close();
-    engine.close();
+    await engine.close();
   });
   return {
     driver,

@@ -144,7 +144,7 @@ export async function onFaultyEngine(
     for (const id of ids) expect(await direct.list({ labels: [`drv.task=${id}`] })).toEqual([]);
     expect(readdirSync(directory)).toEqual([]);
     await puller.close();
-    engine.close();
+    await engine.close();
     await expect.poll(() => proxy.connections).toBe(0);
     // What is left is the proxy's own: connections that the engine holds, or the proxy itself, since it hangs.
     await expect.poll(() => sockets.open - proxy.held).toBe(0);
@@ -152,8 +152,8 @@ export async function onFaultyEngine(
     sockets.forget();
     await driver.close();
     await puller.close();
-    engine.close();
-    direct.close();
+    await engine.close();
+    await direct.close();
     await proxy.close();
     rmSync(directory, { recursive: true });
   }

@@ -10,25 +10,22 @@ export function createHttpReply(
   const { socket } = request;
   const response = given ?? responseOn(request);
   const closed = new Promise<void>((resolve) => {
-    socket.once('close', resolve);
-    response.once('finish', resolve);
+    response.once('close', resolve).once('finish', resolve);
   });
   return {
     socket,
     closed,
     empty(status) {
-      response.writeHead(status, { 'content-length': '0', connection: 'close' }).end();
+      response.writeHead(status, { 'content-length': '0' }).end();
     },
     json(status, body) {
-      response
-        .writeHead(status, { 'content-type': 'application/json', connection: 'close' })
-        .end(JSON.stringify(body));
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     },
     text(status, contentType, body) {
-      response.writeHead(status, { 'content-type': contentType, connection: 'close' }).end(body);
+      response.writeHead(status, { 'content-type': contentType }).end(body);
     },
     open(contentType) {
-      response.writeHead(200, { 'content-type': contentType, connection: 'close' });
+      response.writeHead(200, { 'content-type': contentType });
       response.flushHeaders();
       return response;
     },

@@ -48,7 +48,8 @@ export async function carry(client: Socket, engine: Socket, { cut, onRequest }: 
   if (!(await goesOn('request'))) return;
   // In one piece: the engine may have answered the head and hung up before a second one, even an empty one, and Node
   // gives up a connection, with what came over it, at a write that fails.
-  engine.write(Buffer.concat([Buffer.from(request.head, 'latin1'), request.rest]));
+  const head = isTunnel ? request.head : onlyRequest(request.head);
+  engine.write(Buffer.concat([Buffer.from(head, 'latin1'), request.rest]));
   client.pipe(engine);
   if (!isTunnel) client.on('end', cut);
   if (!(await goesOn('forwarded'))) return;
@@ -76,6 +77,11 @@ export async function carry(client: Socket, engine: Socket, { cut, onRequest }: 
   }
   await write(client, passed);
   engine.pipe(client);
+}
+
+/** The engine closes the connection behind its answer, and says so to the client, which then keeps it for no other. */
+function onlyRequest(head: string): string {
+  return head.replace(/^connection:.*\r\n/gim, '').replace(/\r\n\r\n$/, '\r\nConnection: close\r\n\r\n');
 }
 
 /** Resolves when the other side can have it, or never will. */

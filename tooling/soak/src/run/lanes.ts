@@ -75,7 +75,7 @@ export async function openLanes(options: LanesOptions): Promise<Lanes> {
     async function close(): Promise<void> {
       await driver.close();
       await puller.close();
-      client.close();
+      await client.close();
     }
     const lane = { driver, proxy, close };
     all.push(lane);

@@ -1,9 +1,11 @@
 import { DrvError, type AbortOptions, type TerminalSize } from '@drv/core';
-import { type ContainerState, readContainerState } from './container-state.ts';
+import { type ContainerState, CONTAINER_STATE, readContainerState } from './container-state.ts';
 import { hasStatus } from '../engine-errors.ts';
 import { isRefusal } from '../engine-refusals.ts';
-import type { EngineTransport } from '../transport/engine-transport.ts';
-import type { CallOptions } from '../transport/library-calls.ts';
+import type { CallOptions, EngineTransport } from '../transport/engine-transport.ts';
+
+/** Of one container, by its id or name. */
+export const pathOf = (id: string): string => `/containers/${encodeURIComponent(id)}`;
 
 /** `undefined` when there is no such container. By id or name. */
 export async function inspectContainer(
@@ -12,9 +14,13 @@ export async function inspectContainer(
   options: AbortOptions = {},
 ): Promise<ContainerState | undefined> {
   try {
-    const document: unknown = await transport.ask('inspect container', options, (docker, abortSignal) =>
-      docker.getContainer(id).inspect({ abortSignal }),
-    );
+    const document = await transport.ask({
+      op: 'inspect container',
+      method: 'GET',
+      path: `${pathOf(id)}/json`,
+      wanted: CONTAINER_STATE,
+      signal: options.signal,
+    });
     return readContainerState(document);
   } catch (error) {
     if (hasStatus(error, 404)) return undefined;
@@ -29,9 +35,13 @@ export async function startContainer(
   options: CallOptions = {},
 ): Promise<'started' | 'already-running'> {
   try {
-    await transport.call('start container', options, (docker, abortSignal) =>
-      docker.getContainer(id).start({ abortSignal }),
-    );
+    await transport.command({
+      op: 'start container',
+      method: 'POST',
+      path: `${pathOf(id)}/start`,
+      timeoutMs: options.timeoutMs,
+      signal: options.signal,
+    });
     return 'started';
   } catch (error) {
     if (hasStatus(error, 304)) return 'already-running';
@@ -47,9 +57,12 @@ export async function killContainer(
   options: AbortOptions = {},
 ): Promise<'delivered' | 'not-running'> {
   try {
-    await transport.call('signal container', options, (docker, abortSignal) =>
-      docker.getContainer(id).kill({ signal, abortSignal }),
-    );
+    await transport.command({
+      op: 'signal container',
+      method: 'POST',
+      path: `${pathOf(id)}/kill?signal=${signal}`,
+      signal: options.signal,
+    });
     return 'delivered';
   } catch (error) {
     if (isRefusal(error, 'not-running')) return 'not-running';
@@ -65,7 +78,7 @@ export async function pauseContainer(
 ): Promise<void> {
   const op = 'pause container';
   await transport
-    .call(op, options, (docker, abortSignal) => docker.getContainer(id).pause({ abortSignal }))
+    .command({ op, method: 'POST', path: `${pathOf(id)}/pause`, signal: options.signal })
     .catch((error: unknown) => rethrowConflict(error, op));
 }
 
@@ -77,7 +90,7 @@ export async function unpauseContainer(
 ): Promise<void> {
   const op = 'resume container';
   await transport
-    .call(op, options, (docker, abortSignal) => docker.getContainer(id).unpause({ abortSignal }))
+    .command({ op, method: 'POST', path: `${pathOf(id)}/unpause`, signal: options.signal })
     .catch((error: unknown) => rethrowConflict(error, op));
 }
 
@@ -92,9 +105,13 @@ export async function resizeContainer(
   size: TerminalSize,
   options: AbortOptions = {},
 ): Promise<void> {
-  await transport.call('resize terminal', options, (docker, abortSignal) =>
-    docker.getContainer(id).resize({ w: size.columns, h: size.rows, abortSignal }),
-  );
+  await transport.command({
+    op: 'resize terminal',
+    method: 'POST',
+    path: `${pathOf(id)}/resize?h=${size.rows}&w=${size.columns}`,
+    isRepeatable: true,
+    signal: options.signal,
+  });
 }
 
 /**
@@ -107,9 +124,13 @@ export async function removeContainer(
   options: AbortOptions = {},
 ): Promise<'removed' | 'gone' | 'in-progress'> {
   try {
-    await transport.call('remove container', options, (docker, abortSignal) =>
-      docker.getContainer(id).remove({ force: true, v: true, abortSignal }),
-    );
+    await transport.command({
+      op: 'remove container',
+      method: 'DELETE',
+      path: `${pathOf(id)}?force=true&v=true`,
+      isRepeatable: true,
+      signal: options.signal,
+    });
     return 'removed';
   } catch (error) {
     if (hasStatus(error, 404)) return 'gone';

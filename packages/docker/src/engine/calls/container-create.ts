@@ -26,7 +26,7 @@ export async function createContainer(
   const op = 'create container';
   const query = new URLSearchParams({ name: options.name });
   if (options.platform !== undefined) query.set('platform', options.platform);
-  const answer = (await transport.exchange({
+  const answer = (await transport.call({
     op,
     method: 'POST',
     path: `/containers/create?${query.toString()}`,

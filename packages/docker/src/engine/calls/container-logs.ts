@@ -11,7 +11,7 @@ export interface LogsOptions extends AbortOptions {
   /** Each entry begins with its time, RFC 3339, and a space. @default false */
   readonly timestamps?: boolean | undefined;
   /** Milliseconds until the engine begins to answer. Podman begins with the first output. @default the client's */
-  readonly headersTimeoutMs?: number;
+  readonly headersTimeoutMs?: number | undefined;
 }
 
 /**
@@ -31,6 +31,6 @@ export function openContainerLogs(
     method: 'GET',
     path: `/containers/${encodeURIComponent(id)}/logs?${query.toString()}`,
     signal,
-    ...(headersTimeoutMs === undefined ? {} : { headersTimeoutMs }),
+    timeoutMs: headersTimeoutMs,
   });
 }

@@ -1,3 +1,7 @@
+import type { Wanted } from '../wire/json-selection.ts';
+import { labelsOf, objectOf, textOf } from './document.ts';
+import { OWN_LABELS } from './own-labels.ts';
+
 /** Where a container's output is kept. */
 export interface LogConfig {
   readonly driver: string;
@@ -66,45 +70,40 @@ export function wasStarted(state: ContainerState): boolean {
   return state.startedAt !== undefined;
 }
 
+/** What of the engine's inspect document is read. */
+export const CONTAINER_STATE: Wanted = {
+  Id: true,
+  Name: true,
+  Image: true,
+  State: true,
+  Config: { Tty: true, Labels: OWN_LABELS },
+  HostConfig: { LogConfig: true },
+};
+
 /** Reads the engine's inspect document, which may come from any version of any engine. */
 export function readContainerState(document: unknown): ContainerState {
-  const root = object(document);
-  const state = object(root['State']);
-  const config = object(root['Config']);
-  const log = object(object(root['HostConfig'])['LogConfig']);
-  const status = text(state['Status']).toLowerCase();
+  const root = objectOf(document);
+  const state = objectOf(root['State']);
+  const config = objectOf(root['Config']);
+  const log = objectOf(objectOf(root['HostConfig'])['LogConfig']);
+  const status = textOf(state['Status']).toLowerCase();
   const startedAt = time(state['StartedAt']);
   const finishedAt = time(state['FinishedAt']);
   return {
-    id: text(root['Id']),
-    name: text(root['Name']).replace(/^\//, ''),
+    id: textOf(root['Id']),
+    name: textOf(root['Name']).replace(/^\//, ''),
     status: STATUSES.includes(status) ? (status as ContainerStatus) : (PODMAN[status] ?? 'unknown'),
     exitCode: typeof state['ExitCode'] === 'number' ? state['ExitCode'] : 0,
     oomKilled: state['OOMKilled'] === true,
-    error: text(state['Error']),
+    error: textOf(state['Error']),
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(finishedAt === undefined ? {} : { finishedAt }),
     ...(typeof state['Pid'] === 'number' && state['Pid'] > 0 ? { pid: state['Pid'] } : {}),
-    imageId: text(root['Image']),
+    imageId: textOf(root['Image']),
     tty: config['Tty'] === true,
-    log: { driver: text(log['Type']), options: texts(log['Config']) },
-    labels: texts(config['Labels']),
+    log: { driver: textOf(log['Type']), options: labelsOf(log['Config']) },
+    labels: labelsOf(config['Labels']),
   };
-}
-
-function object(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function texts(value: unknown): Readonly<Record<string, string>> {
-  const entries = Object.entries(object(value));
-  return Object.fromEntries(
-    entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 /** Go's zero time, year 1, stands for "never". */

@@ -16,7 +16,7 @@ export interface StatsStreamOptions extends AbortOptions {
 const MAX_LINE_BYTES = 256 * 1024;
 /** Samples that come after fewer milliseconds come more often than anybody looks. */
 const OFTEN_MS = 900;
-/** Of a sample that is none: the time of a container that does not run. */
+/** Marks an empty sample: the container does not run. */
 const NO_TIME = '"read":"0001-01-01';
 
 /**
@@ -36,12 +36,11 @@ export function streamContainerStats(
     return wanted.map((line) => parseJsonLine(line)).filter((sample) => sample !== undefined);
   };
   const open = async () =>
-    transport.open({
+    transport.openDirect({
       op: 'stream stats',
       method: 'GET',
       path: `/containers/${encodeURIComponent(id)}/stats?stream=1`,
       signal,
-      direct: true,
     });
   return readBursts(open, { take, beat, oftenMs: OFTEN_MS, signal });
 }

@@ -1,6 +1,7 @@
 import { DrvError, type AbortOptions } from '@drv/core';
 import type { EngineTransport } from '../transport/engine-transport.ts';
-import { readJson } from '../wire/read-json.ts';
+import { connectionError, scrub } from '../engine-errors.ts';
+import { objectOf } from './document.ts';
 
 /** A wait that the engine has registered. */
 export interface PendingExit {
@@ -25,24 +26,29 @@ export async function waitContainer(
   options: AbortOptions,
 ): Promise<PendingExit> {
   const op = 'wait for container';
-  const response = await transport.open({
+  const { body, abandon } = await transport.begin({
     op,
     method: 'POST',
     path: `/containers/${encodeURIComponent(id)}/wait?condition=${condition}`,
+    isRepeatable: true,
     signal: options.signal,
   });
-  const exitCode = readJson(response, op).then((body) => {
-    const { StatusCode, Error: failure } = body as {
-      StatusCode?: unknown;
-      Error?: { Message?: unknown } | null;
-    };
-    if (typeof failure?.Message === 'string' && failure.Message !== '') {
-      throw new DrvError('DRV_ENGINE_FAILED', `The engine gave up waiting: ${failure.Message}`, { op });
-    }
-    if (typeof StatusCode !== 'number') throw new DrvError('DRV_PROTOCOL', 'An exit without a code', { op });
-    return StatusCode;
-  });
+  const exitCode = body.then(
+    (document) => {
+      const { StatusCode, Error: failure } = objectOf(document);
+      const said = objectOf(failure)['Message'];
+      if (typeof said === 'string' && said !== '') {
+        throw new DrvError('DRV_ENGINE_FAILED', `The engine gave up waiting: ${scrub(said)}`, { op });
+      }
+      if (typeof StatusCode !== 'number')
+        throw new DrvError('DRV_PROTOCOL', 'An exit without a code', { op });
+      return StatusCode;
+    },
+    (error: unknown) => {
+      throw DrvError.is(error) ? error : connectionError(error, op, transport.where);
+    },
+  );
   // The answer may come, or fail, before anybody looks.
   exitCode.catch(() => {});
-  return { exitCode, abandon: () => response.destroy() };
+  return { exitCode, abandon };
 }

@@ -1,7 +1,23 @@
-import type { AbortOptions } from '@drv/core';
+import { DrvError, type AbortOptions } from '@drv/core';
 import type { StoredImage } from '@drv/core/driver';
 import { isRefusal } from '../engine-refusals.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
+import type { Wanted } from '../wire/json-selection.ts';
+import { documentOf, listOf, objectOf, textOf, textsOf, type EngineDocument } from './document.ts';
+
+/** Of one image, by its id or a reference, whose slashes stay. */
+export const imagePath = (name: string): string =>
+  `/images/${encodeURI(name).replace(/[?#]/g, encodeURIComponent)}`;
+
+const IMAGE: Wanted = {
+  Id: true,
+  RepoTags: true,
+  RepoDigests: true,
+  Size: true,
+  Os: true,
+  Architecture: true,
+  Variant: true,
+};
 
 /** `undefined` when the engine has no image of this name or id. */
 export async function inspectImage(
@@ -9,10 +25,16 @@ export async function inspectImage(
   name: string,
   options: AbortOptions = {},
 ): Promise<StoredImage | undefined> {
+  const op = 'inspect image';
   try {
-    return readImage(
-      await transport.ask('inspect image', options, (docker) => docker.getImage(name).inspect()),
-    );
+    const document = await transport.ask({
+      op,
+      method: 'GET',
+      path: `${imagePath(name)}/json`,
+      wanted: IMAGE,
+      signal: options.signal,
+    });
+    return readImage(documentOf(document, op), op);
   } catch (error) {
     if (isRefusal(error, 'image-gone')) return undefined;
     throw error;
@@ -23,10 +45,15 @@ export async function listImages(
   transport: EngineTransport,
   options: AbortOptions = {},
 ): Promise<readonly StoredImage[]> {
-  const images = await transport.ask('list images', options, (docker, abortSignal) =>
-    docker.listImages({ abortSignal }),
-  );
-  return images.map(readImage);
+  const op = 'list images';
+  const images = await transport.ask({
+    op,
+    method: 'GET',
+    path: '/images/json',
+    wanted: IMAGE,
+    signal: options.signal,
+  });
+  return listOf(images, op).map((image) => readImage(image, op));
 }
 
 /**
@@ -34,35 +61,33 @@ export async function listImages(
  * Podman), those of all images, with what they share several times.
  */
 export async function layerBytes(transport: EngineTransport, options: AbortOptions = {}): Promise<number> {
-  const usage: unknown = await transport.ask('ask disk usage', options, (docker) => docker.df());
-  const { LayersSize, Images } = usage as { LayersSize?: unknown; Images?: unknown };
+  const usage = await transport.ask({
+    op: 'ask disk usage',
+    method: 'GET',
+    path: '/system/df',
+    wanted: { LayersSize: true, Images: { Size: true } },
+    signal: options.signal,
+  });
+  const { LayersSize, Images } = documentOf(usage, 'ask disk usage');
   if (typeof LayersSize === 'number' && LayersSize > 0) return LayersSize;
   const images: readonly unknown[] = Array.isArray(Images) ? Images : [];
   return images.reduce<number>((sum, image) => {
-    const { Size } = (image ?? {}) as { Size?: unknown };
+    const { Size } = objectOf(image);
     return sum + (typeof Size === 'number' ? Size : 0);
   }, 0);
 }
 
-interface ImageDocument {
-  readonly Id: string;
-  readonly RepoTags?: readonly string[] | null | undefined;
-  readonly RepoDigests?: readonly string[] | null | undefined;
-  readonly Size: number;
-  readonly Os?: string | undefined;
-  readonly Architecture?: string | undefined;
-  readonly Variant?: string | undefined;
-}
-
-function readImage(image: ImageDocument): StoredImage {
-  const platform = [image.Os, image.Architecture, image.Variant].filter(
-    (part) => part !== undefined && part !== '',
-  );
+function readImage(image: EngineDocument, op: string): StoredImage {
+  const id = textOf(image['Id']);
+  if (id === '') throw new DrvError('DRV_PROTOCOL', `The engine names an image without an id: ${op}`, { op });
+  const platform = ['Os', 'Architecture', 'Variant']
+    .map((part) => textOf(image[part]))
+    .filter((part) => part !== '');
   return {
-    id: image.Id,
-    tags: (image.RepoTags ?? []).filter((tag) => tag !== '<none>:<none>'),
-    digests: (image.RepoDigests ?? []).filter((digest) => !digest.startsWith('<none>@')),
-    sizeBytes: image.Size,
+    id,
+    tags: textsOf(image['RepoTags']).filter((tag) => tag !== '<none>:<none>'),
+    digests: textsOf(image['RepoDigests']).filter((digest) => !digest.startsWith('<none>@')),
+    sizeBytes: typeof image['Size'] === 'number' ? image['Size'] : 0,
     ...(platform.length === 0 ? {} : { platform: platform.join('/') }),
   };
 }

@@ -52,7 +52,7 @@ export async function* pullImage(
       method: 'POST',
       path: `/images/create?${query.toString()}`,
       headers: auth === undefined ? {} : { 'x-registry-auth': encodeRegistryAuth(auth) },
-      headersTimeoutMs: HEADERS_TIMEOUT_MS,
+      timeoutMs: HEADERS_TIMEOUT_MS,
       signal,
     })
     .catch((error: unknown) => {
@@ -84,11 +84,6 @@ export async function* pullImage(
         ...bytes('currentBytes', progressDetail?.current),
         ...bytes('totalBytes', progressDetail?.total),
       };
-    }
-    if (!response.complete) {
-      throw new DrvError('DRV_ENGINE_UNAVAILABLE', 'The connection to the engine was lost during a pull', {
-        op,
-      });
     }
   } catch (error) {
     // The connection was cut by us.

@@ -3,7 +3,8 @@ import { hasStatus } from '../engine-errors.ts';
 import { isRefusal } from '../engine-refusals.ts';
 import type { EngineTraits } from '../engine-traits.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
-import { inspectImage } from './image-calls.ts';
+import { listOf } from './document.ts';
+import { imagePath, inspectImage } from './image-calls.ts';
 
 export interface RemoveImageOptions extends AbortOptions {
   readonly traits: Pick<EngineTraits, 'forceTakesContainers'>;
@@ -18,10 +19,15 @@ export async function removeImage(
   id: string,
   options: RemoveImageOptions,
 ): Promise<void> {
-  const users = await transport.ask('list containers', options, (docker, abortSignal) =>
-    docker.listContainers({ all: true, filters: { ancestor: [id.replace(/^sha256:/, '')] }, abortSignal }),
-  );
-  if (users.some((user) => user.ImageID === id)) throw inUse(id);
+  const filters = JSON.stringify({ ancestor: [id.replace(/^sha256:/, '')] });
+  const users = await transport.ask({
+    op: 'list containers',
+    method: 'GET',
+    path: `/containers/json?${new URLSearchParams({ all: '1', filters }).toString()}`,
+    wanted: { ImageID: true },
+    signal: options.signal,
+  });
+  if (listOf(users, 'list containers').some((user) => user['ImageID'] === id)) throw inUse(id);
   if (!options.traits.forceTakesContainers) return remove(transport, id, true, options);
   const image = await inspectImage(transport, id, options);
   // By its id it goes only when it has one name at most.
@@ -36,9 +42,13 @@ async function remove(
   options: AbortOptions,
 ): Promise<void> {
   try {
-    await transport.call('remove image', options, (docker, abortSignal) =>
-      docker.getImage(name).remove({ force, abortSignal }),
-    );
+    await transport.command({
+      op: 'remove image',
+      method: 'DELETE',
+      path: `${imagePath(name)}?force=${force ? 1 : 0}`,
+      isRepeatable: true,
+      signal: options.signal,
+    });
   } catch (error) {
     if (isRefusal(error, 'image-gone')) return;
     throw hasStatus(error, 409) ? inUse(name, error) : error;

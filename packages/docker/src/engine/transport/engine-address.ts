@@ -10,7 +10,14 @@ export interface EngineTls {
 /** Where an engine listens. */
 export type EngineAddress =
   | { readonly kind: 'socket'; readonly socketPath: string }
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly tls?: EngineTls }
+  | {
+      readonly kind: 'tcp';
+      readonly host: string;
+      readonly port: number;
+      /** Before the path of every request, with a slash before it and none behind. */
+      readonly path?: string | undefined;
+      readonly tls?: EngineTls;
+    }
   | {
       readonly kind: 'ssh';
       readonly host: string;
@@ -28,7 +35,8 @@ export interface EngineAddressOptions {
   readonly platform?: NodeJS.Platform;
 }
 
-const FORMS = '"unix:///path", "npipe:////./pipe/name", "tcp://host:port" or "ssh://user@host"';
+const FORMS =
+  '"unix:///path", "npipe:////./pipe/name", "tcp://host:port", "tcp://host:port/path" or "ssh://user@host"';
 
 /**
  * Reads an engine's address as `DOCKER_HOST` has it. Absent: the platform's standard socket.
@@ -54,11 +62,15 @@ export function parseEngineAddress(
     case 'http':
     case 'https': {
       const url = parseUrl(rest);
+      if (url.username !== '' || url.password !== '') throw invalid('a user cannot log in over TCP');
+      if (url.search !== '' || url.hash !== '') throw invalid('a query or a fragment means nothing here');
       const secure = scheme === 'https' || tls !== undefined;
+      const path = url.pathname.replace(/\/+$/, '');
       return {
         kind: 'tcp',
         host: url.hostname.replace(/^\[|\]$/g, ''),
-        port: url.port === '' ? (secure ? 2376 : 2375) : Number(url.port),
+        port: portOf(rest) ?? (secure ? 2376 : 2375),
+        ...(path === '' ? {} : { path }),
         ...(secure ? { tls: tls ?? {} } : {}),
       };
     }
@@ -83,7 +95,7 @@ export function describeAddress(address: EngineAddress): string {
     case 'socket':
       return address.socketPath;
     case 'tcp':
-      return `${address.tls ? 'https' : 'tcp'}://${address.host}:${address.port}`;
+      return `${address.tls ? 'https' : 'tcp'}://${hostText(address.host)}:${address.port}${address.path ?? ''}`;
     case 'ssh':
       return `ssh://${address.host}:${address.port}`;
   }
@@ -102,6 +114,16 @@ function parseUrl(rest: string): URL {
   }
   if (url.hostname === '') throw invalid('the host is missing');
   return url;
+}
+
+/** As it is written: {@link URL} takes the standard port of HTTP, which is none of an engine, for one that was left out. */
+function portOf(rest: string): number | undefined {
+  const port = /^[^/?#]*?:(\d+)(?:[/?#]|$)/.exec(rest.replace(/^\[[^\]]*\]/, ''))?.[1];
+  return port === undefined ? undefined : Number(port);
+}
+
+function hostText(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function invalid(why: string): DrvError {

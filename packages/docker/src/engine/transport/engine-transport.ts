@@ -1,44 +1,93 @@
-import http, { type IncomingMessage } from 'node:http';
-import https from 'node:https';
-import net from 'node:net';
-import type { Duplex } from 'node:stream';
-import tls from 'node:tls';
-import type { AbortOptions } from '@drv/core';
-import { abortError, startTimer, throwIfAborted } from '@drv/core/driver';
+import type { Duplex, Readable } from 'node:stream';
+import { DrvError, type AbortOptions } from '@drv/core';
+import { backOff, delay } from '@drv/core/driver';
+import { connectionError, isConnectionLost, timeoutError } from '../engine-errors.ts';
+import { isRefusal } from '../engine-refusals.ts';
+import type { Wanted } from '../wire/json-selection.ts';
+import type { OpenResponse } from '../wire/read-body.ts';
+import {
+  emptyAnswer,
+  jsonAnswer,
+  LostAnswer,
+  openAnswer,
+  pendingAnswer,
+  sendFor,
+  streamAnswer,
+  upgradeAnswer,
+  type Answer,
+  type PendingAnswer,
+} from './answer.ts';
+import { apiPrefix } from './api-version.ts';
+import { boundedCall, type BoundedCall } from './bounded-call.ts';
+import { createDialer, type Dialer } from './dialer.ts';
 import { describeAddress, type EngineAddress } from './engine-address.ts';
-import { createEngineAgent } from './engine-agent.ts';
-import { connectionError, responseError, scrub, timeoutError } from '../engine-errors.ts';
-import { createLibraryCalls, type LibraryCalls } from './library-calls.ts';
-import { holdBody, withReceiveBuffer } from '../wire/receive-buffer.ts';
-import { readJson } from '../wire/read-json.ts';
-import { sshAgent } from './ssh-agent.ts';
+import { createConnectionPool } from './http/connection-pool.ts';
+import type { HttpConnection } from './http/http-connection.ts';
+import { requestText } from './http/request-text.ts';
 
-/** One request that drv speaks itself, over the same connection settings as the client library. */
-export interface EngineRequest extends AbortOptions {
+/** How one call differs from the others. */
+export interface CallOptions extends AbortOptions {
+  /**
+   * Milliseconds that the engine has for its answer, or for the head of one that is not read here.
+   * @default the transport's `requestTimeoutMs`
+   */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** One request to an engine. */
+export interface EngineRequest extends CallOptions {
   /** A verb and an object, for messages: `create container`. */
   readonly op: string;
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** With the query. */
+  /** Without the version of the API, with the query. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** Milliseconds until the response's headers. @default the transport's `requestTimeoutMs` */
-  readonly headersTimeoutMs?: number;
-  /** The body is for `readBody`: it comes over a connection of its own, past the streams of node:http. */
-  readonly direct?: boolean;
+  /** What of a large JSON answer is kept. @default all */
+  readonly wanted?: Wanted;
+  /**
+   * To send it a second time does what to send it once does.
+   * @default only for GET
+   */
+  readonly isRepeatable?: boolean;
 }
 
-/** How drv speaks to an engine: short calls through the client library, streams by itself. */
-export interface EngineTransport extends LibraryCalls {
+/**
+ * How drv speaks to an engine: every request through here, on paths with the version of the API that both know.
+ *
+ * Connections are kept for the next request. One that was kept may have been closed meanwhile, by an engine that was
+ * restarted: a request that fails on it before any of the answer came is sent once more on a new one, if it is
+ * repeatable or was not taken as a whole. Redirects are not followed. Answers are read with a bound.
+ *
+ * Rejects with `DRV_ENGINE_UNAVAILABLE`, `DRV_ENGINE_TIMEOUT`, `DRV_PROTOCOL`, `DRV_ABORTED`, and for a status of 300
+ * and above with that `statusCode`.
+ */
+export interface EngineTransport {
+  readonly where: string;
   readonly address: EngineAddress;
-  /** Resolves with the response's headers; rejects on a status of 400 and above. The body is the caller's. */
-  open(request: EngineRequest): Promise<IncomingMessage>;
-  /** Resolves with the JSON of a response that ends, all of it within the deadline of a short call. */
-  exchange(request: Omit<EngineRequest, 'headersTimeoutMs' | 'direct'>): Promise<unknown>;
-  /** Resolves with the raw connection once the engine has switched protocols (101). */
+  /** Asks for a JSON document; again, at most twice and within the same deadline, when the connection was lost. */
+  ask(request: EngineRequest): Promise<unknown>;
+  /** A call that changes something and answers with JSON. Who gets no answer has to look what became of it. */
+  call(request: EngineRequest): Promise<unknown>;
+  /** A call that changes something and answers with nothing. */
+  command(request: EngineRequest): Promise<void>;
+  /** Resolves with the head of an answer; its JSON document may come hours later. */
+  begin(request: EngineRequest): Promise<PendingAnswer>;
+  /** Resolves with the body, once the head of the answer has come. The caller reads or destroys it. */
+  open(request: EngineRequest): Promise<Readable>;
+  /** The same over a connection of its own, for `readBody`. */
+  openDirect(request: EngineRequest): Promise<OpenResponse>;
+  /** Resolves with the raw connection, once the engine has switched protocols. */
   upgrade(request: EngineRequest): Promise<Duplex>;
+  /** Asks what answers there, and from now on speaks the newest version of the API that it and drv know. */
+  version(options: AbortOptions): Promise<Readonly<Record<string, unknown>>>;
+  /** Closes every connection. Idempotent. */
+  close(): Promise<void>;
 }
+
+const TRIES = 3;
+const PAUSES = { firstMs: 50 };
 
 export function createEngineTransport(options: {
   readonly address: EngineAddress;
@@ -47,167 +96,149 @@ export function createEngineTransport(options: {
 }): EngineTransport {
   const { address, requestTimeoutMs } = options;
   const where = describeAddress(address);
-  const agent = createEngineAgent(address);
-  const library = createLibraryCalls({ address, requestTimeoutMs });
+  const pool = createConnectionPool();
+  const dialer: Dialer = createDialer(address);
+  /** Connections that were handed out. */
+  const taken = new Set<Duplex>();
+  const fixed = fixedHeaders(address);
+  const before = address.kind === 'tcp' ? (address.path ?? '') : '';
+  let prefix: Promise<string> | undefined;
 
-  /** Responses over connections that the agent does not know. */
-  const direct = new Set<IncomingMessage>();
-  function keep(response: IncomingMessage): void {
-    holdBody(response.socket);
-    direct.add(response);
-    response.once('close', () => direct.delete(response));
-  }
-
-  function send(request: EngineRequest, expect: 'response' | 'upgrade'): Promise<IncomingMessage | Duplex> {
-    const { op, signal } = request;
-    throwIfAborted(signal, op);
-    return new Promise((resolve, reject) => {
-      const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
-      const secure = address.kind === 'tcp' && address.tls !== undefined;
-      const outgoing = (secure ? https : http).request({
-        ...(expect === 'upgrade' || request.direct === true
-          ? streamEndpoint(address)
-          : endpoint(address, agent)),
-        method: request.method,
-        path: request.path,
-        headers: {
-          ...request.headers,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          // Never a chunked body: on attach it would become the task's input.
-          'content-length': String(body?.length ?? 0),
-          ...(expect === 'upgrade' ? { connection: 'Upgrade', upgrade: 'tcp' } : {}),
-        },
-      });
-      const timeoutMs = request.headersTimeoutMs ?? requestTimeoutMs;
-      const timer = startTimer(timeoutMs, () => fail(timeoutError(op, timeoutMs, where)));
-      const onAbort = () => fail(abortError(signal as AbortSignal, op));
-      signal?.addEventListener('abort', onAbort, { once: true });
-      const settle = () => {
-        timer.cancel();
-        signal?.removeEventListener('abort', onAbort);
-      };
-      function fail(error: Error): void {
-        settle();
-        reject(error);
-        outgoing.destroy();
-        // Not done by that when an upgrade was answered with an error: the engine may keep such a connection open.
-        outgoing.socket?.destroy();
+  const bounded = <T>(request: EngineRequest, body: (call: BoundedCall) => Promise<T>): Promise<T> => {
+    const { op, signal, timeoutMs = requestTimeoutMs } = request;
+    const onTimeout = () => timeoutError(op, timeoutMs, where);
+    return boundedCall({ op, signal, timeoutMs, onTimeout }, async (call) => {
+      try {
+        return await body(call);
+      } catch (error) {
+        const cause = causeOf(error);
+        throw DrvError.is(cause) ? cause : connectionError(cause, op, where);
       }
-      outgoing.on('error', (error) => fail(connectionError(error, op, where)));
-      outgoing.on('upgrade', (_response, socket: Duplex, head: Buffer) => {
-        settle();
-        // Node took its own listener away: without one, a reset of this connection would end the process.
-        socket.on('error', () => {});
-        if (head.length > 0) socket.unshift(head);
-        resolve(socket);
-      });
-      outgoing.on('response', (response) => {
-        response.on('error', () => {});
-        const { statusCode = 0 } = response;
-        if (statusCode < 400 && expect === 'response') {
-          settle();
-          if (request.direct === true) keep(response);
-          resolve(response);
-        } else {
-          readMessage(response).then(
-            (message) => fail(responseError(statusCode, message, op)),
-            (error: unknown) => fail(connectionError(error, op, where)),
-          );
-        }
-      });
-      outgoing.end(body);
     });
+  };
+
+  async function send<T>(
+    call: BoundedCall,
+    request: EngineRequest,
+    answerOn: (connection: HttpConnection) => Answer<T>,
+    { fast = false, versioned = true }: { readonly fast?: boolean; readonly versioned?: boolean } = {},
+  ): Promise<T> {
+    const { op, method, isRepeatable = method === 'GET' } = request;
+    const path = `${before}${versioned ? await call.waitFor(apiVersion()) : ''}${request.path}`;
+    const headers =
+      fast && request.headers === undefined
+        ? { ...fixed, Connection: 'close' }
+        : { ...fixed, ...request.headers };
+    const text = requestText({ method, path, headers, body: request.body });
+    const on = (connection: HttpConnection) => {
+      call.whenEnded((error) => connection.destroy(error));
+      return sendFor(connection, text, { op, where, answer: answerOn(connection) });
+    };
+    const kept = fast ? undefined : pool.take();
+    if (kept !== undefined) {
+      try {
+        return await on(kept);
+      } catch (error) {
+        if (call.ended !== undefined || !mayGoAgain(error, isRepeatable)) throw error;
+      }
+    }
+    const dialling = dialer.dial(fast);
+    return on(pool.adopt(dialling instanceof Promise ? await call.waitFor(dialling) : dialling));
   }
 
-  const open = (request: EngineRequest) => send(request, 'response') as Promise<IncomingMessage>;
-
-  async function exchange(request: EngineRequest): Promise<unknown> {
-    const { op, signal } = request;
-    const deadline = performance.now() + requestTimeoutMs;
-    const response = await open(request);
-    const timer = startTimer(deadline - performance.now(), () =>
-      response.destroy(timeoutError(op, requestTimeoutMs, where)),
-    );
-    const onAbort = () => response.destroy(abortError(signal as AbortSignal, op));
-    signal?.addEventListener('abort', onAbort, { once: true });
+  /** Like {@link send}, and once more where the engine is another one than the one that was asked for its version. */
+  async function sendVersioned<T>(...[call, request, answerOn, how]: Parameters<typeof send<T>>): Promise<T> {
     try {
-      return await readJson(response, op);
-    } finally {
-      timer.cancel();
-      signal?.removeEventListener('abort', onAbort);
+      return await send(call, request, answerOn, how);
+    } catch (error) {
+      if (!isRefusal(error, 'other-version')) throw error;
+      prefix = undefined;
+      return send(call, request, answerOn, how);
     }
   }
 
+  const once = <T>(
+    request: EngineRequest,
+    answerOn: (connection: HttpConnection) => Answer<T>,
+    fast = false,
+  ): Promise<T> => bounded(request, (call) => sendVersioned(call, request, answerOn, { fast }));
+
+  async function askOn(call: BoundedCall, request: EngineRequest, versioned: boolean): Promise<unknown> {
+    const { op, wanted } = request;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await sendVersioned(call, request, () => jsonAnswer(op, wanted), { versioned });
+      } catch (error) {
+        const isLost =
+          error instanceof LostAnswer && isConnectionLost(connectionError(error.cause, op, where));
+        if (attempt === TRIES || call.ended !== undefined || !isLost) throw error;
+        await call.waitFor(delay(backOff(attempt, PAUSES)));
+      }
+    }
+  }
+
+  async function version({ signal }: AbortOptions): Promise<Readonly<Record<string, unknown>>> {
+    const request: EngineRequest = { op: 'ask version', method: 'GET', path: '/version', signal };
+    const document = await bounded(request, (call) => askOn(call, request, false));
+    const found = apiPrefix(document);
+    prefix = Promise.resolve(found);
+    return document as Readonly<Record<string, unknown>>;
+  }
+
+  function apiVersion(): Promise<string> {
+    if (prefix === undefined) {
+      const asked = version({}).then(apiPrefix);
+      prefix = asked;
+      asked.catch(() => {
+        if (prefix === asked) prefix = undefined;
+      });
+    }
+    return prefix;
+  }
+
+  function keep<T extends Duplex>(socket: T): T {
+    taken.add(socket);
+    return socket.once('close', () => taken.delete(socket));
+  }
+
   return {
+    where,
     address,
-    call: library.call,
-    ask: library.ask,
-    open,
-    exchange,
-    upgrade: (request) => send(request, 'upgrade') as Promise<Duplex>,
-    close() {
-      library.close();
-      agent.destroy();
-      for (const response of direct) response.destroy();
+    version,
+    ask: (request) => bounded(request, (call) => askOn(call, request, true)),
+    call: (request) => once(request, () => jsonAnswer(request.op, request.wanted)),
+    command: (request) => once(request, () => emptyAnswer(request.op)),
+    begin: (request) => once(request, (connection) => pendingAnswer(request.op, connection)),
+    open: (request) => once(request, streamAnswer),
+    async openDirect(request) {
+      const response = await once(request, openAnswer, true);
+      keep(response.socket);
+      return response;
+    },
+    async upgrade(request) {
+      const headers = { ...request.headers, Connection: 'Upgrade', Upgrade: 'tcp' };
+      return keep(await once({ ...request, headers }, () => upgradeAnswer(request.op), true));
+    },
+    async close() {
+      pool.close();
+      for (const socket of taken) socket.destroy();
+      await dialer.close();
     },
   };
 }
 
-/** A connection of its own, which reads at the speed of a container's output. */
-function streamEndpoint(address: EngineAddress): http.RequestOptions {
-  switch (address.kind) {
-    case 'socket':
-      return {
-        createConnection: () =>
-          withReceiveBuffer((onread) => net.connect({ path: address.socketPath, onread })),
-      };
-    case 'tcp': {
-      const { host, port, tls: certificates } = address;
-      return {
-        host,
-        port,
-        createConnection: () =>
-          withReceiveBuffer((onread) =>
-            certificates === undefined
-              ? net.connect({ host, port, onread, keepAlive: true, keepAliveInitialDelay: 30_000 })
-              : tls.connect({
-                  host,
-                  port,
-                  onread,
-                  servername: net.isIP(host) === 0 ? host : '',
-                  ...certificates,
-                } as tls.ConnectionOptions),
-          ),
-      };
-    }
-    case 'ssh':
-      return { host: 'docker', agent: sshAgent(address) };
-  }
+/** Whether a request that failed on a kept connection may be sent on another. */
+function mayGoAgain(error: unknown, isRepeatable: boolean): boolean {
+  if (!(error instanceof LostAnswer) || error.began) return false;
+  // The other side had closed before it was given the whole request, which is sent in one piece.
+  return isRepeatable || (error.cause as NodeJS.ErrnoException).code === 'EPIPE';
 }
 
-function endpoint(address: EngineAddress, agent: http.Agent): http.RequestOptions {
-  switch (address.kind) {
-    case 'socket':
-      return { socketPath: address.socketPath, agent };
-    case 'tcp':
-      return { host: address.host, port: address.port, agent, ...address.tls };
-    case 'ssh':
-      return { host: 'docker', agent: sshAgent(address) };
-  }
+function causeOf(error: unknown): unknown {
+  return error instanceof LostAnswer ? error.cause : error;
 }
 
-/** The text of an error response: the engine's JSON `message`, else what a proxy put there; at most 2 KiB. */
-async function readMessage(response: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const chunk of response) {
-    text += String(chunk);
-    if (text.length > 2_048) break;
-  }
-  try {
-    const { message } = JSON.parse(text) as { message?: unknown };
-    if (typeof message === 'string') return message;
-  } catch {
-    // Not JSON: an error before a hijack, or a proxy's page.
-  }
-  return scrub(text);
+function fixedHeaders(address: EngineAddress): Readonly<Record<string, string>> {
+  const host = address.kind === 'tcp' ? `${address.host}:${address.port}` : 'docker';
+  return { Host: host, Accept: '*/*' };
 }

@@ -1,11 +1,15 @@
 import { DrvError } from '@drv/core';
 import { excerpt } from './excerpt.ts';
 
-/** Takes the framing off a body in the chunked transfer coding of HTTP/1.1 (RFC 9112, section 7.1). */
-export interface ChunkedDecoder {
-  /** The last chunk has come: the body is whole. */
+/** Takes the framing off the body of an HTTP response. */
+export interface BodyDecoder {
+  /** The body is whole. */
   readonly ended: boolean;
-  /** What of the body is in these bytes, as views. Throws `DRV_PROTOCOL` for what is not this coding. */
+  /** More came than the body: the connection cannot be used again. */
+  readonly overran: boolean;
+  /** The body ends where the connection does. */
+  readonly endsWithConnection: boolean;
+  /** What of the body is in these bytes, as views. Throws `DRV_PROTOCOL` where the framing is wrong. */
   decode(bytes: Buffer): readonly Buffer[];
 }
 
@@ -14,13 +18,15 @@ const LINE_FEED = 0x0a;
 const MAX_LINE_CHARACTERS = 1024;
 const SIZE = /^([0-9a-f]{1,12})[ \t]*(?:;.*)?$/i;
 
-export function createChunkedDecoder(): ChunkedDecoder {
+/** For a body in the chunked transfer coding of HTTP/1.1. Source: RFC 9112, section 7.1. */
+export function createChunkedDecoder(): BodyDecoder {
   /** What the next line of the framing is. */
   let next: 'size' | 'end of chunk' | 'trailer' = 'size';
   /** Bytes of the chunk that have not come yet. */
   let left = 0;
   let line = '';
   let ended = false;
+  let overran = false;
 
   function onLine(text: string): void {
     if (next === 'trailer') {
@@ -40,9 +46,14 @@ export function createChunkedDecoder(): ChunkedDecoder {
     get ended() {
       return ended;
     },
+    get overran() {
+      return overran;
+    },
+    endsWithConnection: false,
     decode(bytes) {
       const body: Buffer[] = [];
-      for (let at = 0; at < bytes.length && !ended; ) {
+      let at = 0;
+      while (at < bytes.length && !ended) {
         if (left > 0) {
           const view = bytes.subarray(at, at + left);
           body.push(view);
@@ -59,6 +70,7 @@ export function createChunkedDecoder(): ChunkedDecoder {
         line = '';
         onLine(text);
       }
+      if (at < bytes.length && ended) overran = true;
       return body;
     },
   };

@@ -1,20 +1,31 @@
-import type { IncomingMessage } from 'node:http';
-import { createChunkedDecoder } from './chunked-decoder.ts';
+import type { Duplex } from 'node:stream';
+import { bodyDecoder } from './body-decoder.ts';
 import { readSource, type Source } from './read-source.ts';
-import { receivesDirectly } from './receive-buffer.ts';
+import type { ResponseHead } from './response-head.ts';
+
+/** A response whose body has not been read yet, and its connection, which carries nothing else. */
+export interface OpenResponse {
+  readonly head: ResponseHead;
+  readonly socket: Duplex;
+}
 
 /**
- * Reads the body of a response to its end. `onRead` gets what one read of the connection brought, in views that are
- * valid only during the call; what it throws ends the reading and closes the connection.
- *
- * A body that is held on its connection is read from there, past the streams of node:http, which cost more than a
- * small message is worth.
+ * Reads the body of a response to its end, and then closes its connection. `onRead` gets what one read of the
+ * connection brought, in views that are valid only during the call; what it throws ends the reading.
  */
-export function readBody(response: IncomingMessage, onRead: (body: readonly Buffer[]) => void): Source {
-  if (!receivesDirectly(response.socket)) return readSource(response, (chunk) => onRead([chunk]));
-  if (response.headers['transfer-encoding'] === undefined)
-    return readSource(response.socket, (chunk) => onRead([chunk]));
-  const decoder = createChunkedDecoder();
-  const source = readSource(response.socket, (chunk) => onRead(decoder.decode(chunk)));
-  return { ...source, ended: source.ended.then((end) => ({ ...end, clean: decoder.ended })) };
+export function readBody({ head, socket }: OpenResponse, onRead: (body: readonly Buffer[]) => void): Source {
+  const decoder = bodyDecoder(head);
+  let onWhole = () => {};
+  const whole = new Promise<{ clean: true }>((resolve) => {
+    onWhole = () => resolve({ clean: true });
+  });
+  const source = readSource(socket, (bytes) => {
+    const body = decoder.decode(bytes);
+    if (body.length > 0) onRead(body);
+    if (!decoder.ended) return;
+    onWhole();
+    socket.destroy();
+  });
+  const lost = source.ended.then((end) => ({ ...end, clean: end.clean && decoder.endsWithConnection }));
+  return { ...source, ended: Promise.race([whole, lost]) };
 }

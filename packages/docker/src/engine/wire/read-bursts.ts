@@ -1,8 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import { DrvError, type AbortOptions } from '@drv/core';
 import { abortError } from '@drv/core/driver';
 import type { Beat } from './beat.ts';
-import { readBody } from './read-body.ts';
+import { readBody, type OpenResponse } from './read-body.ts';
 import type { SourceEnd } from './read-source.ts';
 
 export interface BurstsOptions<T> extends AbortOptions {
@@ -24,7 +23,7 @@ export interface BurstsOptions<T> extends AbortOptions {
  * @throws what `open` and `take` throw, `DRV_ABORTED`, and `DRV_ENGINE_UNAVAILABLE` when the connection is lost.
  */
 export async function* readBursts<T>(
-  open: () => Promise<IncomingMessage>,
+  open: () => Promise<OpenResponse>,
   { take, beat, oftenMs, now = () => performance.now(), signal }: BurstsOptions<T>,
 ): AsyncGenerator<T, void, undefined> {
   let values: readonly T[] = [];

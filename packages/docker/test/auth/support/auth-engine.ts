@@ -40,6 +40,6 @@ export async function pullAndRun(
   } finally {
     await driver.close();
     if (forget) await engine.removeImage(image);
-    engine.close();
+    await engine.close();
   }
 }

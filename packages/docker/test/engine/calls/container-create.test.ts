@@ -25,7 +25,7 @@ beforeEach(async () => {
 afterEach(async () => {
   // The client has hung up: else this would wait for ever.
   await new Promise((resolve) => server.close(resolve));
-  client.close();
+  await client.close();
 });
 
 describe('an answer to a create call that stops in the middle', () => {

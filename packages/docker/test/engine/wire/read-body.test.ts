@@ -1,10 +1,9 @@
-import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { readBody } from '../../../src/engine/wire/read-body.ts';
+import { readBody, type OpenResponse } from '../../../src/engine/wire/read-body.ts';
 import type { SourceEnd } from '../../../src/engine/wire/read-source.ts';
 import { chunk, holdResponse, LAST_CHUNK } from '../../output/support/held-response.ts';
 
-async function readAll(response: IncomingMessage): Promise<{ text: string; end: SourceEnd }> {
+async function readAll(response: OpenResponse): Promise<{ text: string; end: SourceEnd }> {
   let text = '';
   const source = readBody(response, (body) => {
     text += Buffer.concat(body).toString();
@@ -52,7 +51,7 @@ describe('readBody', () => {
     expect(await readAll(held.response)).toEqual({ text: 'text', end: { clean: true } });
   });
 
-  it('reads over any other connection by the streams of node:http', async () => {
+  it('reads over any other connection', async () => {
     await using held = await holdResponse({ plain: true, body: chunk('a') });
     held.engine.end(chunk('b') + LAST_CHUNK);
     expect(await readAll(held.response)).toEqual({ text: 'ab', end: { clean: true } });

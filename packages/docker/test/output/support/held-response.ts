@@ -1,9 +1,11 @@
-import http, { type IncomingMessage } from 'node:http';
 import net, { type AddressInfo, type Socket } from 'node:net';
-import { holdBody, withReceiveBuffer } from '../../../src/engine/wire/receive-buffer.ts';
+import { openAnswer, sendFor } from '../../../src/engine/transport/answer.ts';
+import { createConnectionPool } from '../../../src/engine/transport/http/connection-pool.ts';
+import type { OpenResponse } from '../../../src/engine/wire/read-body.ts';
+import { withReceiveBuffer } from '../../../src/engine/wire/receive-buffer.ts';
 
 export interface HeldResponse extends AsyncDisposable {
-  readonly response: IncomingMessage;
+  readonly response: OpenResponse;
   /** The other end, which has sent the head and is the test's. */
   readonly engine: Socket;
 }
@@ -15,7 +17,7 @@ export interface HeldResponseOptions {
   readonly send?: (engine: Socket, bytes: Buffer) => Promise<void>;
   /** Sent behind the head. */
   readonly body?: string;
-  /** @default a connection with a receive buffer, whose body is held */
+  /** @default a connection with a receive buffer */
   readonly plain?: boolean;
 }
 
@@ -27,19 +29,13 @@ export async function holdResponse(options: HeldResponseOptions = {}): Promise<H
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const accepted = new Promise<Socket>((resolve) => server.once('connection', resolve));
-  const connect = () => withReceiveBuffer((onread) => net.connect({ port, host: '127.0.0.1', onread }));
-  const request = http.get({
-    port,
-    host: '127.0.0.1',
-    ...(plain ? { agent: false } : { createConnection: connect }),
-  });
-  request.on('error', () => {});
-  const begun = new Promise<IncomingMessage>((resolve) => {
-    request.on('response', (response) => {
-      response.on('error', () => {});
-      if (!plain) holdBody(response.socket);
-      resolve(response);
-    });
+  const to = { port, host: '127.0.0.1' };
+  const socket = plain ? net.connect(to) : withReceiveBuffer((onread) => net.connect({ ...to, onread }));
+  const connection = createConnectionPool().adopt(socket);
+  const begun = sendFor(connection, 'GET / HTTP/1.1\r\n\r\n', {
+    op: 'test',
+    where: 'test',
+    answer: openAnswer(),
   });
   const engine = await accepted;
   engine.on('error', () => {}).resume();
@@ -50,7 +46,7 @@ export async function holdResponse(options: HeldResponseOptions = {}): Promise<H
     response,
     engine,
     async [Symbol.asyncDispose]() {
-      response.destroy();
+      response.socket.destroy();
       engine.destroy();
     },
   };

@@ -1,0 +1,195 @@
+import type { Duplex } from 'node:stream';
+import { Readable } from 'node:stream';
+import { DrvError } from '@drv/core';
+import { redirectError, responseError } from '../engine-errors.ts';
+import { createJsonAnswer } from '../wire/json-answer.ts';
+import type { Wanted } from '../wire/json-selection.ts';
+import type { OpenResponse } from '../wire/read-body.ts';
+import type { ResponseHead } from '../wire/response-head.ts';
+import type { HttpConnection } from './http/http-connection.ts';
+
+/** The connection ended before the answer was whole. */
+export class LostAnswer extends Error {
+  /** Some of the answer had come. */
+  readonly began: boolean;
+
+  constructor(cause: Error, began: boolean) {
+    super('The answer was lost', { cause });
+    this.began = began;
+  }
+}
+
+/** What is done with an answer of the status 2xx, or 101. Its errors reject the request. */
+export interface Answer<T> {
+  onHead(head: ResponseHead, settle: (value: T) => void): 'take' | void;
+  onBody?(bytes: Buffer): void;
+  onEnd?(settle: (value: T) => void): void;
+  onTaken?(socket: Duplex, settle: (value: T) => void): void;
+  /** After the head had come. */
+  onLost?(error: Error): void;
+}
+
+/** Of a refusal. */
+const MESSAGE_BYTES = 4096;
+
+/** Sends a request, and gives its answer to `answer`; rejects with the refusal for a status of 300 and above. */
+export function sendFor<T>(
+  connection: HttpConnection,
+  request: string,
+  { op, where, answer }: { readonly op: string; readonly where: string; readonly answer: Answer<T> },
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let head: ResponseHead | undefined;
+    let message: Buffer[] | undefined;
+    let left = MESSAGE_BYTES;
+    const refuse = (status: number, text: readonly Buffer[]) => {
+      const isRedirect = status < 400 && status !== 304;
+      reject(isRedirect ? redirectError(status, op, where) : responseError(status, messageOf(text), op));
+    };
+    connection.send(request, {
+      onHead(received) {
+        head = received;
+        if (head.status < 300) return answer.onHead(head, resolve) === 'take';
+        message = [];
+        return false;
+      },
+      onBody(bytes) {
+        if (message === undefined) return answer.onBody?.(bytes);
+        message.push(bytes.subarray(0, left));
+        left -= bytes.length;
+        if (left <= 0) connection.destroy();
+      },
+      onEnd() {
+        if (message !== undefined && head !== undefined) return refuse(head.status, message);
+        try {
+          answer.onEnd?.(resolve);
+        } catch (error) {
+          reject(DrvError.is(error) ? error : new LostAnswer(error as Error, true));
+        }
+      },
+      onTaken: (socket) => answer.onTaken?.(socket, resolve),
+      onLost(error, began) {
+        if (message !== undefined && head !== undefined) return refuse(head.status, message);
+        if (head !== undefined) answer.onLost?.(error);
+        reject(new LostAnswer(error, began));
+      },
+    });
+  });
+}
+
+/** The answer is a JSON document. */
+export function jsonAnswer(op: string, wanted?: Wanted): Answer<unknown> {
+  const json = createJsonAnswer(op, wanted);
+  return { onHead() {}, onBody: (bytes) => json.push(bytes), onEnd: (settle) => settle(json.value()) };
+}
+
+/** The status is the answer. */
+export function emptyAnswer(op: string): Answer<void> {
+  let left = 1024 * 1024;
+  return {
+    onHead() {},
+    onBody(bytes) {
+      left -= bytes.length;
+      if (left < 0) throw new DrvError('DRV_PROTOCOL', `The engine's answer is too large: ${op}`, { op });
+    },
+    onEnd: (settle) => settle(),
+  };
+}
+
+/** An answer that comes in two parts. */
+export interface PendingAnswer {
+  /** The JSON document, which may come hours after the head. */
+  readonly body: Promise<unknown>;
+  /** Closes the connection; `body` then rejects. */
+  abandon(): void;
+}
+
+export function pendingAnswer(op: string, connection: HttpConnection): Answer<PendingAnswer> {
+  const json = createJsonAnswer(op);
+  let [give, fail] = [(_value: unknown) => {}, (_error: Error) => {}];
+  return {
+    onHead(_head, settle) {
+      const body = new Promise<unknown>((resolve, reject) => {
+        [give, fail] = [resolve, reject];
+      });
+      // It may fail before anybody looks.
+      body.catch(() => {});
+      settle({ body, abandon: () => connection.destroy() });
+    },
+    onBody: (bytes) => json.push(bytes),
+    onEnd() {
+      try {
+        give(json.value());
+      } catch (error) {
+        fail(error as Error);
+      }
+    },
+    onLost: (error) => fail(error),
+  };
+}
+
+/** The body as a stream, which is read no faster than it is consumed. Destroying it closes the connection. */
+export function streamAnswer(connection: HttpConnection): Answer<Readable> {
+  let over = false;
+  const stream = new Readable({
+    read: () => {
+      if (!over) connection.resume();
+    },
+    destroy(error, done) {
+      if (!over) connection.destroy();
+      done(error);
+    },
+  });
+  stream.on('error', () => {});
+  return {
+    onHead: (_head, settle) => settle(stream),
+    onBody(bytes) {
+      if (!stream.push(bytes)) connection.pause();
+    },
+    onEnd() {
+      over = true;
+      stream.push(null);
+    },
+    onLost(error) {
+      over = true;
+      stream.destroy(error);
+    },
+  };
+}
+
+/** The connection itself, with the body still on it. */
+export function openAnswer(): Answer<OpenResponse> {
+  let head: ResponseHead | undefined;
+  return {
+    onHead(received) {
+      head = received;
+      return 'take';
+    },
+    onTaken(socket, settle) {
+      if (head !== undefined) settle({ head, socket });
+    },
+  };
+}
+
+/** The raw connection, once the engine has switched protocols. */
+export function upgradeAnswer(op: string): Answer<Duplex> {
+  return {
+    onHead({ status }) {
+      if (status === 101) return 'take';
+      throw new DrvError('DRV_PROTOCOL', `The engine did not switch protocols: ${op}`, { op });
+    },
+    onTaken: (socket, settle) => settle(socket),
+  };
+}
+
+/** The text of a refusal: the engine's JSON `message`, else what a proxy put there, without its markup. */
+function messageOf(parts: readonly Buffer[]): string {
+  const text = Buffer.concat(parts).toString();
+  try {
+    const { message } = JSON.parse(text) as { message?: unknown };
+    if (typeof message === 'string') return message;
+  } catch {
+    // Not JSON: an error before a hijack, or a proxy's page.
+  }
+  return text.replace(/<(style|script|title)\b.*?<\/\1>|<[^>]*>/gis, ' ').replace(/\s+/g, ' ');
+}

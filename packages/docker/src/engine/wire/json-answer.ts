@@ -1,0 +1,60 @@
+import { DrvError } from '@drv/core';
+import { connectionCut } from '../engine-errors.ts';
+import { createJsonSelection, type JsonSelection, type Wanted } from './json-selection.ts';
+
+/** The body of an answer that is one JSON document. */
+export interface JsonAnswer {
+  /** @throws `DRV_PROTOCOL` when it is too large. */
+  push(bytes: Buffer): void;
+  /**
+   * All has come.
+   *
+   * @throws `DRV_PROTOCOL` when it is not JSON, and the error of a lost connection when there is nothing: one that is
+   * closed early ends a body of unknown length without a sign.
+   */
+  value(): unknown;
+}
+
+/** Of larger answers only what is wanted is kept. */
+const ALL_BYTES = 256 * 1024;
+const MAX_BYTES = 16 * 1024 * 1024;
+
+export function createJsonAnswer(op: string, wanted: Wanted = true): JsonAnswer {
+  let parts: Buffer[] = [];
+  let size = 0;
+  let selection: JsonSelection | undefined;
+
+  function keep(part: Buffer): void {
+    if (part.length === 0) return;
+    parts.push(part);
+    size += part.length;
+    if (size > MAX_BYTES) {
+      parts = [];
+      throw new DrvError('DRV_PROTOCOL', `The engine's answer is too large: ${op}`, { op });
+    }
+  }
+
+  return {
+    push(bytes) {
+      if (selection !== undefined) return keep(selection.push(bytes));
+      keep(bytes);
+      if (size <= ALL_BYTES) return;
+      selection = createJsonSelection(wanted);
+      const whole = Buffer.concat(parts);
+      parts = [];
+      size = 0;
+      keep(selection.push(whole));
+    },
+    value() {
+      const text = (
+        parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)
+      ).toString();
+      if (text.trim() === '') throw connectionCut();
+      try {
+        return JSON.parse(text) as unknown;
+      } catch (error) {
+        throw new DrvError('DRV_PROTOCOL', `The engine's answer is not JSON: ${op}`, { op, cause: error });
+      }
+    },
+  };
+}
