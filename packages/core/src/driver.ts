@@ -46,6 +46,6 @@ export { signalOf } from './run/signals.ts';
 export type { CpuStats, DiskStats, MemoryStats, NetworkStats, PidsStats } from './stats/stats-sample.ts';
 
 export { checkDriverOptions } from './task/check-driver-options.ts';
-export { commandOf } from './task/command-of.ts';
+export { wordsOf } from './task/words-of.ts';
 export { generateTaskId, withTaskId } from './task/task-id.ts';
 export type { TaskWithId } from './task/task-id.ts';

@@ -61,3 +61,5 @@ export type { ResourceLimits } from './task/resource-limits.ts';
 export { isGeneratedTaskId } from './task/task-id.ts';
 export { validateTask } from './task/validate-task.ts';
 export type { TmpfsMount, VolumeMount } from './task/volume-mount.ts';
+export type { DeviceMapping } from './task/device-mapping.ts';
+export type { Ulimit } from './task/ulimit.ts';

@@ -17,3 +17,4 @@ export { sweepContainers } from './ownership/sweep.ts';
 export type { LeakedContainer, SweepOptions } from './ownership/sweep.ts';
 
 export type { OutputEntry } from './output/output-entry.ts';
+export type { DockerTaskOptions, GuardedTaskOption } from './prepare/docker-task-options.ts';

@@ -10,6 +10,9 @@ export interface DriverCapabilities {
   readonly recover: boolean;
   /** Looks whether a task was killed for memory; otherwise a result has `oom: 'unknown'` where it could have been. */
   readonly oom: boolean;
-  /** A task that asks for another limit is refused with `DRV_UNSUPPORTED`. */
+  /**
+   * A task that asks for another limit is refused with `DRV_UNSUPPORTED`; but of `diskBytes` and `gpus` an engine may say
+   * only at the task whether it can, and then they are not listed.
+   */
   readonly limits: readonly (keyof ResourceLimits)[];
 }

@@ -1,5 +1,7 @@
+import type { DeviceMapping } from './device-mapping.ts';
 import type { OutputPolicy } from './output-policy.ts';
 import type { ResourceLimits } from './resource-limits.ts';
+import type { Ulimit } from './ulimit.ts';
 import type { TmpfsMount, VolumeMount } from './volume-mount.ts';
 
 /**
@@ -21,26 +23,45 @@ export interface ContainerTask {
    * The command and its arguments. An array is taken as it is. A string is split on white space, without quoting
    * rules. Absent: the image's own command.
    */
-  readonly command?: string | readonly string[];
+  readonly command?: string | readonly string[] | undefined;
+  /**
+   * What runs in place of the image's entrypoint, as an array, or a string that is split on white space. The image's
+   * own command is then dropped, as with `docker run --entrypoint`; an empty array runs `command` alone.
+   */
+  readonly entrypoint?: string | readonly string[] | undefined;
   /** Environment variables, over those of the image. */
   readonly env?: Readonly<Record<string, string>>;
   /** Absolute path inside the container. Absent: the image's. */
   readonly workDir?: string;
   /** `name`, `uid`, `name:group` or `uid:gid`. Absent: the image's, which often is root. */
   readonly user?: string;
+  /** Further groups of the task's user, by name in the image or by number. */
+  readonly groups?: readonly string[] | undefined;
   readonly hostname?: string;
   /** Labels on the container. Keys that begin with `drv.` are reserved. */
   readonly labels?: Readonly<Record<string, string>>;
   readonly volumes?: readonly VolumeMount[];
   /** In-memory file systems by absolute path. */
   readonly tmpfs?: readonly TmpfsMount[];
+  /** Bytes of `/dev/shm`, which browsers and PyTorch workers fill. They count against the memory limit. @default 64 MiB */
+  readonly shmBytes?: number | undefined;
   readonly limits?: ResourceLimits;
+  /** Limits of each process by the name that `ulimit` knows: `core`, `fsize`, `stack`. `limits.openFiles` is `nofile`. */
+  readonly ulimits?: Readonly<Record<string, number | Ulimit>> | undefined;
+  /** Kernel settings of the task's own namespaces: `net.core.somaxconn`. The engine refuses those of the whole machine. */
+  readonly sysctls?: Readonly<Record<string, string>> | undefined;
+  /** Devices of the engine's host. Each one weakens the sandbox. */
+  readonly devices?: readonly DeviceMapping[] | undefined;
   /**
    * `none`: only a loopback interface. `default`: the engine's default network. `{ name }`: a network that exists
    * on the engine; the host's and another container's namespace are refused.
    * @default 'default'
    */
   readonly network?: 'none' | 'default' | { readonly name: string };
+  /** Lines of `/etc/hosts`, by name; `host-gateway` as the address is the engine's host. */
+  readonly extraHosts?: Readonly<Record<string, string>> | undefined;
+  /** Addresses of name servers in place of the engine's. */
+  readonly dns?: readonly string[] | undefined;
   /**
    * Milliseconds from the start of the container until the task is stopped and its result is `timeout`.
    * @default 0 (no limit)
@@ -58,6 +79,18 @@ export interface ContainerTask {
   readonly pull?: 'missing' | 'always' | 'never';
   /** `os[/arch[/variant]]`, for example `linux/arm64`. Absent: the engine's own. */
   readonly platform?: string;
+  /**
+   * An init of the engine as PID 1, which passes signals on and reaps orphans. `false` for images whose own init has
+   * to be PID 1 (s6-overlay, systemd): their children that outlive their parents are then theirs to reap.
+   * @default true
+   */
+  readonly init?: boolean | undefined;
+  /**
+   * Runs the image's health check inside the task, as `docker run` does. Nothing in drv reads its answer, and what it
+   * takes counts against the task's limits.
+   * @default false
+   */
+  readonly healthcheck?: boolean | undefined;
   /**
    * Mounts the root file system read-only.
    * @default false

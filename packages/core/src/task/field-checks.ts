@@ -63,3 +63,43 @@ export function record(rule: {
     return undefined;
   };
 }
+
+export function optional(check: Check): Check {
+  return (value, path) => (value === undefined ? undefined : check(value, path));
+}
+
+export function list(check: Check): Check {
+  return (value, path) => {
+    if (!Array.isArray(value)) return `${path} must be an array`;
+    for (const [index, item] of value.entries()) {
+      const wrong = check(item, `${path}[${index}]`);
+      if (wrong !== undefined) return wrong;
+    }
+    return undefined;
+  };
+}
+
+/** An object with these fields and no others: a misspelt field is an error, never a default. */
+export function fields(checks: Readonly<Record<string, Check>>): Check {
+  return (value, path) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      return `${path || 'The task'} must be an object`;
+    }
+    const prefix = path === '' ? '' : `${path}.`;
+    for (const name of Object.keys(value)) {
+      if (!Object.hasOwn(checks, name)) {
+        return `${prefix}${name} is not a field; known are ${Object.keys(checks).sort().join(', ')}`;
+      }
+    }
+    for (const [name, check] of Object.entries(checks)) {
+      const wrong = check((value as Record<string, unknown>)[name], `${prefix}${name}`);
+      if (wrong !== undefined) return wrong;
+    }
+    return undefined;
+  };
+}
+
+/** A value that passes one of two checks; the sentence of the second is given when it passes neither. */
+export function either(first: Check, second: Check): Check {
+  return (value, path) => (first(value, path) === undefined ? undefined : second(value, path));
+}

@@ -8,10 +8,26 @@ export interface ResourceLimits {
    * engine whose host cannot count swap it is for memory alone.
    */
   readonly memoryBytes?: number;
+  /**
+   * Bytes of memory and swap together, at least `memoryBytes`, which has to be given too.
+   * @default `memoryBytes` (no swap)
+   */
+  readonly memorySwapBytes?: number | undefined;
+  /** Bytes below which the kernel does not push the task when memory is short on the machine. At most `memoryBytes`. */
+  readonly memoryReservationBytes?: number | undefined;
   /** Processors, as a fraction: 0.5 is half of one. Engines take 0.01 and more. */
   readonly cpus?: number;
   /** Relative weight against other containers when processors are short. The engine's default is 1024. */
   readonly cpuShares?: number;
+  /** The processors it may run on, by number: `0-2,7`. */
+  readonly cpuset?: string | undefined;
+  /**
+   * Bytes of the container's writable layer. Few storage drivers can: overlay2 only on XFS with project quotas. Others are
+   * refused with `DRV_UNSUPPORTED`; mounts and tmpfs have bounds of their own.
+   */
+  readonly diskBytes?: number | undefined;
+  /** NVIDIA devices, as many as this or all of them. Refused where the engine has no driver for them. */
+  readonly gpus?: number | 'all' | undefined;
   /**
    * Processes and threads.
    * @default 1024 (the Docker driver)

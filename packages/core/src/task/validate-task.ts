@@ -1,6 +1,9 @@
+import { isIP } from 'node:net';
 import { DrvError } from '../errors/drv-error.ts';
 import type { ContainerTask } from './container-task.ts';
-import { boolean, integer, numberAbove, oneOf, record, text, type Check } from './field-checks.ts';
+import { boolean, fields, integer, list, oneOf, optional, record, text, type Check } from './field-checks.ts';
+import { checkLimits, checkUlimits } from './limit-checks.ts';
+import { checkDevice, checkTmpfs, checkVolume } from './mount-checks.ts';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
 const ENV_NAME = /^[^=\0]+$/;
@@ -17,6 +20,7 @@ const FIELDS: { readonly [K in keyof ContainerTask]-?: Check } = {
   id: text({ pattern: ID, wants: 'letters, digits, "_", "." and "-", first a letter or digit, at most 128' }),
   image: text({ wants: 'an image reference' }),
   command: checkCommand,
+  entrypoint: checkEntrypoint,
   env: record({
     key: ENV_NAME,
     keyWants: 'a name without "="',
@@ -24,6 +28,7 @@ const FIELDS: { readonly [K in keyof ContainerTask]-?: Check } = {
   }),
   workDir: absolutePath,
   user: text({ pattern: /^[^\s:]+(:[^\s:]+)?$/, wants: '"user" or "user:group", by name or number' }),
+  groups: list(text({ pattern: /^[^\s:]+$/, wants: 'the name or number of a group' })),
   hostname: text({
     pattern: /^[A-Za-z0-9]([A-Za-z0-9.-]{0,62})$/,
     wants: 'a host name of at most 63 characters',
@@ -34,19 +39,32 @@ const FIELDS: { readonly [K in keyof ContainerTask]-?: Check } = {
     value: text({ empty: true, wants: 'a string' }),
   }),
   volumes: list(checkVolume),
-  tmpfs: list(fields({ containerPath: absolutePath, sizeBytes: optional(bytes) })),
-  limits: fields({
-    memoryBytes: optional(bytes),
-    cpus: optional(numberAbove(0, 'a number of processors above 0')),
-    cpuShares: optional(integer({ min: 2, max: 262_144, wants: 'a whole number from 2 to 262144' })),
-    pids: optional(integer({ min: 1, wants: 'a whole number, 1 or more' })),
-    openFiles: optional(integer({ min: 1, wants: 'a whole number, 1 or more' })),
+  tmpfs: list(checkTmpfs),
+  devices: list(checkDevice),
+  shmBytes: bytes,
+  limits: checkLimits,
+  ulimits: checkUlimits,
+  sysctls: record({
+    key: /^[a-z0-9_.-]+$/i,
+    keyWants: 'the name of a kernel setting, such as "net.core.somaxconn"',
+    value: text({ wants: 'a string' }),
   }),
   network: checkNetwork,
+  extraHosts: record({
+    key: /^[A-Za-z0-9_.-]+$/,
+    keyWants: 'a host name',
+    value: (value, path) =>
+      value === 'host-gateway' || isAddress(value)
+        ? undefined
+        : `${path} must be an IP address or "host-gateway"`,
+  }),
+  dns: list((value, path) => (isAddress(value) ? undefined : `${path} must be an IP address`)),
   timeoutMs: milliseconds,
   graceMs: milliseconds,
   pull: oneOf('missing', 'always', 'never'),
   platform: text({ pattern: PLATFORM, wants: '"os", "os/arch" or "os/arch/variant"' }),
+  init: boolean,
+  healthcheck: boolean,
   readOnlyRoot: boolean,
   capabilities: list(
     text({ pattern: CAPABILITY, wants: 'a capability in capitals, such as "NET_BIND_SERVICE"' }),
@@ -65,7 +83,10 @@ const FIELDS: { readonly [K in keyof ContainerTask]-?: Check } = {
  * they may be secrets.
  */
 export function validateTask(task: ContainerTask): void {
-  const wrong = fields({ ...optionalFields(), image: FIELDS.image })(task, '') ?? checkRecoverable(task);
+  const wrong =
+    fields({ ...optionalFields(), image: FIELDS.image })(task, '') ??
+    checkRecoverable(task) ??
+    checkOpenFiles(task);
   if (wrong === undefined) return;
   const id = (task as { id?: unknown } | null)?.id;
   throw new DrvError('DRV_INVALID_TASK', wrong, {
@@ -78,41 +99,6 @@ function optionalFields(): Record<string, Check> {
   return Object.fromEntries(Object.entries(FIELDS).map(([name, check]) => [name, optional(check)]));
 }
 
-function optional(check: Check): Check {
-  return (value, path) => (value === undefined ? undefined : check(value, path));
-}
-
-function list(check: Check): Check {
-  return (value, path) => {
-    if (!Array.isArray(value)) return `${path} must be an array`;
-    for (const [index, item] of value.entries()) {
-      const wrong = check(item, `${path}[${index}]`);
-      if (wrong !== undefined) return wrong;
-    }
-    return undefined;
-  };
-}
-
-/** An object with these fields and no others: a misspelt field is an error, never a default. */
-function fields(checks: Readonly<Record<string, Check>>): Check {
-  return (value, path) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      return `${path || 'The task'} must be an object`;
-    }
-    const prefix = path === '' ? '' : `${path}.`;
-    for (const name of Object.keys(value)) {
-      if (!Object.hasOwn(checks, name)) {
-        return `${prefix}${name} is not a field; known are ${Object.keys(checks).sort().join(', ')}`;
-      }
-    }
-    for (const [name, check] of Object.entries(checks)) {
-      const wrong = check((value as Record<string, unknown>)[name], `${prefix}${name}`);
-      if (wrong !== undefined) return wrong;
-    }
-    return undefined;
-  };
-}
-
 function checkCommand(value: unknown, path: string): string | undefined {
   if (typeof value === 'string') return value.trim() === '' ? `${path} must not be empty` : undefined;
   if (!Array.isArray(value) || value.length === 0) {
@@ -121,15 +107,13 @@ function checkCommand(value: unknown, path: string): string | undefined {
   return list(text({ empty: true, wants: 'a string without NUL' }))(value, path);
 }
 
-function checkVolume(value: unknown, path: string): string | undefined {
-  const target = { containerPath: absolutePath, readOnly: optional(boolean) };
-  const named = typeof value === 'object' && value !== null && 'volume' in value;
-  return named
-    ? fields({
-        volume: text({ pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]*$/, wants: 'the name of a volume' }),
-        ...target,
-      })(value, path)
-    : fields({ hostPath: absolutePath, ...target })(value, path);
+/** As a command; an empty array is none. */
+function checkEntrypoint(value: unknown, path: string): string | undefined {
+  return Array.isArray(value) && value.length === 0 ? undefined : checkCommand(value, path);
+}
+
+function isAddress(value: unknown): boolean {
+  return typeof value === 'string' && isIP(value) !== 0;
 }
 
 function checkNetwork(value: unknown, path: string): string | undefined {
@@ -149,6 +133,12 @@ function checkNetwork(value: unknown, path: string): string | undefined {
 function checkRecoverable({ recoverable = false, timeoutMs = 0 }: ContainerTask): string | undefined {
   return recoverable && timeoutMs === 0
     ? 'timeoutMs must be above 0 for a recoverable task: without it nobody could tell when it was abandoned'
+    : undefined;
+}
+
+function checkOpenFiles({ limits, ulimits }: ContainerTask): string | undefined {
+  return limits?.openFiles !== undefined && ulimits?.['nofile'] !== undefined
+    ? 'ulimits.nofile must be absent where limits.openFiles says the same'
     : undefined;
 }
 

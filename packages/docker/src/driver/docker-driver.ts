@@ -10,7 +10,6 @@ import {
 } from '@drv/core';
 import {
   beginOperation,
-  checkDriverOptions,
   operation,
   withTaskId,
   type Operation,
@@ -26,6 +25,7 @@ import { DockerPreparedTask, type BeginRun } from './docker-prepared-task.ts';
 import { createDriverParts } from './driver-parts.ts';
 import { engineTraits } from '../engine/engine-traits.ts';
 import { prepareTask, type Prepared } from '../prepare/prepare-task.ts';
+import { readTaskOptions } from '../prepare/read-task-options.ts';
 import { checkSavedRun } from '../run/check-saved-run.ts';
 import { findSavedContainer } from '../run/find-saved-container.ts';
 import { createSweeper } from '../ownership/sweeper.ts';
@@ -56,7 +56,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
   async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
     validateTask(asked);
     const task = withTaskId(asked);
-    checkDriverOptions(task, 'docker');
+    const own = readTaskOptions(task, options.allow);
     const image = formatReference(parseReference(task.image));
     const admission = living.admit(task.id, given.signal);
     sweeper.start();
@@ -65,6 +65,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
       const prepared = await operation('task.prepare', run.fields, (parent) =>
         prepareTask(parts, task, {
           ...given,
+          own,
           signal: admission.signal,
           logger: run.logger,
           fields: { ...run.fields, parent },

@@ -3,6 +3,7 @@ import type { CredentialProvider, Logger } from '@drv/core';
 import type { ImageCache, ImagePuller } from '@drv/image';
 import type { EngineClient, EngineClientOptions } from '../engine/engine-client.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
+import type { GuardedTaskOption } from '../prepare/docker-task-options.ts';
 
 /** What a driver is made with. Everything has a default; nothing is read from the environment. */
 export interface DockerDriverOptions extends EngineClientOptions {
@@ -22,6 +23,12 @@ export interface DockerDriverOptions extends EngineClientOptions {
   readonly reauthorise?: boolean;
   /** @default silent */
   readonly logger?: Logger;
+  /**
+   * Which options of `driverOptions.docker` a task may set; each can open the sandbox. A task that sets another one is
+   * refused with `DRV_UNSUPPORTED`.
+   * @default [] (none)
+   */
+  readonly allow?: readonly GuardedTaskOption[] | undefined;
   readonly timing?: Partial<Timing>;
   /**
    * Milliseconds between two looks for containers of drv whose process is gone; the first is at the first task.

@@ -18,6 +18,7 @@ export interface EngineInfo {
     readonly swap: boolean;
     readonly cpus: boolean;
     readonly cpuShares: boolean;
+    readonly cpuset: boolean;
     readonly pids: boolean;
   };
 }
@@ -46,6 +47,7 @@ export async function inspectEngine(
       swap: info['SwapLimit'] === true,
       cpus: info['CpuCfsQuota'] === true,
       cpuShares: info['CPUShares'] === true,
+      cpuset: info['CPUSet'] === true,
       pids: info['PidsLimit'] === true,
     },
   };

@@ -27,6 +27,14 @@ const REFUSALS = {
     { status: 400 },
     { status: 500, says: /no command or entrypoint|unknown capability|invalid log driver/i },
   ],
+  /** create and start: right, but not on this engine: its storage driver, devices, runtimes. */
+  unable: [
+    { status: 400, says: /unknown (or invalid )?runtime/i },
+    {
+      status: 500,
+      says: /storage-opt|could not select device driver|unknown runtime|invalid runtime|error gathering device information/i,
+    },
+  ],
   /** create: there is no such network. Docker finds out at the start. */
   'no-network': [{ status: 500, says: /network not found/i }],
   /** kill: it has ended, does not run yet, or is gone. */

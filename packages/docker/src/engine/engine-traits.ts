@@ -43,6 +43,8 @@ export interface EngineTraits {
   readonly longestLine: number;
   /** Says of a container how much its log keeps. Podman keeps one file, and empties it when it is full. */
   readonly tellsLog: boolean;
+  /** Knows annotations of a container. Others drop them in silence (Docker: API 1.43). */
+  readonly annotates: boolean;
   /** A log that is followed is answered at once. Podman's answer begins with the first output. */
   readonly answersLogs: boolean;
 }
@@ -60,6 +62,7 @@ const DOCKER: EngineTraits = {
   longestLine: Number.POSITIVE_INFINITY,
   tellsLog: true,
   answersLogs: true,
+  annotates: true,
 };
 
 /** The traits of an engine. The only place that asks which one it is. */
@@ -67,7 +70,9 @@ export function engineTraits({ flavour, version }: Pick<EngineInfo, 'flavour' | 
   const major = Number.parseInt(version, 10);
   // Of the versions between 20.10 and 26.1 nothing was seen.
   if (flavour === 'docker')
-    return major >= 26 ? DOCKER : { ...DOCKER, longestLine: 16_383, startsReadingLate: false };
+    return major >= 26
+      ? DOCKER
+      : { ...DOCKER, longestLine: 16_383, startsReadingLate: false, annotates: major >= 24 };
   return {
     tellsOom: major >= 5,
     createsOnAttach: true,
@@ -83,5 +88,6 @@ export function engineTraits({ flavour, version }: Pick<EngineInfo, 'flavour' | 
     longestLine: Number.POSITIVE_INFINITY,
     tellsLog: false,
     answersLogs: false,
+    annotates: false,
   };
 }

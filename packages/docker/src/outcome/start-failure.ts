@@ -1,4 +1,5 @@
 import { DrvError, type DrvErrorCode } from '@drv/core';
+import { unableEngine } from './unable-engine.ts';
 
 /**
  * The engine's refusal to start a container, as what it means for the task; any other failure as it is.
@@ -8,6 +9,8 @@ import { DrvError, type DrvErrorCode } from '@drv/core';
  */
 export function startFailure(error: unknown, taskId: string): unknown {
   if (!DrvError.is(error) || error.statusCode === undefined) return error;
+  const unable = unableEngine(error, 'start container', taskId);
+  if (unable !== undefined) return unable;
   const [code, exitCode] = meaning(error.message);
   return new DrvError(code, error.message, {
     op: 'start container',

@@ -1,9 +1,11 @@
-import type { Logger } from '@drv/core';
-import { commandOf, type TaskWithId } from '@drv/core/driver';
+import { DrvError, type Logger } from '@drv/core';
+import { wordsOf, type TaskWithId } from '@drv/core/driver';
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 import { engineTraits } from '../engine/engine-traits.ts';
+import type { DockerTaskOptions } from './docker-task-options.ts';
 import { mountOptions } from './mount-options.ts';
+import { networkOptions } from './network-options.ts';
 import { resourceOptions } from './resource-options.ts';
 import { securityOptions } from './security-options.ts';
 
@@ -12,6 +14,8 @@ export interface BuildSpecOptions {
   readonly labels: Readonly<Record<string, string>>;
   readonly engine: EngineInfo;
   readonly logger: Logger;
+  /** `driverOptions.docker` of the task, which the driver allows. */
+  readonly own: DockerTaskOptions;
   readonly log: { readonly driver: string; readonly options: Readonly<Record<string, string>> };
 }
 
@@ -19,16 +23,28 @@ export interface BuildSpecOptions {
  * The engine's create body for a task, concern by concern. The image is given by its id: what was resolved, and
  * authorised, is what runs, wherever its tag has moved since.
  */
-export function buildSpec(task: TaskWithId, options: BuildSpecOptions): ContainerSpec {
-  const command = commandOf(task);
+export function buildSpec(
+  task: TaskWithId,
+  { imageId, labels, engine, logger, own, log }: BuildSpecOptions,
+): ContainerSpec {
+  const traits = engineTraits(engine);
+  if (own.annotations !== undefined && !traits.annotates) {
+    throw new DrvError('DRV_UNSUPPORTED', 'driverOptions.docker.annotations: this engine would drop them', {
+      op: 'prepare task',
+      taskId: task.id,
+    });
+  }
+  const { NetworkDisabled, host } = networkOptions(task);
+  const { driver, options } = own.logConfig ?? log;
   return {
-    Image: options.imageId,
-    ...(command === undefined ? {} : { Cmd: command }),
+    Image: imageId,
+    Cmd: wordsOf(task.command),
+    Entrypoint: entrypointOf(task),
     Env: Object.entries(task.env ?? {}).map(([name, value]) => `${name}=${value}`),
-    ...(task.workDir === undefined ? {} : { WorkingDir: task.workDir }),
-    ...(task.user === undefined ? {} : { User: task.user }),
-    ...(task.hostname === undefined ? {} : { Hostname: task.hostname }),
-    Labels: { ...task.labels, ...options.labels },
+    WorkingDir: task.workDir,
+    User: task.user,
+    Hostname: task.hostname,
+    Labels: { ...task.labels, ...labels },
     Tty: task.tty ?? false,
     // Without StdinOnce, ending the input would detach the output, and the task would never see the end.
     OpenStdin: true,
@@ -36,22 +52,23 @@ export function buildSpec(task: TaskWithId, options: BuildSpecOptions): Containe
     AttachStdin: true,
     AttachStdout: true,
     AttachStderr: true,
-    // More than the network mode "none": the engine then makes no network sandbox at all, at twice the speed.
-    ...(task.network === 'none' ? { NetworkDisabled: true } : {}),
+    NetworkDisabled,
+    Healthcheck: task.healthcheck === true ? undefined : { Test: ['NONE'] },
     HostConfig: {
-      ...resourceOptions(task, options.engine, options.logger),
-      ...mountOptions(task, engineTraits(options.engine)),
-      ...securityOptions(task),
-      ...networkMode(task),
+      ...resourceOptions(task, engine, logger),
+      ...mountOptions(task, traits),
+      ...securityOptions(task, own),
+      ...host,
       RestartPolicy: { Name: 'no' },
       // The result is read after the exit: the container has to be there still.
       AutoRemove: false,
-      LogConfig: { Type: options.log.driver, Config: options.log.options },
+      LogConfig: { Type: driver, Config: options ?? {} },
     },
   };
 }
 
-function networkMode({ network }: TaskWithId): { readonly NetworkMode?: string } {
-  if (network === undefined || network === 'default') return {};
-  return { NetworkMode: network === 'none' ? 'none' : network.name };
+/** One empty text takes the image's entrypoint away (moby, `daemon/create.go`); an empty list would leave it. */
+function entrypointOf({ entrypoint }: TaskWithId): readonly string[] | undefined {
+  const words = wordsOf(entrypoint);
+  return words?.length === 0 ? [''] : words;
 }

@@ -6,6 +6,7 @@ import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isServerError, isUnanswered } from '../engine/engine-errors.ts';
 import { isRefusal } from '../engine/engine-refusals.ts';
+import { unableEngine } from '../outcome/unable-engine.ts';
 import { hasIdentity, taskIdOf, type ContainerIdentity } from '../ownership/container-identity.ts';
 import { isLeaseOver, LABEL, MANAGED_BY, mayBeRecovered } from '../ownership/labels.ts';
 import { judgeOwner, parseOwner } from '../ownership/owner.ts';
@@ -111,6 +112,8 @@ async function refuseDropped(
 }
 
 function describe(error: unknown, taskId: string): unknown {
+  const unable = unableEngine(error, 'create container', taskId);
+  if (unable !== undefined) return unable;
   const missesNetwork = isRefusal(error, 'no-network');
   if (!missesNetwork && !isRefusal(error, 'bad-task')) return error;
   const { message, statusCode } = error;

@@ -1,50 +1,89 @@
-import { DrvError } from '@drv/core';
+import { DrvError, type TmpfsMount, type VolumeMount } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
 import type { HostConfig } from '../engine/calls/container-spec.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
 
 /**
- * The task's mounts as structured fields. Never the engine's `host:container:mode` strings: a path with a colon
- * changes their meaning, and the engine makes up a missing host directory.
+ * The task's mounts as structured fields. Not as the engine's `host:container:mode` texts, in which a colon in a path
+ * changes the meaning and for which the engine makes a missing host directory; but a label for SELinux has no other form.
  *
  * @throws `DRV_UNSUPPORTED` for a path that this engine would take for something else.
  */
 export function mountOptions(
   task: TaskWithId,
   { joinsMounts }: Pick<EngineTraits, 'joinsMounts'>,
-): Pick<HostConfig, 'Mounts' | 'Tmpfs' | 'ReadonlyRootfs'> {
-  if (joinsMounts) refuseAmbiguous(task);
-  const mounts = (task.volumes ?? []).map((volume) => ({
-    Type: 'volume' in volume ? ('volume' as const) : ('bind' as const),
-    Source: 'volume' in volume ? volume.volume : volume.hostPath,
-    Target: volume.containerPath,
-    ReadOnly: volume.readOnly ?? false,
-  }));
-  const tmpfs = (task.tmpfs ?? []).map(({ containerPath, sizeBytes }) => [
-    containerPath,
-    // As a plain tmpfs mount has it, but without programs that could gain privileges.
-    ['rw', 'nosuid', 'nodev', 'mode=1777', ...(sizeBytes === undefined ? [] : [`size=${sizeBytes}`])].join(
-      ',',
-    ),
-  ]);
+): Pick<HostConfig, 'Mounts' | 'Binds' | 'Tmpfs' | 'ReadonlyRootfs'> {
+  refuseAmbiguous(task, joinsMounts);
+  const { volumes = [], tmpfs = [] } = task;
+  const binds = volumes.filter((volume) => isLabelled(volume)).map(bindOf);
+  const mounts = volumes.filter((volume) => !isLabelled(volume)).map(mountOf);
   return {
     ReadonlyRootfs: task.readOnlyRoot ?? false,
-    ...(mounts.length === 0 ? {} : { Mounts: mounts }),
-    ...(tmpfs.length === 0 ? {} : { Tmpfs: Object.fromEntries(tmpfs) as Record<string, string> }),
+    Mounts: mounts.length === 0 ? undefined : mounts,
+    Binds: binds.length === 0 ? undefined : binds,
+    Tmpfs:
+      tmpfs.length === 0
+        ? undefined
+        : Object.fromEntries(tmpfs.map((mount) => [mount.containerPath, tmpfsOptions(mount)])),
   };
 }
 
-/** The engine joins the fields of a mount to text and reads them from there: what separates them must not be in one. */
-function refuseAmbiguous({ id, volumes = [], tmpfs = [] }: TaskWithId): void {
+type HostMount = Extract<VolumeMount, { readonly hostPath: string }>;
+type LabelledMount = HostMount & { readonly selinux: 'shared' | 'private' };
+
+function isLabelled(volume: VolumeMount): volume is LabelledMount {
+  return 'hostPath' in volume && volume.selinux !== undefined;
+}
+
+function mountOf(volume: VolumeMount): NonNullable<HostConfig['Mounts']>[number] {
+  const target = { Target: volume.containerPath, ReadOnly: volume.readOnly ?? false };
+  if ('volume' in volume) return { Type: 'volume', Source: volume.volume, ...target };
+  const { hostPath, propagation } = volume;
+  const BindOptions = propagation === undefined ? undefined : { Propagation: propagation };
+  return { Type: 'bind', Source: hostPath, ...target, BindOptions };
+}
+
+function bindOf({ hostPath, containerPath, readOnly, propagation, selinux }: LabelledMount): string {
+  const label = selinux === 'shared' ? 'z' : 'Z';
+  const mode = [readOnly === true ? 'ro' : 'rw', label, propagation].filter((word) => word !== undefined);
+  return `${hostPath}:${containerPath}:${mode.join(',')}`;
+}
+
+/** Written out in full: the engine's own default is `noexec`, Podman's depends on its version. */
+function tmpfsOptions({ sizeBytes, exec = true, mode = 0o1777, uid, gid }: TmpfsMount): string {
+  return [
+    'rw',
+    'nosuid',
+    'nodev',
+    exec ? 'exec' : 'noexec',
+    `mode=${mode.toString(8).padStart(4, '0')}`,
+    ...(sizeBytes === undefined ? [] : [`size=${sizeBytes}`]),
+    ...(uid === undefined ? [] : [`uid=${uid}`]),
+    ...(gid === undefined ? [] : [`gid=${gid}`]),
+  ].join(',');
+}
+
+/** What the engine joins to text, and reads from there, must not hold what separates its parts. */
+function refuseAmbiguous({ id, volumes = [], tmpfs = [] }: TaskWithId, joinsMounts: boolean): void {
+  const joined = joinsMounts ? /[,"]/ : /(?!)/;
+  const joinedTarget = joinsMounts ? /[,":]/ : /(?!)/;
   const paths = [
     ...volumes.flatMap((volume, index) => [
-      { field: `volumes[${index}]`, path: 'volume' in volume ? volume.volume : volume.hostPath, not: /[,"]/ },
-      { field: `volumes[${index}].containerPath`, path: volume.containerPath, not: /[,":]/ },
+      {
+        field: `volumes[${index}]`,
+        path: 'volume' in volume ? volume.volume : volume.hostPath,
+        not: isLabelled(volume) ? /[,":]/ : joined,
+      },
+      {
+        field: `volumes[${index}].containerPath`,
+        path: volume.containerPath,
+        not: isLabelled(volume) ? /[,":]/ : joinedTarget,
+      },
     ]),
     ...tmpfs.map(({ containerPath }, index) => ({
       field: `tmpfs[${index}].containerPath`,
       path: containerPath,
-      not: /[,":]/,
+      not: joinedTarget,
     })),
   ];
   const wrong = paths.find(({ path, not }) => not.test(path));

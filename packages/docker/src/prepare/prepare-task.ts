@@ -13,6 +13,7 @@ import type { EngineInfo } from '../engine/engine-info.ts';
 import type { DriverParts } from '../driver/driver-parts.ts';
 import { buildSpec } from './build-spec.ts';
 import { createTaskContainer } from './create-container.ts';
+import type { DockerTaskOptions } from './docker-task-options.ts';
 import { ensureImage } from './ensure-image.ts';
 import { identityFor, type ContainerIdentity } from '../ownership/container-identity.ts';
 import { ownLabels } from '../ownership/labels.ts';
@@ -29,6 +30,8 @@ export interface Prepared {
 }
 
 export interface PrepareTaskOptions extends PrepareOptions {
+  /** `driverOptions.docker` of the task. */
+  readonly own: DockerTaskOptions;
   readonly fields: OperationFields;
   readonly logger: Logger;
 }
@@ -72,7 +75,7 @@ export async function prepareTask(
     const { lease } = ensured;
     try {
       const created = await operation('container.create', fields, () =>
-        create(parts, task, { ensured, info, logger, signal }),
+        create(parts, task, { ensured, info, own: options.own, logger, signal }),
       );
       return { ...created, info, image: evidence(formatReference(reference), ensured), lease };
     } catch (error) {
@@ -93,11 +96,13 @@ async function create(
   {
     ensured,
     info,
+    own,
     logger,
     signal,
   }: {
     readonly ensured: EnsuredImage;
     readonly info: EngineInfo;
+    readonly own: DockerTaskOptions;
     readonly logger: Logger;
     readonly signal: AbortSignal | undefined;
   },
@@ -108,6 +113,7 @@ async function create(
     imageId: ensured.image.id,
     engine: info,
     logger,
+    own,
     log: parts.logFor(info),
     labels: ownLabels({
       instance: parts.instance,

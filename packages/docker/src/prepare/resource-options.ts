@@ -10,7 +10,18 @@ const LEAST_CPUS = 0.01;
 
 type ResourceOptions = Pick<
   HostConfig,
-  'Memory' | 'MemorySwap' | 'NanoCpus' | 'CpuShares' | 'PidsLimit' | 'Ulimits'
+  | 'Memory'
+  | 'MemorySwap'
+  | 'MemoryReservation'
+  | 'NanoCpus'
+  | 'CpuShares'
+  | 'CpusetCpus'
+  | 'PidsLimit'
+  | 'ShmSize'
+  | 'Ulimits'
+  | 'StorageOpt'
+  | 'Sysctls'
+  | 'DeviceRequests'
 >;
 
 /**
@@ -19,7 +30,17 @@ type ResourceOptions = Pick<
  * @throws `DRV_UNSUPPORTED` for a limit that this engine would drop: it says so only in a warning, after the fact.
  */
 export function resourceOptions(task: TaskWithId, engine: EngineInfo, logger: Logger): ResourceOptions {
-  const { memoryBytes, cpus, cpuShares, pids, openFiles } = task.limits ?? {};
+  const {
+    memoryBytes,
+    memorySwapBytes,
+    memoryReservationBytes,
+    cpus,
+    cpuShares,
+    cpuset,
+    diskBytes,
+    gpus,
+    pids,
+  } = task.limits ?? {};
   const { honours } = engine;
   const refuse = (field: string, wants: string): never => {
     throw new DrvError('DRV_UNSUPPORTED', `limits.${field}: this engine has no ${wants}`, {
@@ -28,8 +49,12 @@ export function resourceOptions(task: TaskWithId, engine: EngineInfo, logger: Lo
     });
   };
   if (memoryBytes !== undefined && !honours.memory) refuse('memoryBytes', 'memory limit');
+  if (memorySwapBytes !== undefined && !honours.swap) refuse('memorySwapBytes', 'limit for swap');
   if (cpus !== undefined && !honours.cpus) refuse('cpus', 'processor quota');
   if (cpuShares !== undefined && !honours.cpuShares) refuse('cpuShares', 'processor shares');
+  if (memoryReservationBytes !== undefined && !honours.memory)
+    refuse('memoryReservationBytes', 'memory limit');
+  if (cpuset !== undefined && !honours.cpuset) refuse('cpuset', 'choice of processors');
   if (pids !== undefined && !honours.pids) refuse('pids', 'process limit');
   if (cpus !== undefined && cpus < LEAST_CPUS) refuse('cpus', `quota below ${LEAST_CPUS} of a processor`);
   if (engine.cpus !== undefined && cpus !== undefined && cpus > engine.cpus) {
@@ -42,12 +67,30 @@ export function resourceOptions(task: TaskWithId, engine: EngineInfo, logger: Lo
     logger.warn({ taskId: task.id }, 'this engine has no process limit: the default one is not set');
   }
   return {
-    ...(memoryBytes === undefined ? {} : { Memory: memoryBytes }),
+    Memory: memoryBytes,
     // Equal to the memory limit: no swap. Otherwise a task would have as much swap again.
-    ...(memoryBytes === undefined || !honours.swap ? {} : { MemorySwap: memoryBytes }),
-    ...(cpus === undefined ? {} : { NanoCpus: Math.round(cpus * 1e9) }),
-    ...(cpuShares === undefined ? {} : { CpuShares: cpuShares }),
-    ...(honours.pids ? { PidsLimit: pids ?? DEFAULT_PIDS } : {}),
-    ...(openFiles === undefined ? {} : { Ulimits: [{ Name: 'nofile', Soft: openFiles, Hard: openFiles }] }),
+    MemorySwap: honours.swap ? (memorySwapBytes ?? memoryBytes) : undefined,
+    MemoryReservation: memoryReservationBytes,
+    NanoCpus: cpus === undefined ? undefined : Math.round(cpus * 1e9),
+    CpuShares: cpuShares,
+    CpusetCpus: cpuset,
+    PidsLimit: honours.pids ? (pids ?? DEFAULT_PIDS) : undefined,
+    ShmSize: task.shmBytes,
+    Ulimits: ulimitsOf(task),
+    StorageOpt: diskBytes === undefined ? undefined : { size: String(diskBytes) },
+    Sysctls: task.sysctls,
+    DeviceRequests:
+      gpus === undefined
+        ? undefined
+        : [{ Driver: '', Count: gpus === 'all' ? -1 : gpus, Capabilities: [['gpu']] }],
   };
+}
+
+function ulimitsOf({ limits, ulimits = {} }: TaskWithId): ResourceOptions['Ulimits'] {
+  const all = limits?.openFiles === undefined ? ulimits : { ...ulimits, nofile: limits.openFiles };
+  const entries = Object.entries(all).map(([name, value]) => {
+    const { soft, hard } = typeof value === 'number' ? { soft: value, hard: value } : value;
+    return { Name: name, Soft: soft, Hard: hard };
+  });
+  return entries.length === 0 ? undefined : entries;
 }

@@ -2,6 +2,8 @@ import { DrvError } from '@drv/core';
 import { silentLogger, type TaskWithId } from '@drv/core/driver';
 import { describe, expect, it } from 'vitest';
 import type { EngineInfo } from '../../src/engine/engine-info.ts';
+import type { DockerTaskOptions } from '../../src/prepare/docker-task-options.ts';
+import type { ContainerSpec } from '../../src/engine/calls/container-spec.ts';
 import { buildSpec } from '../../src/prepare/build-spec.ts';
 
 const info: EngineInfo = {
@@ -10,20 +12,23 @@ const info: EngineInfo = {
   flavour: 'docker',
   rootless: false,
   cpus: 2,
-  honours: { memory: true, swap: true, cpus: true, cpuShares: true, pids: true },
+  honours: { memory: true, swap: true, cpus: true, cpuShares: true, cpuset: true, pids: true },
 };
 
-function spec(task: Partial<TaskWithId>, engine: EngineInfo = info) {
-  return buildSpec(
+function spec(task: Partial<TaskWithId>, engine: EngineInfo = info, own: DockerTaskOptions = {}) {
+  const built = buildSpec(
     { id: 't', image: 'busybox', ...task },
     {
       imageId: 'sha256:1',
       labels: {},
       engine,
+      own,
       logger: silentLogger,
       log: { driver: 'json-file', options: {} },
     },
   );
+  // As it is sent.
+  return JSON.parse(JSON.stringify(built)) as ContainerSpec;
 }
 
 describe('buildSpec', () => {

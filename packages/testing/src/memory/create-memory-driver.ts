@@ -37,7 +37,16 @@ const EVERYTHING: DriverCapabilities = {
   recover: false,
   stats: true,
   oom: true,
-  limits: ['memoryBytes', 'cpus', 'cpuShares', 'pids', 'openFiles'],
+  limits: [
+    'memoryBytes',
+    'memorySwapBytes',
+    'memoryReservationBytes',
+    'cpus',
+    'cpuShares',
+    'cpuset',
+    'pids',
+    'openFiles',
+  ],
 };
 
 /**

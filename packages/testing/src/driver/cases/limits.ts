@@ -5,13 +5,23 @@ import { programs } from '../../programs/programs.ts';
 import type { DriverTraits } from '../driver-context.ts';
 import { assertNothingLeft, observe, type DriverCase } from '../observe.ts';
 
-const LIMITS: Required<ResourceLimits> = {
-  memoryBytes: 64 * 1024 * 1024,
-  cpus: 0.5,
-  cpuShares: 512,
-  pids: 64,
-  openFiles: 256,
+const MEMORY_BYTES = 64 * 1024 * 1024;
+
+/** A task's limits for each one that a driver can honour by itself; whether there is a GPU is not the driver's doing. */
+const LIMITS: Readonly<Record<Exclude<keyof ResourceLimits, 'diskBytes' | 'gpus'>, ResourceLimits>> = {
+  memoryBytes: { memoryBytes: MEMORY_BYTES },
+  memorySwapBytes: { memoryBytes: MEMORY_BYTES, memorySwapBytes: MEMORY_BYTES },
+  memoryReservationBytes: { memoryReservationBytes: MEMORY_BYTES / 2 },
+  cpus: { cpus: 0.5 },
+  cpuShares: { cpuShares: 512 },
+  cpuset: { cpuset: '0' },
+  pids: { pids: 64 },
+  openFiles: { openFiles: 256 },
 };
+
+type Limit = keyof typeof LIMITS;
+
+const ALL = Object.keys(LIMITS) as readonly Limit[];
 
 export const limitsCases: readonly DriverCase[] = [
   {
@@ -21,7 +31,7 @@ export const limitsCases: readonly DriverCase[] = [
     async run(context) {
       const driver = await context.createDriver();
       for (const limit of missing(context.capabilities)) {
-        const one = context.task(programs.exit(0), { limits: { [limit]: LIMITS[limit] } });
+        const one = context.task(programs.exit(0), { limits: LIMITS[limit] });
         await assertCode(driver.prepare(one), 'DRV_UNSUPPORTED');
       }
       await assertNothingLeft(context);
@@ -45,8 +55,10 @@ export const limitsCases: readonly DriverCase[] = [
     requires: ({ limits }) => limits.length > 0 || 'the driver honours no limit',
     async run({ createDriver, task, capabilities }) {
       const driver = await createDriver();
-      const honoured = Object.fromEntries(capabilities.limits.map((limit) => [limit, LIMITS[limit]]));
-      for (const limits of [...capabilities.limits.map((limit) => ({ [limit]: LIMITS[limit] })), honoured]) {
+      const honoured = ALL.filter((limit) => capabilities.limits.includes(limit)).map(
+        (limit) => LIMITS[limit],
+      );
+      for (const limits of [...honoured, Object.assign({}, ...honoured) as ResourceLimits]) {
         const { result } = await observe(driver, task(programs.exit(0), { limits }));
         assert.equal(result.status, 'success', JSON.stringify(limits));
       }
@@ -57,7 +69,7 @@ export const limitsCases: readonly DriverCase[] = [
     title: 'a task with its memory limit is not killed while it stays below',
     requires: ({ limits }) => limits.includes('memoryBytes') || 'the driver cannot limit memory',
     async run({ createDriver, task, capabilities }) {
-      const one = task(programs.write(500_000), { limits: { memoryBytes: LIMITS.memoryBytes } });
+      const one = task(programs.write(500_000), { limits: { memoryBytes: MEMORY_BYTES } });
       const { result } = await observe(await createDriver(), one);
       assert.equal(result.status, 'success');
       assert.equal(result.oom, capabilities.oom ? 'none' : 'unknown');
@@ -65,7 +77,6 @@ export const limitsCases: readonly DriverCase[] = [
   },
 ];
 
-function missing({ limits }: DriverTraits): readonly (keyof ResourceLimits)[] {
-  const all: readonly (keyof ResourceLimits)[] = ['memoryBytes', 'cpus', 'cpuShares', 'pids', 'openFiles'];
-  return all.filter((limit) => !limits.includes(limit));
+function missing({ limits }: DriverTraits): readonly Limit[] {
+  return ALL.filter((limit) => !limits.includes(limit));
 }

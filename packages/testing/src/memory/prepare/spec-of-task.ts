@@ -1,12 +1,12 @@
 import { DrvError } from '@drv/core';
-import { commandOf, type TaskWithId } from '@drv/core/driver';
+import { wordsOf, type TaskWithId } from '@drv/core/driver';
 import type { ContainerSpec } from '../../machine/container-spec.ts';
 import type { MemoryImage } from '../memory-driver-options.ts';
 
 /** The container of a task: what the task says, over what its image says. */
 export function specOfTask(task: TaskWithId, image: MemoryImage): ContainerSpec {
-  const argv = commandOf(task) ?? image.command;
-  if (argv === undefined) {
+  const argv = argvOf(task, image);
+  if (argv.length === 0) {
     throw new DrvError('DRV_START_FAILED', 'Neither the task nor its image has a command', {
       op: 'create container',
       taskId: task.id,
@@ -24,9 +24,18 @@ export function specOfTask(task: TaskWithId, image: MemoryImage): ContainerSpec 
     labels: task.labels ?? {},
     tty: task.tty ?? false,
     openStdin: true,
-    init: true,
+    init: task.init ?? true,
     hostPaths: volumes.flatMap((volume) => ('hostPath' in volume ? [volume.hostPath] : [])),
     ...(limits.memoryBytes === undefined ? {} : { memoryBytes: limits.memoryBytes }),
     ...(typeof network === 'object' ? { network: network.name } : {}),
   };
+}
+
+/** As an engine puts it together: a task's entrypoint drops the command of the image. */
+function argvOf(task: TaskWithId, image: MemoryImage): readonly string[] {
+  const entrypoint = wordsOf(task.entrypoint);
+  return [
+    ...(entrypoint ?? []),
+    ...(wordsOf(task.command) ?? (entrypoint === undefined ? image.command : undefined) ?? []),
+  ];
 }

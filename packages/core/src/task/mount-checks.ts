@@ -1,0 +1,36 @@
+import { boolean, fields, integer, oneOf, optional, text } from './field-checks.ts';
+
+const absolutePath = text({ pattern: /^\/[^\0]*$/, wants: 'an absolute path' });
+const owner = integer({ min: 0, max: 4_294_967_294, wants: 'a number of a user or group' });
+
+const target = { containerPath: absolutePath, readOnly: optional(boolean) };
+const namedVolume = fields({
+  volume: text({ pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]*$/, wants: 'the name of a volume' }),
+  ...target,
+});
+const hostDirectory = fields({
+  hostPath: absolutePath,
+  ...target,
+  propagation: optional(oneOf('private', 'rprivate', 'slave', 'rslave', 'shared', 'rshared')),
+  selinux: optional(oneOf('shared', 'private')),
+});
+
+export function checkVolume(value: unknown, path: string): string | undefined {
+  const named = typeof value === 'object' && value !== null && 'volume' in value;
+  return named ? namedVolume(value, path) : hostDirectory(value, path);
+}
+
+export const checkTmpfs = fields({
+  containerPath: absolutePath,
+  sizeBytes: optional(integer({ min: 1, wants: 'a whole number of bytes, 1 or more' })),
+  exec: optional(boolean),
+  mode: optional(integer({ min: 0, max: 0o7777, wants: 'permissions, 0 to 0o7777' })),
+  uid: optional(owner),
+  gid: optional(owner),
+});
+
+export const checkDevice = fields({
+  hostPath: absolutePath,
+  containerPath: optional(absolutePath),
+  permissions: optional(oneOf('r', 'w', 'rw', 'rwm')),
+});

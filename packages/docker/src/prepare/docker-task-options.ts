@@ -1,0 +1,29 @@
+/**
+ * Options of the Docker driver for one task: `driverOptions.docker` of the task. Most of them can open the sandbox, and a
+ * task may come from somebody else: each has to be named in the driver's `allow`, or the task is refused.
+ */
+export interface DockerTaskOptions {
+  /** The engine's name of an OCI runtime: `runsc` for gVisor. @default the engine's own */
+  readonly runtime?: string | undefined;
+  /** `unconfined`, or a profile as the engine takes it (the content of the JSON file). @default the engine's own */
+  readonly seccomp?: 'unconfined' | Readonly<Record<string, unknown>> | undefined;
+  /** The name of a profile that is loaded on the engine's host, or `unconfined`. @default the engine's own */
+  readonly apparmor?: string | undefined;
+  /** `host`: without the engine's remapping of users. */
+  readonly userns?: string | undefined;
+  /** `none`: without `/dev/shm`. Needs no leave. @default 'private' */
+  readonly ipc?: 'private' | 'none' | undefined;
+  /** Stands for what holds anyway: no task shares processes. Needs no leave. */
+  readonly pid?: 'private' | undefined;
+  /** The control group in which the engine makes that of the container. */
+  readonly cgroupParent?: string | undefined;
+  /** The engine's log of this container in place of the driver's `log`; a lost connection is made up for from it. */
+  readonly logConfig?:
+    | { readonly driver: string; readonly options?: Readonly<Record<string, string>> | undefined }
+    | undefined;
+  /** Annotations for the runtime (Docker Engine 24 or later). */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The options that a driver has to allow. */
+export type GuardedTaskOption = Exclude<keyof DockerTaskOptions, 'ipc' | 'pid'>;
