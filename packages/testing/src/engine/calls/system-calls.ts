@@ -31,6 +31,7 @@ export const info: CallHandler = ({ state, reply }) =>
     CpuCfsPeriod: true,
     CpuCfsQuota: true,
     CPUShares: true,
+    CPUSet: true,
     PidsLimit: true,
     OomKillDisable: true,
     CgroupDriver: 'cgroupfs',
