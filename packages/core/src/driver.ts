@@ -26,6 +26,7 @@ export { publishSample } from './diagnostics/publish-sample.ts';
 
 export { checkStreams } from './driver/check-streams.ts';
 export { guardStreams } from './driver/guard-streams.ts';
+export { holdInput } from './driver/hold-input.ts';
 
 export type { DrvErrorOptions } from './errors/drv-error.ts';
 

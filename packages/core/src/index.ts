@@ -19,7 +19,7 @@ export type { SampleMessage } from './diagnostics/publish-sample.ts';
 
 export type { DriverCapabilities } from './driver/driver-capabilities.ts';
 export type { Driver, PrepareOptions, RecoverOptions } from './driver/driver.ts';
-export type { PreparedTask, StartOptions } from './driver/prepared-task.ts';
+export type { PreparedTask, StartOptions, TaskInput } from './driver/prepared-task.ts';
 export { recoverTask } from './driver/recover-task.ts';
 export type { RecoverTaskOptions } from './driver/recover-task.ts';
 export type { KillOptions, RunHandle, TerminalSize } from './driver/run-handle.ts';

@@ -1,15 +1,21 @@
+import { Readable } from 'node:stream';
 import { DrvError } from '../errors/drv-error.ts';
 import type { StartOptions } from './prepared-task.ts';
 
 /**
- * Refuses streams that cannot do their work, before anything is done: an input that has been read to its end, an
- * output that was ended. For those who write a driver; {@link runTask} asks it before it prepares.
+ * Refuses streams that cannot do their work, before anything is done: an input that has been read to its end, or that
+ * flows away with nobody reading it; an output that was ended. For those who write a driver; {@link runTask} asks it before it prepares.
  *
  * @throws `DRV_INVALID_OPTION` that names the stream.
  */
 export function checkStreams({ stdin, stdout, stderr }: StartOptions, taskId: string): void {
-  const isStream = typeof stdin === 'object' && 'readableEnded' in stdin;
-  if (isStream && stdin.readableEnded) throw unusable('stdin', 'has been read to its end already', taskId);
+  if (stdin instanceof Readable) {
+    if (stdin.readableEnded) throw unusable('stdin', 'has been read to its end already', taskId);
+    // Node lets it flow when the child process that wrote it exits, and whoever stops to listen leaves it so.
+    const flowsAway = stdin.readableFlowing === true && stdin.listenerCount('data') === 0;
+    if (flowsAway && stdin.readableDidRead)
+      throw unusable('stdin', 'was flowing with nobody reading it, so that bytes may be lost', taskId);
+  }
   for (const [name, stream] of Object.entries({ stdout, stderr })) {
     if (stream?.writableEnded) throw unusable(name, 'was ended already', taskId);
   }

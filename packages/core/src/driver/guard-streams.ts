@@ -1,20 +1,33 @@
+import type { EventEmitter } from 'node:events';
+import { Readable } from 'node:stream';
+import { holdInput } from './hold-input.ts';
 import type { StartOptions } from './prepared-task.ts';
 
 /**
- * Listens to the errors of a caller's streams while `body` runs, and does nothing about them: an error that nobody
- * listens to ends the process, and a stream may fail before a driver uses it or after it has let go of it. Whoever
- * uses the stream then finds it failed.
+ * Holds a caller's streams while `body` runs: the input at once, see {@link holdInput}, and the errors of all of them,
+ * about which nothing is done: an error that nobody listens to ends the process, and a stream may fail before a driver
+ * uses it or after it has let go of it. Whoever uses the stream then finds it failed.
+ *
+ * `body` is given the options with the input that is held.
  */
-export async function guardStreams<T>(
-  { stdin, stdout, stderr }: StartOptions,
-  body: () => Promise<T>,
+export async function guardStreams<T, Options extends StartOptions>(
+  options: Options,
+  body: (held: Options) => Promise<T>,
 ): Promise<T> {
-  const streams = [stdin, stdout, stderr].filter((stream) => typeof stream === 'object' && 'on' in stream);
+  const { stdin, stdout, stderr } = options;
+  const streams: EventEmitter[] = [];
+  for (const stream of [stdin, stdout, stderr]) if (emitsErrors(stream)) streams.push(stream);
   const ignore = () => {};
+  const input = holdInput(stdin);
   for (const stream of streams) stream.on('error', ignore);
   try {
-    return await body();
+    return await body(input === stdin ? options : { ...options, stdin: input });
   } finally {
+    if (input instanceof Readable) input.destroy();
     for (const stream of streams) stream.off('error', ignore);
   }
+}
+
+function emitsErrors(stream: unknown): stream is EventEmitter {
+  return typeof stream === 'object' && stream !== null && 'on' in stream && 'off' in stream;
 }

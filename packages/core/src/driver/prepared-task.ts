@@ -20,19 +20,27 @@ export interface PreparedTask extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** Text, bytes, a stream of Node of any age, or what gives bytes one after the other, as a web `ReadableStream` does. */
+export type TaskInput =
+  | string
+  | Uint8Array
+  | Readable
+  | NodeJS.ReadableStream
+  | AsyncIterable<string | Uint8Array>;
+
 /** The streams and callbacks of one run: what a {@link ContainerTask}, being data, cannot hold. */
 export interface StartOptions extends AbortOptions {
   /**
-   * What the task reads. A stream is read with backpressure and its end is passed on; a failing stream stops the
-   * task (`cancelled`). Absent: the task reads an empty input.
+   * What the task reads. A stream is taken hold of at once and read with backpressure, and its end is passed on; a
+   * failing stream stops the task (`cancelled`). Absent: the task reads an empty input.
    */
-  readonly stdin?: Readable | string | Uint8Array;
+  readonly stdin?: TaskInput | undefined;
   /**
    * Where the task's output goes, in order within each stream, with backpressure. drv never ends these streams.
    * Absent: the output is read, counted and dropped.
    */
-  readonly stdout?: Writable;
-  readonly stderr?: Writable;
+  readonly stdout?: Writable | undefined;
+  readonly stderr?: Writable | undefined;
   /** Called with every sample. A slow or throwing callback never delays the task. */
-  readonly onStat?: (sample: StatsSample) => void;
+  readonly onStat?: ((sample: StatsSample) => void) | undefined;
 }

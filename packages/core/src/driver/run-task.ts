@@ -24,10 +24,10 @@ export async function runTask(
 ): Promise<RunResult> {
   const identified = withTaskId(task);
   checkStreams(options, identified.id);
-  return guardStreams(options, async () => {
-    const prepared = await driver.prepare(identified, options);
+  return guardStreams(options, async (held) => {
+    const prepared = await driver.prepare(identified, held);
     try {
-      const handle = await prepared.start(options);
+      const handle = await prepared.start(held);
       // Awaited here: returned bare, the promise would settle after `close` had cancelled the task.
       return await handle.wait();
     } finally {

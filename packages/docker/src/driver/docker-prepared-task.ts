@@ -1,5 +1,6 @@
+import { Readable } from 'node:stream';
 import { DrvError, type PreparedTask, type RunHandle, type StartOptions } from '@drv/core';
-import { checkStreams, guardStreams, type Operation } from '@drv/core/driver';
+import { checkStreams, guardStreams, holdInput, type Operation } from '@drv/core/driver';
 import type { DockerRunHandle } from '../run/docker-run-handle.ts';
 import type { RunContext } from '../run/run-context.ts';
 
@@ -44,8 +45,18 @@ export class DockerPreparedTask implements PreparedTask {
     if (this.#closing !== undefined) throw this.#misuse('The task is closed');
     if (this.#starting !== undefined) throw this.#misuse('The task was started before');
     checkStreams(options, this.taskId);
-    this.#starting = guardStreams(options, () => this.#begin(this.#context, options));
-    return await this.#starting;
+    // Held longer than the start takes: who reads it lets go of it.
+    const stdin = holdInput(options.stdin);
+    const { stdout, stderr } = options;
+    this.#starting = guardStreams({ stdout, stderr }, () =>
+      this.#begin(this.#context, { ...options, stdin }),
+    );
+    try {
+      return await this.#starting;
+    } catch (error) {
+      if (stdin instanceof Readable) stdin.destroy();
+      throw error;
+    }
   }
 
   close(): Promise<void> {

@@ -1,5 +1,6 @@
 import { Readable, type Duplex } from 'node:stream';
-import { DrvError, type AbortOptions } from '@drv/core';
+import type { AbortOptions, TaskInput } from '@drv/core';
+import { holdInput } from '@drv/core/driver';
 
 export interface StdinOptions extends AbortOptions {
   /**
@@ -32,16 +33,17 @@ const END_OF_FILE = '\u0004';
 /**
  * Gives a task its input, with backpressure, and passes the end of it on. Never rejects.
  *
- * The source belongs to the caller and is never destroyed. Where it was not read to its end it is left paused, and
- * a standard input then does not keep the process alive. The socket is half-closed at the end of the input and otherwise left as it is.
- * No listener is left on either.
+ * The source is read as {@link holdInput} does: a caller's stream is never destroyed, and where it was not read to its
+ * end it is left paused, so that a standard input does not keep the process alive. The socket is half-closed at the end
+ * of the input and otherwise left as it is. No listener is left on either.
  */
 export function pumpStdin(
-  source: Readable | string | Uint8Array | undefined,
+  source: TaskInput | undefined,
   socket: Duplex,
   { signal, tty = false }: StdinOptions = {},
 ): Promise<StdinOutcome> {
-  const input = isBytes(source) ? Readable.from(slicesOf(source), { objectMode: false }) : source;
+  const held = holdInput(source);
+  const input = held instanceof Readable ? held : Readable.from(slicesOf(held), { objectMode: false });
   let bytes = 0;
   let lastByte: number | undefined;
 
@@ -50,24 +52,18 @@ export function pumpStdin(
       for (const [name, listener] of inputListeners) input.off(name, listener);
       for (const [name, listener] of socketListeners) socket.off(name, listener);
       signal?.removeEventListener('abort', onAbort);
-      if (!input.readableEnded) leaveAlone(input);
+      input.destroy();
       resolve({ ended, ...(error === undefined ? {} : { error }), bytes });
     };
     const onAbort = () => settle('aborted');
-    const onData = (data: unknown) => {
-      const chunk = typeof data === 'string' ? Buffer.from(data) : data;
-      if (!(chunk instanceof Uint8Array)) {
-        settle(
-          'failed',
-          new DrvError('DRV_INVALID_OPTION', 'stdin: a stream of strings or bytes, not of objects'),
-        );
-      } else if (!socket.writable) {
+    const onData = (chunk: Buffer) => {
+      if (!socket.writable) {
         settle('closed-by-task');
-      } else {
-        bytes += chunk.length;
-        lastByte = chunk.at(-1) ?? lastByte;
-        if (!socket.write(chunk)) input.pause();
+        return;
       }
+      bytes += chunk.length;
+      lastByte = chunk.at(-1) ?? lastByte;
+      if (!socket.write(chunk)) input.pause();
     };
     const onEnd = () => {
       if (!tty) {
@@ -80,17 +76,12 @@ export function pumpStdin(
         settle(error ? 'closed-by-task' : 'eof', error ?? undefined),
       );
     };
-    const onInputClose = () => {
-      if (input.readableEnded) return;
-      settle('failed', input.errored ?? new Error('stdin: the stream was closed before its end'));
-    };
     const onClosed = (error?: unknown) => settle('closed-by-task', error);
 
     const inputListeners: Listeners = [
-      ['data', onData],
+      ['data', (chunk) => onData(chunk as Buffer)],
       ['end', onEnd],
       ['error', (error) => settle('failed', error)],
-      ['close', onInputClose],
     ];
     const socketListeners: Listeners = [
       ['drain', () => input.resume()],
@@ -103,30 +94,17 @@ export function pumpStdin(
 
     if (signal?.aborted) onAbort();
     else if (!socket.writable) onClosed();
-    else if (input.destroyed && !input.readableEnded) onInputClose();
+    else if (input.destroyed) settle('failed', input.errored ?? new Error('stdin: the stream was closed'));
     else {
       for (const [name, listener] of socketListeners) socket.on(name, listener);
       for (const [name, listener] of inputListeners) input.on(name, listener);
       signal?.addEventListener('abort', onAbort, { once: true });
-      if (input.readableEnded) onEnd();
-      else input.resume();
+      input.resume();
     }
   });
 }
 
-/** Leaves a stream paused. A standard input that was paused before goes on reading, unless it is paused anew. */
-function leaveAlone(input: Readable): void {
-  input.resume();
-  input.pause();
-}
-
 type Listeners = readonly (readonly [name: string, listener: (argument?: unknown) => void])[];
-
-function isBytes(
-  source: Readable | string | Uint8Array | undefined,
-): source is string | Uint8Array | undefined {
-  return source === undefined || typeof source === 'string' || source instanceof Uint8Array;
-}
 
 /** In slices, so that backpressure and the count of bytes are exact for a long one too. */
 function* slicesOf(source: string | Uint8Array | undefined): Generator<Uint8Array> {

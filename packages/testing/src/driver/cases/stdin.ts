@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { assertCode } from '../../cases/assert-code.ts';
 import { programs } from '../../programs/programs.ts';
 import type { DriverTraits } from '../driver-context.ts';
+import { CollectedOutput } from '../collected-output.ts';
 import { assertNothingLeft, observe, observeSuccess, type DriverCase } from '../observe.ts';
 import { startTask } from '../start-task.ts';
 
@@ -184,7 +186,53 @@ export const stdinCases: readonly DriverCase[] = [
       assert.equal(result.status, 'cancelled');
     },
   },
+  {
+    id: 'IN-015',
+    title: 'what a process wrote that has ended before the task reads is whole',
+    requires: hasInput,
+    async run({ createDriver, task }) {
+      const driver = await createDriver();
+      for (const bytes of [1, 50_000, MEBIBYTE]) {
+        const source = spawn(process.execPath, ['-e', `process.stdout.write('x'.repeat(${bytes}))`]);
+        const { stdout } = await observeSuccess(driver, task(programs.count()), { stdin: source.stdout });
+        assert.equal(Number(stdout.text), bytes);
+      }
+    },
+  },
+  {
+    id: 'IN-016',
+    title: 'an input that somebody lets flow while the task is being started is whole',
+    requires: hasInput,
+    async run({ createDriver, task }) {
+      const prepared = await (await createDriver()).prepare(task(programs.count()));
+      const stdin = new PassThrough();
+      const stdout = new CollectedOutput();
+      stdin.end(Buffer.alloc(50_000));
+      const starting = prepared.start({ stdin, stdout });
+      // As Node does with the output of a child process that exits.
+      stdin.resume();
+      await (await starting).wait();
+      assert.equal(Number(stdout.text), 50_000);
+    },
+  },
+  {
+    id: 'IN-017',
+    title: 'bytes from an async iterable and from a web stream are an input',
+    requires: hasInput,
+    async run({ createDriver, task }) {
+      const driver = await createDriver();
+      for (const stdin of [texts(), new Blob(['one two']).stream()]) {
+        const { stdout } = await observeSuccess(driver, task(programs.copy()), { stdin });
+        assert.equal(stdout.text, 'one two');
+      }
+    },
+  },
 ];
+
+async function* texts(): AsyncGenerator<string> {
+  yield 'one ';
+  yield 'two';
+}
 
 function hasInput({ stdin }: DriverTraits): true | string {
   return stdin || 'the driver has no input';

@@ -1,4 +1,6 @@
 import { Readable, type Writable } from 'node:stream';
+import type { TaskInput } from '@drv/core';
+import { holdInput } from '@drv/core/driver';
 
 /** Lets go of the input; what was not read of the caller's stream stays in it. */
 export type StopFeeding = () => void;
@@ -8,28 +10,22 @@ export type StopFeeding = () => void;
  * caller's stream that breaks is one.
  */
 export function feedStdin(
-  input: Readable | string | Uint8Array | undefined,
+  source: TaskInput | undefined,
   stdin: Writable,
   onFailure: (error: unknown) => void,
 ): StopFeeding {
+  const input = holdInput(source);
   // The task closed its end.
   stdin.on('error', () => {});
   if (!(input instanceof Readable)) {
     stdin.end(input);
     return () => {};
   }
-  const onError = (error: unknown) => onFailure(error);
-  const onClose = () => {
-    if (!input.readableEnded) onFailure(new Error('The input was closed before its end'));
-  };
-  input.on('error', onError);
-  input.on('close', onClose);
+  if (input.errored) onFailure(input.errored);
+  input.on('error', onFailure);
   input.pipe(stdin);
-  if (input.destroyed && !input.readableEnded) onClose();
   return () => {
     input.unpipe(stdin);
-    input.removeListener('close', onClose);
-    // An error that is on its way must not find nobody listening.
-    setImmediate(() => input.removeListener('error', onError));
+    input.destroy();
   };
 }
