@@ -5,6 +5,8 @@ export { delay } from './abort/delay.ts';
 export { createLimit } from './abort/limit.ts';
 export type { Limit } from './abort/limit.ts';
 export { linkSignals } from './abort/link-signals.ts';
+export { retry } from './abort/retry.ts';
+export type { RetryOptions } from './abort/retry.ts';
 export { startTimer } from './abort/start-timer.ts';
 export type { Timer } from './abort/start-timer.ts';
 export { within } from './abort/within.ts';

@@ -1,5 +1,5 @@
 import { DrvError } from '@drv/core';
-import { backOff, delay } from '@drv/core/driver';
+import { retry } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineGate } from '../engine/engine-gate.ts';
 
@@ -36,21 +36,14 @@ export async function removeWithRetry(
   id: string,
   timeoutMs: number,
 ): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
-  for (let attempt = 1; ; attempt += 1) {
-    let failure: unknown;
-    try {
-      const outcome = await engine.remove(id);
-      if (outcome !== 'in-progress') return;
-      failure = new DrvError('DRV_ENGINE_TIMEOUT', 'The removal by somebody else does not end', {
+  await retry(
+    async () => {
+      if ((await engine.remove(id)) !== 'in-progress') return;
+      if ((await engine.inspect(id)) === undefined) return;
+      throw new DrvError('DRV_ENGINE_TIMEOUT', 'The removal by somebody else does not end', {
         op: 'remove container',
       });
-      if ((await engine.inspect(id)) === undefined) return;
-    } catch (error) {
-      failure = error;
-    }
-    const pause = backOff(attempt, PAUSES);
-    if (performance.now() + pause > deadline) throw failure;
-    await delay(pause);
-  }
+    },
+    { pauses: PAUSES, withinMs: timeoutMs },
+  );
 }

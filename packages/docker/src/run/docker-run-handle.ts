@@ -17,7 +17,7 @@ import { watchLosses, type ConnectionLosses } from '../outcome/connection-losses
 import { readExitState } from './exit-state.ts';
 import { watchExit } from './exit-watch.ts';
 import { initFailure } from '../outcome/init-failure.ts';
-import { notAgain } from './not-again.ts';
+import { markNotRetryable } from './mark-not-retryable.ts';
 import type { OutputHead } from '../output/output-head.ts';
 import { resumeOutput } from '../output/resume-output.ts';
 import type { RunContext } from './run-context.ts';
@@ -95,7 +95,7 @@ export class DockerRunHandle implements RunHandle {
     const { timeoutMs = 0 } = task;
     if (timeoutMs > 0) this.#deadline = this.#stopAfter(timeoutMs - (before?.ranMs ?? 0));
     this.#result = this.#conclude(Promise.race([seen, this.#stopper.gaveUp])).catch((error: unknown) => {
-      throw notAgain(error);
+      throw markNotRetryable(error);
     });
     // Whoever does not wait for the result is not told that it failed, and nothing else is.
     this.#result.catch(() => {});

@@ -1,5 +1,5 @@
 import { DrvError } from '@drv/core';
-import { backOff, delay } from '@drv/core/driver';
+import { delay, retry } from '@drv/core/driver';
 import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isServerError } from '../engine/engine-errors.ts';
@@ -71,20 +71,18 @@ function trustedExitCode(seen: SeenExit, state: ContainerState): number | undefi
 }
 
 async function inspect({ engine, containerId, signal }: ExitStateOptions): Promise<ContainerState> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const state = await engine.inspect(containerId, { signal });
-      if (state !== undefined) return state;
-      throw new DrvError(
-        'DRV_OUTCOME_UNKNOWN',
-        'The container was removed by somebody else: its outcome is not known',
-        { op: 'inspect container' },
-      );
-    } catch (error) {
-      if (attempt === ATTEMPTS || !mayPass(error)) throw error;
-      await delay(backOff(attempt, PAUSES), signal);
-    }
-  }
+  const state = await retry(() => engine.inspect(containerId, { signal }), {
+    attempts: ATTEMPTS,
+    pauses: PAUSES,
+    mayPass,
+    signal,
+  });
+  if (state !== undefined) return state;
+  throw new DrvError(
+    'DRV_OUTCOME_UNKNOWN',
+    'The container was removed by somebody else: its outcome is not known',
+    { op: 'inspect container' },
+  );
 }
 
 /** A question may be asked again, also of an engine that has failed to answer it. */

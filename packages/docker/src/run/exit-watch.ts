@@ -3,7 +3,7 @@ import { abortable, backOff, delay, within } from '@drv/core/driver';
 import { hasEnded } from '../engine/calls/container-state.ts';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
-import { inspectPatiently } from './inspect-patiently.ts';
+import { inspectUntilAnswered } from './inspect-until-answered.ts';
 
 /** How an exit came to be known. */
 export interface SeenExit {
@@ -59,7 +59,7 @@ export async function watchExit(first: PendingExit, options: ExitWatchOptions): 
       if (answer.kind === 'ended') return { engineWasLost: lost.engine };
       pending.abandon();
       logger.warn({ error: String(answer.error) }, 'the wait for the exit was cut; asking the engine');
-      const state = await inspectPatiently(engine, containerId, {
+      const state = await inspectUntilAnswered(engine, containerId, {
         ...options,
         onFailure: () => {
           lost.engine = true;

@@ -4,8 +4,8 @@ import { type ContainerState, wasStarted } from '../engine/calls/container-state
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isUnanswered, mayHaveActed } from '../engine/engine-errors.ts';
 import type { Timing } from '../driver/docker-options.ts';
-import { inspectPatiently } from './inspect-patiently.ts';
-import { notAgain } from './not-again.ts';
+import { inspectUntilAnswered } from './inspect-until-answered.ts';
+import { markNotRetryable } from './mark-not-retryable.ts';
 import { startFailure } from '../outcome/start-failure.ts';
 
 export interface StartContainerOptions {
@@ -51,7 +51,7 @@ export async function startTaskContainer(options: StartContainerOptions): Promis
           cause: error,
         },
       );
-    throw isUnanswered(error) ? notAgain(error) : startFailure(error, taskId);
+    throw isUnanswered(error) ? markNotRetryable(error) : startFailure(error, taskId);
   }
 }
 
@@ -70,7 +70,7 @@ async function lookAfterFailure(
   for (const pause of isUnanswered(error) ? LOOKS_MS : [0]) {
     await delay(pause);
     try {
-      state = await inspectPatiently(engine, containerId, { engineLostMs: timing.engineLostMs });
+      state = await inspectUntilAnswered(engine, containerId, { engineLostMs: timing.engineLostMs });
     } catch {
       return 'no answer';
     }

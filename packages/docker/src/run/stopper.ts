@@ -1,6 +1,7 @@
 import { DrvError, type Logger, type StopEvidence, type StopReason } from '@drv/core';
 import { within } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
+import { createSentSignals, SIGNAL_ANSWER_MS } from './sent-signals.ts';
 
 export interface StopRequest {
   readonly reason: StopReason;
@@ -46,116 +47,106 @@ export interface Stopper {
 
 export interface StopAttempt extends StopEvidence {
   readonly because?: string | undefined;
-  /**
-   * The engine took a signal of ours, or never said that it did not: it may have taken one and failed, too. False
-   * when it said that the container had ended before.
-   */
+  /** See {@link SentSignals}. */
   readonly delivered: boolean;
 }
 
-const SIGNAL_ANSWER_MS = 5_000;
+/**
+ * `idle` → `terminating` → `killing` → `gave up`, and from each of them `ended`. A request without a grace period goes
+ * from `idle` to `killing`.
+ */
+type StopState = 'idle' | 'terminating' | 'killing' | 'gave up' | 'ended';
+
 const KILL_ATTEMPTS = 3;
 
 export function createStopper(options: StopperOptions): Stopper {
   const { engine, containerId, logger, exited, isPaused, killsFrozen, releaseOutput, killTimeoutMs } =
     options;
-  const taken: string[] = [];
-  /** One for each time a signal was sent: a later answer says nothing of an earlier one. */
-  const unanswered = new Set<{ readonly signal: string }>();
-  let failed = false;
-  let answers: Promise<unknown> = Promise.resolve();
+  const sent = createSentSignals({ engine, containerId, logger });
+  let state: StopState = 'idle';
+  /** The first request: its reason counts. */
   let first: (StopRequest & { readonly requestedAt: string }) | undefined;
-  let sealed = false;
-  let running: Promise<void> | undefined;
+  /** When the grace period is over, on the clock of `performance.now()`. Only ever made shorter. */
   let killAt = Number.POSITIVE_INFINITY;
-  let lastFailure: unknown;
-  let hurry = () => {};
+  let onShorter = () => {};
+  let stopping: Promise<void> | undefined;
   let giveUp: (error: DrvError) => void = () => {};
   const gaveUp = new Promise<never>((_resolve, reject) => {
     giveUp = reject;
   });
   gaveUp.catch(() => {});
 
-  function send(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    const sending = { signal };
-    unanswered.add(sending);
-    const sent = engine.kill(containerId, signal).then(
-      (outcome) => {
-        unanswered.delete(sending);
-        lastFailure = undefined;
-        if (outcome === 'delivered') taken.push(signal);
-      },
-      (error: unknown) => {
-        lastFailure = error;
-        // A status was an answer; after anything else the signal may have arrived.
-        if (DrvError.is(error) && error.statusCode !== undefined) {
-          unanswered.delete(sending);
-          failed ||= error.statusCode >= 500;
-        }
-        logger.warn({ error: String(error), signal }, 'the engine did not answer to a signal');
-      },
-    );
-    answers = Promise.all([answers, sent]);
-    return sent;
+  const isOver = () => state === 'ended' || state === 'gave up';
+
+  function enter(next: StopState): void {
+    if (isOver()) return;
+    if (first !== undefined) logger.debug({ from: state, to: next, reason: first.reason }, 'stop task');
+    state = next;
   }
 
+  async function carryOut(): Promise<void> {
+    if (killAt > performance.now()) {
+      enter('terminating');
+      await thaw();
+      await within(sent.send('SIGTERM'), SIGNAL_ANSWER_MS);
+      if (await endsInGrace()) return enter('ended');
+    }
+    enter('killing');
+    if (!killsFrozen) await thaw();
+    for (let attempt = 0; attempt < KILL_ATTEMPTS && !isOver(); attempt += 1) {
+      // From here on nothing may hold the engine up, not even for output.
+      releaseOutput();
+      const killed = sent.send('SIGKILL').then(() => exited);
+      if ((await within(Promise.race([exited, killed]), killTimeoutMs)).done) return enter('ended');
+      logger.warn({ attempt }, 'the container did not end after SIGKILL');
+    }
+    if (isOver()) return;
+    enter('gave up');
+    giveUp(notEnded(sent.lastFailure));
+  }
+
+  /** A frozen process acts on no signal. */
   async function thaw(): Promise<void> {
     if (isPaused()) await within(engine.unpause(containerId), SIGNAL_ANSWER_MS).catch(() => {});
   }
 
-  /** SIGTERM, and time to act on it. True when the container has ended. */
+  /** False when the grace period is over, which a later request may have made shorter. */
   async function endsInGrace(): Promise<boolean> {
-    await thaw();
-    await within(send('SIGTERM'), SIGNAL_ANSWER_MS);
-    for (;;) {
-      const left = killAt - performance.now();
-      if (left <= 0) return false;
-      const hurried = new Promise<'hurried'>((resolve) => {
-        hurry = () => resolve('hurried');
+    const ended = exited.then(() => true);
+    for (let leftMs = killAt - performance.now(); leftMs > 0; leftMs = killAt - performance.now()) {
+      const shorter = new Promise<false>((resolve) => {
+        onShorter = () => resolve(false);
       });
-      const outcome = await within(Promise.race([exited.then(() => 'ended'), hurried]), left);
-      if (!outcome.done) return false;
-      if (outcome.value === 'ended') return true;
+      const woken = await within(Promise.race([ended, shorter]), leftMs);
+      if (woken.done && woken.value) return true;
     }
-  }
-
-  async function carryOut(graceMs: number): Promise<void> {
-    if (graceMs > 0 && (await endsInGrace())) return;
-    if (!killsFrozen) await thaw();
-    for (let attempt = 0; attempt < KILL_ATTEMPTS && !sealed; attempt += 1) {
-      // From here on nothing may hold the engine up, not even for output.
-      releaseOutput();
-      const ended = await within(Promise.race([exited, send('SIGKILL').then(() => exited)]), killTimeoutMs);
-      if (ended.done) return;
-      logger.warn({ attempt }, 'the container did not end after SIGKILL');
-    }
-    if (sealed) return;
-    const code = DrvError.is(lastFailure, 'DRV_ENGINE_UNAVAILABLE') ? lastFailure.code : 'DRV_ENGINE_TIMEOUT';
-    giveUp(
-      new DrvError(code, 'The engine could not end the container', { op: 'stop task', cause: lastFailure }),
-    );
+    return false;
   }
 
   return {
     gaveUp,
     async stop(request) {
-      if (sealed) return;
+      if (state === 'ended') return;
       first ??= { ...request, requestedAt: new Date().toISOString() };
       killAt = Math.min(killAt, performance.now() + request.graceMs);
-      hurry();
-      running ??= carryOut(request.graceMs);
-      await running;
+      onShorter();
+      stopping ??= carryOut();
+      await stopping;
     },
     seal() {
-      sealed = true;
+      enter('ended');
     },
     async evidence() {
       if (first === undefined) return undefined;
-      await within(answers, SIGNAL_ANSWER_MS);
+      await sent.answered();
       const { reason, because, requestedAt } = first;
-      const signals = [...new Set([...taken, ...[...unanswered].map((sending) => sending.signal)])];
-      const forced = signals.includes('SIGKILL');
-      return { reason, because, requestedAt, delivered: failed || signals.length > 0, signals, forced };
+      const { signals, delivered } = sent;
+      return { reason, because, requestedAt, delivered, signals, forced: signals.includes('SIGKILL') };
     },
   };
+}
+
+function notEnded(cause: unknown): DrvError {
+  const code = DrvError.is(cause, 'DRV_ENGINE_UNAVAILABLE') ? cause.code : 'DRV_ENGINE_TIMEOUT';
+  return new DrvError(code, 'The engine could not end the container', { op: 'stop task', cause });
 }

@@ -1,9 +1,9 @@
 import { DrvError, type AbortOptions } from '@drv/core';
-import { backOff, delay } from '@drv/core/driver';
+import { retry } from '@drv/core/driver';
 import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 
-export interface PatienceOptions extends AbortOptions {
+export interface InspectUntilAnsweredOptions extends AbortOptions {
   /** Milliseconds that a lost engine has to come back. */
   readonly engineLostMs: number;
   /** Called each time that the engine does not answer, or answers with an error. */
@@ -18,20 +18,19 @@ const PAUSES = { firstMs: 100, maxMs: 2_000 };
  *
  * @throws what the engine's last answer was, or its absence.
  */
-export async function inspectPatiently(
+export async function inspectUntilAnswered(
   engine: Pick<EngineClient, 'inspect'>,
   containerId: string,
-  { engineLostMs, onFailure, signal }: PatienceOptions,
+  { engineLostMs, onFailure, signal }: InspectUntilAnsweredOptions,
 ): Promise<ContainerState | undefined> {
-  const deadline = performance.now() + engineLostMs;
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await engine.inspect(containerId, { signal });
-    } catch (error) {
-      const pause = backOff(attempt, PAUSES);
-      if (DrvError.is(error, 'DRV_ABORTED') || performance.now() + pause > deadline) throw error;
+  return retry(() => engine.inspect(containerId, { signal }), {
+    pauses: PAUSES,
+    withinMs: engineLostMs,
+    signal,
+    mayPass(error) {
+      if (DrvError.is(error, 'DRV_ABORTED')) return false;
       onFailure?.();
-      await delay(pause, signal);
-    }
-  }
+      return true;
+    },
+  });
 }
