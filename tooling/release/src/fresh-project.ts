@@ -9,8 +9,8 @@ export interface FreshProject extends AsyncDisposable {
   readonly dir: string;
   /** Installs as a user would: `npm install @drv/core`. */
   install(command: string): Promise<void>;
-  /** Writes a program and runs it with `node`; rejects with all that it wrote when it fails or does not end. */
-  run(node: string, file: string, text: string): Promise<string>;
+  /** Writes a program and runs it with `runtime`, `words` before the file; rejects with all that it wrote when it fails or does not end. */
+  run(runtime: string, file: string, text: string, words?: readonly string[]): Promise<string>;
 }
 
 /** A project that takes the packages of drv from `registry` and has nothing installed yet. */
@@ -28,12 +28,12 @@ export async function createFreshProject(registry: Registry): Promise<FreshProje
         client === 'pnpm' ? ['--ignore-scripts'] : ['--no-audit', '--no-fund', '--ignore-scripts'];
       await execa(client, [...words, ...options], { cwd: dir, preferLocal: true, timeout: 120_000 });
     },
-    async run(node, file, text) {
+    async run(runtime, file, text, before = []) {
       await writeFile(join(dir, file), text);
       const words = text.includes('@drv/testing/vitest')
         ? ['node_modules/vitest/vitest.mjs', 'run', file]
-        : [file];
-      const { stdout } = await execa(node, words, {
+        : [...before, file];
+      const { stdout } = await execa(runtime, words, {
         cwd: dir,
         timeout: 60_000,
         env: { NODE_OPTIONS: '', NODE_PATH: '', NO_COLOR: '1' },
