@@ -48,6 +48,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
   const sweeper = createSweeper({
     engine: parts.engine,
     everyMs: options.sweepEveryMs ?? 300_000,
+    held: parts.held,
     logger: parts.logger,
   });
   let capabilities = capabilitiesOf(undefined);

@@ -1,3 +1,5 @@
+import type { ContainerState } from '../engine/calls/container-state.ts';
+
 /**
  * Labels that say whose a container is; written in the create call itself, so that no moment exists in which a
  * container of drv is nobody's.
@@ -10,7 +12,10 @@ export const LABEL = {
   container: 'drv.container',
   task: 'drv.task',
   createdAt: 'drv.created-at',
-  /** RFC 3339. After it even an owner that cannot be judged has no claim; only tasks with a deadline have one. */
+  /**
+   * RFC 3339. After it even an owner that cannot be judged has no claim, if the task was started when it was created;
+   * see {@link isLeaseOver}. Only tasks with a deadline have one.
+   */
   leaseUntil: 'drv.lease-until',
   /** `true`: the task outlives its owner, and only its lease says when it is abandoned. */
   recoverable: 'drv.recoverable',
@@ -19,8 +24,10 @@ export const LABEL = {
 /** What {@link LABEL}'s `managedBy` says on every container of drv. */
 export const MANAGED_BY = 'drv';
 
-/** How long after its deadline a task may still be on the engine: stopping, draining, removing. */
+/** How long after its deadline and its grace period a task may still be on the engine: draining, removing. */
 const LEASE_MARGIN_MS = 10 * 60_000;
+/** How long a container may wait to be started, where nobody can tell whether its owner lives. It only takes space. */
+const UNSTARTED_MS = 24 * 60 * 60_000;
 
 export interface OwnLabels {
   readonly instance: string;
@@ -29,6 +36,7 @@ export interface OwnLabels {
   readonly container: string;
   readonly taskId: string;
   readonly timeoutMs: number;
+  readonly graceMs: number;
   readonly recoverable: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -41,6 +49,7 @@ export function ownLabels({
   container,
   taskId,
   timeoutMs,
+  graceMs,
   recoverable,
   now,
 }: OwnLabels): Record<string, string> {
@@ -54,7 +63,7 @@ export function ownLabels({
     ...(recoverable ? { [LABEL.recoverable]: 'true' } : {}),
     ...(timeoutMs === 0
       ? {}
-      : { [LABEL.leaseUntil]: new Date(now + timeoutMs + LEASE_MARGIN_MS).toISOString() }),
+      : { [LABEL.leaseUntil]: new Date(now + timeoutMs + graceMs + LEASE_MARGIN_MS).toISOString() }),
   };
 }
 
@@ -63,6 +72,17 @@ export function mayBeRecovered(labels: Readonly<Record<string, string>>, status:
   return labels[LABEL.recoverable] === 'true' && status !== 'created';
 }
 
-export function isLeaseOver(labels: Readonly<Record<string, string>>, now: number): boolean {
-  return Date.parse(labels[LABEL.leaseUntil] ?? '') < now;
+/**
+ * Whether nobody has a claim any more. A deadline counts from the start, and so does the lease: it is as long as the
+ * labels say, and a container that was created long before its start has all of it.
+ */
+export function isLeaseOver(
+  { labels, startedAt }: Pick<ContainerState, 'labels' | 'startedAt'>,
+  now: number,
+): boolean {
+  const until = Date.parse(labels[LABEL.leaseUntil] ?? '');
+  if (startedAt === undefined) return until + UNSTARTED_MS < now;
+  const createdAt = Date.parse(labels[LABEL.createdAt] ?? '');
+  const lengthMs = Number.isNaN(createdAt) ? 0 : until - createdAt;
+  return Math.max(until, Date.parse(startedAt) + lengthMs) < now;
 }

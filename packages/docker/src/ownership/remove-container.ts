@@ -1,4 +1,4 @@
-import { DrvError } from '@drv/core';
+import { DrvError, type AbortOptions } from '@drv/core';
 import { retry } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineGate } from '../engine/engine-gate.ts';
@@ -16,7 +16,7 @@ export function createRemover(options: {
   return async (containerId) => {
     const leave = await gate.enter('remove');
     try {
-      await removeWithRetry(engine, containerId, removeMs);
+      await removeWithRetry(engine, containerId, { timeoutMs: removeMs });
     } finally {
       leave();
     }
@@ -27,23 +27,27 @@ const PAUSES = { firstMs: 50, maxMs: 2_000 };
 
 /**
  * Removes a container: 404 and a removal by somebody else count as done, anything else is tried again
- * with growing pauses until `timeoutMs` is over.
+ * with growing pauses until `timeoutMs` is over; 0: one try. After an abort the engine may go on with it.
  *
  * @throws the last failure.
  */
 export async function removeWithRetry(
   engine: Pick<EngineClient, 'inspect' | 'remove'>,
   id: string,
-  timeoutMs: number,
+  { timeoutMs, signal }: AbortOptions & { readonly timeoutMs: number },
 ): Promise<void> {
   await retry(
     async () => {
-      if ((await engine.remove(id)) !== 'in-progress') return;
-      if ((await engine.inspect(id)) === undefined) return;
+      if ((await engine.remove(id, { signal })) !== 'in-progress') return;
+      if ((await engine.inspect(id, { signal })) === undefined) return;
       throw new DrvError('DRV_ENGINE_TIMEOUT', 'The removal by somebody else does not end', {
         op: 'remove container',
       });
     },
-    { pauses: PAUSES, withinMs: timeoutMs },
+    { pauses: PAUSES, withinMs: timeoutMs, signal, mayPass: isNoAbort },
   );
+}
+
+function isNoAbort(error: unknown): boolean {
+  return !DrvError.is(error, 'DRV_ABORTED');
 }

@@ -1,5 +1,5 @@
 import type { AbortOptions, Logger } from '@drv/core';
-import { silentLogger } from '@drv/core/driver';
+import { createLimit, silentLogger } from '@drv/core/driver';
 import { removeWithRetry } from './remove-container.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { ListedContainer } from '../engine/calls/container-list.ts';
@@ -7,12 +7,17 @@ import { taskIdOf } from './container-identity.ts';
 import { isLeaseOver, LABEL, MANAGED_BY, mayBeRecovered } from './labels.ts';
 import { judgeOwner, parseOwner } from './owner.ts';
 
+/** One that the engine cannot remove holds up no other. */
+const AT_A_TIME = 4;
+
 /** Where to look for leaked containers, and what to do with them. */
 export interface SweepOptions extends AbortOptions {
   readonly engine: Pick<EngineClient, 'list' | 'inspect' | 'remove'>;
   /** Finds, and removes nothing. @default false */
   readonly dryRun?: boolean;
-  /** Milliseconds for each removal. @default 30000 */
+  /** Keys (label `drv.container`) of containers that this process goes on with: never touched. */
+  readonly held?: { has(key: string): boolean };
+  /** Milliseconds for each removal; 0: one try. @default 30000 */
   readonly removeMs?: number;
   readonly logger?: Logger;
   /** Milliseconds since 1970. @default Date.now */
@@ -44,31 +49,50 @@ export async function sweepContainers(options: SweepOptions): Promise<readonly L
     removeMs = 30_000,
     logger = silentLogger,
     now = Date.now,
+    held,
   } = options;
   const ours = await engine.list({ labels: [`${LABEL.managedBy}=${MANAGED_BY}`], signal });
-  const swept: LeakedContainer[] = [];
-  for (const container of ours) {
-    const because = leakOf(container, now());
-    if (because === undefined) continue;
-    const { id, name, state } = container;
-    let removed = false;
-    if (!dryRun) {
-      try {
-        await removeWithRetry(engine, id, removeMs);
-        removed = true;
-      } catch (error) {
-        logger.warn({ containerId: id, error: String(error) }, 'a leaked container could not be removed');
-      }
+  const limit = createLimit(AT_A_TIME);
+
+  async function sweepOne(container: ListedContainer): Promise<LeakedContainer | undefined> {
+    if (held?.has(container.labels[LABEL.container] ?? '') === true) return undefined;
+    const because = leakOf(container);
+    if (because === undefined) return undefined;
+    const leave = await limit.enter(signal);
+    try {
+      const { id, name, state } = container;
+      if (because === 'lease-over' && !(await hasLapsed(id))) return undefined;
+      const removed = !dryRun && (await remove(id));
+      return { id, name, state, because, removed, taskId: taskIdOf(container) ?? '' };
+    } finally {
+      leave();
     }
-    swept.push({ id, name, state, because, removed, taskId: taskIdOf(container) ?? '' });
   }
-  return swept;
+
+  async function hasLapsed(id: string): Promise<boolean> {
+    const state = await engine.inspect(id, { signal });
+    return state !== undefined && isLeaseOver(state, now());
+  }
+
+  async function remove(id: string): Promise<boolean> {
+    try {
+      await removeWithRetry(engine, id, { timeoutMs: removeMs, signal });
+      return true;
+    } catch (error) {
+      logger.warn({ containerId: id, error: String(error) }, 'a leaked container could not be removed');
+      return false;
+    }
+  }
+
+  const swept = await Promise.all(ours.map(sweepOne));
+  return swept.filter((leaked) => leaked !== undefined);
 }
 
-function leakOf({ labels, state }: ListedContainer, now: number): LeakedContainer['because'] | undefined {
+/** By what the list says of it; whether a lease is over, the container's own state has to say. */
+function leakOf({ labels, state }: ListedContainer): LeakedContainer['because'] | undefined {
   const owner = parseOwner(labels[LABEL.owner] ?? '');
   const verdict = owner === undefined ? 'unknown' : judgeOwner(owner);
   if (verdict === 'alive') return undefined;
   if (verdict === 'dead' && !mayBeRecovered(labels, state)) return 'owner-dead';
-  return isLeaseOver(labels, now) ? 'lease-over' : undefined;
+  return labels[LABEL.leaseUntil] === undefined ? undefined : 'lease-over';
 }

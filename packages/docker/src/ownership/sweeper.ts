@@ -15,18 +15,21 @@ export function createSweeper(options: {
   readonly engine: Pick<EngineClient, 'list' | 'inspect' | 'remove'>;
   /** Milliseconds from the end of a sweep to the next one; 0: no sweep at all. */
   readonly everyMs: number;
+  /** Keys of the containers that the driver has itself, those that it recovered included. */
+  readonly held: { has(key: string): boolean };
   readonly logger: Logger;
 }): Sweeper {
-  const { engine, everyMs, logger } = options;
+  const { engine, everyMs, held, logger } = options;
   const controller = new AbortController();
   let timer: Timer | undefined;
   let running: Promise<void> | undefined;
 
   async function sweep(): Promise<void> {
     try {
-      const swept = await sweepContainers({ engine, logger, signal: controller.signal });
-      for (const { id, taskId, because } of swept) {
-        logger.info({ containerId: id, taskId, because }, 'removed a leaked container');
+      // One try for each: what cannot be removed has its next one in the next sweep.
+      const options = { engine, logger, held, removeMs: 0, signal: controller.signal };
+      for (const { id, taskId, because, removed } of await sweepContainers(options)) {
+        if (removed) logger.info({ containerId: id, taskId, because }, 'removed a leaked container');
       }
     } catch (error) {
       if (!controller.signal.aborted) logger.warn({ error: String(error) }, 'a sweep failed');

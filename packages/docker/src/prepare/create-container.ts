@@ -90,7 +90,7 @@ function isDangling(container: ContainerState, { Labels: ours }: ContainerSpec, 
   const { labels, status } = container;
   if (labels[LABEL.managedBy] !== MANAGED_BY || taskIdOf(container) !== taskId) return false;
   if (labels[LABEL.instance] === ours[LABEL.instance]) return true;
-  if (mayBeRecovered(labels, status)) return isLeaseOver(labels, Date.now());
+  if (mayBeRecovered(labels, status)) return isLeaseOver(container, Date.now());
   const owner = parseOwner(labels[LABEL.owner] ?? '');
   return owner !== undefined && judgeOwner(owner) === 'dead';
 }

@@ -121,6 +121,7 @@ async function create(
       container: identity.key,
       taskId: task.id,
       timeoutMs: task.timeoutMs ?? 0,
+      graceMs: task.graceMs ?? 5_000,
       recoverable: task.recoverable ?? false,
       now: Date.now(),
     }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ListedContainer } from '../../src/engine/calls/container-list.ts';
+import type { ContainerState } from '../../src/engine/calls/container-state.ts';
 import { LABEL, sweepContainers, type SweepOptions } from '../../src/index.ts';
 import { formatOwner, thisProcess } from '../../src/ownership/owner.ts';
 
@@ -19,6 +20,7 @@ async function sweepOf(
   labels: Record<string, string>,
   state = 'running',
   options: Partial<SweepOptions> = {},
+  startedAt = '2026-01-01T11:00:00Z',
 ) {
   const removed: string[] = [];
   const listed: ListedContainer = {
@@ -31,7 +33,8 @@ async function sweepOf(
   };
   const engine = {
     list: async () => [listed],
-    inspect: async () => undefined,
+    inspect: async () =>
+      ({ labels: listed.labels, ...(startedAt === '' ? {} : { startedAt }) }) as ContainerState,
     remove: async (id: string) => {
       removed.push(id);
       return 'removed' as const;
@@ -76,6 +79,28 @@ describe('a container', () => {
   it('that could be recovered, but was never started, goes with its process', async () => {
     const labels = { [LABEL.owner]: owners.dead, ...lasting, ...recoverable };
     expect((await sweepOf(labels, 'created')).found).toEqual(['owner-dead']);
+  });
+
+  it('that was created long before its start has its lease from the start on', async () => {
+    const labels = {
+      [LABEL.owner]: owners.elsewhere,
+      [LABEL.createdAt]: '2026-01-01T10:00:00Z',
+      [LABEL.leaseUntil]: '2026-01-01T10:11:00Z',
+    };
+    const { found } = await sweepOf(labels, 'running', {}, '2026-01-01T11:49:01Z');
+    expect(found).toEqual([]);
+    expect((await sweepOf(labels, 'running', {}, '2026-01-01T11:48:59Z')).found).toEqual(['lease-over']);
+  });
+
+  it('that waits for its start stays for a day after its lease', async () => {
+    const until = (time: string) => ({ [LABEL.owner]: owners.elsewhere, [LABEL.leaseUntil]: time });
+    expect((await sweepOf(until('2025-12-31T12:00:01Z'), 'created', {}, '')).found).toEqual([]);
+    expect((await sweepOf(until('2025-12-31T11:59:59Z'), 'created', {}, '')).found).toEqual(['lease-over']);
+  });
+
+  it('that this process goes on with stays, whatever its labels say', async () => {
+    const labels = { [LABEL.owner]: owners.dead, [LABEL.container]: 'mine', ...over };
+    expect(await sweepOf(labels, 'running', { held: new Set(['mine']) })).toEqual({ found: [], removed: [] });
   });
 
   it('is only found by a dry run', async () => {
