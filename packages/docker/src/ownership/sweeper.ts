@@ -27,8 +27,9 @@ export function createSweeper(options: {
   async function sweep(): Promise<void> {
     try {
       // One try for each: what cannot be removed has its next one in the next sweep.
-      const options = { engine, logger, held, removeMs: 0, signal: controller.signal };
-      for (const { id, taskId, because, removed } of await sweepContainers(options)) {
+      const { signal } = controller;
+      const swept = await sweepContainers({ engine, logger, held, removeMs: 0, signal });
+      for (const { id, taskId, because, removed } of swept) {
         if (removed) logger.info({ containerId: id, taskId, because }, 'removed a leaked container');
       }
     } catch (error) {
