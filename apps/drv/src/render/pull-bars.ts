@@ -84,6 +84,8 @@ function layerLine(layer: LayerProgress, columns: number, style: Style): string 
   const id = printable(layer.layer, 12).padEnd(12);
   const { totalBytes = 0 } = layer;
   const words = STATUS[layer.status] ?? printable(layer.status, 40);
+  // How much is left is not known.
+  if (layer.elapsedSeconds !== undefined) return `  ${id} ${words} ${layer.elapsedSeconds} s`;
   if (IDLE.has(layer.phase) || totalBytes === 0) {
     return `  ${id} ${style(layer.phase === 'waiting' ? 'dim' : 'green', words)}`;
   }

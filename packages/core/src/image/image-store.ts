@@ -26,6 +26,8 @@ export interface PullEvent {
   readonly currentBytes?: number;
   /** Bytes in all of this layer in this phase, where the store knows. */
   readonly totalBytes?: number;
+  /** Whole seconds that this phase has taken, from a store that counts those and no bytes: containerd's, of `Extracting`. */
+  readonly elapsedSeconds?: number;
 }
 
 /** Options of {@link ImageStore.inspect}. */

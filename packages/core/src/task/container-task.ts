@@ -17,7 +17,10 @@ export interface ContainerTask {
    * @default generated: `run-` and 12 letters from k to z. The result, errors and labels hold it.
    */
   readonly id?: string | undefined;
-  /** An image reference as `docker pull` takes it: `busybox`, `ghcr.io/org/app:1`, `repo@sha256:…`. */
+  /**
+   * An image reference as `docker pull` takes it: `busybox`, `ghcr.io/org/app:1`, `repo@sha256:…`. Or the whole id of an
+   * image that the engine has, with or without `sha256:`, as `docker build -q` prints it; such a one is never pulled.
+   */
   readonly image: string;
   /**
    * The command and its arguments. An array is taken as it is. A string is split on white space, without quoting

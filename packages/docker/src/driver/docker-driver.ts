@@ -16,7 +16,6 @@ import {
   type OperationFields,
   type TaskWithId,
 } from '@drv/core/driver';
-import { formatReference, parseReference } from '@drv/image';
 import { createLivingTasks, type Admission } from './living-tasks.ts';
 import { LABEL } from '../ownership/labels.ts';
 import { capabilitiesOf } from './capabilities-of.ts';
@@ -24,6 +23,7 @@ import type { DockerDriverOptions } from './docker-options.ts';
 import { DockerPreparedTask, type BeginRun } from './docker-prepared-task.ts';
 import { createDriverParts } from './driver-parts.ts';
 import { engineTraits } from '../engine/engine-traits.ts';
+import { imageName } from '../prepare/image-name.ts';
 import { prepareTask, type Prepared } from '../prepare/prepare-task.ts';
 import { readTaskOptions } from '../prepare/read-task-options.ts';
 import { checkSavedRun } from '../run/check-saved-run.ts';
@@ -58,7 +58,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
     validateTask(asked);
     const task = withTaskId(asked);
     const own = readTaskOptions(task, options.allow);
-    const image = formatReference(parseReference(task.image));
+    const image = imageName(task.image);
     const admission = living.admit(task.id, given.signal);
     sweeper.start();
     const run = beginRun(task, image);

@@ -1,6 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { AbortOptions, ImageReference, PullEvent, TerminalSize } from '@drv/core';
-import type { ImageChange, PullImageOptions, StoredImage } from '@drv/core/driver';
+import type { ImageChange, InspectImageOptions, PullImageOptions, StoredImage } from '@drv/core/driver';
 import { attachContainer } from './calls/container-attach.ts';
 import {
   inspectContainer,
@@ -29,6 +29,7 @@ import { engineTraits } from './engine-traits.ts';
 import { inspectImage, layerBytes, listImages } from './calls/image-calls.ts';
 import { streamImageChanges } from './calls/image-changes.ts';
 import { pullImage } from './calls/image-pull.ts';
+import { inspectImageOfPlatform } from './calls/image-of-platform.ts';
 import { removeImage } from './calls/image-remove.ts';
 import { rememberInfo } from './remember-info.ts';
 import { createBeat } from './wire/beat.ts';
@@ -60,7 +61,8 @@ export interface EngineClient {
   remove(id: string, options?: AbortOptions): Promise<'removed' | 'gone' | 'in-progress'>;
   list(options: AbortOptions & { readonly labels: readonly string[] }): Promise<readonly ListedContainer[]>;
   stats(id: string, options?: StatsStreamOptions): AsyncGenerator<unknown, void, undefined>;
-  inspectImage(name: string, options?: AbortOptions): Promise<StoredImage | undefined>;
+  /** By name or id. With a platform only one that is for it. */
+  inspectImage(name: string, options?: InspectImageOptions): Promise<StoredImage | undefined>;
   pullImage(
     reference: ImageReference,
     options?: PullImageOptions,
@@ -119,7 +121,10 @@ export function createEngineClient(options: EngineClientOptions = {}): EngineCli
     remove: (id, o) => removeContainer(transport, id, o),
     list: (o) => listContainers(transport, o),
     stats: (id, o = {}) => streamContainerStats(transport, id, { ...o, beat }),
-    inspectImage: (name, o) => inspectImage(transport, name, o),
+    inspectImage: async (name, { platform, signal } = {}) =>
+      platform === undefined
+        ? inspectImage(transport, name, { signal })
+        : inspectImageOfPlatform(transport, name, { platform, signal }),
     pullImage: (reference, o = {}) => pullImage(transport, reference, o),
     removeImage: async (id, o = {}) =>
       removeImage(transport, id, { ...o, traits: engineTraits(await known(o)) }),

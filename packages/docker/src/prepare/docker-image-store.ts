@@ -7,12 +7,7 @@ import { engineTraits } from '../engine/engine-traits.ts';
 /** The images of an engine, as a puller and a cache want them. */
 export function createDockerImageStore({ engine }: { readonly engine: EngineClient }): ImageStore {
   return {
-    async inspect(reference, { signal, platform } = {}) {
-      const image = await engine.inspectImage(nameOf(reference), { signal });
-      return image === undefined || platform === undefined || matches(image.platform, platform)
-        ? image
-        : undefined;
-    },
+    inspect: (reference, options) => engine.inspectImage(nameOf(reference), options),
     async *pull(reference, options = {}) {
       await refuseDropped(engine, options);
       yield* engine.pullImage(reference, options);
@@ -28,13 +23,6 @@ export function createDockerImageStore({ engine }: { readonly engine: EngineClie
 function nameOf(reference: ImageReference): string {
   const { registry, repository, digest } = reference;
   return formatReference(digest === undefined ? reference : { registry, repository, digest });
-}
-
-/** Whether an image's platform is the wanted one; what the wanted one leaves open matches anything. */
-function matches(platform: string | undefined, wanted: string): boolean {
-  if (platform === undefined) return false;
-  const parts = platform.split('/');
-  return wanted.split('/').every((part, index) => parts[index] === undefined || parts[index] === part);
 }
 
 /** Credentials that the engine would drop in silence, to pull as nobody. */

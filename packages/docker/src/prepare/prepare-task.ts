@@ -7,14 +7,16 @@ import {
   type OperationFields,
   type TaskWithId,
 } from '@drv/core/driver';
-import { formatReference, parseReference, type EnsuredImage } from '@drv/image';
+import { imageIdOf, parseReference, type EnsuredImage } from '@drv/image';
 import { isRefusal } from '../engine/engine-refusals.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 import type { DriverParts } from '../driver/driver-parts.ts';
 import { buildSpec } from './build-spec.ts';
 import { createTaskContainer } from './create-container.ts';
 import type { DockerTaskOptions } from './docker-task-options.ts';
-import { ensureImage } from './ensure-image.ts';
+import { ensureImage, type TaskImage } from './ensure-image.ts';
+import { findImageById } from './find-image-by-id.ts';
+import { imageName } from './image-name.ts';
 import { identityFor, type ContainerIdentity } from '../ownership/container-identity.ts';
 import { ownLabels } from '../ownership/labels.ts';
 import { formatOwner } from '../ownership/owner.ts';
@@ -50,26 +52,8 @@ export async function prepareTask(
   options: PrepareTaskOptions,
 ): Promise<Prepared> {
   const { signal, fields, logger } = options;
-  const reference = parseReference(task.image);
-  const target = { registry: reference.registry, repository: reference.repository };
-  const asking = { taskId: task.id, auther: options.auther, provider: parts.credentials, signal };
-  const resolve = () => operation('credentials.resolve', fields, () => resolveCredentials(target, asking));
-  const credentials = await resolve();
+  const ensure = await imageSource(parts, task, options);
   const info = await parts.info({ signal });
-  const ensure = (again: Pick<TaskWithId, 'pull'> = {}) =>
-    ensureImage({ ...task, ...again }, reference, {
-      puller: parts.puller,
-      cache: parts.cache,
-      reauthorise: parts.reauthorise,
-      credentials,
-      fields,
-      signal,
-      ...(options.onPull === undefined ? {} : { onPull: options.onPull }),
-      refresh: () => {
-        invalidateCredentials(target, asking);
-        return resolve();
-      },
-    });
   let ensured = await ensure();
   for (let attempt = 1; ; attempt += 1) {
     const { lease } = ensured;
@@ -77,7 +61,7 @@ export async function prepareTask(
       const created = await operation('container.create', fields, () =>
         create(parts, task, { ensured, info, own: options.own, logger, signal }),
       );
-      return { ...created, info, image: evidence(formatReference(reference), ensured), lease };
+      return { ...created, info, image: evidence(imageName(task.image), ensured), lease };
     } catch (error) {
       lease?.release();
       if (!isRefusal(error, 'no-image')) throw error;
@@ -88,6 +72,40 @@ export async function prepareTask(
       ensured = await ensure({ pull: 'missing' });
     }
   }
+}
+
+/** Where the image comes from; asked again when it went away. Credentials are looked up first of all. */
+async function imageSource(
+  parts: DriverParts,
+  task: TaskWithId,
+  options: PrepareTaskOptions,
+): Promise<(again?: Pick<TaskWithId, 'pull'>) => Promise<TaskImage>> {
+  const { signal, fields } = options;
+  const { engine, puller, cache, reauthorise } = parts;
+  const id = imageIdOf(task.image);
+  if (id !== undefined) {
+    return (again) =>
+      findImageById(id, { ...task, ...again }, { engine, cache, reauthorise, fields, signal });
+  }
+  const reference = parseReference(task.image);
+  const target = { registry: reference.registry, repository: reference.repository };
+  const asking = { taskId: task.id, auther: options.auther, provider: parts.credentials, signal };
+  const resolve = () => operation('credentials.resolve', fields, () => resolveCredentials(target, asking));
+  const credentials = await resolve();
+  return (again) =>
+    ensureImage({ ...task, ...again }, reference, {
+      puller,
+      cache,
+      reauthorise,
+      credentials,
+      fields,
+      signal,
+      ...(options.onPull === undefined ? {} : { onPull: options.onPull }),
+      refresh: () => {
+        invalidateCredentials(target, asking);
+        return resolve();
+      },
+    });
 }
 
 async function create(

@@ -104,8 +104,15 @@ function advance(layer: string, event: PullEvent, before: LayerProgress | undefi
       : phase === 'waiting'
         ? arrived
         : (totalBytes ?? arrived);
-  const known = totalBytes === undefined ? {} : { totalBytes };
-  return { layer, phase, status: event.status, currentBytes, ...known };
+  const { elapsedSeconds } = event;
+  return {
+    layer,
+    phase,
+    status: event.status,
+    currentBytes,
+    ...(totalBytes === undefined ? {} : { totalBytes }),
+    ...(elapsedSeconds === undefined ? {} : { elapsedSeconds }),
+  };
 }
 
 function isDone({ phase }: LayerProgress): boolean {

@@ -11,6 +11,8 @@ export interface LayerProgress {
   readonly currentBytes: number;
   /** Absent until the store tells. */
   readonly totalBytes?: number;
+  /** Seconds that it has been `extracting`, from a store that counts those: how much is left, it does not tell. */
+  readonly elapsedSeconds?: number;
 }
 
 /** A pull as a whole, at one moment. */

@@ -28,6 +28,19 @@ describe('createProgressTracker', () => {
     });
   });
 
+  it('takes seconds of an extraction for no bytes', () => {
+    const tracker = createProgressTracker({ clock: createFakeClock() });
+    tracker.add({ layer: 'a', status: 'Downloading', currentBytes: 9, totalBytes: 10 });
+    tracker.add({ layer: 'a', status: 'Extracting', elapsedSeconds: 3 });
+    expect(tracker.progress()).toMatchObject({
+      currentBytes: 10,
+      totalBytes: 10,
+      layers: [{ phase: 'extracting', currentBytes: 10, elapsedSeconds: 3 }],
+    });
+    tracker.add({ layer: 'a', status: 'Pull complete' });
+    expect(tracker.progress().layers[0]).not.toHaveProperty('elapsedSeconds');
+  });
+
   it('counts a layer that is being extracted as arrived', () => {
     const tracker = createProgressTracker({ clock: createFakeClock() });
     tracker.add({ layer: 'a', status: 'Downloading', currentBytes: 9, totalBytes: 10 });

@@ -13,6 +13,7 @@ test.each([
     `r.io/a@${digest}`,
     { 'container.image.name': 'r.io/a', 'container.image.repo_digests': [`r.io/a@${digest}`] },
   ],
+  [digest, { 'container.image.id': digest }],
 ])('%s', (reference, attributes) => {
   expect(imageAttributes(reference)).toEqual(attributes);
 });

@@ -19,20 +19,26 @@ const IMAGE: Wanted = {
   Variant: true,
 };
 
+export interface InspectImageQuery extends AbortOptions {
+  /** What is asked beside the name, for those who know it. */
+  readonly query?: Readonly<Record<string, string>>;
+}
+
 /** `undefined` when the engine has no image of this name or id. */
 export async function inspectImage(
   transport: EngineTransport,
   name: string,
-  options: AbortOptions = {},
+  { query = {}, signal }: InspectImageQuery = {},
 ): Promise<StoredImage | undefined> {
   const op = 'inspect image';
+  const asked = new URLSearchParams(query);
   try {
     const document = await transport.ask({
       op,
       method: 'GET',
-      path: `${imagePath(name)}/json`,
+      path: `${imagePath(name)}/json${asked.size === 0 ? '' : `?${asked.toString()}`}`,
       wanted: IMAGE,
-      signal: options.signal,
+      signal,
     });
     return readImage(documentOf(document, op), op);
   } catch (error) {

@@ -12,7 +12,12 @@ const HEADERS_TIMEOUT_MS = 10 * 60_000;
 interface ProgressLine {
   readonly status?: unknown;
   readonly id?: unknown;
-  readonly progressDetail?: { readonly current?: unknown; readonly total?: unknown } | null;
+  readonly progressDetail?: {
+    readonly current?: unknown;
+    readonly total?: unknown;
+    /** `s` where seconds are counted; absent where bytes are. */
+    readonly units?: unknown;
+  } | null;
   readonly errorDetail?: { readonly message?: unknown; readonly code?: unknown } | null;
   readonly error?: unknown;
 }
@@ -81,8 +86,7 @@ export async function* pullImage(
       yield {
         status,
         ...(typeof id === 'string' ? { layer: id } : {}),
-        ...bytes('currentBytes', progressDetail?.current),
-        ...bytes('totalBytes', progressDetail?.total),
+        ...counts(progressDetail),
       };
     }
   } catch (error) {
@@ -95,6 +99,19 @@ export async function* pullImage(
   }
 }
 
-function bytes<K extends string>(key: K, value: unknown): { readonly [P in K]?: number } {
-  return (typeof value === 'number' && value > 0 ? { [key]: value } : {}) as { readonly [P in K]?: number };
+type Counts = Pick<PullEvent, 'currentBytes' | 'totalBytes' | 'elapsedSeconds'>;
+
+function counts(detail: ProgressLine['progressDetail']): Counts {
+  const { units, current, total } = detail ?? {};
+  if (units === 's') return typeof current === 'number' ? { elapsedSeconds: current } : {};
+  // Of another unit nothing is known.
+  if (units !== undefined && units !== '') return {};
+  return {
+    ...(isCount(current) ? { currentBytes: current } : {}),
+    ...(isCount(total) ? { totalBytes: total } : {}),
+  };
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && value > 0;
 }
