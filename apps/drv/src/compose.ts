@@ -41,6 +41,8 @@ export function compose(
     credentials,
     logger,
     timing,
+    // Whoever types the command runs the engine: what the sandbox may be opened with is theirs to say.
+    allow: ['runtime', 'seccomp', 'apparmor', 'userns', 'cgroupParent', 'logConfig', 'annotations'],
     ...(cache === undefined ? {} : { cache }),
   });
   return {

@@ -15,6 +15,13 @@ const OPTIONS: Readonly<Record<string, string>> = {
   network: '--network',
   platform: '--platform',
   capabilities: '--cap-add',
+  entrypoint: '--entrypoint',
+  groups: '--group-add',
+  extraHosts: '--add-host',
+  dns: '--dns',
+  ulimits: '--ulimit',
+  sysctls: '--sysctl',
+  devices: '--device',
 };
 
 /**

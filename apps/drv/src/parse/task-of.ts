@@ -2,17 +2,24 @@ import type { ContainerTask } from '@drv/core';
 import { generateTaskId, type TaskWithId } from '@drv/core/driver';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Settings } from '../settings/settings.ts';
+import { assignment } from './assignment.ts';
 import { capability } from './capability.ts';
 import { checkTask } from './check-task.ts';
+import { device } from './device.ts';
+import { dockerOptionsOf } from './docker-options-of.ts';
 import { duration } from './duration.ts';
 import { envOf } from './env-of.ts';
+import { extraHost } from './extra-host.ts';
 import { label } from './label.ts';
 import { limitsOf } from './limits-of.ts';
+import { memorySize } from './memory-size.ts';
+import { mount } from './mount.ts';
 import { network } from './network.ts';
 import { oneOf } from './one-of.ts';
 import { outputPolicyOf } from './output-policy-of.ts';
 import { taskId } from './task-id.ts';
 import { tmpfs } from './tmpfs.ts';
+import { ulimit } from './ulimit.ts';
 import { volume } from './volume.ts';
 
 type Fields = { -readonly [Name in keyof ContainerTask]?: ContainerTask[Name] | undefined };
@@ -41,7 +48,8 @@ export async function taskOf(
   };
   const asIs = (value: string) => value;
   const env = await envOf(settings, place);
-  const labels = list('label', label);
+  const mounts = list('mount', (value) => mount(value, place.cwd)) ?? [];
+  const docker = await dockerOptionsOf(settings, place.cwd);
   return checkTask({
     id: text('id', taskId) ?? generateTaskId(),
     image: request.image,
@@ -51,11 +59,27 @@ export async function taskOf(
       workDir: text('workdir', asIs),
       user: text('user', asIs),
       hostname: text('hostname', asIs),
-      labels: labels === undefined ? undefined : Object.fromEntries(labels),
-      volumes: list('volume', (value) => volume(value, place.cwd)),
-      tmpfs: list('tmpfs', tmpfs),
+      entrypoint: text('entrypoint', (program) => (program === '' ? [] : [program])),
+      groups: list('groupAdd', asIs),
+      init: settings.flag('init'),
+      healthcheck: settings.flag('healthcheck'),
+      labels: byName(list('label', label)),
+      volumes: joined(
+        list('volume', (value) => volume(value, place.cwd)),
+        mounts.flatMap((one) => ('volume' in one ? [one.volume] : [])),
+      ),
+      tmpfs: joined(
+        list('tmpfs', tmpfs),
+        mounts.flatMap((one) => ('tmpfs' in one ? [one.tmpfs] : [])),
+      ),
+      shmBytes: text('shmSize', memorySize),
       limits: limitsOf(settings),
+      ulimits: byName(list('ulimit', ulimit)),
+      sysctls: byName(list('sysctl', assignment)),
+      devices: list('device', device),
       network: text('network', network),
+      extraHosts: byName(list('addHost', extraHost)),
+      dns: list('dns', asIs),
       timeoutMs: text('timeout', duration),
       graceMs: text('grace', duration),
       pull: text('pull', oneOf('missing', 'always', 'never')),
@@ -65,8 +89,18 @@ export async function taskOf(
       allowNewPrivileges: settings.flag('allowNewPrivileges'),
       tty: settings.flag('tty'),
       output: outputPolicyOf(settings),
+      driverOptions: docker === undefined ? undefined : { docker },
     }),
   });
+}
+
+function byName<T>(entries: readonly (readonly [string, T])[] | undefined): Record<string, T> | undefined {
+  return entries === undefined ? undefined : Object.fromEntries(entries);
+}
+
+/** Two lists as one; `undefined` when both are empty. */
+function joined<T>(first: readonly T[] = [], second: readonly T[]): readonly T[] | undefined {
+  return first.length + second.length === 0 ? undefined : [...first, ...second];
 }
 
 function present(fields: Fields): Omit<ContainerTask, 'id' | 'image'> {

@@ -22,7 +22,10 @@ describe('the completion of bash', () => {
     [['r'], ['run']],
     [[''], ['run', 'pull', 'doctor', 'sweep', 'completion', '--config', '--help', '--version']],
     [['--config', 'run', 'sw'], ['sweep']],
-    [['run', '--mem'], ['--memory']],
+    [
+      ['run', '--memory-'],
+      ['--memory-swap', '--memory-reservation'],
+    ],
     [
       ['run', '--pull', ''],
       ['missing', 'always', 'never'],
