@@ -12,6 +12,10 @@ const MESSAGES: readonly RegExp[] = [
   /^\[FATAL tini \(\d+\)\] (?<why>fork failed: .+)$/,
   // catatonit, which Podman calls. It does not say what it could not execute.
   /^(?:ERROR|FATAL) ?\(catatonit:\d+\): failed to exec .+?: (?<why>.+)$/,
+  // It needs a process beside its own, too.
+  /^ERROR \(catatonit:\d+\): failed to fork child: .+\r?\nERROR \(catatonit:\d+\): failed to spawn pid1: (?<why>.+)$/,
+  // crun, when the kernel refuses the init itself; its log is JSON.
+  /^\{"msg":"exec container process `\/(?:run\/podman-init|dev\/init)`: (?<why>[^"]+)","level":"error",.+\}$/,
   // runc, when the kernel refuses the init itself: its arguments and environment are those of the command.
   /^exec \/(?:sbin\/docker-init|run\/podman-init|dev\/init): (?<why>.+)$/,
   // The same, before version 1.1.
@@ -26,7 +30,7 @@ const REASONS: readonly (readonly [RegExp, DrvErrorCode, number])[] = [
   [/^no such file or directory$/i, 'DRV_COMMAND_NOT_FOUND', 127],
   // execve(2), E2BIG: 128 KiB for one argument or variable, and a quarter of the stack's limit for all.
   [/argument list too long/i, 'DRV_START_FAILED', 125],
-  [/^fork failed/i, 'DRV_START_FAILED', 125],
+  [/^fork failed|^resource temporarily unavailable$/i, 'DRV_START_FAILED', 125],
 ];
 const OTHER_REASON = ['DRV_COMMAND_NOT_EXECUTABLE', 126] as const;
 

@@ -21,6 +21,14 @@ describe('initFailure', () => {
     [1, 'exec /sbin/docker-init: argument list too long\r\n'],
     [1, 'standard_init_linux.go:228: exec user process caused: argument list too long\n'],
     [1, 'ERROR (catatonit:2): failed to exec pid1: Argument list too long\n'],
+    [
+      1,
+      '{"msg":"exec container process `/run/podman-init`: Argument list too long","level":"error","time":"2026-01-01T00:00:00.1Z"}\n',
+    ],
+    [
+      1,
+      'ERROR (catatonit:1): failed to fork child: Resource temporarily unavailable\nERROR (catatonit:1): failed to spawn pid1: Resource temporarily unavailable\n',
+    ],
     [126, '[FATAL tini (7)] exec sh failed: Argument list too long\n'],
     [1, '[FATAL tini (1)] fork failed: Resource temporarily unavailable\n'],
   ])('knows exit %i with %j for a start that failed', (exitCode, output) => {
