@@ -30,6 +30,8 @@ export { checkStreams } from './driver/check-streams.ts';
 export { guardStreams } from './driver/guard-streams.ts';
 export { holdInput } from './driver/hold-input.ts';
 
+export { endOutputs } from './driver/end-outputs.ts';
+
 export type { DrvErrorOptions } from './errors/drv-error.ts';
 
 export type {

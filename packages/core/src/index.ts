@@ -20,11 +20,15 @@ export type { SampleMessage } from './diagnostics/publish-sample.ts';
 export type { DriverCapabilities } from './driver/driver-capabilities.ts';
 export type { Driver, PrepareOptions, RecoverOptions } from './driver/driver.ts';
 export type { PreparedTask, StartOptions, TaskInput } from './driver/prepared-task.ts';
+export { lines } from './driver/lines.ts';
+export type { LinesOptions, TaskLines } from './driver/lines.ts';
 export { recoverTask } from './driver/recover-task.ts';
 export type { RecoverTaskOptions } from './driver/recover-task.ts';
 export type { KillOptions, RunHandle, TerminalSize } from './driver/run-handle.ts';
+export { run } from './driver/run.ts';
+export type { CapturedOutput, CapturedRun, OutputEncoding, RunOptions } from './driver/run.ts';
 export { runTask } from './driver/run-task.ts';
-export type { RunTaskOptions } from './driver/run-task.ts';
+export type { RunTaskOptions, TaskStreams } from './driver/run-task.ts';
 
 export { DrvError } from './errors/drv-error.ts';
 export { ERROR_CODES } from './errors/error-codes.ts';
@@ -33,7 +37,11 @@ export type { DrvErrorCode, ErrorKind } from './errors/error-codes.ts';
 export type { ImageReference } from './image/image-reference.ts';
 export type { PullEvent } from './image/image-store.ts';
 
+export type { RunInput } from './input/run-input.ts';
+
 export type { Logger } from './log/logger.ts';
+
+export type { TaskLine } from './output/line-queue.ts';
 
 export { expectSuccess, TaskFailed } from './run/expect-success.ts';
 export type {

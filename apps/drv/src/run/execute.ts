@@ -1,4 +1,14 @@
-import type { ContainerTask, Driver, PullEvent, RunHandle, RunResult, StatsSample } from '@drv/core';
+import {
+  runTask,
+  type ContainerTask,
+  type Driver,
+  type PreparedTask,
+  type PullEvent,
+  type RunHandle,
+  type RunResult,
+  type StatsSample,
+} from '@drv/core';
+import { abortable } from '@drv/core/driver';
 import type { Interrupts } from './interrupts.ts';
 import type { TaskStreams } from './task-streams.ts';
 
@@ -11,8 +21,8 @@ export interface ExecuteHooks {
 }
 
 /**
- * One task from beginning to end, like core's `runTask`, with the handle in reach: a second Ctrl-C has to shorten the
- * stop that the first one began. The container is gone when this settles.
+ * One task from beginning to end, with the handle in reach: a second Ctrl-C has to shorten the stop that the first one
+ * began, and a third one ends the wait for the rest of the output. The container is gone when this settles.
  */
 export async function execute(
   driver: Driver,
@@ -21,18 +31,26 @@ export async function execute(
   openStreams: () => TaskStreams,
   hooks: ExecuteHooks,
 ): Promise<RunResult> {
-  const { signal } = interrupts;
-  const prepared = await driver.prepare(task, { signal, onPull: hooks.onPull });
+  let prepared: PreparedTask | undefined;
+  const running = runTask(driver, task, {
+    signal: interrupts.signal,
+    onPull: hooks.onPull,
+    onStat: hooks.onStat,
+    onPrepared(ready) {
+      prepared = ready;
+      hooks.onPrepared();
+      // Opened late: a terminal in raw mode would keep Ctrl-C from ending a pull.
+      return openStreams();
+    },
+    onStarted(handle) {
+      interrupts.attach(handle);
+      hooks.onStarted(handle);
+    },
+  });
   try {
-    hooks.onPrepared();
-    // Opened late: a terminal in raw mode would keep Ctrl-C from ending a pull.
-    const { stdin, stdout, stderr } = openStreams();
-    const onStat = hooks.onStat === undefined ? {} : { onStat: hooks.onStat };
-    const handle = await prepared.start({ signal, stdin, stdout, stderr, ...onStat });
-    interrupts.attach(handle);
-    hooks.onStarted(handle);
-    return await handle.wait({ signal: interrupts.impatient });
+    return await abortable(running, interrupts.impatient, 'wait for task');
   } finally {
-    await prepared.close();
+    // Impatience ends the wait, and does not leave the container behind.
+    await prepared?.close();
   }
 }

@@ -48,13 +48,13 @@ export interface RecoverOptions extends AbortOptions {
    * Bytes of the output that the caller has already: what comes after them is delivered.
    * @default none, all of the output is delivered
    */
-  readonly received?: { readonly stdoutBytes: number; readonly stderrBytes: number };
+  readonly received?: { readonly stdoutBytes: number; readonly stderrBytes: number } | undefined;
 }
 
 /** Options of {@link Driver.prepare}, for one task. */
 export interface PrepareOptions extends AbortOptions {
   /** Asked before the driver's own provider, for this task only. What it throws stops the task. */
-  readonly auther?: Auther | CredentialProvider;
+  readonly auther?: Auther | CredentialProvider | undefined;
   /** Called as the image is pulled; never called when nothing is. What it throws is ignored. */
-  readonly onPull?: (event: PullEvent) => void;
+  readonly onPull?: ((event: PullEvent) => void) | undefined;
 }

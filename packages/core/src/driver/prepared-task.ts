@@ -36,11 +36,19 @@ export interface StartOptions extends AbortOptions {
    */
   readonly stdin?: TaskInput | undefined;
   /**
-   * Where the task's output goes, in order within each stream, with backpressure. drv never ends these streams.
-   * Absent: the output is read, counted and dropped.
+   * Where the task's output goes, in order within each stream, with backpressure. The streams stay the caller's: drv does
+   * not end them, so that several tasks can write to one, and whoever reads their other side waits on after the task
+   * has ended. See `end`. Absent: the output is read, counted and dropped.
    */
   readonly stdout?: Writable | undefined;
   readonly stderr?: Writable | undefined;
+  /**
+   * Ends `stdout` and `stderr` when the task has ended and they were given all that they get, or when it could not be
+   * started. For a reader that goes on until its stream ends, `readline` or `pipeline` for example. Not for the standard
+   * streams of the process.
+   * @default false
+   */
+  readonly end?: boolean | undefined;
   /** Called with every sample. A slow or throwing callback never delays the task. */
   readonly onStat?: ((sample: StatsSample) => void) | undefined;
 }

@@ -1,13 +1,30 @@
+import { endNow } from './end-outputs.ts';
 import type { RunResult } from '../run/run-result.ts';
 import type { ContainerTask } from '../task/container-task.ts';
 import { withTaskId } from '../task/task-id.ts';
 import { checkStreams } from './check-streams.ts';
 import type { Driver, PrepareOptions } from './driver.ts';
 import { guardStreams } from './guard-streams.ts';
-import type { StartOptions } from './prepared-task.ts';
+import type { PreparedTask, StartOptions } from './prepared-task.ts';
+import type { RunHandle } from './run-handle.ts';
 
-/** Options of {@link runTask}: those of `prepare` and `start` together. */
-export type RunTaskOptions = PrepareOptions & StartOptions;
+/** Options of {@link runTask}: those of `prepare` and `start`, and what is called between the steps. */
+export interface RunTaskOptions extends PrepareOptions, StartOptions {
+  /**
+   * Called when the container exists, before it starts. The streams that it returns take the place of the same ones of
+   * the options: for those that are not to be open while an image is pulled. What it throws ends the run, and is what
+   * `runTask` rejects with.
+   */
+  readonly onPrepared?: ((task: PreparedTask) => TaskStreams | undefined) | undefined;
+  /**
+   * Called when the container runs, with the means to stop it, to pause it and to watch it. What it throws ends the
+   * run, and is what `runTask` rejects with.
+   */
+  readonly onStarted?: ((handle: RunHandle) => void) | undefined;
+}
+
+/** The streams of a run. */
+export type TaskStreams = Pick<StartOptions, 'stdin' | 'stdout' | 'stderr'>;
 
 /**
  * Runs one task from beginning to end: prepare → start → wait → close.
@@ -22,16 +39,23 @@ export async function runTask(
   task: ContainerTask,
   options: RunTaskOptions = {},
 ): Promise<RunResult> {
+  const { onPrepared, onStarted, ...given } = options;
   const identified = withTaskId(task);
-  checkStreams(options, identified.id);
-  return guardStreams(options, async (held) => {
-    const prepared = await driver.prepare(identified, held);
-    try {
-      const handle = await prepared.start(held);
-      // Awaited here: returned bare, the promise would settle after `close` had cancelled the task.
-      return await handle.wait();
-    } finally {
-      await prepared.close();
-    }
-  });
+  checkStreams(given, identified.id);
+  try {
+    return await guardStreams(given, async (held) => {
+      const prepared = await driver.prepare(identified, held);
+      try {
+        const handle = await prepared.start({ ...held, ...onPrepared?.(prepared) });
+        onStarted?.(handle);
+        // Awaited here: returned bare, the promise would settle after `close` had cancelled the task.
+        return await handle.wait();
+      } finally {
+        await prepared.close();
+      }
+    });
+  } finally {
+    // Also when it was never started.
+    endNow(given);
+  }
 }

@@ -49,6 +49,12 @@ export const ERROR_CODES = {
     retryable: false,
     means: 'A living task or a container of somebody else has this name; it was left untouched.',
   },
+  DRV_TASK_FAILED: {
+    kind: 'task',
+    retryable: false,
+    means:
+      'The task did not succeed; thrown only where the caller asked for an exception (`reject: true`, `expectSuccess`).',
+  },
   DRV_COMMAND_NOT_FOUND: {
     kind: 'task',
     retryable: false,

@@ -17,6 +17,11 @@ it('gives a success back', () => {
   expect(expectSuccess(result)).toBe(result);
 });
 
+it('shows the last lines of stderr, where they were captured', () => {
+  const result = { ...evidence, status: 'error', exitCode: 3, stderr: 'one\nno space left\n' } as const;
+  expect(() => expectSuccess(result)).toThrow('Task sum-1: error, exit code 3\none\nno space left');
+});
+
 it.each<[RunResult, string]>([
   [{ ...evidence, status: 'error', exitCode: 3 }, 'Task sum-1: error, exit code 3'],
   [{ ...evidence, status: 'killed', cause: 'oom', exitCode: 137 }, 'Task sum-1: killed (oom), exit code 137'],
@@ -25,5 +30,7 @@ it.each<[RunResult, string]>([
 ])('throws the rest with the result inside: %#', (result, message) => {
   const call = () => expectSuccess(result);
   expect(call).toThrow(TaskFailed);
-  expect(call).toThrow(expect.objectContaining({ name: 'TaskFailed', message, result }));
+  expect(call).toThrow(
+    expect.objectContaining({ name: 'TaskFailed', code: 'DRV_TASK_FAILED', message, result }),
+  );
 });

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { DrvError, type PreparedTask, type RunHandle, type StartOptions } from '@drv/core';
-import { checkStreams, guardStreams, holdInput, type Operation } from '@drv/core/driver';
+import { checkStreams, endOutputs, guardStreams, holdInput, type Operation } from '@drv/core/driver';
 import type { DockerRunHandle } from '../run/docker-run-handle.ts';
 import type { RunContext } from '../run/run-context.ts';
 
@@ -51,6 +51,7 @@ export class DockerPreparedTask implements PreparedTask {
     this.#starting = guardStreams({ stdout, stderr }, () =>
       this.#begin(this.#context, { ...options, stdin }),
     );
+    void endOutputs(options, this.#starting);
     try {
       return await this.#starting;
     } catch (error) {

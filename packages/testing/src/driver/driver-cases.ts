@@ -7,8 +7,10 @@ import { errorsCases } from './cases/errors.ts';
 import { evidenceCases } from './cases/evidence.ts';
 import { imagesCases } from './cases/images.ts';
 import { lifecycleCases } from './cases/lifecycle.ts';
+import { lineCases } from './cases/lines.ts';
 import { limitsCases } from './cases/limits.ts';
 import { outputCases } from './cases/output.ts';
+import { oneCallCases } from './cases/one-call.ts';
 import { pauseCases } from './cases/pause.ts';
 import { statsCases } from './cases/stats.ts';
 import { statusCases } from './cases/status.ts';
@@ -26,6 +28,8 @@ export const driverCases: readonly DriverCase[] = [
   ...outputCases,
   ...callerStreamCases,
   ...stdinCases,
+  ...oneCallCases,
+  ...lineCases,
   ...stopCases,
   ...taskFieldCases,
   ...limitsCases,

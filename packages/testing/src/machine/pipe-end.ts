@@ -1,4 +1,5 @@
 import { Writable, type PassThrough } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { Gate } from './gate.ts';
 
 /** What a kernel's pipe holds. */
@@ -27,7 +28,11 @@ export function pipeEnd(
 async function fill(pipe: PassThrough, chunk: Buffer, gate: Gate): Promise<void> {
   for (let at = 0; at < chunk.length; at += PIPE_BYTES) {
     await gate.passed();
-    if (pipe.writableEnded || pipe.destroyed) return;
+    if (pipe.writableEnded || pipe.destroyed) {
+      // A turn of the event loop: who writes without end must not keep the timers of this process from running.
+      await setImmediate();
+      return;
+    }
     await new Promise<void>((resolve) => {
       // An error means that the pipe was closed meanwhile, which is no concern of the writer.
       pipe.write(chunk.subarray(at, at + PIPE_BYTES), () => resolve());

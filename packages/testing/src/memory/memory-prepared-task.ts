@@ -1,5 +1,5 @@
 import { DrvError, type PreparedTask, type RunHandle, type StartOptions } from '@drv/core';
-import { checkStreams, operation, throwIfAborted, type Operation } from '@drv/core/driver';
+import { checkStreams, endOutputs, operation, throwIfAborted, type Operation } from '@drv/core/driver';
 import { StartFailure } from '../machine/start-failure.ts';
 import { MemoryRunHandle, type RunParts } from './run/memory-run-handle.ts';
 
@@ -31,14 +31,15 @@ export class MemoryPreparedTask implements PreparedTask {
         taskId: this.taskId,
       });
     }
-    throwIfAborted(io.signal, 'start task');
     this.#starting = operation('container.start', this.#parts.fields, async () => {
+      throwIfAborted(io.signal, 'start task');
       try {
         return new MemoryRunHandle(this.#parts, io);
       } catch (error) {
         throw error instanceof StartFailure ? asDrvError(error, this.taskId) : error;
       }
     });
+    void endOutputs(io, this.#starting);
     return this.#starting;
   }
 

@@ -16,6 +16,9 @@ export const programs = {
   print: (text: string) => of('print', [text], ['printf', '%s', text]),
   /** Writes a text to stderr. */
   printError: (text: string) => of('print-error', [text], sh('printf %s "$1" >&2', text)),
+  /** Writes a text to stderr, and ends with an exit code. */
+  fail: (text: string, code: number) =>
+    of('fail', [text, String(code)], sh('printf %s "$1" >&2; exit "$2"', text, String(code))),
   /** Copies its input to its output. */
   copy: () => of('copy', [], ['cat']),
   /** Counts the bytes of its input. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Program, ProgramIo } from '../machine/program.ts';
 import { writtenBytes } from './programs.ts';
 
@@ -12,6 +12,10 @@ export const standardPrograms: Readonly<Record<string, Program | 'not-executable
   exit: ({ args: [code] }) => Number(code),
   print: ({ args: [text = ''], stdout }) => done(print(stdout, text)),
   'print-error': ({ args: [text = ''], stderr }) => done(print(stderr, text)),
+  async fail({ args: [text = '', code], stderr }) {
+    await print(stderr, text);
+    return Number(code);
+  },
   copy: ({ stdin, stdout }) => done(pipeline(stdin, stdout)),
   async count({ stdin, stdout }) {
     let bytes = 0;
@@ -62,7 +66,11 @@ export const standardPrograms: Readonly<Record<string, Program | 'not-executable
   write: ({ args: [bytes], stdout }) => done(write(stdout, Number(bytes))),
   async flood({ stdout, signal }) {
     const chunk = writtenBytes(65_536);
-    while (!signal.aborted) await print(stdout, chunk);
+    for (let count = 1; !signal.aborted; count += 1) {
+      await print(stdout, chunk);
+      // The rest of this process has its turn, however fast the reader is.
+      if (count % 16 === 0) await setImmediate();
+    }
     return 0;
   },
   async alternate({ args: [lines], stdout, stderr }) {

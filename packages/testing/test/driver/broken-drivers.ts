@@ -36,7 +36,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
       changeResult(inner, (result) =>
         result.exitCode === 0 ? { ...result, status: 'success', exitCode: 0 } : result,
       ),
-    fails: ['STAT-010', 'STAT-011', 'STAT-013', 'ABRT-008'],
+    fails: ['STAT-010', 'STAT-011', 'STAT-013', 'ABRT-008', 'LINE-008'],
   },
   {
     name: 'takes every exit code 137 for out of memory',
@@ -71,7 +71,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
         ...io,
         ...(stdout === undefined ? {} : { stdout: stdout.writableEnded ? stdout : withoutTail(stdout) }),
       })),
-    fails: ['OUT-002', 'OUT-011', 'OUT-012', 'OUT-013'],
+    fails: ['OUT-002', 'OUT-011', 'OUT-012', 'OUT-013', 'OUT-021'],
   },
   {
     name: 'stops the task when a wait is aborted',
@@ -115,7 +115,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
         ...io,
         ...(stdout === undefined ? {} : { stdout, stderr: stdout }),
       })),
-    fails: ['OUT-001', 'EVID-006'],
+    fails: ['OUT-001', 'RUN-001', 'RUN-009', 'LINE-001', 'EVID-006'],
   },
   {
     name: 'kills without a grace period',

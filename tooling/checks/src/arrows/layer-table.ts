@@ -9,8 +9,9 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
   'packages/core': [
     '.',
     ['diagnostics', 'driver', 'log'],
+    'output',
     ['image', 'run', 'stats'],
-    ['credentials', 'task'],
+    ['credentials', 'input', 'task'],
     'abort',
     'errors',
   ],
