@@ -24,20 +24,17 @@ export async function connectionOf(settings: Settings, env: Environment): Promis
   };
   const chosen = settings.text('host');
   const host = chosen?.value ?? env['DOCKER_HOST'] ?? '';
-  const agent = env['SSH_AUTH_SOCK'];
-  const ssh = agent === undefined ? {} : { sshAgentSocket: agent };
   if (host === '') {
     const context = await dockerContext(env);
     if (context === undefined) return { address: {}, ...rest };
     const { from, ...address } = context;
-    return { address: { ...address, ...ssh }, from, ...rest };
+    return { address, from, ...rest };
   }
   const from = chosen?.from ?? 'DOCKER_HOST';
   const secure = (env['DOCKER_TLS_VERIFY'] ?? '') !== '' && host.startsWith('tcp://');
   const address = {
     host,
     ...(secure ? { tls: await certificates(env) } : {}),
-    ...ssh,
   };
   return { address, from, ...rest };
 }

@@ -5,7 +5,7 @@ export interface Program {
   readonly command: string;
   /** Debian's package. */
   readonly in: string;
-  /** Without it there is an engine, but no registry. */
+  /** Without it there is an engine, but no registry, or none that is reached by SSH. */
   readonly optional?: true;
   /** Only Docker needs it. */
   readonly docker?: true;
@@ -34,4 +34,5 @@ const PROGRAMS: readonly Program[] = [
   { command: 'docker-registry', in: 'docker-registry', optional: true },
   { command: 'htpasswd', in: 'apache2-utils', optional: true },
   { command: 'openssl', in: 'openssl', optional: true },
+  { command: 'sshd', in: 'openssh-server', optional: true },
 ];

@@ -1,7 +1,4 @@
 import type { Duplex } from 'node:stream';
-import { dial } from './dial.ts';
-import type { EngineAddress } from './engine-address.ts';
-import { sshAgent } from './ssh-agent.ts';
 
 /** Makes the connections to one engine. */
 export interface Dialer {
@@ -13,18 +10,4 @@ export interface Dialer {
   dial(fast: boolean): Duplex | Promise<Duplex>;
   /** What carried the connections is gone. Idempotent. */
   close(): Promise<void>;
-}
-
-export function createDialer(address: EngineAddress): Dialer {
-  if (address.kind !== 'ssh') return { dial: (fast) => dial(address, fast), async close() {} };
-  return {
-    dial: () =>
-      new Promise((resolve, reject) => {
-        const agent = sshAgent(address) as unknown as {
-          createConnection(options: object, done: (error: Error | null, stream: Duplex) => void): void;
-        };
-        agent.createConnection({}, (error, stream) => (error ? reject(error) : resolve(stream)));
-      }),
-    async close() {},
-  };
 }

@@ -20,23 +20,30 @@ export type EngineAddress =
     }
   | {
       readonly kind: 'ssh';
+      /** As the user's configuration of ssh names it. */
       readonly host: string;
-      readonly port: number;
-      readonly username?: string;
-      readonly agentSocket?: string;
+      /** Absent: as that says. */
+      readonly port?: number | undefined;
+      readonly username?: string | undefined;
+      /** Of the engine, on the other side. Absent: that of the `docker` there. */
+      readonly socketPath?: string | undefined;
+      readonly agentSocket?: string | undefined;
+      readonly configFile?: string | undefined;
     };
 
 export interface EngineAddressOptions {
   /** Makes `tcp://` a TLS connection. */
   readonly tls?: EngineTls;
-  /** Path of the SSH agent's socket, for `ssh://`. */
-  readonly sshAgentSocket?: string;
+  /** Path of the SSH agent's socket, for `ssh://`. @default as the system's `ssh` finds it */
+  readonly sshAgentSocket?: string | undefined;
+  /** Configuration file of `ssh` in place of the user's and the system's, for `ssh://`. */
+  readonly sshConfigFile?: string | undefined;
   /** @default this process's */
   readonly platform?: NodeJS.Platform;
 }
 
 const FORMS =
-  '"unix:///path", "npipe:////./pipe/name", "tcp://host:port", "tcp://host:port/path" or "ssh://user@host"';
+  '"unix:///path", "npipe:////./pipe/name", "tcp://host:port", "tcp://host:port/path", "ssh://user@host" or "ssh://user@host/path/of/engine.sock"';
 
 /**
  * Reads an engine's address as `DOCKER_HOST` has it. Absent: the platform's standard socket.
@@ -47,7 +54,7 @@ export function parseEngineAddress(
   host: string | undefined,
   options: EngineAddressOptions = {},
 ): EngineAddress {
-  const { tls, sshAgentSocket, platform = process.platform } = options;
+  const { tls, sshAgentSocket, sshConfigFile, platform = process.platform } = options;
   if (host === undefined || host === '') return { kind: 'socket', socketPath: standardSocket(platform) };
   const scheme = /^([a-z]+):\/\//.exec(host)?.[1];
   const rest = scheme === undefined ? host : host.slice(scheme.length + 3);
@@ -74,16 +81,8 @@ export function parseEngineAddress(
         ...(secure ? { tls: tls ?? {} } : {}),
       };
     }
-    case 'ssh': {
-      const url = parseUrl(rest);
-      return {
-        kind: 'ssh',
-        host: url.hostname,
-        port: url.port === '' ? 22 : Number(url.port),
-        ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
-        ...(sshAgentSocket === undefined ? {} : { agentSocket: sshAgentSocket }),
-      };
-    }
+    case 'ssh':
+      return { ...parseSsh(rest), agentSocket: sshAgentSocket, configFile: sshConfigFile };
     default:
       throw invalid(scheme === undefined ? 'it has no scheme' : `the scheme "${scheme}" is not known`);
   }
@@ -97,7 +96,7 @@ export function describeAddress(address: EngineAddress): string {
     case 'tcp':
       return `${address.tls ? 'https' : 'tcp'}://${hostText(address.host)}:${address.port}${address.path ?? ''}`;
     case 'ssh':
-      return `ssh://${address.host}:${address.port}`;
+      return `ssh://${hostText(address.host)}${address.port === undefined ? '' : `:${address.port}`}${address.socketPath ?? ''}`;
   }
 }
 
@@ -120,6 +119,43 @@ function parseUrl(rest: string): URL {
 function portOf(rest: string): number | undefined {
   const port = /^[^/?#]*?:(\d+)(?:[/?#]|$)/.exec(rest.replace(/^\[[^\]]*\]/, ''))?.[1];
   return port === undefined ? undefined : Number(port);
+}
+
+const SSH = /^(?:([^@/]*)@)?(\[[^\]/@]*\]|[^:/@[\]]+)(?::(\d{1,5}))?(\/.*)?$/;
+/** What would be an option of `ssh`, or mean something to a shell. OpenSSH itself refuses these in names of users. */
+const UNSAFE = /^-|[\s'"`$\\;&<>|(){}\u0000-\u001f\u007f]/;
+
+/** Not by {@link URL}, which writes the names of hosts in lower case: a configuration of ssh tells them apart. */
+function parseSsh(rest: string): Extract<EngineAddress, { kind: 'ssh' }> {
+  const [, user, host, port, path = ''] = SSH.exec(rest) ?? [];
+  if (host === undefined) throw invalid('user, host and port cannot be read');
+  if (user?.includes(':') === true) throw invalid('a password has no place in it: ssh logs in with a key');
+  const username = user === undefined || user === '' ? undefined : decoded(user);
+  const name = host.replace(/^\[|\]$/g, '');
+  if (UNSAFE.test(name) || name.includes('%'))
+    throw invalid('the name of the host has a character that none has');
+  if (username !== undefined && UNSAFE.test(username))
+    throw invalid('the name of the user has a character that none has');
+  if (port !== undefined && !(Number(port) >= 1 && Number(port) <= 65_535))
+    throw invalid('there is no such port');
+  const socketPath = path.replace(/\/+$/, '');
+  if (!/^[\w./@+-]*$/.test(socketPath))
+    throw invalid('the path of the socket has a character that cannot be passed on');
+  return {
+    kind: 'ssh',
+    host: name,
+    port: port === undefined ? undefined : Number(port),
+    username,
+    socketPath: socketPath === '' ? undefined : socketPath,
+  };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw invalid('the name of the user cannot be read');
+  }
 }
 
 function hostText(host: string): string {

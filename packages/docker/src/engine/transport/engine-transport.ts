@@ -19,7 +19,7 @@ import {
 } from './answer.ts';
 import { apiPrefix } from './api-version.ts';
 import { boundedCall, type BoundedCall } from './bounded-call.ts';
-import { createDialer, type Dialer } from './dialer.ts';
+import { createDialer } from './create-dialer.ts';
 import { describeAddress, type EngineAddress } from './engine-address.ts';
 import { createConnectionPool } from './http/connection-pool.ts';
 import type { HttpConnection } from './http/http-connection.ts';
@@ -97,7 +97,7 @@ export function createEngineTransport(options: {
   const { address, requestTimeoutMs } = options;
   const where = describeAddress(address);
   const pool = createConnectionPool();
-  const dialer: Dialer = createDialer(address);
+  const dialer = createDialer(address, { where, timeoutMs: requestTimeoutMs });
   /** Connections that were handed out. */
   const taken = new Set<Duplex>();
   const fixed = fixedHeaders(address);

@@ -11,7 +11,10 @@ describe('parseEngineAddress', () => {
     ['tcp://10.0.0.1', { kind: 'tcp', host: '10.0.0.1', port: 2375 }],
     ['tcp://[::1]:2000', { kind: 'tcp', host: '::1', port: 2000 }],
     ['https://engine.example', { kind: 'tcp', host: 'engine.example', port: 2376, tls: {} }],
-    ['ssh://me@engine.example', { kind: 'ssh', host: 'engine.example', port: 22, username: 'me' }],
+    ['tcp://proxy:80/engines/7/', { kind: 'tcp', host: 'proxy', port: 80, path: '/engines/7' }],
+    ['ssh://me@engine.example', { kind: 'ssh', host: 'engine.example', username: 'me' }],
+    ['ssh://DOM+me%40x@Far_Engine:23', { kind: 'ssh', host: 'Far_Engine', port: 23, username: 'DOM+me@x' }],
+    ['ssh://[::1]/run/podman.sock', { kind: 'ssh', host: '::1', socketPath: '/run/podman.sock' }],
   ])('reads %s', (host, expected) => {
     expect(parseEngineAddress(host, { platform: 'linux' })).toEqual(expected);
   });
@@ -40,6 +43,22 @@ describe('parseEngineAddress', () => {
     'tcp://',
     'tcp://host:port',
     '10.0.0.1:2375',
+    'tcp://user@host',
+    'tcp://host/?a=b',
+    'ssh://',
+    'ssh://user:hunter2@host',
+    'ssh://-oProxyCommand=touch x',
+    'ssh://-oProxyCommand=x',
+    'ssh://-oProxyCommand=x@host',
+    'ssh://%2DoProxyCommand=x@host',
+    'ssh://a%0Ab@host',
+    'ssh://$(x)@host',
+    'ssh://host%0a',
+    'ssh://ho`st',
+    'ssh://host:0',
+    'ssh://host:99999',
+    'ssh://host/a b',
+    'ssh://host/$(x).sock',
   ])('refuses %s and says which forms are known', (host) => {
     const error = catchError(() => parseEngineAddress(host));
     expect(DrvError.is(error, 'DRV_INVALID_OPTION')).toBe(true);
@@ -49,7 +68,8 @@ describe('parseEngineAddress', () => {
   it('repeats no user information', () => {
     const error = catchError(() => parseEngineAddress('tcp://user:hunter2@:x'));
     expect(String(error)).not.toContain('hunter2');
-    expect(describeAddress(parseEngineAddress('ssh://user:hunter2@host'))).toBe('ssh://host:22');
+    expect(String(catchError(() => parseEngineAddress('ssh://user:hunter2@host')))).not.toContain('hunter2');
+    expect(describeAddress(parseEngineAddress('ssh://user@host:23'))).toBe('ssh://host:23');
   });
 });
 

@@ -1,0 +1,77 @@
+import type { EngineAddress } from '../engine-address.ts';
+
+export type SshAddress = Extract<EngineAddress, { kind: 'ssh' }>;
+
+/** What docker's own client runs on the other side: it joins its input and output to the engine's socket. */
+const DIAL = 'docker system dial-stdio';
+
+/** Nothing is asked of a person, nothing of the user's session is lent to the other side, and nothing else is run. */
+const QUIET = [
+  '-T',
+  '-a',
+  '-x',
+  '-o',
+  'BatchMode=yes',
+  '-o',
+  'RemoteCommand=none',
+  '-o',
+  'PermitLocalCommand=no',
+];
+
+/**
+ * Of the one connection that logs in. The user's and the system's configuration hold (names, ports, keys, jumps), but
+ * for one thing: a host is trusted only when its key is known.
+ *
+ * @param through What carries the connections to the engine: a control socket for further sessions, or a socket of
+ * this machine that leads to that of the engine.
+ */
+export function loginArguments(
+  address: SshAddress,
+  { through, connectSeconds }: { readonly through?: string; readonly connectSeconds: number },
+): readonly string[] {
+  const { socketPath } = address;
+  // -v, since otherwise the fingerprint of an unknown key is not told.
+  const options = ['-v', ...QUIET, '-o', 'StrictHostKeyChecking=yes', '-o', 'UpdateHostKeys=no'];
+  options.push('-o', `ConnectTimeout=${connectSeconds}`);
+  if (through === undefined) {
+    options.push('-S', 'none', '-o', 'ClearAllForwardings=yes');
+    const host = socketPath === undefined ? '' : `--host unix://${socketPath} `;
+    return [...options, ...destination(address), DIAL.replace(' ', ` ${host}`)];
+  }
+  if (socketPath !== undefined) {
+    options.push('-S', 'none', '-o', 'ExitOnForwardFailure=yes', '-L', `${through}:${socketPath}`);
+    // Ends with its input, and so with this process.
+    return [...options, ...destination(address), 'cat'];
+  }
+  options.push('-M', '-S', through, '-o', 'ControlPersist=no', '-o', 'ClearAllForwardings=yes');
+  return [...options, ...destination(address), DIAL];
+}
+
+/** Of one more session of a login. It never makes a connection of its own. */
+export function sessionArguments(control: string): readonly string[] {
+  return [
+    '-F',
+    'none',
+    ...QUIET,
+    '-S',
+    control,
+    '-o',
+    'ControlMaster=no',
+    '-o',
+    'ProxyCommand=false',
+    '--',
+    'engine',
+    DIAL,
+  ];
+}
+
+function destination({ host, port, username, configFile, agentSocket }: SshAddress): readonly string[] {
+  return [
+    ...(configFile === undefined ? [] : ['-F', configFile]),
+    ...(agentSocket === undefined ? [] : ['-o', `IdentityAgent="${agentSocket.replaceAll('%', '%%')}"`]),
+    ...(username === undefined ? [] : ['-l', username]),
+    ...(port === undefined ? [] : ['-p', String(port)]),
+    '--',
+    host,
+  ];
+}
