@@ -1,20 +1,12 @@
 import type { EngineClient } from '../engine/engine-client.ts';
-import type { EngineTraits } from '../engine/engine-traits.ts';
 import type { OutputPlane } from '../output/output-plane.ts';
 import { earliestEnd, endedBefore } from './ended-before.ts';
+import type { ExitClocks } from './output-facts.ts';
 import type { ExitState } from '../run/exit-state.ts';
 import type { StartedRun } from '../run/started-run.ts';
 
 /** Milliseconds after which what was given to a connection has come out of it. It never says so. */
 const INPUT_UNDER_WAY_MS = 5_000;
-
-/**
- * An idle engine answers a call that asks nothing of it in 1 ms; with two tasks at a time for each processor it takes
- * 6 ms at the most in 19 of 20 cases. Where output was lost it took 15 ms and more.
- */
-const BUSY_MS = 10;
-/** An engine that has not begun to read by then, from the start on, is not to be thought of. */
-const LATE_MS = 1_000;
 
 /**
  * Whether the connection to a task was lost while it ran. The connection of a task that ends looks the same as one
@@ -35,26 +27,12 @@ export interface ConnectionLosses {
   lostInput(exit: ExitState, engineWasLost: boolean): boolean;
   /** There may be output after the end of the connection. */
   lostOutput(exit: ExitState, engineWasLost: boolean): boolean;
-  /**
-   * When the engine may have closed the output although it had not all of it; absent for a log. In milliseconds since
-   * 1970.
-   */
-  cutAfter(exit: ExitState): number | undefined;
-  /**
-   * The engine may have dropped the output before it began to read it: see the trait `startsReadingLate`. Said only of
-   * one on this machine, since the answers of another take their time for other reasons.
-   */
-  mayBeUnread(exit: ExitState): boolean;
+  /** The end of the task, for what is said about its output. */
+  exitClocks(exit: ExitState): ExitClocks;
 }
 
 export function watchLosses(
-  {
-    engine: { isLocal },
-    traits,
-  }: {
-    readonly engine: Pick<EngineClient, 'isLocal'>;
-    readonly traits: Pick<EngineTraits, 'drainsOutputMs' | 'startsReadingLate'>;
-  },
+  { engine: { isLocal } }: { readonly engine: Pick<EngineClient, 'isLocal'> },
   {
     output,
     times,
@@ -118,15 +96,12 @@ export function watchLosses(
       engineWasLost ||
       output.evidence().incomplete === 'connection' ||
       early(outputEndedAt, exit),
-    cutAfter: ({ startedAt, finishedAt }) =>
-      source === 'connection'
-        ? earliestEnd({ startedAt, finishedAt, ...context }) + traits.drainsOutputMs
-        : undefined,
-    mayBeUnread: ({ startedAt, finishedAt }) =>
-      source === 'connection' &&
-      traits.startsReadingLate &&
-      isLocal &&
-      engineLagMs >= BUSY_MS &&
-      earliestEnd({ startedAt, finishedAt, ...context }) < times.answeredAt + LATE_MS,
+    exitClocks: ({ startedAt, finishedAt }) => ({
+      ranMs: Date.parse(finishedAt) - Date.parse(startedAt),
+      endedAt: earliestEnd({ startedAt, finishedAt, ...context }),
+      answeredAt: times.answeredAt,
+      preStartLatencyMs: engineLagMs,
+      isLocal,
+    }),
   };
 }

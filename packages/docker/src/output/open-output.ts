@@ -35,7 +35,7 @@ export function openOutput(
     spoolMemoryBytes: spool.memoryBytes,
     spoolDirectory: spool.directory,
     received,
-    drainsOutputMs: traits.drainsOutputMs,
+    traits,
     lastWords: traits.lastWords,
     observe: (_stream, view) => head.observe(view),
     onLimit: () => overLimit(),

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { OutputPolicy, RecoverOptions } from '@drv/core';
+import type { ExitClocks, OutputFacts } from '../outcome/output-facts.ts';
 import type { OutputStream } from '../engine/wire/demultiplex.ts';
 
 export interface OutputPlaneOptions {
@@ -13,8 +14,7 @@ export interface OutputPlaneOptions {
   readonly spoolMemoryBytes: number;
   /** Where temporary files are made. */
   readonly spoolDirectory: string;
-  /** Milliseconds after the exit of a task in which the engine still takes over its output, read or not. */
-  readonly drainsOutputMs: number;
+  readonly traits: OutputFacts['traits'];
   readonly received?: RecoverOptions['received'] | undefined;
   /** See {@link createLastWords}. Absent: the engine writes nothing itself. */
   readonly lastWords?: RegExp | undefined;
@@ -36,11 +36,7 @@ export interface FinishOptions {
   readonly drainMs: number;
   /** Milliseconds that the caller's streams may take nothing. */
   readonly readerMs: number;
-  /** Milliseconds from the start of the task to its exit, where they are known. */
-  readonly ranMs?: number;
-  /** A connection that ends later, in milliseconds since 1970, may have been cut off by a busy engine. */
-  readonly cutAfter?: number | undefined;
-  /** An output without a byte on standard output is not called complete. */
-  readonly doubtsNone?: boolean;
+  /** The end of the task, where it is known. */
+  readonly exit?: ExitClocks | undefined;
   readonly signal?: AbortSignal | undefined;
 }

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { OutputEvidence } from '@drv/core';
 import { DrvError } from '@drv/core';
 import { createDemultiplexer, type OutputStream } from '../engine/wire/demultiplex.ts';
-import { createHoldLog } from './hold-log.ts';
+import { createPauseLog } from './pause-log.ts';
 import { createLastWords } from '../engine/wire/last-words.ts';
 import { createOutputAccount } from './output-account.ts';
 import { createOutputChannel } from './output-channel.ts';
@@ -56,8 +56,8 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
   const { tty, policy, onLimit, observe = () => {}, onFault = () => {} } = options;
   const limit = createOutputLimit(policy);
   const progress = createProgress();
-  const account = createOutputAccount(options.received);
-  const holds = createHoldLog(options.drainsOutputMs);
+  const pauseLog = createPauseLog();
+  const account = createOutputAccount(options.traits, pauseLog, options.received);
   let released = false;
   /** No byte that arrives from now on is kept, since one before it was not. */
   let cut = false;
@@ -78,7 +78,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       },
       onDiskError: (error) => onFault({ what: 'spool', error }),
       onLost: (what, error) => {
-        account.lose(what);
+        account.record({ what: what === 'spool' ? 'spool-lost' : 'reader-lost' });
         if (error !== undefined) onFault({ what, error });
       },
     });
@@ -91,17 +91,17 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
     const full = both.some((channel) => channel.full);
     const stuck = held || both.some((channel) => channel.full && channel.diskFailed);
     if (released && stuck) {
+      if (!cut) account.record({ what: 'no-room' });
       cut = true;
-      account.lose('reader');
     }
     const wanted = cut || !(held || full);
     if (wanted === reading) return;
     reading = wanted;
     if (reading) {
-      holds.ended(account.total());
+      pauseLog.ended(account.total());
       source?.resume();
     } else {
-      holds.began();
+      pauseLog.began();
       source?.pause();
     }
   }
@@ -114,17 +114,23 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
     channels[stream].push(view.subarray(0, admitted));
     if (admitted === view.length) return;
     cut = true;
-    account.lose('limit');
+    account.record({ what: 'limit-reached' });
     if (policy?.onLimit === 'stop') onLimit();
   }
 
   /** Reads a connection in place of the one before it. */
-  function read(connection: Readable, onFrame: typeof onPayload, fits = () => true): void {
+  function read(
+    connection: Readable,
+    kind: 'connection' | 'log',
+    onFrame: typeof onPayload,
+    fits = () => true,
+  ): void {
     source?.destroy();
     if (closed) {
       connection.destroy();
       return;
     }
+    account.record({ what: 'source', kind });
     const words = options.lastWords && createLastWords(options.lastWords, onFrame);
     const demultiplexer = (tty ? createPassThrough : createDemultiplexer)(words?.take ?? onFrame);
     const current = readSource(connection, (chunk) => {
@@ -139,19 +145,22 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       // One that was replaced has no say any more.
       if (source !== current) return at;
       const failure = error ?? wrongEnd(demultiplexer);
-      if (DrvError.is(failure, 'DRV_PROTOCOL')) {
-        account.lose('protocol');
-        onFault({ what: 'protocol', error: failure });
-      } else if (!clean || words?.spoken() === true || failure !== undefined || !fits()) {
-        // An engine that had to say something of its own may not have passed on all that the task had written.
-        account.lose('connection');
-      }
+      const isProtocol = DrvError.is(failure, 'DRV_PROTOCOL');
+      if (isProtocol) onFault({ what: 'protocol', error: failure });
+      account.record({
+        what: 'source-ended',
+        at,
+        isClean: clean,
+        trailerSeen: words?.spoken() === true,
+        failure: isProtocol ? 'protocol' : failure === undefined ? undefined : 'other',
+        fits: fits(),
+      });
       return at;
     });
   }
 
   async function finish(given: FinishOptions): Promise<OutputEvidence> {
-    const { drainMs, readerMs, ranMs, cutAfter = Infinity, doubtsNone = false, signal } = given;
+    const { drainMs, readerMs, exit, signal } = given;
     for (;;) {
       const wasReading = reading;
       const ending = sourceEnded;
@@ -160,14 +169,12 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       if ((ending !== sourceEnded || (!ended && wasReading !== reading)) && signal?.aborted !== true)
         continue;
       if (ended) break;
-      account.lose(reading ? 'connection' : 'reader');
+      account.record({ what: reading ? 'source-silent' : 'reader-stalled' });
       source?.destroy();
       break;
     }
-    if (ranMs !== undefined && holds.mayHaveCut(ranMs, account.total())) account.lose('reader');
-    // What was late because drv did not read is judged by how much of it there was.
-    else if (!holds.any && (await sourceEnded) >= cutAfter) account.lose('connection');
-    if (doubtsNone && account.evidence().stdoutBytes === 0) account.lose('connection');
+    await sourceEnded;
+    if (exit !== undefined) account.record({ what: 'exit', clocks: exit });
     for (const channel of both) channel.end();
     await progress.until(Promise.all(both.map(({ settled }) => settled)), readerMs, signal);
     await destroy();
@@ -182,19 +189,18 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
 
   return {
     connect(socket) {
-      holds.connected();
-      read(socket, onPayload);
+      pauseLog.connected();
+      read(socket, 'connection', onPayload);
     },
     resume(repetition, limits) {
-      account.regain();
       const replay = createReplay(account.received(), limits);
       const pass = (stream: OutputStream, view: Uint8Array) => {
         const rest = replay.rest(stream, view);
         if (rest.length > 0) onPayload(stream, rest);
       };
-      read(repetition, pass, replay.matches);
+      read(repetition, 'log', pass, replay.matches);
     },
-    giveUp: () => account.lose('connection'),
+    giveUp: () => account.record({ what: 'log-unavailable' }),
     get sourceEnded() {
       return sourceEnded;
     },

@@ -207,14 +207,7 @@ export class DockerRunHandle implements RunHandle {
       const output = await operation('output.drain', fields, async () => {
         if (this.#losses.lostOutput(exit, seen.engineWasLost)) await this.#takeUpOutput(false);
         const { drainMs, readerMs } = timing;
-        const ranMs = Date.parse(exit.finishedAt) - Date.parse(exit.startedAt);
-        return this.#output.finish({
-          drainMs,
-          readerMs,
-          ranMs,
-          cutAfter: this.#losses.cutAfter(exit),
-          doubtsNone: this.#losses.mayBeUnread(exit),
-        });
+        return this.#output.finish({ drainMs, readerMs, exit: this.#losses.exitClocks(exit) });
       });
       const neverRan = stop === undefined && initFailure(task.id, exit.exitCode, this.#head.whole());
       if (neverRan) throw neverRan;

@@ -2,20 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { watchLosses } from '../../src/outcome/connection-losses.ts';
 import type { ExitState } from '../../src/run/exit-state.ts';
 
-const CONTEXT = { engine: { isLocal: true }, traits: { drainsOutputMs: 2_000, startsReadingLate: true } };
+const CONTEXT = { engine: { isLocal: true } };
 const START = Date.parse('2020-01-01T00:00:00Z');
 const at = (ms: number) => new Date(START + ms).toISOString();
 /** A task that ran from 50 ms to 100 ms after it was asked to start; the engine answered that after its end. */
 const EXIT: ExitState = { exitCode: 0, oomKilled: false, startedAt: at(50), finishedAt: at(100) };
-
-interface Facts {
-  readonly engineLagMs: number;
-  readonly ranMs: number;
-  readonly startsReadingLate: boolean;
-  readonly isLocal: boolean;
-  readonly isLog: boolean;
-}
-const UNREAD: Facts = { engineLagMs: 61, ranMs: 10, startsReadingLate: true, isLocal: true, isLog: false };
 
 /** Losses of a connection that ended `endedMs` after the start was asked for. */
 async function losses(endedMs: number) {
@@ -60,35 +51,6 @@ describe('watchLosses', () => {
     expect(await inputLost(10_000)).toBe(false);
     // The end of the task.
     expect(await inputLost(21_000)).toBe(false);
-  });
-
-  it('tells when a busy engine may have closed the connection with output in it, but of a log', async () => {
-    const watched = await losses(101);
-    expect(watched.cutAfter(EXIT)).toBe(START + 2_100);
-    watched.outputResumed({ follow: false });
-    expect(watched.cutAfter(EXIT)).toBeUndefined();
-  });
-
-  it.each<[string, Partial<Facts>, boolean]>([
-    ['a busy engine and a task that was over at once', {}, true],
-    ['an engine that answers at once', { engineLagMs: 6 }, false],
-    ['a task that ran for longer than anything waits', { ranMs: 1_200 }, false],
-    ['an engine that reads from the beginning', { startsReadingLate: false }, false],
-    ['an engine elsewhere', { isLocal: false }, false],
-    ['a log', { isLog: true }, false],
-  ])('doubts an output without a byte, or does not, of %s', async (_, facts, doubted) => {
-    const { engineLagMs, ranMs, startsReadingLate, isLocal, isLog } = { ...UNREAD, ...facts };
-    const sourceEnded = Promise.resolve(START + ranMs + 100);
-    const watched = watchLosses(
-      { engine: { isLocal }, traits: { drainsOutputMs: 2_000, startsReadingLate } },
-      {
-        output: { sourceEnded, evidence: () => ({ stdoutBytes: 0, stderrBytes: 0, complete: true }) },
-        times: { sentAt: START, answeredAt: START + 150 },
-        engineLagMs,
-      },
-    );
-    if (isLog) watched.outputResumed({ follow: false });
-    expect(watched.mayBeUnread({ ...EXIT, finishedAt: at(50 + ranMs) })).toBe(doubted);
   });
 
   it('takes the input to have been cut when its connection ended, not when that was noticed', async () => {

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createOutputAccount } from '../../src/output/output-account.ts';
 
+const TRAITS = { drainsOutputMs: 2_000, startsReadingLate: false };
+const NO_PAUSES = { pauses: [], hasPaused: false, connectedAt: 0 };
+
 describe('createOutputAccount', () => {
   it('counts each stream and keeps its beginning', () => {
-    const account = createOutputAccount();
+    const account = createOutputAccount(TRAITS, NO_PAUSES);
     account.count('stdout', Buffer.alloc(1_000, 'a'));
     account.count('stdout', Buffer.alloc(1_000, 'b'));
     account.count('stderr', Buffer.from('err'));
@@ -17,7 +20,7 @@ describe('createOutputAccount', () => {
   });
 
   it('goes on from what somebody had before, whose beginning is not known', () => {
-    const account = createOutputAccount({ stdoutBytes: 10, stderrBytes: 0 });
+    const account = createOutputAccount(TRAITS, NO_PAUSES, { stdoutBytes: 10, stderrBytes: 0 });
     account.count('stdout', Buffer.from('later'));
     account.count('stderr', Buffer.from('first'));
     expect(account.evidence()).toEqual({ stdoutBytes: 15, stderrBytes: 5, complete: true });
@@ -25,15 +28,14 @@ describe('createOutputAccount', () => {
     expect([String(stdout.head), Buffer.from(stderr.head).toString()]).toEqual(['', 'first']);
   });
 
-  it('tells the first reason, and forgets only what the connection lost', () => {
-    const account = createOutputAccount();
-    account.lose('connection');
-    account.lose('reader');
+  it('tells what its facts mean: a reader that was lost stays lost when the log gives the rest', () => {
+    const account = createOutputAccount(TRAITS, NO_PAUSES);
+    account.record({ what: 'source', kind: 'connection' });
+    account.record({ what: 'source-silent' });
     expect(account.evidence()).toMatchObject({ complete: false, incomplete: 'connection' });
-    account.regain();
-    expect(account.evidence()).toEqual({ stdoutBytes: 0, stderrBytes: 0, complete: true });
-    account.lose('limit');
-    account.regain();
-    expect(account.evidence()).toMatchObject({ complete: false, incomplete: 'limit' });
+    account.record({ what: 'reader-lost' });
+    expect(account.evidence()).toMatchObject({ complete: false, incomplete: 'connection' });
+    account.record({ what: 'source', kind: 'log' });
+    expect(account.evidence()).toMatchObject({ complete: false, incomplete: 'reader' });
   });
 });

@@ -5,6 +5,7 @@ import { PassThrough, Writable } from 'node:stream';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OutputFault, OutputPlaneOptions } from '../../src/output/output-plane-options.ts';
+import type { ExitClocks } from '../../src/outcome/output-facts.ts';
 import { createOutputPlane, type OutputPlane } from '../../src/output/output-plane.ts';
 import { connect } from './support/connection.ts';
 import { cutInto, encodeFrames, payloadOf, someCuts, someFrames } from './support/frames.ts';
@@ -25,12 +26,20 @@ afterEach(async () => {
   await rmdir(directory);
 });
 
+const EXIT: ExitClocks = {
+  ranMs: 60_000,
+  endedAt: Date.now() + 60_000,
+  answeredAt: 0,
+  preStartLatencyMs: 1,
+  isLocal: true,
+};
+
 function plane(options: Partial<OutputPlaneOptions> = {}): OutputPlane {
   const created = createOutputPlane({
     tty: false,
     spoolMemoryBytes: MIB,
     spoolDirectory: directory,
-    drainsOutputMs: 2_000,
+    traits: { drainsOutputMs: 2_000, startsReadingLate: true },
     onLimit: () => {},
     ...options,
   });
@@ -84,24 +93,47 @@ describe('createOutputPlane', () => {
   });
 
   it('doubts a connection that ended so late that a busy engine may have given up', async () => {
-    const finish = async (cutAfter: number) => {
+    const finish = async (endedAt: number) => {
       await using connection = await connect();
       const output = plane();
       output.connect(connection.socket);
       connection.engine.end(frame(0, 100));
-      return await output.finish({ ...BOUNDS, cutAfter });
+      return await output.finish({ ...BOUNDS, exit: { ...EXIT, endedAt } });
     };
-    expect(await finish(Date.now())).toMatchObject({ stdoutBytes: 100, incomplete: 'connection' });
+    expect(await finish(Date.now() - 2_000)).toMatchObject({ stdoutBytes: 100, incomplete: 'connection' });
     expect(await finish(Date.now() + 60_000)).toMatchObject({ stdoutBytes: 100, complete: true });
   });
 
-  it('doubts an output without a byte where it is told to', async () => {
+  it('tells of a reader that failed after the connection was lost, although the log gives the rest', async () => {
+    await using first = await connect();
+    await using log = await connect();
+    const stdout = new HandSink();
+    const output = plane({ stdout });
+    output.connect(first.socket);
+    first.engine.write(frame(0, 7));
+    await vi.waitFor(() => expect(output.evidence().stdoutBytes).toBe(7), { interval: 1 });
+    first.engine.resetAndDestroy();
+    await output.sourceEnded;
+    stdout.destroy(new Error('the disk of the caller is full'));
+    output.resume(log.socket);
+    log.engine.end(frame(0, 310));
+    expect(await output.finish(BOUNDS)).toEqual({
+      stdoutBytes: 310,
+      stderrBytes: 0,
+      complete: false,
+      incomplete: 'reader',
+    });
+  });
+
+  it('doubts an output without a byte of a task that a busy engine started', async () => {
     const finish = async (bytes: Buffer) => {
       await using connection = await connect();
       const output = plane();
       output.connect(connection.socket);
       connection.engine.end(bytes);
-      return await output.finish({ ...BOUNDS, doubtsNone: true });
+      const now = Date.now();
+      const exit = { ...EXIT, endedAt: now, answeredAt: now, preStartLatencyMs: 60 };
+      return await output.finish({ ...BOUNDS, exit });
     };
     expect(await finish(Buffer.alloc(0))).toMatchObject({ stdoutBytes: 0, incomplete: 'connection' });
     expect(await finish(frame(0, 1))).toEqual({ stdoutBytes: 1, stderrBytes: 0, complete: true });
@@ -194,7 +226,7 @@ describe('the policy pause', () => {
       output.connect(connection.socket);
       connection.engine.end(frame(0, 4 * MIB));
       await vi.waitFor(() => expect(output.evidence().stdoutBytes).toBeGreaterThan(MIB), { interval: 1 });
-      return await stdout.acceptUntil(output.finish({ ...BOUNDS, ranMs }));
+      return await stdout.acceptUntil(output.finish({ ...BOUNDS, exit: { ...EXIT, ranMs } }));
     };
     // Seen from now, the engine has closed the pipes of the first one before it was held, and not yet of the second.
     expect(await finish(-3_000)).toMatchObject({ complete: false, incomplete: 'reader' });

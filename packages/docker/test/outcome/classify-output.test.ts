@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { classifyOutput, OUTPUT_RULES } from '../../src/outcome/classify-output.ts';
+import type { ExitClocks, OutputFact, OutputFacts, SourceEndFact } from '../../src/outcome/output-facts.ts';
+
+const MB = 1_000_000;
+const CONNECTION: OutputFact = { what: 'source', kind: 'connection' };
+const LOG: OutputFact = { what: 'source', kind: 'log' };
+/** A task that was started at 0, ran for 10 ms and had ended before its start was answered by a busy engine. */
+const CLOCKS: ExitClocks = { ranMs: 10, endedAt: 60, answeredAt: 150, preStartLatencyMs: 61, isLocal: true };
+
+function ended(end: Partial<SourceEndFact> = {}): OutputFact {
+  return { what: 'source-ended', at: 70, isClean: true, trailerSeen: false, fits: true, ...end };
+}
+
+function exit(clocks: Partial<ExitClocks> = {}): OutputFact {
+  return { what: 'exit', clocks: { ...CLOCKS, ...clocks } };
+}
+
+function facts(seen: readonly OutputFact[], more: Partial<OutputFacts> = {}): OutputFacts {
+  return {
+    seen,
+    stdoutBytes: 1,
+    totalBytes: 1,
+    pauses: [],
+    hasPaused: false,
+    connectedAt: 0,
+    traits: { drainsOutputMs: 2_000, startsReadingLate: true },
+    ...more,
+  };
+}
+
+/** What meets each rule, and no other. */
+const MEETS: Readonly<Record<string, OutputFact>> = {
+  limit: { what: 'limit-reached' },
+  'reader lost': { what: 'reader-lost' },
+  'reader stalled': { what: 'reader-stalled' },
+  'no room': { what: 'no-room' },
+  'spool lost': { what: 'spool-lost' },
+  protocol: ended({ isClean: false, failure: 'protocol' }),
+  cut: ended({ isClean: false }),
+  trailer: ended({ trailerSeen: true }),
+  'other log': ended({ fits: false }),
+  silent: { what: 'source-silent' },
+  'no log': { what: 'log-unavailable' },
+};
+const OF_THE_EXIT: Readonly<Record<string, Partial<OutputFacts>>> = {
+  'closed while paused': {
+    pauses: [{ from: 500, until: 3_100, received: 9 * MB }],
+    hasPaused: true,
+    totalBytes: 10 * MB,
+  },
+  'closed while busy': { seen: [CONNECTION, ended({ at: 2_060 }), exit()] },
+  'not read at all': { stdoutBytes: 0 },
+};
+
+const names = Object.keys(MEETS);
+const pairs = names.flatMap((first) => names.map((second) => [first, second] as const));
+
+describe('classifyOutput', () => {
+  it('calls output complete of which nothing was seen that is in the table', () => {
+    expect(classifyOutput(facts([CONNECTION, ended(), exit()]))).toEqual({ complete: true });
+    expect(classifyOutput(facts([]))).toEqual({ complete: true });
+  });
+
+  it('has a test of every row', () => {
+    expect([...names, ...Object.keys(OF_THE_EXIT)].sort()).toEqual(
+      OUTPUT_RULES.map(({ rule }) => rule).sort(),
+    );
+  });
+
+  it.each(OUTPUT_RULES)('$rule: $verdict, since $evidence', ({ rule, verdict }) => {
+    const seen = [CONNECTION, MEETS[rule] ?? ended(), exit()];
+    const given = facts(seen, OF_THE_EXIT[rule] ?? {});
+    expect(classifyOutput(given)).toEqual({ complete: false, incomplete: verdict, rule });
+  });
+
+  it.each(pairs)('%s, then %s: the first reason is told', (first, second) => {
+    const seen = [CONNECTION, ...[first, second].flatMap((name) => MEETS[name] ?? [])];
+    expect(classifyOutput(facts(seen))).toMatchObject({ complete: false, rule: first });
+  });
+
+  it.each(pairs)(
+    '%s, then %s, then the log: it gives back what the connection lost, and nothing else',
+    (first, second) => {
+      const seen = [
+        CONNECTION,
+        ...[first, second].flatMap((name) => MEETS[name] ?? []),
+        LOG,
+        ended(),
+        exit(),
+      ];
+      const left = [first, second].find((name) => verdictOf(name) !== 'connection');
+      expect(classifyOutput(facts(seen))).toMatchObject(
+        left === undefined ? { complete: true } : { rule: left },
+      );
+    },
+  );
+
+  it.each(names)('the log, then %s: nothing gives that back', (name) => {
+    const seen = [CONNECTION, ended({ isClean: false }), LOG, ...[name].flatMap((row) => MEETS[row] ?? [])];
+    expect(classifyOutput(facts(seen))).toMatchObject({ rule: name });
+  });
+
+  it.each<[string, Partial<OutputFacts>]>([
+    ['that ended in time', { pauses: [{ from: 500, until: 2_009, received: 5 * MB }] }],
+    [
+      'after which came what the engine keeps',
+      { pauses: [{ from: 500, until: 9_000, received: 9 * MB + 1 }] },
+    ],
+    ['long after the end', { pauses: [{ from: 20_000, until: 90_000, received: 5 * MB }] }],
+    ['of an engine that waits', { traits: { drainsOutputMs: Infinity, startsReadingLate: false } }],
+    ['before there was a connection', { connectedAt: undefined }],
+  ])('a pause %s has cut nothing off', (_which, more) => {
+    const paused = { ...OF_THE_EXIT['closed while paused'], ...more };
+    expect(classifyOutput(facts([CONNECTION, ended(), exit()], paused))).toEqual({ complete: true });
+  });
+
+  it('allows a pause for a start that took long', () => {
+    const pauses = [{ from: 6_000, until: 20_000, received: 5 * MB }];
+    const given = facts([CONNECTION, ended(), exit()], { pauses, hasPaused: true, totalBytes: 10 * MB });
+    expect(classifyOutput(given)).toMatchObject({ rule: 'closed while paused' });
+  });
+
+  it('does not blame the engine for a late end where drv was late, or of a log', () => {
+    const late = ended({ at: 2_060 });
+    expect(classifyOutput(facts([CONNECTION, ended({ at: 2_059 }), exit()]))).toEqual({ complete: true });
+    expect(classifyOutput(facts([CONNECTION, late, exit()], { hasPaused: true }))).toEqual({
+      complete: true,
+    });
+    expect(classifyOutput(facts([LOG, late, exit()]))).toEqual({ complete: true });
+  });
+
+  it.each<[string, readonly OutputFact[], Partial<OutputFacts>]>([
+    ['an engine that answers at once', [CONNECTION, exit({ preStartLatencyMs: 6 })], {}],
+    ['a task that ran for longer than anything waits', [CONNECTION, exit({ endedAt: 1_200 })], {}],
+    ['an engine elsewhere', [CONNECTION, exit({ isLocal: false })], {}],
+    ['a log', [LOG, exit()], {}],
+    [
+      'an engine that reads from the beginning',
+      [CONNECTION, exit()],
+      { traits: { drainsOutputMs: 2_000, startsReadingLate: false } },
+    ],
+  ])('does not doubt an output without a byte of %s', (_what, seen, more) => {
+    expect(classifyOutput(facts(seen, { stdoutBytes: 0, ...more }))).toEqual({ complete: true });
+  });
+});
+
+function verdictOf(name: string): string | undefined {
+  return OUTPUT_RULES.find(({ rule }) => rule === name)?.verdict;
+}
