@@ -2,7 +2,8 @@
 //
 //   node --conditions=@drv/source tooling/bench/stats/normalise.ts
 //
-// Each round times both over the same answers, each first in turn, and compares them within the round. The answers are
+// Each round times both over the same answers, each first in turn, and compares them within the round; "together" is both
+// one after the other, as a stream needs it, over `JSON.parse` alone. The answers are
 // those that engines gave, on one line, with other times and counters for each second, as a stream has them.
 import { readdirSync, readFileSync } from 'node:fs';
 import type { StatsSample } from '@drv/core';
@@ -47,6 +48,8 @@ interface Times {
   /** Nanoseconds for one answer. */
   readonly parse: number;
   readonly normalise: number;
+  /** Both, one after the other, as a stream needs it. */
+  readonly together: number;
 }
 
 async function round({ texts }: Answer, number: number): Promise<Times> {
@@ -66,6 +69,13 @@ async function round({ texts }: Answer, number: number): Promise<Times> {
         for (const answer of answers) previous = normaliseDockerStats(answer, previous);
       },
     ],
+    [
+      'together',
+      () => {
+        let previous: StatsSample | undefined;
+        for (const text of texts) previous = normaliseDockerStats(JSON.parse(text), previous);
+      },
+    ],
   ];
   for (const [name, run] of number % 2 === 0 ? work : [...work].reverse()) bench.add(name, run);
   await bench.run();
@@ -74,7 +84,7 @@ async function round({ texts }: Answer, number: number): Promise<Times> {
     if (result?.state !== 'completed') throw new Error(`${name}: ${result?.state ?? 'missing'}`);
     return (result.latency.p50 * 1e6) / SECONDS;
   };
-  return { parse: nanos('parse'), normalise: nanos('normalise') };
+  return { parse: nanos('parse'), normalise: nanos('normalise'), together: nanos('together') };
 }
 
 function median(values: readonly number[]): number {
@@ -82,7 +92,7 @@ function median(values: readonly number[]): number {
 }
 
 let isSlow = false;
-console.log(`${''.padEnd(48)}parse   normalise   ratio (lowest to highest of ${ROUNDS} rounds)`);
+console.log(`${''.padEnd(48)}parse   normalise   ratio (lowest to highest of ${ROUNDS} rounds)   together`);
 for (const answer of readdirSync(folder).flatMap(answersIn)) {
   await round(answer, 0);
   const rounds: Times[] = [];
@@ -93,8 +103,11 @@ for (const answer of readdirSync(folder).flatMap(answersIn)) {
   const times = [rounds.map(({ parse }) => parse), rounds.map(({ normalise }) => normalise)]
     .map((nanos) => `${median(nanos).toFixed(0)} ns`.padStart(9))
     .join('  ');
+  const together = median(rounds.map((one) => one.together / one.parse));
   const spread = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`;
-  console.log(`${answer.name.padEnd(46)}${times}   ${middle.toFixed(2)} (${spread})`);
+  console.log(
+    `${answer.name.padEnd(46)}${times}   ${middle.toFixed(2)} (${spread})   ${together.toFixed(2)}`,
+  );
 }
 if (isSlow) {
   console.error(`normaliseDockerStats takes more than ${LIMIT} times the time of JSON.parse.`);

@@ -1,7 +1,6 @@
 import type { CpuCounters } from './cpu-rates.ts';
 import { count, section, type JsonObject } from './fields.ts';
 import type { Origin } from './origin.ts';
-import { withoutUndefined } from './without-undefined.ts';
 
 /** Windows counts processor time in units of 100 ns. */
 const WINDOWS_UNIT_NS = 100;
@@ -13,17 +12,17 @@ const WINDOWS_UNIT_NS = 100;
  * subtraction, and nothing in the answer tells which. So is its system counter, which holds busy time only.
  */
 export function cpuCounters(stats: JsonObject, origin: Origin): CpuCounters {
-  const usage = section(stats, 'cpu_usage');
+  const usage = section(stats['cpu_usage']);
   const unit = origin.os === 'windows' ? WINDOWS_UNIT_NS : 1;
-  const nanos = (key: string) => {
-    const value = count(usage, key);
-    return value === undefined ? undefined : value * unit;
+  const nanos = (value: unknown) => {
+    const units = count(value);
+    return units === undefined ? undefined : units * unit;
   };
   const podman = origin.engine === 'podman';
-  return withoutUndefined({
-    timeNs: nanos('total_usage'),
-    userNs: podman ? undefined : nanos('usage_in_usermode'),
-    kernelNs: podman ? undefined : nanos('usage_in_kernelmode'),
-    systemNs: podman ? undefined : count(stats, 'system_cpu_usage'),
-  });
+  return {
+    timeNs: nanos(usage['total_usage']),
+    userNs: podman ? undefined : nanos(usage['usage_in_usermode']),
+    kernelNs: podman ? undefined : nanos(usage['usage_in_kernelmode']),
+    systemNs: podman ? undefined : count(stats['system_cpu_usage']),
+  };
 }

@@ -1,10 +1,11 @@
 import type { CpuStats } from '@drv/core/driver';
-import { withoutUndefined } from './without-undefined.ts';
 
 /** The counters that rates are taken from, at one moment. */
-export type CpuCounters = Pick<CpuStats, 'timeNs' | 'userNs' | 'kernelNs' | 'systemNs'>;
+export type CpuCounters = Figures<'timeNs' | 'userNs' | 'kernelNs' | 'systemNs'>;
 
-export type CpuRates = Pick<CpuStats, 'cores' | 'percent' | 'userPercent' | 'kernelPercent'>;
+export type CpuRates = Figures<'cores' | 'percent' | 'userPercent' | 'kernelPercent'>;
+
+type Figures<Name extends keyof CpuStats> = { readonly [N in Name]?: CpuStats[N] | undefined };
 
 /**
  * How fast the counters grew from one moment to another.
@@ -32,12 +33,12 @@ export function cpuRates(input: {
       : windows
         ? product(elapsedNs, onlineCpus)
         : quotient(growth(now.systemNs, before.systemNs), onlineCpus);
-  return withoutUndefined({
+  return {
     cores: ratio(time, elapsedNs),
     percent: percent(time, capacity),
     userPercent: percent(growth(now.userNs, before.userNs), capacity),
     kernelPercent: percent(growth(now.kernelNs, before.kernelNs), capacity),
-  });
+  };
 }
 
 function growth(now: number | undefined, before: number | undefined): number | undefined {

@@ -8,16 +8,18 @@ import type { Origin } from './origin.ts';
  */
 export function disk(raw: JsonObject, origin: Origin): DiskStats | undefined {
   return origin.os === 'windows'
-    ? windows(section(raw, 'storage_stats'))
-    : linux(section(raw, 'blkio_stats'));
+    ? windows(section(raw['storage_stats']))
+    : linux(section(raw['blkio_stats']));
 }
 
 function windows(stats: JsonObject): DiskStats | undefined {
-  const readBytes = count(stats, 'read_size_bytes');
-  const writeBytes = count(stats, 'write_size_bytes');
+  const readBytes = count(stats['read_size_bytes']);
+  const writeBytes = count(stats['write_size_bytes']);
   if (readBytes === undefined && writeBytes === undefined) return undefined;
   return { readBytes: readBytes ?? 0, writeBytes: writeBytes ?? 0, devices: {} };
 }
+
+type Bytes = { readBytes: number; writeBytes: number };
 
 /**
  * Entries are told apart by the first letter of their operation: v1 writes `Read`, v2 `read`. The others of v1 (Sync,
@@ -27,25 +29,19 @@ function windows(stats: JsonObject): DiskStats | undefined {
 function linux(stats: JsonObject): DiskStats | undefined {
   const entries = stats['io_service_bytes_recursive'];
   if (!Array.isArray(entries)) return undefined;
-  const devices = new Map<string, { readBytes: number; writeBytes: number }>();
-  let readBytes = 0;
-  let writeBytes = 0;
+  const devices: Record<string, Bytes> = {};
+  const total: Bytes = { readBytes: 0, writeBytes: 0 };
   for (const entry of entries) {
     if (!isObject(entry) || typeof entry['op'] !== 'string') continue;
     const letter = entry['op'].charAt(0).toLowerCase();
-    if (letter !== 'r' && letter !== 'w') continue;
-    const value = countOrZero(entry, 'value');
-    if (value === undefined) continue;
-    const name = `${count(entry, 'major') ?? 0}:${count(entry, 'minor') ?? 0}`;
-    const device = devices.get(name) ?? { readBytes: 0, writeBytes: 0 };
-    devices.set(name, device);
-    if (letter === 'r') {
-      readBytes += value;
-      device.readBytes += value;
-    } else {
-      writeBytes += value;
-      device.writeBytes += value;
-    }
+    const name = letter === 'r' ? 'readBytes' : letter === 'w' ? 'writeBytes' : undefined;
+    const value = countOrZero(entry['value']);
+    if (name === undefined || value === undefined) continue;
+    // Two numbers with a colon between them are no name that an object has already.
+    const key = `${count(entry['major']) ?? 0}:${count(entry['minor']) ?? 0}`;
+    const device = (devices[key] ??= { readBytes: 0, writeBytes: 0 });
+    device[name] += value;
+    total[name] += value;
   }
-  return { readBytes, writeBytes, devices: Object.fromEntries(devices) };
+  return { ...total, devices };
 }

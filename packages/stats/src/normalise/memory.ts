@@ -13,32 +13,32 @@ import { withoutUndefined } from './without-undefined.ts';
  * already is the working set.
  */
 export function memory(raw: JsonObject, origin: Origin): MemoryStats {
-  const stats = section(raw, 'memory_stats');
+  const stats = section(raw['memory_stats']);
   return withoutUndefined(origin.os === 'windows' ? windows(stats) : linux(stats, origin));
 }
 
 function windows(stats: JsonObject) {
   return {
-    usageBytes: count(stats, 'commitbytes'),
-    workingSetBytes: count(stats, 'privateworkingset'),
-    peakBytes: count(stats, 'commitpeakbytes'),
+    usageBytes: count(stats['commitbytes']),
+    workingSetBytes: count(stats['privateworkingset']),
+    peakBytes: count(stats['commitpeakbytes']),
   };
 }
 
 function linux(stats: JsonObject, origin: Origin) {
-  const usageBytes = count(stats, 'usage');
-  const limitBytes = limit(stats, 'limit');
+  const usageBytes = count(stats['usage']);
+  const limitBytes = limit(stats['limit']);
   // The engine leaves out a usage of 0, and no running container has that: without the memory controller it sends
   // details that are all 0, which say nothing.
   if (usageBytes === undefined) return { limitBytes };
-  const details = section(stats, 'stats');
+  const details = section(stats['stats']);
   const workingSetBytes = workingSet(usageBytes, details);
-  const peak = count(stats, 'max_usage');
+  const peak = count(stats['max_usage']);
   return {
     usageBytes,
     workingSetBytes,
-    rssBytes: firstCount(details, 'total_rss', 'rss', 'anon'),
-    cacheBytes: firstCount(details, 'total_cache', 'cache', 'file'),
+    rssBytes: firstCount(details['total_rss'], details['rss'], details['anon']),
+    cacheBytes: firstCount(details['total_cache'], details['cache'], details['file']),
     limitBytes,
     availableBytes:
       limitBytes === undefined || workingSetBytes === undefined
@@ -46,13 +46,13 @@ function linux(stats: JsonObject, origin: Origin) {
         : Math.max(0, limitBytes - workingSetBytes),
     peakBytes: peak === 0 ? undefined : peak,
     // Podman always sends 0.
-    failures: origin.engine === 'podman' ? undefined : count(stats, 'failcnt'),
+    failures: origin.engine === 'podman' ? undefined : count(stats['failcnt']),
   };
 }
 
 /** Unknown where the engine tells an inactive page cache that is no figure. */
 function workingSet(usageBytes: number, details: JsonObject): number | undefined {
-  const inactive = firstCount(details, 'total_inactive_file', 'inactive_file');
+  const inactive = firstCount(details['total_inactive_file'], details['inactive_file']);
   if (inactive !== undefined) return Math.max(0, usageBytes - inactive);
   const isTold = details['total_inactive_file'] !== undefined || details['inactive_file'] !== undefined;
   return isTold ? undefined : usageBytes;

@@ -7,19 +7,19 @@ import { countOrZero, isObject, section, type JsonObject } from './fields.ts';
  */
 export function network(raw: JsonObject): NetworkStats | undefined {
   const found: [string, { rxBytes: number; txBytes: number }][] = [];
-  for (const [name, stats] of Object.entries(section(raw, 'networks'))) {
+  const total = { rxBytes: 0, txBytes: 0 };
+  const networks = section(raw['networks']);
+  for (const name in networks) {
+    const stats = networks[name];
     if (!isObject(stats)) continue;
-    const rxBytes = countOrZero(stats, 'rx_bytes');
-    const txBytes = countOrZero(stats, 'tx_bytes');
-    if (rxBytes !== undefined && txBytes !== undefined) found.push([name, { rxBytes, txBytes }]);
+    const rxBytes = countOrZero(stats['rx_bytes']);
+    const txBytes = countOrZero(stats['tx_bytes']);
+    if (rxBytes === undefined || txBytes === undefined) continue;
+    found.push([name, { rxBytes, txBytes }]);
+    total.rxBytes += rxBytes;
+    total.txBytes += txBytes;
   }
   if (found.length === 0) return undefined;
-  let rxBytes = 0;
-  let txBytes = 0;
-  for (const [, stats] of found) {
-    rxBytes += stats.rxBytes;
-    txBytes += stats.txBytes;
-  }
   // Names come from outside; fromEntries defines them, so that one called __proto__ is a key like any other.
-  return { rxBytes, txBytes, interfaces: Object.fromEntries(found) };
+  return { ...total, interfaces: Object.fromEntries(found) };
 }

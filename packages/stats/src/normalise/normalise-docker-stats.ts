@@ -41,24 +41,22 @@ export function normaliseDockerStats(
   if (time === undefined) throw unreadable('its field "read" is not a time in RFC 3339');
 
   const origin = originOf(raw, options);
-  const counters = cpuOf(raw, origin);
+  const counters = isCounted(raw, origin) ? cpuCounters(section(raw['cpu_stats']), origin) : {};
   const before = previous?.cpu.timeNs;
   const reset = before !== undefined && counters.timeNs !== undefined && counters.timeNs < before;
   const reference = referenceOf(raw, time, origin, previous);
-  return {
+  return withoutUndefined({
     at: time.seconds * 1000 + Math.floor(time.nanos / 1e6),
     time: String(raw['read']),
+    elapsedMs: reference?.elapsedNs === undefined ? undefined : reference.elapsedNs / 1e6,
     epoch: (previous?.epoch ?? 0) + (reset ? 1 : 0),
-    cpu: reference === undefined ? counters : { ...counters, ...ratesOf(counters, reference, origin) },
+    cgroup: origin.cgroup,
+    cpu: cpuOf(raw, counters, reference, origin),
     memory: memory(raw, origin),
-    ...withoutUndefined({
-      elapsedMs: reference?.elapsedNs === undefined ? undefined : reference.elapsedNs / 1e6,
-      cgroup: origin.cgroup,
-      pids: pids(raw),
-      network: network(raw),
-      disk: disk(raw, origin),
-    }),
-  };
+    pids: pids(raw),
+    network: network(raw),
+    disk: disk(raw, origin),
+  }) as StatsSample;
 }
 
 /** What the rates of a sample are measured against. */
@@ -80,31 +78,45 @@ function referenceOf(
 
 /** Unfilled is all zeros and no system counter; measured against that, a rate would be the average of a lifetime. */
 function precpuOf(raw: JsonObject, time: EngineTime, origin: Origin): Reference | undefined {
-  const counters = cpuCounters(section(raw, 'precpu_stats'), origin);
+  const counters = cpuCounters(section(raw['precpu_stats']), origin);
   if ((counters.timeNs ?? 0) === 0 && (counters.systemNs ?? 0) === 0) return undefined;
   const preread = isZeroTime(raw['preread']) ? undefined : parseEngineTime(raw['preread']);
   const nanos = preread === undefined ? 0 : nanosBetween(preread, time);
   return { counters, elapsedNs: nanos > 0 ? nanos : undefined };
 }
 
-function ratesOf(now: StatsSample['cpu'], { counters: before, elapsedNs }: Reference, origin: Origin) {
-  return cpuRates({ now, before, elapsedNs, onlineCpus: now.onlineCpus, windows: origin.os === 'windows' });
+function cpuOf(
+  raw: JsonObject,
+  counters: CpuCounters,
+  reference: Reference | undefined,
+  origin: Origin,
+): StatsSample['cpu'] {
+  const online = onlineCpus(raw, origin);
+  const rates = reference && {
+    now: counters,
+    before: reference.counters,
+    elapsedNs: reference.elapsedNs,
+    onlineCpus: online,
+    windows: origin.os === 'windows',
+  };
+  return withoutUndefined({
+    ...counters,
+    ...(rates && cpuRates(rates)),
+    onlineCpus: online,
+    throttling: isCounted(raw, origin) ? throttling(section(raw['cpu_stats']), origin) : undefined,
+  });
 }
 
-function cpuOf(raw: JsonObject, origin: Origin): StatsSample['cpu'] {
-  const stats = section(raw, 'cpu_stats');
-  // A container on cgroup v2 without controllers: the engine counts nothing and sends zeros. Whatever runs has used
-  // some processor time.
-  const memoryStats = section(raw, 'memory_stats');
-  const counted =
+/**
+ * Whether the engine counts. A container on cgroup v2 without controllers has zeros, and whatever runs has used some
+ * processor time.
+ */
+function isCounted(raw: JsonObject, origin: Origin): boolean {
+  return (
     origin.cgroup !== 'v2' ||
-    memoryStats['usage'] !== undefined ||
-    section(stats, 'cpu_usage')['total_usage'] !== 0;
-  return withoutUndefined({
-    ...(counted ? cpuCounters(stats, origin) : {}),
-    onlineCpus: onlineCpus(raw, origin),
-    throttling: counted ? throttling(stats, origin) : undefined,
-  });
+    section(raw['memory_stats'])['usage'] !== undefined ||
+    section(section(raw['cpu_stats'])['cpu_usage'])['total_usage'] !== 0
+  );
 }
 
 function unreadable(why: string): DrvError<'DRV_PROTOCOL'> {

@@ -1,4 +1,4 @@
-import { count, firstCount, section, type JsonObject } from './fields.ts';
+import { count, section, type JsonObject } from './fields.ts';
 import type { Origin } from './origin.ts';
 
 /**
@@ -6,12 +6,10 @@ import type { Origin } from './origin.ts';
  * lists possible processors there too; nothing in such an answer tells them apart.
  */
 export function onlineCpus(raw: JsonObject, origin: Origin): number | undefined {
-  if (origin.os === 'windows') return positive(count(raw, 'num_procs'));
-  const cpu = section(raw, 'cpu_stats');
-  const perCpu = section(cpu, 'cpu_usage')['percpu_usage'];
-  return (
-    positive(firstCount(cpu, 'online_cpus')) ?? (Array.isArray(perCpu) ? positive(perCpu.length) : undefined)
-  );
+  if (origin.os === 'windows') return positive(count(raw['num_procs']));
+  const cpu = section(raw['cpu_stats']);
+  const perCpu = section(cpu['cpu_usage'])['percpu_usage'];
+  return positive(count(cpu['online_cpus'])) ?? (Array.isArray(perCpu) ? positive(perCpu.length) : undefined);
 }
 
 function positive(value: number | undefined): number | undefined {

@@ -34,20 +34,20 @@ export function originOf(raw: JsonObject, options: OriginOptions): Origin {
 function osOf(raw: JsonObject): 'linux' | 'windows' {
   if (raw['os_type'] === 'linux' || raw['os_type'] === 'windows') return raw['os_type'];
   const windows =
-    (count(raw, 'num_procs') ?? 0) > 0 ||
-    typeof section(raw, 'memory_stats')['privateworkingset'] === 'number';
+    (count(raw['num_procs']) ?? 0) > 0 ||
+    typeof section(raw['memory_stats'])['privateworkingset'] === 'number';
   return windows ? 'windows' : 'linux';
 }
 
 /** Podman alone writes a percentage into the processor statistics and the identifier with a capital letter. */
 function engineOf(raw: JsonObject): 'docker' | 'podman' {
-  return 'Id' in raw || 'cpu' in section(raw, 'cpu_stats') ? 'podman' : 'docker';
+  return 'Id' in raw || 'cpu' in section(raw['cpu_stats']) ? 'podman' : 'docker';
 }
 
 /** Only cgroup v1 has hierarchical sums and times per processor; only v2 has `anon`. */
 function cgroupOf(raw: JsonObject): 'v1' | 'v2' | undefined {
-  const memory = section(section(raw, 'memory_stats'), 'stats');
+  const memory = section(section(raw['memory_stats'])['stats']);
   if (typeof memory['anon'] === 'number') return 'v2';
   if (Object.keys(memory).some((key) => key.startsWith('total_'))) return 'v1';
-  return Array.isArray(section(section(raw, 'cpu_stats'), 'cpu_usage')['percpu_usage']) ? 'v1' : undefined;
+  return Array.isArray(section(section(raw['cpu_stats'])['cpu_usage'])['percpu_usage']) ? 'v1' : undefined;
 }

@@ -2,6 +2,7 @@ import type { StatsSample } from '@drv/core';
 import { cpuRates } from './cpu-rates.ts';
 import { nanosBetween } from './engine-time.ts';
 import { timeOf } from './time-of.ts';
+import { withoutUndefined } from './without-undefined.ts';
 
 /**
  * The sample with its rates (`elapsedMs`, `cores`, `percent` and its parts) taken over the time since `earlier`. Use
@@ -27,6 +28,6 @@ export function ratesSince(sample: StatsSample, earlier: StatsSample): StatsSamp
   return {
     ...rest,
     ...(elapsedNs === undefined ? {} : { elapsedMs: elapsedNs / 1e6 }),
-    cpu: { ...counters, ...rates },
+    cpu: withoutUndefined({ ...counters, ...rates }),
   };
 }

@@ -1,42 +1,50 @@
 import type { StatsSample } from '@drv/core';
-import { createCounterSum, type CounterSum } from './counter-sum.ts';
+import { createCounterSum } from './counter-sum.ts';
 
 /**
  * Makes the sums of one container's samples steady, one after the other: network and disk are sums over interfaces and
- * devices, so that they fall when one of these goes away, although nothing started again.
+ * devices, so that they fall when one of these goes away, although nothing started again. Gives the sample itself where
+ * its sums are steady.
  */
 export function createSteadySums(): (sample: StatsSample) => StatsSample {
-  const [rx, tx] = [createCounterSum(), createCounterSum()];
-  const [read, write] = [createCounterSum(), createCounterSum()];
+  const sumNetwork = createPairSum('rxBytes', 'txBytes');
+  const sumDisk = createPairSum('readBytes', 'writeBytes');
   return (sample) => {
     const { network, disk, epoch } = sample;
-    if (network === undefined && disk === undefined) return sample;
-    const steady = { ...sample };
+    let steady = sample;
     if (network !== undefined) {
-      const { interfaces } = network;
-      const rxBytes = sumOf(rx, interfaces, 'rxBytes', network.rxBytes, epoch);
-      const txBytes = sumOf(tx, interfaces, 'txBytes', network.txBytes, epoch);
-      steady.network = { rxBytes, txBytes, interfaces };
+      const [rxBytes, txBytes] = sumNetwork(network, network.interfaces, epoch);
+      if (rxBytes !== network.rxBytes || txBytes !== network.txBytes)
+        steady = { ...steady, network: { ...network, rxBytes, txBytes } };
     }
     if (disk !== undefined) {
-      const { devices } = disk;
-      const readBytes = sumOf(read, devices, 'readBytes', disk.readBytes, epoch);
-      const writeBytes = sumOf(write, devices, 'writeBytes', disk.writeBytes, epoch);
-      steady.disk = { readBytes, writeBytes, devices };
+      const [readBytes, writeBytes] = sumDisk(disk, disk.devices, epoch);
+      if (readBytes !== disk.readBytes || writeBytes !== disk.writeBytes)
+        steady = { ...steady, disk: { ...disk, readBytes, writeBytes } };
     }
     return steady;
   };
 }
 
-/** The next value of a sum; where its parts are not told, the total of the sample is the only one. */
-function sumOf<Name extends string>(
-  sum: CounterSum,
-  parts: Readonly<Record<string, { readonly [N in Name]: number }>>,
-  name: Name,
-  total: number,
-  epoch: number,
-): number {
-  const counters: [string, number][] = [];
-  for (const part in parts) counters.push([part, parts[part]?.[name] ?? 0]);
-  return sum.next(counters.length === 0 ? [['', total]] : counters, epoch);
+type Pair<Name extends string> = { readonly [N in Name]: number };
+
+/** Sums two counters of the same parts. Where no parts are told, the total is the only one. */
+function createPairSum<Name extends string>(first: Name, second: Name) {
+  const [one, other] = [createCounterSum(), createCounterSum()];
+  return (
+    total: Pair<Name>,
+    parts: Readonly<Record<string, Pair<Name>>>,
+    epoch: number,
+  ): readonly [number, number] => {
+    one.begin(epoch);
+    other.begin(epoch);
+    const add = (part: string, counters: Pair<Name>): void => {
+      one.add(part, counters[first]);
+      other.add(part, counters[second]);
+    };
+    const told = Object.entries(parts);
+    for (const [part, counters] of told) add(part, counters);
+    if (told.length === 0) add('', total);
+    return [one.sum, other.sum];
+  };
 }
