@@ -1,5 +1,5 @@
 import net from 'node:net';
-import tls from 'node:tls';
+import type { ConnectionOptions } from 'node:tls';
 import type { Duplex } from 'node:stream';
 import { withReceiveBuffer } from '../wire/receive-buffer.ts';
 import type { EngineAddress } from './engine-address.ts';
@@ -7,26 +7,33 @@ import type { EngineAddress } from './engine-address.ts';
 type Direct = Exclude<EngineAddress, { kind: 'ssh' }>;
 
 /** Long calls wait for hours: what lies between forgets a connection on which nothing is said. */
-const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelay: 30_000 };
+const TCP = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 };
 
 /**
  * Opens a connection. It may not be there yet: what fails is told by its `error`.
  *
  * @param fast For a container's output: it receives into a buffer of its own.
  */
-export function dial(address: Direct, fast: boolean): Duplex {
-  if (!fast) return connect(address, {});
-  return withReceiveBuffer((onread) => connect(address, { onread }));
+export function dial(address: Direct, fast: boolean): Duplex | Promise<Duplex> {
+  if (address.kind === 'tcp' && address.tls !== undefined) return dialTls(address, fast);
+  return receiving(fast, (onread) => {
+    if (address.kind === 'socket') return net.connect({ path: address.socketPath, onread });
+    return net.connect({ host: address.host, port: address.port, ...TCP, onread });
+  });
 }
 
-function connect(address: Direct, more: Pick<net.TcpNetConnectOpts, 'onread'>): net.Socket {
-  if (address.kind === 'socket') return net.connect({ path: address.socketPath, ...more });
-  const { host, port, tls: certificates } = address;
-  const options = { host, port, noDelay: true, ...KEEP_ALIVE, ...more };
-  if (certificates === undefined) return net.connect(options);
-  return tls.connect({
-    ...options,
-    servername: net.isIP(host) === 0 ? host : '',
-    ...certificates,
-  } as tls.ConnectionOptions);
+/** Loaded only when it is needed: it is most of what there is to load. */
+async function dialTls(
+  { host, port, tls: certificates }: Extract<Direct, { kind: 'tcp' }>,
+  fast: boolean,
+): Promise<Duplex> {
+  const { connect } = await import('node:tls');
+  const servername = net.isIP(host) === 0 ? host : '';
+  return receiving(fast, (onread) =>
+    connect({ host, port, ...TCP, servername, ...certificates, onread } as ConnectionOptions),
+  );
+}
+
+function receiving(fast: boolean, connect: (onread: net.OnReadOpts | undefined) => net.Socket): Duplex {
+  return fast ? withReceiveBuffer(connect) : connect(undefined);
 }
