@@ -3,7 +3,8 @@ export function missingLine(output: string, prints: readonly string[]): string |
   const lines = output.split('\n')[Symbol.iterator]();
   return prints.find((wanted) => {
     const pattern = new RegExp(`^${wanted.split('…').map(literally).join('.*')}$`);
-    for (let next = lines.next(); !next.done; next = lines.next()) if (pattern.test(next.value)) return false;
+    for (let next = lines.next(); !next.done; next = lines.next())
+      if (pattern.test(next.value.trimEnd())) return false;
     return true;
   });
 }
