@@ -12,6 +12,8 @@ export interface TempPrograms extends AsyncDisposable {
 /** Writes Node programs by name, each the body of a module whose standard input is in `input`. */
 export async function tempPrograms(programs: Readonly<Record<string, string>>): Promise<TempPrograms> {
   const directory = await mkdtemp(join(tmpdir(), 'drv-helper-'));
+  // Whatever package.json there may be above the directory.
+  await writeFile(join(directory, 'package.json'), '{"type":"commonjs"}');
   for (const [name, body] of Object.entries(programs)) {
     const file = join(directory, name);
     await writeFile(file, body.startsWith('#!') ? body : `#!${process.execPath}\n${body}`);
