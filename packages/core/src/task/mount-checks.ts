@@ -1,4 +1,4 @@
-import { boolean, fields, integer, oneOf, optional, text } from './field-checks.ts';
+import { boolean, fields, integer, oneOf, optional, text, type Check } from './field-checks.ts';
 
 const absolutePath = text({ pattern: /^\/[^\0]*$/, wants: 'an absolute path' });
 const owner = integer({ min: 0, max: 4_294_967_294, wants: 'a number of a user or group' });
@@ -8,8 +8,12 @@ const namedVolume = fields({
   volume: text({ pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]*$/, wants: 'the name of a volume' }),
   ...target,
 });
+const hostPath: Check = (value, path) =>
+  typeof value === 'string' && /^[A-Za-z]:[\\/]/.test(value)
+    ? `${path} must be a path on the engine's Linux: a Windows drive C: is /mnt/c in WSL`
+    : absolutePath(value, path);
 const hostDirectory = fields({
-  hostPath: absolutePath,
+  hostPath,
   ...target,
   propagation: optional(oneOf('private', 'rprivate', 'slave', 'rslave', 'shared', 'rshared')),
   selinux: optional(oneOf('shared', 'private')),
