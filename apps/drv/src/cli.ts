@@ -1,11 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { CommanderError, type Command } from 'commander';
-import { answerFailure } from './errors/answer-failure.ts';
 import { fileProblem } from './errors/file-problem.ts';
 import { UsageError } from './errors/usage-error.ts';
-import { EXIT_PIPE, exitCodeOfError } from './exit-code.ts';
 import type { Io, Output } from './io.ts';
-import { answerFormOf } from './parse/answer-form.ts';
 import { createProgram, type Session } from './parse/program.ts';
 
 /**
@@ -22,17 +19,13 @@ export async function cli(argv: readonly string[], io: Io): Promise<number> {
   const session: Session = { exitCode: 0 };
   const program = createProgram(io, session);
   const fail = async (error: unknown) => {
-    const { settings } = session;
-    // A run has settled its own files by then.
-    const form =
-      settings === undefined ? answerFormOf(program, io.env) : { json: settings.flag('json') === true };
-    await answerFailure(error, form, io);
-    return exitCodeOfError(error);
+    const { answerFailure } = await import('./errors/answer-failure.ts');
+    return await answerFailure(error, { program, settings: session.settings }, io);
   };
   const code = await perform(program, argv, session).catch(fail);
   await flushed(io.stdout);
   if (code !== 0 || lost === undefined) return code;
-  if (lost.code === 'EPIPE') return EXIT_PIPE;
+  if (lost.code === 'EPIPE') return (await import('./exit-code.ts')).EXIT_PIPE;
   return await fail(new UsageError(`stdout: ${fileProblem(lost)}`, { cause: lost }));
 }
 

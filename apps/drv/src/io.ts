@@ -35,6 +35,6 @@ export interface Io {
   onStop(listener: (signal: StopSignal) => void): () => void;
   /** Registers for a change of the terminal's size. */
   onResize(listener: () => void): () => void;
-  /** Wires the packages together. */
-  compose(connection: EngineConnection, logger: Logger): Composition;
+  /** Wires the packages together, and loads them before. */
+  compose(connection: EngineConnection, logger: Logger): Promise<Composition>;
 }

@@ -1,31 +1,13 @@
-import { cli } from './cli.ts';
-import { compose } from './compose.ts';
-import type { Io, StopSignal } from './io.ts';
-import { wordsOf } from './parse/words-of.ts';
-import manifest from '../package.json' with { type: 'json' };
+import { existsSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 
-const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+// Node compiles the rest once, and afterwards takes it from a folder that nobody but this user writes to: the
+// temporary one, which is Node's choice, belongs to everybody.
+const { HOME, XDG_CACHE_HOME } = process.env;
+const folder = XDG_CACHE_HOME ? join(XDG_CACHE_HOME, 'drv') : HOME && join(HOME, '.cache/drv');
+// A home that is not there, as that of some system users, is not made.
+if (folder && existsSync(XDG_CACHE_HOME || HOME || '')) enableCompileCache(folder);
 
-const io: Io = {
-  stdin: () => process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  env: process.env,
-  cwd: process.cwd(),
-  uid: process.getuid?.(),
-  version: manifest.version,
-  onStop(listener) {
-    for (const signal of SIGNALS) process.on(signal, listener);
-    return () => {
-      for (const signal of SIGNALS) process.off(signal, listener);
-    };
-  },
-  onResize(listener) {
-    process.stdout.on('resize', listener);
-    return () => process.stdout.off('resize', listener);
-  },
-  compose,
-};
-
-// The process ends by itself, so that what was written to a pipe is not lost.
-process.exitCode = await cli(wordsOf(process.argv.slice(2)), io);
+const { start } = await import('./start.ts');
+await start();

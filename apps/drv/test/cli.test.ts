@@ -228,7 +228,7 @@ describe('what the command line says', () => {
 
   it('shows a defect without a stack, unless asked', async () => {
     const io = fakeIo({
-      compose() {
+      async compose() {
         throw new TypeError('boom');
       },
     });

@@ -8,7 +8,7 @@ function onMemory(given: Parameters<typeof fakeIo>[0] = {}): FakeIo & { readonly
   const memory = createMemoryDriver({ programs: standardPrograms });
   const io = fakeIo({
     ...given,
-    compose: () => ({
+    compose: async () => ({
       driver: memory,
       engine: {} as never,
       puller: {} as never,

@@ -19,7 +19,7 @@ export async function withParts<T>(
   const controller = new AbortController();
   const unlisten = io.onStop((signal) => controller.abort(signal));
   try {
-    const parts = io.compose(
+    const parts = await io.compose(
       connection,
       createLogger(settings, (line) => io.stderr.write(`${line}\n`)),
     );

@@ -1,19 +1,33 @@
+import type { Command } from 'commander';
+import { exitCodeOfError } from '../exit-code.ts';
 import type { Io } from '../io.ts';
-import type { AnswerForm } from '../parse/answer-form.ts';
+import { answerFormOf, type AnswerForm } from '../parse/answer-form.ts';
 import { wrapFor } from '../render/wrap.ts';
 import { resultFile } from '../run/result-file.ts';
+import type { Settings } from '../settings/settings.ts';
 import { errorLine } from './error-line.ts';
 import { errorRecord } from './error-record.ts';
 
 /** Below what stands behind `drv: `. */
 const INDENT = 5;
 
-/** Says on stderr that a command failed, as a line for a person or, last of all, as a line of JSON. */
-export async function answerFailure(error: unknown, form: AnswerForm, io: Io): Promise<void> {
+/**
+ * Says on stderr that a command failed, as a line for a person or, last of all, as a line of JSON. Returns the exit
+ * code.
+ */
+export async function answerFailure(
+  error: unknown,
+  { program, settings }: { readonly program: Command; readonly settings: Settings | undefined },
+  io: Io,
+): Promise<number> {
+  // Once the settings are known, a run settles its own files.
+  const form: AnswerForm =
+    settings === undefined ? answerFormOf(program, io.env) : { json: settings.flag('json') === true };
   if (form.result !== undefined) await replaceResult(form.result, error, io.cwd);
   const line = form.json ? JSON.stringify(errorRecord(error)) : wrapFor(io.stderr, errorLine(error), INDENT);
   const stack = io.env['DRV_DEBUG'] === '1' && error instanceof Error ? `${error.stack}\n` : '';
   io.stderr.write(form.json ? `${stack}${line}\n` : `${line}\n${stack}`);
+  return exitCodeOfError(error);
 }
 
 async function replaceResult(path: string, error: unknown, cwd: string): Promise<void> {

@@ -1,9 +1,8 @@
 import type { Command, Help, Option } from 'commander';
-import stringWidth from 'string-width';
 import type { OptionSpec } from '../settings/option-spec.ts';
 import { RUN_OPTIONS } from '../settings/run-options.ts';
 import type { Style } from '../render/style.ts';
-import { wrap } from '../render/wrap.ts';
+import { wrapWords } from '../render/wrap-words.ts';
 
 /** A line of the help: what is written, and what it does. */
 interface Row {
@@ -52,7 +51,7 @@ export function formatHelp(
     groups.set(heading, [...(groups.get(heading) ?? []), rowOf(option, helper)]);
   }
   const filled = [...groups].filter(([, rows]) => rows.length > 0);
-  const width = Math.max(...filled.flatMap(([, rows]) => rows.map(({ term }) => stringWidth(term))));
+  const width = Math.max(...filled.flatMap(([, rows]) => rows.map(({ term }) => term.length)));
   return [
     `${style('bold', 'Usage:')} ${helper.commandUsage(command)}`,
     ...wrap(sentence(helper.commandDescription(command)), columns),
@@ -80,4 +79,9 @@ function linesOf({ term, text }: Row, width: number, columns: number): readonly 
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+}
+
+/** Help is in ASCII, every character of which is one column. What measures other text takes longer to load than all of a help. */
+function wrap(text: string, columns: number): readonly string[] {
+  return wrapWords(text, columns, 0, ({ length }) => length);
 }

@@ -1,25 +1,13 @@
 import { Argument, Option, type Command } from 'commander';
-import { doctorCommand } from '../commands/doctor-command.ts';
-import { logsCommand, type LogsFlags } from '../commands/logs-command.ts';
-import { psCommand } from '../commands/ps-command.ts';
-import { pullCommand } from '../commands/pull-command.ts';
-import { stopCommand } from '../commands/stop-command.ts';
-import { sweepCommand } from '../commands/sweep-command.ts';
-import { topCommand } from '../commands/top-command.ts';
-import { bashCompletion } from '../completion/bash.ts';
-import { fishCompletion } from '../completion/fish.ts';
-import { vocabulary } from '../completion/vocabulary.ts';
-import { zshCompletion } from '../completion/zsh.ts';
+import type { LogsFlags } from '../commands/logs-command.ts';
 import type { Io } from '../io.ts';
-import { runCommand } from '../run/run-command.ts';
 import { RUN_OPTIONS, type RunOptionName } from '../settings/run-options.ts';
-import { settingsOf } from '../settings/settings-of.ts';
 import type { Layer, Settings } from '../settings/settings.ts';
 import { addHelp } from './add-help.ts';
 import { addOptions } from './add-options.ts';
 import { createRoot } from './create-root.ts';
 
-const COMPLETIONS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;
+const SHELLS = ['bash', 'zsh', 'fish'] as const;
 const COMMON: readonly RunOptionName[] = ['json', 'host', 'log'];
 const HELPS = { json: 'print JSON', quiet: 'print no more than is asked for' } as const;
 
@@ -33,12 +21,13 @@ export interface Session {
   settings?: Settings;
 }
 
-/** The command line of drv. */
+/** The command line of drv. What carries a command out is loaded when it is called for: help is to come at once. */
 export function createProgram(io: Io, session: Session): Command {
   const program = createRoot(io);
   /** Runs a command with the settings from all sources. */
   const withSettings = async (flags: CommandFlags, body: (settings: Settings) => Promise<number>) => {
     const { config = program.getOptionValue('config') as string | undefined, ...values } = flags;
+    const { settingsOf } = await import('../settings/settings-of.ts');
     const settings = await settingsOf(values, config, io);
     session.settings = settings;
     session.exitCode = await body(settings);
@@ -53,7 +42,9 @@ export function createProgram(io: Io, session: Session): Command {
     .passThroughOptions()
     .action((image: string, words: readonly string[], flags: CommandFlags) => {
       const command = words[0] === '--' ? words.slice(1) : words;
-      return withSettings(flags, (settings) => runCommand({ image, command, settings }, io));
+      return withSettings(flags, async (settings) =>
+        (await import('../run/run-command.ts')).runCommand({ image, command, settings }, io),
+      );
     });
   addOptions(run, Object.keys(RUN_OPTIONS) as RunOptionName[]);
   addHelp(run, '--help')
@@ -64,11 +55,19 @@ export function createProgram(io: Io, session: Session): Command {
 
   addOptions(program.command('ps'), COMMON, HELPS)
     .description('list the tasks on the engine')
-    .action((flags: CommandFlags) => withSettings(flags, (settings) => psCommand(settings, io)));
+    .action((flags: CommandFlags) =>
+      withSettings(flags, async (settings) =>
+        (await import('../commands/ps-command.ts')).psCommand(settings, io),
+      ),
+    );
 
   addOptions(program.command('top'), COMMON, HELPS)
     .description('show live what the tasks on the engine use')
-    .action((flags: CommandFlags) => withSettings(flags, (settings) => topCommand(settings, io)));
+    .action((flags: CommandFlags) =>
+      withSettings(flags, async (settings) =>
+        (await import('../commands/top-command.ts')).topCommand(settings, io),
+      ),
+    );
 
   const logs = program
     .command('logs')
@@ -80,7 +79,13 @@ export function createProgram(io: Io, session: Session): Command {
     .argument('<id>')
     .usage('[options] ID')
     .action((id: string, { follow, tail, timestamps, ...flags }: CommandFlags & LogsFlags) =>
-      withSettings(flags, (settings) => logsCommand({ id, follow, tail, timestamps }, settings, io)),
+      withSettings(flags, async (settings) =>
+        (await import('../commands/logs-command.ts')).logsCommand(
+          { id, follow, tail, timestamps },
+          settings,
+          io,
+        ),
+      ),
     );
 
   addOptions(program.command('stop'), ['grace', 'quiet', ...COMMON], HELPS)
@@ -88,7 +93,9 @@ export function createProgram(io: Io, session: Session): Command {
     .argument('<id...>')
     .usage('[options] ID...')
     .action((ids: readonly string[], flags: CommandFlags) =>
-      withSettings(flags, (settings) => stopCommand(ids, settings, io)),
+      withSettings(flags, async (settings) =>
+        (await import('../commands/stop-command.ts')).stopCommand(ids, settings, io),
+      ),
     );
 
   addOptions(program.command('pull'), ['platform', 'quiet', ...COMMON], HELPS)
@@ -96,7 +103,9 @@ export function createProgram(io: Io, session: Session): Command {
     .argument('<image>')
     .usage('[options] IMAGE')
     .action((image: string, flags: CommandFlags) =>
-      withSettings(flags, (settings) => pullCommand(image, settings, io)),
+      withSettings(flags, async (settings) =>
+        (await import('../commands/pull-command.ts')).pullCommand(image, settings, io),
+      ),
     );
 
   addOptions(program.command('doctor'), COMMON, HELPS)
@@ -104,23 +113,28 @@ export function createProgram(io: Io, session: Session): Command {
     .argument('[image...]')
     .usage('[options] [IMAGE...]')
     .action((images: readonly string[], flags: CommandFlags) =>
-      withSettings(flags, (settings) => doctorCommand(images, settings, io)),
+      withSettings(flags, async (settings) =>
+        (await import('../commands/doctor-command.ts')).doctorCommand(images, settings, io),
+      ),
     );
 
   const sweep = program.command('sweep').option('--dry-run', 'only say which');
   addOptions(sweep, ['quiet', ...COMMON], HELPS)
     .description('remove containers that a dead drv left')
     .action(({ dryRun = false, ...flags }: CommandFlags & { readonly dryRun?: boolean }) =>
-      withSettings(flags, (settings) => sweepCommand(dryRun, settings, io)),
+      withSettings(flags, async (settings) =>
+        (await import('../commands/sweep-command.ts')).sweepCommand(dryRun, settings, io),
+      ),
     );
 
   program
     .command('completion')
     .description('print a completion script for a shell')
     .usage('bash|zsh|fish')
-    .addArgument(new Argument('<shell>').choices(Object.keys(COMPLETIONS)))
-    .action((shell: keyof typeof COMPLETIONS) => {
-      io.stdout.write(COMPLETIONS[shell](vocabulary(program)));
+    .addArgument(new Argument('<shell>').choices(SHELLS))
+    .action(async (shell: (typeof SHELLS)[number]) => {
+      const { completionScript } = await import('../completion/completion-script.ts');
+      io.stdout.write(completionScript(shell, program));
     });
 
   const names = program.commands.map((command) => command.name());

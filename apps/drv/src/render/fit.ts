@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
+import { graphemes } from './graphemes.ts';
 
-const segmenter = new Intl.Segmenter();
 // A colour, or one visible cluster of characters.
 const COLOUR = /\u001b\[[0-9;]*m/y;
 
@@ -21,11 +21,7 @@ export function fit(text: string, columns: number): string {
       at += colour.length;
       continue;
     }
-    const cluster =
-      segmenter
-        .segment(text.slice(at, at + 64))
-        [Symbol.iterator]()
-        .next().value?.segment ?? '';
+    const [cluster = ''] = graphemes(text.slice(at, at + 64));
     width += stringWidth(cluster);
     if (width > columns - 1) break;
     result += cluster;

@@ -50,7 +50,7 @@ export async function perform(
     return streams;
   };
   const run = async () => {
-    const parts = io.compose(connection, createLogger(settings, screen.line));
+    const parts = await io.compose(connection, createLogger(settings, screen.line));
     try {
       return await execute(parts.driver, task, interrupts, openStreams, {
         onPull: presenter.onPull,

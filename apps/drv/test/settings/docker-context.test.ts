@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Io } from '../../src/io.ts';
 import { fakeIo } from '../support/fake-io.ts';
 
 let home: string;
@@ -74,7 +75,8 @@ describe('the docker context', () => {
   });
 
   it('is named by an error about its host', async () => {
-    const { compose } = await import('../../src/compose.ts');
+    const wired = await import('../../src/compose.ts');
+    const compose: Io['compose'] = async (...parts) => wired.compose(...parts);
     const io = fakeIo({ env: { HOME: home, DOCKER_CONTEXT: 'odd' }, compose });
     expect(await io.run('ps')).toBe(125);
     expect(io.stderr.text()).toMatch(/^drv: docker context odd \(DOCKER_CONTEXT\): host must be /);

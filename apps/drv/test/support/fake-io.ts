@@ -76,7 +76,7 @@ export function fakeIo(
       resizes.add(listener);
       return () => resizes.delete(listener);
     },
-    compose(connection, logger) {
+    async compose(connection, logger) {
       io.connections.push(connection);
       io.logger = logger;
       return {

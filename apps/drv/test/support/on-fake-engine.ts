@@ -19,5 +19,9 @@ export async function fakeEngine(): Promise<FakeEngine> {
 
 /** The process as a test would have it, with everything wired as in the real one, on a fake engine. */
 export function onEngine(engine: FakeEngine, given: Parameters<typeof fakeIo>[0] = {}): FakeIo {
-  return fakeIo({ ...given, env: { DOCKER_HOST: engine.host, HOME: '/nowhere', ...given.env }, compose });
+  return fakeIo({
+    ...given,
+    env: { DOCKER_HOST: engine.host, HOME: '/nowhere', ...given.env },
+    compose: async (...parts) => compose(...parts),
+  });
 }

@@ -1,0 +1,36 @@
+import { cli } from './cli.ts';
+import type { Io, StopSignal } from './io.ts';
+import { wordsOf } from './parse/words-of.ts';
+import manifest from '../package.json' with { type: 'json' };
+
+const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+const io: Io = {
+  stdin: () => process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  uid: process.getuid?.(),
+  version: manifest.version,
+  onStop(listener) {
+    for (const signal of SIGNALS) process.on(signal, listener);
+    return () => {
+      for (const signal of SIGNALS) process.off(signal, listener);
+    };
+  },
+  onResize(listener) {
+    process.stdout.on('resize', listener);
+    return () => process.stdout.off('resize', listener);
+  },
+  async compose(connection, logger) {
+    const { compose } = await import('./compose.ts');
+    return compose(connection, logger);
+  },
+};
+
+/** The command, with what the process has. */
+export async function start(): Promise<void> {
+  // The process ends by itself, so that what was written to a pipe is not lost.
+  process.exitCode = await cli(wordsOf(process.argv.slice(2)), io);
+}
