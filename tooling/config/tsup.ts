@@ -29,9 +29,7 @@ export function app(options: Options = {}) {
     target: 'node22',
     splitting: true,
     treeshake: true,
-    // docker-modem brings ssh2, whose native parts cannot be put into a file.
-    noExternal: [/^(?!docker-modem)/],
-    external: [/^docker-modem/],
+    noExternal: [/./],
     // From the sources, of which only what is used is taken.
     esbuildOptions(esbuild) {
       esbuild.conditions = ['@drv/source', 'node'];

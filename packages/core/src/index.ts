@@ -5,6 +5,8 @@ export type { Credentials } from './credentials/credentials.ts';
 export { encodeRegistryAuth, toAuthConfig } from './credentials/registry-auth.ts';
 export type { AuthConfig } from './credentials/registry-auth.ts';
 
+export { operation } from './diagnostics/operation.ts';
+export type { OperationFields } from './diagnostics/operation.ts';
 export { operationChannel } from './diagnostics/operation-channel.ts';
 export type {
   OperationChannel,

@@ -128,7 +128,6 @@ describe('a helper', () => {
     ['that prints garbage', `#!/bin/sh\necho ${SECRET}`, 'helper-output'],
     ['that fails', `#!/bin/sh\necho ${SECRET}; exit 1`, 'helper-failed'],
     ['that does not stop printing', `#!/bin/sh\nexec yes ${SECRET}`, 'helper-output'],
-    ['that is not installed', undefined, 'helper-not-found'],
   ])(
     '%s stops the task before there is a container, also where the image is local',
     async (_title, program, problem) => {
@@ -143,6 +142,26 @@ describe('a helper', () => {
       expect(leftover).toBeUndefined();
     },
   );
+
+  it('that is not installed stops the task where it is named for its registry', async () => {
+    await using files = await tempHome({
+      '.docker/config.json': JSON.stringify({ credHelpers: { 'drv.test': 'test' } }),
+    });
+    const provider = dockerConfigProvider({ env: files.env });
+    const { error, leftover } = await pullAndRun(images.busybox, provider, {
+      pull: 'missing',
+      forget: false,
+    });
+    expect(error).toMatchObject({ code: 'DRV_CREDENTIALS', cause: { problem: 'helper-not-found' } });
+    expect(leftover).toBeUndefined();
+  });
+
+  it('that is not installed leaves the task anonymous where it is named for all registries', async () => {
+    await using files = await home(undefined);
+    const provider = dockerConfigProvider({ env: files.env });
+    const { result } = await pullAndRun(images.busybox, provider, { pull: 'missing', forget: false });
+    expect(result?.status).toBe('success');
+  });
 
   it('that hangs is ended in time, and stops the task', async () => {
     await using files = await home(`#!/bin/sh\necho $$ > "$HOME/pid"\nsleep 600`);
