@@ -70,7 +70,6 @@ async function measure(fast: boolean): Promise<void> {
     stdout: sink,
     spoolMemoryBytes: 4 * 1024 ** 2,
     spoolDirectory: directory,
-    drainsOutputMs: 2_000,
     onLimit: () => {},
   });
   const before = process.memoryUsage().rss;
