@@ -13,6 +13,7 @@ import path from 'node:path';
 import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { createOutputPlane } from '../../../packages/docker/src/output/output-plane.ts';
+import { engineTraits } from '../../../packages/docker/src/engine/engine-traits.ts';
 import { withReceiveBuffer } from '../../../packages/docker/src/engine/wire/receive-buffer.ts';
 import { framesOf } from './frames.ts';
 
@@ -70,6 +71,7 @@ async function measure(fast: boolean): Promise<void> {
     stdout: sink,
     spoolMemoryBytes: 4 * 1024 ** 2,
     spoolDirectory: directory,
+    traits: engineTraits({ flavour: 'docker', version: '28.5' }),
     onLimit: () => {},
   });
   const before = process.memoryUsage().rss;
