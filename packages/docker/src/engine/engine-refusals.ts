@@ -32,7 +32,7 @@ const REFUSALS = {
     { status: 400, says: /unknown (or invalid )?runtime/i },
     {
       status: 500,
-      says: /storage-opt|could not select device driver|unknown runtime|invalid runtime|error gathering device information/i,
+      says: /storage-opt|unknown mount option|could not select device driver|unknown runtime|invalid runtime|error gathering device information/i,
     },
   ],
   /** create: there is no such network. Docker finds out at the start. */

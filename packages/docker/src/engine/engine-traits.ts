@@ -43,8 +43,11 @@ export interface EngineTraits {
   readonly longestLine: number;
   /** Says of a container how much its log keeps. Podman keeps one file, and empties it when it is full. */
   readonly tellsLog: boolean;
-  /** Knows annotations of a container. Others drop them in silence (Docker: API 1.43). */
-  readonly annotates: boolean;
+  /**
+   * What it would drop in silence, or read as something else, among the options of a task, by field (`gpus`: Podman 4.3 does
+   * not know device requests; a runtime: it takes its own; a seccomp profile: it takes a path on its host).
+   */
+  readonly drops: readonly ('gpus' | 'runtime' | 'seccomp-profile' | 'annotations')[];
   /** A log that is followed is answered at once. Podman's answer begins with the first output. */
   readonly answersLogs: boolean;
 }
@@ -62,7 +65,7 @@ const DOCKER: EngineTraits = {
   longestLine: Number.POSITIVE_INFINITY,
   tellsLog: true,
   answersLogs: true,
-  annotates: true,
+  drops: [],
 };
 
 /** The traits of an engine. The only place that asks which one it is. */
@@ -72,7 +75,12 @@ export function engineTraits({ flavour, version }: Pick<EngineInfo, 'flavour' | 
   if (flavour === 'docker')
     return major >= 26
       ? DOCKER
-      : { ...DOCKER, longestLine: 16_383, startsReadingLate: false, annotates: major >= 24 };
+      : {
+          ...DOCKER,
+          longestLine: 16_383,
+          startsReadingLate: false, // API 1.43.
+          drops: major >= 24 ? [] : ['annotations'],
+        };
   return {
     tellsOom: major >= 5,
     createsOnAttach: true,
@@ -88,6 +96,6 @@ export function engineTraits({ flavour, version }: Pick<EngineInfo, 'flavour' | 
     longestLine: Number.POSITIVE_INFINITY,
     tellsLog: false,
     answersLogs: false,
-    annotates: false,
+    drops: ['gpus', 'runtime', 'seccomp-profile', 'annotations'],
   };
 }

@@ -4,6 +4,7 @@ import { isRefusal } from '../engine/engine-refusals.ts';
 /** The field of the task that an engine's words are about, where it cannot do what other engines can. */
 const FIELDS: readonly { readonly says: RegExp; readonly field: string }[] = [
   { says: /storage-opt/i, field: 'limits.diskBytes' },
+  { says: /unknown mount option "(?:uid|gid)/i, field: 'tmpfs' },
   { says: /select device driver/i, field: 'limits.gpus' },
   { says: /gathering device information/i, field: 'devices' },
   { says: /runtime/i, field: 'driverOptions.docker.runtime' },

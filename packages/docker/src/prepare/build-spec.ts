@@ -1,4 +1,4 @@
-import { DrvError, type Logger } from '@drv/core';
+import type { Logger } from '@drv/core';
 import { wordsOf, type TaskWithId } from '@drv/core/driver';
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
@@ -6,6 +6,7 @@ import { engineTraits } from '../engine/engine-traits.ts';
 import type { DockerTaskOptions } from './docker-task-options.ts';
 import { mountOptions } from './mount-options.ts';
 import { networkOptions } from './network-options.ts';
+import { refuseOptions } from './refuse-options.ts';
 import { resourceOptions } from './resource-options.ts';
 import { securityOptions } from './security-options.ts';
 
@@ -28,12 +29,7 @@ export function buildSpec(
   { imageId, labels, engine, logger, own, log }: BuildSpecOptions,
 ): ContainerSpec {
   const traits = engineTraits(engine);
-  if (own.annotations !== undefined && !traits.annotates) {
-    throw new DrvError('DRV_UNSUPPORTED', 'driverOptions.docker.annotations: this engine would drop them', {
-      op: 'prepare task',
-      taskId: task.id,
-    });
-  }
+  refuseOptions(task, own, traits);
   const { NetworkDisabled, host } = networkOptions(task);
   const { driver, options } = own.logConfig ?? log;
   return {

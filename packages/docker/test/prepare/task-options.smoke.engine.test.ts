@@ -60,13 +60,21 @@ describe('file systems', () => {
     expect(err).toMatch(/permission denied/i);
   });
 
-  it('a tmpfs has the size, the mode and the owner that the task names', async () => {
+  it.skipIf(isPodman)('a tmpfs has the size, the mode and the owner that the task names', async () => {
     const mount = { containerPath: '/home/me', sizeBytes: 8 << 20, mode: 0o700, uid: 1_000, gid: 1_001 };
     const { out } = await inside("stat -c '%u:%g %a' /home/me; df -k /home/me | tail -1", {
       user: '1000:1001',
       tmpfs: [mount],
     });
     expect(out).toMatch(/^1000:1001 700\n\S+ +8192 /);
+  });
+
+  it.runIf(isPodman)('an owner that the engine does not know for a tmpfs is refused', async () => {
+    const tmpfs = [{ containerPath: '/s', uid: 1_000 }];
+    await expect(inside('true', { tmpfs })).rejects.toMatchObject({
+      code: 'DRV_UNSUPPORTED',
+      message: expect.stringContaining('tmpfs'),
+    });
   });
 
   it('a tmpfs is never a place for devices or programs that gain privileges', async () => {
@@ -116,7 +124,8 @@ describe('file systems', () => {
 });
 
 describe('limits', () => {
-  it('ulimits hold for each process', async () => {
+  // Podman 4.3 sets its own default for open files beside them, which takes CAP_SYS_RESOURCE from the engine.
+  it.skipIf(isPodman)('ulimits hold for each process', async () => {
     const ulimits = { core: 0, fsize: 1_048_576, stack: { soft: 1_048_576, hard: 2_097_152 } };
     const { out } = await inside('grep -E "core|file size|stack" /proc/self/limits', { ulimits });
     expect(out).toMatch(/Max core file size +0 +0 /);
@@ -181,7 +190,7 @@ describe('options of the Docker driver', () => {
     expect((await inside(script, {})).out).toMatch(/:\s+2\n/);
   });
 
-  it('a profile is taken as an object', async () => {
+  it.skipIf(isPodman)('a profile is taken as an object', async () => {
     const seccomp = {
       defaultAction: 'SCMP_ACT_ALLOW',
       syscalls: [{ names: ['chmod', 'fchmodat'], action: 'SCMP_ACT_ERRNO' }],
@@ -194,8 +203,17 @@ describe('options of the Docker driver', () => {
   it('a runtime that the engine does not have is refused', async () => {
     await expect(inside('true', own({ runtime: 'unheard-of' }))).rejects.toMatchObject({
       code: 'DRV_UNSUPPORTED',
-      message: expect.stringContaining('unheard-of'),
+      message: expect.stringContaining('driverOptions.docker.runtime'),
     });
+  });
+
+  it.runIf(isPodman)('what the engine would drop is refused', async () => {
+    for (const [name, value] of Object.entries({ seccomp: {}, annotations: { a: 'b' } })) {
+      await expect(inside('true', own({ [name]: value }))).rejects.toMatchObject({
+        code: 'DRV_UNSUPPORTED',
+        message: expect.stringContaining(`driverOptions.docker.${name}`),
+      });
+    }
   });
 
   it.skipIf(isPodman)('a runtime that it has is used', async () => {

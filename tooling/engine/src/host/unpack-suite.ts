@@ -7,6 +7,9 @@ import { run } from './run.ts';
 
 const MINUTES = 60_000;
 
+/** By target: kinds of engine that differ in their settings only share their packages. */
+const unpacking = new Map<string, Promise<void>>();
+
 /**
  * Downloads packages of another suite of Debian and unpacks them into `target`, unless that was done before. Nothing
  * is installed, and apt's own lists stay as they are. The archive is the one that this machine's packages come from.
@@ -20,6 +23,19 @@ export async function unpackSuite(
   signal?: AbortSignal,
 ): Promise<void> {
   if (existsSync(target)) return;
+  const running = unpacking.get(target);
+  if (running !== undefined) return running;
+  const begun = unpack(suite, packages, target, signal).finally(() => unpacking.delete(target));
+  unpacking.set(target, begun);
+  return begun;
+}
+
+async function unpack(
+  suite: string,
+  packages: readonly string[],
+  target: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const source = debianArchive();
   // Several processes may do this at once: each in a place of its own, and the first one to be ready wins.
   const work = `${target}.${process.pid}`;

@@ -1,0 +1,28 @@
+import { DrvError } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
+import type { EngineTraits } from '../engine/engine-traits.ts';
+import type { DockerTaskOptions } from './docker-task-options.ts';
+
+/**
+ * Refuses what this engine would drop in silence.
+ *
+ * @throws `DRV_UNSUPPORTED`, whose message names the field.
+ */
+export function refuseOptions(
+  task: TaskWithId,
+  { runtime, seccomp, annotations }: DockerTaskOptions,
+  { drops }: Pick<EngineTraits, 'drops'>,
+): void {
+  const asked: Readonly<Record<EngineTraits['drops'][number], readonly [isAsked: boolean, field: string]>> = {
+    gpus: [task.limits?.gpus !== undefined, 'limits.gpus'],
+    runtime: [runtime !== undefined, 'driverOptions.docker.runtime'],
+    'seccomp-profile': [typeof seccomp === 'object', 'driverOptions.docker.seccomp'],
+    annotations: [annotations !== undefined, 'driverOptions.docker.annotations'],
+  };
+  const dropped = drops.map((what) => asked[what]).find(([isAsked]) => isAsked);
+  if (dropped === undefined) return;
+  throw new DrvError('DRV_UNSUPPORTED', `${dropped[1]}: this engine would not honour it`, {
+    op: 'prepare task',
+    taskId: task.id,
+  });
+}
