@@ -103,3 +103,7 @@ export function fields(checks: Readonly<Record<string, Check>>): Check {
 export function either(first: Check, second: Check): Check {
   return (value, path) => (first(value, path) === undefined ? undefined : second(value, path));
 }
+
+export const absolutePath: Check = text({ pattern: /^\/[^\0]*$/, wants: 'an absolute path' });
+
+export const bytes: Check = integer({ min: 1, wants: 'a whole number of bytes, 1 or more' });

@@ -1,6 +1,15 @@
-import { either, fields, integer, numberAbove, oneOf, optional, record, text } from './field-checks.ts';
+import {
+  bytes,
+  either,
+  fields,
+  integer,
+  numberAbove,
+  oneOf,
+  optional,
+  record,
+  text,
+} from './field-checks.ts';
 
-const bytes = integer({ min: 1, wants: 'a whole number of bytes, 1 or more' });
 const count = integer({ min: 1, wants: 'a whole number, 1 or more' });
 const ulimit = integer({ min: -1, wants: 'a whole number, or -1 for none' });
 

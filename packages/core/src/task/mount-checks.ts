@@ -1,6 +1,15 @@
-import { boolean, fields, integer, oneOf, optional, text, type Check } from './field-checks.ts';
+import {
+  absolutePath,
+  bytes,
+  boolean,
+  fields,
+  integer,
+  oneOf,
+  optional,
+  text,
+  type Check,
+} from './field-checks.ts';
 
-const absolutePath = text({ pattern: /^\/[^\0]*$/, wants: 'an absolute path' });
 const owner = integer({ min: 0, max: 4_294_967_294, wants: 'a number of a user or group' });
 
 const target = { containerPath: absolutePath, readOnly: optional(boolean) };
@@ -26,7 +35,7 @@ export function checkVolume(value: unknown, path: string): string | undefined {
 
 export const checkTmpfs = fields({
   containerPath: absolutePath,
-  sizeBytes: optional(integer({ min: 1, wants: 'a whole number of bytes, 1 or more' })),
+  sizeBytes: optional(bytes),
   exec: optional(boolean),
   mode: optional(integer({ min: 0, max: 0o7777, wants: 'permissions, 0 to 0o7777' })),
   uid: optional(owner),

@@ -1,7 +1,19 @@
 import { isIP } from 'node:net';
 import { DrvError } from '../errors/drv-error.ts';
 import type { ContainerTask } from './container-task.ts';
-import { boolean, fields, integer, list, oneOf, optional, record, text, type Check } from './field-checks.ts';
+import {
+  absolutePath,
+  bytes,
+  boolean,
+  fields,
+  integer,
+  list,
+  oneOf,
+  optional,
+  record,
+  text,
+  type Check,
+} from './field-checks.ts';
 import { checkLimits, checkUlimits } from './limit-checks.ts';
 import { checkDevice, checkTmpfs, checkVolume } from './mount-checks.ts';
 
@@ -12,9 +24,7 @@ const PLATFORM = /^[a-z0-9]+(\/[a-z0-9_]+(\/[a-z0-9.]+)?)?$/;
 /** A hundred years: the time at which a task is abandoned has to be a date. */
 const MAX_MS = 3_155_760_000_000;
 
-const absolutePath = text({ pattern: /^\/[^\0]*$/, wants: 'an absolute path' });
 const milliseconds = integer({ min: 0, max: MAX_MS, wants: `milliseconds, 0 to ${MAX_MS}` });
-const bytes = integer({ min: 1, wants: 'a whole number of bytes, 1 or more' });
 
 const FIELDS: { readonly [K in keyof ContainerTask]-?: Check } = {
   id: text({ pattern: ID, wants: 'letters, digits, "_", "." and "-", first a letter or digit, at most 128' }),
