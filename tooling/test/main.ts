@@ -21,6 +21,9 @@ try {
   const tally = args.length > 0 ? await runVitest(args, { signal: stop.signal }) : await runAll();
   const failed = tally.failed + (built ? 0 : 1);
   if (tally.skipped.length > 0) console.log(`${describeSkipped(tally.skipped)}\n`);
+  // Last, so that a shortened output has them.
+  if (tally.failures.length > 0)
+    console.log(`Failed:\n${tally.failures.map((test) => `  ${test}`).join('\n')}\n`);
   stop.signal.throwIfAborted();
   console.log(summaryLine({ ...tally, failed }));
   process.exitCode = failed === 0 && tally.passed > 0 ? 0 : 1;
@@ -65,7 +68,7 @@ async function runOnOneEngine(): Promise<FirstRun> {
     const report = {
       engine: 'none',
       what: 'what needs only Node',
-      tally: { ...tally, failed: tally.failed + 1 },
+      tally: { ...tally, failed: tally.failed + 1, failures: [...tally.failures, 'no engine'] },
     };
     return { report };
   }

@@ -22,18 +22,25 @@ export async function runVitest(args: readonly string[], options: ChildOptions):
       ...options,
       env: { ...options.env, DRV_TEST_TALLY: file },
     });
-    const tally = readTally(file);
-    return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+    const tally = readTally(file, args);
+    return code !== 0 && tally.failed === 0
+      ? { ...tally, failed: 1, failures: [`vitest ended with exit code ${code}, without a failed test`] }
+      : tally;
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
 
-function readTally(file: string): Tally {
+function readTally(file: string, args: readonly string[]): Tally {
   try {
     // Written by the reporter of this package a moment ago.
     return JSON.parse(readFileSync(file, 'utf8')) as Tally;
   } catch {
-    return { passed: 0, failed: 1, skipped: [] };
+    return {
+      passed: 0,
+      failed: 1,
+      failures: [`vitest ${args.join(' ')}: ended without a report`],
+      skipped: [],
+    };
   }
 }

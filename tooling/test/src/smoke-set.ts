@@ -65,12 +65,16 @@ async function smoke(kind: EngineKind, signal: AbortSignal): Promise<EngineRepor
     return await withEngine(
       async ({ version }, { handover, signal: stop }) => {
         const env = { ...handover, DRV_TEST_ENGINE: kind.name };
-        const { skipped, ...counts } = await runVitest(['--project', 'engine', SMOKE_FILES], {
+        const { skipped, failures, ...counts } = await runVitest(['--project', 'engine', SMOKE_FILES], {
           env,
           signal: stop,
         });
         const named = skipped.map((test) => ({ ...test, file: `${version}: ${test.file}` }));
-        return { engine: version, what, tally: { ...counts, skipped: named } };
+        return {
+          engine: version,
+          what,
+          tally: { ...counts, failures: failures.map((test) => `${version}: ${test}`), skipped: named },
+        };
       },
       { kind, log: console.log },
     );
@@ -78,6 +82,10 @@ async function smoke(kind: EngineKind, signal: AbortSignal): Promise<EngineRepor
     if (!(error instanceof SetupError) || signal.aborted) throw error;
     // Its programs are there: that it does not start is a failure.
     console.error(error.message);
-    return { engine: kind.name, what, tally: { passed: 0, failed: 1, skipped: [] } };
+    return {
+      engine: kind.name,
+      what,
+      tally: { passed: 0, failed: 1, failures: [`${kind.name}: does not start`], skipped: [] },
+    };
   }
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 
-import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
+import type { Reporter, SerializedError, TestCase, TestModule, TestSuite } from 'vitest/node';
 
 import type { SkippedTest, Tally } from './tally.ts';
 
@@ -30,6 +30,7 @@ function tallyOf(modules: readonly TestModule[], unhandled: readonly SerializedE
   return {
     passed: withState('passed').length,
     failed: broken.length + unhandled.length,
+    failures: [...broken.map(failure), ...unhandled.map(({ message }) => `outside of any test: ${message}`)],
     skipped: withState('skipped').map(skippedTest),
   };
 }
@@ -44,6 +45,15 @@ function skippedTest(test: TestCase): SkippedTest {
       ? 'what should have set the test up failed, see above'
       : (note ?? SKIPPED.exec(test.name)?.[1]),
   };
+}
+
+/** The file, the name and the first line of what went wrong. */
+function failure(broken: TestCase | TestSuite | TestModule): string {
+  const errors = broken.type === 'test' ? (broken.result().errors ?? []) : broken.errors();
+  const module = broken.type === 'module' ? broken : broken.module;
+  const name = broken.type === 'module' ? '' : ` > ${broken.fullName}`;
+  const why = errors[0]?.message.split('\n', 1)[0] ?? 'was cut off';
+  return `${relative(process.cwd(), module.moduleId)}${name}: ${why}`;
 }
 
 function setUpFailed(test: TestCase): boolean {

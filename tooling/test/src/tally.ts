@@ -6,6 +6,8 @@ export interface Tally {
    * one, because tests that never ran must not look like success.
    */
   readonly failed: number;
+  /** The failed tests by name, for the end of a long output. */
+  readonly failures: readonly string[];
   readonly skipped: readonly SkippedTest[];
 }
 
@@ -22,6 +24,7 @@ export function sum(tallies: readonly Tally[]): Tally {
   return {
     passed: tallies.reduce((total, { passed }) => total + passed, 0),
     failed: tallies.reduce((total, { failed }) => total + failed, 0),
+    failures: tallies.flatMap(({ failures }) => failures),
     skipped: tallies.flatMap(({ skipped }) => skipped),
   };
 }

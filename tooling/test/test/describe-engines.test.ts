@@ -6,8 +6,16 @@ test('each engine has a line: what was run there, or why nothing was', () => {
   const skipped = { file: 'a.test.ts', name: 'a', reason: 'it rains' };
   expect(
     describeEngines([
-      { engine: 'Docker 20.10.24', what: 'every test', tally: { passed: 900, failed: 0, skipped: [] } },
-      { engine: 'Podman 4.3.1', what: 'the smoke set', tally: { passed: 40, failed: 1, skipped: [skipped] } },
+      {
+        engine: 'Docker 20.10.24',
+        what: 'every test',
+        tally: { passed: 900, failed: 0, failures: [], skipped: [] },
+      },
+      {
+        engine: 'Podman 4.3.1',
+        what: 'the smoke set',
+        tally: { passed: 40, failed: 1, failures: ['a.test.ts > a: wet'], skipped: [skipped] },
+      },
       { engine: 'docker-28.5', what: 'not tested: no network' },
     ]),
   ).toBe(

@@ -34,6 +34,7 @@ test('counts tests, and gives the reasons of the skipped ones', { timeout: 60_00
       test.skip('nor here (skipped: it rains (hard))', () => {});`,
   });
   expect(tally).toMatchObject({ passed: 2, failed: 1 });
+  expect(tally.failures).toEqual([expect.stringMatching(/some\.test\.mjs > bad: expected 1 to be 2/)]);
   expect(tally.skipped).toMatchObject([
     { file: expect.stringMatching(/some\.test\.mjs$/), name: 'not here', reason: 'no moon tonight' },
     { name: 'nor here', reason: 'it rains (hard)' },

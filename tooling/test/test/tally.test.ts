@@ -10,10 +10,10 @@ test('several runs are one in the end', () => {
   const skipped = { file: 'a.test.ts', name: 'a', reason: 'it rains' };
   expect(
     sum([
-      { passed: 5, failed: 0, skipped: [] },
-      { passed: 2, failed: 1, skipped: [skipped] },
+      { passed: 5, failed: 0, failures: [], skipped: [] },
+      { passed: 2, failed: 1, failures: ['a.test.ts > a: wet'], skipped: [skipped] },
     ]),
-  ).toEqual({ passed: 7, failed: 1, skipped: [skipped] });
+  ).toEqual({ passed: 7, failed: 1, failures: ['a.test.ts > a: wet'], skipped: [skipped] });
 });
 
 test('skipped tests are counted under their reason; a single one is named', () => {

@@ -9,6 +9,8 @@ export interface EngineInfo {
   readonly flavour: 'docker' | 'podman';
   readonly cgroupVersion?: string;
   readonly storageDriver?: string;
+  /** Images and containers are kept by containerd's snapshotters, not by Docker's own graph drivers. */
+  readonly containerdStore?: boolean;
   readonly rootless: boolean;
   readonly cpus?: number;
   readonly memoryBytes?: number;
@@ -39,6 +41,7 @@ export async function inspectEngine(
     flavour: podman ? 'podman' : 'docker',
     ...(typeof info['CgroupVersion'] === 'string' ? { cgroupVersion: info['CgroupVersion'] } : {}),
     ...(typeof info['Driver'] === 'string' ? { storageDriver: info['Driver'] } : {}),
+    containerdStore: JSON.stringify(info['DriverStatus'] ?? '').includes('io.containerd.snapshotter'),
     rootless: security.some((option) => option.includes('rootless')) || info['Rootless'] === true,
     ...(typeof info['NCPU'] === 'number' ? { cpus: info['NCPU'] } : {}),
     ...(typeof info['MemTotal'] === 'number' ? { memoryBytes: info['MemTotal'] } : {}),

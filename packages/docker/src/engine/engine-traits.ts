@@ -45,9 +45,10 @@ export interface EngineTraits {
   readonly tellsLog: boolean;
   /**
    * What it would drop in silence, or read as something else, among the options of a task, by field (`gpus`: Podman 4.3 does
-   * not know device requests; a runtime: it takes its own; a seccomp profile: it takes a path on its host).
+   * not know device requests; a runtime: it takes its own; a seccomp profile: it takes a path on its host; a bound on
+   * the disk: Docker reads it in its graph drivers alone, not with the store of containerd).
    */
-  readonly drops: readonly ('gpus' | 'runtime' | 'seccomp-profile' | 'annotations')[];
+  readonly drops: readonly ('gpus' | 'runtime' | 'seccomp-profile' | 'annotations' | 'disk')[];
   /** A log that is followed is answered at once. Podman's answer begins with the first output. */
   readonly answersLogs: boolean;
 }
@@ -69,17 +70,24 @@ const DOCKER: EngineTraits = {
 };
 
 /** The traits of an engine. The only place that asks which one it is. */
-export function engineTraits({ flavour, version }: Pick<EngineInfo, 'flavour' | 'version'>): EngineTraits {
+export function engineTraits({
+  flavour,
+  version,
+  containerdStore = false,
+}: Pick<EngineInfo, 'flavour' | 'version' | 'containerdStore'>): EngineTraits {
   const major = Number.parseInt(version, 10);
   // Of the versions between 20.10 and 26.1 nothing was seen.
   if (flavour === 'docker')
     return major >= 26
-      ? DOCKER
+      ? { ...DOCKER, drops: containerdStore ? ['disk'] : [] }
       : {
           ...DOCKER,
           longestLine: 16_383,
           startsReadingLate: false, // API 1.43.
-          drops: major >= 24 ? [] : ['annotations'],
+          drops: [
+            ...(major >= 24 ? [] : ['annotations' as const]),
+            ...(containerdStore ? ['disk' as const] : []),
+          ],
         };
   return {
     tellsOom: major >= 5,

@@ -17,6 +17,7 @@ export function refuseOptions(
     gpus: [task.limits?.gpus !== undefined, 'limits.gpus'],
     runtime: [runtime !== undefined, 'driverOptions.docker.runtime'],
     'seccomp-profile': [typeof seccomp === 'object', 'driverOptions.docker.seccomp'],
+    disk: [task.limits?.diskBytes !== undefined, 'limits.diskBytes'],
     annotations: [annotations !== undefined, 'driverOptions.docker.annotations'],
   };
   const dropped = drops.map((what) => asked[what]).find(([isAsked]) => isAsked);

@@ -60,7 +60,8 @@ describe('file systems', () => {
     expect(err).toMatch(/permission denied/i);
   });
 
-  it.skipIf(isPodman)('a tmpfs has the size, the mode and the owner that the task names', async () => {
+  it('a tmpfs has the size, the mode and the owner that the task names', async ({ skip }) => {
+    skip(isPodman, 'Podman 4.3 knows no owner of a tmpfs');
     const mount = { containerPath: '/home/me', sizeBytes: 8 << 20, mode: 0o700, uid: 1_000, gid: 1_001 };
     const { out } = await inside("stat -c '%u:%g %a' /home/me; df -k /home/me | tail -1", {
       user: '1000:1001',
@@ -69,7 +70,8 @@ describe('file systems', () => {
     expect(out).toMatch(/^1000:1001 700\n\S+ +8192 /);
   });
 
-  it.runIf(isPodman)('an owner that the engine does not know for a tmpfs is refused', async () => {
+  it('an owner that the engine does not know for a tmpfs is refused', async ({ skip }) => {
+    skip(!isPodman, 'Docker knows the owner of a tmpfs');
     const tmpfs = [{ containerPath: '/s', uid: 1_000 }];
     await expect(inside('true', { tmpfs })).rejects.toMatchObject({
       code: 'DRV_UNSUPPORTED',
@@ -119,13 +121,17 @@ describe('file systems', () => {
       ({ out }) => Number(out.trim().split('\n').at(-1)) <= 16 << 20,
       (error: unknown) => (error as { code?: string }).code,
     );
-    expect(outcome === true || outcome === 'DRV_UNSUPPORTED').toBe(true);
+    // Which of them depends on the file system of the engine's data; one that ignores the bound does neither.
+    expect([true, 'DRV_UNSUPPORTED']).toContain(outcome);
   });
 });
 
 describe('limits', () => {
-  // Podman 4.3 sets its own default for open files beside them, which takes CAP_SYS_RESOURCE from the engine.
-  it.skipIf(isPodman)('ulimits hold for each process', async () => {
+  it('ulimits hold for each process', async ({ skip }) => {
+    skip(
+      isPodman,
+      'Podman 4.3 sets its own default for open files beside them, and lacks CAP_SYS_RESOURCE for it',
+    );
     const ulimits = { core: 0, fsize: 1_048_576, stack: { soft: 1_048_576, hard: 2_097_152 } };
     const { out } = await inside('grep -E "core|file size|stack" /proc/self/limits', { ulimits });
     expect(out).toMatch(/Max core file size +0 +0 /);
@@ -190,7 +196,8 @@ describe('options of the Docker driver', () => {
     expect((await inside(script, {})).out).toMatch(/:\s+2\n/);
   });
 
-  it.skipIf(isPodman)('a profile is taken as an object', async () => {
+  it('a profile is taken as an object', async ({ skip }) => {
+    skip(isPodman, 'Podman takes a profile as a path alone');
     const seccomp = {
       defaultAction: 'SCMP_ACT_ALLOW',
       syscalls: [{ names: ['chmod', 'fchmodat'], action: 'SCMP_ACT_ERRNO' }],
@@ -207,7 +214,8 @@ describe('options of the Docker driver', () => {
     });
   });
 
-  it.runIf(isPodman)('what the engine would drop is refused', async () => {
+  it('what the engine would drop is refused', async ({ skip }) => {
+    skip(!isPodman, 'Docker drops none of them');
     for (const [name, value] of Object.entries({ seccomp: {}, annotations: { a: 'b' } })) {
       await expect(inside('true', own({ [name]: value }))).rejects.toMatchObject({
         code: 'DRV_UNSUPPORTED',
@@ -216,7 +224,8 @@ describe('options of the Docker driver', () => {
     }
   });
 
-  it.skipIf(isPodman)('a runtime that it has is used', async () => {
+  it('a runtime that it has is used', async ({ skip }) => {
+    skip(isPodman, 'Podman drops the runtime of a task');
     expect((await inside('true', own({ runtime: 'runc' }))).result.status).toBe('success');
   });
 
