@@ -19,13 +19,19 @@ export interface RunPlan {
 /** @throws UsageError that names the option, the variable or the file that is wrong. */
 export async function planRun(request: RunRequest, io: Io): Promise<RunPlan> {
   const { settings } = request;
-  const task = await taskOf(request, settings, io);
+  const task = withTerminalSize(await taskOf(request, settings, io), io);
   const file = await fileOf('report', settings, io.cwd);
   return {
     task,
     connection: await connectionOf(settings, io.env),
     report: file === undefined ? undefined : { builder: createReport(task, io.version), file },
   };
+}
+
+/** A task with a terminal begins on one of the size of ours. */
+function withTerminalSize(task: TaskWithId, { stdout: { columns, rows } }: Io): TaskWithId {
+  const hasNone = task.tty !== true || columns === undefined || rows === undefined || columns * rows === 0;
+  return hasNone ? task : { ...task, terminalSize: { columns, rows } };
 }
 
 /** The file that an option names, if it was given. @throws UsageError when it could not be written at the end */

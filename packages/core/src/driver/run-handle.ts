@@ -2,6 +2,7 @@ import type { AbortOptions } from '../abort/abortable.ts';
 import type { RunResult } from '../run/run-result.ts';
 import type { SavedRun } from '../run/saved-run.ts';
 import type { StatsSample } from '../stats/stats-sample.ts';
+import type { TerminalSize } from '../task/terminal-size.ts';
 
 /** A task that was started. */
 export interface RunHandle {
@@ -42,10 +43,4 @@ export interface KillOptions extends AbortOptions {
   readonly reason?: string;
   /** Milliseconds between SIGTERM and SIGKILL; 0 kills at once. @default the task's `graceMs` */
   readonly graceMs?: number;
-}
-
-/** In characters. */
-export interface TerminalSize {
-  readonly columns: number;
-  readonly rows: number;
 }

@@ -1,6 +1,7 @@
 import type { DeviceMapping } from './device-mapping.ts';
 import type { OutputPolicy } from './output-policy.ts';
 import type { ResourceLimits } from './resource-limits.ts';
+import type { TerminalSize } from './terminal-size.ts';
 import type { Ulimit } from './ulimit.ts';
 import type { TmpfsMount, VolumeMount } from './volume-mount.ts';
 
@@ -114,6 +115,12 @@ export interface ContainerTask {
    * @default false
    */
   readonly tty?: boolean;
+  /**
+   * The size of its terminal from the beginning; {@link RunHandle.resize} changes it. An engine that takes none with a
+   * container (Docker before 23) is told right after the start, when the task may have looked already. Needs `tty`.
+   * @default the engine's own, often 0 by 0 or 80 by 24
+   */
+  readonly terminalSize?: TerminalSize | undefined;
   /** What happens when the task writes more than somebody reads, or than it may. */
   readonly output?: OutputPolicy;
   /**

@@ -24,6 +24,8 @@ const PLATFORM = /^[a-z0-9]+(\/[a-z0-9_]+(\/[a-z0-9.]+)?)?$/;
 /** A hundred years: the time at which a task is abandoned has to be a date. */
 const MAX_MS = 3_155_760_000_000;
 
+/** What a terminal of Linux can hold (`struct winsize`). */
+const characters = integer({ min: 1, max: 65_535, wants: 'a whole number of characters, 1 to 65535' });
 const milliseconds = integer({ min: 0, max: MAX_MS, wants: `milliseconds, 0 to ${MAX_MS}` });
 
 const FIELDS: { readonly [K in keyof ContainerTask]-?: Check } = {
@@ -81,6 +83,7 @@ const FIELDS: { readonly [K in keyof ContainerTask]-?: Check } = {
   ),
   allowNewPrivileges: boolean,
   tty: boolean,
+  terminalSize: fields({ columns: characters, rows: characters }),
   output: checkOutput,
   recoverable: boolean,
   driverOptions: record({ key: /./, keyWants: 'the name of a driver', value: () => undefined }),
@@ -96,7 +99,8 @@ export function validateTask(task: ContainerTask): void {
   const wrong =
     fields({ ...optionalFields(), image: FIELDS.image })(task, '') ??
     checkRecoverable(task) ??
-    checkOpenFiles(task);
+    checkOpenFiles(task) ??
+    checkTerminalSize(task);
   if (wrong === undefined) return;
   const id = (task as { id?: unknown } | null)?.id;
   throw new DrvError('DRV_INVALID_TASK', wrong, {
@@ -149,6 +153,12 @@ function checkRecoverable({ recoverable = false, timeoutMs = 0 }: ContainerTask)
 function checkOpenFiles({ limits, ulimits }: ContainerTask): string | undefined {
   return limits?.openFiles !== undefined && ulimits?.['nofile'] !== undefined
     ? 'ulimits.nofile must be absent where limits.openFiles says the same'
+    : undefined;
+}
+
+function checkTerminalSize({ terminalSize, tty }: ContainerTask): string | undefined {
+  return terminalSize !== undefined && tty !== true
+    ? 'terminalSize must be absent, or tty true: without it the task has no terminal'
     : undefined;
 }
 

@@ -12,6 +12,11 @@ export interface EngineTraits {
   readonly tellsOom: boolean;
   /** Attaching makes the process, so that a wrong user or mount fails there already. */
   readonly createsOnAttach: boolean;
+  /**
+   * When it takes the size of a terminal: with the container (Docker from API 1.42 on), as soon as there is a process
+   * (Podman has one from the attach on), or only while one runs.
+   */
+  readonly takesTerminalSize: 'at create' | 'after attach' | 'after start';
   /** SIGKILL ends a frozen container. Podman's call hangs, and the container is said to be stopped while it lives on. */
   readonly killsFrozen: boolean;
   /** Mounts are put together to text, in which a comma in a path begins an option. */
@@ -56,6 +61,7 @@ export interface EngineTraits {
 const DOCKER: EngineTraits = {
   tellsOom: true,
   createsOnAttach: false,
+  takesTerminalSize: 'at create',
   killsFrozen: true,
   joinsMounts: false,
   forceTakesContainers: false,
@@ -83,8 +89,10 @@ export function engineTraits({
       : {
           ...DOCKER,
           longestLine: 16_383,
-          startsReadingLate: false, // API 1.43.
+          startsReadingLate: false,
+          takesTerminalSize: major >= 23 ? 'at create' : 'after start',
           drops: [
+            // API 1.43.
             ...(major >= 24 ? [] : ['annotations' as const]),
             ...(containerdStore ? ['disk' as const] : []),
           ],
@@ -92,6 +100,7 @@ export function engineTraits({
   return {
     tellsOom: major >= 5,
     createsOnAttach: true,
+    takesTerminalSize: 'after attach',
     killsFrozen: false,
     joinsMounts: true,
     forceTakesContainers: true,

@@ -55,6 +55,8 @@ export function buildSpec(
       ...mountOptions(task, traits),
       ...securityOptions(task, own),
       ...host,
+      ConsoleSize:
+        task.terminalSize === undefined ? undefined : [task.terminalSize.rows, task.terminalSize.columns],
       RestartPolicy: { Name: 'no' },
       // The result is read after the exit: the container has to be there still.
       AutoRemove: false,

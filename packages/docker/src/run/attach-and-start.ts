@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { AbortOptions } from '@drv/core';
 import { linkSignals, operation, throwIfAborted } from '@drv/core/driver';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
+import type { EngineTraits } from '../engine/engine-traits.ts';
 import type { StartTimes } from '../outcome/ended-before.ts';
 import { startFailure } from '../outcome/start-failure.ts';
 import type { RunOutput } from '../output/open-output.ts';
@@ -39,6 +40,7 @@ export async function attachAndStart(
       }),
     );
     output.connect(socket);
+    await setTerminalSize(context, 'after attach');
     const waitedAt = performance.now();
     const pending = await engine.wait(containerId, 'next-exit', { signal });
     const engineLagMs = Math.max(waitedAt - attachedAt, performance.now() - waitedAt);
@@ -60,8 +62,21 @@ export async function attachAndStart(
       pending.abandon();
       throw error;
     }
-    return { socket, pending, times: { sentAt, answeredAt: Date.now() }, engineLagMs };
+    const answeredAt = Date.now();
+    await setTerminalSize(context, 'after start');
+    return { socket, pending, times: { sentAt, answeredAt }, engineLagMs };
   } finally {
     leave();
   }
+}
+
+/** Tells an engine that takes the size of a terminal only now. One that fails at it has not failed at the task. */
+async function setTerminalSize(
+  { engine, containerId, task, traits, logger }: RunContext,
+  moment: EngineTraits['takesTerminalSize'],
+): Promise<void> {
+  if (task.terminalSize === undefined || traits.takesTerminalSize !== moment) return;
+  await engine.resize(containerId, task.terminalSize).catch((error: unknown) => {
+    logger.warn({ error: String(error) }, 'the terminal did not get its size');
+  });
 }

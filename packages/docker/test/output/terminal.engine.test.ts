@@ -1,10 +1,32 @@
 import { PassThrough } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { runTask } from '@drv/core';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, inject, it, vi } from 'vitest';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
 import { writes } from './support/yes.ts';
 
 const { driver, shell } = useEngine();
+
+/** What a script on a terminal of 132 by 43 writes, while one key after the other is typed. */
+async function typed(script: string, keys: readonly number[]): Promise<{ readonly out: string }> {
+  const stdin = new PassThrough();
+  const stdout = new Captured();
+  const task = shell(`${keys.length === 0 ? '' : 'stty raw; echo ready;'} ${script}`, {
+    tty: true,
+    terminalSize: { columns: 132, rows: 43 },
+    timeoutMs: 30_000,
+  });
+  const running = runTask(driver, task, { stdin, stdout });
+  if (keys.length > 0) await vi.waitFor(() => expect(stdout.text).toContain('ready'));
+  for (const key of keys) {
+    stdin.write(Buffer.from([key]));
+    // A key of its own for the engine, too.
+    await setImmediate();
+  }
+  expect(await running).toMatchObject({ status: 'success' });
+  stdin.destroy();
+  return { out: stdout.text };
+}
 
 describe('a task with a terminal', () => {
   it('has one on all three, and its output is one stream with the line ends of a terminal', async () => {
@@ -45,6 +67,21 @@ describe('a task with a terminal', () => {
     stdin.write('\n');
     expect(await handle.wait()).toMatchObject({ status: 'success', output: { complete: true } });
     stdin.destroy();
+  });
+
+  it('has its size before the task looks for the first time', async ({ skip }) => {
+    skip(
+      inject('engine').version.startsWith('Docker 20'),
+      'Docker 20.10 takes a size only while a task runs',
+    );
+    const { out } = await typed('stty size', []);
+    expect(out).toBe('43 132\r\n');
+  });
+
+  it('gets every key at once, and none lets go of it', async () => {
+    const keys = [0x10, 0x11, 0x10, 0x10, 0x11, 0x03, 0x1c, 0xff, 0x41];
+    const { out } = await typed(`stty raw -echo; dd bs=1 count=${keys.length} 2>/dev/null | xxd -p`, keys);
+    expect(out).toContain('1011101011031cff41');
   });
 
   it('may write what looks like the frames of an engine, and much of it', async () => {

@@ -8,6 +8,8 @@ export interface ContainerSpec {
   readonly hostname: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly tty: boolean;
+  /** Of its terminal. @default 80 columns, 24 rows */
+  readonly terminalSize?: { readonly columns: number; readonly rows: number } | undefined;
   /** Whether the process has an input; it reads an empty one otherwise. */
   readonly openStdin: boolean;
   /** Whether an init is the first process. Without one, a signal that is not caught has no effect. */

@@ -40,13 +40,14 @@ export class PretendContainer {
   #memory = 0;
   #peakMemory = 0;
   #pending: string[] = [];
-  #size = { columns: 80, rows: 24 };
+  #size: { readonly columns: number; readonly rows: number };
   #onResize: (() => void)[] = [];
 
   constructor(options: PretendContainerOptions) {
     this.#options = options;
     this.name = options.name;
     this.spec = options.spec;
+    this.#size = options.spec.terminalSize ?? { columns: 80, rows: 24 };
     this.createdAt = options.clock.now();
     this.#pipes = createProcessPipes(options.spec);
     this.exited = new Promise((resolve) => {

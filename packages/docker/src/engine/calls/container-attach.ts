@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { AbortOptions } from '@drv/core';
+import { detachKeys } from './detach-keys.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 
 /**
@@ -17,7 +18,7 @@ export function attachContainer(
   return transport.upgrade({
     op: 'attach to container',
     method: 'POST',
-    path: `/containers/${encodeURIComponent(id)}/attach?stream=1&stdin=1&stdout=1&stderr=1`,
+    path: `/containers/${encodeURIComponent(id)}/attach?stream=1&stdin=1&stdout=1&stderr=1&detachKeys=${detachKeys()}`,
     signal: options.signal,
   });
 }

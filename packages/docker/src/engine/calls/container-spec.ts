@@ -79,6 +79,8 @@ export interface HostConfig {
   readonly CgroupParent?: string | undefined;
   readonly Runtime?: string | undefined;
   readonly Annotations?: Readonly<Record<string, string>> | undefined;
+  /** Rows, then columns. From API 1.42. */
+  readonly ConsoleSize?: readonly [rows: number, columns: number] | undefined;
   readonly RestartPolicy: { readonly Name: 'no' };
   readonly AutoRemove: false;
   readonly LogConfig: { readonly Type: string; readonly Config: Readonly<Record<string, string>> };

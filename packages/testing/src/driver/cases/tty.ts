@@ -55,6 +55,20 @@ export const ttyCases: readonly DriverCase[] = [
     },
   },
   {
+    id: 'TTY-007',
+    title: 'a terminal has the size that the task asks for',
+    requires: hasTerminal,
+    async run({ createDriver, task }) {
+      const { handle, stdout } = await startTask(
+        await createDriver(),
+        task(programs.terminalSize(), { tty: true, terminalSize: { columns: 132, rows: 43 } }),
+      );
+      await stdout.until('43 132');
+      await handle.kill({ graceMs: 500 });
+      await handle.wait();
+    },
+  },
+  {
     id: 'TTY-005',
     title: 'resize of a task without a terminal is DRV_UNSUPPORTED',
     async run({ createDriver, task }) {

@@ -23,6 +23,7 @@ interface CreateBody {
   readonly HostConfig?: {
     readonly Init?: boolean | null;
     readonly Memory?: number;
+    readonly ConsoleSize?: readonly [rows: number, columns: number];
     readonly NetworkMode?: string;
     readonly Mounts?: readonly { readonly Type?: string; readonly Source?: string }[] | null;
   } | null;
@@ -92,7 +93,7 @@ function keep(container: PretendContainer, imageId: string, stdinOnce: boolean):
 }
 
 function containerSpec(body: CreateBody): ContainerSpec {
-  const { Memory = 0, Init, NetworkMode = '', Mounts } = body.HostConfig ?? {};
+  const { Memory = 0, Init, NetworkMode = '', Mounts, ConsoleSize } = body.HostConfig ?? {};
   return {
     image: body.Image ?? '',
     argv: [...(body.Entrypoint ?? []), ...(body.Cmd ?? [])],
@@ -107,6 +108,7 @@ function containerSpec(body: CreateBody): ContainerSpec {
     hostname: body.Hostname ?? '',
     labels: body.Labels ?? {},
     tty: body.Tty ?? false,
+    terminalSize: ConsoleSize === undefined ? undefined : { rows: ConsoleSize[0], columns: ConsoleSize[1] },
     openStdin: body.OpenStdin ?? false,
     init: Init ?? false,
     hostPaths: (Mounts ?? []).flatMap(({ Type, Source = '' }) => (Type === 'bind' ? [Source] : [])),

@@ -23,6 +23,7 @@ export function specOfTask(task: TaskWithId, image: MemoryImage): ContainerSpec 
     hostname: task.hostname ?? task.id.slice(0, 12),
     labels: task.labels ?? {},
     tty: task.tty ?? false,
+    terminalSize: task.terminalSize,
     openStdin: true,
     init: task.init ?? true,
     hostPaths: volumes.flatMap((volume) => ('hostPath' in volume ? [volume.hostPath] : [])),

@@ -1,0 +1,14 @@
+import { randomBytes } from 'node:crypto';
+
+const KEYS = 16;
+
+/**
+ * Keys that nobody types, for a query. An engine looks for its detach keys in the input of a terminal: it holds back
+ * what may begin them (Ctrl-P, by default) and closes the connection after all of them (Ctrl-P Ctrl-Q). No key at all
+ * stands for the default (moby, `container/stream/attach.go`). The first of these is a byte that no text in UTF-8 has,
+ * the others are drawn by lot.
+ */
+export function detachKeys(): string {
+  const keys = randomBytes(KEYS).map((byte, index) => (index === 0 ? 0xff : byte | 0x80));
+  return Array.from(keys, (key) => `%${key.toString(16)}`).join(',');
+}
