@@ -2,6 +2,9 @@ export { createDockerDriver } from './driver/docker-driver.ts';
 export type { DockerDriver } from './driver/docker-driver.ts';
 export type { DockerDriverOptions, Timing } from './driver/docker-options.ts';
 
+export { engineFromEnvironment } from './environment/engine-from-environment.ts';
+export type { EngineFromEnvironmentOptions, FoundEngine } from './environment/engine-from-environment.ts';
+
 export type { EngineAddress, EngineAddressOptions, EngineTls } from './engine/transport/engine-address.ts';
 export { createEngineClient } from './engine/engine-client.ts';
 export type { EngineClient, EngineClientOptions } from './engine/engine-client.ts';

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { originOf, reviewCredentials } from '@drv/auth';
+import { defaultKeychain, originOf, reviewCredentials } from '@drv/auth';
 import { DrvError, type CredentialProvider } from '@drv/core';
 import type { EngineInfo } from '@drv/docker';
 import { parseReference } from '@drv/image';
@@ -12,6 +12,7 @@ import { styleFor, type Colour } from '../render/style.ts';
 import { wrap } from '../render/wrap.ts';
 import type { Settings } from '../settings/settings.ts';
 import { withParts } from './with-parts.ts';
+import { withStop } from './with-stop.ts';
 
 /** One thing that was looked at. */
 interface Finding {
@@ -33,11 +34,10 @@ const MARKS: Readonly<Record<Finding['state'], readonly [Colour, string]>> = {
  * which source of credentials answers, without showing a secret. Exit code 1 when something would keep a task from running.
  */
 export async function doctorCommand(images: readonly string[], settings: Settings, io: Io): Promise<number> {
-  const findings: Finding[] = [settingsFinding(settings)];
-  await withParts(settings, io, async ({ engine, credentials }, signal, { from }) => {
-    const where = `${engine.where}${from === undefined ? '' : `, from ${from}`}`;
-    findings.push(...(await engineFindings(where, () => engine.info({ signal }))));
+  const findings: Finding[] = [settingsFinding(settings), ...(await engineFindings(settings, io))];
+  await withStop(io, async (signal) => {
     findings.push(...(await loginFindings(io, signal)));
+    const credentials = defaultKeychain({ env: io.env });
     for (const image of images) findings.push(await credentialFinding(image, credentials, signal));
   });
   if (settings.flag('json') === true) io.stdout.write(`${JSON.stringify(findings)}\n`);
@@ -51,15 +51,20 @@ function settingsFinding({ file }: Settings): Finding {
   return { name: 'settings', state: 'ok', found: `${printable(file)}${code}` };
 }
 
-async function engineFindings(where: string, ask: () => Promise<EngineInfo>): Promise<readonly Finding[]> {
-  let info: EngineInfo;
+async function engineFindings(settings: Settings, io: Io): Promise<readonly Finding[]> {
   try {
-    info = await ask();
+    return await withParts(settings, io, async ({ engine }, signal, { from }) => {
+      const where = `${engine.where}${from === undefined ? '' : `, from ${from}`}`;
+      return infoFindings(where, await engine.info({ signal }));
+    });
   } catch (error) {
     if (!DrvError.is(error) || error.code === 'DRV_ABORTED') throw error;
     const fix = 'start the engine, or name another with --host, DOCKER_HOST or a docker context';
     return [{ name: 'engine', state: 'fail', found: errorLine(error).slice('drv: '.length), fix }];
   }
+}
+
+function infoFindings(where: string, info: EngineInfo): readonly Finding[] {
   const { version, apiVersion, flavour, cgroupVersion, storageDriver, rootless, cpus, memoryBytes, honours } =
     info;
   const missing = Object.entries(honours).filter(([, honoured]) => !honoured);

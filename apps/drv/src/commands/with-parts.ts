@@ -5,6 +5,7 @@ import { hostProblem } from '../errors/host-problem.ts';
 import { connectionOf } from '../settings/connection-of.ts';
 import type { EngineConnection } from '../settings/engine-connection.ts';
 import type { Settings } from '../settings/settings.ts';
+import { withStop } from './with-stop.ts';
 
 /**
  * Runs the body of a command with the packages wired together, and closes them after it. The signal is aborted by
@@ -16,21 +17,19 @@ export async function withParts<T>(
   body: (parts: Composition, signal: AbortSignal, connection: EngineConnection) => Promise<T>,
 ): Promise<T> {
   const connection = await connectionOf(settings, io.env);
-  const controller = new AbortController();
-  const unlisten = io.onStop((signal) => controller.abort(signal));
-  try {
-    const parts = await io.compose(
-      connection,
-      createLogger(settings, (line) => io.stderr.write(`${line}\n`)),
-    );
+  return withStop(io, async (signal) => {
     try {
-      return await body(parts, controller.signal, connection);
-    } finally {
-      await parts.close();
+      const parts = await io.compose(
+        connection,
+        createLogger(settings, (line) => io.stderr.write(`${line}\n`)),
+      );
+      try {
+        return await body(parts, signal, connection);
+      } finally {
+        await parts.close();
+      }
+    } catch (error) {
+      throw hostProblem(error, connection.from);
     }
-  } catch (error) {
-    throw hostProblem(error, connection.from);
-  } finally {
-    unlisten();
-  }
+  });
 }

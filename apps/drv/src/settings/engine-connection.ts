@@ -4,7 +4,7 @@ import type { EngineClientOptions } from '@drv/docker';
 export interface EngineConnection {
   readonly address: EngineClientOptions;
   /** Who named the host, as an error says it: `--host`, `DOCKER_HOST`. */
-  readonly from?: string;
+  readonly from?: string | undefined;
   /** Images that no task uses are removed after a run while all of them together take more bytes than this. */
   readonly imageBudgetBytes?: number;
   /** For credentials: `DOCKER_CONFIG`, `DOCKER_AUTH` and the like. */

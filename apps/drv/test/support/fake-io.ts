@@ -99,8 +99,8 @@ export function fakeIo(
     listeners: () => stops.size + resizes.size,
     run: (...argv) => cli(argv, io),
     ...given,
-    // Settings of whoever runs the tests are out of reach.
-    env: { HOME: '/nowhere', ...given.env },
+    // Settings and engines of whoever runs the tests are out of reach.
+    env: { HOME: '/nowhere', DOCKER_HOST: 'unix:///fake.sock', ...given.env },
   };
   return io;
 }

@@ -77,11 +77,11 @@ export interface EngineClient {
 
 export interface EngineClientOptions extends EngineAddressOptions {
   /**
-   * As in `DOCKER_HOST`, which is never read by itself: `unix:///path`, `npipe://…`, `tcp://host:port`,
+   * As in `DOCKER_HOST`, which is never read by itself (see `engineFromEnvironment`): `unix:///path`, `npipe://…`, `tcp://host:port`,
    * `ssh://user@host`.
    * @default the platform's standard socket
    */
-  readonly host?: string;
+  readonly host?: string | undefined;
   /**
    * Milliseconds that the engine has to answer an ordinary call.
    * @default 30000

@@ -33,7 +33,7 @@ export type EngineAddress =
 
 export interface EngineAddressOptions {
   /** Makes `tcp://` a TLS connection. */
-  readonly tls?: EngineTls;
+  readonly tls?: EngineTls | undefined;
   /** Path of the SSH agent's socket, for `ssh://`. @default as the system's `ssh` finds it */
   readonly sshAgentSocket?: string | undefined;
   /** Configuration file of `ssh` in place of the user's and the system's, for `ssh://`. */

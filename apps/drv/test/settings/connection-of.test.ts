@@ -36,7 +36,7 @@ async function current(name: string) {
 }
 
 async function run(env: Record<string, string> = {}, ...options: readonly string[]) {
-  const io = fakeIo({ env: { HOME: home, ...env } });
+  const io = fakeIo({ env: { HOME: home, DOCKER_HOST: '', ...env } });
   const code = await io.run('run', '-q', ...options, 'busybox');
   return { code, connection: io.connections[0], said: io.stderr.text() };
 }
@@ -54,9 +54,6 @@ describe('the docker context', () => {
     [{ DOCKER_HOST: 'tcp://a:1' }, [], 'tcp://a:1'],
     [{ DRV_HOST: 'tcp://b:1' }, [], 'tcp://b:1'],
     [{}, ['-H', 'unix:///c'], 'unix:///c'],
-    [{ DOCKER_CONTEXT: 'default' }, [], undefined],
-    [{ DOCKER_CONFIG: '/nowhere' }, [], undefined],
-    [{ HOME: '/nowhere' }, [], undefined],
   ])('gives way to %j and %j: %s', async (env, options, host) => {
     const { connection, said } = await run({ ...env }, ...options);
     expect(said).toBe('');
@@ -65,9 +62,9 @@ describe('the docker context', () => {
 
   it.each([
     ['nope', /^drv: docker context nope \(DOCKER_CONTEXT\): there is none; "docker context ls" shows those/],
-    ['\u001b[31m', /^drv: docker context \\x1b\[31m \(/],
+    ['\u001b[31m', /^drv: DOCKER_CONTEXT: what it names cannot be the name of a docker context\n$/],
     ['blind', /^drv: docker context blind \(DOCKER_CONTEXT\): it does not verify the engine's certificate/],
-    ['wrong', /meta\.json: Endpoints\.docker\.Host is not what docker writes\n$/],
+    ['wrong', /meta\.json: Host is not what docker writes\n$/],
   ])('%j is refused in one line', async (name, line) => {
     const { code, said } = await run({ DOCKER_CONTEXT: name });
     expect(code).toBe(125);
@@ -77,10 +74,10 @@ describe('the docker context', () => {
   it('is named by an error about its host', async () => {
     const wired = await import('../../src/compose.ts');
     const compose: Io['compose'] = async (...parts) => wired.compose(...parts);
-    const io = fakeIo({ env: { HOME: home, DOCKER_CONTEXT: 'odd' }, compose });
+    const io = fakeIo({ env: { HOME: home, DOCKER_HOST: '', DOCKER_CONTEXT: 'odd' }, compose });
     expect(await io.run('ps')).toBe(125);
     expect(io.stderr.text()).toMatch(/^drv: docker context odd \(DOCKER_CONTEXT\): host must be /);
-    const silent = fakeIo({ env: { HOME: home }, compose });
+    const silent = fakeIo({ env: { HOME: home, DOCKER_HOST: '' }, compose });
     expect(await silent.run('ps')).toBe(125);
     expect(silent.stderr.text()).toMatch(
       /^drv: Engine at \/local\.sock: nothing listens there.* \(docker context local /,
