@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { AbortOptions } from '../abort/abortable.ts';
 import type { StatsSample } from '../stats/stats-sample.ts';
+import type { SavedRun } from '../run/saved-run.ts';
 import type { RunHandle } from './run-handle.ts';
 
 /** A container that exists and does not run yet. Disposing it removes the container, running or not. */
@@ -18,6 +19,22 @@ export interface PreparedTask extends AsyncDisposable {
    * containers leak. A failure is logged; it never hides the task's result.
    */
   close(): Promise<void>;
+  /**
+   * What another process needs to go on with this task; may be called at any time, also before the start: whoever keeps
+   * it from then on can tell a task that ran from one that never did (`DRV_NOT_STARTED` of {@link Driver.recover}).
+   * Absent where the driver cannot recover.
+   *
+   * @throws `DRV_INVALID_STATE` for a task that is not `recoverable`.
+   */
+  save?(): SavedRun;
+  /**
+   * Lets go of the task in place of `close`: it is neither stopped nor removed, and runs on for whoever recovers it. A
+   * `wait` under way rejects with `DRV_ABORTED`. Input that the task has not had is lost. Idempotent. Absent where the
+   * driver cannot recover.
+   *
+   * @throws `DRV_INVALID_STATE` for a task that is not `recoverable`.
+   */
+  release?(): Promise<void>;
 }
 
 /** Text, bytes, a stream of Node of any age, or what gives bytes one after the other, as a web `ReadableStream` does. */

@@ -152,6 +152,23 @@ export const ERROR_CODES = {
     means:
       'The task ran, or may have, and the engine itself does not know how it ended; no outcome was made up.',
   },
+  DRV_NOT_STARTED: {
+    kind: 'engine',
+    retryable: false,
+    means:
+      'The task that should be recovered was prepared and never started: nothing of it ran, so that it may be run anew.',
+  },
+  DRV_NODE_LOST: {
+    kind: 'engine',
+    retryable: false,
+    means:
+      'The machine that has the task is gone for longer than the caller waits: the task ran, or may have, and no outcome was made up.',
+  },
+  DRV_STORE_UNAVAILABLE: {
+    kind: 'engine',
+    retryable: true,
+    means: 'The store of a queue could not be reached, or is full.',
+  },
   DRV_INTERNAL: {
     kind: 'internal',
     retryable: false,

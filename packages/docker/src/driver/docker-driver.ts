@@ -82,7 +82,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
 
   async function recover(saved: SavedRun, given: RecoverOptions = {}): Promise<PreparedTask> {
     const task = checkSavedRun(saved);
-    const { containerId, image } = saved;
+    const { containerId, image, inputGiven } = saved;
     const { received } = given;
     const admission = living.admit(task.id, given.signal);
     sweeper.start();
@@ -90,7 +90,12 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
     try {
       const { signal } = admission;
       const info = await parts.info({ signal });
-      const { labels } = await findSavedContainer(parts.engine, { containerId, taskId: task.id, signal });
+      const { labels } = await findSavedContainer(parts.engine, {
+        containerId,
+        taskId: task.id,
+        inputGiven,
+        signal,
+      });
       const identity = { key: labels[LABEL.container] ?? containerId };
       const prepared = { containerId, identity, image, info, lease: undefined };
       const begin: BeginRun = (context, io) => takeUpRun(context, { ...io, received });

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
-import { DrvError, type PreparedTask, type RunHandle, type StartOptions } from '@drv/core';
+import { DrvError, type PreparedTask, type RunHandle, type SavedRun, type StartOptions } from '@drv/core';
 import { checkStreams, endOutputs, guardStreams, holdInput, type Operation } from '@drv/core/driver';
 import type { DockerRunHandle } from '../run/docker-run-handle.ts';
 import type { RunContext } from '../run/run-context.ts';
+import { saveRun } from '../run/save-run.ts';
 
 /** Begins to run, or goes on with a run. */
 export type BeginRun = (context: RunContext, io: StartOptions) => Promise<DockerRunHandle>;
@@ -16,6 +17,7 @@ export class DockerPreparedTask implements PreparedTask {
   readonly #remove: () => Promise<void>;
   readonly #onClosed: (removed: boolean) => void;
   #starting: Promise<DockerRunHandle> | undefined;
+  #handle: DockerRunHandle | undefined;
   #closing: Promise<void> | undefined;
   readonly #closed = new AbortController();
 
@@ -53,7 +55,8 @@ export class DockerPreparedTask implements PreparedTask {
     );
     void endOutputs(options, this.#starting);
     try {
-      return await this.#starting;
+      this.#handle = await this.#starting;
+      return this.#handle;
     } catch (error) {
       if (stdin instanceof Readable) stdin.destroy();
       throw error;
@@ -67,6 +70,25 @@ export class DockerPreparedTask implements PreparedTask {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  save(): SavedRun {
+    return this.#handle?.save() ?? saveRun(this.#context, false);
+  }
+
+  async release(): Promise<void> {
+    // Refuses what nobody could go on with.
+    this.save();
+    this.#closing ??= this.#release();
+    await this.#closing;
+  }
+
+  async #release(): Promise<void> {
+    this.#closed.abort();
+    const handle = await this.#starting?.catch(() => undefined);
+    await handle?.release();
+    this.#run.end();
+    this.#onClosed(true);
   }
 
   async #close(): Promise<void> {

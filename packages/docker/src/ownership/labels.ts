@@ -1,3 +1,4 @@
+import type { ListedContainer } from '../engine/calls/container-list.ts';
 import type { ContainerState } from '../engine/calls/container-state.ts';
 
 /**
@@ -67,7 +68,15 @@ export function ownLabels({
   };
 }
 
-/** Whether somebody else may go on with it: one that was never started was never saved. */
+/** Whether somebody else may be about to take it over: one that was saved before its start is run anew, or never. */
+export function mayBeTakenOver(
+  { labels, state, createdAt }: Pick<ListedContainer, 'labels' | 'state' | 'createdAt'>,
+  now: number,
+): boolean {
+  return labels[LABEL.recoverable] === 'true' && (state !== 'created' || now - createdAt < LEASE_MARGIN_MS);
+}
+
+/** Whether somebody else may go on with it, so that it is in nobody's way: one that never started did nothing. */
 export function mayBeRecovered(labels: Readonly<Record<string, string>>, status: string): boolean {
   return labels[LABEL.recoverable] === 'true' && status !== 'created';
 }

@@ -4,7 +4,7 @@ import { removeWithRetry } from './remove-container.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { ListedContainer } from '../engine/calls/container-list.ts';
 import { taskIdOf } from './container-identity.ts';
-import { isLeaseOver, LABEL, MANAGED_BY, mayBeRecovered } from './labels.ts';
+import { isLeaseOver, LABEL, MANAGED_BY, mayBeTakenOver } from './labels.ts';
 import { judgeOwner, parseOwner } from './owner.ts';
 
 /** One that the engine cannot remove holds up no other. */
@@ -56,7 +56,7 @@ export async function sweepContainers(options: SweepOptions): Promise<readonly L
 
   async function sweepOne(container: ListedContainer): Promise<LeakedContainer | undefined> {
     if (held?.has(container.labels[LABEL.container] ?? '') === true) return undefined;
-    const because = leakOf(container);
+    const because = leakOf(container, now());
     if (because === undefined) return undefined;
     const leave = await limit.enter(signal);
     try {
@@ -89,10 +89,11 @@ export async function sweepContainers(options: SweepOptions): Promise<readonly L
 }
 
 /** By what the list says of it; whether a lease is over, the container's own state has to say. */
-function leakOf({ labels, state }: ListedContainer): LeakedContainer['because'] | undefined {
+function leakOf(container: ListedContainer, now: number): LeakedContainer['because'] | undefined {
+  const { labels } = container;
   const owner = parseOwner(labels[LABEL.owner] ?? '');
   const verdict = owner === undefined ? 'unknown' : judgeOwner(owner);
   if (verdict === 'alive') return undefined;
-  if (verdict === 'dead' && !mayBeRecovered(labels, state)) return 'owner-dead';
+  if (verdict === 'dead' && !mayBeTakenOver(container, now)) return 'owner-dead';
   return labels[LABEL.leaseUntil] === undefined ? undefined : 'lease-over';
 }

@@ -27,12 +27,5 @@ export function checkSavedRun(saved: SavedRun): TaskWithId {
   if (wrong !== undefined) throw new DrvError('DRV_INVALID_OPTION', wrong, { op: 'recover task' });
   const recovered = { ...task, image: image?.reference, recoverable: true } as TaskWithId;
   validateTask(recovered);
-  if (inputGiven === false) {
-    throw new DrvError(
-      'DRV_INVALID_OPTION',
-      'saved.inputGiven: the task had not had all of its input when it was saved; the rest is lost',
-      { op: 'recover task', taskId: recovered.id },
-    );
-  }
   return recovered;
 }

@@ -173,6 +173,13 @@ export class DockerRunHandle implements RunHandle {
     await this.stop('caller', 'closed', 0);
     // Bounded: what is asked of the engine for the result may take longer than a caller who closes should wait.
     await within(this.#result, this.#context.timing.killMs).catch(() => {});
+    await this.release();
+  }
+
+  /** Ends what this process does for the run, and leaves the task as it is. */
+  async release(): Promise<void> {
+    this.#output.abandon();
+    this.#settle();
     this.#lifetime.abort();
     this.#stats.close();
     await this.#output.destroy();

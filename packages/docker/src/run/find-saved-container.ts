@@ -9,11 +9,17 @@ export type StartedState = ContainerState & { readonly startedAt: string };
 /**
  * The container of a saved run.
  *
- * @throws `DRV_OUTCOME_UNKNOWN` when it is gone; `DRV_INVALID_OPTION` when it is another task's, or was never started.
+ * @throws `DRV_OUTCOME_UNKNOWN` when it is gone; `DRV_NOT_STARTED`; `DRV_INVALID_OPTION` when it is another
+ * task's, or had not had all of its input.
  */
 export async function findSavedContainer(
   engine: Pick<EngineClient, 'inspect'>,
-  { containerId, taskId, signal }: AbortOptions & { readonly containerId: string; readonly taskId: string },
+  {
+    containerId,
+    taskId,
+    inputGiven = true,
+    signal,
+  }: AbortOptions & { readonly containerId: string; readonly taskId: string; readonly inputGiven?: boolean },
 ): Promise<StartedState> {
   const state = await engine.inspect(containerId, { signal });
   const context = { op: 'recover task', taskId };
@@ -33,9 +39,12 @@ export async function findSavedContainer(
   }
   const { startedAt } = state;
   if (startedAt === undefined) {
+    throw new DrvError('DRV_NOT_STARTED', `Container ${containerId} was never started`, context);
+  }
+  if (!inputGiven) {
     throw new DrvError(
       'DRV_INVALID_OPTION',
-      `saved.containerId: container ${containerId} was never started`,
+      'saved.inputGiven: the task had not had all of its input when it was saved; the rest is lost',
       context,
     );
   }

@@ -76,9 +76,11 @@ describe('a container', () => {
     expect(removed).toEqual(because === undefined ? [] : ['c1']);
   });
 
-  it('that could be recovered, but was never started, goes with its process', async () => {
+  it('that could be recovered, but was never started, goes ten minutes after its process', async () => {
     const labels = { [LABEL.owner]: owners.dead, ...lasting, ...recoverable };
-    expect((await sweepOf(labels, 'created')).found).toEqual(['owner-dead']);
+    expect((await sweepOf(labels, 'created')).found).toEqual([]);
+    const later = { now: () => now + 10 * 60_000 };
+    expect((await sweepOf(labels, 'created', later)).found).toEqual(['owner-dead']);
   });
 
   it('that was created long before its start has its lease from the start on', async () => {

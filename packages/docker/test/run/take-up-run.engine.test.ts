@@ -193,3 +193,56 @@ it('a saved run holds neither environment nor command, and says whether the inpu
   });
   expect(JSON.stringify(saved)).not.toContain('canary');
 });
+
+describe('a task that is saved before its start', () => {
+  it('is told from one that ran: DRV_NOT_STARTED', async () => {
+    await using first = createDockerDriver({ host });
+    const prepared = await first.prepare(shell('true', { recoverable: true, timeoutMs: 60_000 }));
+    const saved = prepared.save?.() as SavedRun;
+    await expect(recoverTask(driver, saved)).rejects.toMatchObject({ code: 'DRV_NOT_STARTED' });
+    expect(await container(saved.task.id)).toMatchObject({ status: 'created' });
+  });
+
+  it('is recovered by what was saved then, once it has started', async () => {
+    await using first = createDockerDriver({ host });
+    const prepared = await first.prepare(shell('exit 7', { recoverable: true, timeoutMs: 60_000 }));
+    const saved: SavedRun = { ...(prepared.save?.() as SavedRun), inputGiven: true };
+    await prepared.start();
+    expect(await recoverTask(driver, saved)).toMatchObject({ status: 'error', exitCode: 7 });
+  });
+});
+
+it('a task that has run and had not had all of its input cannot be recovered', async () => {
+  const saved = await orphaned('sleep 60', { graceMs: 0 });
+  await expect(recoverTask(driver, { ...saved, inputGiven: false })).rejects.toMatchObject({
+    code: 'DRV_INVALID_OPTION',
+  });
+  await (await driver.recover(saved)).close();
+});
+
+describe('a task that is let go of', () => {
+  it('runs on when its driver is closed, and is whole for whoever recovers it', async () => {
+    const first = createDockerDriver({ host });
+    const task = shell('echo one; sleep 1; echo two; exit 5', { recoverable: true, timeoutMs: 60_000 });
+    const prepared = await first.prepare(task);
+    const handle = await prepared.start();
+    const waiting = handle.wait();
+    waiting.catch(() => {});
+    await prepared.release?.();
+    await expect(waiting).rejects.toMatchObject({ code: 'DRV_ABORTED' });
+    await first.close();
+    const stdout = new Captured();
+    const result = await recoverTask(
+      driver,
+      { ...(prepared.save?.() as SavedRun), inputGiven: true },
+      { stdout },
+    );
+    expect(result).toMatchObject({ status: 'error', exitCode: 5, output: { complete: tellsLog } });
+    expect(stdout.text).toBe('one\ntwo\n');
+  });
+
+  it('has to be one that somebody may go on with', async () => {
+    await using prepared = await driver.prepare(shell('true'));
+    await expect(prepared.release?.()).rejects.toMatchObject({ code: 'DRV_INVALID_STATE' });
+  });
+});
