@@ -12,5 +12,6 @@ export function readField(object: object, name: string): unknown {
 }
 
 function holds(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
   return value !== undefined && value !== null && value !== '';
 }

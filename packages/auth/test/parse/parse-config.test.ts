@@ -54,6 +54,7 @@ describe('parseConfig', () => {
   it('of several spellings of the entries, takes the right one', () => {
     expect(keys('{"Auths":{},"auths":{"quay.io":{}}}')).toEqual(['quay.io']);
     expect(keys('{"auths":{"quay.io":{}},"AUTHS":null}')).toEqual(['quay.io']);
+    expect(keys('{"auths":{},"Auths":{"quay.io":{}}}')).toEqual(['quay.io']);
   });
 
   it('names no helpers where its source must not, whatever they are', () => {

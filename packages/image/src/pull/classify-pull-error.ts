@@ -19,14 +19,15 @@ export function classifyPullError(failure: PullFailure): DrvErrorCode {
 }
 
 function matches(
-  { statuses, registryStatuses, parts, words }: PullFailureRule,
+  { statuses, registryStatuses, parts, words, registryWords }: PullFailureRule,
   facts: PullFailureFacts,
 ): boolean {
-  const { registryStatus } = facts;
+  const { registryStatus, registrySaid } = facts;
   return (
     facts.statuses.some((status) => statuses?.includes(status)) ||
     (registryStatus !== undefined && registryStatuses?.(registryStatus) === true) ||
     facts.parts.some((part) => parts?.includes(part)) ||
-    words?.test(facts.text) === true
+    words?.some((pattern) => pattern.test(facts.text)) === true ||
+    (registrySaid !== undefined && registryWords?.test(registrySaid) === true)
   );
 }

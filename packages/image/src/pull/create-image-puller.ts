@@ -10,12 +10,14 @@ import {
 
 import { systemClock, type Clock } from '../clock.ts';
 import { formatReference } from '../reference/format-reference.ts';
+import { pullName } from '../reference/pull-name.ts';
 import { checkPullerOptions } from './check-puller-options.ts';
 import type { ImagePullerOptions } from './image-puller-options.ts';
 import { digestUsed } from './digest-used.ts';
 import { findImage, whyNotFound } from './find-image.ts';
 import { createGrants } from './grants.ts';
 import type { EnsuredImage, EnsureOptions, ImagePuller } from './image-puller.ts';
+import { createPlatformTurns } from './platform-turns.ts';
 import { createProgressTracker } from './progress-tracker.ts';
 import { pullKey, type PullIdentity } from './pull-key.ts';
 import { readPull } from './read-pull.ts';
@@ -48,11 +50,21 @@ export function createImagePuller(options: ImagePullerOptions): ImagePuller {
   } = options;
   const policy = { ...DEFAULT_RETRY, ...options.retry };
   const limit = createLimit(options.maxConcurrent ?? 4);
+  const turns = createPlatformTurns();
   const grants = createGrants();
   const pulls = createSharedPulls<Pulled>();
   let closing: Promise<void> | undefined;
 
-  async function pullOnce(identity: PullIdentity, { signal, emit }: SharedWork): Promise<Pulled> {
+  async function pullOnce(identity: PullIdentity, shared: SharedWork): Promise<Pulled> {
+    const endTurn = await turns.enter(pullName(identity.reference), identity.platform, shared.signal);
+    try {
+      return await pullInTurn(identity, shared);
+    } finally {
+      endTurn();
+    }
+  }
+
+  async function pullInTurn(identity: PullIdentity, { signal, emit }: SharedWork): Promise<Pulled> {
     const { reference, platform, credentials } = identity;
     const optional = {
       ...(platform === undefined ? {} : { platform }),

@@ -9,7 +9,9 @@ export interface PullFailureRule {
   readonly registryStatuses?: (status: number) => boolean;
   /** The registry's error codes (OCI distribution specification) as engines write them, alone between colons. */
   readonly parts?: readonly string[];
-  readonly words?: RegExp;
+  readonly words?: readonly RegExp[];
+  /** Words that mean this in a sentence of the registry's own; the engine may use them of itself. */
+  readonly registryWords?: RegExp;
 }
 
 /**
@@ -21,71 +23,109 @@ export const PULL_FAILURE_RULES: readonly PullFailureRule[] = [
   // Before the limits of registries, which are exceeded as a quota of a disk is.
   {
     code: 'DRV_NO_SPACE',
-    words: /no space left on device|disk quota exceeded|not enough space on the disk/i,
+    words: [
+      /no space left on device|disk quota exceeded|not enough space on the disk/i,
+      /free data blocks which is less than/i,
+    ],
   },
   // Before what is refused: some registries say "denied" of a limit.
   {
     code: 'DRV_RATE_LIMITED',
     statuses: [429],
     parts: ['toomanyrequests'],
-    words:
-      /too ?many ?requests|rate.?limit|pull limit|throttl|retry-after|(?:rate|quota|data limit|requests?) exceeded|(?:exceeded|reached) .{0,60}(?:limit|quota)|too many failed login/i,
+    words: [
+      /too ?many ?requests|too many failed login|rate.?limit|pull limit|throttl|retry-after|retry later/i,
+      /(?:rate|quota|data limit|requests?) exceeded|(?:exceeded|reached) .{0,60}(?:limit|quota)/i,
+      /slow down|temporarily (?:blocked|banned)/i,
+    ],
+    registryWords: /too many|exceeded|\bquota\b/i,
   },
   {
     code: 'DRV_PROXY_REFUSED',
     statuses: [407],
-    // Go's client tells of a refused CONNECT with the words of the status alone.
-    words: /proxy auth|(?:get|head|post) "": (?:proxyconnect tcp: )?forbidden/i,
+    words: [
+      /proxy auth/i,
+      // Go's client tells of a refused CONNECT with the words of the status alone.
+      /(?:get|head|post) "": (?:proxyconnect tcp: )?(?:forbidden|authentication ?required)/i,
+    ],
   },
   {
     code: 'DRV_INVALID_REFERENCE',
-    words: /invalid reference format|is a reserved name|invalid repository name/i,
+    words: [/invalid reference format|is a reserved name|invalid repository name/i],
   },
-  // Before what is refused: some registries answer their policy with "denied". 451: for legal reasons.
+  // Before what is refused: some registries answer their policy with "denied". 402: unpaid. 451: for legal reasons.
   {
     code: 'DRV_IMAGE_FORBIDDEN',
-    statuses: [412, 451],
+    statuses: [402, 412, 451],
     parts: ['projectpolicyviolation'],
-    words:
-      /due to (?:the )?(?:configured|download blocking) policy|is not signed|unavailable for legal reasons|quarantine|policy violation/i,
+    words: [
+      /\b(?:configured|blocking|security|vulnerability) policy|rejected by policy|policy violation/i,
+      /is not signed|source image rejected|quarantine/i,
+      /\blegal reasons|payment required|\bdmca\b/i,
+      /(?:access|repository|image|artifact|package)(?: to .{1,60})? (?:(?:is|was|has been) )?(?:blocked|restricted|suspended|disabled)/i,
+    ],
   },
   // A page instead of a manifest or a token: a login, a gateway, a provider's notice. Before what is unsupported.
   {
     code: 'DRV_REGISTRY_UNAVAILABLE',
-    words:
-      /\btext\/html\b|^(?:(?!HTTP 4\d\d).)*invalid character '<'|unmarshalling content|token response|did not include a token/i,
+    words: [
+      /\btext\/html\b|^(?:(?!HTTP 4\d\d).)*invalid character '<'/i,
+      /unmarshalling content|token response|did not include a token/i,
+    ],
   },
   // Before not found: the containerd store ends "no matching manifest for …" with ": not found".
   {
     code: 'DRV_IMAGE_UNSUPPORTED',
     registryStatuses: (status) => status === 406 || status === 415,
     parts: ['unsupported', 'manifest invalid'],
-    words:
-      /no matching manifest|no match for platform|does not (?:match the specified|provide the specified) platform|no image found in (?:image index|manifest list) for|unsupported media type|unexpected media type|unsupported manifest|unsupported image|schema ?(?:version )?1\b|no longer supported since|cannot be used on this platform|unknown operating system or architecture|encountered remote .*(?:plugin|when fetching)|AI models?|is incompatible with a .* host|operating system does not match|does not match the host operating system/i,
+    words: [
+      /no matching manifest|no match for platform|no supported platform/i,
+      /does not (?:match the specified|provide the specified) platform/i,
+      /no image found in (?:image index|manifest list) for/i,
+      /(?:unsupported|unexpected|unknown|unrecognized) (?:manifest )?(?:media|content) ?type|mediaType in manifest should be/i,
+      /unsupported (?:manifest|image|schema)|schema ?(?:version )?1\b|missing signature key|no longer supported since/i,
+      /encountered remote .*(?:plugin|when fetching)|AI models?/i,
+      /cannot be used on this platform|cannot download image with operating system|unknown operating system or architecture/i,
+      // A store that keeps one platform of a pinned index has another one.
+      /cannot overwrite digest/i,
+      /is incompatible with a .* host|operating system does not match|does not match the host operating system/i,
+    ],
   },
   // What the image is made of cannot be read. The same bytes come again.
   {
     code: 'DRV_IMAGE_UNSUPPORTED',
-    words:
-      /(?<!body: )(?:unexpected end of JSON input|invalid character '[^<])|cannot unmarshal|(?:rootfs|layers) .*(?:mismatch|don't match|do not match)|mismatched image rootfs|wrong diff id|invalid tar header|gzip: invalid|unsupported compression/i,
+    words: [
+      /(?<!body: )(?:unexpected end of JSON input|invalid character '[^<])|cannot unmarshal/i,
+      /(?:rootfs|layers) .*(?:mismatch|don't match|do not match)|mismatched image rootfs|invalid rootfs|wrong diff id/i,
+      /invalid tar header|gzip: invalid|zstd: |magic number mismatch|unsupported compression|max depth exceeded/i,
+    ],
   },
   // The engine's own refusal, and its own disk: nothing that a login would change, or that the registry lacks.
   {
     code: 'DRV_ENGINE_FAILED',
-    words: /authorization denied by plugin|failed to (?:register|extract) layer|writing blob: adding layer/i,
+    words: [
+      /authorization denied by plugin|failed to (?:register|extract) layer|writing blob: adding layer/i,
+    ],
   },
   {
     code: 'DRV_UNAUTHORIZED',
     statuses: [401, 403],
     // "denied" is what a registry answers for an image that does not exist, too; "pull access denied" is moby's 404.
     parts: ['denied', 'unauthorized'],
-    words:
-      /pull access denied|access to the resource is denied|no basic auth credentials|authentication required|authorization failed|insufficient_scope|incorrect username or password|invalid username\/password|\bunauthorized\b/i,
+    words: [
+      /pull access denied|access to the resource is denied|no basic auth credentials/i,
+      /(?<!network )authentication required|authorization failed|insufficient_scope|\bunauthorized\b/i,
+      /incorrect username or password|invalid username\/password|must be verified before using/i,
+      // A refresh token that is not good any more (RFC 6749, 5.2).
+      /fetch oauth token: .*\b400\b/i,
+    ],
+    registryWords:
+      /denied|forbidden|permission|not allowed|authori[sz]|authenticat|log ?in\b|credential|password|username|\btoken\b/i,
   },
   // The last: an engine that removes the layers of an image while it pulls it. The next try finds them gone.
   {
     code: 'DRV_ENGINE_UNAVAILABLE',
-    words: /dial unix|adding content digest to lease/i,
+    words: [/dial unix|adding content digest to lease/i],
   },
   // Before not found, in which a message about a broken connection may end, and about a token server.
   {
@@ -93,14 +133,24 @@ export const PULL_FAILURE_RULES: readonly PullFailureRule[] = [
     statuses: [502, 504],
     registryStatuses: (status) => status >= 500 || status === 408 || status === 425,
     parts: ['unavailable'],
-    words:
-      /dial tcp|no such host|connection (?:refused|reset|timed out)|network is unreachable|no route to host|i\/o timeout|deadline exceeded|Client\.Timeout|TLS handshake|tls: |x509: |\bEOF\b|broken pipe|server misbehaving|proxyconnect|server gave HTTP response to HTTPS client|(?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)$|http2: |verification failed for digest|unexpected commit (?:digest|size)|short read|digest did not match|does not match expected|size mismatch|failed to authorize.* 404|bearer token.* 404/i,
+    words: [
+      /dial tcp|no such host|name resolution|server misbehaving|network is unreachable|no route to host/i,
+      /connection (?:refused|reset|timed out|lost|broken)|closed (?:network|idle) connection|broken pipe|\bEOF\b|short read/i,
+      /i\/o timeout|operation timed out|timeout awaiting|deadline exceeded|Client\.Timeout|TLS handshake/i,
+      /tls: |x509: |http2: |stream error|malformed HTTP|proxyconnect|server gave HTTP response to HTTPS client/i,
+      /(?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out|Network Authentication Required)$/i,
+      /verification failed for digest|unexpected commit (?:digest|size)|digest did not match|does not match expected/i,
+      /size mismatch|failed size validation/i,
+      /failed to authorize.* 404|bearer token.* 404/i,
+    ],
+    registryWords: /internal|server|unavailable|\bdown\b|overload|time(?:d )?-?out|maintenance|try again/i,
   },
   {
     code: 'DRV_IMAGE_NOT_FOUND',
     statuses: [404],
-    words:
+    words: [
       /manifest unknown|name unknown|unknown blob|blob unknown|\bnot found\b|no such image|does not exist/i,
+    ],
   },
   // The engine's own, since the registry's has been seen by now.
   { code: 'DRV_ENGINE_UNAVAILABLE', statuses: [503] },

@@ -21,6 +21,8 @@ export interface PullFailureFacts {
   readonly registryStatus: number | undefined;
   /** What stands between the colons, in lower case; the registry's own error codes are among it, as words. */
   readonly parts: readonly string[];
+  /** The registry's own sentence, where the engine marks it as one: its error code is lost there. */
+  readonly registrySaid: string | undefined;
   /** The message without names, hosts and paths. */
   readonly text: string;
 }
@@ -30,15 +32,20 @@ const READ = 4_000;
 /** `HTTP 403 response body`, `unexpected HTTP status: 503`, `status from HEAD request to … 429`, `StatusCode: 403`. */
 const STATUS = /\b(?:HTTP|status(?: ?code)?)\b[^\d\n]{0,40}\b([45]\d\d)\b/i;
 
+/** How moby's containerd store begins what a registry answered in JSON. */
+const FROM_REGISTRY = 'error from registry: ';
+
 export function readPullFailure({ status, message, detailCode, reference }: PullFailure): PullFailureFacts {
   const text = withoutNames(message.slice(0, READ), reference);
   const told = STATUS.exec(text)?.[1];
+  const sentence = text.indexOf(FROM_REGISTRY);
   const registryStatus = told === undefined ? undefined : Number(told);
   return {
     statuses: [status, detailCode, registryStatus].filter(
       (one) => one !== undefined && one >= 400,
     ) as number[],
     registryStatus,
+    registrySaid: sentence === -1 ? undefined : text.slice(sentence + FROM_REGISTRY.length),
     parts: text
       .toLowerCase()
       .split(/:\s+|:$|\n/)

@@ -24,6 +24,10 @@ type Row = readonly [status: number | undefined, message: string, detail?: numbe
 /** In the words of engines, and of registries that cannot be asked on this machine. */
 const TABLE: Readonly<Record<string, readonly Row[]>> = {
   DRV_RATE_LIMITED: [
+    [undefined, 'error from registry: slow down'],
+    [500, 'unknown: You have been temporarily blocked'],
+    [500, 'unexpected status from GET request to https://auth.test/jwt: 429 Retry later'],
+    [undefined, 'error from registry: the daily quota of this account is used up'],
     [429, 'anything'],
     [undefined, 'anything', 429],
     [undefined, 'toomanyrequests: You have reached your pull rate limit. You may increase the limit by …'],
@@ -39,11 +43,16 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     [500, 'Get "https://registry.test/v2/": too many failed login attempts for username or IP address'],
   ],
   DRV_NO_SPACE: [
+    [
+      undefined,
+      'failed to register layer: devmapper: Thin Pool has 12 free data blocks which is less than minimum required 99 free data blocks',
+    ],
     [undefined, 'failed to register layer: write /usr/lib/x: no space left on device'],
     [undefined, 'failed to copy: write /var/lib/x: disk quota exceeded'],
     [undefined, 'failed to register layer: write C:\\layer.tar: There is not enough space on the disk.'],
   ],
   DRV_PROXY_REFUSED: [
+    [500, 'Get "https://registry.test/v2/": authenticationrequired'],
     [500, 'Get "https://registry.test/v2/": Proxy Authentication Required'],
     [
       500,
@@ -53,6 +62,14 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     [407, 'anything'],
   ],
   DRV_IMAGE_FORBIDDEN: [
+    [undefined, 'error from registry: Repository access blocked'],
+    [404, 'pull access denied for a/b: denied: access to this image is restricted by its owner'],
+    [
+      500,
+      'error parsing HTTP 402 response body: invalid character \'P\' looking for beginning of value: "Payment required"',
+    ],
+    [undefined, 'initializing source docker://x: Source image rejected: no signature is there'],
+    [undefined, 'error from registry: forbidden by the download blocking policy of the repository'],
     [500, 'unknown: The image is not signed by notation.'],
     [
       500,
@@ -65,6 +82,15 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     [403, "'scratch' is a reserved name"],
   ],
   DRV_IMAGE_UNSUPPORTED: [
+    [undefined, 'cannot overwrite digest sha256:0a0b'],
+    [500, 'missing signature key'],
+    [500, "mediaType in manifest should be 'application/vnd.a' not 'application/vnd.b'"],
+    [400, 'cannot download image with operating system "windows" when requesting "linux"'],
+    [undefined, 'invalid rootfs in image configuration'],
+    [undefined, 'failed to register layer: max depth exceeded'],
+    [undefined, 'failed to extract layer sha256:aa: zstd: invalid input: magic number mismatch'],
+    [500, 'unsupported MediaType: "application/vnd.docker.distribution.manifest.v1+prettyjws"'],
+    [404, 'no supported platform found in manifest list'],
     [500, 'no matching manifest for linux/arm64/v8 in the manifest list entries'],
     [404, 'no matching manifest for linux/arm64/v8 in the manifest list entries: not found'],
     [undefined, 'no match for platform in manifest: not found'],
@@ -93,6 +119,21 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ],
   ],
   DRV_UNAUTHORIZED: [
+    [undefined, 'error from registry: access forbidden'],
+    [
+      undefined,
+      'error from registry: the caller has no permission "download" on resource "r" (or it may not exist)',
+    ],
+    [undefined, 'error from registry: Your authorization token has expired.'],
+    [undefined, 'error from registry: user is not authorized to perform: read'],
+    [undefined, 'error from registry: unauthenticated: who is this?'],
+    [undefined, 'error from registry: the token provided does not match expected scopes'],
+    [undefined, 'error from registry: Invalid username or password.'],
+    [
+      500,
+      'failed to authorize: failed to fetch oauth token: unexpected status from POST request to https://auth.test/token: 400 Bad Request',
+    ],
+    [500, 'Get "https://registry.test/v2/": email must be verified before using account'],
     [401, 'unauthorized: authentication required'],
     [403, 'error from registry: denied'],
     [undefined, 'anything', 401],
@@ -124,6 +165,24 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ],
   ],
   DRV_REGISTRY_UNAVAILABLE: [
+    [undefined, 'error from registry: internal error'],
+    [undefined, 'error from registry: web server is down'],
+    [500, 'Get "https://registry.test/v2/": net/http: timeout awaiting response headers'],
+    [
+      undefined,
+      'failed to copy: httpReadSeeker: failed open: stream error: stream ID 3; INTERNAL_ERROR; received from peer',
+    ],
+    [undefined, 'read tcp 10.0.0.2:1->10.0.0.1:443: read: operation timed out'],
+    [500, 'lookup registry.test: Temporary failure in name resolution'],
+    [
+      undefined,
+      'failed commit on ref "layer-sha256:aa": failed size validation: 1 != 2: failed precondition',
+    ],
+    [500, 'received unexpected HTTP status: 511 Network Authentication Required'],
+    [
+      500,
+      'Get "https://registry.test/v2/": net/http: HTTP/1.x transport connection broken: malformed HTTP response',
+    ],
     [500, 'Get "https://registry.test/v2/": dial tcp: lookup registry.test on 127.0.0.53:53: no such host'],
     [500, 'Get "https://registry.test/v2/": dial tcp 10.0.0.1:443: connect: connection refused'],
     [500, 'Get "https://registry.test/v2/": net/http: TLS handshake timeout'],
@@ -161,6 +220,9 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     [500, 'reading manifest 1 in registry.test/a: manifest unknown'],
   ],
   DRV_ENGINE_FAILED: [
+    [undefined, 'error from registry: something new'],
+    [500, 'open /var/lib/docker/tmp/GetImageBlob1: too many open files'],
+    [500, 'open /var/lib/docker/image/overlay2/repositories.json: permission denied'],
     [500, 'layer does not verify'],
     [400, 'something new'],
     [200, 'failed to register layer: exit status 1'],

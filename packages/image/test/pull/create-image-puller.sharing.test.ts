@@ -57,13 +57,33 @@ describe('callers of the same image', () => {
     expect(store.pulls).toHaveLength(2);
   });
 
-  it('make two pulls for different platforms', async () => {
-    const { store, puller } = pullerOver();
+  it('make two pulls for different platforms, one after the other: a tag may stand for one of them alone', async () => {
+    const { clock, store, puller } = pullerOver();
     const both = ['linux/amd64', 'linux/arm64'].map((platform) => puller.ensure(busybox, { platform }));
-    (await store.pullAt(0)).finish(storedImage('busybox', { platform: 'linux/amd64' }));
-    (await store.pullAt(1)).finish(storedImage('busybox', { id: 'sha256:arm', platform: 'linux/arm64' }));
+    const first = await store.pullAt(0);
+    await clock.advance(0);
+    expect(store.pulls).toHaveLength(1);
+    first.finish(storedImage('busybox', { id: 'sha256:one', platform: 'linux/amd64' }));
+    // Moves the tag.
+    (await store.pullAt(1)).finish(storedImage('busybox', { id: 'sha256:one', platform: 'linux/arm64' }));
     const results = await Promise.all(both);
     expect(results.map((result) => result.image.platform)).toEqual(['linux/amd64', 'linux/arm64']);
+  });
+
+  it('leave their turn to the next platform when they leave or fail', async () => {
+    const { store, puller } = pullerOver();
+    const leaver = new AbortController();
+    const gone = outcomeOf(puller.ensure(busybox, { platform: 'linux/s390x', signal: leaver.signal }));
+    await store.pullAt(0);
+    const waiting = new AbortController();
+    const never = outcomeOf(puller.ensure(busybox, { platform: 'linux/ppc64le', signal: waiting.signal }));
+    const last = puller.ensure(busybox, { platform: 'linux/arm64' });
+    waiting.abort();
+    expect(await never).toMatchObject({ error: { code: 'DRV_ABORTED' } });
+    leaver.abort();
+    expect(await gone).toMatchObject({ error: { code: 'DRV_ABORTED' } });
+    (await store.pullAt(1)).finish(storedImage('busybox', { platform: 'linux/arm64' }));
+    expect((await last).image.platform).toBe('linux/arm64');
   });
 });
 

@@ -49,9 +49,9 @@ export function nanosOf(text: string): number {
   return nanos;
 }
 
-/** Go's zero time, with which engines say that there is none. */
+/** Go's zero time, with which engines say that there is none; west of Greenwich a local one is a day earlier. */
 export function isZeroTime(text: unknown): boolean {
-  return typeof text === 'string' && text.startsWith('0001-01-01');
+  return typeof text === 'string' && (text.startsWith('0001-01-01') || text.startsWith('0000-12-31'));
 }
 
 /** Nanoseconds from one moment to another; exact up to 104 days. */

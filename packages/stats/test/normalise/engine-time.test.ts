@@ -29,6 +29,7 @@ test.each([
 test('the zero time of Go is known in any offset', () => {
   expect(isZeroTime('0001-01-01T00:00:00Z')).toBe(true);
   expect(isZeroTime('0001-01-01T00:53:28+00:53')).toBe(true);
+  expect(isZeroTime('0000-12-31T16:07:02-07:52')).toBe(true);
   expect(isZeroTime('2001-01-01T00:00:00Z')).toBe(false);
   expect(isZeroTime(undefined)).toBe(false);
 });
