@@ -1,6 +1,7 @@
 export { createDockerDriver } from './driver/docker-driver.ts';
 export type { DockerDriver } from './driver/docker-driver.ts';
-export type { DockerDriverOptions, Timing } from './driver/docker-options.ts';
+export type { DockerDriverOptions } from './driver/docker-options.ts';
+export type { Timing } from './run/timing.ts';
 
 export { engineFromEnvironment } from './environment/engine-from-environment.ts';
 export type { EngineFromEnvironmentOptions, FoundEngine } from './environment/engine-from-environment.ts';

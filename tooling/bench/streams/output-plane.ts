@@ -12,6 +12,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
+import { silentLogger } from '@drv/core/driver';
+import { createRunRecord } from '../../../packages/docker/src/outcome/run-record.ts';
 import { createOutputPlane } from '../../../packages/docker/src/output/output-plane.ts';
 import { engineTraits } from '../../../packages/docker/src/engine/engine-traits.ts';
 import { withReceiveBuffer } from '../../../packages/docker/src/engine/wire/receive-buffer.ts';
@@ -72,6 +74,7 @@ async function measure(fast: boolean): Promise<void> {
     spoolMemoryBytes: 4 * 1024 ** 2,
     spoolDirectory: directory,
     traits: engineTraits({ flavour: 'docker', version: '28.5' }),
+    record: createRunRecord(silentLogger),
     onLimit: () => {},
   });
   const before = process.memoryUsage().rss;

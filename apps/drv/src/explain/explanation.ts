@@ -24,12 +24,16 @@ export function explanation(
 ): readonly string[] {
   const heading = (text: string) => style('bold', text);
   const width = columns ?? Number.POSITIVE_INFINITY;
+  const seen = told.entries.find(({ evidence }) => evidence !== undefined)?.evidence;
   return [
     heading('Timeline'),
     ...timelineLines(timelineSteps(told.entries), columns ?? 80, style),
     ...(told.result === undefined
       ? []
-      : [heading('Why'), ...reasons(told.result, told.task).flatMap((text) => wrap(`  ${text}`, width, 2))]),
+      : [
+          heading('Why'),
+          ...reasons(told.result, told.task, seen).flatMap((text) => wrap(`  ${text}`, width, 2)),
+        ]),
     heading('Sandbox'),
     ...sandboxLines(told.task).flatMap(({ name, value, weakened }) => {
       const row = `  ${name.padEnd(16)}  ${value}${weakened ? '  (weakened)' : ''}`;

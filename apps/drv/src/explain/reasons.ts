@@ -1,11 +1,15 @@
-import type { ContainerTask, RunResult } from '@drv/core';
+import type { ContainerTask, RunResult, StopEvidence } from '@drv/core';
 import { formatBytes } from '../render/format-bytes.ts';
 import { formatDuration } from '../render/format-duration.ts';
 import { printable } from '../render/printable.ts';
 
-/** Why a result has its status, as sentences, from the evidence in it. */
-export function reasons(result: RunResult, task: ContainerTask): readonly string[] {
-  return [why(result, task), ...asides(result)];
+/**
+ * Why a result has its status, as sentences, from the evidence in it.
+ *
+ * @param seen What makes its output incomplete, as the driver says it.
+ */
+export function reasons(result: RunResult, task: ContainerTask, seen?: string): readonly string[] {
+  return [why(result, task), ...asides(result, seen)];
 }
 
 function why(result: RunResult, task: ContainerTask): string {
@@ -57,23 +61,34 @@ function how(result: RunResult): string {
   if (stop === undefined) return '';
   const signals =
     stop.signals.length === 0 ? 'No signal was needed' : `drv sent ${stop.signals.join(', then ')}`;
-  return stop.forced ? `${signals}: it outlived its grace period.` : `${signals}.`;
+  const decided = stop.decidedBy === undefined ? '' : ` ${DECIDED[stop.decidedBy]}`;
+  return `${signals}${stop.forced ? ': it outlived its grace period' : ''}.${decided}`;
 }
 
-function missing({ complete, incomplete }: RunResult['output']): readonly string[] {
+/** How it is known that the reason to stop came before the end of the task. */
+const DECIDED: Readonly<Record<NonNullable<StopEvidence['decidedBy']>, string>> = {
+  'shared-clock': 'It ended after that, by the clock of drv and of the engine.',
+  signal: 'It had not ended before that: the engine took a signal.',
+  'engine-clock': "It had not ended before that: by the engine's clock it ran at least as long.",
+};
+
+function missing({ complete, incomplete }: RunResult['output'], seen: string | undefined): readonly string[] {
   if (complete) return [];
+  const evidence = seen === undefined ? '' : ` What was seen: ${seen}.`;
   if (incomplete === 'connection')
-    return ['Some of its output may be missing: the engine, or the connection to it, may have lost it.'];
-  return [`Not all of its output arrived (${incomplete ?? 'unknown'}).`];
+    return [
+      `Some of its output may be missing: the engine, or the connection to it, may have lost it.${evidence}`,
+    ];
+  return [`Not all of its output arrived (${incomplete ?? 'unknown'}).${evidence}`];
 }
 
-function asides(result: RunResult): readonly string[] {
+function asides(result: RunResult, seen: string | undefined): readonly string[] {
   const { output, usage, image } = result;
   return [
     ...(result.oom === 'child'
       ? ['A child process was killed for memory; the task decided its own exit.']
       : []),
-    ...missing(output),
+    ...missing(output, seen),
     ...(usage.samples === 0 ? ['It was too short for the engine to measure what it used.'] : []),
     `It ran ${printable(image.digest ?? image.id, 200)}.`,
   ];

@@ -7,6 +7,8 @@ export interface TimelineEntry {
   /** Absent for a moment, and for an operation that did not end. */
   readonly endedMs?: number;
   readonly errorCode?: string;
+  /** Of `output.drain`: what was seen that makes output incomplete. */
+  readonly evidence?: string;
 }
 
 export interface Timeline {
@@ -19,8 +21,7 @@ export interface Timeline {
 
 /** Records what the packages publish of one task on `node:diagnostics_channel`, until closed. */
 export function recordTimeline(taskId: string, now: () => number = () => performance.now()): Timeline {
-  const entries: { name: TimelineEntry['name']; startedMs: number; endedMs?: number; errorCode?: string }[] =
-    [];
+  const entries: { -readonly [Key in keyof TimelineEntry]: TimelineEntry[Key] }[] = [];
   const open = new Map<OperationMessage, (typeof entries)[number]>();
   const mark = (name: 'output.first-byte' | 'task.exit') => {
     if (!entries.some((entry) => entry.name === name)) entries.push({ name, startedMs: now() });
@@ -28,7 +29,7 @@ export function recordTimeline(taskId: string, now: () => number = () => perform
   const subscribers = {
     start(message: OperationMessage) {
       if (message.taskId !== taskId) return;
-      const entry = { name: message.operation, startedMs: now() };
+      const entry: (typeof entries)[number] = { name: message.operation, startedMs: now() };
       entries.push(entry);
       open.set(message, entry);
     },
@@ -36,6 +37,7 @@ export function recordTimeline(taskId: string, now: () => number = () => perform
       const entry = open.get(message);
       if (entry === undefined) return;
       entry.endedMs = now();
+      if (message.evidence !== undefined) entry.evidence = message.evidence;
       if (message.errorCode !== undefined) entry.errorCode = message.errorCode;
       else if (message.operation === 'container.wait') mark('task.exit');
     },

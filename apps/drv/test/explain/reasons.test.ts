@@ -4,7 +4,7 @@ import { reasons } from '../../src/explain/reasons.ts';
 
 const task: ContainerTask = { id: 't', image: 'busybox' };
 
-function told(result: object): readonly string[] {
+function told(result: object, seen?: string): readonly string[] {
   return reasons(
     {
       taskId: 't',
@@ -17,6 +17,7 @@ function told(result: object): readonly string[] {
       ...result,
     } as unknown as RunResult,
     task,
+    seen,
   );
 }
 
@@ -28,6 +29,21 @@ describe('reasons', () => {
   ])('says what is known of output that is not complete: %s', (incomplete, line) => {
     const output = { stdoutBytes: 0, stderrBytes: 0, complete: false, incomplete };
     expect(told({ output })).toContainEqual(expect.stringMatching(line));
+  });
+
+  it.each(['connection', 'reader'])('says what was seen that decided it: %s', (incomplete) => {
+    const output = { stdoutBytes: 0, stderrBytes: 0, complete: false, incomplete };
+    const lines = told({ output }, 'the connection was lost');
+    expect(lines).toContainEqual(expect.stringMatching(/ What was seen: the connection was lost\.$/));
+  });
+
+  it.each([
+    ['shared-clock', /sent SIGTERM\. It ended after that, by the clock of drv and of the engine\.$/],
+    ['signal', /the engine took a signal\.$/],
+    ['engine-clock', /by the engine's clock it ran at least as long\.$/],
+  ])('says by what a stop is known to have come before the end: %s', (decidedBy, line) => {
+    const stop = { reason: 'caller', signals: ['SIGTERM'], forced: false, decidedBy };
+    expect(told({ status: 'cancelled', stop })[0]).toMatch(line);
   });
 
   it('says nothing of output that is complete', () => {

@@ -25,6 +25,8 @@ export interface OperationMessage {
   /** What the task used, as far as it is known. Set as `status` is. */
   cpuSeconds?: number;
   peakMemoryBytes?: number;
+  /** Set before the end of `output.drain`, if output is not complete, or may not be: what was seen, in words. */
+  evidence?: string;
   /** The code of what it failed with, where that is a DrvError. */
   errorCode?: string;
   /** What it failed with. */

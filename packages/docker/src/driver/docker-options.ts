@@ -4,6 +4,7 @@ import type { ImageCache, ImagePuller } from '@drv/image';
 import type { EngineClient, EngineClientOptions } from '../engine/engine-client.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
 import type { GuardedTaskOption } from '../prepare/docker-task-options.ts';
+import { DEFAULT_TIMING, type Timing } from '../run/timing.ts';
 
 /** What a driver is made with. Everything has a default; nothing is read from the environment. */
 export interface DockerDriverOptions extends EngineClientOptions {
@@ -44,31 +45,6 @@ export interface DockerDriverOptions extends EngineClientOptions {
    */
   readonly log?: { readonly driver: string; readonly options?: Readonly<Record<string, string>> };
 }
-
-/** Bounds in milliseconds; none is derived from a caller's signal. */
-export interface Timing {
-  /** For SIGKILL to end a container, each of three times. @default 10000 */
-  readonly killMs: number;
-  /** For the rest of the output to arrive after the exit, while nothing arrives. @default 3000 */
-  readonly drainMs: number;
-  /** For the caller's streams to take the rest after the exit, while they take nothing. @default 30000 */
-  readonly readerMs: number;
-  /** For starting a container, which a busy engine does slowly. @default 120000 */
-  readonly startMs: number;
-  /** For a lost engine to come back while a task runs. @default 60000 */
-  readonly engineLostMs: number;
-  /** For removing a container. @default 30000 */
-  readonly removeMs: number;
-}
-
-const DEFAULT_TIMING: Timing = {
-  killMs: 10_000,
-  drainMs: 3_000,
-  readerMs: 30_000,
-  startMs: 120_000,
-  engineLostMs: 60_000,
-  removeMs: 30_000,
-};
 
 export function timingOf(options: DockerDriverOptions): Timing {
   return { ...DEFAULT_TIMING, ...options.timing };

@@ -1,41 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import type { AbortOptions, CredentialProvider, Logger } from '@drv/core';
+import type { Logger } from '@drv/core';
 import { silentLogger } from '@drv/core/driver';
-import { createImagePuller, type ImageCache, type ImagePuller } from '@drv/image';
+import { createImagePuller } from '@drv/image';
 import { createDockerImageStore } from '../prepare/docker-image-store.ts';
-import { discardContainer, type DiscardOptions } from '../ownership/discard-container.ts';
+import { discardContainer } from '../ownership/discard-container.ts';
 import { createDanglingReaper, type DanglingReaper } from '../ownership/dangling-reaper.ts';
-import { createRemover, type RemoveContainer } from '../ownership/remove-container.ts';
-import { logOf, spoolOf, timingOf, type DockerDriverOptions, type Timing } from './docker-options.ts';
-import { createEngineClient, type EngineClient } from '../engine/engine-client.ts';
-import { createEngineGate, type EngineGate } from '../engine/engine-gate.ts';
-import type { EngineInfo } from '../engine/engine-info.ts';
+import { createRemover } from '../ownership/remove-container.ts';
+import { logOf, spoolOf, timingOf, type DockerDriverOptions } from './docker-options.ts';
+import { createEngineClient } from '../engine/engine-client.ts';
+import { createEngineGate } from '../engine/engine-gate.ts';
 import { engineTraits } from '../engine/engine-traits.ts';
 import { rememberInfo } from '../engine/remember-info.ts';
-import { thisProcess, type Owner } from '../ownership/owner.ts';
+import { thisProcess } from '../ownership/owner.ts';
+import type { PrepareParts } from '../prepare/prepare-parts.ts';
+import type { Timing } from '../run/timing.ts';
 
 /** What a driver is made of, wired once. */
-export interface DriverParts {
-  readonly engine: EngineClient;
-  readonly gate: EngineGate;
-  /** Asked once, and again after it failed. */
-  info(options: AbortOptions): Promise<EngineInfo>;
-  readonly puller: ImagePuller;
-  readonly cache: ImageCache | undefined;
-  readonly reauthorise: boolean;
-  readonly credentials: CredentialProvider | undefined;
+export interface DriverParts extends PrepareParts {
   readonly logger: Logger;
   readonly timing: Timing;
   readonly spool: { readonly memoryBytes: number; readonly directory: string };
-  readonly logFor: (engine: EngineInfo) => ReturnType<typeof logOf>;
-  /** Tells this driver's containers from those of every other. */
-  readonly instance: string;
-  readonly owner: Owner;
-  /** Removes the container whose create call failed, or sees to it later. Never throws. */
-  discard(attempt: Pick<DiscardOptions, 'identity' | 'answered'>): Promise<void>;
-  /** Keys of the containers that are being created, or will be removed when their task is closed. */
-  readonly held: Set<string>;
-  readonly remove: RemoveContainer;
   readonly reaper: DanglingReaper;
 }
 

@@ -7,8 +7,8 @@ import type {
   UsageEvidence,
 } from '@drv/core';
 import { classifyExit, type TaskWithId } from '@drv/core/driver';
-import type { ExitState } from '../run/exit-state.ts';
-import type { StopAttempt } from '../run/stopper.ts';
+import type { ExitState } from './exit-state.ts';
+import type { StopAttempt } from './stop-attempt.ts';
 import { trustedUsage } from './trusted-usage.ts';
 
 export interface ResultParts {

@@ -1,5 +1,5 @@
 import type { OutputEvidence } from '@drv/core';
-import type { ExitClocks, OutputFact, OutputFacts } from './output-facts.ts';
+import type { ExitFact, OutputFact, OutputFacts, RunFact } from './run-facts.ts';
 
 type Incomplete = NonNullable<OutputEvidence['incomplete']>;
 
@@ -10,7 +10,7 @@ export interface OutputRule {
   readonly verdict: Incomplete;
   /** Where the rule comes from. */
   readonly source: string;
-  applies(fact: OutputFact, facts: OutputFacts): boolean;
+  applies(fact: RunFact, facts: OutputFacts): boolean;
 }
 
 /** Bytes of one stream that an engine keeps for its reader before the pipe of the task fills. */
@@ -95,7 +95,12 @@ export const OUTPUT_RULES: readonly OutputRule[] = [
 
 export type OutputVerdict =
   | { readonly complete: true }
-  | { readonly complete: false; readonly incomplete: Incomplete; readonly rule: string };
+  | {
+      readonly complete: false;
+      readonly incomplete: Incomplete;
+      readonly rule: string;
+      readonly evidence: string;
+    };
 
 /**
  * Decides whether output is complete, from facts alone. Pure, and the only place that decides it. The first fact that
@@ -107,13 +112,17 @@ export function classifyOutput(facts: OutputFacts): OutputVerdict {
   for (const [index, fact] of facts.seen.entries()) {
     const met = OUTPUT_RULES.find((rule) => rule.applies(fact, facts));
     const regained = met?.verdict === 'connection' && index < lastSource;
-    if (met !== undefined && !regained) return { complete: false, incomplete: met.verdict, rule: met.rule };
+    if (met === undefined || regained) continue;
+    return { complete: false, incomplete: met.verdict, rule: met.rule, evidence: met.evidence };
   }
   return { complete: true };
 }
 
 /** A task closes its pipes with its exit; the engine does `drainsOutputMs` later. */
-function closedWhilePaused({ ranMs }: ExitClocks, { connectedAt, pauses, totalBytes, traits }: OutputFacts) {
+function closedWhilePaused(
+  { clocks: { ranMs } }: ExitFact,
+  { connectedAt, pauses, totalBytes, traits }: OutputFacts,
+) {
   if (connectedAt === undefined) return false;
   const closed = connectedAt + ranMs + traits.drainsOutputMs;
   return pauses.some(
@@ -123,15 +132,15 @@ function closedWhilePaused({ ranMs }: ExitClocks, { connectedAt, pauses, totalBy
 }
 
 /** Said of no log, and not where drv itself was late: that is judged by how much came after the pause. */
-function closedWhileBusy({ endedAt }: ExitClocks, facts: OutputFacts): boolean {
+function closedWhileBusy({ clocks: { endedAt } }: ExitFact, facts: OutputFacts): boolean {
   if (facts.hasPaused || !isFromConnection(facts)) return false;
   const end = facts.seen.findLast((fact) => fact.what === 'source-ended');
   return end !== undefined && end.at >= endedAt + facts.traits.drainsOutputMs;
 }
 
 /** See the trait `startsReadingLate`. Said only of a local engine: another one is slow for other reasons too. */
-function notReadAtAll(clocks: ExitClocks, facts: OutputFacts): boolean {
-  const { isLocal, preStartLatencyMs, endedAt, answeredAt } = clocks;
+function notReadAtAll({ clocks, preStartLatencyMs }: ExitFact, facts: OutputFacts): boolean {
+  const { isLocal, endedAt, answeredAt } = clocks;
   return (
     facts.stdoutBytes === 0 &&
     isFromConnection(facts) &&
@@ -163,13 +172,13 @@ function onEnd(
   return { rule, verdict, evidence, source, applies: (fact) => fact.what === 'source-ended' && holds(fact) };
 }
 
-function onExit(...args: [...Row, (clocks: ExitClocks, facts: OutputFacts) => boolean]): OutputRule {
+function onExit(...args: [...Row, (exit: ExitFact, facts: OutputFacts) => boolean]): OutputRule {
   const [rule, verdict, evidence, source, holds] = args;
   return {
     rule,
     verdict,
     evidence,
     source,
-    applies: (fact, facts) => fact.what === 'exit' && holds(fact.clocks, facts),
+    applies: (fact, facts) => fact.what === 'exit' && holds(fact, facts),
   };
 }

@@ -1,35 +1,45 @@
 import type { OutputEvidence } from '@drv/core';
 import type { OutputStream } from '../engine/wire/demultiplex.ts';
 import { classifyOutput } from '../outcome/classify-output.ts';
-import type { OutputFact, OutputFacts } from '../outcome/output-facts.ts';
+import type { OutputFacts } from '../outcome/run-facts.ts';
+import type { RunRecord } from '../outcome/run-record.ts';
 import type { PauseLog } from './pause-log.ts';
 import type { Received } from './replay.ts';
 
 /** Bytes of each stream by which a repetition of it is recognised. */
 const HEAD_BYTES = 1_024;
 
-/** What was seen of the output of a task; {@link classifyOutput} says what that means. */
+/** What was received of the output of a task, and how; {@link classifyOutput} says what that means. */
 export interface OutputAccount {
   count(stream: OutputStream, view: Uint8Array): void;
-  record(fact: OutputFact): void;
   received(): Received;
   /** Bytes of both streams. */
   total(): number;
+  facts(): OutputFacts;
   evidence(): OutputEvidence;
 }
 
-/** @param before Bytes that somebody has received before. */
-export function createOutputAccount(
-  traits: OutputFacts['traits'],
-  pauseLog: Pick<PauseLog, 'pauses' | 'hasPaused' | 'connectedAt'>,
-  before = { stdoutBytes: 0, stderrBytes: 0 },
-): OutputAccount {
+export interface OutputAccountOptions {
+  readonly record: Pick<RunRecord, 'seen'>;
+  readonly pauseLog: Pick<PauseLog, 'pauses' | 'hasPaused' | 'connectedAt'>;
+  readonly traits: OutputFacts['traits'];
+  /** Bytes that somebody has received before. @default none */
+  readonly before?: { readonly stdoutBytes: number; readonly stderrBytes: number } | undefined;
+}
+
+export function createOutputAccount(options: OutputAccountOptions): OutputAccount {
+  const { record, pauseLog, traits, before = { stdoutBytes: 0, stderrBytes: 0 } } = options;
   const known = {
     stdout: { bytes: before.stdoutBytes, head: new Uint8Array() },
     stderr: { bytes: before.stderrBytes, head: new Uint8Array() },
   };
-  const seen: OutputFact[] = [];
   const total = () => known.stdout.bytes + known.stderr.bytes;
+  const facts = (): OutputFacts => {
+    const { pauses, hasPaused, connectedAt } = pauseLog;
+    const { seen } = record;
+    const stdoutBytes = known.stdout.bytes;
+    return { seen, stdoutBytes, totalBytes: total(), pauses, hasPaused, connectedAt, traits };
+  };
   return {
     count(stream, view) {
       const { bytes, head } = known[stream];
@@ -37,24 +47,16 @@ export function createOutputAccount(
       if (head.length === HEAD_BYTES || head.length < bytes) return;
       known[stream].head = Buffer.concat([head, view.subarray(0, HEAD_BYTES - head.length)]);
     },
-    record: (fact) => void seen.push(fact),
     received: () => ({ stdout: { ...known.stdout }, stderr: { ...known.stderr } }),
     total,
+    facts,
     evidence() {
-      const { pauses, hasPaused, connectedAt } = pauseLog;
-      const stdoutBytes = known.stdout.bytes;
-      const stderrBytes = known.stderr.bytes;
-      const verdict = classifyOutput({
-        seen,
-        stdoutBytes,
-        totalBytes: total(),
-        pauses,
-        hasPaused,
-        connectedAt,
-        traits,
-      });
-      if (verdict.complete) return { stdoutBytes, stderrBytes, complete: true };
-      return { stdoutBytes, stderrBytes, complete: false, incomplete: verdict.incomplete };
+      const given = facts();
+      const verdict = classifyOutput(given);
+      const bytes = { stdoutBytes: given.stdoutBytes, stderrBytes: known.stderr.bytes };
+      return verdict.complete
+        ? { ...bytes, complete: true }
+        : { ...bytes, complete: false, incomplete: verdict.incomplete };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { OutputPolicy, RecoverOptions } from '@drv/core';
-import type { ExitClocks, OutputFacts } from '../outcome/output-facts.ts';
+import type { ExitFact, OutputFacts } from '../outcome/run-facts.ts';
+import type { RunRecord } from '../outcome/run-record.ts';
 import type { OutputStream } from '../engine/wire/demultiplex.ts';
 
 export interface OutputPlaneOptions {
@@ -15,6 +16,8 @@ export interface OutputPlaneOptions {
   /** Where temporary files are made. */
   readonly spoolDirectory: string;
   readonly traits: OutputFacts['traits'];
+  /** Takes down what is seen of the output. */
+  readonly record: RunRecord;
   readonly received?: RecoverOptions['received'] | undefined;
   /** See {@link createLastWords}. Absent: the engine writes nothing itself. */
   readonly lastWords?: RegExp | undefined;
@@ -37,6 +40,6 @@ export interface FinishOptions {
   /** Milliseconds that the caller's streams may take nothing. */
   readonly readerMs: number;
   /** The end of the task, where it is known. */
-  readonly exit?: ExitClocks | undefined;
+  readonly exit?: ExitFact | undefined;
   readonly signal?: AbortSignal | undefined;
 }

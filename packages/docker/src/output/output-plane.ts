@@ -7,6 +7,7 @@ import { createLastWords } from '../engine/wire/last-words.ts';
 import { createOutputAccount } from './output-account.ts';
 import { createOutputChannel } from './output-channel.ts';
 import { createOutputLimit } from './output-limit.ts';
+import type { OutputFacts, SourceFact } from '../outcome/run-facts.ts';
 import type { FinishOptions, OutputPlaneOptions } from './output-plane-options.ts';
 import { createPassThrough } from '../engine/wire/pass-through.ts';
 import { createProgress } from './progress.ts';
@@ -20,10 +21,10 @@ export interface OutputPlane {
   /** Begins to read a connection to the task's output. */
   connect(socket: Readable): void;
   /**
-   * Goes on with a repetition of the output from its beginning, in place of a connection that was lost: what was
+   * Goes on with the engine's log of the output from its beginning, in place of a connection that was lost: what was
    * received before is left out. What does not fit (see {@link createReplay}) is told to be incomplete.
    */
-  resume(repetition: Readable, limits?: ReplayLimits): void;
+  resume(log: Readable, kind: 'log' | 'followed-log', limits?: ReplayLimits): void;
   /** The rest of the output cannot be had: it is told to be incomplete. */
   giveUp(): void;
   /** Resolves when nothing more comes from the present connection, with the time of that. Never rejects. */
@@ -34,6 +35,8 @@ export interface OutputPlane {
    */
   finish(options: FinishOptions): Promise<OutputEvidence>;
   /** What has been seen so far. */
+  facts(): OutputFacts;
+  /** What that means. */
   evidence(): OutputEvidence;
   /**
    * Before a task is killed: from now on the engine is read whatever waits, since it does not end a container whose
@@ -53,11 +56,20 @@ export interface OutputPlane {
  * than the connection.
  */
 export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
-  const { tty, policy, onLimit, observe = () => {}, onFault = () => {} } = options;
+  const {
+    tty,
+    policy,
+    record,
+    traits,
+    received: before,
+    onLimit,
+    observe = () => {},
+    onFault = () => {},
+  } = options;
   const limit = createOutputLimit(policy);
   const progress = createProgress();
   const pauseLog = createPauseLog();
-  const account = createOutputAccount(options.traits, pauseLog, options.received);
+  const account = createOutputAccount({ record, pauseLog, traits, before });
   let released = false;
   /** No byte that arrives from now on is kept, since one before it was not. */
   let cut = false;
@@ -78,7 +90,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       },
       onDiskError: (error) => onFault({ what: 'spool', error }),
       onLost: (what, error) => {
-        account.record({ what: what === 'spool' ? 'spool-lost' : 'reader-lost' });
+        record.add({ what: what === 'spool' ? 'spool-lost' : 'reader-lost' });
         if (error !== undefined) onFault({ what, error });
       },
     });
@@ -91,7 +103,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
     const full = both.some((channel) => channel.full);
     const stuck = held || both.some((channel) => channel.full && channel.diskFailed);
     if (released && stuck) {
-      if (!cut) account.record({ what: 'no-room' });
+      if (!cut) record.add({ what: 'no-room' });
       cut = true;
     }
     const wanted = cut || !(held || full);
@@ -114,14 +126,14 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
     channels[stream].push(view.subarray(0, admitted));
     if (admitted === view.length) return;
     cut = true;
-    account.record({ what: 'limit-reached' });
+    record.add({ what: 'limit-reached' });
     if (policy?.onLimit === 'stop') onLimit();
   }
 
   /** Reads a connection in place of the one before it. */
   function read(
     connection: Readable,
-    kind: 'connection' | 'log',
+    kind: SourceFact['kind'],
     onFrame: typeof onPayload,
     fits = () => true,
   ): void {
@@ -130,7 +142,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       connection.destroy();
       return;
     }
-    account.record({ what: 'source', kind });
+    record.add({ what: 'source', kind, at: Date.now() });
     const words = options.lastWords && createLastWords(options.lastWords, onFrame);
     const demultiplexer = (tty ? createPassThrough : createDemultiplexer)(words?.take ?? onFrame);
     const current = readSource(connection, (chunk) => {
@@ -147,7 +159,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       const failure = error ?? wrongEnd(demultiplexer);
       const isProtocol = DrvError.is(failure, 'DRV_PROTOCOL');
       if (isProtocol) onFault({ what: 'protocol', error: failure });
-      account.record({
+      record.add({
         what: 'source-ended',
         at,
         isClean: clean,
@@ -169,12 +181,12 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       if ((ending !== sourceEnded || (!ended && wasReading !== reading)) && signal?.aborted !== true)
         continue;
       if (ended) break;
-      account.record({ what: reading ? 'source-silent' : 'reader-stalled' });
+      record.add({ what: reading ? 'source-silent' : 'reader-stalled' });
       source?.destroy();
       break;
     }
     await sourceEnded;
-    if (exit !== undefined) account.record({ what: 'exit', clocks: exit });
+    if (exit !== undefined) record.add({ what: 'exit', ...exit });
     for (const channel of both) channel.end();
     await progress.until(Promise.all(both.map(({ settled }) => settled)), readerMs, signal);
     await destroy();
@@ -192,19 +204,20 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       pauseLog.connected();
       read(socket, 'connection', onPayload);
     },
-    resume(repetition, limits) {
+    resume(log, kind, limits) {
       const replay = createReplay(account.received(), limits);
       const pass = (stream: OutputStream, view: Uint8Array) => {
         const rest = replay.rest(stream, view);
         if (rest.length > 0) onPayload(stream, rest);
       };
-      read(repetition, 'log', pass, replay.matches);
+      read(log, kind, pass, replay.matches);
     },
-    giveUp: () => account.record({ what: 'log-unavailable' }),
+    giveUp: () => record.add({ what: 'log-unavailable' }),
     get sourceEnded() {
       return sourceEnded;
     },
     finish: (finishOptions) => (finished ??= finish(finishOptions)),
+    facts: () => account.facts(),
     evidence: () => account.evidence(),
     release() {
       released = true;

@@ -1,4 +1,4 @@
-import type { Pause } from '../outcome/output-facts.ts';
+import type { Pause } from '../outcome/run-facts.ts';
 
 /** More than an engine can have kept of both streams, with what is under way: older pauses do not matter. */
 const RELEVANT_BYTES = 8 * 1024 * 1024;

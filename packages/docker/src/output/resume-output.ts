@@ -1,9 +1,21 @@
-import { DrvError } from '@drv/core';
+import { DrvError, type Logger } from '@drv/core';
 import { backOff, delay } from '@drv/core/driver';
+import type { EngineClient } from '../engine/engine-client.ts';
 import { isServerError } from '../engine/engine-errors.ts';
+import type { EngineTraits } from '../engine/engine-traits.ts';
 import { lateStream } from './late-stream.ts';
 import type { OutputPlane } from './output-plane.ts';
-import type { RunContext } from '../run/run-context.ts';
+
+export interface ResumeOutputOptions {
+  readonly engine: Pick<EngineClient, 'logs'>;
+  readonly containerId: string;
+  readonly logger: Logger;
+  readonly traits: Pick<EngineTraits, 'answersLogs' | 'longestLine'>;
+  /** See `ReplayLimits`. */
+  readonly keptBytes?: number | undefined;
+  /** The task still runs. */
+  readonly follow: boolean;
+}
 
 const TRIES = 3;
 const PAUSES = { firstMs: 100 };
@@ -13,18 +25,8 @@ const PAUSES = { firstMs: 100 };
  * whether it did. Where the engine keeps no log, or not all of it, the output is told to be incomplete. Never rejects.
  */
 export async function resumeOutput(
-  output: OutputPlane,
-  {
-    engine,
-    containerId,
-    logger,
-    traits,
-    keptBytes,
-    follow,
-  }: Pick<RunContext, 'engine' | 'containerId' | 'logger' | 'traits' | 'keptBytes'> & {
-    /** The task still runs. */
-    readonly follow: boolean;
-  },
+  output: Pick<OutputPlane, 'resume' | 'giveUp'>,
+  { engine, containerId, logger, traits, keptBytes, follow }: ResumeOutputOptions,
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -32,7 +34,7 @@ export async function resumeOutput(
         follow && !traits.answersLogs
           ? lateStream((signal) => engine.logs(containerId, { follow, signal, headersTimeoutMs: Infinity }))
           : await engine.logs(containerId, { follow });
-      output.resume(log, { keptBytes, longestLine: traits.longestLine });
+      output.resume(log, follow ? 'followed-log' : 'log', { keptBytes, longestLine: traits.longestLine });
       logger.info({ follow }, "the output goes on from the engine's log");
       return true;
     } catch (error) {

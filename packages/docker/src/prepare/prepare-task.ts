@@ -10,7 +10,6 @@ import {
 import { imageIdOf, parseReference, type EnsuredImage } from '@drv/image';
 import { isRefusal } from '../engine/engine-refusals.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
-import type { DriverParts } from '../driver/driver-parts.ts';
 import { buildSpec } from './build-spec.ts';
 import { createTaskContainer } from './create-container.ts';
 import type { DockerTaskOptions } from './docker-task-options.ts';
@@ -20,6 +19,7 @@ import { imageName } from './image-name.ts';
 import { identityFor, type ContainerIdentity } from '../ownership/container-identity.ts';
 import { ownLabels } from '../ownership/labels.ts';
 import { formatOwner } from '../ownership/owner.ts';
+import type { PrepareParts } from './prepare-parts.ts';
 import { invalidateCredentials, resolveCredentials } from './resolve-credentials.ts';
 
 export interface Prepared {
@@ -47,7 +47,7 @@ const ABORT_PATIENCE_MS = 5_000;
  * behind.
  */
 export async function prepareTask(
-  parts: DriverParts,
+  parts: PrepareParts,
   task: TaskWithId,
   options: PrepareTaskOptions,
 ): Promise<Prepared> {
@@ -76,7 +76,7 @@ export async function prepareTask(
 
 /** Where the image comes from; asked again when it went away. Credentials are looked up first of all. */
 async function imageSource(
-  parts: DriverParts,
+  parts: PrepareParts,
   task: TaskWithId,
   options: PrepareTaskOptions,
 ): Promise<(again?: Pick<TaskWithId, 'pull'>) => Promise<TaskImage>> {
@@ -109,7 +109,7 @@ async function imageSource(
 }
 
 async function create(
-  parts: DriverParts,
+  parts: PrepareParts,
   task: TaskWithId,
   {
     ensured,
@@ -166,7 +166,7 @@ async function create(
 }
 
 /** The request goes on although nobody wants it any more: what it makes is removed. */
-async function undo(creating: Promise<{ readonly id: string }>, parts: DriverParts): Promise<void> {
+async function undo(creating: Promise<{ readonly id: string }>, parts: PrepareParts): Promise<void> {
   const removed = creating.then(
     ({ id }) => parts.remove(id),
     // What failed by itself has left nothing.

@@ -3,7 +3,7 @@ import type { AbortOptions } from '@drv/core';
 import { linkSignals, operation, throwIfAborted } from '@drv/core/driver';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
-import type { StartTimes } from '../outcome/ended-before.ts';
+import type { StartTimes } from '../outcome/exit-clocks.ts';
 import { startFailure } from '../outcome/start-failure.ts';
 import type { RunOutput } from '../output/open-output.ts';
 import type { RunContext } from './run-context.ts';
@@ -16,7 +16,7 @@ export interface AttachedStart {
   readonly pending: PendingExit;
   readonly times: StartTimes;
   /** Milliseconds that the engine took, right before the start, for the slower of two calls that ask nothing of it. */
-  readonly engineLagMs: number;
+  readonly preStartLatencyMs: number;
 }
 
 /**
@@ -43,7 +43,7 @@ export async function attachAndStart(
     await setTerminalSize(context, 'after attach');
     const waitedAt = performance.now();
     const pending = await engine.wait(containerId, 'next-exit', { signal });
-    const engineLagMs = Math.max(waitedAt - attachedAt, performance.now() - waitedAt);
+    const preStartLatencyMs = Math.max(waitedAt - attachedAt, performance.now() - waitedAt);
     const sentAt = Date.now();
     try {
       throwIfAborted(signal, 'start task');
@@ -64,7 +64,7 @@ export async function attachAndStart(
     }
     const answeredAt = Date.now();
     await setTerminalSize(context, 'after start');
-    return { socket, pending, times: { sentAt, answeredAt }, engineLagMs };
+    return { socket, pending, times: { sentAt, answeredAt }, preStartLatencyMs };
   } finally {
     leave();
   }

@@ -4,7 +4,7 @@ import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineGate } from '../engine/engine-gate.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
-import type { Timing } from '../driver/docker-options.ts';
+import type { Timing } from './timing.ts';
 
 /** What every phase of one task's run needs. */
 export interface RunContext {

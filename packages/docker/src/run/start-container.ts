@@ -3,10 +3,10 @@ import { delay } from '@drv/core/driver';
 import { type ContainerState, wasStarted } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isUnanswered, mayHaveActed } from '../engine/engine-errors.ts';
-import type { Timing } from '../driver/docker-options.ts';
 import { inspectUntilAnswered } from './inspect-until-answered.ts';
 import { markNotRetryable } from './mark-not-retryable.ts';
 import { startFailure } from '../outcome/start-failure.ts';
+import type { Timing } from './timing.ts';
 
 export interface StartContainerOptions {
   readonly engine: Pick<EngineClient, 'start' | 'inspect'>;

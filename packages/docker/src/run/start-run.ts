@@ -1,10 +1,10 @@
 import type { StartOptions } from '@drv/core';
+import { openOutput } from '../output/open-output.ts';
 import { pumpStdin } from '../output/pump-stdin.ts';
 import { attachAndStart } from './attach-and-start.ts';
-import { DockerRunHandle } from './docker-run-handle.ts';
-import { openOutput } from '../output/open-output.ts';
+import type { DockerRunHandle } from './docker-run-handle.ts';
 import type { RunContext } from './run-context.ts';
-import { stopOnAbort } from './stop-on-abort.ts';
+import { superviseRun } from './supervise-run.ts';
 
 /**
  * Starts a created container so that no part of what it does is missed: attach, wait, start, and only then input.
@@ -13,18 +13,17 @@ import { stopOnAbort } from './stop-on-abort.ts';
  */
 export async function startRun(context: RunContext, io: StartOptions): Promise<DockerRunHandle> {
   const { task, logger } = context;
-  const { signal } = io;
-  const { output, head, whenOverLimit } = openOutput(context, io);
+  const opened = openOutput(context, io);
+  const { output, head, record } = opened;
   try {
-    const { socket, ...started } = await attachAndStart(context, { output, head, signal });
-    const inputGiven = !hasInput(io);
-    const handle = new DockerRunHandle(context, { ...started, output, head, inputGiven });
-    whenOverLimit(() => void handle.stop('output-limit'));
-    stopOnAbort(handle, signal);
-    if (io.onStat !== undefined) handle.onStat(io.onStat);
+    const { socket, ...started } = await attachAndStart(context, { output, head, signal: io.signal });
+    const hasSome = hasInput(io);
+    if (!hasSome) record.add({ what: 'no-input' });
+    const handle = superviseRun(context, { ...opened, ...started }, io);
     void pumpStdin(io.stdin, socket, { signal: handle.ended, tty: task.tty ?? false }).then((end) => {
-      if (end.ended === 'eof' && hasInput(io)) handle.inputEnded();
-      if (end.ended === 'closed-by-task' && hasInput(io)) handle.inputCut();
+      const at = Date.now();
+      if (hasSome && end.ended === 'eof') record.add({ what: 'input-ended', at });
+      if (hasSome && end.ended === 'closed-by-task') record.add({ what: 'input-cut', at });
       if (end.ended !== 'failed') return;
       logger.warn({ error: String(end.error) }, 'the input failed: stopping the task');
       void handle.stop('caller', 'its input failed');

@@ -1,10 +1,11 @@
-import { DrvError, type Logger, type StopEvidence, type StopReason } from '@drv/core';
+import { DrvError, type Logger } from '@drv/core';
 import { within } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
+import type { StopAttempt, StopCause } from '../outcome/stop-attempt.ts';
 import { createSentSignals, SIGNAL_ANSWER_MS } from './sent-signals.ts';
 
 export interface StopRequest {
-  readonly reason: StopReason;
+  readonly reason: StopCause;
   /** The caller's words. */
   readonly because?: string | undefined;
   /** Milliseconds between SIGTERM and SIGKILL. */
@@ -42,13 +43,7 @@ export interface Stopper {
    * What was done, once the engine has answered, or had its time to: an exit may be seen before the answer to the
    * signal that caused it.
    */
-  evidence(): Promise<StopAttempt | undefined>;
-}
-
-export interface StopAttempt extends StopEvidence {
-  readonly because?: string | undefined;
-  /** See {@link SentSignals}. */
-  readonly delivered: boolean;
+  evidence(): Promise<StopAttempt | { readonly reason: 'input-lost' } | undefined>;
 }
 
 /**
@@ -140,6 +135,7 @@ export function createStopper(options: StopperOptions): Stopper {
       if (first === undefined) return undefined;
       await sent.answered();
       const { reason, because, requestedAt } = first;
+      if (reason === 'input-lost') return { reason };
       const { signals, delivered } = sent;
       return { reason, because, requestedAt, delivered, signals, forced: signals.includes('SIGKILL') };
     },

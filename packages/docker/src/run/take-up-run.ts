@@ -1,13 +1,13 @@
 import { DrvError, type RecoverOptions, type StartOptions } from '@drv/core';
 import { operation } from '@drv/core/driver';
 import { hasEnded } from '../engine/calls/container-state.ts';
-import { DockerRunHandle } from './docker-run-handle.ts';
+import type { DockerRunHandle } from './docker-run-handle.ts';
 import { openOutput } from '../output/open-output.ts';
 import { resumeOutput } from '../output/resume-output.ts';
 import type { RunContext } from './run-context.ts';
-import { stopOnAbort } from './stop-on-abort.ts';
 import { findSavedContainer } from './find-saved-container.ts';
 import { keptBytes } from '../output/kept-bytes.ts';
+import { superviseRun } from './supervise-run.ts';
 
 /**
  * Goes on with a run that another process has started: its exit is awaited, its deadline counts from its start, and
@@ -27,30 +27,27 @@ export async function takeUpRun(
   }
   const state = await findSavedContainer(engine, { containerId, taskId: task.id, signal });
   const context = { ...saved, keptBytes: saved.traits.tellsLog ? keptBytes(state.log) : 0 };
-  const { output, head, whenOverLimit } = openOutput(context, io);
+  const opened = openOutput(context, io, io.received);
+  const { output, record } = opened;
+  record.add({ what: 'no-input' });
   try {
     const pending = await engine.wait(containerId, 'not-running', { signal });
     const ended = hasEnded(state);
     await operation('container.attach', fields, () => resumeOutput(output, { ...context, follow: !ended }));
     const startedAt = Date.parse(state.startedAt);
-    const handle = new DockerRunHandle(context, {
+    const started = {
+      ...opened,
       pending,
-      output,
-      head,
       // By the engine's clock, as its end will be. Nobody here saw the answer: it may be another clock than this one.
       times: { sentAt: startedAt, answeredAt: Number.NEGATIVE_INFINITY },
-      engineLagMs: 0,
-      inputGiven: true,
+      preStartLatencyMs: 0,
       before: {
         ranMs: (ended ? Date.parse(state.finishedAt ?? '') : Date.now()) - startedAt,
         isPaused: state.status === 'paused',
         hasEnded: ended,
       },
-    });
-    whenOverLimit(() => void handle.stop('output-limit'));
-    stopOnAbort(handle, signal);
-    if (io.onStat !== undefined) handle.onStat(io.onStat);
-    return handle;
+    };
+    return superviseRun(context, started, io);
   } catch (error) {
     await output.destroy();
     throw error;

@@ -1,7 +1,7 @@
 import type { TaskWithId } from '@drv/core/driver';
 import { describe, expect, it } from 'vitest';
 import { buildResult, type ResultParts } from '../../src/outcome/build-result.ts';
-import type { StopAttempt } from '../../src/run/stopper.ts';
+import type { StopAttempt } from '../../src/outcome/stop-attempt.ts';
 
 const task: TaskWithId = { id: 't', image: 'busybox', timeoutMs: 1_000 };
 const deadline: StopAttempt = {

@@ -1,22 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { classifyOutput, OUTPUT_RULES } from '../../src/outcome/classify-output.ts';
-import type { ExitClocks, OutputFact, OutputFacts, SourceEndFact } from '../../src/outcome/output-facts.ts';
+import type { ExitClocks } from '../../src/outcome/exit-clocks.ts';
+import type { ExitFact, OutputFacts, RunFact, SourceEndFact } from '../../src/outcome/run-facts.ts';
 
 const MB = 1_000_000;
-const CONNECTION: OutputFact = { what: 'source', kind: 'connection' };
-const LOG: OutputFact = { what: 'source', kind: 'log' };
+const CONNECTION: RunFact = { what: 'source', kind: 'connection', at: 0 };
+const LOG: RunFact = { what: 'source', kind: 'log', at: 0 };
 /** A task that was started at 0, ran for 10 ms and had ended before its start was answered by a busy engine. */
-const CLOCKS: ExitClocks = { ranMs: 10, endedAt: 60, answeredAt: 150, preStartLatencyMs: 61, isLocal: true };
+const CLOCKS: ExitClocks = { ranMs: 10, endedAt: 60, answeredAt: 150, isLocal: true };
 
-function ended(end: Partial<SourceEndFact> = {}): OutputFact {
+function ended(end: Partial<SourceEndFact> = {}): RunFact {
   return { what: 'source-ended', at: 70, isClean: true, trailerSeen: false, fits: true, ...end };
 }
 
-function exit(clocks: Partial<ExitClocks> = {}): OutputFact {
-  return { what: 'exit', clocks: { ...CLOCKS, ...clocks } };
+function exit({ preStartLatencyMs = 61, ...clocks }: Partial<ExitClocks & ExitFact> = {}): RunFact {
+  return { what: 'exit', clocks: { ...CLOCKS, ...clocks }, preStartLatencyMs, engineWasLost: false };
 }
 
-function facts(seen: readonly OutputFact[], more: Partial<OutputFacts> = {}): OutputFacts {
+function facts(seen: readonly RunFact[], more: Partial<OutputFacts> = {}): OutputFacts {
   return {
     seen,
     stdoutBytes: 1,
@@ -30,7 +31,7 @@ function facts(seen: readonly OutputFact[], more: Partial<OutputFacts> = {}): Ou
 }
 
 /** What meets each rule, and no other. */
-const MEETS: Readonly<Record<string, OutputFact>> = {
+const MEETS: Readonly<Record<string, RunFact>> = {
   limit: { what: 'limit-reached' },
   'reader lost': { what: 'reader-lost' },
   'reader stalled': { what: 'reader-stalled' },
@@ -68,10 +69,10 @@ describe('classifyOutput', () => {
     );
   });
 
-  it.each(OUTPUT_RULES)('$rule: $verdict, since $evidence', ({ rule, verdict }) => {
+  it.each(OUTPUT_RULES)('$rule: $verdict, since $evidence', ({ rule, verdict, evidence }) => {
     const seen = [CONNECTION, MEETS[rule] ?? ended(), exit()];
     const given = facts(seen, OF_THE_EXIT[rule] ?? {});
-    expect(classifyOutput(given)).toEqual({ complete: false, incomplete: verdict, rule });
+    expect(classifyOutput(given)).toEqual({ complete: false, incomplete: verdict, rule, evidence });
   });
 
   it.each(pairs)('%s, then %s: the first reason is told', (first, second) => {
@@ -130,7 +131,7 @@ describe('classifyOutput', () => {
     expect(classifyOutput(facts([LOG, late, exit()]))).toEqual({ complete: true });
   });
 
-  it.each<[string, readonly OutputFact[], Partial<OutputFacts>]>([
+  it.each<[string, readonly RunFact[], Partial<OutputFacts>]>([
     ['an engine that answers at once', [CONNECTION, exit({ preStartLatencyMs: 6 })], {}],
     ['a task that ran for longer than anything waits', [CONNECTION, exit({ endedAt: 1_200 })], {}],
     ['an engine elsewhere', [CONNECTION, exit({ isLocal: false })], {}],

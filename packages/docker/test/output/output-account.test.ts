@@ -1,12 +1,15 @@
+import { silentLogger } from '@drv/core/driver';
 import { describe, expect, it } from 'vitest';
+import { createRunRecord } from '../../src/outcome/run-record.ts';
 import { createOutputAccount } from '../../src/output/output-account.ts';
 
 const TRAITS = { drainsOutputMs: 2_000, startsReadingLate: false };
-const NO_PAUSES = { pauses: [], hasPaused: false, connectedAt: 0 };
+const pauseLog = { pauses: [], hasPaused: false, connectedAt: 0 };
+const OPTIONS = { record: { seen: [] }, pauseLog, traits: TRAITS };
 
 describe('createOutputAccount', () => {
   it('counts each stream and keeps its beginning', () => {
-    const account = createOutputAccount(TRAITS, NO_PAUSES);
+    const account = createOutputAccount(OPTIONS);
     account.count('stdout', Buffer.alloc(1_000, 'a'));
     account.count('stdout', Buffer.alloc(1_000, 'b'));
     account.count('stderr', Buffer.from('err'));
@@ -20,7 +23,7 @@ describe('createOutputAccount', () => {
   });
 
   it('goes on from what somebody had before, whose beginning is not known', () => {
-    const account = createOutputAccount(TRAITS, NO_PAUSES, { stdoutBytes: 10, stderrBytes: 0 });
+    const account = createOutputAccount({ ...OPTIONS, before: { stdoutBytes: 10, stderrBytes: 0 } });
     account.count('stdout', Buffer.from('later'));
     account.count('stderr', Buffer.from('first'));
     expect(account.evidence()).toEqual({ stdoutBytes: 15, stderrBytes: 5, complete: true });
@@ -29,13 +32,14 @@ describe('createOutputAccount', () => {
   });
 
   it('tells what its facts mean: a reader that was lost stays lost when the log gives the rest', () => {
-    const account = createOutputAccount(TRAITS, NO_PAUSES);
-    account.record({ what: 'source', kind: 'connection' });
-    account.record({ what: 'source-silent' });
+    const record = createRunRecord(silentLogger);
+    const account = createOutputAccount({ ...OPTIONS, record });
+    record.add({ what: 'source', kind: 'connection', at: 0 });
+    record.add({ what: 'source-silent' });
     expect(account.evidence()).toMatchObject({ complete: false, incomplete: 'connection' });
-    account.record({ what: 'reader-lost' });
+    record.add({ what: 'reader-lost' });
     expect(account.evidence()).toMatchObject({ complete: false, incomplete: 'connection' });
-    account.record({ what: 'source', kind: 'log' });
+    record.add({ what: 'source', kind: 'log', at: 1 });
     expect(account.evidence()).toMatchObject({ complete: false, incomplete: 'reader' });
   });
 });

@@ -2,10 +2,13 @@ import { mkdtemp, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
+import { silentLogger } from '@drv/core/driver';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OutputFault, OutputPlaneOptions } from '../../src/output/output-plane-options.ts';
-import type { ExitClocks } from '../../src/outcome/output-facts.ts';
+import type { ExitClocks } from '../../src/outcome/exit-clocks.ts';
+import type { ExitFact } from '../../src/outcome/run-facts.ts';
+import { createRunRecord } from '../../src/outcome/run-record.ts';
 import { createOutputPlane, type OutputPlane } from '../../src/output/output-plane.ts';
 import { connect } from './support/connection.ts';
 import { cutInto, encodeFrames, payloadOf, someCuts, someFrames } from './support/frames.ts';
@@ -26,13 +29,10 @@ afterEach(async () => {
   await rmdir(directory);
 });
 
-const EXIT: ExitClocks = {
-  ranMs: 60_000,
-  endedAt: Date.now() + 60_000,
-  answeredAt: 0,
-  preStartLatencyMs: 1,
-  isLocal: true,
-};
+function exitAt(clocks: Partial<ExitClocks>): ExitFact {
+  const long = { ranMs: 60_000, endedAt: Date.now() + 60_000, answeredAt: 0, isLocal: true };
+  return { clocks: { ...long, ...clocks }, preStartLatencyMs: 1, engineWasLost: false };
+}
 
 function plane(options: Partial<OutputPlaneOptions> = {}): OutputPlane {
   const created = createOutputPlane({
@@ -40,6 +40,7 @@ function plane(options: Partial<OutputPlaneOptions> = {}): OutputPlane {
     spoolMemoryBytes: MIB,
     spoolDirectory: directory,
     traits: { drainsOutputMs: 2_000, startsReadingLate: true },
+    record: createRunRecord(silentLogger),
     onLimit: () => {},
     ...options,
   });
@@ -98,7 +99,7 @@ describe('createOutputPlane', () => {
       const output = plane();
       output.connect(connection.socket);
       connection.engine.end(frame(0, 100));
-      return await output.finish({ ...BOUNDS, exit: { ...EXIT, endedAt } });
+      return await output.finish({ ...BOUNDS, exit: exitAt({ endedAt }) });
     };
     expect(await finish(Date.now() - 2_000)).toMatchObject({ stdoutBytes: 100, incomplete: 'connection' });
     expect(await finish(Date.now() + 60_000)).toMatchObject({ stdoutBytes: 100, complete: true });
@@ -115,7 +116,7 @@ describe('createOutputPlane', () => {
     first.engine.resetAndDestroy();
     await output.sourceEnded;
     stdout.destroy(new Error('the disk of the caller is full'));
-    output.resume(log.socket);
+    output.resume(log.socket, 'log');
     log.engine.end(frame(0, 310));
     expect(await output.finish(BOUNDS)).toEqual({
       stdoutBytes: 310,
@@ -132,7 +133,7 @@ describe('createOutputPlane', () => {
       output.connect(connection.socket);
       connection.engine.end(bytes);
       const now = Date.now();
-      const exit = { ...EXIT, endedAt: now, answeredAt: now, preStartLatencyMs: 60 };
+      const exit = { ...exitAt({ endedAt: now, answeredAt: now }), preStartLatencyMs: 60 };
       return await output.finish({ ...BOUNDS, exit });
     };
     expect(await finish(Buffer.alloc(0))).toMatchObject({ stdoutBytes: 0, incomplete: 'connection' });
@@ -226,7 +227,7 @@ describe('the policy pause', () => {
       output.connect(connection.socket);
       connection.engine.end(frame(0, 4 * MIB));
       await vi.waitFor(() => expect(output.evidence().stdoutBytes).toBeGreaterThan(MIB), { interval: 1 });
-      return await stdout.acceptUntil(output.finish({ ...BOUNDS, exit: { ...EXIT, ranMs } }));
+      return await stdout.acceptUntil(output.finish({ ...BOUNDS, exit: exitAt({ ranMs }) }));
     };
     // Seen from now, the engine has closed the pipes of the first one before it was held, and not yet of the second.
     expect(await finish(-3_000)).toMatchObject({ complete: false, incomplete: 'reader' });
@@ -499,7 +500,7 @@ describe('a repetition after a lost connection', () => {
     lost.engine.resetAndDestroy();
     await output.sourceEnded;
     expect(output.evidence()).toMatchObject({ incomplete: 'connection' });
-    output.resume(next.socket);
+    output.resume(next.socket, 'log');
     next.engine.end(repetition);
     return { evidence: await output.finish(BOUNDS), out: stdout.bytes, err: stderr.bytes.toString() };
   }
@@ -527,7 +528,7 @@ describe('a repetition after a lost connection', () => {
     await using late = await connect();
     const output = plane({ stdout: keepAll() });
     await output.finish(BOUNDS);
-    output.resume(late.socket);
+    output.resume(late.socket, 'log');
     expect(late.socket.destroyed).toBe(true);
   });
 

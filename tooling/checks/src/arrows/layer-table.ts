@@ -15,6 +15,17 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
     'abort',
     'errors',
   ],
+  'packages/docker': [
+    '.',
+    ['driver', 'environment'],
+    ['prepare', 'run'],
+    'run/usage',
+    'ownership',
+    'output',
+    ['output/sinks', 'output/spool'],
+    'outcome',
+    'engine',
+  ],
   'packages/otel': ['.', ['metrics', 'spans'], ['attributes', 'subscribe']],
   'packages/stats': ['.', ['cgroup', 'channel', 'chart', 'flat', 'series'], 'normalise'],
   'packages/testing': [

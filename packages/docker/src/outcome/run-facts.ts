@@ -1,8 +1,12 @@
 import type { EngineTraits } from '../engine/engine-traits.ts';
+import type { ExitClocks } from './exit-clocks.ts';
 
-/** What was seen of a task's output, in the order in which it was seen. Nothing is taken back. */
+/** What was seen of a task, in the order in which it was seen. Nothing is taken back. Times: milliseconds since 1970. */
+export type RunFact = OutputFact | InputFact;
+
+/** What there is to know of a task's output. */
 export interface OutputFacts {
-  readonly seen: readonly OutputFact[];
+  readonly seen: readonly RunFact[];
   readonly stdoutBytes: number;
   /** Bytes of both streams. */
   readonly totalBytes: number;
@@ -16,8 +20,7 @@ export interface OutputFacts {
 }
 
 export type OutputFact =
-  /** Output comes from here from now on: the connection, or the engine's log from its beginning. */
-  | { readonly what: 'source'; readonly kind: 'connection' | 'log' }
+  | ({ readonly what: 'source' } & SourceFact)
   | ({ readonly what: 'source-ended' } & SourceEndFact)
   /** The engine sent nothing for the whole of its time after the exit, and was not held up. */
   | { readonly what: 'source-silent' }
@@ -31,10 +34,26 @@ export type OutputFact =
   /** Before a kill the engine had to be read although there was no room for what came. */
   | { readonly what: 'no-room' }
   | { readonly what: 'spool-lost' }
-  | { readonly what: 'exit'; readonly clocks: ExitClocks };
+  | ({ readonly what: 'exit' } & ExitFact);
+
+export type InputFact =
+  /** The task has no input, or had all of it before. */
+  | { readonly what: 'no-input' }
+  /** All of the input, and its end, were given to the connection. */
+  | { readonly what: 'input-ended'; readonly at: number }
+  /** The connection ended before all of the input was given. The task may have ended, or may have closed its output. */
+  | { readonly what: 'input-cut'; readonly at: number }
+  /** The task was seen to run after the connection to its output had ended. */
+  | { readonly what: 'ran-on' };
+
+/** Output comes from here from now on. Its end is that of the source before it, if that had none. */
+export interface SourceFact {
+  /** `log`: the engine's log from its beginning to its end. `followed-log`: the same, but while the task still runs. */
+  readonly kind: 'connection' | 'followed-log' | 'log';
+  readonly at: number;
+}
 
 export interface SourceEndFact {
-  /** Milliseconds since 1970. */
   readonly at: number;
   /** The engine closed its side, after all that it had to send. */
   readonly isClean: boolean;
@@ -46,17 +65,12 @@ export interface SourceEndFact {
   readonly fits: boolean;
 }
 
-/** The end of a task as far as its output is concerned. */
-export interface ExitClocks {
-  /** From its start to its exit, by the engine's clock. */
-  readonly ranMs: number;
-  /** When it ended by this process's clock, in milliseconds since 1970, or a moment before that. */
-  readonly endedAt: number;
-  /** When its start was answered. */
-  readonly answeredAt: number;
+export interface ExitFact {
+  readonly clocks: ExitClocks;
   /** Milliseconds that the engine took, right before the start, for the slower of two calls that ask nothing of it. */
   readonly preStartLatencyMs: number;
-  readonly isLocal: boolean;
+  /** The engine was away at some time while the task ran, or may have been. */
+  readonly engineWasLost: boolean;
 }
 
 export interface Pause {

@@ -3,17 +3,8 @@ import { delay, retry } from '@drv/core/driver';
 import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isServerError } from '../engine/engine-errors.ts';
+import type { ExitState } from '../outcome/exit-state.ts';
 import type { SeenExit } from './exit-watch.ts';
-
-/** The end of a container as the engine recorded it. */
-export interface ExitState {
-  /** Absent where the engine made one up. */
-  readonly exitCode?: number;
-  /** `unknown` where it may have been, and the engine does not tell. */
-  readonly oomKilled: boolean | 'unknown';
-  readonly startedAt: string;
-  readonly finishedAt: string;
-}
 
 export interface ExitStateOptions {
   readonly engine: Pick<EngineClient, 'inspect'>;
@@ -51,10 +42,9 @@ export async function readExitState(seen: SeenExit, options: ExitStateOptions): 
       state = await inspect(options);
     }
   }
-  const exitCode = trustedExitCode(seen, state);
   const now = new Date().toISOString();
   return {
-    ...(exitCode === undefined ? {} : { exitCode }),
+    exitCode: trustedExitCode(seen, state),
     oomKilled: state.oomKilled || sawOomKill || (mayBeOom ? 'unknown' : false),
     startedAt: state.startedAt ?? now,
     finishedAt: state.finishedAt ?? now,

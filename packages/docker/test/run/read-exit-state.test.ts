@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { EngineClient } from '../../src/engine/engine-client.ts';
 import { readContainerState } from '../../src/engine/calls/container-state.ts';
-import { readExitState } from '../../src/run/exit-state.ts';
+import { readExitState } from '../../src/run/read-exit-state.ts';
 
 interface Facts {
   readonly exitCode: number;

@@ -1,0 +1,25 @@
+import { classifyOutput } from './classify-output.ts';
+import type { ExitFact, OutputFacts } from './run-facts.ts';
+
+/** Whether, after the exit, the engine's log has to be read from its beginning: there may be output that was not received. */
+export function logIsNeeded(facts: OutputFacts, exit: ExitFact): boolean {
+  const verdict = classifyOutput(facts);
+  const incomplete = verdict.complete ? undefined : verdict.incomplete;
+  return (
+    exit.engineWasLost ||
+    incomplete === 'connection' ||
+    // A log that was followed ends with the task, and an engine may leave out its end. After the limit nothing is wanted.
+    (lastSource(facts)?.kind === 'followed-log' && incomplete !== 'limit') ||
+    lastEnd(facts) < exit.clocks.endedAt
+  );
+}
+
+function lastSource({ seen }: OutputFacts) {
+  return seen.findLast((fact) => fact.what === 'source');
+}
+
+/** When the present source ended; `Infinity` where it has not. */
+function lastEnd({ seen }: OutputFacts): number {
+  const last = seen.findLast(({ what }) => what === 'source' || what === 'source-ended');
+  return last?.what === 'source-ended' ? last.at : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,35 @@
+import type { AbortOptions, CredentialProvider } from '@drv/core';
+import type { ImageCache, ImagePuller } from '@drv/image';
+import type { EngineClient } from '../engine/engine-client.ts';
+import type { EngineGate } from '../engine/engine-gate.ts';
+import type { EngineInfo } from '../engine/engine-info.ts';
+import type { DanglingReaper } from '../ownership/dangling-reaper.ts';
+import type { DiscardOptions } from '../ownership/discard-container.ts';
+import type { Owner } from '../ownership/owner.ts';
+import type { RemoveContainer } from '../ownership/remove-container.ts';
+
+/** What the tasks of one driver share while they are prepared. */
+export interface PrepareParts {
+  readonly engine: EngineClient;
+  readonly gate: EngineGate;
+  /** Asked once, and again after it failed. */
+  info(options: AbortOptions): Promise<EngineInfo>;
+  readonly puller: ImagePuller;
+  readonly cache: ImageCache | undefined;
+  readonly reauthorise: boolean;
+  readonly credentials: CredentialProvider | undefined;
+  /** The engine's log of a container, where the task does not choose one. */
+  readonly logFor: (engine: EngineInfo) => {
+    readonly driver: string;
+    readonly options: Readonly<Record<string, string>>;
+  };
+  /** Tells this driver's containers from those of every other. */
+  readonly instance: string;
+  readonly owner: Owner;
+  /** Removes the container whose create call failed, or sees to it later. Never throws. */
+  discard(attempt: Pick<DiscardOptions, 'identity' | 'answered'>): Promise<void>;
+  /** Keys of the containers that are being created, or will be removed when their task is closed. */
+  readonly held: Set<string>;
+  readonly remove: RemoveContainer;
+  readonly reaper: Pick<DanglingReaper, 'search'>;
+}

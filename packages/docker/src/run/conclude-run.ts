@@ -1,0 +1,84 @@
+import { DrvError, type OutputEvidence, type RunResult } from '@drv/core';
+import { operation } from '@drv/core/driver';
+import { buildResult } from '../outcome/build-result.ts';
+import { classifyInput } from '../outcome/classify-input.ts';
+import { classifyOutput } from '../outcome/classify-output.ts';
+import { exitClocks, sharesClock } from '../outcome/exit-clocks.ts';
+import { initFailure } from '../outcome/init-failure.ts';
+import { logIsNeeded } from '../outcome/log-is-needed.ts';
+import type { ExitFact } from '../outcome/run-facts.ts';
+import { resumeOutput } from '../output/resume-output.ts';
+import type { SeenExit } from './exit-watch.ts';
+import { readExitState } from './read-exit-state.ts';
+import type { RunContext } from './run-context.ts';
+import type { StartedRun } from './started-run.ts';
+import type { Stopper } from './stopper.ts';
+import type { StatsFeed } from './usage/stats-feed.ts';
+
+export interface EndedRun {
+  readonly seen: SeenExit;
+  readonly stopped: Awaited<ReturnType<Stopper['evidence']>>;
+  readonly stats: Pick<StatsFeed, 'sawOomKill' | 'usage'>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The result of a container that has ended: asks the engine how, waits for the rest of the output, and lets the tables
+ * of `outcome/` decide.
+ *
+ * @throws `DRV_OUTCOME_UNKNOWN`; `DRV_ENGINE_UNAVAILABLE` where input was lost; an error of {@link initFailure}.
+ */
+export async function concludeRun(
+  context: RunContext,
+  started: StartedRun,
+  { seen, stopped, stats, signal }: EndedRun,
+): Promise<RunResult> {
+  const { engine, containerId, task, image, traits } = context;
+  const { record, head, before, preStartLatencyMs } = started;
+  const wasLostBefore = before?.hasEnded ?? false;
+  const exit = await readExitState(
+    { ...seen, engineWasLost: seen.engineWasLost || wasLostBefore },
+    {
+      engine,
+      containerId,
+      hasMemoryLimit: task.limits?.memoryBytes !== undefined,
+      mayBeLateOom: stopped === undefined,
+      tellsOom: traits.tellsOom,
+      sawOomKill: stats.sawOomKill,
+      signal,
+    },
+  );
+  const times = { isLocal: engine.isLocal, times: started.times };
+  const clocks = exitClocks(exit, times);
+  const fact: ExitFact = { clocks, preStartLatencyMs, engineWasLost: seen.engineWasLost };
+
+  // That input was lost is nobody's reason to stop a task, unlike any other reason that came before.
+  const stop = stopped?.reason === 'input-lost' ? undefined : stopped;
+  const input = classifyInput(record.seen, fact);
+  if (stop === undefined && input.lost) throw inputLost(task.id, input.evidence);
+
+  const output = await drainOutput(context, started, fact);
+  const neverRan = stop === undefined && initFailure(task.id, exit.exitCode, head.whole());
+  if (neverRan) throw neverRan;
+  const sharedClock = sharesClock(exit, times);
+  return buildResult({ task, exit, stop, output, usage: stats.usage(), image, sharedClock });
+}
+
+function drainOutput(context: RunContext, { output }: StartedRun, exit: ExitFact): Promise<OutputEvidence> {
+  const { drainMs, readerMs } = context.timing;
+  return operation('output.drain', context.fields, async (message) => {
+    if (logIsNeeded(output.facts(), exit)) await resumeOutput(output, { ...context, follow: false });
+    const evidence = await output.finish({ drainMs, readerMs, exit });
+    const verdict = classifyOutput(output.facts());
+    if (!verdict.complete) message.evidence = verdict.evidence;
+    return evidence;
+  });
+}
+
+function inputLost(taskId: string, evidence: string): DrvError {
+  return new DrvError(
+    'DRV_ENGINE_UNAVAILABLE',
+    `The outcome does not count: the task may not have had all of its input (${evidence})`,
+    { op: 'give input', taskId },
+  );
+}

@@ -1,0 +1,167 @@
+import { DrvError, type RunResult, type StartOptions } from '@drv/core';
+import { abortable, operation, startTimer, within, type Timer } from '@drv/core/driver';
+import { isInputGiven } from '../outcome/is-input-given.ts';
+import type { StopCause } from '../outcome/stop-attempt.ts';
+import { resumeOutput } from '../output/resume-output.ts';
+import { concludeRun } from './conclude-run.ts';
+import type { DockerRunHandle } from './docker-run-handle.ts';
+import { watchExit } from './exit-watch.ts';
+import { markNotRetryable } from './mark-not-retryable.ts';
+import type { RunContext } from './run-context.ts';
+import { saveRun } from './save-run.ts';
+import type { StartedRun } from './started-run.ts';
+import { stopOnAbort } from './stop-on-abort.ts';
+import { createStopper } from './stopper.ts';
+import { openStatsFeed } from './usage/stats-feed.ts';
+
+/**
+ * - `running`: its end is awaited, and whoever wants it stopped can have that.
+ * - `ended`: the end was seen, or never will be. No reason to stop counts any more, and nothing acts on the container.
+ *   What was seen is put together, and the rest of the output is given to its readers.
+ * - `over`: the result, or why there is none, is known.
+ */
+type RunState = 'running' | 'ended' | 'over';
+
+/** Sees a started container through to its result. */
+export function superviseRun(
+  context: RunContext,
+  started: StartedRun,
+  { signal, onStat }: Pick<StartOptions, 'signal' | 'onStat'>,
+): DockerRunHandle {
+  const { engine, containerId, task, logger, timing, fields } = context;
+  const { output, record, before } = started;
+  let state: RunState = 'running';
+  let isPaused = before?.isPaused ?? false;
+  const ended = new AbortController();
+  /** Aborted when the task is closed: nothing of this run goes on after it. */
+  const lifetime = new AbortController();
+
+  const stats = openStatsFeed({ engine, containerId, logger, flavour: context.info.flavour, fields });
+  const seen = operation('container.wait', fields, () =>
+    watchExit(started.pending, {
+      engine,
+      containerId,
+      logger,
+      engineLostMs: timing.engineLostMs,
+      outputEnded: () => output.sourceEnded,
+      onOutputLost,
+      signal: lifetime.signal,
+    }),
+  );
+  const stopper = createStopper({
+    engine,
+    containerId,
+    logger,
+    exited: seen.then(
+      () => {},
+      () => {},
+    ),
+    isPaused: () => isPaused,
+    killsFrozen: context.traits.killsFrozen,
+    releaseOutput: () => output.release(),
+    killTimeoutMs: timing.killMs,
+  });
+  const deadline = startDeadline();
+  const result = conclude().catch((error: unknown) => {
+    throw markNotRetryable(error);
+  });
+  // Avoids an unhandled rejection where the caller never calls `wait()`.
+  result.catch(() => {});
+
+  function enter(next: RunState): void {
+    logger.debug({ from: state, to: next }, 'run task');
+    state = next;
+  }
+
+  /** At once, if the deadline passed before this process took the task over. */
+  function startDeadline(): Timer | undefined {
+    const { timeoutMs = 0 } = task;
+    if (timeoutMs === 0) return undefined;
+    const leftMs = timeoutMs - (before?.ranMs ?? 0);
+    if (leftMs > 0) return startTimer(leftMs, () => void stop('deadline'));
+    void stop('deadline');
+    return undefined;
+  }
+
+  async function stop(cause: StopCause, because?: string, graceMs = task.graceMs ?? 5_000): Promise<void> {
+    if (state !== 'running') return;
+    await operation('container.kill', fields, () => stopper.stop({ reason: cause, because, graceMs }));
+  }
+
+  /** The task runs on without its connection. */
+  function onOutputLost(): Promise<boolean> {
+    const inputWasCut = record.seen.some(({ what }) => what === 'input-cut');
+    record.add({ what: 'ran-on' });
+    if (inputWasCut) void stop('input-lost');
+    return resumeOutput(output, { ...context, follow: true });
+  }
+
+  async function conclude(): Promise<RunResult> {
+    try {
+      const exit = await Promise.race([seen, stopper.gaveUp]).finally(settle);
+      const stopped = await stopper.evidence();
+      return await concludeRun(context, started, { seen: exit, stopped, stats, signal: lifetime.signal });
+    } finally {
+      stats.close();
+      enter('over');
+    }
+  }
+
+  function settle(): void {
+    if (state !== 'running') return;
+    enter('ended');
+    stopper.seal();
+    deadline?.cancel();
+    ended.abort();
+  }
+
+  async function release(): Promise<void> {
+    output.abandon();
+    settle();
+    lifetime.abort();
+    stats.close();
+    await output.destroy();
+  }
+
+  const handle: DockerRunHandle = {
+    taskId: task.id,
+    ended: ended.signal,
+    wait: (options) => abortable(result, options?.signal, 'wait for task'),
+    async kill({ reason, graceMs, signal: until } = {}) {
+      await abortable(stop('caller', reason, graceMs), until, 'kill task');
+    },
+    async pause(options = {}) {
+      await engine.pause(containerId, options);
+      isPaused = true;
+    },
+    async resume(options = {}) {
+      await engine.unpause(containerId, options);
+      isPaused = false;
+    },
+    async resize(size, options = {}) {
+      if (task.tty !== true) {
+        throw new DrvError('DRV_UNSUPPORTED', 'The task has no terminal: its field tty is not true', {
+          op: 'resize terminal',
+          taskId: task.id,
+        });
+      }
+      await engine.resize(containerId, size, options);
+    },
+    stats: (options) => stats.subscribe(options),
+    onStat: (reader) => stats.onSample(reader),
+    save: () => saveRun(context, isInputGiven(record.seen)),
+    stop,
+    async close() {
+      output.abandon();
+      await stop('caller', 'closed', 0);
+      // Bounded: what is asked of the engine for the result may take longer than a caller who closes should wait.
+      await within(result, timing.killMs).catch(() => {});
+      await release();
+    },
+    release,
+  };
+  started.whenOverLimit(() => void stop('output-limit'));
+  stopOnAbort(handle, signal);
+  if (onStat !== undefined) handle.onStat(onStat);
+  return handle;
+}

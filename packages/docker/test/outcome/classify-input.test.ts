@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { classifyInput, INPUT_RULES } from '../../src/outcome/classify-input.ts';
+import type { ExitFact, RunFact, SourceEndFact } from '../../src/outcome/run-facts.ts';
+
+/** A task that was started at 0 and ended at 20,000. */
+const CLOCKS = { ranMs: 20_000, endedAt: 20_000, answeredAt: 1, isLocal: true };
+const CONNECTED: RunFact = { what: 'source', kind: 'connection', at: 0 };
+
+function exit({ engineWasLost = false, isLocal = true } = {}): ExitFact {
+  return { clocks: { ...CLOCKS, isLocal }, preStartLatencyMs: 1, engineWasLost };
+}
+
+function ended(at: number, end: Partial<SourceEndFact> = {}): RunFact {
+  return { what: 'source-ended', at, isClean: true, trailerSeen: false, fits: true, ...end };
+}
+
+const cut = (at: number): RunFact => ({ what: 'input-cut', at });
+const given = (at: number): RunFact => ({ what: 'input-ended', at });
+const RAN_ON: RunFact = { what: 'ran-on' };
+const LOST = { engineWasLost: true };
+const LOST_ELSEWHERE = { engineWasLost: true, isLocal: false };
+
+/** What meets each rule, and none above it. */
+const MEETS: Readonly<Record<string, readonly [readonly RunFact[], ExitFact]>> = {
+  'ran on': [[CONNECTED, ended(30_000), cut(30_000), RAN_ON], exit()],
+  cut: [[CONNECTED, ended(19_999), cut(30_000)], exit()],
+  'lost elsewhere': [[CONNECTED, ended(30_000), cut(30_000)], exit(LOST_ELSEWHERE)],
+  'under way': [[CONNECTED, given(1_000), ended(5_999)], exit(LOST)],
+};
+const pairs = INPUT_RULES.flatMap((first, index) =>
+  INPUT_RULES.slice(index + 1).map((second) => [first.rule, second.rule] as const),
+);
+
+describe('classifyInput', () => {
+  it('has a test of every row', () => {
+    expect(Object.keys(MEETS)).toEqual(INPUT_RULES.map(({ rule }) => rule));
+  });
+
+  it.each(INPUT_RULES)('$rule: lost, since $evidence', ({ rule, evidence }) => {
+    const [seen, end] = MEETS[rule] ?? [[], exit()];
+    expect(classifyInput(seen, end)).toEqual({ lost: true, rule, evidence });
+  });
+
+  it.each(pairs)('%s and %s: the first is told', (first, second) => {
+    const [seen, end] = MEETS[first] ?? [[], exit()];
+    const [more, other] = MEETS[second] ?? [[], exit()];
+    const all = [...seen, ...more.filter(({ what }) => what.startsWith('input'))];
+    const both = exit({
+      engineWasLost: end.engineWasLost || other.engineWasLost,
+      isLocal: end.clocks.isLocal && other.clocks.isLocal,
+    });
+    expect(classifyInput(all, both)).toMatchObject({ lost: true, rule: first });
+  });
+
+  it.each<[string, readonly RunFact[], ExitFact]>([
+    ['there was none', [CONNECTED, ended(10), { what: 'no-input' }], exit(LOST_ELSEWHERE)],
+    ['it was given, and the engine stayed', [CONNECTED, given(1_000), ended(1_001)], exit()],
+    ['it was given long before the engine was lost', [CONNECTED, given(1_000), ended(6_000)], exit(LOST)],
+    [
+      'it was given, and the connection ended with the task',
+      [CONNECTED, given(19_000), ended(20_000)],
+      exit(LOST),
+    ],
+    ['it was given, and the connection never ended', [CONNECTED, given(1_000)], exit(LOST)],
+    ['the task ended before it was given', [CONNECTED, ended(20_000), cut(20_001)], exit()],
+    [
+      'the task ended before it was given, and a local engine was lost',
+      [CONNECTED, ended(20_000), cut(20_001)],
+      exit(LOST),
+    ],
+    ['the task was seen to run before it was cut', [CONNECTED, RAN_ON, ended(20_000), cut(20_001)], exit()],
+  ])('is not lost where %s', (_which, seen, end) => {
+    expect(classifyInput(seen, end)).toEqual({ lost: false });
+  });
+
+  it('goes by the connection that carries it, whatever the log that took its place does', () => {
+    const log: RunFact = { what: 'source', kind: 'followed-log', at: 5_000 };
+    expect(classifyInput([CONNECTED, log, ended(20_100), cut(20_200)], exit())).toMatchObject({
+      rule: 'cut',
+    });
+    expect(classifyInput([CONNECTED, ended(20_000), log, cut(20_200)], exit())).toEqual({ lost: false });
+  });
+});
