@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Logger } from '@drv/core';
 import type { Composition } from './compose.ts';
+import type { InputFacts } from './run/input-plan.ts';
 import type { EngineConnection } from './settings/engine-connection.ts';
 
 /** A place to write that may be a terminal. */
@@ -23,6 +24,8 @@ export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 export interface Io {
   /** Called at most once, and only when something is to be read: opening stdin already has effects. */
   stdin(): Input;
+  /** What stdin is, without opening it. */
+  inputFacts(): Promise<InputFacts>;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;

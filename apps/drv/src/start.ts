@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { cli } from './cli.ts';
 import type { Io, StopSignal } from './io.ts';
 import { wordsOf } from './parse/words-of.ts';
@@ -7,6 +8,11 @@ const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 const io: Io = {
   stdin: () => process.stdin,
+  async inputFacts() {
+    if (isatty(0)) return { terminal: true };
+    const { inputOwner } = await import('./run/input-owner.ts');
+    return { terminal: false, owner: inputOwner(process.ppid) };
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,

@@ -1,8 +1,9 @@
 import type { ContainerTask, RunResult } from '@drv/core';
 import type { Style } from '../render/style.ts';
 import { wrap } from '../render/wrap.ts';
+import type { InputPlan } from '../run/input-plan.ts';
 import { reasons } from './reasons.ts';
-import { sandboxLines } from './sandbox-lines.ts';
+import { sandboxLines, type SandboxLine } from './sandbox-lines.ts';
 import { timelineLines } from './timeline-lines.ts';
 import { timelineSteps } from './timeline-steps.ts';
 import type { TimelineEntry } from './timeline.ts';
@@ -17,7 +18,8 @@ export function explanation(
     readonly task: ContainerTask;
     readonly entries: readonly TimelineEntry[];
     /** Absent when the driver failed: then there is no outcome to explain. */
-    readonly result?: RunResult;
+    readonly result?: RunResult | undefined;
+    readonly input?: InputPlan | undefined;
   },
   columns: number | undefined,
   style: Style,
@@ -35,9 +37,15 @@ export function explanation(
           ...reasons(told.result, told.task, seen).flatMap((text) => wrap(`  ${text}`, width, 2)),
         ]),
     heading('Sandbox'),
-    ...sandboxLines(told.task).flatMap(({ name, value, weakened }) => {
+    ...[...sandboxLines(told.task), ...inputLine(told.input)].flatMap(({ name, value, weakened }) => {
       const row = `  ${name.padEnd(16)}  ${value}${weakened ? '  (weakened)' : ''}`;
       return wrap(row, width, 20).map((line) => (weakened ? style('yellow', line) : line));
     }),
   ];
+}
+
+function inputLine(input: InputPlan | undefined): readonly SandboxLine[] {
+  if (input === undefined) return [];
+  const because = input.because === undefined ? '' : `: ${input.because}`;
+  return [{ name: 'stdin', value: input.given ? 'passed on' : `empty${because}`, weakened: false }];
 }

@@ -1,6 +1,9 @@
 import { Option, type Command } from 'commander';
 import type { OptionSpec } from '../settings/option-spec.ts';
 import { RUN_OPTIONS, type RunOptionName } from '../settings/run-options.ts';
+import { appended } from './appended.ts';
+import { NamedOption } from './named-option.ts';
+import { switchWords } from './switch-words.ts';
 
 /**
  * Gives a command options of the table, by their names; every switch gets its opposite, hidden. `--config` may stand
@@ -18,7 +21,12 @@ export function addOptions(
     const option = new Option(spec.flags, helps[name] ?? spec.help).helpGroup(`${spec.group}:`);
     if (spec.kind === 'list') option.argParser(appended);
     command.addOption(option);
-    if (spec.kind === 'flag') command.addOption(new Option(oppositeOf(spec.flags)).hideHelp());
+    if (spec.kind !== 'flag') continue;
+    const opposite = oppositeOf(spec.flags);
+    command.addOption(new Option(opposite).hideHelp());
+    const positive = opposite.startsWith('--no-') ? spec.flags : opposite;
+    for (const [words, on] of switchWords(positive))
+      command.addOption(new NamedOption(words, name).preset(on));
   }
   return command.addOption(new Option('--config <file>', 'settings file, or none').helpGroup('General:'));
 }
@@ -26,8 +34,4 @@ export function addOptions(
 function oppositeOf(flags: string): string {
   const long = /--([a-z-]+)/.exec(flags)?.[1] ?? '';
   return long.startsWith('no-') ? `--${long.slice(3)}` : `--no-${long}`;
-}
-
-function appended(value: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), value];
 }

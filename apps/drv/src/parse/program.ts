@@ -3,6 +3,7 @@ import type { LogsFlags } from '../commands/logs-command.ts';
 import type { Io } from '../io.ts';
 import { RUN_OPTIONS, type RunOptionName } from '../settings/run-options.ts';
 import type { Layer, Settings } from '../settings/settings.ts';
+import { addHabits, checkHabits } from './add-habits.ts';
 import { addHelp } from './add-help.ts';
 import { addOptions } from './add-options.ts';
 import { createRoot } from './create-root.ts';
@@ -41,6 +42,7 @@ export function createProgram(io: Io, session: Session): Command {
     .argument('[command...]')
     .passThroughOptions()
     .action((image: string, words: readonly string[], flags: CommandFlags) => {
+      checkHabits(run);
       const command = words[0] === '--' ? words.slice(1) : words;
       return withSettings(flags, async (settings) =>
         (await import('../run/run-command.ts')).runCommand({ image, command, settings }, io),
@@ -50,8 +52,7 @@ export function createProgram(io: Io, session: Session): Command {
   addHelp(run, '--help')
     .addOption(new Option('--help-all', 'print all options').helpGroup('General:'))
     .on('option:help-all', () => run.help());
-  // Habits from docker: this is what drv does anyway.
-  for (const flags of ['-i, --interactive', '--rm']) run.addOption(new Option(flags).hideHelp());
+  addHabits(run);
 
   addOptions(program.command('ps'), COMMON, HELPS)
     .description('list the tasks on the engine')

@@ -10,6 +10,7 @@ import type { EngineConnection } from '../settings/engine-connection.ts';
 import type { Settings } from '../settings/settings.ts';
 import { execute } from './execute.ts';
 import { followTerminal } from './follow-terminal.ts';
+import type { InputPlan } from './input-plan.ts';
 import { createInterrupts, type Interrupts } from './interrupts.ts';
 import { createPresenter } from './presenter.ts';
 import type { RunEnd } from './run-end.ts';
@@ -17,6 +18,7 @@ import { taskStreams, type TaskStreams } from './task-streams.ts';
 
 export interface PerformParts {
   readonly connection: EngineConnection;
+  readonly input: InputPlan;
   readonly timeline: Timeline;
   readonly report: Report | undefined;
 }
@@ -26,18 +28,18 @@ export async function perform(
   task: ContainerTask,
   settings: Settings,
   io: Io,
-  { connection, timeline, report }: PerformParts,
+  { connection, input, timeline, report }: PerformParts,
 ): Promise<RunEnd> {
   let streams: TaskStreams | undefined;
   let unfollow: (() => void) | undefined;
   const screen = createScreen(io.stderr, () => streams?.midLine() ?? false);
-  const presenter = createPresenter(task, settings, io, { screen, timeline });
+  const presenter = createPresenter(task, settings, io, { screen, timeline, input });
   const interrupts = createInterrupts(presenter.onStopping);
   const unlisten = io.onStop((signal) => interrupts.stop({ kind: 'signal', signal }));
   const openStreams = () => {
     streams = taskStreams(
       io,
-      { stdin: settings.flag('stdin') !== false, tty: task.tty === true },
+      { stdin: input.given, tty: task.tty === true },
       {
         onFailure: interrupts.stop,
         onOutput(name, chunk) {

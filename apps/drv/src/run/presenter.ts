@@ -11,6 +11,7 @@ import { statsLine } from '../render/stats-line.ts';
 import { styleFor } from '../render/style.ts';
 import { wrapFor } from '../render/wrap.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { InputPlan } from './input-plan.ts';
 import type { StopCause } from './interrupts.ts';
 import type { RunEnd } from './run-end.ts';
 
@@ -33,9 +34,9 @@ export function createPresenter(
   task: ContainerTask,
   settings: Settings,
   io: Io,
-  parts: { readonly screen: Screen; readonly timeline: Timeline },
+  parts: { readonly screen: Screen; readonly timeline: Timeline; readonly input: InputPlan },
 ): Presenter {
-  const { screen, timeline } = parts;
+  const { screen, timeline, input } = parts;
   const style = styleFor(io.stderr, io.env);
   const quiet = settings.flag('quiet') === true;
   const json = settings.flag('json') === true;
@@ -45,7 +46,7 @@ export function createPresenter(
   const samples: StatsSample[] = [];
   const explain = ({ result }: RunEnd) => {
     if (settings.flag('explain') !== true) return;
-    const told = { task, entries: timeline.entries(), ...(result && { result }) };
+    const told = { task, entries: timeline.entries(), input, result };
     const columns = io.stderr.isTTY === true ? (io.stderr.columns ?? 80) : undefined;
     for (const line of explanation(told, columns, style)) screen.line(line);
   };

@@ -18,7 +18,7 @@ export async function runCommand(request: RunRequest, io: Io): Promise<number> {
   const answer = await fileOf('result', request.settings, io.cwd);
   const write = async (end: RunEnd) =>
     await answer?.write(`${JSON.stringify(end.result ?? errorRecord(end.error), null, 2)}\n`);
-  const { task, connection, report } = await planRun(request, io).catch(async (error: unknown) => {
+  const { task, connection, input, report } = await planRun(request, io).catch(async (error: unknown) => {
     await write({ error });
     throw error;
   });
@@ -26,6 +26,7 @@ export async function runCommand(request: RunRequest, io: Io): Promise<number> {
   try {
     const end = await perform(task, request.settings, io, {
       connection,
+      input,
       timeline,
       report: report?.builder,
     });

@@ -5,6 +5,7 @@ import { createReport, type Report } from '../report/create-report.ts';
 import { connectionOf } from '../settings/connection-of.ts';
 import type { EngineConnection } from '../settings/engine-connection.ts';
 import type { Settings } from '../settings/settings.ts';
+import { inputPlan, type InputPlan } from './input-plan.ts';
 import { resultFile, type ResultFile } from './result-file.ts';
 import type { RunRequest } from './run-request.ts';
 
@@ -12,6 +13,7 @@ import type { RunRequest } from './run-request.ts';
 export interface RunPlan {
   readonly task: TaskWithId;
   readonly connection: EngineConnection;
+  readonly input: InputPlan;
   /** The page that `--report` asks for, and where it goes. */
   readonly report?: { readonly builder: Report; readonly file: ResultFile } | undefined;
 }
@@ -24,6 +26,7 @@ export async function planRun(request: RunRequest, io: Io): Promise<RunPlan> {
   return {
     task,
     connection: await connectionOf(settings, io.env),
+    input: await inputPlan(settings.flag('stdin'), task.tty === true, io.inputFacts),
     report: file === undefined ? undefined : { builder: createReport(task, io.version), file },
   };
 }

@@ -44,7 +44,7 @@ describe('the completion of bash', () => {
 
   it('offers every option of run, and none that is hidden', () => {
     const options = complete('run', '--');
-    expect(options).toContain('--no-stdin');
+    expect(options).toContain('--stdin');
     expect(options).toContain('--cap-add');
     expect(options).not.toContain('--rm');
     expect(options).not.toContain('--no-quiet');

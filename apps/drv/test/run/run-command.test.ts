@@ -33,14 +33,52 @@ describe('the streams of a run', () => {
     expectClean(io);
   });
 
-  it('gives an empty input with --no-stdin, and leaves the real one alone', async () => {
+  const redirected = { terminal: false };
+  const terminal = { terminal: true };
+  const inScript = { terminal: false, owner: 'bash' };
+  it.each([
+    { words: ['--no-stdin'], facts: redirected },
+    { words: [], facts: redirected, env: { DRV_STDIN: 'no' } },
+    { words: [], facts: terminal },
+    { words: [], facts: inScript },
+    { words: ['-t'], facts: inScript },
+  ])('leaves stdin to whom it belongs: $words, $facts', async ({ words, facts, env }) => {
     const io = fakeIo({
       stdin: () => {
         throw new Error('stdin was opened');
       },
+      inputFacts: async () => facts,
       driver: stubDriver({ program: cat }),
+      ...(env && { env }),
     });
-    expect(await io.run('run', '--no-stdin', 'busybox')).toBe(0);
+    expect(await io.run('run', '-q', ...words, 'busybox')).toBe(0);
+    expect(io.stderr.text()).toBe('');
+  });
+
+  it.each([
+    { words: [], facts: redirected },
+    { words: ['-t'], facts: terminal },
+    { words: ['-i'], facts: terminal },
+    { words: ['-i'], facts: inScript },
+    { words: ['--interactive=true'], facts: inScript },
+    { words: [], facts: inScript, env: { DRV_STDIN: 'yes' } },
+  ])('passes on what was meant for the task: $words, $facts', async ({ words, facts, env }) => {
+    const io = fakeIo({
+      stdin: () => Readable.from(['meant']),
+      inputFacts: async () => facts,
+      driver: stubDriver({ program: cat }),
+      ...(env && { env }),
+    });
+    expect(await io.run('run', ...words, 'busybox')).toBe(0);
+    expect(io.stdout.text()).toBe('meant');
+  });
+
+  it('says with --explain why a task got no stdin', async () => {
+    const io = fakeIo({ inputFacts: async () => inScript });
+    await io.run('run', '--explain', 'busybox');
+    expect(io.stderr.text()).toContain(
+      '  stdin             empty: bash reads the same stdin; -i passes it on\n',
+    );
   });
 
   it('lets go of an input that nobody ends', async () => {

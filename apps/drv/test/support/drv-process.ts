@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
@@ -26,8 +27,10 @@ export interface DrvProcessOptions {
   readonly cwd?: string;
 }
 
-/** The words that start drv from its sources, for a shell too. */
+/** The words that start drv from its sources. */
 const DRV: readonly string[] = [process.execPath, '--conditions=@drv/source', MAIN];
+/** Where a shell finds drv, and the Node that runs it. */
+const BIN = [fileURLToPath(new URL('./bin', import.meta.url)), dirname(process.execPath)].join(':');
 
 /**
  * The command as a process of its own, with nothing of this one's environment but `PATH`. Its stdin is a pipe that
@@ -39,8 +42,8 @@ export function spawnDrv(argv: readonly string[], options: DrvProcessOptions = {
 
 /** Runs a line of shell in which `drv` is the command. */
 export function spawnShell(line: string, options: DrvProcessOptions = {}): DrvProcess {
-  const quoted = DRV.map((word) => `'${word}'`).join(' ');
-  return spawnCommand(['bash', '-c', `drv() { ${quoted} "$@"; }\n${line}`], options);
+  const path = `${BIN}:${process.env['PATH'] ?? ''}`;
+  return spawnCommand(['bash', '-c', line], { ...options, env: { ...options.env, PATH: path } });
 }
 
 function spawnCommand(words: readonly string[], { env = {}, cwd }: DrvProcessOptions): DrvProcess {

@@ -52,7 +52,7 @@ export interface FakeIo extends Io {
 /** The process as a test would have it. */
 export function fakeIo(
   given: Partial<
-    Pick<FakeIo, 'driver' | 'stdin' | 'stdout' | 'stderr' | 'env' | 'cwd' | 'uid' | 'compose'>
+    Pick<FakeIo, 'driver' | 'stdin' | 'inputFacts' | 'stdout' | 'stderr' | 'env' | 'cwd' | 'uid' | 'compose'>
   > = {},
 ): FakeIo {
   const stops = new Set<(signal: StopSignal) => void>();
@@ -60,6 +60,7 @@ export function fakeIo(
   const driver = given.driver ?? stubDriver();
   const io: FakeIo = {
     stdin: () => Readable.from([]),
+    inputFacts: async () => ({ terminal: false }),
     stdout: fakeOutput(),
     stderr: fakeOutput(),
     cwd: '/',

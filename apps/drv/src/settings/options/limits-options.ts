@@ -11,7 +11,7 @@ export const LIMITS_OPTIONS = {
   cpus: { flags: '--cpus <n>', help: 'processors: 2, 0.5', kind: 'text', group: 'Limits' },
   cpuShares: {
     rare: true,
-    flags: '--cpu-shares <n>',
+    flags: '-c, --cpu-shares <n>',
     help: 'weight against others (default 1024)',
     kind: 'text',
     group: 'Limits',

@@ -130,10 +130,9 @@ export const TASK_OPTIONS = {
   },
   tty: { flags: '-t, --tty', help: 'run on a terminal; stderr joins stdout', kind: 'flag', group: 'Task' },
   stdin: {
-    flags: '--no-stdin',
-    help: 'give the task an empty input',
+    flags: '-i, --stdin',
+    help: 'pass stdin on even from a terminal or script',
     kind: 'flag',
     group: 'Task',
-    from: 'flags',
   },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
