@@ -31,7 +31,7 @@ export function capabilitiesOf(info: EngineInfo | undefined): DriverCapabilities
   };
   return {
     ...every,
-    oom: engineTraits(info).tellsOom,
+    oom: engineTraits(info).reportsOom,
     limits: LIMITS.filter((limit) => honoured[limit]),
   };
 }

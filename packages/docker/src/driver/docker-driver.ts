@@ -29,7 +29,7 @@ import { readTaskOptions } from '../prepare/read-task-options.ts';
 import { checkSavedRun } from '../run/check-saved-run.ts';
 import { findSavedContainer } from '../run/find-saved-container.ts';
 import { createSweeper } from '../ownership/sweeper.ts';
-import { takeUpRun } from '../run/take-up-run.ts';
+import { reattachRun } from '../run/reattach-run.ts';
 import { startRun } from '../run/start-run.ts';
 
 /** A driver that can take tasks over. */
@@ -98,7 +98,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
       });
       const identity = { key: labels[LABEL.container] ?? containerId };
       const prepared = { containerId, identity, image, info, lease: undefined };
-      const begin: BeginRun = (context, io) => takeUpRun(context, { ...io, received });
+      const begin: BeginRun = (context, io) => reattachRun(context, { ...io, received });
       return hold(prepared, { task, run, admission, begin });
     } catch (error) {
       admission.leave();

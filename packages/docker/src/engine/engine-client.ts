@@ -32,7 +32,7 @@ import { pullImage } from './calls/image-pull.ts';
 import { inspectImageOfPlatform } from './calls/image-of-platform.ts';
 import { removeImage } from './calls/image-remove.ts';
 import { rememberInfo } from './remember-info.ts';
-import { createBeat } from './wire/beat.ts';
+import { createTickBatcher } from './wire/tick-batcher.ts';
 
 /**
  * The calls of an engine that drv uses, each with a deadline of its own (see `requestTimeoutMs`) but for those that
@@ -90,47 +90,47 @@ export interface EngineClientOptions extends EngineAddressOptions {
 }
 
 /** For samples that come often: twice as often as a real engine makes them. */
-const BEAT_MS = 500;
+const TICK_MS = 500;
 
 /**
  * A client of one engine. Connects at the first call.
  *
  * @throws `DRV_INVALID_OPTION` for a malformed host.
  */
-export function createEngineClient(options: EngineClientOptions = {}): EngineClient {
+export function createEngineClient(settings: EngineClientOptions = {}): EngineClient {
   const transport = createEngineTransport({
-    address: parseEngineAddress(options.host, options),
-    requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
+    address: parseEngineAddress(settings.host, settings),
+    requestTimeoutMs: settings.requestTimeoutMs ?? 30_000,
   });
-  const known = rememberInfo({ info: (o) => inspectEngine(transport, o) });
-  const beat = createBeat(BEAT_MS);
+  const known = rememberInfo({ info: (options) => inspectEngine(transport, options) });
+  const ticks = createTickBatcher(TICK_MS);
   return {
     where: transport.where,
     isLocal: transport.address.kind === 'socket' && process.platform === 'linux',
-    info: (o) => inspectEngine(transport, o),
-    create: (spec, o) => createContainer(transport, spec, o),
-    attach: (id, o = {}) => attachContainer(transport, id, o),
-    wait: (id, condition, o = {}) => waitContainer(transport, id, condition, o),
-    logs: (id, o) => openContainerLogs(transport, id, o),
-    start: (id, o) => startContainer(transport, id, o),
-    kill: (id, signal, o) => killContainer(transport, id, signal, o),
-    pause: (id, o) => pauseContainer(transport, id, o),
-    unpause: (id, o) => unpauseContainer(transport, id, o),
-    resize: (id, size, o) => resizeContainer(transport, id, size, o),
-    inspect: (id, o) => inspectContainer(transport, id, o),
-    remove: (id, o) => removeContainer(transport, id, o),
-    list: (o) => listContainers(transport, o),
-    stats: (id, o = {}) => streamContainerStats(transport, id, { ...o, beat }),
+    info: (options) => inspectEngine(transport, options),
+    create: (spec, options) => createContainer(transport, spec, options),
+    attach: (id, options = {}) => attachContainer(transport, id, options),
+    wait: (id, condition, options = {}) => waitContainer(transport, id, condition, options),
+    logs: (id, options) => openContainerLogs(transport, id, options),
+    start: (id, options) => startContainer(transport, id, options),
+    kill: (id, signal, options) => killContainer(transport, id, signal, options),
+    pause: (id, options) => pauseContainer(transport, id, options),
+    unpause: (id, options) => unpauseContainer(transport, id, options),
+    resize: (id, size, options) => resizeContainer(transport, id, size, options),
+    inspect: (id, options) => inspectContainer(transport, id, options),
+    remove: (id, options) => removeContainer(transport, id, options),
+    list: (options) => listContainers(transport, options),
+    stats: (id, options = {}) => streamContainerStats(transport, id, { ...options, ticks }),
     inspectImage: async (name, { platform, signal } = {}) =>
       platform === undefined
         ? inspectImage(transport, name, { signal })
         : inspectImageOfPlatform(transport, name, { platform, signal }),
-    pullImage: (reference, o = {}) => pullImage(transport, reference, o),
-    removeImage: async (id, o = {}) =>
-      removeImage(transport, id, { ...o, traits: engineTraits(await known(o)) }),
-    listImages: (o) => listImages(transport, o),
-    imageChanges: (o = {}) => streamImageChanges(transport, o),
-    layerBytes: (o) => layerBytes(transport, o),
+    pullImage: (reference, options = {}) => pullImage(transport, reference, options),
+    removeImage: async (id, options = {}) =>
+      removeImage(transport, id, { ...options, traits: engineTraits(await known(options)) }),
+    listImages: (options) => listImages(transport, options),
+    imageChanges: (options = {}) => streamImageChanges(transport, options),
+    layerBytes: (options) => layerBytes(transport, options),
     close: () => transport.close(),
   };
 }

@@ -9,7 +9,7 @@ export interface EngineTraits {
    * A container's state says whether the kernel killed for memory. Podman's always said no before 5.0, which looks
    * where its monitor writes it down.
    */
-  readonly tellsOom: boolean;
+  readonly reportsOom: boolean;
   /** Attaching makes the process, so that a wrong user or mount fails there already. */
   readonly createsOnAttach: boolean;
   /**
@@ -20,13 +20,13 @@ export interface EngineTraits {
   /** SIGKILL ends a frozen container. Podman's call hangs, and the container is said to be stopped while it lives on. */
   readonly killsFrozen: boolean;
   /** Mounts are put together to text, in which a comma in a path begins an option. */
-  readonly joinsMounts: boolean;
+  readonly mountsAsText: boolean;
   /** An image that is removed by force takes the containers of it along, running ones too. */
-  readonly forceTakesContainers: boolean;
+  readonly forceRemovesContainers: boolean;
   /** Takes a ready bearer token for a registry; otherwise it is dropped, and the pull is anonymous. */
-  readonly takesRegistryTokens: boolean;
+  readonly supportsRegistryToken: boolean;
   /** What it writes itself at the end of the output, when the task ended before it had taken its input. */
-  readonly lastWords?: RegExp;
+  readonly trailer?: RegExp;
   /**
    * Milliseconds after the exit of a task in which the engine still takes over its output; then it closes the
    * connection to it, whether that was all or not (moby, `daemon/monitor.go`).
@@ -38,7 +38,7 @@ export interface EngineTraits {
    * `task.Delete`). 26.1 did for 14 of 5,400 tasks at a load of 12 to 18 on two processors, 28.5 for 2 of 1,800, 20.10
    * for none of 4,000.
    */
-  readonly startsReadingLate: boolean;
+  readonly attachRace: boolean;
   /** The log driver of the engine that keeps every byte, where there is one, and lets it be read again. */
   readonly logDriver: 'local' | 'json-file';
   /**
@@ -47,7 +47,7 @@ export interface EngineTraits {
    */
   readonly longestLine: number;
   /** Says of a container how much its log keeps. Podman keeps one file, and empties it when it is full. */
-  readonly tellsLog: boolean;
+  readonly reportsLogLimits: boolean;
   /**
    * What it would drop in silence, or read as something else, among the options of a task, by field (`gpus`: Podman 4.3 does
    * not know device requests; a runtime: it takes its own; a seccomp profile: it takes a path on its host; a bound on
@@ -55,27 +55,27 @@ export interface EngineTraits {
    */
   readonly drops: readonly ('gpus' | 'runtime' | 'seccomp-profile' | 'annotations' | 'disk')[];
   /** A log that is followed is answered at once. Podman's answer begins with the first output. */
-  readonly answersLogs: boolean;
+  readonly answersFollowAtOnce: boolean;
 }
 
 const DOCKER: EngineTraits = {
-  tellsOom: true,
+  reportsOom: true,
   createsOnAttach: false,
   takesTerminalSize: 'at create',
   killsFrozen: true,
-  joinsMounts: false,
-  forceTakesContainers: false,
-  takesRegistryTokens: true,
+  mountsAsText: false,
+  forceRemovesContainers: false,
+  supportsRegistryToken: true,
   drainsOutputMs: 2_000,
-  startsReadingLate: true,
+  attachRace: true,
   logDriver: 'local',
   longestLine: Number.POSITIVE_INFINITY,
-  tellsLog: true,
-  answersLogs: true,
+  reportsLogLimits: true,
+  answersFollowAtOnce: true,
   drops: [],
 };
 
-/** The traits of an engine. The only place that asks which one it is. */
+/** The traits of an engine. Which engine it is, decides here what drv does; only figures are read by engine elsewhere. */
 export function engineTraits({
   flavour,
   version,
@@ -89,7 +89,7 @@ export function engineTraits({
       : {
           ...DOCKER,
           longestLine: 16_383,
-          startsReadingLate: false,
+          attachRace: false,
           takesTerminalSize: major >= 23 ? 'at create' : 'after start',
           drops: [
             // API 1.43.
@@ -98,21 +98,20 @@ export function engineTraits({
           ],
         };
   return {
-    tellsOom: major >= 5,
+    reportsOom: major >= 5,
     createsOnAttach: true,
     takesTerminalSize: 'after attach',
     killsFrozen: false,
-    joinsMounts: true,
-    forceTakesContainers: true,
-    takesRegistryTokens: false,
-    lastWords:
-      /Error: (read|write) unixpacket @->\S+\/attach: \1: (?:broken pipe|connection reset by peer)\n$/,
+    mountsAsText: true,
+    forceRemovesContainers: true,
+    supportsRegistryToken: false,
+    trailer: /Error: (read|write) unixpacket @->\S+\/attach: \1: (?:broken pipe|connection reset by peer)\n$/,
     drainsOutputMs: Number.POSITIVE_INFINITY,
-    startsReadingLate: false,
+    attachRace: false,
     logDriver: 'json-file',
     longestLine: Number.POSITIVE_INFINITY,
-    tellsLog: false,
-    answersLogs: false,
+    reportsLogLimits: false,
+    answersFollowAtOnce: false,
     drops: ['gpus', 'runtime', 'seccomp-profile', 'annotations'],
   };
 }

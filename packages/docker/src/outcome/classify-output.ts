@@ -138,13 +138,13 @@ function closedWhileBusy({ clocks: { endedAt } }: ExitFact, facts: OutputFacts):
   return end !== undefined && end.at >= endedAt + facts.traits.drainsOutputMs;
 }
 
-/** See the trait `startsReadingLate`. Said only of a local engine: another one is slow for other reasons too. */
+/** See the trait `attachRace`. Said only of a local engine: another one is slow for other reasons too. */
 function notReadAtAll({ clocks, preStartLatencyMs }: ExitFact, facts: OutputFacts): boolean {
   const { isLocal, endedAt, answeredAt } = clocks;
   return (
     facts.stdoutBytes === 0 &&
     isFromConnection(facts) &&
-    facts.traits.startsReadingLate &&
+    facts.traits.attachRace &&
     isLocal &&
     preStartLatencyMs >= BUSY_MS &&
     endedAt < answeredAt + LATE_MS

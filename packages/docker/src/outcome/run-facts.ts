@@ -16,7 +16,7 @@ export interface OutputFacts {
   readonly hasPaused: boolean;
   /** When the first connection was made, by the clock of the pauses. The task starts soon after. */
   readonly connectedAt?: number | undefined;
-  readonly traits: Pick<EngineTraits, 'drainsOutputMs' | 'startsReadingLate'>;
+  readonly traits: Pick<EngineTraits, 'drainsOutputMs' | 'attachRace'>;
 }
 
 export type OutputFact =

@@ -4,7 +4,7 @@ import type { EngineTraits } from '../engine/engine-traits.ts';
 import { INIT_MESSAGE_BYTES } from '../outcome/init-failure.ts';
 import { createRunRecord, type RunRecord } from '../outcome/run-record.ts';
 import { createOutputHead, type OutputHead } from './output-head.ts';
-import { createOutputPlane, type OutputPlane } from './output-plane.ts';
+import { createTaskOutput, type TaskOutput } from './task-output.ts';
 
 export interface OutputSettings {
   readonly task: Pick<TaskWithId, 'tty' | 'output'>;
@@ -15,7 +15,7 @@ export interface OutputSettings {
 
 /** The output of one run, before anything is connected to it. */
 export interface RunOutput {
-  readonly output: OutputPlane;
+  readonly output: TaskOutput;
   readonly head: OutputHead;
   /** What is seen of the run. */
   readonly record: RunRecord;
@@ -34,7 +34,7 @@ export function openOutput(
   };
   const record = createRunRecord(logger);
   const head = createOutputHead(INIT_MESSAGE_BYTES);
-  const output = createOutputPlane({
+  const output = createTaskOutput({
     tty: task.tty ?? false,
     stdout,
     stderr,
@@ -44,7 +44,7 @@ export function openOutput(
     received,
     record,
     traits,
-    lastWords: traits.lastWords,
+    trailer: traits.trailer,
     observe: (_stream, view) => head.observe(view),
     onLimit: () => overLimit(),
     onFault: ({ what, error }) => logger.warn({ what, error: String(error) }, 'output was lost'),

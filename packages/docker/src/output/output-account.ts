@@ -3,7 +3,7 @@ import type { OutputStream } from '../engine/wire/demultiplex.ts';
 import { classifyOutput } from '../outcome/classify-output.ts';
 import type { OutputFacts } from '../outcome/run-facts.ts';
 import type { RunRecord } from '../outcome/run-record.ts';
-import type { PauseLog } from './pause-log.ts';
+import type { PauseHistory } from './pause-history.ts';
 import type { Received } from './replay.ts';
 
 /** Bytes of each stream by which a repetition of it is recognised. */
@@ -21,21 +21,21 @@ export interface OutputAccount {
 
 export interface OutputAccountOptions {
   readonly record: Pick<RunRecord, 'seen'>;
-  readonly pauseLog: Pick<PauseLog, 'pauses' | 'hasPaused' | 'connectedAt'>;
+  readonly pauseHistory: Pick<PauseHistory, 'pauses' | 'hasPaused' | 'connectedAt'>;
   readonly traits: OutputFacts['traits'];
   /** Bytes that somebody has received before. @default none */
   readonly before?: { readonly stdoutBytes: number; readonly stderrBytes: number } | undefined;
 }
 
 export function createOutputAccount(options: OutputAccountOptions): OutputAccount {
-  const { record, pauseLog, traits, before = { stdoutBytes: 0, stderrBytes: 0 } } = options;
+  const { record, pauseHistory, traits, before = { stdoutBytes: 0, stderrBytes: 0 } } = options;
   const known = {
     stdout: { bytes: before.stdoutBytes, head: new Uint8Array() },
     stderr: { bytes: before.stderrBytes, head: new Uint8Array() },
   };
   const total = () => known.stdout.bytes + known.stderr.bytes;
   const facts = (): OutputFacts => {
-    const { pauses, hasPaused, connectedAt } = pauseLog;
+    const { pauses, hasPaused, connectedAt } = pauseHistory;
     const { seen } = record;
     const stdoutBytes = known.stdout.bytes;
     return { seen, stdoutBytes, totalBytes: total(), pauses, hasPaused, connectedAt, traits };

@@ -4,13 +4,13 @@ import type { EngineClient } from '../engine/engine-client.ts';
 import { isServerError } from '../engine/engine-errors.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
 import { lateStream } from './late-stream.ts';
-import type { OutputPlane } from './output-plane.ts';
+import type { TaskOutput } from './task-output.ts';
 
 export interface ResumeOutputOptions {
   readonly engine: Pick<EngineClient, 'logs'>;
   readonly containerId: string;
   readonly logger: Logger;
-  readonly traits: Pick<EngineTraits, 'answersLogs' | 'longestLine'>;
+  readonly traits: Pick<EngineTraits, 'answersFollowAtOnce' | 'longestLine'>;
   /** See `ReplayLimits`. */
   readonly keptBytes?: number | undefined;
   /** The task still runs. */
@@ -25,13 +25,13 @@ const PAUSES = { firstMs: 100 };
  * whether it did. Where the engine keeps no log, or not all of it, the output is told to be incomplete. Never rejects.
  */
 export async function resumeOutput(
-  output: Pick<OutputPlane, 'resume' | 'giveUp'>,
+  output: Pick<TaskOutput, 'resume' | 'giveUp'>,
   { engine, containerId, logger, traits, keptBytes, follow }: ResumeOutputOptions,
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const log =
-        follow && !traits.answersLogs
+        follow && !traits.answersFollowAtOnce
           ? lateStream((signal) => engine.logs(containerId, { follow, signal, headersTimeoutMs: Infinity }))
           : await engine.logs(containerId, { follow });
       output.resume(log, follow ? 'followed-log' : 'log', { keptBytes, longestLine: traits.longestLine });

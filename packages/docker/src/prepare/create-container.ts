@@ -26,7 +26,7 @@ export interface CreateTaskContainerOptions {
   readonly platform?: string;
   /** Removes what is in the way. */
   readonly remove: RemoveContainer;
-  /** Called before a failure after which the container may be there, or come to be. */
+  /** Called when the engine may have created, or may still create, a container for this attempt. */
   readonly discard: (answered: boolean) => Promise<void>;
 }
 

@@ -31,7 +31,7 @@ async function refuseDropped(
   { credentials, signal }: PullImageOptions,
 ): Promise<void> {
   if (credentials?.kind !== 'registry-token') return;
-  if (engineTraits(await engine.info({ signal })).takesRegistryTokens) return;
+  if (engineTraits(await engine.info({ signal })).supportsRegistryToken) return;
   throw new DrvError('DRV_UNSUPPORTED', 'This engine takes no ready token for a registry, only a login', {
     op: 'pull image',
   });

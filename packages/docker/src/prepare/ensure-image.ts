@@ -36,7 +36,7 @@ export async function ensureImage(
   let pull: Operation | undefined;
   const end = (error?: unknown) => (pull ?? look).end(error);
   try {
-    const how: EnsureOptions = {
+    const ensureOptions: EnsureOptions = {
       signal,
       policy: task.pull,
       platform: task.platform,
@@ -53,8 +53,8 @@ export async function ensureImage(
     };
     const ensured =
       cache === undefined
-        ? await puller.ensure(reference, how)
-        : await ensureLeased({ puller, cache }, reference, how);
+        ? await puller.ensure(reference, ensureOptions)
+        : await ensureLeased({ puller, cache }, reference, ensureOptions);
     end();
     return ensured;
   } catch (error) {

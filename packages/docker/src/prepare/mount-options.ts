@@ -11,9 +11,9 @@ import type { EngineTraits } from '../engine/engine-traits.ts';
  */
 export function mountOptions(
   task: TaskWithId,
-  { joinsMounts }: Pick<EngineTraits, 'joinsMounts'>,
+  { mountsAsText }: Pick<EngineTraits, 'mountsAsText'>,
 ): Pick<HostConfig, 'Mounts' | 'Binds' | 'Tmpfs' | 'ReadonlyRootfs'> {
-  refuseAmbiguous(task, joinsMounts);
+  refuseAmbiguous(task, mountsAsText);
   const { volumes = [], tmpfs = [] } = task;
   const binds = volumes.filter((volume) => isLabelled(volume)).map(bindOf);
   const mounts = volumes.filter((volume) => !isLabelled(volume)).map(mountOf);
@@ -64,9 +64,9 @@ function tmpfsOptions({ sizeBytes, exec = true, mode = 0o1777, uid, gid }: Tmpfs
 }
 
 /** What the engine joins to text, and reads from there, must not hold what separates its parts. */
-function refuseAmbiguous({ id, volumes = [], tmpfs = [] }: TaskWithId, joinsMounts: boolean): void {
-  const joined = joinsMounts ? /[,"]/ : /(?!)/;
-  const joinedTarget = joinsMounts ? /[,":]/ : /(?!)/;
+function refuseAmbiguous({ id, volumes = [], tmpfs = [] }: TaskWithId, mountsAsText: boolean): void {
+  const joined = mountsAsText ? /[,"]/ : /(?!)/;
+  const joinedTarget = mountsAsText ? /[,":]/ : /(?!)/;
   const paths = [
     ...volumes.flatMap((volume, index) => [
       {

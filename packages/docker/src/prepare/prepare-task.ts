@@ -79,21 +79,22 @@ async function imageSource(
   parts: PrepareParts,
   task: TaskWithId,
   options: PrepareTaskOptions,
-): Promise<(again?: Pick<TaskWithId, 'pull'>) => Promise<TaskImage>> {
+): Promise<(override?: Pick<TaskWithId, 'pull'>) => Promise<TaskImage>> {
   const { signal, fields } = options;
   const { engine, puller, cache, reauthorise } = parts;
   const id = imageIdOf(task.image);
   if (id !== undefined) {
-    return (again) =>
-      findImageById(id, { ...task, ...again }, { engine, cache, reauthorise, fields, signal });
+    return (override) =>
+      findImageById(id, { ...task, ...override }, { engine, cache, reauthorise, fields, signal });
   }
   const reference = parseReference(task.image);
   const target = { registry: reference.registry, repository: reference.repository };
-  const asking = { taskId: task.id, auther: options.auther, provider: parts.credentials, signal };
-  const resolve = () => operation('credentials.resolve', fields, () => resolveCredentials(target, asking));
+  const credentialQuery = { taskId: task.id, auther: options.auther, provider: parts.credentials, signal };
+  const resolve = () =>
+    operation('credentials.resolve', fields, () => resolveCredentials(target, credentialQuery));
   const credentials = await resolve();
-  return (again) =>
-    ensureImage({ ...task, ...again }, reference, {
+  return (override) =>
+    ensureImage({ ...task, ...override }, reference, {
       puller,
       cache,
       reauthorise,
@@ -102,7 +103,7 @@ async function imageSource(
       signal,
       ...(options.onPull === undefined ? {} : { onPull: options.onPull }),
       refresh: () => {
-        invalidateCredentials(target, asking);
+        invalidateCredentials(target, credentialQuery);
         return resolve();
       },
     });
@@ -180,7 +181,7 @@ function imageRemoved({ id, image, pull }: TaskWithId, cause: DrvError): DrvErro
   return new DrvError('DRV_IMAGE_NOT_FOUND', `${image} was removed before the container was created`, {
     op: 'create container',
     taskId: id,
-    // It may be let be next time, if it may be pulled.
+    // A retry can pull it again, unless pull is 'never'.
     retryable: pull !== 'never',
     cause,
   });

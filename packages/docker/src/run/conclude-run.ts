@@ -43,7 +43,7 @@ export async function concludeRun(
       containerId,
       hasMemoryLimit: task.limits?.memoryBytes !== undefined,
       mayBeLateOom: stopped === undefined,
-      tellsOom: traits.tellsOom,
+      reportsOom: traits.reportsOom,
       sawOomKill: stats.sawOomKill,
       signal,
     },

@@ -11,7 +11,7 @@ export interface SeenExit {
   readonly exitCode?: number;
   /**
    * The engine was away at some time while the task ran, or may have been: what it says of the end may be made up. A
-   * proxy that cuts the wait alone is not that: the engine itself would have cut the output too.
+   * cut of the wait alone is a proxy's: an engine that restarts cuts the output as well.
    */
   readonly engineWasLost: boolean;
 }

@@ -13,7 +13,7 @@ export interface ExitStateOptions {
   /** Nobody of us killed it: a SIGKILL without the OOM flag is looked at again. */
   readonly mayBeLateOom: boolean;
   /** The engine says whether a kill was for memory. */
-  readonly tellsOom: boolean;
+  readonly reportsOom: boolean;
   /** drv itself saw one. */
   readonly sawOomKill: boolean;
   readonly signal: AbortSignal;
@@ -33,9 +33,9 @@ const LATE_OOM_PAUSES_MS = [25, 50, 100, 200, 400, 800];
 export async function readExitState(seen: SeenExit, options: ExitStateOptions): Promise<ExitState> {
   let state = await inspect(options);
   const killed = (seen.exitCode ?? state.exitCode) === 137;
-  const { hasMemoryLimit, tellsOom, mayBeLateOom, sawOomKill } = options;
-  const mayBeOom = hasMemoryLimit && (!tellsOom || (killed && mayBeLateOom));
-  if (mayBeOom && tellsOom && !sawOomKill) {
+  const { hasMemoryLimit, reportsOom, mayBeLateOom, sawOomKill } = options;
+  const mayBeOom = hasMemoryLimit && (!reportsOom || (killed && mayBeLateOom));
+  if (mayBeOom && reportsOom && !sawOomKill) {
     for (const pause of LATE_OOM_PAUSES_MS) {
       if (state.oomKilled) break;
       await delay(pause, options.signal);

@@ -12,7 +12,7 @@ describe.runIf(hasSocket)(whereSocket('an engine that is slow to answer before t
     await onFaultyEngine(
       [{ on: 'attach', at: 'request', fault: () => delay(50) }],
       async ({ run, shell, direct }) => {
-        const doubted = mayBeDoubted && engineTraits(await direct.info()).startsReadingLate;
+        const doubted = mayBeDoubted && engineTraits(await direct.info()).attachRace;
         expect(await run(shell(script))).toMatchObject({
           result: {
             status: 'success',

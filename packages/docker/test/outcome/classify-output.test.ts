@@ -25,7 +25,7 @@ function facts(seen: readonly RunFact[], more: Partial<OutputFacts> = {}): Outpu
     pauses: [],
     hasPaused: false,
     connectedAt: 0,
-    traits: { drainsOutputMs: 2_000, startsReadingLate: true },
+    traits: { drainsOutputMs: 2_000, attachRace: true },
     ...more,
   };
 }
@@ -109,7 +109,7 @@ describe('classifyOutput', () => {
       { pauses: [{ from: 500, until: 9_000, received: 9 * MB + 1 }] },
     ],
     ['long after the end', { pauses: [{ from: 20_000, until: 90_000, received: 5 * MB }] }],
-    ['of an engine that waits', { traits: { drainsOutputMs: Infinity, startsReadingLate: false } }],
+    ['of an engine that waits', { traits: { drainsOutputMs: Infinity, attachRace: false } }],
     ['before there was a connection', { connectedAt: undefined }],
   ])('a pause %s has cut nothing off', (_which, more) => {
     const paused = { ...OF_THE_EXIT['closed while paused'], ...more };
@@ -139,7 +139,7 @@ describe('classifyOutput', () => {
     [
       'an engine that reads from the beginning',
       [CONNECTION, exit()],
-      { traits: { drainsOutputMs: 2_000, startsReadingLate: false } },
+      { traits: { drainsOutputMs: 2_000, attachRace: false } },
     ],
   ])('does not doubt an output without a byte of %s', (_what, seen, more) => {
     expect(classifyOutput(facts(seen, { stdoutBytes: 0, ...more }))).toEqual({ complete: true });

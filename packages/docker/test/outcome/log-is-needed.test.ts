@@ -21,7 +21,7 @@ const ended = (at: number, isClean = true): RunFact => ({
 });
 
 function isNeeded(seen: readonly RunFact[], exit: ExitFact = EXIT): boolean {
-  const traits = { drainsOutputMs: 2_000, startsReadingLate: false };
+  const traits = { drainsOutputMs: 2_000, attachRace: false };
   return logIsNeeded({ seen, stdoutBytes: 1, totalBytes: 1, pauses: [], hasPaused: false, traits }, exit);
 }
 

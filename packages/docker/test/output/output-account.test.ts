@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { createRunRecord } from '../../src/outcome/run-record.ts';
 import { createOutputAccount } from '../../src/output/output-account.ts';
 
-const TRAITS = { drainsOutputMs: 2_000, startsReadingLate: false };
-const pauseLog = { pauses: [], hasPaused: false, connectedAt: 0 };
-const OPTIONS = { record: { seen: [] }, pauseLog, traits: TRAITS };
+const TRAITS = { drainsOutputMs: 2_000, attachRace: false };
+const pauseHistory = { pauses: [], hasPaused: false, connectedAt: 0 };
+const OPTIONS = { record: { seen: [] }, pauseHistory, traits: TRAITS };
 
 describe('createOutputAccount', () => {
   it('counts each stream and keeps its beginning', () => {

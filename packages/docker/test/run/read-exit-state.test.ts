@@ -7,7 +7,7 @@ interface Facts {
   readonly exitCode: number;
   readonly hasMemoryLimit?: boolean;
   readonly killedByUs?: boolean;
-  readonly tellsOom?: boolean;
+  readonly reportsOom?: boolean;
   readonly sawOomKill?: boolean;
 }
 
@@ -15,7 +15,13 @@ interface Facts {
 async function oomOf(
   facts: Facts,
 ): Promise<{ readonly oomKilled: boolean | 'unknown'; readonly asked: number }> {
-  const { exitCode, hasMemoryLimit = true, killedByUs = false, tellsOom = true, sawOomKill = false } = facts;
+  const {
+    exitCode,
+    hasMemoryLimit = true,
+    killedByUs = false,
+    reportsOom = true,
+    sawOomKill = false,
+  } = facts;
   vi.useFakeTimers();
   try {
     const inspect = vi.fn<EngineClient['inspect']>(async () =>
@@ -28,7 +34,7 @@ async function oomOf(
         containerId: 'c',
         hasMemoryLimit,
         mayBeLateOom: !killedByUs,
-        tellsOom,
+        reportsOom,
         sawOomKill,
         signal: new AbortController().signal,
       },
@@ -54,20 +60,20 @@ describe('a kill for memory that the engine does not report', () => {
     ['drv killed it', { exitCode: 137, killedByUs: true }],
     [
       'there was no limit, and the engine never looks',
-      { exitCode: 137, hasMemoryLimit: false, tellsOom: false },
+      { exitCode: 137, hasMemoryLimit: false, reportsOom: false },
     ],
   ])('was none where %s', async (_, facts) => {
     expect(await oomOf(facts)).toEqual({ oomKilled: false, asked: 1 });
   });
 
   it('is never ruled out by an engine that does not look', async () => {
-    expect(await oomOf({ exitCode: 0, tellsOom: false })).toEqual({ oomKilled: 'unknown', asked: 1 });
+    expect(await oomOf({ exitCode: 0, reportsOom: false })).toEqual({ oomKilled: 'unknown', asked: 1 });
   });
 
   it.each([true, false])(
     'is certain where drv itself saw it (an engine that looks: %j)',
-    async (tellsOom) => {
-      expect(await oomOf({ exitCode: 137, tellsOom, sawOomKill: true })).toEqual({
+    async (reportsOom) => {
+      expect(await oomOf({ exitCode: 137, reportsOom, sawOomKill: true })).toEqual({
         oomKilled: true,
         asked: 1,
       });

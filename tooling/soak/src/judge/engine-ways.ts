@@ -3,7 +3,7 @@ import type { TestEngine } from '@drv/tooling-engine';
 /** What an engine does that a true answer may show; said here once more, so that a wrong trait of drv is found. */
 export interface EngineWays {
   /** Output without a byte on standard output may be doubted: the engine may not have begun to read. */
-  readonly startsReadingLate: boolean;
+  readonly attachRace: boolean;
   /** An attach that is refused is a start that failed. */
   readonly createsOnAttach: boolean;
 }
@@ -11,7 +11,7 @@ export interface EngineWays {
 export function waysOf({ flavour, version }: Pick<TestEngine, 'flavour' | 'version'>): EngineWays {
   const major = Number(/\d+/.exec(version)?.[0]);
   return {
-    startsReadingLate: flavour === 'docker' && major >= 26,
+    attachRace: flavour === 'docker' && major >= 26,
     createsOnAttach: flavour === 'podman',
   };
 }

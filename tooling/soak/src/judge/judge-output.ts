@@ -22,7 +22,7 @@ export function judgeOutput(
     readonly output: NonNullable<ResultAnswer['output']>;
   },
   excuses: Excuses | undefined,
-  { startsReadingLate }: Pick<EngineWays, 'startsReadingLate'>,
+  { attachRace }: Pick<EngineWays, 'attachRace'>,
 ): string | undefined {
   const said = `${output.stdoutBytes} and ${output.stderrBytes} bytes`;
   const got = `${stdout.received} and ${stderr.received} bytes`;
@@ -45,7 +45,7 @@ export function judgeOutput(
   const whole = `${expected.stdout.length} and ${expected.stderr.length} bytes`;
   if (output.complete) return `the output is said to be complete with ${got}, and the task wrote ${whole}`;
   const isBusy = answeredAt - Date.parse(finishedAt) >= ENGINE_DRAIN_MS;
-  const mayBeUnread = startsReadingLate && stdout.received === 0;
+  const mayBeUnread = attachRace && stdout.received === 0;
   const isDoubted = (isBusy || mayBeUnread) && output.incomplete === 'connection';
   if (excuses?.output === true || isDoubted) return undefined;
   return `the output is not complete (${output.incomplete ?? 'no reason'}): ${got} of ${whole}`;

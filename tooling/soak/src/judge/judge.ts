@@ -6,7 +6,7 @@ import type { EngineWays } from './engine-ways.ts';
 import { judgeOutput } from './judge-output.ts';
 import type { Observed } from './observed.ts';
 
-type Ways = Pick<EngineWays, 'startsReadingLate'>;
+type Ways = Pick<EngineWays, 'attachRace'>;
 
 /**
  * What is wrong with an answer, in one sentence; nothing when it is true.
@@ -18,7 +18,7 @@ export function judge(
   truth: Truth,
   seen: Observed,
   excuses?: Excuses,
-  ways: Ways = { startsReadingLate: false },
+  ways: Ways = { attachRace: false },
 ): string | undefined {
   if (seen.closeError !== undefined) return `close() failed: ${told(seen.closeError)}`;
   const excused = (error: unknown) => DrvError.is(error) && excuses?.codes.has(error.code) === true;

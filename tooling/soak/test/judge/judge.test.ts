@@ -102,7 +102,7 @@ describe('judge', () => {
           },
         }),
       });
-    const late = { startsReadingLate: true };
+    const late = { attachRace: true };
     expect(judge(TRUTH, nothing(false), undefined, late)).toBeUndefined();
     expect(judge(TRUTH, nothing(false))).toContain('not complete');
     expect(judge(TRUTH, nothing(true), undefined, late)).toContain('said to be complete');

@@ -1,5 +1,5 @@
 import type { AbortOptions } from '@drv/core';
-import type { Beat } from '../wire/beat.ts';
+import type { TickBatcher } from '../wire/tick-batcher.ts';
 import { createLineSplitter } from '../wire/line-splitter.ts';
 import { parseJsonLine } from '../wire/parse-json-line.ts';
 import { readBursts } from '../wire/read-bursts.ts';
@@ -22,12 +22,12 @@ const NO_TIME = '"read":"0001-01-01';
 /**
  * The engine's raw samples, about one a second. The stream does not end with the container but with its removal, so
  * the caller leaves the loop, or aborts, when the task has ended. Where samples come more often, those that have
- * gathered are read at the next beat.
+ * gathered are read at the next tick.
  */
 export function streamContainerStats(
   transport: EngineTransport,
   id: string,
-  { signal, newestOnly = () => false, beat }: StatsStreamOptions & { readonly beat: Beat },
+  { signal, newestOnly = () => false, ticks }: StatsStreamOptions & { readonly ticks: TickBatcher },
 ): AsyncGenerator<unknown, void, undefined> {
   const splitter = createLineSplitter(MAX_LINE_BYTES);
   const take = (body: readonly Buffer[]) => {
@@ -42,7 +42,7 @@ export function streamContainerStats(
       path: `/containers/${encodeURIComponent(id)}/stats?stream=1`,
       signal,
     });
-  return readBursts(open, { take, beat, oftenMs: OFTEN_MS, signal });
+  return readBursts(open, { take, ticks, oftenMs: OFTEN_MS, signal });
 }
 
 function newestOf(lines: readonly Buffer[]): readonly Buffer[] {

@@ -7,7 +7,7 @@ import { listOf } from './document.ts';
 import { imagePath, inspectImage } from './image-calls.ts';
 
 export interface RemoveImageOptions extends AbortOptions {
-  readonly traits: Pick<EngineTraits, 'forceTakesContainers'>;
+  readonly traits: Pick<EngineTraits, 'forceRemovesContainers'>;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function removeImage(
     signal: options.signal,
   });
   if (listOf(users, 'list containers').some((user) => user['ImageID'] === id)) throw inUse(id);
-  if (!options.traits.forceTakesContainers) return remove(transport, id, true, options);
+  if (!options.traits.forceRemovesContainers) return remove(transport, id, true, options);
   const image = await inspectImage(transport, id, options);
   // By its id it goes only when it has one name at most.
   const others = image?.id === id ? image.tags.slice(1) : [];

@@ -1,6 +1,6 @@
 import { DrvError, type AbortOptions } from '@drv/core';
 import { abortError } from '@drv/core/driver';
-import type { Beat } from './beat.ts';
+import type { TickBatcher } from './tick-batcher.ts';
 import { readBody, type OpenResponse } from './read-body.ts';
 import type { SourceEnd } from './read-source.ts';
 
@@ -8,15 +8,15 @@ export interface BurstsOptions<T> extends AbortOptions {
   /** What is in the bytes that one read brought, which are valid only during the call. */
   readonly take: (body: readonly Buffer[]) => readonly T[];
   /** When to read again, if something came less than `oftenMs` milliseconds before. */
-  readonly beat: Beat;
+  readonly ticks: TickBatcher;
   readonly oftenMs: number;
   /** Milliseconds, by a clock that is not set. @default `performance.now` */
   readonly now?: () => number;
 }
 
 /**
- * Reads small messages as they come or, where they come often, beat by beat. Most of what such a message costs is to be
- * woken up for it and to read: on a common beat many connections are read in one go, and of each all that has gathered.
+ * Reads small messages as they come or, where they come often, tick by tick. Most of what such a message costs is to be
+ * woken up for it and to read: at a common tick many connections are read in one go, and of each all that has gathered.
  *
  * Nothing is read while the loop has values to take. The connection is closed when the loop is left.
  *
@@ -24,7 +24,7 @@ export interface BurstsOptions<T> extends AbortOptions {
  */
 export async function* readBursts<T>(
   open: () => Promise<OpenResponse>,
-  { take, beat, oftenMs, now = () => performance.now(), signal }: BurstsOptions<T>,
+  { take, ticks, oftenMs, now = () => performance.now(), signal }: BurstsOptions<T>,
 ): AsyncGenerator<T, void, undefined> {
   let values: readonly T[] = [];
   let end: SourceEnd | undefined;
@@ -46,7 +46,7 @@ export async function* readBursts<T>(
     const at = now();
     const often = at - before < oftenMs;
     before = at;
-    if (often) stopWaiting = beat.wait(() => source.resume());
+    if (often) stopWaiting = ticks.atNextTick(() => source.resume());
     else source.resume();
   };
   const onAbort = () => source.destroy();

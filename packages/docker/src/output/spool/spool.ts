@@ -14,7 +14,7 @@ export interface Spool {
   readonly full: boolean;
   /** Nothing is written to disk any more: the bytes that were not written wait in memory, and none are lost. */
   readonly diskFailed: boolean;
-  /** Never blocks and never refuses: whoever pushes while `full` bounds the memory himself. Copies the bytes. */
+  /** Copies the bytes. Does not apply backpressure: stop pushing while `full`, or memory grows. */
   push(view: Uint8Array): void;
   /**
    * The next bytes in order, for the reader to keep, at most a block of them: waits for some. `undefined` after

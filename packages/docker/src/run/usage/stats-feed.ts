@@ -12,7 +12,7 @@ export interface StatsFeed {
   /** Calls `reader` with every sample. What it throws, or rejects with, is logged. */
   onSample(reader: (sample: StatsSample) => unknown): void;
   usage(): UsageEvidence;
-  /** A process of the task was seen to be killed for memory. That none was proves nothing. */
+  /** A process of the task was seen to be killed for memory. `false` does not mean that none was. */
   readonly sawOomKill: boolean;
   /** Idempotent. */
   close(): void;
@@ -115,7 +115,7 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
   void watchBeginning();
 
   return {
-    subscribe: (o) => feed.subscribe(o),
+    subscribe: (subscription) => feed.subscribe(subscription),
     onSample: (reader) => void readers.add(reader),
     usage: () => recorder.usage(),
     get sawOomKill() {

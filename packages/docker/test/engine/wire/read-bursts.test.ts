@@ -1,31 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import type { Beat } from '../../../src/engine/wire/beat.ts';
+import type { TickBatcher } from '../../../src/engine/wire/tick-batcher.ts';
 import { createLineSplitter } from '../../../src/engine/wire/line-splitter.ts';
 import { readBursts, type BurstsOptions } from '../../../src/engine/wire/read-bursts.ts';
 import { chunk, holdResponse, LAST_CHUNK, type HeldResponse } from '../../output/support/held-response.ts';
 
-/** A beat that is struck by hand. */
-function handBeat(): Beat & { readonly waiting: number; strike(): void } {
+/** Ticks by hand. */
+function manualTicks(): TickBatcher & { readonly waiting: number; tick(): void } {
   const waiting = new Set<() => void>();
   return {
-    wait(go) {
-      waiting.add(go);
-      return () => void waiting.delete(go);
+    atNextTick(callback) {
+      waiting.add(callback);
+      return () => void waiting.delete(callback);
     },
     get waiting() {
       return waiting.size;
     },
-    strike() {
+    tick() {
       const all = [...waiting];
       waiting.clear();
-      for (const go of all) go();
+      for (const callback of all) callback();
     },
   };
 }
 
 /** Reads lines; `clock.at` is the time, and `reads` what each read brought. */
 function linesOf(held: HeldResponse, options: Partial<BurstsOptions<string>> = {}) {
-  const beat = handBeat();
+  const ticks = manualTicks();
   const clock = { at: 0 };
   const reads: string[][] = [];
   const splitter = createLineSplitter(100);
@@ -35,12 +35,12 @@ function linesOf(held: HeldResponse, options: Partial<BurstsOptions<string>> = {
       if (taken.length > 0) reads.push(taken);
       return taken;
     },
-    beat,
+    ticks,
     oftenMs: 900,
     now: () => clock.at,
     ...options,
   });
-  return { lines, beat, clock, reads };
+  return { lines, ticks, clock, reads };
 }
 
 async function written(held: HeldResponse, text: string): Promise<void> {
@@ -50,28 +50,28 @@ async function written(held: HeldResponse, text: string): Promise<void> {
 describe('readBursts', () => {
   it('gives what comes seldom as it comes', async () => {
     await using held = await holdResponse();
-    const { lines, beat, clock } = linesOf(held);
+    const { lines, ticks, clock } = linesOf(held);
     for (const [index, text] of ['a', 'b', 'c'].entries()) {
       clock.at = index * 1_000;
       await written(held, chunk(`${text}\n`));
       expect(await lines.next()).toEqual({ done: false, value: text });
-      expect(beat.waiting).toBe(0);
+      expect(ticks.waiting).toBe(0);
     }
     await lines.return();
   });
 
-  it('takes what comes often at the beat, all that has gathered', async () => {
+  it('takes what comes often at the tick, all that has gathered', async () => {
     await using held = await holdResponse();
-    const { lines, beat, reads } = linesOf(held);
+    const { lines, ticks, reads } = linesOf(held);
     await written(held, chunk('a\n'));
     expect((await lines.next()).value).toBe('a');
     await written(held, chunk('b\n'));
     expect((await lines.next()).value).toBe('b');
     const next = lines.next();
     await written(held, chunk('c\n') + chunk('d\n') + chunk('e\n'));
-    await expect.poll(() => beat.waiting).toBe(1);
+    await expect.poll(() => ticks.waiting).toBe(1);
     expect(reads).toEqual([['a'], ['b']]);
-    beat.strike();
+    ticks.tick();
     expect((await next).value).toBe('c');
     expect([(await lines.next()).value, (await lines.next()).value]).toEqual(['d', 'e']);
     expect(reads).toEqual([['a'], ['b'], ['c', 'd', 'e']]);
@@ -109,23 +109,23 @@ describe('readBursts', () => {
     await expect.poll(() => held.engine.readableEnded || held.engine.destroyed).toBe(true);
   });
 
-  it.each(['for the next value', 'for the beat'])(
+  it.each(['for the next value', 'for the tick'])(
     'rejects with DRV_ABORTED while it waits %s, and leaves nothing',
     async (what) => {
       await using held = await holdResponse();
       const controller = new AbortController();
-      const { lines, beat } = linesOf(held, { signal: controller.signal });
-      if (what === 'for the beat') {
+      const { lines, ticks } = linesOf(held, { signal: controller.signal });
+      if (what === 'for the tick') {
         for (const text of ['a', 'b']) {
           await written(held, chunk(`${text}\n`));
           await lines.next();
         }
       }
       const next = lines.next();
-      if (what === 'for the beat') await expect.poll(() => beat.waiting).toBe(1);
+      if (what === 'for the tick') await expect.poll(() => ticks.waiting).toBe(1);
       controller.abort(new Error('enough'));
       await expect(next).rejects.toMatchObject({ code: 'DRV_ABORTED', cause: new Error('enough') });
-      expect(beat.waiting).toBe(0);
+      expect(ticks.waiting).toBe(0);
       expect(await lines.next()).toEqual({ done: true, value: undefined });
     },
   );

@@ -77,7 +77,7 @@ export const statusCases: readonly DriverCase[] = [
   {
     id: 'STAT-006',
     title: 'a task that uses more memory than it may is killed, with the cause oom',
-    requires: tellsOom,
+    requires: reportsOom,
     async run({ createDriver, task }) {
       const driver = await createDriver();
       const result = await untilOomIsTold(async () => {
@@ -95,7 +95,7 @@ export const statusCases: readonly DriverCase[] = [
   {
     id: 'STAT-007',
     title: 'a child out of memory and exit code 0 is success, with the fact beside it',
-    requires: tellsOom,
+    requires: reportsOom,
     async run({ createDriver, task }) {
       const driver = await createDriver();
       const result = await untilOomIsTold(async () => {
@@ -109,7 +109,7 @@ export const statusCases: readonly DriverCase[] = [
   {
     id: 'STAT-008',
     title: 'a child out of memory and another exit code is error, with the fact beside it',
-    requires: tellsOom,
+    requires: reportsOom,
     async run({ createDriver, task }) {
       const driver = await createDriver();
       const result = await untilOomIsTold(async () => {
@@ -207,7 +207,7 @@ function limitsMemory({ limits }: DriverTraits): true | string {
   return limits.includes('memoryBytes') || 'the driver cannot limit memory';
 }
 
-function tellsOom(traits: DriverTraits): true | string {
+function reportsOom(traits: DriverTraits): true | string {
   return traits.oom ? limitsMemory(traits) : 'the driver cannot tell out of memory from another kill';
 }
 

@@ -21,7 +21,7 @@ import type { Clock } from '../../clock/clock.ts';
 import type { PretendContainer } from '../../machine/pretend-container.ts';
 import { buildResult } from './build-result.ts';
 import { feedStdin } from './feed-stdin.ts';
-import { openOutputPlane, type OutputPlane } from './output-plane.ts';
+import { openTaskOutput, type TaskOutput } from './task-output.ts';
 import { reasonOf } from './reason-of.ts';
 import { openStatsFeed, type StatsFeed } from './stats-feed.ts';
 import { createStopper, type Stopper } from './stopper.ts';
@@ -41,7 +41,7 @@ export interface RunParts {
 export class MemoryRunHandle implements RunHandle {
   readonly taskId: string;
   readonly #parts: RunParts;
-  readonly #output: OutputPlane;
+  readonly #output: TaskOutput;
   readonly #stopper: Stopper;
   readonly #stats: StatsFeed;
   readonly #result: Promise<RunResult>;
@@ -52,7 +52,7 @@ export class MemoryRunHandle implements RunHandle {
     this.taskId = task.id;
     this.#parts = parts;
     this.#stopper = createStopper(container, clock);
-    this.#output = openOutputPlane({
+    this.#output = openTaskOutput({
       source: container,
       sink: { stdout: io.stdout, stderr: io.stderr },
       policy: task.output ?? {},

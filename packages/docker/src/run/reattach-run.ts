@@ -11,9 +11,9 @@ import { superviseRun } from './supervise-run.ts';
 
 /**
  * Goes on with a run that another process has started: its exit is awaited, its deadline counts from its start, and
- * its output comes from the engine's log. The same as after a start, but for the input, which the task has had.
+ * its output comes from the engine's log. Like `startRun` without input, which the task has had.
  */
-export async function takeUpRun(
+export async function reattachRun(
   saved: RunContext,
   io: StartOptions & { readonly received?: RecoverOptions['received'] | undefined },
 ): Promise<DockerRunHandle> {
@@ -26,7 +26,7 @@ export async function takeUpRun(
     });
   }
   const state = await findSavedContainer(engine, { containerId, taskId: task.id, signal });
-  const context = { ...saved, keptBytes: saved.traits.tellsLog ? keptBytes(state.log) : 0 };
+  const context = { ...saved, keptBytes: saved.traits.reportsLogLimits ? keptBytes(state.log) : 0 };
   const opened = openOutput(context, io, io.received);
   const { output, record } = opened;
   record.add({ what: 'no-input' });

@@ -2,22 +2,21 @@ import type { Readable, Writable } from 'node:stream';
 import type { OutputEvidence } from '@drv/core';
 import { DrvError } from '@drv/core';
 import { createDemultiplexer, type OutputStream } from '../engine/wire/demultiplex.ts';
-import { createPauseLog } from './pause-log.ts';
-import { createLastWords } from '../engine/wire/last-words.ts';
+import { createPauseHistory } from './pause-history.ts';
+import { createEngineTrailer } from '../engine/wire/engine-trailer.ts';
 import { createOutputAccount } from './output-account.ts';
 import { createOutputChannel } from './output-channel.ts';
 import { createOutputLimit } from './output-limit.ts';
 import type { OutputFacts, SourceFact } from '../outcome/run-facts.ts';
-import type { FinishOptions, OutputPlaneOptions } from './output-plane-options.ts';
+import type { FinishOptions, TaskOutputOptions } from './task-output-options.ts';
 import { createPassThrough } from '../engine/wire/pass-through.ts';
 import { createProgress } from './progress.ts';
 import { createReplay, type ReplayLimits } from './replay.ts';
 import { readSource, type Source } from '../engine/wire/read-source.ts';
 import { openSpoolFile } from './spool/spool-file.ts';
-import { wrongEnd } from '../engine/wire/wrong-end.ts';
 
 /** The way of a task's output from the engine to the caller's streams. */
-export interface OutputPlane {
+export interface TaskOutput {
   /** Begins to read a connection to the task's output. */
   connect(socket: Readable): void;
   /**
@@ -55,7 +54,7 @@ export interface OutputPlane {
  * The engine is left unread only at the limit of the policy `pause`, and for the moments in which the disk is slower
  * than the connection.
  */
-export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
+export function createTaskOutput(options: TaskOutputOptions): TaskOutput {
   const {
     tty,
     policy,
@@ -68,8 +67,8 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
   } = options;
   const limit = createOutputLimit(policy);
   const progress = createProgress();
-  const pauseLog = createPauseLog();
-  const account = createOutputAccount({ record, pauseLog, traits, before });
+  const pauseHistory = createPauseHistory();
+  const account = createOutputAccount({ record, pauseHistory, traits, before });
   let released = false;
   /** No byte that arrives from now on is kept, since one before it was not. */
   let cut = false;
@@ -110,10 +109,10 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
     if (wanted === reading) return;
     reading = wanted;
     if (reading) {
-      pauseLog.ended(account.total());
+      pauseHistory.ended(account.total());
       source?.resume();
     } else {
-      pauseLog.began();
+      pauseHistory.began();
       source?.pause();
     }
   }
@@ -143,8 +142,8 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       return;
     }
     record.add({ what: 'source', kind, at: Date.now() });
-    const words = options.lastWords && createLastWords(options.lastWords, onFrame);
-    const demultiplexer = (tty ? createPassThrough : createDemultiplexer)(words?.take ?? onFrame);
+    const trailer = options.trailer && createEngineTrailer(options.trailer, onFrame);
+    const demultiplexer = (tty ? createPassThrough : createDemultiplexer)(trailer?.take ?? onFrame);
     const current = readSource(connection, (chunk) => {
       progress.mark();
       demultiplexer.push(chunk);
@@ -156,14 +155,14 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
       const at = Date.now();
       // One that was replaced has no say any more.
       if (source !== current) return at;
-      const failure = error ?? wrongEnd(demultiplexer);
+      const failure = error ?? endError(demultiplexer);
       const isProtocol = DrvError.is(failure, 'DRV_PROTOCOL');
       if (isProtocol) onFault({ what: 'protocol', error: failure });
       record.add({
         what: 'source-ended',
         at,
         isClean: clean,
-        trailerSeen: words?.spoken() === true,
+        trailerSeen: trailer?.seen() === true,
         failure: isProtocol ? 'protocol' : failure === undefined ? undefined : 'other',
         fits: fits(),
       });
@@ -201,7 +200,7 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
 
   return {
     connect(socket) {
-      pauseLog.connected();
+      pauseHistory.connected();
       read(socket, 'connection', onPayload);
     },
     resume(log, kind, limits) {
@@ -228,4 +227,14 @@ export function createOutputPlane(options: OutputPlaneOptions): OutputPlane {
     },
     destroy,
   };
+}
+
+/** What is wrong with the end of a stream, if anything is. */
+function endError(demultiplexer: { end(): void }): unknown {
+  try {
+    demultiplexer.end();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }

@@ -4,7 +4,7 @@ import type { ExitFact, OutputFacts } from '../outcome/run-facts.ts';
 import type { RunRecord } from '../outcome/run-record.ts';
 import type { OutputStream } from '../engine/wire/demultiplex.ts';
 
-export interface OutputPlaneOptions {
+export interface TaskOutputOptions {
   /** The task has a terminal: its output is one stream without frames. */
   readonly tty: boolean;
   /** Absent: that stream is read, counted and dropped. */
@@ -19,8 +19,8 @@ export interface OutputPlaneOptions {
   /** Takes down what is seen of the output. */
   readonly record: RunRecord;
   readonly received?: RecoverOptions['received'] | undefined;
-  /** See {@link createLastWords}. Absent: the engine writes nothing itself. */
-  readonly lastWords?: RegExp | undefined;
+  /** See {@link createEngineTrailer}. Absent: the engine writes nothing itself. */
+  readonly trailer?: RegExp | undefined;
   /** Called once, when more than the limit of the policy `stop` has arrived. */
   readonly onLimit: () => void;
   /** Called with every piece as it arrives, before anything else; to look at, not to keep. */

@@ -11,7 +11,7 @@ const { host } = inject('engine');
 const { driver, engine, shell, container } = useEngine();
 
 /** Podman does not say how much of the output it keeps, so that none is taken for whole. */
-const tellsLog = !isPodman;
+const reportsLogLimits = !isPodman;
 
 const started: TaskWithId[] = [];
 /** A task whose process was killed while it ran. */
@@ -40,7 +40,7 @@ describe('a task whose process was killed', () => {
       status: 'error',
       exitCode: 9,
       image: saved.image,
-      output: { stdoutBytes: stdout.bytes.length, stderrBytes: 80, complete: tellsLog },
+      output: { stdoutBytes: stdout.bytes.length, stderrBytes: 80, complete: reportsLogLimits },
     });
     expect(stdout.text).toBe(Array.from({ length: 20 }, (_, index) => `line ${index + 1}\n`).join(''));
     expect(stderr.text).toBe('odd\n'.repeat(20));
@@ -54,7 +54,7 @@ describe('a task whose process was killed', () => {
     expect(await recoverTask(driver, saved, { stdout })).toMatchObject({
       status: 'error',
       exitCode: 3,
-      output: { complete: tellsLog },
+      output: { complete: reportsLogLimits },
     });
     expect(stdout.text).toBe('all\n');
   });
@@ -66,7 +66,7 @@ describe('a task whose process was killed', () => {
     const received = { stdoutBytes: 4, stderrBytes: 0 };
     const result = await recoverTask(driver, saved, { stdout, stderr, received });
     expect([stdout.text, stderr.text]).toEqual(['two\n', 'three\n']);
-    expect(result.output).toMatchObject({ stdoutBytes: 8, stderrBytes: 6, complete: tellsLog });
+    expect(result.output).toMatchObject({ stdoutBytes: 8, stderrBytes: 6, complete: reportsLogLimits });
   });
 
   it('says so where the caller is said to have more than there is', async () => {
@@ -237,7 +237,7 @@ describe('a task that is let go of', () => {
       { ...(prepared.save?.() as SavedRun), inputGiven: true },
       { stdout },
     );
-    expect(result).toMatchObject({ status: 'error', exitCode: 5, output: { complete: tellsLog } });
+    expect(result).toMatchObject({ status: 'error', exitCode: 5, output: { complete: reportsLogLimits } });
     expect(stdout.text).toBe('one\ntwo\n');
   });
 

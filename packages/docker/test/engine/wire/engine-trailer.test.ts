@@ -1,28 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLastWords } from '../../../src/engine/wire/last-words.ts';
+import { createEngineTrailer } from '../../../src/engine/wire/engine-trailer.ts';
 
 const pattern = /Error: write: broken pipe\n$/;
 const WORDS = 'Error: write: broken pipe\n';
 
 function run(pieces: readonly (readonly ['stdout' | 'stderr', string])[]) {
   const seen = { stdout: '', stderr: '' };
-  const words = createLastWords(pattern, (stream, view) => {
+  const trailer = createEngineTrailer(pattern, (stream, view) => {
     seen[stream] += Buffer.from(view).toString('latin1');
   });
-  for (const [stream, text] of pieces) words.take(stream, Buffer.from(text, 'latin1'));
-  return { ...seen, spoken: words.spoken() };
+  for (const [stream, text] of pieces) trailer.take(stream, Buffer.from(text, 'latin1'));
+  return { ...seen, trailerSeen: trailer.seen() };
 }
 
-describe('createLastWords', () => {
+describe('createEngineTrailer', () => {
   it('leaves out the words at the very end, in a piece of their own or behind others', () => {
-    expect(run([['stderr', WORDS]])).toEqual({ stdout: '', stderr: '', spoken: true });
+    expect(run([['stderr', WORDS]])).toEqual({ stdout: '', stderr: '', trailerSeen: true });
     expect(
       run([
         ['stdout', 'a'],
         ['stdout', `b${WORDS}`],
       ]),
-    ).toEqual({ stdout: 'ab', stderr: '', spoken: true });
+    ).toEqual({ stdout: 'ab', stderr: '', trailerSeen: true });
   });
 
   it('passes them on when more follows, on whichever stream', () => {
@@ -31,7 +31,7 @@ describe('createLastWords', () => {
         ['stderr', WORDS],
         ['stdout', 'more'],
       ]),
-    ).toEqual({ stdout: 'more', stderr: WORDS, spoken: false });
+    ).toEqual({ stdout: 'more', stderr: WORDS, trailerSeen: false });
   });
 
   it('changes no other output', () => {

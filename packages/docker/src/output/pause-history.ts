@@ -4,7 +4,7 @@ import type { Pause } from '../outcome/run-facts.ts';
 const RELEVANT_BYTES = 8 * 1024 * 1024;
 
 /** When the engine was not read. */
-export interface PauseLog {
+export interface PauseHistory {
   /** The first connection: the task starts soon after this. */
   connected(): void;
   began(): void;
@@ -14,7 +14,7 @@ export interface PauseLog {
   readonly pauses: readonly Pause[];
 }
 
-export function createPauseLog(now: () => number = () => performance.now()): PauseLog {
+export function createPauseHistory(now: () => number = () => performance.now()): PauseHistory {
   let connectedAt: number | undefined;
   let from: number | undefined;
   let pauses: Pause[] = [];

@@ -5,11 +5,11 @@ import { PassThrough, Writable } from 'node:stream';
 import { silentLogger } from '@drv/core/driver';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { OutputFault, OutputPlaneOptions } from '../../src/output/output-plane-options.ts';
+import type { OutputFault, TaskOutputOptions } from '../../src/output/task-output-options.ts';
 import type { ExitClocks } from '../../src/outcome/exit-clocks.ts';
 import type { ExitFact } from '../../src/outcome/run-facts.ts';
 import { createRunRecord } from '../../src/outcome/run-record.ts';
-import { createOutputPlane, type OutputPlane } from '../../src/output/output-plane.ts';
+import { createTaskOutput, type TaskOutput } from '../../src/output/task-output.ts';
 import { connect } from './support/connection.ts';
 import { cutInto, encodeFrames, payloadOf, someCuts, someFrames } from './support/frames.ts';
 import { pattern } from './support/pattern.ts';
@@ -19,7 +19,7 @@ const BOUNDS = { drainMs: 5_000, readerMs: 5_000 };
 const MIB = 1024 * 1024;
 
 let directory: string;
-const planes: OutputPlane[] = [];
+const planes: TaskOutput[] = [];
 beforeEach(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'drv-plane-'));
 });
@@ -34,12 +34,12 @@ function exitAt(clocks: Partial<ExitClocks>): ExitFact {
   return { clocks: { ...long, ...clocks }, preStartLatencyMs: 1, engineWasLost: false };
 }
 
-function plane(options: Partial<OutputPlaneOptions> = {}): OutputPlane {
-  const created = createOutputPlane({
+function plane(options: Partial<TaskOutputOptions> = {}): TaskOutput {
+  const created = createTaskOutput({
     tty: false,
     spoolMemoryBytes: MIB,
     spoolDirectory: directory,
-    traits: { drainsOutputMs: 2_000, startsReadingLate: true },
+    traits: { drainsOutputMs: 2_000, attachRace: true },
     record: createRunRecord(silentLogger),
     onLimit: () => {},
     ...options,
@@ -60,7 +60,7 @@ async function flows(engine: { readonly writableLength: number }): Promise<boole
   return engine.writableLength < left || left === 0;
 }
 
-describe('createOutputPlane', () => {
+describe('createTaskOutput', () => {
   it('gives each stream its bytes, whole and in order, for any frames cut in any way', async () => {
     await fc.assert(
       fc.asyncProperty(someFrames, someCuts, async (frames, cuts) => {
@@ -543,7 +543,7 @@ describe('the end', () => {
   it('with words of the engine itself leaves the output incomplete, and them out', async () => {
     await using connection = await connect();
     const stderr = keepAll();
-    const output = plane({ stderr, lastWords: /sorry\n$/ });
+    const output = plane({ stderr, trailer: /sorry\n$/ });
     output.connect(connection.socket);
     connection.engine.end(encodeFrames({ type: 2, payload: 'some' }, { type: 2, payload: 'sorry\n' }));
     expect(await output.finish(BOUNDS)).toMatchObject({ complete: false, incomplete: 'connection' });

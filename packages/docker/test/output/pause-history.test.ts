@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createPauseLog } from '../../src/output/pause-log.ts';
+import { createPauseHistory } from '../../src/output/pause-history.ts';
 
 const MB = 1_000_000;
 
-describe('createPauseLog', () => {
+describe('createPauseHistory', () => {
   it('keeps the pauses after which the engine may have lost something', () => {
     let now = 5;
-    const log = createPauseLog(() => now);
+    const log = createPauseHistory(() => now);
     log.connected();
     now = 10;
     expect([log.hasPaused, log.connectedAt]).toEqual([false, 5]);

@@ -1,9 +1,9 @@
 import type { OutputStream } from './demultiplex.ts';
 
-export interface LastWords {
+export interface EngineTrailer {
   take(stream: OutputStream, view: Uint8Array): void;
-  /** Whether the output ended with them; asked at its end. */
-  spoken(): boolean;
+  /** Whether the output ended with it; asked at its end. */
+  seen(): boolean;
 }
 
 /**
@@ -12,10 +12,10 @@ export interface LastWords {
  *
  * @param pattern Matches the words at the end of a text; they end with a line feed.
  */
-export function createLastWords(
+export function createEngineTrailer(
   pattern: RegExp,
   onPayload: (stream: OutputStream, view: Uint8Array) => void,
-): LastWords {
+): EngineTrailer {
   let held: { readonly stream: OutputStream; readonly words: Buffer } | undefined;
   return {
     take(stream, view) {
@@ -29,7 +29,7 @@ export function createLastWords(
       if (length > 0) held = { stream, words: Buffer.from(view.subarray(view.length - length)) };
       if (length < view.length) onPayload(stream, view.subarray(0, view.length - length));
     },
-    spoken: () => held !== undefined,
+    seen: () => held !== undefined,
   };
 }
 

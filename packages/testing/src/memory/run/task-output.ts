@@ -4,7 +4,7 @@ import type { Clock } from '../../clock/clock.ts';
 import { OutputBudget } from './output-budget.ts';
 import { OutputStream } from './output-stream.ts';
 
-export interface OutputPlaneOptions {
+export interface TaskOutputOptions {
   readonly source: { readonly stdout: Readable; readonly stderr: Readable };
   readonly sink: { readonly stdout?: Writable | undefined; readonly stderr?: Writable | undefined };
   readonly policy: OutputPolicy;
@@ -14,14 +14,14 @@ export interface OutputPlaneOptions {
 }
 
 /** The output of a task: always read, bounded, delivered at the reader's pace. */
-export interface OutputPlane {
+export interface TaskOutput {
   /** Waits until the readers have taken the rest, or have taken nothing for their time. */
   finish(): Promise<OutputEvidence>;
   /** The readers get nothing more. */
   abandon(): void;
 }
 
-export function openOutputPlane(options: OutputPlaneOptions): OutputPlane {
+export function openTaskOutput(options: TaskOutputOptions): TaskOutput {
   const { source, sink, clock, readerMs } = options;
   const budget = new OutputBudget(options.policy, options.onExceeded);
   const stdout = new OutputStream(source.stdout, sink.stdout, budget);

@@ -1,7 +1,7 @@
 // What 1 GiB of output costs in memory when its reader takes 1 MB every 50 ms: the process must not grow by more than
 // 64 MiB, and nothing may be lost.
 //
-//   node --conditions=@drv/source tooling/bench/streams/output-plane.ts [fast]
+//   node --conditions=@drv/source tooling/bench/streams/task-output.ts [fast]
 //
 // The engine is another process that sends frames of 32 KiB as fast as they are taken; `fast` measures a reader that
 // takes all at once, in time and CPU. The peak is the kernel's own of this process, from before the connection on.
@@ -14,7 +14,7 @@ import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { silentLogger } from '@drv/core/driver';
 import { createRunRecord } from '../../../packages/docker/src/outcome/run-record.ts';
-import { createOutputPlane } from '../../../packages/docker/src/output/output-plane.ts';
+import { createTaskOutput } from '../../../packages/docker/src/output/task-output.ts';
 import { engineTraits } from '../../../packages/docker/src/engine/engine-traits.ts';
 import { withReceiveBuffer } from '../../../packages/docker/src/engine/wire/receive-buffer.ts';
 import { framesOf } from './frames.ts';
@@ -68,7 +68,7 @@ async function measure(fast: boolean): Promise<void> {
   });
   await new Promise((resolve) => engine.stdout.once('data', resolve));
   const sink = fast ? slowReader(Number.POSITIVE_INFINITY, 0) : slowReader(1_000_000, 50);
-  const plane = createOutputPlane({
+  const plane = createTaskOutput({
     tty: false,
     stdout: sink,
     spoolMemoryBytes: 4 * 1024 ** 2,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createBeat } from '../../../src/engine/wire/beat.ts';
+import { createTickBatcher } from '../../../src/engine/wire/tick-batcher.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -8,13 +8,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('createBeat', () => {
+describe('createTickBatcher', () => {
   it('lets all that wait go together, and each of them once', () => {
-    const beat = createBeat(500);
+    const ticks = createTickBatcher(500);
     const seen: string[] = [];
-    beat.wait(() => seen.push('early'));
+    ticks.atNextTick(() => seen.push('early'));
     vi.advanceTimersByTime(400);
-    beat.wait(() => seen.push('late'));
+    ticks.atNextTick(() => seen.push('late'));
     expect(seen).toEqual([]);
     vi.advanceTimersByTime(100);
     expect(seen).toEqual(['early', 'late']);
@@ -22,31 +22,31 @@ describe('createBeat', () => {
     expect(seen).toEqual(['early', 'late']);
   });
 
-  it('takes whoever waits again at the beat along to the next one', () => {
-    const beat = createBeat(500);
+  it('takes whoever waits again at the tick along to the next one', () => {
+    const ticks = createTickBatcher(500);
     let times = 0;
     const again = () => {
       times += 1;
-      beat.wait(again);
+      ticks.atNextTick(again);
     };
-    beat.wait(again);
+    ticks.atNextTick(again);
     vi.advanceTimersByTime(1_600);
     expect(times).toBe(3);
   });
 
   it('has a timer only while somebody waits', () => {
-    const beat = createBeat(500);
+    const ticks = createTickBatcher(500);
     expect(vi.getTimerCount()).toBe(0);
-    const [first, second] = [beat.wait(() => {}), beat.wait(() => {})];
+    const [first, second] = [ticks.atNextTick(() => {}), ticks.atNextTick(() => {})];
     expect(vi.getTimerCount()).toBe(1);
     first();
     expect(vi.getTimerCount()).toBe(1);
     second();
     second();
     expect(vi.getTimerCount()).toBe(0);
-    const done = beat.wait(() => {});
+    const done = ticks.atNextTick(() => {});
     vi.advanceTimersByTime(500);
-    beat.wait(() => {});
+    ticks.atNextTick(() => {});
     done();
     expect(vi.getTimerCount()).toBe(1);
   });
