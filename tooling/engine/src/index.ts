@@ -15,6 +15,8 @@ export { inventory } from './leaks/inventory.ts';
 export { makeCertificate } from './registry/make-certificate.ts';
 export { digestOf, makeRegistryImage, makeRegistryIndex } from './registry/registry-image.ts';
 export { registryError, startScriptedRegistry } from './registry/scripted-registry.ts';
+export { damagedDocuments } from './spoilt/damaged-documents.ts';
+export { spoiltAnswers } from './spoilt/spoilt-answers.ts';
 export { SetupError } from './setup-error.ts';
 export { waitUntil } from './wait-until.ts';
 
@@ -32,4 +34,5 @@ export type {
   ScriptedRegistry,
   ScriptedRegistryOptions,
 } from './registry/scripted-registry.ts';
+export type { EngineAnswer, SpoiltAnswer } from './spoilt/spoilt-answer.ts';
 export type { TestEngine, TestImages, TestRegistry } from './test-engine.ts';

@@ -1,5 +1,5 @@
 import type { AbortOptions } from '@drv/core';
-import { LABEL, MANAGED_BY, type EngineClient } from '@drv/docker';
+import { isOwnContainer, LABEL, MANAGED_BY, type EngineClient } from '@drv/docker';
 import type { FoundTask } from './found-task.ts';
 
 /** The tasks of every drv on the engine, the newest first. */
@@ -7,7 +7,8 @@ export async function findTasks(
   engine: Pick<EngineClient, 'list' | 'listImages'>,
   options: AbortOptions = {},
 ): Promise<readonly FoundTask[]> {
-  const containers = await engine.list({ ...options, labels: [`${LABEL.managedBy}=${MANAGED_BY}`] });
+  const labelled = await engine.list({ ...options, labels: [`${LABEL.managedBy}=${MANAGED_BY}`] });
+  const containers = labelled.filter(isOwnContainer);
   if (containers.length === 0) return [];
   const images = await engine.listImages(options);
   const tagOf = (image: string) => images.find(({ id }) => id === image)?.tags[0] ?? image;

@@ -135,6 +135,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
         gate,
         info,
         traits: engineTraits(info),
+        logDriver: parts.logFor(info).driver,
         logger,
         timing,
         spool,

@@ -2,6 +2,7 @@ import type { Duplex, Readable } from 'node:stream';
 import type { AbortOptions, ImageReference, PullEvent, TerminalSize } from '@drv/core';
 import type { ImageChange, InspectImageOptions, PullImageOptions, StoredImage } from '@drv/core/driver';
 import { attachContainer } from './calls/container-attach.ts';
+import { hasSeenEnd } from './calls/container-events.ts';
 import {
   inspectContainer,
   killContainer,
@@ -58,6 +59,8 @@ export interface EngineClient {
   unpause(id: string, options?: AbortOptions): Promise<void>;
   resize(id: string, size: TerminalSize, options?: AbortOptions): Promise<void>;
   inspect(id: string, options?: AbortOptions): Promise<ContainerState | undefined>;
+  /** Whether it saw a container end, and has not been restarted since; see {@link hasSeenEnd}. */
+  sawEnd(id: string, options: AbortOptions & { readonly finishedAt: string }): Promise<boolean>;
   remove(id: string, options?: AbortOptions): Promise<'removed' | 'gone' | 'in-progress'>;
   list(options: AbortOptions & { readonly labels: readonly string[] }): Promise<readonly ListedContainer[]>;
   stats(id: string, options?: StatsStreamOptions): AsyncGenerator<unknown, void, undefined>;
@@ -118,6 +121,7 @@ export function createEngineClient(settings: EngineClientOptions = {}): EngineCl
     unpause: (id, options) => unpauseContainer(transport, id, options),
     resize: (id, size, options) => resizeContainer(transport, id, size, options),
     inspect: (id, options) => inspectContainer(transport, id, options),
+    sawEnd: (id, options) => hasSeenEnd(transport, id, options),
     remove: (id, options) => removeContainer(transport, id, options),
     list: (options) => listContainers(transport, options),
     stats: (id, options = {}) => streamContainerStats(transport, id, { ...options, ticks }),

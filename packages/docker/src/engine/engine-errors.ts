@@ -1,4 +1,5 @@
 import { DrvError, type DrvErrorCode } from '@drv/core';
+import { visible } from './wire/visible.ts';
 
 /** Errors of the socket, by errno: what they mean for somebody who wants to run a task. */
 const CONNECTION: Readonly<Record<string, string>> = {
@@ -84,19 +85,13 @@ export function hasStatus(error: unknown, ...statuses: readonly number[]): boole
   return DrvError.is(error) && error.statusCode !== undefined && statuses.includes(error.statusCode);
 }
 
-/** But for the tabulator and the line feed. */
-// oxlint-disable-next-line no-control-regex -- those are what is looked for
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-
 /**
  * Takes user information and query strings out of URLs: registries and token servers put accounts and scopes into
- * them, and engines repeat them in messages; and control characters, which mean something to a terminal. Bounded, since
- * a message is not a place for a page.
+ * them, and engines repeat them in messages; and characters that mean something to a terminal. Bounded, since a message
+ * is not a place for a page.
  */
 export function scrub(message: string): string {
-  return message
-    .slice(0, 2_000)
-    .replace(CONTROL, ' ')
+  return visible(message.slice(0, 2_000))
     .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/"'@]*@/gi, '$1')
     .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s?"']*)\?[^\s"']*/gi, '$1');
 }

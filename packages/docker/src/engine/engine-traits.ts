@@ -46,6 +46,13 @@ export interface EngineTraits {
    * version after 20.10 its `local` log took the end away from the last piece of a line.
    */
   readonly longestLine: number;
+  /** Log drivers that keep text: a byte that is not UTF-8 is replaced. */
+  readonly textLogs: readonly string[];
+  /**
+   * Writes a container's log also while it is away: Podman's monitors do. What a task of Docker writes while its engine is
+   * away waits in a pipe, and is lost when the task ends before the engine is back.
+   */
+  readonly logsWhileAway: boolean;
   /** Says of a container how much its log keeps. Podman keeps one file, and empties it when it is full. */
   readonly reportsLogLimits: boolean;
   /**
@@ -70,6 +77,8 @@ const DOCKER: EngineTraits = {
   attachRace: true,
   logDriver: 'local',
   longestLine: Number.POSITIVE_INFINITY,
+  textLogs: ['json-file'],
+  logsWhileAway: false,
   reportsLogLimits: true,
   answersFollowAtOnce: true,
   drops: [],
@@ -110,6 +119,8 @@ export function engineTraits({
     attachRace: false,
     logDriver: 'json-file',
     longestLine: Number.POSITIVE_INFINITY,
+    textLogs: [],
+    logsWhileAway: true,
     reportsLogLimits: false,
     answersFollowAtOnce: false,
     drops: ['gpus', 'runtime', 'seccomp-profile', 'annotations'],

@@ -68,6 +68,14 @@ export const OUTPUT_RULES: readonly OutputRule[] = [
     (end) => !end.fits,
   ),
   when('silent', 'source-silent', 'connection', 'nothing came for drainMs after the exit', 'timing.drainMs'),
+  when(
+    'flooded',
+    'source-flooded',
+    'connection',
+    'more came after the exit than an engine holds',
+    'moby, bytespipe',
+  ),
+  when('end unseen', 'end-unseen', 'connection', 'no event of the end: the engine was away', 'moby, restore'),
   when('no log', 'log-unavailable', 'connection', 'the log cannot be read', 'ADR 0011'),
   // The end is cut off without a sign: the connection ends like any other.
   onExit(

@@ -24,6 +24,10 @@ export type OutputFact =
   | ({ readonly what: 'source-ended' } & SourceEndFact)
   /** The engine sent nothing for the whole of its time after the exit, and was not held up. */
   | { readonly what: 'source-silent' }
+  /** More came after the exit than an engine holds: it is not the task's, or never ends. */
+  | { readonly what: 'source-flooded' }
+  /** The engine was away when the task ended, or may have been: its log lacks what the task wrote meanwhile. */
+  | { readonly what: 'end-unseen' }
   /** The engine's log cannot be read. */
   | { readonly what: 'log-unavailable' }
   | { readonly what: 'limit-reached' }

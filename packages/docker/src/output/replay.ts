@@ -17,9 +17,12 @@ export interface ReplayLimits {
   readonly keptBytes?: number | undefined;
   /** Bytes between two ends of a line: from more, Docker 20.10 takes the end away. */
   readonly longestLine?: number | undefined;
+  /** Docker's `json-file` writes U+FFFD for each byte that is not UTF-8: where there is one, nobody knows what it was. */
+  readonly replacesBytes?: boolean | undefined;
 }
 
 const NEWLINE = 0x0a;
+const REPLACEMENT = Buffer.from('\ufffd');
 /** What an engine's log needs for an entry, beside its bytes, at most. */
 const ENTRY_BYTES = 128;
 
@@ -30,7 +33,7 @@ const ENTRY_BYTES = 128;
  */
 export function createReplay(
   received: Received,
-  { keptBytes = Infinity, longestLine = Infinity }: ReplayLimits = {},
+  { keptBytes = Infinity, longestLine = Infinity, replacesBytes = false }: ReplayLimits = {},
 ): Replay {
   const position = { stdout: 0, stderr: 0 };
   const line = { stdout: 0, stderr: 0 };
@@ -55,6 +58,9 @@ export function createReplay(
       position[stream] += view.length;
       weight += view.length + ENTRY_BYTES;
       if (longestLine !== Infinity) watchLines(stream, view);
+      // Whole in one view: what takes its place is written in one piece with what is around it.
+      if (replacesBytes && Buffer.from(view.buffer, view.byteOffset, view.length).includes(REPLACEMENT))
+        same = false;
       const known = head.subarray(start, start + view.length);
       if (!known.every((byte, index) => view[index] === byte)) same = false;
       return view.subarray(Math.min(view.length, Math.max(0, bytes - start)));

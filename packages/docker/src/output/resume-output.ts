@@ -10,7 +10,8 @@ export interface ResumeOutputOptions {
   readonly engine: Pick<EngineClient, 'logs'>;
   readonly containerId: string;
   readonly logger: Logger;
-  readonly traits: Pick<EngineTraits, 'answersFollowAtOnce' | 'longestLine'>;
+  readonly traits: Pick<EngineTraits, 'answersFollowAtOnce' | 'longestLine' | 'textLogs'>;
+  readonly logDriver: string;
   /** See `ReplayLimits`. */
   readonly keptBytes?: number | undefined;
   /** The task still runs. */
@@ -26,7 +27,7 @@ const PAUSES = { firstMs: 100 };
  */
 export async function resumeOutput(
   output: Pick<TaskOutput, 'resume' | 'giveUp'>,
-  { engine, containerId, logger, traits, keptBytes, follow }: ResumeOutputOptions,
+  { engine, containerId, logger, traits, keptBytes, logDriver, follow }: ResumeOutputOptions,
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -34,7 +35,9 @@ export async function resumeOutput(
         follow && !traits.answersFollowAtOnce
           ? lateStream((signal) => engine.logs(containerId, { follow, signal, headersTimeoutMs: Infinity }))
           : await engine.logs(containerId, { follow });
-      output.resume(log, follow ? 'followed-log' : 'log', { keptBytes, longestLine: traits.longestLine });
+      const replacesBytes = traits.textLogs.includes(logDriver);
+      const limits = { keptBytes, longestLine: traits.longestLine, replacesBytes };
+      output.resume(log, follow ? 'followed-log' : 'log', limits);
       logger.info({ follow }, "the output goes on from the engine's log");
       return true;
     } catch (error) {

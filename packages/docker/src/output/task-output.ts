@@ -49,6 +49,12 @@ export interface TaskOutput {
 }
 
 /**
+ * Bytes that may come over a connection after the exit. An engine holds a megabyte of each stream, and what lies between
+ * it and drv some more.
+ */
+const AFTER_EXIT_BYTES = 64 * 1024 * 1024;
+
+/**
  * Reads the engine at its own speed and the caller's streams at theirs. Between them each stream has a spool of its
  * own, in memory and then in a temporary file, so that a slow reader of one holds up neither the other nor the engine.
  * The engine is left unread only at the limit of the policy `pause`, and for the moments in which the disk is slower
@@ -76,6 +82,8 @@ export function createTaskOutput(options: TaskOutputOptions): TaskOutput {
   let source: Source | undefined;
   let sourceEnded = Promise.resolve(Date.now());
   let finished: Promise<OutputEvidence> | undefined;
+  /** How much more may come; the task has ended. */
+  let leftBytes = Number.POSITIVE_INFINITY;
   let closed = false;
 
   const channelFor = (sink: Writable | undefined) =>
@@ -148,6 +156,11 @@ export function createTaskOutput(options: TaskOutputOptions): TaskOutput {
       progress.mark();
       demultiplexer.push(chunk);
       regulate();
+      if (kind === 'log') return;
+      leftBytes -= chunk.length;
+      if (leftBytes > 0) return;
+      record.add({ what: 'source-flooded' });
+      current.destroy();
     });
     source = current;
     if (!reading) current.pause();
@@ -172,6 +185,7 @@ export function createTaskOutput(options: TaskOutputOptions): TaskOutput {
 
   async function finish(given: FinishOptions): Promise<OutputEvidence> {
     const { drainMs, readerMs, exit, signal } = given;
+    leftBytes = AFTER_EXIT_BYTES;
     for (;;) {
       const wasReading = reading;
       const ending = sourceEnded;

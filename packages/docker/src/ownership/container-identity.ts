@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LABEL } from './labels.ts';
+import { LABEL, MANAGED_BY } from './labels.ts';
 
 /**
  * Which container it is, apart from the task that it runs. The label tells containers of drv apart for ever, and exists
@@ -35,4 +35,16 @@ export function taskIdOf({
   readonly labels: Readonly<Record<string, string>>;
 }): string | undefined {
   return labels[LABEL.task] ?? (name.startsWith(PREFIX) ? name.slice(PREFIX.length) : undefined);
+}
+
+/**
+ * Whether a container is drv's own. An image that somebody makes of one (`docker commit`) has its labels, and so has
+ * every container of that image; but none has its name, which says the same task as its labels.
+ */
+export function isOwnContainer(container: {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+}): boolean {
+  const { name, labels } = container;
+  return labels[LABEL.managedBy] === MANAGED_BY && name === `${PREFIX}${taskIdOf(container)}`;
 }

@@ -1,6 +1,7 @@
 import type { Logger } from '@drv/core';
 import { backOff, delay, startTimer, type Timer } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
+import { isOwnContainer } from './container-identity.ts';
 import { LABEL } from './labels.ts';
 import type { RemoveContainer } from './remove-container.ts';
 
@@ -51,7 +52,9 @@ export function createDanglingReaper(options: DanglingReaperOptions): DanglingRe
     const before = searches;
     try {
       const ours = await engine.list({ labels: [`${LABEL.instance}=${instance}`] });
-      const dangling = ours.filter(({ labels }) => !held.has(labels[LABEL.container] ?? ''));
+      const dangling = ours.filter(
+        (container) => isOwnContainer(container) && !held.has(container.labels[LABEL.container] ?? ''),
+      );
       const removed = await Promise.all(dangling.map(({ id }) => reap(id)));
       failures = 0;
       if (searches === before && !removed.includes(false)) due -= 1;

@@ -15,7 +15,7 @@ export const LABEL = {
   createdAt: 'drv.created-at',
   /**
    * RFC 3339. After it even an owner that cannot be judged has no claim, if the task was started when it was created;
-   * see {@link isLeaseOver}. Only tasks with a deadline have one.
+   * see {@link isLeaseOver}. Empty for a task without a deadline.
    */
   leaseUntil: 'drv.lease-until',
   /** `true`: the task outlives its owner, and only its lease says when it is abandoned. */
@@ -43,7 +43,7 @@ export interface OwnLabels {
   readonly now: number;
 }
 
-/** The labels of a container that is created for a task. */
+/** The labels of a container that is created for a task: each of them, since an image may bring one that is missing. */
 export function ownLabels({
   instance,
   owner,
@@ -61,10 +61,9 @@ export function ownLabels({
     [LABEL.task]: taskId,
     [LABEL.container]: container,
     [LABEL.createdAt]: new Date(now).toISOString(),
-    ...(recoverable ? { [LABEL.recoverable]: 'true' } : {}),
-    ...(timeoutMs === 0
-      ? {}
-      : { [LABEL.leaseUntil]: new Date(now + timeoutMs + graceMs + LEASE_MARGIN_MS).toISOString() }),
+    [LABEL.recoverable]: String(recoverable),
+    [LABEL.leaseUntil]:
+      timeoutMs === 0 ? '' : new Date(now + timeoutMs + graceMs + LEASE_MARGIN_MS).toISOString(),
   };
 }
 

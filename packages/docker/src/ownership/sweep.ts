@@ -3,7 +3,7 @@ import { createLimit, silentLogger } from '@drv/core/driver';
 import { removeWithRetry } from './remove-container.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { ListedContainer } from '../engine/calls/container-list.ts';
-import { taskIdOf } from './container-identity.ts';
+import { isOwnContainer, taskIdOf } from './container-identity.ts';
 import { isLeaseOver, LABEL, MANAGED_BY, mayBeTakenOver } from './labels.ts';
 import { judgeOwner, parseOwner } from './owner.ts';
 
@@ -51,7 +51,8 @@ export async function sweepContainers(options: SweepOptions): Promise<readonly L
     now = Date.now,
     held,
   } = options;
-  const ours = await engine.list({ labels: [`${LABEL.managedBy}=${MANAGED_BY}`], signal });
+  const labelled = await engine.list({ labels: [`${LABEL.managedBy}=${MANAGED_BY}`], signal });
+  const ours = labelled.filter(isOwnContainer);
   const limit = createLimit(AT_A_TIME);
 
   async function sweepOne(container: ListedContainer): Promise<LeakedContainer | undefined> {
@@ -95,5 +96,5 @@ function leakOf(container: ListedContainer, now: number): LeakedContainer['becau
   const verdict = owner === undefined ? 'unknown' : judgeOwner(owner);
   if (verdict === 'alive') return undefined;
   if (verdict === 'dead' && !mayBeTakenOver(container, now)) return 'owner-dead';
-  return labels[LABEL.leaseUntil] === undefined ? undefined : 'lease-over';
+  return (labels[LABEL.leaseUntil] ?? '') === '' ? undefined : 'lease-over';
 }

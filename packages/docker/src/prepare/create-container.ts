@@ -4,11 +4,16 @@ import type { RemoveContainer } from '../ownership/remove-container.ts';
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
 import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
-import { isServerError, isUnanswered } from '../engine/engine-errors.ts';
+import { isUnanswered } from '../engine/engine-errors.ts';
 import { isRefusal } from '../engine/engine-refusals.ts';
 import { unableEngine } from '../outcome/unable-engine.ts';
-import { hasIdentity, taskIdOf, type ContainerIdentity } from '../ownership/container-identity.ts';
-import { isLeaseOver, LABEL, MANAGED_BY, mayBeRecovered } from '../ownership/labels.ts';
+import {
+  hasIdentity,
+  isOwnContainer,
+  taskIdOf,
+  type ContainerIdentity,
+} from '../ownership/container-identity.ts';
+import { isLeaseOver, LABEL, mayBeRecovered } from '../ownership/labels.ts';
 import { judgeOwner, parseOwner } from '../ownership/owner.ts';
 
 const ATTEMPTS = 4;
@@ -79,7 +84,8 @@ export async function createTaskContainer(
 /** Whether a container can be there after a create call that failed. */
 function doubtAfter(failure: unknown): 'answered' | 'unanswered' | undefined {
   if (isUnanswered(failure) || DrvError.is(failure, 'DRV_PROTOCOL')) return 'unanswered';
-  return isServerError(failure) ? 'answered' : undefined;
+  // Whatever status it was: a proxy may have answered in place of an engine that did create it.
+  return DrvError.is(failure) && failure.statusCode !== undefined ? 'answered' : undefined;
 }
 
 /**
@@ -88,7 +94,7 @@ function doubtAfter(failure: unknown): 'answered' | 'unanswered' | undefined {
  */
 function isDangling(container: ContainerState, { Labels: ours }: ContainerSpec, taskId: string): boolean {
   const { labels, status } = container;
-  if (labels[LABEL.managedBy] !== MANAGED_BY || taskIdOf(container) !== taskId) return false;
+  if (!isOwnContainer(container) || taskIdOf(container) !== taskId) return false;
   if (labels[LABEL.instance] === ours[LABEL.instance]) return true;
   if (mayBeRecovered(labels, status)) return isLeaseOver(container, Date.now());
   const owner = parseOwner(labels[LABEL.owner] ?? '');

@@ -1,7 +1,6 @@
 import { DrvError, validateTask, type SavedRun } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
-
-const CONTAINER_ID = /^[0-9a-f]{64}$/;
+import { isContainerId } from '../engine/calls/container-id.ts';
 
 /**
  * The task of a saved run, which comes from a file or from the network.
@@ -15,7 +14,7 @@ export function checkSavedRun(saved: SavedRun): TaskWithId {
       ? 'saved.version must be 1: it was saved by a version of drv that this one does not know'
       : driver !== 'docker'
         ? 'saved.driver must be "docker"'
-        : !CONTAINER_ID.test(String(containerId))
+        : !isContainerId(containerId)
           ? 'saved.containerId must be the id of a container, 64 hexadecimal digits'
           : task?.id === undefined
             ? 'saved.task must have an id'

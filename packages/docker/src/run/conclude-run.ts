@@ -3,6 +3,7 @@ import { operation } from '@drv/core/driver';
 import { buildResult } from '../outcome/build-result.ts';
 import { classifyInput } from '../outcome/classify-input.ts';
 import { classifyOutput } from '../outcome/classify-output.ts';
+import type { ExitState } from '../outcome/exit-state.ts';
 import { exitClocks, sharesClock } from '../outcome/exit-clocks.ts';
 import { initFailure } from '../outcome/init-failure.ts';
 import { logIsNeeded } from '../outcome/log-is-needed.ts';
@@ -57,17 +58,35 @@ export async function concludeRun(
   const input = classifyInput(record.seen, fact);
   if (stop === undefined && input.lost) throw inputLost(task.id, input.evidence);
 
-  const output = await drainOutput(context, started, fact);
+  const mayHaveMissedEnd = seen.engineWasLost || wasLostBefore;
+  const endIsUnseen = mayHaveMissedEnd && !(await endWasSeen(context, exit, signal));
+  const output = await drainOutput(context, started, { exit: fact, endIsUnseen });
   const neverRan = stop === undefined && initFailure(task.id, exit.exitCode, head.whole());
   if (neverRan) throw neverRan;
   const sharedClock = sharesClock(exit, times);
   return buildResult({ task, exit, stop, output, usage: stats.usage(), image, sharedClock });
 }
 
-function drainOutput(context: RunContext, { output }: StartedRun, exit: ExitFact): Promise<OutputEvidence> {
+/** The engine was there at the end of the task, or writes the log anyway. */
+async function endWasSeen(
+  { engine, containerId, traits }: RunContext,
+  { finishedAt }: ExitState,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (traits.logsWhileAway) return true;
+  return engine.sawEnd(containerId, { finishedAt, signal }).catch(() => false);
+}
+
+function drainOutput(
+  context: RunContext,
+  { output, record }: StartedRun,
+  { exit, endIsUnseen }: { readonly exit: ExitFact; readonly endIsUnseen: boolean },
+): Promise<OutputEvidence> {
   const { drainMs, readerMs } = context.timing;
   return operation('output.drain', context.fields, async (message) => {
     if (logIsNeeded(output.facts(), exit)) await resumeOutput(output, { ...context, follow: false });
+    // Of the log too.
+    if (endIsUnseen) record.add({ what: 'end-unseen' });
     const evidence = await output.finish({ drainMs, readerMs, exit });
     const verdict = classifyOutput(output.facts());
     if (!verdict.complete) message.evidence = verdict.evidence;

@@ -26,7 +26,12 @@ export async function reattachRun(
     });
   }
   const state = await findSavedContainer(engine, { containerId, taskId: task.id, signal });
-  const context = { ...saved, keptBytes: saved.traits.reportsLogLimits ? keptBytes(state.log) : 0 };
+  const { log } = state;
+  const context = {
+    ...saved,
+    logDriver: log.driver === '' ? saved.logDriver : log.driver,
+    keptBytes: saved.traits.reportsLogLimits ? keptBytes(log) : 0,
+  };
   const opened = openOutput(context, io, io.received);
   const { output, record } = opened;
   record.add({ what: 'no-input' });

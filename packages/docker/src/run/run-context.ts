@@ -18,6 +18,8 @@ export interface RunContext {
   readonly logger: Logger;
   readonly timing: Timing;
   readonly spool: { readonly memoryBytes: number; readonly directory: string };
+  /** Where the engine keeps the output. */
+  readonly logDriver: string;
   /** Of a task that is recovered: bytes of its output that the engine's log keeps for certain. */
   readonly keptBytes?: number;
   /** Aborted when the task is being closed: it need not wait for its turn any more. */

@@ -42,6 +42,8 @@ const MEETS: Readonly<Record<string, RunFact>> = {
   trailer: ended({ trailerSeen: true }),
   'other log': ended({ fits: false }),
   silent: { what: 'source-silent' },
+  flooded: { what: 'source-flooded' },
+  'end unseen': { what: 'end-unseen' },
   'no log': { what: 'log-unavailable' },
 };
 const OF_THE_EXIT: Readonly<Record<string, Partial<OutputFacts>>> = {

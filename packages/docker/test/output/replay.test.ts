@@ -20,6 +20,18 @@ describe('createReplay', () => {
     );
   });
 
+  it('does not match text in which something was replaced', () => {
+    const nothing = { bytes: 0, head: new Uint8Array() };
+    for (const [replacesBytes, matches] of [
+      [true, false],
+      [false, true],
+    ]) {
+      const replay = createReplay({ stdout: nothing, stderr: nothing }, { replacesBytes });
+      replay.rest('stdout', Buffer.from('a\ufffdb\n'));
+      expect(replay.matches()).toBe(matches);
+    }
+  });
+
   it('does not match other output, nor less than was received', () => {
     const received = {
       stdout: { bytes: 100, head: pattern(0, 50) },

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { hasIdentity, identityFor, taskIdOf } from '../../src/ownership/container-identity.ts';
+import {
+  hasIdentity,
+  identityFor,
+  isOwnContainer,
+  taskIdOf,
+} from '../../src/ownership/container-identity.ts';
 
 describe('the identity of a container', () => {
   it('is new each time, and its name says the task', () => {
@@ -18,5 +23,16 @@ describe('the identity of a container', () => {
     [{ name: 'postgres', labels: {} }, undefined],
   ])('tells the task of %j', (container, taskId) => {
     expect(taskIdOf(container)).toBe(taskId);
+  });
+
+  const labels = { 'drv.managed-by': 'drv', 'drv.task': 'a' };
+  it.each([
+    ['is', { name: 'drv-a', labels }, true],
+    ['with a name of its own is', { name: 'drv-a', labels: { 'drv.managed-by': 'drv' } }, true],
+    ['of an image that was made of one is not', { name: 'my-database', labels }, false],
+    ['of another task is not', { name: 'drv-b', labels }, false],
+    ['of somebody else is not', { name: 'drv-a', labels: { 'drv.task': 'a' } }, false],
+  ])("a container %s drv's own", (_what, container, isOwn) => {
+    expect(isOwnContainer(container)).toBe(isOwn);
   });
 });

@@ -21,7 +21,7 @@ function engineWith(...tasks: readonly string[]) {
         image: 'busybox',
         state: 'created',
         createdAt: 0,
-        labels: { [LABEL.container]: task },
+        labels: { [LABEL.managedBy]: 'drv', [LABEL.container]: task },
       }));
     },
     /** Ids of containers that cannot be removed. */

@@ -29,7 +29,7 @@ async function sweepOf(
     image: 'busybox',
     state,
     createdAt: now - 60_000,
-    labels: { [LABEL.task]: 'a', ...labels },
+    labels: { [LABEL.managedBy]: 'drv', [LABEL.task]: 'a', ...labels },
   };
   const engine = {
     list: async () => [listed],
@@ -103,6 +103,15 @@ describe('a container', () => {
   it('that this process goes on with stays, whatever its labels say', async () => {
     const labels = { [LABEL.owner]: owners.dead, [LABEL.container]: 'mine', ...over };
     expect(await sweepOf(labels, 'running', { held: new Set(['mine']) })).toEqual({ found: [], removed: [] });
+  });
+
+  it('of an image that was made of one of drv stays, whatever labels it has from there', async () => {
+    const labels = { [LABEL.owner]: owners.dead, [LABEL.task]: 'another', ...over };
+    expect((await sweepOf(labels)).found).toEqual([]);
+  });
+
+  it('without a deadline stays, where its owner cannot be judged', async () => {
+    expect((await sweepOf({ [LABEL.owner]: owners.elsewhere, [LABEL.leaseUntil]: '' })).found).toEqual([]);
   });
 
   it('is only found by a dry run', async () => {

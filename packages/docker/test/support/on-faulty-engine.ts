@@ -53,6 +53,9 @@ const QUESTIONS: readonly string[] = [
   'list',
   'inspect',
   'stats',
+  'list-images',
+  'disk-usage',
+  'events',
   'other',
 ];
 

@@ -5,6 +5,9 @@ export type EngineCall =
   | 'wait'
   | 'start'
   | 'kill'
+  | 'pause'
+  | 'unpause'
+  | 'resize'
   | 'inspect'
   | 'list'
   | 'logs'
@@ -12,6 +15,10 @@ export type EngineCall =
   | 'remove'
   | 'pull'
   | 'inspect-image'
+  | 'list-images'
+  | 'remove-image'
+  | 'disk-usage'
+  | 'events'
   | 'info'
   | 'version'
   | 'other';
@@ -22,12 +29,19 @@ const ROUTES: readonly (readonly [EngineCall, RegExp])[] = [
   ['wait', /^POST \/containers\/[^/]+\/wait$/],
   ['start', /^POST \/containers\/[^/]+\/start$/],
   ['kill', /^POST \/containers\/[^/]+\/kill$/],
+  ['pause', /^POST \/containers\/[^/]+\/pause$/],
+  ['unpause', /^POST \/containers\/[^/]+\/unpause$/],
+  ['resize', /^POST \/containers\/[^/]+\/resize$/],
   ['inspect', /^GET \/containers\/[^/]+\/json$/],
   ['list', /^GET \/containers\/json$/],
   ['logs', /^GET \/containers\/[^/]+\/logs$/],
   ['stats', /^GET \/containers\/[^/]+\/stats$/],
   ['remove', /^DELETE \/containers\/[^/]+$/],
   ['pull', /^POST \/images\/create$/],
+  ['list-images', /^GET \/images\/json$/],
+  ['remove-image', /^DELETE \/images\/.+$/],
+  ['disk-usage', /^GET \/system\/df$/],
+  ['events', /^GET \/events$/],
   ['inspect-image', /^GET \/images\/.+\/json$/],
   ['info', /^GET \/info$/],
   ['version', /^GET \/version$/],

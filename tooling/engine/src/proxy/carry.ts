@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 
 import type { ProxyPoint, ProxyRule } from './proxy-rule.ts';
 import { readChunk } from './read-chunk.ts';
-import { readHead } from './read-head.ts';
+import { readHead, type MessageHead } from './read-head.ts';
+import { readAnswer } from '../spoilt/read-answer.ts';
 
 export interface CarryOptions {
   /** Closes both connections. */
@@ -30,16 +31,20 @@ export async function carry(client: Socket, engine: Socket, { cut, onRequest }: 
   const rules = onRequest(request.head.slice(0, request.head.indexOf('\r\n')));
 
   /** Lets happen what is to happen here; tells whether the call goes on. */
-  async function goesOn(point: ProxyPoint): Promise<boolean> {
+  async function goesOn(point: ProxyPoint, answer?: MessageHead): Promise<boolean> {
     for (const { at, fault } of rules) {
       if (at !== point) continue;
-      if (typeof fault === 'function') await fault();
-      else if (fault === 'cut') cut();
-      else if (fault === 'refuse') client.end(REFUSED);
-      if (typeof fault === 'function') continue;
+      if (typeof fault === 'function') {
+        await fault();
+        continue;
+      }
       client.unpipe(engine).resume();
       // To see it when the client goes away.
       if (!isTunnel) client.on('end', cut);
+      if (fault === 'cut') cut();
+      else if (fault === 'refuse') client.end(REFUSED);
+      else if (fault !== 'hang' && answer !== undefined)
+        await fault.spoil(readAnswer(answer, engine), client);
       return false;
     }
     return !client.destroyed;
@@ -55,7 +60,7 @@ export async function carry(client: Socket, engine: Socket, { cut, onRequest }: 
   if (!(await goesOn('forwarded'))) return;
   const answer = await readHead(engine);
   if (answer === undefined) return cut();
-  if (!(await goesOn('answered'))) return;
+  if (!(await goesOn('answered', answer))) return;
   await write(client, answer.head);
   if (!(await goesOn('headers'))) return;
   const part = rules.find(({ at }) => at === 'body');

@@ -1,4 +1,5 @@
 import type { EngineCall } from './call-of.ts';
+import type { SpoiltAnswer } from '../spoilt/spoilt-answer.ts';
 
 /**
  * How far a call has come when something happens to it:
@@ -17,9 +18,10 @@ export interface ProxyRule {
   readonly at: ProxyPoint;
   /**
    * `cut`: both connections are closed. `hang`: nothing more goes through, and both stay open. `refuse`: the answer is
-   * 500; only before `headers`. A function is waited for, and then the call goes on.
+   * 500; only before `headers`. A function is waited for, and then the call goes on. A spoilt answer, at `answered`,
+   * takes the place of the engine's.
    */
-  readonly fault: 'cut' | 'hang' | 'refuse' | (() => Promise<void> | void);
+  readonly fault: 'cut' | 'hang' | 'refuse' | (() => Promise<void> | void) | SpoiltAnswer;
   /** For `body`: how many bytes; after an answer with fewer, nothing happens. @default 1 */
   readonly bytes?: number;
   /** How many calls of the kind go by before. @default 0 */

@@ -1,4 +1,5 @@
 import { DrvError, type AbortOptions } from '@drv/core';
+import { isContainerId } from './container-id.ts';
 import type { ContainerSpec } from './container-spec.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 
@@ -33,7 +34,8 @@ export async function createContainer(
     body: spec,
     signal: options.signal,
   })) as { Id?: unknown; Warnings?: unknown } | null;
-  if (typeof answer?.Id !== 'string') {
+  // What is no id would be looked for in vain when it is to be removed.
+  if (!isContainerId(answer?.Id)) {
     throw new DrvError('DRV_PROTOCOL', 'The engine created a container and did not say which', { op });
   }
   const warnings = Array.isArray(answer.Warnings) ? answer.Warnings : [];

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { Readable } from 'node:stream';
 import { DrvError } from '@drv/core';
+import { startTimer, type Timer } from '@drv/core/driver';
 import { redirectError, responseError } from '../engine-errors.ts';
 import { createJsonAnswer } from '../wire/json-answer.ts';
 import type { Wanted } from '../wire/json-selection.ts';
@@ -29,6 +30,14 @@ export interface Answer<T> {
   onLost?(error: Error): void;
 }
 
+export interface SendOptions<T> {
+  readonly op: string;
+  readonly where: string;
+  readonly answer: Answer<T>;
+  /** The first bytes of the answer have come. */
+  readonly onBegin: () => void;
+}
+
 /** Of a refusal. */
 const MESSAGE_BYTES = 4096;
 
@@ -36,7 +45,7 @@ const MESSAGE_BYTES = 4096;
 export function sendFor<T>(
   connection: HttpConnection,
   request: string,
-  { op, where, answer }: { readonly op: string; readonly where: string; readonly answer: Answer<T> },
+  { op, where, answer, onBegin }: SendOptions<T>,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     let head: ResponseHead | undefined;
@@ -47,6 +56,7 @@ export function sendFor<T>(
       reject(isRedirect ? redirectError(status, op, where) : responseError(status, messageOf(text), op));
     };
     connection.send(request, {
+      onBegin,
       onHead(received) {
         head = received;
         if (head.status < 300) return answer.onHead(head, resolve) === 'take';
@@ -104,8 +114,14 @@ export interface PendingAnswer {
   abandon(): void;
 }
 
-export function pendingAnswer(op: string, connection: HttpConnection): Answer<PendingAnswer> {
+/** @param onLate Makes the error of a document that has begun and is not whole after `bodyMs` milliseconds. */
+export function pendingAnswer(
+  op: string,
+  connection: HttpConnection,
+  { bodyMs, onLate }: { readonly bodyMs: number; readonly onLate: () => DrvError },
+): Answer<PendingAnswer> {
   const json = createJsonAnswer(op);
+  let timer: Timer | undefined;
   let [give, fail] = [(_value: unknown) => {}, (_error: Error) => {}];
   return {
     onHead(_head, settle) {
@@ -116,20 +132,27 @@ export function pendingAnswer(op: string, connection: HttpConnection): Answer<Pe
       body.catch(() => {});
       settle({ body, abandon: () => connection.destroy() });
     },
-    onBody: (bytes) => json.push(bytes),
+    onBody(bytes) {
+      timer ??= startTimer(bodyMs, () => connection.destroy(onLate()), { background: true });
+      json.push(bytes);
+    },
     onEnd() {
+      timer?.cancel();
       try {
         give(json.value());
       } catch (error) {
         fail(error as Error);
       }
     },
-    onLost: (error) => fail(error),
+    onLost(error) {
+      timer?.cancel();
+      fail(error);
+    },
   };
 }
 
 /** The body as a stream, which is read no faster than it is consumed. Destroying it closes the connection. */
-export function streamAnswer(connection: HttpConnection): Answer<Readable> {
+export function streamAnswer(op: string, connection: HttpConnection): Answer<Readable> {
   let over = false;
   const stream = new Readable({
     read: () => {
@@ -142,7 +165,10 @@ export function streamAnswer(connection: HttpConnection): Answer<Readable> {
   });
   stream.on('error', () => {});
   return {
-    onHead: (_head, settle) => settle(stream),
+    onHead(head, settle) {
+      mustBeStream(head, op);
+      settle(stream);
+    },
     onBody(bytes) {
       if (!stream.push(bytes)) connection.pause();
     },
@@ -158,10 +184,11 @@ export function streamAnswer(connection: HttpConnection): Answer<Readable> {
 }
 
 /** The connection itself, with the body still on it. */
-export function openAnswer(): Answer<OpenResponse> {
+export function openAnswer(op: string): Answer<OpenResponse> {
   let head: ResponseHead | undefined;
   return {
     onHead(received) {
+      mustBeStream(received, op);
       head = received;
       return 'take';
     },
@@ -169,6 +196,12 @@ export function openAnswer(): Answer<OpenResponse> {
       if (head !== undefined) settle({ head, socket });
     },
   };
+}
+
+/** An answer of another status has no body, or not this one. */
+function mustBeStream({ status }: ResponseHead, op: string): void {
+  if (status === 200) return;
+  throw new DrvError('DRV_PROTOCOL', `The engine's answer is no stream (status ${status}): ${op}`, { op });
 }
 
 /** The raw connection, once the engine has switched protocols. */

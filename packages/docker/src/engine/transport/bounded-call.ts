@@ -5,6 +5,8 @@ import { abortError, startTimer, throwIfAborted } from '@drv/core/driver';
 export interface BoundedCall {
   /** Why it was ended, once it was. */
   readonly ended: DrvError | undefined;
+  /** From now on it has at most so many milliseconds. */
+  shorten(ms: number): void;
   /** Does this when the call is ended. Replaces what was to be done before. */
   whenEnded(act: (error: DrvError) => void): void;
   /** Waits for something that cannot be ended itself. */
@@ -16,7 +18,7 @@ export interface BoundedCallOptions {
   readonly signal: AbortSignal | undefined;
   /** Milliseconds. */
   readonly timeoutMs: number;
-  readonly onTimeout: () => DrvError;
+  readonly onTimeout: (ms: number) => DrvError;
 }
 
 /** Runs `body` as a call with a bound. Rejects with the reason for which it was ended, or else with its own error. */
@@ -31,7 +33,15 @@ export async function boundedCall<T>(
     ended ??= error;
     act(ended);
   };
+  const endAfter = (ms: number) => startTimer(ms, () => end(onTimeout(ms)));
+  let timer = endAfter(timeoutMs);
+  const endsAt = performance.now() + timeoutMs;
   const call: BoundedCall = {
+    shorten(ms) {
+      if (performance.now() + ms >= endsAt) return;
+      timer.cancel();
+      timer = endAfter(ms);
+    },
     get ended() {
       return ended;
     },
@@ -45,7 +55,6 @@ export async function boundedCall<T>(
         promise.then(resolve, reject);
       }),
   };
-  const timer = startTimer(timeoutMs, () => end(onTimeout()));
   const onAbort = () => end(abortError(signal as AbortSignal, op));
   signal?.addEventListener('abort', onAbort, { once: true });
   try {

@@ -106,7 +106,7 @@ export function createEngineTransport(options: {
 
   const bounded = <T>(request: EngineRequest, body: (call: BoundedCall) => Promise<T>): Promise<T> => {
     const { op, signal, timeoutMs = requestTimeoutMs } = request;
-    const onTimeout = () => timeoutError(op, timeoutMs, where);
+    const onTimeout = (ms: number) => timeoutError(op, ms, where);
     return boundedCall({ op, signal, timeoutMs, onTimeout }, async (call) => {
       try {
         return await body(call);
@@ -132,7 +132,9 @@ export function createEngineTransport(options: {
     const text = requestText({ method, path, headers, body: request.body });
     const on = (connection: HttpConnection) => {
       call.whenEnded((error) => connection.destroy(error));
-      return sendFor(connection, text, { op, where, answer: answerOn(connection) });
+      // However long it may take to begin: an answer that has begun comes to its end soon.
+      const onBegin = () => call.shorten(requestTimeoutMs);
+      return sendFor(connection, text, { op, where, answer: answerOn(connection), onBegin });
     };
     const kept = fast ? undefined : pool.take();
     if (kept !== undefined) {
@@ -208,10 +210,14 @@ export function createEngineTransport(options: {
     ask: (request) => bounded(request, (call) => askOn(call, request, true)),
     call: (request) => once(request, () => jsonAnswer(request.op, request.wanted)),
     command: (request) => once(request, () => emptyAnswer(request.op)),
-    begin: (request) => once(request, (connection) => pendingAnswer(request.op, connection)),
-    open: (request) => once(request, streamAnswer),
+    begin(request) {
+      const { op } = request;
+      const how = { bodyMs: requestTimeoutMs, onLate: () => timeoutError(op, requestTimeoutMs, where) };
+      return once(request, (connection) => pendingAnswer(op, connection, how));
+    },
+    open: (request) => once(request, (connection) => streamAnswer(request.op, connection)),
     async openDirect(request) {
-      const response = await once(request, openAnswer, true);
+      const response = await once(request, () => openAnswer(request.op), true);
       keep(response.socket);
       return response;
     },

@@ -35,7 +35,8 @@ export async function holdResponse(options: HeldResponseOptions = {}): Promise<H
   const begun = sendFor(connection, 'GET / HTTP/1.1\r\n\r\n', {
     op: 'test',
     where: 'test',
-    answer: openAnswer(),
+    answer: openAnswer('read'),
+    onBegin() {},
   });
   const engine = await accepted;
   engine.on('error', () => {}).resume();

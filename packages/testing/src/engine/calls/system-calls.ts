@@ -56,6 +56,8 @@ export const events: CallHandler = async ({ state, reply, query, fault }) => {
     for (const event of state.events.history) if (secondsOf(event.timeNano) >= Number(since)) send(event);
   }
   if (fault?.kind === 'cut-after-headers') return reply.cut();
+  const until = query.get('until');
+  if (until !== null && Number(until) <= state.clock.now() / 1_000) return void response.end();
   const stop = fault?.kind === 'stall' ? () => {} : state.events.subscribe(send);
   await reply.closed;
   stop();

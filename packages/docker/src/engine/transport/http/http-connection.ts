@@ -6,6 +6,8 @@ import { createHeadReader, type HeadReader, type ResponseHead } from '../../wire
 
 /** Who gets the answer to one request. After `onEnd`, `onLost` or `onTaken` nothing more is called. */
 export interface AnswerSink {
+  /** The first bytes of the answer have come. */
+  onBegin(): void;
   /** True: the connection itself is wanted, with what comes behind the head. */
   onHead(head: ResponseHead): boolean;
   /** The next bytes of the body, which are the sink's. */
@@ -82,6 +84,7 @@ export class HttpConnection {
     const sink = this.#sink;
     // Nobody has asked.
     if (sink === undefined) return this.#lose();
+    if (!this.#began) sink.onBegin();
     this.#began = true;
     try {
       if (this.#body !== undefined) return this.#decode(this.#body, chunk, sink);

@@ -1,0 +1,174 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import type { RunResult } from '@drv/core';
+import { createLimit } from '@drv/core/driver';
+import {
+  createFakeEngine,
+  programs,
+  standardPrograms,
+  type FakeEngine,
+  type StandardProgram,
+} from '@drv/testing';
+import {
+  damagedDocuments,
+  spoiltAnswers,
+  type EngineCall,
+  type ProxyRule,
+  type SpoiltAnswer,
+} from '@drv/tooling-engine';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { onSpoiltEngine, type SpoiltRun } from '../support/on-spoilt-engine.ts';
+
+/** What leads to a call, and the end of it. */
+interface Way {
+  readonly program: StandardProgram;
+  readonly timeoutMs?: number;
+  readonly image?: string;
+  readonly rules?: readonly ProxyRule[];
+  readonly sweepEveryMs?: number;
+  readonly isTrue: (result: RunResult) => boolean;
+  readonly stderr: string;
+}
+
+const FAILS: Way = {
+  program: programs.fail('hi\n', 3),
+  isTrue: ({ status, exitCode }) => status === 'error' && exitCode === 3,
+  stderr: 'hi\n',
+};
+const WAYS: Partial<Record<EngineCall, Way>> = {
+  version: FAILS,
+  info: FAILS,
+  'inspect-image': FAILS,
+  create: FAILS,
+  attach: FAILS,
+  wait: FAILS,
+  start: FAILS,
+  stats: FAILS,
+  inspect: FAILS,
+  remove: FAILS,
+  list: { ...FAILS, sweepEveryMs: 300_000 },
+  logs: { ...FAILS, rules: [{ on: 'attach', at: 'headers', fault: 'cut' }] },
+  pull: { ...FAILS, image: 'registry.test:5000/team/pulled:1' },
+  kill: {
+    program: programs.ignoreTerm(),
+    timeoutMs: 100,
+    isTrue: ({ status }) => status === 'timeout',
+    stderr: '',
+  },
+};
+/** Documents of a real engine's kind, by call, to be damaged. */
+const DOCUMENTS: readonly EngineCall[] = [
+  'version',
+  'info',
+  'inspect-image',
+  'create',
+  'wait',
+  'inspect',
+  'list',
+];
+/** A log is what it is: of one that reads well nobody can tell that it is another. */
+const WELL_FORMED: Partial<Record<EngineCall, readonly string[]>> = {
+  logs: ['the body: no body', 'the body: zeros', 'the answer with its document twice'],
+};
+const AT_A_TIME = 12;
+/** All of them take minutes (`pnpm test:hostile`); otherwise each call has its share, so that every answer has its turn. */
+const SHARES = process.env['DRV_TEST_ALL'] === undefined ? 7 : 1;
+
+let engine: FakeEngine;
+/** Where redirects lead; nobody is ever to come. */
+let elsewhere: Server;
+let visitors = 0;
+const unhandled: unknown[] = [];
+const onUnhandled = (error: unknown) => void unhandled.push(error);
+
+beforeAll(async () => {
+  engine = await createFakeEngine({
+    programs: standardPrograms,
+    images: ['busybox:1'],
+    registry: [{ image: 'registry.test:5000/team/pulled:1' }],
+    statsIntervalMs: 20,
+  });
+  elsewhere = createServer((socket) => {
+    visitors += 1;
+    socket.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(elsewhere, 'listening');
+  process.on('unhandledRejection', onUnhandled).on('uncaughtException', onUnhandled);
+});
+afterAll(async () => {
+  process.off('unhandledRejection', onUnhandled).off('uncaughtException', onUnhandled);
+  elsewhere.close();
+  await engine.close();
+});
+
+const socketOf = ({ host }: FakeEngine) => host.slice('unix://'.length);
+
+describe.each(Object.entries(WAYS) as [EngineCall, Way][])('an engine whose answer to %s', (call, way) => {
+  const share = Object.keys(WAYS).indexOf(call) % SHARES;
+
+  function runOf(fault: SpoiltAnswer, id: string, times: number): SpoiltRun {
+    return {
+      socket: socketOf(engine),
+      rules: [...(way.rules ?? []), { on: call, at: 'answered', fault, times }],
+      task: {
+        id,
+        image: way.image ?? 'busybox:1',
+        command: [way.program.name, ...way.program.args],
+        timeoutMs: way.timeoutMs ?? 0,
+        graceMs: 50,
+      },
+      isTrue: way.isTrue,
+      stderr: way.stderr,
+      driver: { sweepEveryMs: way.sweepEveryMs ?? 0 },
+    };
+  }
+
+  /** Of all these answers, those with which something goes wrong, and what. */
+  async function wrongOf(answers: readonly SpoiltAnswer[]): Promise<readonly string[]> {
+    const limit = createLimit(AT_A_TIME);
+    const mine = answers.filter((_answer, index) => index % SHARES === share);
+    const told = mine.flatMap((answer, index) =>
+      [1, Number.POSITIVE_INFINITY].map(async (times) => {
+        const leave = await limit.enter(undefined);
+        const what = await onSpoiltEngine(runOf(answer, `${call}-${times}-${index}`, times)).finally(leave);
+        return what === undefined ? [] : [`${answer.name}, ${times} times: ${what}`];
+      }),
+    );
+    const wrong = (await Promise.all(told)).flat();
+    const left = engine.containers.map(({ name }) => `left: ${name}`);
+    return [...wrong, ...left, ...unhandled.splice(0).map(String)];
+  }
+
+  it('is spoilt: the caller is told what the task did, or why that is not known', {
+    timeout: 300_000,
+  }, async () => {
+    const url = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
+    const excepted = WELL_FORMED[call] ?? [];
+    const answers = spoiltAnswers({ elsewhere: url }).filter(({ name }) => !excepted.includes(name));
+    expect(await wrongOf(answers)).toEqual([]);
+    expect(visitors).toBe(0);
+  });
+
+  it.skipIf(!DOCUMENTS.includes(call))(
+    `lacks a member, or has another one${DOCUMENTS.includes(call) ? '' : ' (skipped: it is no document)'}`,
+    { timeout: 300_000 },
+    async () => {
+      let document: unknown = { StatusCode: 3, Error: null };
+      const record: SpoiltAnswer = {
+        name: 'as it is',
+        async spoil({ head, body }, client) {
+          const text = await body();
+          document = JSON.parse(text.toString());
+          client.end(
+            Buffer.concat([
+              Buffer.from(`${head.slice(0, head.indexOf('\r\n'))}\r\nConnection: close\r\n\r\n`),
+              text,
+            ]),
+          );
+        },
+      };
+      if (call !== 'wait') expect(await onSpoiltEngine(runOf(record, `${call}-as-it-is`, 1))).toBe(undefined);
+      expect(await wrongOf(damagedDocuments(document))).toEqual([]);
+    },
+  );
+});
