@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { OutputEvidence } from '@drv/core';
 import { DrvError } from '@drv/core';
+import { createAfterExit } from './after-exit.ts';
 import { createDemultiplexer, type OutputStream } from '../engine/wire/demultiplex.ts';
 import { createPauseHistory } from './pause-history.ts';
 import { createEngineTrailer } from '../engine/wire/engine-trailer.ts';
@@ -49,12 +50,6 @@ export interface TaskOutput {
 }
 
 /**
- * Bytes that may come over a connection after the exit. An engine holds a megabyte of each stream, and what lies between
- * it and drv some more.
- */
-const AFTER_EXIT_BYTES = 64 * 1024 * 1024;
-
-/**
  * Reads the engine at its own speed and the caller's streams at theirs. Between them each stream has a spool of its
  * own, in memory and then in a temporary file, so that a slow reader of one holds up neither the other nor the engine.
  * The engine is left unread only at the limit of the policy `pause`, and for the moments in which the disk is slower
@@ -82,8 +77,7 @@ export function createTaskOutput(options: TaskOutputOptions): TaskOutput {
   let source: Source | undefined;
   let sourceEnded = Promise.resolve(Date.now());
   let finished: Promise<OutputEvidence> | undefined;
-  /** How much more may come; the task has ended. */
-  let leftBytes = Number.POSITIVE_INFINITY;
+  const afterExit = createAfterExit();
   let closed = false;
 
   const channelFor = (sink: Writable | undefined) =>
@@ -156,9 +150,7 @@ export function createTaskOutput(options: TaskOutputOptions): TaskOutput {
       progress.mark();
       demultiplexer.push(chunk);
       regulate();
-      if (kind === 'log') return;
-      leftBytes -= chunk.length;
-      if (leftBytes > 0) return;
+      if (kind !== 'connection' || afterExit.allows(chunk.length)) return;
       record.add({ what: 'source-flooded' });
       current.destroy();
     });
@@ -185,7 +177,7 @@ export function createTaskOutput(options: TaskOutputOptions): TaskOutput {
 
   async function finish(given: FinishOptions): Promise<OutputEvidence> {
     const { drainMs, readerMs, exit, signal } = given;
-    leftBytes = AFTER_EXIT_BYTES;
+    afterExit.begin();
     for (;;) {
       const wasReading = reading;
       const ending = sourceEnded;
