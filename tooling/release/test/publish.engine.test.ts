@@ -9,7 +9,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { cloneHead, type Clone } from '../src/clone-head.ts';
 import { downloadPackage } from '../src/download-package.ts';
-import { createFreshProject } from '../src/fresh-project.ts';
+import { createFreshProject, type FreshProject } from '../src/fresh-project.ts';
 import { missingLine } from '../src/missing-line.ts';
 import { publishAll } from '../src/publish-all.ts';
 import { readmePrograms } from '../src/readme-programs.ts';
@@ -98,9 +98,48 @@ describe.each(withPrograms)('the README of $name', ({ name, installs, programs }
   );
 });
 
+const GUIDES = gitRepository()
+  .files.filter((path) => /^docs\/(index|guide\/.*)\.md$/.test(path))
+  .map((path) => ({ path, ...readmePrograms(readFileSync(join(root, path), 'utf8')) }))
+  .filter(({ programs }) => programs.length > 0);
+
+describe('the guides', () => {
+  let project: FreshProject;
+  beforeAll(async () => {
+    project = await createFreshProject(registry);
+    const words = GUIDES.flatMap(({ installs }) => installs).flatMap((line) => line.split(/\s+/).slice(2));
+    await project.install(
+      `pnpm add ${[...new Set(words)].filter((word) => !word.startsWith('-')).join(' ')}`,
+    );
+  }, 120_000);
+  afterAll(() => project?.[Symbol.asyncDispose]());
+
+  it.each(GUIDES)(
+    'of $path has programs that run as they stand, with what it tells to install',
+    async (page) => {
+      if (oldest === undefined) throw new Error('There is no Node 22 for this platform.');
+      const { path, installs, programs } = page;
+      const installed = installs.flatMap((line) => line.split(/\s+/));
+      await using _busybox = await nameBusybox();
+      for (const { line, text, prints } of programs) {
+        const imported = importsOf('program.ts', text).flatMap(({ specifier }) => packageOf(specifier) ?? []);
+        expect(imported.filter((used) => !installed.includes(used))).toEqual([]);
+        const output = await project.run(oldest, `line-${line}.mts`, onTestEngine(text));
+        expect(missingLine(output, prints), `${path}:${line} prints:\n${output}`).toBeUndefined();
+      }
+    },
+  );
+});
+
 /** The only change to a program: it finds the engine of the tests where a user's is in its usual place. */
 function onTestEngine(program: string): string {
-  return program.replace(/createDockerDriver\(\)/g, `createDockerDriver({ host: '${host}' })`);
+  return program
+    .replace(/(createDockerDriver|createEngineClient)\(\)/g, `$1({ host: '${host}' })`)
+    .replace(/createDockerDriver\(\{(?! engine)/g, `createDockerDriver({ host: '${host}',`)
+    .replace(
+      /engineFromEnvironment\(\{ env: process\.env \}\)/g,
+      `engineFromEnvironment({ env: { DOCKER_HOST: '${host}' } })`,
+    );
 }
 
 /** Has the image that READMEs name on the engine, unless it is there. */
