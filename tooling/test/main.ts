@@ -18,6 +18,7 @@ try {
   console.log('Building all packages.');
   const built = await buildPackages(stop.signal);
   if (!built) console.error('The build failed; the tests are run all the same.');
+  if (built) process.env['DRV_TEST_BUILT'] = '1';
   const tally = args.length > 0 ? await runVitest(args, { signal: stop.signal }) : await runAll();
   const failed = tally.failed + (built ? 0 : 1);
   if (tally.skipped.length > 0) console.log(`${describeSkipped(tally.skipped)}\n`);

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
@@ -27,10 +27,15 @@ export interface DrvProcessOptions {
   readonly cwd?: string;
 }
 
-/** The words that start drv from its sources. */
-const DRV: readonly string[] = [process.execPath, '--conditions=@drv/source', MAIN];
-/** Where a shell finds drv, and the Node that runs it. */
-const BIN = [fileURLToPath(new URL('./bin', import.meta.url)), dirname(process.execPath)].join(':');
+/** `npm test` has built the command: it starts several times as fast as from its sources. */
+const BUILT = process.env['DRV_TEST_BUILT'] === '1';
+const BIN = fileURLToPath(new URL(BUILT ? '../../bin' : './bin', import.meta.url));
+/** The words that start drv. */
+const DRV: readonly string[] = BUILT
+  ? [join(BIN, 'drv')]
+  : [process.execPath, '--conditions=@drv/source', MAIN];
+/** Where drv is found, and the Node that runs it. */
+const PATH = [BIN, dirname(process.execPath), process.env['PATH'] ?? ''].join(':');
 
 /**
  * The command as a process of its own, with nothing of this one's environment but `PATH`. Its stdin is a pipe that
@@ -42,14 +47,13 @@ export function spawnDrv(argv: readonly string[], options: DrvProcessOptions = {
 
 /** Runs a line of shell in which `drv` is the command. */
 export function spawnShell(line: string, options: DrvProcessOptions = {}): DrvProcess {
-  const path = `${BIN}:${process.env['PATH'] ?? ''}`;
-  return spawnCommand(['bash', '-c', line], { ...options, env: { ...options.env, PATH: path } });
+  return spawnCommand(['bash', '-c', line], options);
 }
 
 function spawnCommand(words: readonly string[], { env = {}, cwd }: DrvProcessOptions): DrvProcess {
   const [command = '', ...argv] = words;
   const child = spawn(command, argv, {
-    env: { PATH: process.env['PATH'] ?? '', HOME: '/nowhere', ...env },
+    env: { PATH, HOME: '/nowhere', ...env },
     ...(cwd === undefined ? {} : { cwd }),
   });
   // A task that ends early never reads its input.

@@ -33,19 +33,19 @@ describe('the output of a task', () => {
     expect(await bytesOf(stdout)).toBe(GIB);
   });
 
-  it('of 1 GiB goes to a slow reader whole, while the process grows by less than 64 MiB', async () => {
+  it('of 256 MiB goes to a slow reader whole, while the process grows by less than 64 MiB', async () => {
     const { host, images } = inject('engine');
     const script = path.join(import.meta.dirname, 'support/slow-reader.ts');
     const child = spawn(
       process.execPath,
-      ['--conditions=@drv/source', script, host, images.busybox, String(GIB), '20'],
+      ['--conditions=@drv/source', script, host, images.busybox, String(256 * MIB), '20'],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     const report = JSON.parse(await text(child.stdout)) as Record<string, unknown>;
     expect(report).toMatchObject({
       status: 'success',
-      output: { stdoutBytes: GIB, complete: true },
-      readerBytes: GIB,
+      output: { stdoutBytes: 256 * MIB, complete: true },
+      readerBytes: 256 * MIB,
     });
     expect(report['grownMiB']).toBeLessThan(64);
   });
