@@ -26,12 +26,12 @@ export function snippetsOf(repository: Repository): readonly Snippet[] {
 
 /**
  * Type errors in the snippets, checked against the sources. Packages of this repository are found by name from every
- * file; those of others as the snippet's package finds them, or the application for snippets outside packages.
+ * file; those of others as the snippet's package finds them, or the example with the most of them for snippets outside packages.
  */
 export function brokenSnippets(at: string, repository: Repository): readonly Finding[] {
   const snippets = new Map(
     snippetsOf(repository).map((snippet, index) => {
-      const home = /^(packages|examples|apps)\/[^/]+/.exec(snippet.source)?.[0] ?? 'apps/drv';
+      const home = /^(packages|examples|apps)\/[^/]+/.exec(snippet.source)?.[0] ?? 'examples/tracing';
       return [posix.join(at, home, `snippet-${index}.ts`), snippet];
     }),
   );

@@ -17,7 +17,7 @@ import {
   type SpoiltAnswer,
 } from '@drv/tooling-engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { onSpoiltEngine, type SpoiltRun } from '../support/on-spoilt-engine.ts';
+import { onSpoiltEngine, type SpoiltRun } from './support/on-spoilt-engine.ts';
 
 /** What leads to a call, and the end of it. */
 interface Way {
