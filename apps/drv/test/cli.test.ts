@@ -132,7 +132,12 @@ describe('what the command line says', () => {
     [
       'a variable without =',
       ['-e', 'NOPE'],
-      'drv: --env: without "=" the value is taken from the environment, where it is not set; write NOPE=value',
+      'drv: --env NOPE: NOPE is not set in your environment; write --env NOPE=value',
+    ],
+    [
+      'what may be a secret, put where a name belongs, without repeating it',
+      ['-e', 's3cret value!'],
+      'drv: --env NAME: NAME is not set in your environment; write --env NAME=value',
     ],
     [
       'a volume without target',
@@ -184,17 +189,14 @@ describe('what the command line says', () => {
   });
 
   it.each([
-    [['run'], "drv: missing required argument 'image'"],
+    [['run'], 'drv: run needs an IMAGE; see drv run --help'],
     [['rnu', 'busybox'], "drv: unknown command 'rnu'; did you mean run?"],
     [['--nope'], "drv: unknown option '--nope'"],
     [
       ['help', 'nope'],
-      "drv: command-argument value 'nope' is invalid for argument 'command'. Allowed choices are run, ps, top, logs, stop, pull, doctor, sweep, completion.",
+      "drv: there is no command 'nope'; commands: run, ps, top, logs, stop, pull, doctor, sweep, completion",
     ],
-    [
-      ['completion', 'tcsh'],
-      "drv: command-argument value 'tcsh' is invalid for argument 'shell'. Allowed choices are bash, zsh, fish.",
-    ],
+    [['completion', 'tcsh'], "drv: there is no shell 'tcsh'; shells: bash, zsh, fish"],
   ])('answers %j with one line and 125', async (argv, line) => {
     const io = fakeIo();
     expect(await io.run(...argv)).toBe(125);

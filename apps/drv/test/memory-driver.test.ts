@@ -20,10 +20,10 @@ function onMemory(given: Parameters<typeof fakeIo>[0] = {}): FakeIo & { readonly
 }
 
 it.each([
-  [['copy'], 0, /^drv: success (in|at once).*, stdout 5 B\n$/],
-  [['exit', '3'], 3, /^drv: exit code 3 (in|at once)/],
-  [['kill-self', 'SEGV'], 139, /^drv: killed by SIGSEGV (in|at once)/],
-  [['exhaust-memory'], 137, /^drv: killed: out of memory (in|at once)/],
+  [['copy'], 0, /^drv: success \(task ran.*, stdout 5 B\n$/],
+  [['exit', '3'], 3, /^drv: exit code 3 \(task ran/],
+  [['kill-self', 'SEGV'], 139, /^drv: killed by SIGSEGV \(task ran/],
+  [['exhaust-memory'], 137, /^drv: killed: out of memory \(task ran/],
   [['no-such-program'], 127, /^drv: .*no-such-program.*\n$/],
 ])('%j exits with %i', async (command, code, said) => {
   const io = onMemory({ stdin: () => Readable.from(['input']) });
@@ -35,7 +35,7 @@ it.each([
 it('a deadline exits with 124, also when the task ignores SIGTERM', async () => {
   const io = onMemory();
   expect(await io.run('run', '--timeout', '20ms', '--grace', '10ms', 'busybox', 'ignore-term')).toBe(124);
-  expect(io.stderr.text()).toMatch(/^drv: timeout of 20 ms, killed in /);
+  expect(io.stderr.text()).toMatch(/^drv: timed out after 20 ms, killed, /);
 });
 
 it('a flood stops at its limit', async () => {
@@ -43,5 +43,5 @@ it('a flood stops at its limit', async () => {
   expect(await io.run('run', '--output-limit', '1m', '--on-output-limit', 'stop', 'busybox', 'flood')).toBe(
     137,
   );
-  expect(io.stderr.text()).toMatch(/^drv: killed: wrote more than it may.*, output cut at its limit\n$/);
+  expect(io.stderr.text()).toMatch(/^drv: killed: exceeded its output limit.*, output cut at its limit\n$/);
 });

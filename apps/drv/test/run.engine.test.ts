@@ -43,7 +43,7 @@ describe('drv run', () => {
   it('passes input and output through, byte for byte, and says what the task used', async () => {
     const input = randomBytes(8 * 1024 * 1024);
     const { code, stdout, stderr } = await drv(['run', '--id', newId(), busybox, 'cat'], { env, input });
-    expect(stderr).toMatch(/^drv: success (in|at once).*stdout 8 MiB\n$/);
+    expect(stderr).toMatch(/^drv: success \(task ran.*stdout 8 MiB\n$/);
     expect(code).toBe(0);
     expect(createHash('sha256').update(stdout).digest('hex')).toBe(
       createHash('sha256').update(input).digest('hex'),
@@ -122,30 +122,24 @@ describe('drv run', () => {
 
 describe('the exit code', () => {
   it.each([
-    ["the task's own", ['sh', '-c', 'exit 3'], [], 3, /^drv: exit code 3 (in|at once)/],
-    ['124 after a timeout', ['sleep', '60'], ['--timeout', '300ms'], 124, /^drv: timeout of 300 ms in /],
-    [
-      '137 for a kill by a signal',
-      ['sh', '-c', 'kill -9 $$'],
-      [],
-      137,
-      /^drv: killed by SIGKILL (in|at once)/,
-    ],
-    ['139 for a crash', ['sh', '-c', 'kill -SEGV $$'], [], 139, /^drv: killed by SIGSEGV (in|at once)/],
+    ["the task's own", ['sh', '-c', 'exit 3'], [], 3, /^drv: exit code 3 \(task ran/],
+    ['124 after a timeout', ['sleep', '60'], ['--timeout', '300ms'], 124, /^drv: timed out after 300 ms, /],
+    ['137 for a kill by a signal', ['sh', '-c', 'kill -9 $$'], [], 137, /^drv: killed by SIGKILL \(task ran/],
+    ['139 for a crash', ['sh', '-c', 'kill -SEGV $$'], [], 139, /^drv: killed by SIGSEGV \(task ran/],
     [
       '137 out of memory',
       ['sh', '-c', 'x=aaaaaaaaaaaaaaaa; while :; do x=$x$x; done'],
       ['--memory', '16m'],
       137,
       // Podman does not look, and Docker begins to when the start has been answered.
-      /^drv: killed(: out of memory| by SIGKILL, perhaps for memory) (in|at once)/,
+      /^drv: killed(: out of memory| by SIGKILL, perhaps for memory) \(task ran/,
     ],
     [
       '137 at the output limit',
       ['yes'],
       ['--output-limit', '1m', '--on-output-limit', 'stop'],
       137,
-      /drv: killed: wrote more than it may in /,
+      /drv: killed: exceeded its output limit \(task ran /,
     ],
   ] as const)('is %s', async (_name, command, options, code, line) => {
     const end = await drv(['run', '--id', newId(), ...options, busybox, ...command], { env });
@@ -267,7 +261,7 @@ describe('Ctrl-C', () => {
     child.kill('SIGINT');
     const { code, stdout, stderr } = await ended;
     expect(stdout.toString()).toBe('ready\nbye\n');
-    expect(stderr).toMatch(/^drv: cancelled \(SIGINT\) in /);
+    expect(stderr).toMatch(/^drv: cancelled: SIGINT \(task ran /);
     expect(code).toBe(130);
   });
 
@@ -288,7 +282,7 @@ describe('Ctrl-C', () => {
     await new Promise<void>((resolve) => child.stdout.once('data', () => resolve()));
     child.kill('SIGINT');
     const { code, stderr } = await ended;
-    expect(stderr).toMatch(/^drv: cancelled \(SIGINT\), killed in /);
+    expect(stderr).toMatch(/^drv: cancelled: SIGINT, killed \(task ran /);
     expect(code).toBe(130);
   });
 
@@ -320,7 +314,7 @@ describe('tasks that run elsewhere', () => {
     const stop = await drv(['stop', id], { env });
     expect(stop).toMatchObject({ code: 0, stdout: Buffer.from(`${id} stopped\n`), stderr: '' });
     const { code, stderr } = await ended;
-    expect(stderr).toMatch(/drv: killed by SIGTERM in /);
+    expect(stderr).toMatch(/drv: killed by SIGTERM \(task ran /);
     expect(code).toBe(143);
   });
 

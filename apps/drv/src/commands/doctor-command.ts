@@ -83,11 +83,11 @@ function infoFindings(where: string, info: EngineInfo): readonly Finding[] {
       found: cgroupVersion === undefined ? 'unknown' : `version ${cgroupVersion}`,
     },
     missing.length === 0
-      ? { name: 'limits', state: 'ok', found: 'all are honoured' }
+      ? { name: 'limits', state: 'ok', found: 'all supported' }
       : {
           name: 'limits',
           state: 'warn',
-          found: `not honoured: ${missing.map(([name]) => name).join(', ')}; a task that asks for one is refused`,
+          found: `not supported: ${missing.map(([name]) => name).join(', ')}; a task that asks for one is refused`,
           fix: 'enable these cgroup controllers for the engine (rootless: delegate them to the user)',
         },
   ];
@@ -121,7 +121,7 @@ async function credentialFinding(
     if (!DrvError.is(error) || error.code === 'DRV_ABORTED') throw error;
     const fix =
       error.kind === 'credentials'
-        ? 'mend that source; a task would be stopped there'
+        ? 'fix that source; a run would fail there'
         : 'write a valid image reference';
     return { name, state: 'fail', found: errorLine(error).slice('drv: '.length), fix };
   }

@@ -45,7 +45,7 @@ async function printLines(engine: EngineClient, io: Io, signal: AbortSignal): Pr
 async function show(engine: EngineClient, io: Io, signal: AbortSignal): Promise<void> {
   const input = io.stdin();
   if (io.stdout.isTTY !== true || input.isTTY !== true) {
-    throw new UsageError('top needs a terminal; drv ps, or drv top --json, do without');
+    throw new UsageError('top needs a terminal; use drv ps or drv top --json instead');
   }
   const style = styleFor(io.stdout, io.env);
   const quit = new AbortController();

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { DrvError } from '@drv/core';
+import { inOptionWords } from './option-words.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Whether the words or the settings of this command are wrong, rather than the engine, the task or drv. */
@@ -11,19 +12,24 @@ export function isUsage(error: unknown): error is UsageError | CommanderError {
 export function errorMessage(error: unknown): string {
   if (error instanceof CommanderError) return commanderMessage(error);
   if (error instanceof UsageError) return error.message;
-  if (DrvError.is(error)) return oneLine(error.message);
+  if (DrvError.is(error)) return oneLine(inOptionWords(error.message));
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return `unexpected: ${oneLine(what)} (a defect in drv; DRV_DEBUG=1 shows where)`;
 }
 
-/** `error: unknown option '--memry'\n(Did you mean --memory?)` in one line. */
+/** `error: unknown option '--memry'\n(Did you mean --memory?)` in one line, and commander's longer words in shorter ones. */
 function commanderMessage(error: CommanderError): string {
+  const [, value, name, choices] = CHOICE.exec(error.message) ?? [];
+  if (value !== undefined) return `there is no ${name} '${value}'; ${name}s: ${choices}`;
   const message = oneLine(
     error.message.replace(/^error: /, '').replace(/\n\((Did you .*)\)$/s, '; $1'),
   ).replace('; Did you', '; did you');
   // Nearly everywhere else -h asks for help.
   return message.includes("'-h, --hostname ") ? `${message}; help is drv run --help` : message;
 }
+
+const CHOICE =
+  /^error: command-argument value '(.*)' is invalid for argument '(.+)'\. Allowed choices are (.+)\.$/s;
 
 function oneLine(text: string): string {
   return text.trim().replace(/\s*\n\s*/g, ' ');

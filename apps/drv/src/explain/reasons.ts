@@ -19,7 +19,7 @@ function why(result: RunResult, task: ContainerTask): string {
     case 'error':
       return `The task ended by itself with exit code ${result.exitCode}; nobody stopped it.`;
     case 'timeout':
-      return `The deadline of ${formatDuration(result.timeoutMs)} struck first. ${how(result)}`;
+      return `The ${formatDuration(result.timeoutMs)} timeout was reached. ${how(result)}`;
     case 'cancelled': {
       const by = result.reason === undefined ? '' : ` (${printable(result.reason, 80)})`;
       return `The caller stopped it${by}. ${how(result)}`;
@@ -62,7 +62,7 @@ function how(result: RunResult): string {
   const signals =
     stop.signals.length === 0 ? 'No signal was needed' : `drv sent ${stop.signals.join(', then ')}`;
   const decided = stop.decidedBy === undefined ? '' : ` ${DECIDED[stop.decidedBy]}`;
-  return `${signals}${stop.forced ? ': it outlived its grace period' : ''}.${decided}`;
+  return `${signals}${stop.forced ? ': it was still running after the grace period' : ''}.${decided}`;
 }
 
 /** How it is known that the reason to stop came before the end of the task. */

@@ -14,7 +14,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
 /** The program without its commands. Help goes to stdout; errors are thrown, for one place to show them. */
 export function createRoot(io: Io): Command {
   const root = new Command('drv')
-    .description('Runs one container task and tells exactly what happened.')
+    .description('Runs one container task and tells you exactly what happened to it.')
     .optionsGroup('General:')
     .version(io.version, '-V, --version', 'print the version')
     .helpCommand(false)

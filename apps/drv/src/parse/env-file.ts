@@ -3,7 +3,8 @@ import { envEntry } from './env-entry.ts';
 
 /**
  * The variables of a file in Docker's format: a `NAME=value` a line, taken literally, without quotes or expansion;
- * lines that are empty or begin with `#` are skipped; a `NAME` alone comes from `environment`.
+ * lines that are empty or begin with `#` are skipped; a `NAME` alone comes from `environment`, and is left out
+ * where it is not set there, as docker does: one list of names serves many machines.
  *
  * @throws UsageError that names the line.
  */
@@ -15,11 +16,12 @@ export function envFile(
     .split(/\r?\n/)
     .map((line, index) => ({ line: line.trimStart(), number: index + 1 }))
     .filter(({ line }) => line !== '' && !line.startsWith('#'))
-    .map(({ line, number }) => {
+    .flatMap(({ line, number }) => {
       try {
         const entry = envEntry(line, environment);
-        if (/\s/.test(entry[0])) throw new UsageError("a variable's name has no white space");
-        return entry;
+        if (/\s/.test(line.split('=', 1)[0] ?? ''))
+          throw new UsageError("a variable's name has no white space");
+        return entry === undefined ? [] : [entry];
       } catch (error) {
         throw error instanceof UsageError ? new UsageError(`line ${number}: ${error.message}`) : error;
       }

@@ -24,10 +24,22 @@ export async function envOf(
       variables.set(name, value);
   }
   for (const entry of settings.list('env')) {
-    const [name, value] = readSetting(entry, (text) => envEntry(text, place.env), { secret: true });
+    const [name, value] =
+      readSetting(entry, (text) => envEntry(text, place.env), { secret: true }) ?? refuseUnset(entry);
     variables.set(name, value);
   }
   return Object.fromEntries(variables);
+}
+
+/** A variable's name, as far as an error may repeat it: anything else could be a secret put in the wrong place. */
+const REPEATABLE = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/;
+
+/** Of a name in a file docker's way is taken; one that was typed is wanted. */
+function refuseUnset({ value, from }: Setting): never {
+  const name = REPEATABLE.test(value) ? value : 'NAME';
+  throw new UsageError(
+    `${from} ${name}: ${name} is not set in your environment; write ${from} ${name}=value`,
+  );
 }
 
 async function read(file: Setting, cwd: string): Promise<Uint8Array> {

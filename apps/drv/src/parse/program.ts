@@ -7,10 +7,11 @@ import { addHabits, checkHabits } from './add-habits.ts';
 import { addHelp } from './add-help.ts';
 import { addOptions } from './add-options.ts';
 import { createRoot } from './create-root.ts';
+import { missingArgument } from './missing-argument.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 const COMMON: readonly RunOptionName[] = ['json', 'host', 'log'];
-const HELPS = { json: 'print JSON', quiet: 'print no more than is asked for' } as const;
+const HELPS = { json: 'print JSON', quiet: 'print less' } as const;
 
 /** What stands on the command line; which options there are is commander's to check. */
 type CommandFlags = Layer['values'] & { readonly config?: string };
@@ -36,7 +37,7 @@ export function createProgram(io: Io, session: Session): Command {
 
   const run = program
     .command('run')
-    .description('run one task; input, output and exit code are its own')
+    .description('run one task; stdin, stdout, stderr, exit code are its own')
     .usage('[options] IMAGE [--] [COMMAND...]')
     .argument('<image>')
     .argument('[command...]')
@@ -72,7 +73,7 @@ export function createProgram(io: Io, session: Session): Command {
 
   const logs = program
     .command('logs')
-    .option('-f, --follow', 'go on until the task ends')
+    .option('-f, --follow', 'keep printing until the task ends')
     .option('-n, --tail <lines>', 'only the last lines')
     .option('-t, --timestamps', 'begin each line with its time');
   addOptions(logs, COMMON, HELPS)
@@ -110,7 +111,7 @@ export function createProgram(io: Io, session: Session): Command {
     );
 
   addOptions(program.command('doctor'), COMMON, HELPS)
-    .description('say what a task would find here, and how to mend it')
+    .description('check engine, settings and credentials, and suggest fixes')
     .argument('[image...]')
     .usage('[options] [IMAGE...]')
     .action((images: readonly string[], flags: CommandFlags) =>
@@ -119,9 +120,9 @@ export function createProgram(io: Io, session: Session): Command {
       ),
     );
 
-  const sweep = program.command('sweep').option('--dry-run', 'only say which');
+  const sweep = program.command('sweep').option('--dry-run', 'list them, remove nothing');
   addOptions(sweep, ['quiet', ...COMMON], HELPS)
-    .description('remove containers that a dead drv left')
+    .description('remove containers left behind by a drv that died')
     .action(({ dryRun = false, ...flags }: CommandFlags & { readonly dryRun?: boolean }) =>
       withSettings(flags, async (settings) =>
         (await import('../commands/sweep-command.ts')).sweepCommand(dryRun, settings, io),
@@ -147,6 +148,11 @@ export function createProgram(io: Io, session: Session): Command {
     .action((name?: string) => {
       (program.commands.find((command) => command.name() === name) ?? program).outputHelp();
     });
-  for (const command of program.commands) if (command !== run) addHelp(command, '-h, --help');
+  for (const command of program.commands) {
+    if (command !== run) addHelp(command, '-h, --help');
+    command.exitOverride((error) => {
+      throw missingArgument(error, command) ?? error;
+    });
+  }
   return program;
 }

@@ -4,12 +4,12 @@ import { formatDuration } from './format-duration.ts';
 import { outcomeWords } from './outcome-words.ts';
 import type { Style } from './style.ts';
 
-/** What became of a task, and what it used, in one line. Unknown numbers are left out, never shown as 0. */
+/** What happened to a task, and what it used, in one line. Unknown numbers are left out, never shown as 0. */
 export function outcomeLine(result: RunResult, style: Style): string {
   const colour = result.status === 'success' ? 'green' : result.status === 'cancelled' ? 'yellow' : 'red';
   const { usage, output } = result;
   const parts = [
-    `${style(colour, outcomeWords(result))} ${timeSpent(result)}`,
+    `${style(colour, outcomeWords(result))}${timeSpent(result)}`,
     usage.cpuSeconds === undefined ? undefined : `CPU ${formatDuration(usage.cpuSeconds * 1000)}`,
     usage.peakMemoryBytes === undefined ? undefined : `peak memory ${formatBytes(usage.peakMemoryBytes)}`,
     `stdout ${formatBytes(output.stdoutBytes)}`,
@@ -19,9 +19,13 @@ export function outcomeLine(result: RunResult, style: Style): string {
   return `drv: ${parts.filter((part) => part !== undefined).join(', ')}`;
 }
 
-/** Docker 20.10 may record the end of a short task before its beginning: then all that is known is that it was short. */
-function timeSpent({ durationMs }: RunResult): string {
-  return durationMs === 0 ? 'at once' : `in ${formatDuration(durationMs)}`;
+/**
+ * By the engine's clock, from the start of the task to its end; a timeout has said it. Docker 20.10 may record the end of
+ * a short task before its beginning: then all that is known is that it was short.
+ */
+function timeSpent({ status, durationMs }: RunResult): string {
+  if (status === 'timeout') return '';
+  return ` (task ran ${durationMs === 0 ? '<1 ms' : formatDuration(durationMs)})`;
 }
 
 function incompleteness(reason: RunResult['output']['incomplete']): string {

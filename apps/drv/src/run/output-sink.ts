@@ -1,11 +1,14 @@
 import { Writable } from 'node:stream';
 import type { Output } from '../io.ts';
+import { createInitWords } from './init-words.ts';
 
 export interface OutputSink {
   /** What the task's output is written to. */
   readonly stream: Writable;
   /** Whether the next byte begins a line; true before the first one. */
   atLineStart(): boolean;
+  /** Writes what was kept back as the possible words of an init; to be called when the command has run. */
+  release(): void;
 }
 
 export interface OutputSinkHooks {
@@ -21,6 +24,7 @@ export interface OutputSinkHooks {
  */
 export function outputSink(target: Output, hooks: OutputSinkHooks): OutputSink {
   let lastByte = 10;
+  const words = createInitWords();
   let blocked: (() => void) | undefined;
   const unblock = () => {
     const callback = blocked;
@@ -32,13 +36,16 @@ export function outputSink(target: Output, hooks: OutputSinkHooks): OutputSink {
     hooks.onFailure(error);
     stream.destroy(error);
   };
+  /** False when the target wants no more for now. */
+  const show = (chunk: Buffer): boolean => {
+    if (chunk.length === 0) return true;
+    hooks.beforeWrite(chunk);
+    lastByte = chunk.at(-1) ?? lastByte;
+    return target.write(chunk);
+  };
   const stream = new Writable({
     write(chunk: Buffer, _encoding, callback) {
-      if (chunk.length === 0) return callback();
-      hooks.beforeWrite(chunk);
-      const more = target.write(chunk);
-      lastByte = chunk.at(-1) ?? lastByte;
-      if (more) callback();
+      if (show(words.pass(chunk))) callback();
       else blocked = callback;
     },
     destroy(error, callback) {
@@ -51,5 +58,12 @@ export function outputSink(target: Output, hooks: OutputSinkHooks): OutputSink {
   stream.on('error', () => {});
   target.on('drain', unblock);
   target.on('error', fail);
-  return { stream, atLineStart: () => lastByte === 10 };
+  return {
+    stream,
+    atLineStart: () => lastByte === 10,
+    release() {
+      const rest = words.rest();
+      if (!stream.destroyed) show(rest);
+    },
+  };
 }

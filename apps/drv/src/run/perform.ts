@@ -71,14 +71,22 @@ export async function perform(
   };
   const end = await run()
     .then((result) => endOf(interrupts, { result }))
-    .catch((error: unknown) => endOf(interrupts, { error: inWords(error, connection.from, interrupts) }))
-    .finally(() => {
-      unfollow?.();
-      streams?.close();
-      unlisten();
-    });
+    .catch((error: unknown) => endOf(interrupts, { error: inWords(error, connection.from, interrupts) }));
+  if (!neverRan(end.error)) streams?.release();
+  unfollow?.();
+  streams?.close();
+  unlisten();
   presenter.end(end);
   return end;
+}
+
+/** Whether the command was not started: then its init wrote what seems to be its output. */
+function neverRan(error: unknown): boolean {
+  return (
+    DrvError.is(error, 'DRV_COMMAND_NOT_FOUND') ||
+    DrvError.is(error, 'DRV_COMMAND_NOT_EXECUTABLE') ||
+    DrvError.is(error, 'DRV_START_FAILED')
+  );
 }
 
 /** A stream of our own that failed is an error of this command, whatever the task did. */

@@ -61,7 +61,7 @@ export function createPresenter(
     },
     onStopping(cause) {
       if (cause.kind !== 'signal' || quiet || io.stderr.isTTY !== true) return;
-      screen.line(wrapFor(io.stderr, 'drv: stopping the task; once more kills it at once', INDENT));
+      screen.line(wrapFor(io.stderr, 'drv: stopping the task; press Ctrl-C again to kill it', INDENT));
     },
     end(end) {
       view.close();

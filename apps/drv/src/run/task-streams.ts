@@ -11,6 +11,8 @@ export interface TaskStreams {
   readonly stderr: Writable;
   /** The task left the cursor of the terminal that stderr is inside a line. */
   midLine(): boolean;
+  /** The command has run: what looked like the words of an init is its own. */
+  release(): void;
   /** Puts the terminal back and lets go of stdin. Idempotent. */
   close(): void;
 }
@@ -58,6 +60,10 @@ export function taskStreams(
     midLine: () =>
       io.stderr.isTTY === true &&
       !(stderr.atLineStart() && (io.stdout.isTTY !== true || stdout.atLineStart())),
+    release() {
+      stdout.release();
+      stderr.release();
+    },
     close() {
       if (closed) return;
       closed = true;

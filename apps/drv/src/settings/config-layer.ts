@@ -79,7 +79,7 @@ function refuseOpenings(values: Layer['values'], where: string): void {
     const option: OptionSpec = RUN_OPTIONS[name];
     if (option.opens !== true) continue;
     throw new UsageError(
-      `${where}: ${name} counts only in a file that was named; use --config ${where}, or DRV_CONFIG`,
+      `${where}: ${name} is only accepted from a file you name with --config or DRV_CONFIG`,
     );
   }
 }

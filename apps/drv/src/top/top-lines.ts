@@ -116,7 +116,7 @@ function counted(tasks: number): string {
 
 function lastLine({ asking, message }: TopState, columns: number, style: Style): string {
   if (asking !== undefined)
-    return style('yellow', `stop ${printable(asking, 60)}? y stops it, any other key does not`);
+    return style('yellow', `stop ${printable(asking, 60)}? press y to stop it, any other key to cancel`);
   if (message !== undefined) return printable(message);
   return style('dim', KEYS.find((keys) => stringWidth(keys) <= columns) ?? '');
 }

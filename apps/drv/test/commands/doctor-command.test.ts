@@ -64,6 +64,6 @@ describe('drv doctor', () => {
   it('says which source of credentials is broken', async () => {
     const io = onEngine(await fakeEngine(), { env: { DOCKER_AUTH: '{"auths": {"registry.test": 5}}' } });
     expect(await io.run('doctor', 'registry.test/app:1')).toBe(1);
-    expect(io.stdout.text()).toMatch(/\nFAIL {2}registry\.test\/app:1 .*DOCKER_AUTH.*\n +→ mend that source/);
+    expect(io.stdout.text()).toMatch(/\nFAIL {2}registry\.test\/app:1 .*DOCKER_AUTH.*\n +→ fix that source/);
   });
 });

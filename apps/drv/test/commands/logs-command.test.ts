@@ -95,7 +95,7 @@ describe('drv logs', () => {
     for (const [argv, line] of [
       [['nope'], 'drv: this engine has no task nope; it has job\n'],
       [['--tail', '-1', 'job'], 'drv: --tail -1: not a whole number 0 or more\n'],
-      [[], "drv: missing required argument 'id'\n"],
+      [[], 'drv: logs needs an ID; see drv logs --help\n'],
     ] as const) {
       const reader = logs();
       expect(await reader.run('logs', ...argv)).toBe(125);

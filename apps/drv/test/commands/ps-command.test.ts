@@ -28,7 +28,7 @@ describe('drv ps', () => {
     const io = onEngine(engine, { env: { DOCKER_HOST: 'unix:///nowhere.sock' } });
     expect(await io.run('ps')).toBe(125);
     expect(io.stderr.text()).toBe(
-      'drv: Engine at /nowhere.sock: nothing listens there; is the engine running?\n',
+      'drv: Cannot reach the engine at /nowhere.sock: nothing is listening there. Is it running?\n',
     );
   });
 });

@@ -34,7 +34,7 @@ describe('drv top', () => {
     expect(modes).toEqual([true]);
     input.write('js');
     await expect.poll(shown).toContain('> job');
-    expect(shown()).toContain('stop job? y stops it');
+    expect(shown()).toContain('stop job? press y to stop it');
     input.write('n');
     await expect.poll(shown).not.toContain('stop job?');
     input.write('sy');

@@ -13,8 +13,13 @@ describe('envFile', () => {
     ]);
   });
 
+  it('leaves out a name that is not set, as docker does', () => {
+    expect(read('A=1\nNOPE\n')).toEqual([['A', '1']]);
+  });
+
   it('names the line that is wrong', () => {
-    expect(() => read('A=1\nB\n')).toThrow(/^line 2: without "="/);
+    expect(() => read('A=1\n=x\n')).toThrow('line 2: a variable needs a name before "="');
+    expect(() => read('A B\n')).toThrow("line 1: a variable's name has no white space");
     expect(() => read('A B=1\n')).toThrow("line 1: a variable's name has no white space");
   });
 

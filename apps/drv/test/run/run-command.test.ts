@@ -137,6 +137,35 @@ describe('the streams of a run', () => {
   });
 });
 
+describe('what an init says of a command that it cannot start', () => {
+  const INIT = '[FATAL tini (7)] exec nope failed: No such file or directory\n';
+  const saying = (text: string, waitFails?: Error) =>
+    stubDriver({
+      async program({ stderr }) {
+        for (const byte of text) stderr.write(byte);
+        await new Promise(setImmediate);
+        if (waitFails !== undefined) throw waitFails;
+        return 127;
+      },
+    });
+
+  it('is not shown beside the error that says it', async () => {
+    const missing = new DrvError('DRV_COMMAND_NOT_FOUND', 'The command cannot be started', { exitCode: 127 });
+    const io = fakeIo({ driver: saying(INIT, missing) });
+    expect(await io.run('run', 'busybox', 'nope')).toBe(127);
+    expect(io.stderr.text()).toBe('drv: The command cannot be started\n');
+  });
+
+  it.each([INIT, `${INIT}and more\n`, '[FATAL', '[FATAL tiny', INIT.repeat(100)])(
+    'is the output of a task that ran and says the same: %j',
+    async (text) => {
+      const io = fakeIo({ driver: saying(text) });
+      expect(await io.run('run', '-q', 'busybox', 'nope')).toBe(127);
+      expect(io.stderr.text()).toBe(text);
+    },
+  );
+});
+
 describe('a reader of the output that goes', () => {
   const broken = (code: string) => {
     const output = fakeOutput();
@@ -180,7 +209,7 @@ describe('signals', () => {
       }),
     });
     expect(await io.run('run', 'busybox')).toBe(130);
-    expect(io.stderr.text()).toMatch(/^drv: cancelled \(SIGINT\) in 1\.00 s/);
+    expect(io.stderr.text()).toMatch(/^drv: cancelled: SIGINT \(task ran 1 s\)/);
     expect(io.driver.kills).toEqual([]);
     expectClean(io);
   });
@@ -242,7 +271,9 @@ describe('signals', () => {
       }),
     });
     await io.run('run', 'busybox');
-    expect(io.stderr.text()).toMatch(/^drv: stopping the task; once more kills it at once\ndrv: cancelled/);
+    expect(io.stderr.text()).toMatch(
+      /^drv: stopping the task; press Ctrl-C again to kill it\ndrv: cancelled/,
+    );
   });
 });
 
@@ -250,7 +281,7 @@ describe('what is said at the end', () => {
   it('is one line', async () => {
     const io = fakeIo({ driver: stubDriver({ program: cat }), stdin: () => Readable.from(['hello']) });
     await io.run('run', 'busybox');
-    expect(io.stderr.text()).toBe('drv: success in 1.00 s, stdout 5 B\n');
+    expect(io.stderr.text()).toBe('drv: success (task ran 1 s), stdout 5 B\n');
   });
 
   it('begins a line of its own where the task left one open on the same terminal', async () => {
@@ -263,7 +294,7 @@ describe('what is said at the end', () => {
       stdin: () => Readable.from(['no end']),
     });
     await io.run('run', 'busybox');
-    expect(terminal.text()).toBe('no end\ndrv: success in 1.00 s, stdout 6 B\n');
+    expect(terminal.text()).toBe('no end\ndrv: success (task ran 1 s), stdout 6 B\n');
   });
 
   it('is nothing with --quiet, unless the driver fails', async () => {
@@ -314,7 +345,7 @@ describe('what is said at the end', () => {
         'drv:   aa: pull complete (2 KiB)',
         'drv:   bb: already exists',
         'drv: pulled busybox in T',
-        'drv: success in 1.00 s, stdout 0 B\n',
+        'drv: success (task ran 1 s), stdout 0 B\n',
       ].join('\n'),
     );
     const quiet = fakeIo({ driver: stubDriver({ pull }) });

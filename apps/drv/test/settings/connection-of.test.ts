@@ -80,7 +80,7 @@ describe('the docker context', () => {
     const silent = fakeIo({ env: { HOME: home, DOCKER_HOST: '' }, compose });
     expect(await silent.run('ps')).toBe(125);
     expect(silent.stderr.text()).toMatch(
-      /^drv: Engine at \/local\.sock: nothing listens there.* \(docker context local /,
+      /^drv: Cannot reach the engine at \/local\.sock: nothing is listening there.* \(docker context local /,
     );
   });
 

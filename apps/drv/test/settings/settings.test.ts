@@ -128,7 +128,7 @@ describe('what is wrong with settings', () => {
       '{"capAdd":["SYS_ADMIN"]}',
     ]) {
       expect(await inFile(content)).toMatch(
-        /counts only in a file that was named; use --config FILE, or DRV_CONFIG\n$/,
+        /is only accepted from a file you name with --config or DRV_CONFIG\n$/,
       );
     }
   });
@@ -137,7 +137,7 @@ describe('what is wrong with settings', () => {
     ['export default { readOnly: 1 };', 'FILE: readOnly must be true or false'],
     [
       'export default { volume: ["/:/host"] };',
-      /^FILE: volume counts only in a file that was named; use --config/,
+      'FILE: volume is only accepted from a file you name with --config or DRV_CONFIG',
     ],
     ['throw new TypeError("not today");', 'FILE: not today'],
     ['import "./nothing.ts"; export default {};', /^FILE: Cannot find module .*nothing\.ts/],

@@ -3,10 +3,10 @@ import { visible } from './wire/visible.ts';
 
 /** Errors of the socket, by errno: what they mean for somebody who wants to run a task. */
 const CONNECTION: Readonly<Record<string, string>> = {
-  ENOENT: 'nothing listens there; is the engine running?',
-  ECONNREFUSED: 'the connection was refused; is the engine running?',
-  EACCES: 'no permission on the socket; run as a user who may use the engine',
-  EPERM: 'no permission on the socket; run as a user who may use the engine',
+  ENOENT: 'nothing is listening there. Is it running?',
+  ECONNREFUSED: 'the connection was refused. Is it running?',
+  EACCES: 'permission denied on its socket. May this user use the engine?',
+  EPERM: 'permission denied on its socket. May this user use the engine?',
   ENOTFOUND: 'the host name is not known',
   EAI_AGAIN: 'the host name could not be looked up',
   ETIMEDOUT: 'the connection timed out',
@@ -21,7 +21,10 @@ const CONNECTION: Readonly<Record<string, string>> = {
 export function connectionError(error: unknown, op: string, where: string): DrvError {
   const errno = (error as NodeJS.ErrnoException | null)?.code ?? '';
   const why = CONNECTION[errno] ?? `the connection failed${errno === '' ? '' : ` (${errno})`}`;
-  return new DrvError('DRV_ENGINE_UNAVAILABLE', `Engine at ${where}: ${why}`, { op, cause: error });
+  return new DrvError('DRV_ENGINE_UNAVAILABLE', `Cannot reach the engine at ${where}: ${why}`, {
+    op,
+    cause: error,
+  });
 }
 
 /** Those after which nobody knows whether the engine has acted. */
@@ -58,7 +61,7 @@ export function connectionCut(): Error {
 }
 
 export function timeoutError(op: string, ms: number, where: string): DrvError {
-  return new DrvError('DRV_ENGINE_TIMEOUT', `Engine at ${where} did not answer within ${ms} ms: ${op}`, {
+  return new DrvError('DRV_ENGINE_TIMEOUT', `The engine at ${where} did not answer within ${ms} ms: ${op}`, {
     op,
   });
 }
@@ -72,7 +75,12 @@ export function redirectError(statusCode: number, op: string, where: string): Dr
 /** The engine answered with an error status. */
 export function responseError(statusCode: number, message: string, op: string): DrvError {
   const text = scrub(message.trim()) || `HTTP status ${statusCode}`;
-  return new DrvError(codeOf(statusCode, text), `The engine refused to ${op}: ${text}`, { op, statusCode });
+  return new DrvError(codeOf(statusCode, text), `${refusedTo(op)}${text}`, { op, statusCode });
+}
+
+/** The beginning of the message of {@link responseError}. */
+export function refusedTo(op: string): string {
+  return `The engine refused to ${op.replace(/ (container|image)$/, ' the $1')}: `;
 }
 
 function codeOf(statusCode: number, message: string): DrvErrorCode {

@@ -133,9 +133,13 @@ function describe(error: unknown, taskId: string): unknown {
 }
 
 function conflict(name: string, taskId: string, cause: unknown): DrvError {
-  return new DrvError('DRV_CONFLICT', `The name ${name} belongs to a container of somebody else`, {
-    op: 'create container',
-    taskId,
-    cause,
-  });
+  return new DrvError(
+    'DRV_CONFLICT',
+    `Another container is named ${name} already; choose another id for the task`,
+    {
+      op: 'create container',
+      taskId,
+      cause,
+    },
+  );
 }

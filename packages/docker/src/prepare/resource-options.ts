@@ -42,23 +42,26 @@ export function resourceOptions(task: TaskWithId, engine: EngineInfo, logger: Lo
     pids,
   } = task.limits ?? {};
   const { honours } = engine;
-  const refuse = (field: string, wants: string): never => {
-    throw new DrvError('DRV_UNSUPPORTED', `limits.${field}: this engine has no ${wants}`, {
+  const refuse = (field: string, why: string): never => {
+    throw new DrvError('DRV_UNSUPPORTED', `limits.${field}: ${why}`, {
       op: 'prepare task',
       taskId: task.id,
     });
   };
-  if (memoryBytes !== undefined && !honours.memory) refuse('memoryBytes', 'memory limit');
-  if (memorySwapBytes !== undefined && !honours.swap) refuse('memorySwapBytes', 'limit for swap');
-  if (cpus !== undefined && !honours.cpus) refuse('cpus', 'processor quota');
-  if (cpuShares !== undefined && !honours.cpuShares) refuse('cpuShares', 'processor shares');
+  if (memoryBytes !== undefined && !honours.memory) refuse('memoryBytes', 'the engine has no memory limit');
+  if (memorySwapBytes !== undefined && !honours.swap)
+    refuse('memorySwapBytes', 'the engine has no limit for swap');
+  if (cpus !== undefined && !honours.cpus) refuse('cpus', 'the engine has no processor quota');
+  if (cpuShares !== undefined && !honours.cpuShares)
+    refuse('cpuShares', 'the engine has no processor shares');
   if (memoryReservationBytes !== undefined && !honours.memory)
-    refuse('memoryReservationBytes', 'memory limit');
-  if (cpuset !== undefined && !honours.cpuset) refuse('cpuset', 'choice of processors');
-  if (pids !== undefined && !honours.pids) refuse('pids', 'process limit');
-  if (cpus !== undefined && cpus < LEAST_CPUS) refuse('cpus', `quota below ${LEAST_CPUS} of a processor`);
+    refuse('memoryReservationBytes', 'the engine has no memory limit');
+  if (cpuset !== undefined && !honours.cpuset) refuse('cpuset', 'the engine has no choice of processors');
+  if (pids !== undefined && !honours.pids) refuse('pids', 'the engine has no process limit');
+  if (cpus !== undefined && cpus < LEAST_CPUS)
+    refuse('cpus', `the engine has no quota below ${LEAST_CPUS} of a processor`);
   if (engine.cpus !== undefined && cpus !== undefined && cpus > engine.cpus) {
-    refuse('cpus', `${cpus} processors, it has ${engine.cpus}`);
+    refuse('cpus', `the engine has only ${engine.cpus} processors, not ${cpus}`);
   }
   if (memoryBytes !== undefined && !honours.swap) {
     logger.warn({ taskId: task.id }, 'this engine cannot limit swap: limits.memoryBytes is for memory alone');

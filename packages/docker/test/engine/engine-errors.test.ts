@@ -3,9 +3,9 @@ import { connectionError, hasStatus, responseError, scrub } from '../../src/engi
 
 describe('connectionError', () => {
   it.each([
-    ['ENOENT', 'is the engine running?'],
-    ['ECONNREFUSED', 'is the engine running?'],
-    ['EACCES', 'no permission'],
+    ['ENOENT', 'nothing is listening there. Is it running?'],
+    ['ECONNREFUSED', 'the connection was refused. Is it running?'],
+    ['EACCES', 'permission denied on its socket'],
     ['ECONNRESET', 'the connection was lost'],
     ['EWHATEVER', 'EWHATEVER'],
   ])('says what %s means', (code, words) => {

@@ -184,12 +184,12 @@ function forbidden({ reference }: PullIdentity, hidden: boolean): DrvError {
   return hidden
     ? new DrvError(
         'DRV_UNAUTHORIZED',
-        `${name} is there, and the registry has not given it to these credentials; the policy "never" forbids to ask`,
+        `${name} is on the engine, but the registry has not given it to these credentials; the pull policy "never" forbids asking`,
         { op: 'inspect image' },
       )
     : new DrvError(
         'DRV_IMAGE_NOT_FOUND',
-        `The engine has no ${name}, and the policy "never" forbids to pull it`,
+        `${name} is not on the engine, and the pull policy "never" forbids pulling it`,
         {
           op: 'inspect image',
         },

@@ -12,7 +12,7 @@ export const GENERAL_OPTIONS = {
   imageBudget: {
     rare: true,
     flags: '--image-budget <size>',
-    help: 'remove images unused, above this',
+    help: 'remove unused images once they exceed this',
     kind: 'text',
     group: 'General',
     opens: true,

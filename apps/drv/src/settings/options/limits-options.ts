@@ -76,7 +76,7 @@ export const LIMITS_OPTIONS = {
   },
   timeout: {
     flags: '--timeout <time>',
-    help: 'stop the task after: 90s, 5m, 1h30m',
+    help: 'stop the task after this long: 90s, 1h30m',
     kind: 'text',
     group: 'Limits',
   },

@@ -10,7 +10,7 @@ export const SANDBOX_OPTIONS = {
   },
   capAdd: {
     flags: '--cap-add <capability>',
-    help: 'give a capability back (weakens)',
+    help: 'add a capability (weakens the sandbox)',
     kind: 'list',
     group: 'Sandbox',
     opens: true,
@@ -18,7 +18,7 @@ export const SANDBOX_OPTIONS = {
   allowNewPrivileges: {
     rare: true,
     flags: '--allow-new-privileges',
-    help: 'let set-user-id work (weakens)',
+    help: 'allow setuid programs such as sudo (weakens)',
     kind: 'flag',
     group: 'Sandbox',
     opens: true,

@@ -4,14 +4,14 @@ import type { OptionSpec } from '../option-spec.ts';
 export const TASK_OPTIONS = {
   id: {
     flags: '--id <id>',
-    help: 'name of the task and its container',
+    help: 'id of the task; its container is named drv-ID',
     kind: 'text',
     group: 'Task',
     from: 'flags',
   },
   env: {
     flags: '-e, --env <name=value>',
-    help: 'set a variable; a name alone is passed on',
+    help: 'set a variable; NAME alone copies yours',
     kind: 'list',
     group: 'Task',
   },

@@ -1,7 +1,7 @@
 import { DrvError, type ImageReference, type PullEvent } from '@drv/core';
 import { encodeRegistryAuth, throwIfAborted, toAuthConfig, type PullImageOptions } from '@drv/core/driver';
 import { classifyPullError, formatReference } from '@drv/image';
-import { scrub } from '../engine-errors.ts';
+import { refusedTo, scrub } from '../engine-errors.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 import { readJsonLines } from '../wire/json-lines.ts';
 
@@ -62,12 +62,7 @@ export async function* pullImage(
     })
     .catch((error: unknown) => {
       if (!DrvError.is(error) || error.statusCode === undefined) throw error;
-      throw failure(
-        error.statusCode,
-        error.message.replace(`The engine refused to ${op}: `, ''),
-        undefined,
-        error,
-      );
+      throw failure(error.statusCode, error.message.replace(refusedTo(op), ''), undefined, error);
     });
   const stop = () => response.destroy();
   signal?.addEventListener('abort', stop, { once: true });

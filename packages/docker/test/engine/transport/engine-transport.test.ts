@@ -87,7 +87,7 @@ it('an engine that is not there is told at once', async () => {
   const client = createEngineClient({ host: 'unix:///nowhere/drv.sock' });
   await expect(client.list({ labels: ['x'] })).rejects.toMatchObject({
     code: 'DRV_ENGINE_UNAVAILABLE',
-    message: expect.stringContaining('is the engine running?'),
+    message: expect.stringContaining('Is it running?'),
   });
 });
 

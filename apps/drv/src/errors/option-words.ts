@@ -1,0 +1,42 @@
+/** The options of `drv run` by the fields of a task that they set. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  id: '--id',
+  image: 'IMAGE',
+  command: 'COMMAND',
+  env: '--env',
+  workDir: '--workdir',
+  user: '--user',
+  hostname: '--hostname',
+  labels: '--label',
+  volumes: '--volume',
+  tmpfs: '--tmpfs',
+  network: '--network',
+  platform: '--platform',
+  capabilities: '--cap-add',
+  entrypoint: '--entrypoint',
+  groups: '--group-add',
+  extraHosts: '--add-host',
+  dns: '--dns',
+  ulimits: '--ulimit',
+  sysctls: '--sysctl',
+  devices: '--device',
+  'limits.memoryBytes': '--memory',
+  'limits.memorySwapBytes': '--memory-swap',
+  'limits.memoryReservationBytes': '--memory-reservation',
+  'limits.cpus': '--cpus',
+  'limits.cpuShares': '--cpu-shares',
+  'limits.cpuset': '--cpuset-cpus',
+  'limits.diskBytes': '--disk',
+  'limits.gpus': '--gpus',
+  'limits.pids': '--pids',
+  'limits.openFiles': '--open-files',
+  'driverOptions.docker.runtime': '--runtime',
+};
+
+/** A message that begins with a field of the task, such as `limits.cpus`, with the option in its place. */
+export function inOptionWords(message: string): string {
+  return message.replace(
+    /^(\w+)(?:\.\w+)*\S*?(?=:? )/,
+    (path, field: string) => OPTIONS[path] ?? OPTIONS[field] ?? path,
+  );
+}
