@@ -1,4 +1,5 @@
 import { defineConfig, type Options } from 'tsup';
+import { bundledLicences } from './bundled-licences.ts';
 
 /**
  * A published library: ESM and CJS side by side, with a declaration file for each. No source maps: they would be two
@@ -39,5 +40,6 @@ export function app(options: Options = {}) {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
     ...options,
+    esbuildPlugins: [...(options.esbuildPlugins ?? []), bundledLicences],
   });
 }

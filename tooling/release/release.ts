@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { gitRepository, root } from '@drv/tooling-checks/repository';
 import { packagesOf } from '@drv/tooling-checks/workspace';
 import { execa } from 'execa';
+import { unwelcomeLicences, type LicenceReport } from './src/unwelcome-licences.ts';
 import { publishWords } from './src/publish-words.ts';
 import { whyNotReleasable } from './src/why-not-releasable.ts';
 
@@ -36,6 +37,36 @@ if (why !== undefined)
 if (why !== undefined && publish) process.exit(1);
 
 await run`pnpm check`;
+const published = ['--filter', './packages/*', '--filter', './apps/*'];
+const licences = await execa('pnpm', [...published, 'licenses', 'list', '--prod', '--json'], {
+  cwd: root,
+  preferLocal: true,
+});
+const unwelcome = unwelcomeLicences(JSON.parse(licences.stdout) as LicenceReport);
+if (unwelcome.length > 0) {
+  console.error(`Dependencies under licences that a user may not be able to take: ${unwelcome.join(', ')}`);
+  process.exit(1);
+}
+// What is in each package, for whoever has to say so: attached to the release.
+await run('pnpm', [
+  ...published,
+  'sbom',
+  '--split',
+  '--prod',
+  '--sbom-format',
+  'cyclonedx',
+  '--out',
+  'dist/%s-%v.cdx.json',
+]);
+// Not every registry answers it.
+const audit = await execa('pnpm', [...published, 'audit', '--prod'], {
+  cwd: root,
+  preferLocal: true,
+  reject: false,
+  all: true,
+});
+if (audit.exitCode !== 0) console.error(`${audit.all}\n`);
+if (audit.exitCode !== 0 && !audit.all.includes('BAD_RESPONSE')) process.exit(1);
 await run('pnpm', publishWords({ registry, tag, dryRun, provenance }));
 // The workflow pushes the tags, and makes a release of each.
 if (publish && tag === undefined) await run`changeset tag`;

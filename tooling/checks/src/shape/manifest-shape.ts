@@ -11,6 +11,7 @@ interface Entry {
 const REPOSITORY = 'https://github.com/drv-run/drv';
 const SCRIPTS = {
   build: 'tsup',
+  dev: 'vitest',
   test: 'vitest run',
   typecheck: 'tsc --noEmit',
   prepack: 'node ../../tooling/release/prepack.ts',
