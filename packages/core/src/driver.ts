@@ -42,6 +42,7 @@ export type {
   StoredImage,
 } from './image/image-store.ts';
 
+export { guardLogger } from './log/guard-logger.ts';
 export { silentLogger } from './log/logger.ts';
 
 export { classifyExit } from './run/classify-exit.ts';

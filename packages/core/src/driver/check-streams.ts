@@ -1,14 +1,17 @@
 import { Readable } from 'node:stream';
 import { DrvError } from '../errors/drv-error.ts';
+import { checkOptions } from './check-options.ts';
 import type { StartOptions } from './prepared-task.ts';
 
 /**
  * Refuses streams that cannot do their work, before anything is done: an input that has been read to its end, or that
  * flows away with nobody reading it; an output that was ended. For those who write a driver; {@link runTask} asks it before it prepares.
  *
- * @throws `DRV_INVALID_OPTION` that names the stream.
+ * @throws `DRV_INVALID_OPTION` that names the stream, or an option that is none.
  */
-export function checkStreams({ stdin, stdout, stderr }: StartOptions, taskId: string): void {
+export function checkStreams(options: StartOptions, taskId: string): void {
+  checkOptions(options, taskId);
+  const { stdin, stdout, stderr } = options;
   if (stdin instanceof Readable) {
     if (stdin.readableEnded) throw unusable('stdin', 'has been read to its end already', taskId);
     // Node lets it flow when the child process that wrote it exits, and whoever stops to listen leaves it so.

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
 import { holdInput } from './hold-input.ts';
+import { ignoreErrors } from './ignore-errors.ts';
 import type { StartOptions } from './prepared-task.ts';
 
 /**
@@ -15,16 +16,14 @@ export async function guardStreams<T, Options extends StartOptions>(
   body: (held: Options) => Promise<T>,
 ): Promise<T> {
   const { stdin, stdout, stderr } = options;
-  const streams: EventEmitter[] = [];
-  for (const stream of [stdin, stdout, stderr]) if (emitsErrors(stream)) streams.push(stream);
-  const ignore = () => {};
   const input = holdInput(stdin);
-  for (const stream of streams) stream.on('error', ignore);
+  const streams: readonly unknown[] = [stdin, stdout, stderr];
+  const releases = streams.filter(emitsErrors).map((stream) => ignoreErrors(stream));
   try {
     return await body(input === stdin ? options : { ...options, stdin: input });
   } finally {
     if (input instanceof Readable) input.destroy();
-    for (const stream of streams) stream.off('error', ignore);
+    for (const release of releases) release();
   }
 }
 

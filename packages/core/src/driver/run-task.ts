@@ -39,9 +39,9 @@ export async function runTask(
   task: ContainerTask,
   options: RunTaskOptions = {},
 ): Promise<RunResult> {
-  const { onPrepared, onStarted, ...given } = options;
   const identified = withTaskId(task);
-  checkStreams(given, identified.id);
+  checkStreams(options, identified.id);
+  const { onPrepared, onStarted, ...given } = options;
   try {
     return await guardStreams(given, async (held) => {
       const prepared = await driver.prepare(identified, held);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { DrvError } from '../errors/drv-error.ts';
 import type { ContainerTask } from './container-task.ts';
 
 /** A task that has its id. */
@@ -8,9 +9,34 @@ export type TaskWithId = ContainerTask & { readonly id: string };
 const LETTERS = 'klmnopqrstuvwxyz';
 const GENERATED = /^run-[k-z]{12}$/;
 
-/** The task itself, or a copy with a generated id where it has none. For those who write a driver: call it once, after `validateTask`. */
+const copies = new WeakSet<object>();
+
+/**
+ * A copy of the task, with a generated id where it has none: what its owner does to it afterwards changes nothing. For
+ * those who write a driver: call it first, and `validateTask` with what it gives.
+ *
+ * @throws `DRV_INVALID_TASK` for what is no plain data.
+ */
 export function withTaskId(task: ContainerTask): TaskWithId {
-  return hasId(task) ? task : { ...task, id: generateTaskId() };
+  if (copies.has(task)) return task as TaskWithId;
+  const copy = copyOf(task);
+  const identified = { ...copy, id: copy.id === undefined ? generateTaskId() : copy.id };
+  copies.add(identified);
+  return identified;
+}
+
+function copyOf(task: ContainerTask): ContainerTask {
+  if (typeof task !== 'object' || task === null) {
+    throw new DrvError('DRV_INVALID_TASK', 'The task must be an object', { op: 'validate task' });
+  }
+  try {
+    return structuredClone(task);
+  } catch (error) {
+    throw new DrvError('DRV_INVALID_TASK', 'The task must be plain data, as JSON is', {
+      op: 'validate task',
+      cause: error,
+    });
+  }
 }
 
 /** An id for a task that was given none: `run-` and 12 letters from k to z, of 48 random bits. */
@@ -22,8 +48,4 @@ export function generateTaskId(): string {
 /** Whether an id has the form of a generated one, which nobody chose and nobody remembers. */
 export function isGeneratedTaskId(id: string): boolean {
   return GENERATED.test(id);
-}
-
-function hasId(task: ContainerTask): task is TaskWithId {
-  return task.id !== undefined;
 }

@@ -32,3 +32,22 @@ it.each(['stdout', 'stderr'])('refuses a %s that was ended, by name', (name) => 
     }),
   );
 });
+
+it.each([
+  ['options', null],
+  ['options', 7],
+  ['signal', { signal: {} }],
+  ['signal', { signal: 'x' }],
+  ['onStat', { onStat: 7 }],
+  ['onPull', { onPull: {} }],
+  ['stdout', { stdout: {} }],
+  ['stdout', { stdout: null }],
+  ['stderr', { stderr: { write() {} } }],
+])('refuses what is none: %s of %j', (name, options) => {
+  expect(() => checkStreams(options as never, 'sum-1')).toThrow(
+    expect.objectContaining({
+      code: 'DRV_INVALID_OPTION',
+      message: expect.stringMatching(new RegExp(`^${name} must be `)) as string,
+    }),
+  );
+});

@@ -55,8 +55,8 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
   let closing: Promise<void> | undefined;
 
   async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
-    validateTask(asked);
     const task = withTaskId(asked);
+    validateTask(task);
     const own = readTaskOptions(task, options.allow);
     const image = imageName(task.image);
     const admission = living.admit(task.id, given.signal);

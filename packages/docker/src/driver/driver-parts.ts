@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '@drv/core';
-import { silentLogger } from '@drv/core/driver';
+import { guardLogger, silentLogger } from '@drv/core/driver';
 import { createImagePuller } from '@drv/image';
 import { createDockerImageStore } from '../prepare/docker-image-store.ts';
 import { discardContainer } from '../ownership/discard-container.ts';
@@ -26,7 +26,7 @@ export interface DriverParts extends PrepareParts {
 /** Wires the parts of one driver. */
 export function createDriverParts(options: DockerDriverOptions): DriverParts {
   const engine = options.engine ?? createEngineClient(options);
-  const logger = options.logger ?? silentLogger;
+  const logger = guardLogger(options.logger ?? silentLogger);
   const timing = timingOf(options);
   const instance = randomUUID();
   const gate = createEngineGate();

@@ -37,7 +37,7 @@ export async function deliver(
       if (piece === undefined) return { delivered: true };
       await watched.ready();
       if (watched.closed || signal.aborted) return { delivered: false, error: watched.error };
-      watched.write(piece);
+      if (!watched.write(piece)) return { delivered: false, error: watched.error };
       onAccepted();
     }
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { AbortOptions, Logger } from '@drv/core';
-import { createLimit, silentLogger } from '@drv/core/driver';
+import { createLimit, linkSignals, silentLogger, startTimer, throwIfAborted } from '@drv/core/driver';
 import { removeWithRetry } from './remove-container.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { ListedContainer } from '../engine/calls/container-list.ts';
@@ -8,7 +8,7 @@ import { isLeaseOver, LABEL, MANAGED_BY, mayBeTakenOver } from './labels.ts';
 import { judgeOwner, parseOwner } from './owner.ts';
 
 /** One that the engine cannot remove holds up no other. */
-const AT_A_TIME = 4;
+const AT_A_TIME = 16;
 
 /** Where to look for leaked containers, and what to do with them. */
 export interface SweepOptions extends AbortOptions {
@@ -17,8 +17,13 @@ export interface SweepOptions extends AbortOptions {
   readonly dryRun?: boolean;
   /** Keys (label `drv.container`) of containers that this process goes on with: never touched. */
   readonly held?: { has(key: string): boolean };
-  /** Milliseconds for each removal; 0: one try. @default 30000 */
+  /**
+   * Milliseconds for each container, with all that is asked and tried; then the engine may still go on with it.
+   * @default 30000
+   */
   readonly removeMs?: number;
+  /** Ids of containers that are let be, since they could not be removed before. */
+  readonly skip?: { has(id: string): boolean };
   readonly logger?: Logger;
   /** Milliseconds since 1970. @default Date.now */
   readonly now?: () => number;
@@ -50,37 +55,50 @@ export async function sweepContainers(options: SweepOptions): Promise<readonly L
     logger = silentLogger,
     now = Date.now,
     held,
+    skip,
   } = options;
   const labelled = await engine.list({ labels: [`${LABEL.managedBy}=${MANAGED_BY}`], signal });
   const ours = labelled.filter(isOwnContainer);
   const limit = createLimit(AT_A_TIME);
 
   async function sweepOne(container: ListedContainer): Promise<LeakedContainer | undefined> {
-    if (held?.has(container.labels[LABEL.container] ?? '') === true) return undefined;
+    if (held?.has(container.labels[LABEL.container] ?? '') === true || skip?.has(container.id) === true)
+      return undefined;
     const because = leakOf(container, now());
     if (because === undefined) return undefined;
     const leave = await limit.enter(signal);
+    const late = new AbortController();
+    const timer = startTimer(removeMs, () => late.abort());
+    const bounded = linkSignals(signal, late.signal);
     try {
       const { id, name, state } = container;
-      if (because === 'lease-over' && !(await hasLapsed(id))) return undefined;
-      const removed = !dryRun && (await remove(id));
+      if (because === 'lease-over' && !(await hasLapsed(id, bounded.signal))) return undefined;
+      const removed = !dryRun && (await remove(id, bounded.signal));
       return { id, name, state, because, removed, taskId: taskIdOf(container) ?? '' };
     } finally {
+      bounded.unlink();
+      timer.cancel();
       leave();
     }
   }
 
-  async function hasLapsed(id: string): Promise<boolean> {
-    const state = await engine.inspect(id, { signal });
+  /** Not where the engine does not say. */
+  async function hasLapsed(id: string, until: AbortSignal): Promise<boolean> {
+    const state = await engine.inspect(id, { signal: until }).catch((error: unknown) => {
+      logger.warn({ containerId: id, error: String(error) }, 'a container could not be judged');
+      return undefined;
+    });
+    throwIfAborted(signal, 'sweep');
     return state !== undefined && isLeaseOver(state, now());
   }
 
-  async function remove(id: string): Promise<boolean> {
+  async function remove(id: string, until: AbortSignal): Promise<boolean> {
     try {
-      await removeWithRetry(engine, id, { timeoutMs: removeMs, signal });
+      await removeWithRetry(engine, id, { timeoutMs: removeMs, signal: until });
       return true;
     } catch (error) {
       logger.warn({ containerId: id, error: String(error) }, 'a leaked container could not be removed');
+      throwIfAborted(signal, 'sweep');
       return false;
     }
   }

@@ -1,5 +1,5 @@
 import type { Logger } from '@drv/core';
-import { startTimer, type Timer } from '@drv/core/driver';
+import { startTimer, within, type Timer } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { sweepContainers } from './sweep.ts';
 
@@ -7,9 +7,19 @@ import { sweepContainers } from './sweep.ts';
 export interface Sweeper {
   /** Begins with a sweep at once, in the background. Idempotent. */
   start(): void;
-  /** Waits for a sweep under way, which is aborted. Idempotent. */
+  /**
+   * Waits for a sweep under way, and does one more: the engine may have finished a call of a process that was killed.
+   * What cannot be removed holds it up for two seconds at most. Idempotent.
+   */
   close(): Promise<void>;
 }
+
+/** For one container in one round: what takes longer hangs. */
+const REMOVE_MS = 2_000;
+/** Where something was left, more of it may come: an engine still finishes the calls of a process that is gone. */
+const AGAIN_MS = 2_000;
+/** For the sweeps while the driver closes. */
+const CLOSE_MS = 2_500;
 
 export function createSweeper(options: {
   readonly engine: Pick<EngineClient, 'list' | 'inspect' | 'remove'>;
@@ -21,42 +31,53 @@ export function createSweeper(options: {
 }): Sweeper {
   const { engine, everyMs, held, logger } = options;
   const controller = new AbortController();
+  const { signal } = controller;
+  /** What could not be removed in the last round: nobody who closes waits for it. */
+  let stuck: ReadonlySet<string> = new Set();
   let timer: Timer | undefined;
   let running: Promise<void> | undefined;
+  let closing: Promise<void> | undefined;
 
-  async function sweep(): Promise<void> {
+  /** Tells whether something was found. */
+  async function sweep(skip: ReadonlySet<string>): Promise<boolean> {
     try {
-      // One try for each: what cannot be removed has its next one in the next sweep.
-      const { signal } = controller;
-      const swept = await sweepContainers({ engine, logger, held, removeMs: 0, signal });
+      const swept = await sweepContainers({ engine, logger, held, skip, removeMs: REMOVE_MS, signal });
       for (const { id, taskId, because, removed } of swept) {
         if (removed) logger.info({ containerId: id, taskId, because }, 'removed a leaked container');
       }
+      stuck = new Set(swept.filter(({ removed }) => !removed).map(({ id }) => id));
+      return swept.length > stuck.size;
     } catch (error) {
-      if (!controller.signal.aborted) logger.warn({ error: String(error) }, 'a sweep failed');
+      if (!signal.aborted) logger.warn({ error: String(error) }, 'a sweep failed');
+      return false;
     }
   }
 
   async function sweepAndGoOn(): Promise<void> {
-    await sweep();
-    if (controller.signal.aborted) return;
+    const found = await sweep(new Set());
+    if (closing !== undefined) return;
     // A driver that nobody closes must not keep a process alive for its sweeps.
-    timer = startTimer(everyMs, start, { background: true });
+    timer = startTimer(found ? Math.min(AGAIN_MS, everyMs) : everyMs, start, { background: true });
   }
 
   function start(): void {
     running = sweepAndGoOn();
   }
 
+  async function close(): Promise<void> {
+    timer?.cancel();
+    if (running === undefined) return controller.abort();
+    const last = running.then(() => sweep(stuck));
+    await within(last, CLOSE_MS);
+    controller.abort();
+    await last;
+  }
+
   return {
     start() {
-      if (everyMs === 0 || running !== undefined || controller.signal.aborted) return;
+      if (everyMs === 0 || running !== undefined || closing !== undefined) return;
       start();
     },
-    async close() {
-      timer?.cancel();
-      controller.abort();
-      await running;
-    },
+    close: () => (closing ??= close()),
   };
 }

@@ -76,14 +76,14 @@ describe('deliver', () => {
     expect(sink.listenerCount('error')).toBe(0);
   });
 
-  it('ends when the sink throws', async () => {
+  it.each([[['a', 'b']], [['a']]])('ends when the sink throws, also at the last piece: %j', async (given) => {
     const error = new Error('from write');
     const sink = new Writable({
       write() {
         throw error;
       },
     });
-    expect(await deliver(pieces('a', 'b'), sink, { signal })).toEqual({ delivered: false, error });
+    expect(await deliver(pieces(...given), sink, { signal })).toEqual({ delivered: false, error });
   });
 
   it.each([

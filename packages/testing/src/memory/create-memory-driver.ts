@@ -70,8 +70,8 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
   let closing: Promise<void> | undefined;
 
   async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
-    validateTask(asked);
     const task = withTaskId(asked);
+    validateTask(task);
     const refuse = (code: 'DRV_INVALID_STATE' | 'DRV_CONFLICT', why: string) =>
       new DrvError(code, why, { op: 'prepare task', taskId: task.id });
     if (closing !== undefined) throw refuse('DRV_INVALID_STATE', 'The driver is closed');

@@ -9,8 +9,8 @@ export interface WatchedSink {
   readonly error: unknown;
   /** Resolves when it wants more, is closed, or the signal aborts. */
   ready(): Promise<void>;
-  /** Never throws. */
-  write(piece: Uint8Array): void;
+  /** False when the stream threw: it did not take the piece. Never throws. */
+  write(piece: Uint8Array): boolean;
   /** Stops watching, once what was written last has succeeded or failed. */
   release(): void;
 }
@@ -61,8 +61,10 @@ export function watchSink(sink: Writable, signal: AbortSignal): WatchedSink {
       pendingWrites += 1;
       try {
         full = !sink.write(piece, onWritten);
+        return true;
       } catch (error) {
         failure = { error };
+        return false;
       }
     },
     release() {

@@ -1,0 +1,20 @@
+import type { EventEmitter } from 'node:events';
+
+const ignore = () => {};
+/** How many hold it. */
+const holders = new WeakMap<EventEmitter, number>();
+
+/**
+ * Keeps the errors of a stream from ending the process, until the returned function is called. However many do so, the
+ * stream has one listener more: many tasks may write to one stream, and Node warns of the eleventh listener.
+ */
+export function ignoreErrors(stream: EventEmitter): () => void {
+  const before = holders.get(stream) ?? 0;
+  if (before === 0) stream.on('error', ignore);
+  holders.set(stream, before + 1);
+  return () => {
+    const left = (holders.get(stream) ?? 1) - 1;
+    holders.set(stream, left);
+    if (left === 0) stream.off('error', ignore);
+  };
+}

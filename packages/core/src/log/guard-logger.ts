@@ -1,0 +1,29 @@
+import type { Logger } from './logger.ts';
+
+/**
+ * The same logger, whose failures are its own affair: a record that it throws at is lost, and the work goes on. For those
+ * who write a driver.
+ */
+export function guardLogger(logger: Logger): Logger {
+  const guarded = (level: 'debug' | 'info' | 'warn' | 'error') => (record: object, message: string) => {
+    try {
+      logger[level](record, message);
+    } catch {
+      // There is nobody else to tell.
+    }
+  };
+  const levels: Logger = {
+    debug: guarded('debug'),
+    info: guarded('info'),
+    warn: guarded('warn'),
+    error: guarded('error'),
+  };
+  const child = (bindings: Record<string, unknown>): Logger => {
+    try {
+      return guardLogger(logger.child?.(bindings) ?? logger);
+    } catch {
+      return levels;
+    }
+  };
+  return logger.child === undefined ? levels : { ...levels, child };
+}
