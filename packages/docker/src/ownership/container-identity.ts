@@ -39,12 +39,11 @@ export function taskIdOf({
 
 /**
  * Whether a container is drv's own. An image that somebody makes of one (`docker commit`) has its labels, and so has
- * every container of that image; but none has its name, which says the same task as its labels.
+ * every container of that image; but none has such a name, unless its maker wants it so.
  */
 export function isOwnContainer(container: {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
 }): boolean {
-  const { name, labels } = container;
-  return labels[LABEL.managedBy] === MANAGED_BY && name === `${PREFIX}${taskIdOf(container)}`;
+  return container.labels[LABEL.managedBy] === MANAGED_BY && container.name.startsWith(PREFIX);
 }

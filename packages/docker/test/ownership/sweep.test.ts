@@ -21,11 +21,12 @@ async function sweepOf(
   state = 'running',
   options: Partial<SweepOptions> = {},
   startedAt = '2026-01-01T11:00:00Z',
+  name = 'drv-a',
 ) {
   const removed: string[] = [];
   const listed: ListedContainer = {
     id: 'c1',
-    name: 'drv-a',
+    name,
     image: 'busybox',
     state,
     createdAt: now - 60_000,
@@ -106,8 +107,8 @@ describe('a container', () => {
   });
 
   it('of an image that was made of one of drv stays, whatever labels it has from there', async () => {
-    const labels = { [LABEL.owner]: owners.dead, [LABEL.task]: 'another', ...over };
-    expect((await sweepOf(labels)).found).toEqual([]);
+    const labels = { [LABEL.owner]: owners.dead, ...over };
+    expect((await sweepOf(labels, 'running', {}, undefined, 'my-database')).found).toEqual([]);
   });
 
   it('without a deadline stays, where its owner cannot be judged', async () => {
