@@ -59,5 +59,4 @@ export type {
   FakeEngine,
   FakeEngineOptions,
 } from './engine/fake-engine.ts';
-export { ENGINE_CALLS } from './engine/fault.ts';
 export type { EngineCall, Fault, FaultRule } from './engine/fault.ts';

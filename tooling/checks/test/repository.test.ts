@@ -5,11 +5,13 @@ import { undocumentedExports } from '../src/docs/documented-exports.ts';
 import { errorDocs } from '../src/docs/error-docs.ts';
 import { brokenLinks } from '../src/docs/links.ts';
 import { brokenSnippets } from '../src/docs/snippets.ts';
+import { taskFields } from '../src/docs/task-fields.ts';
 import { listOf } from '../src/finding.ts';
 import { firstRelease } from '../src/hygiene/first-release.ts';
 import { privatePaths } from '../src/hygiene/private-paths.ts';
 import { gitRepository, root } from '../src/repository/git-repository.ts';
 import { entriesOf, packagesOf } from '../src/repository/workspace-package.ts';
+import { exportedValues } from '../src/shape/exported-values.ts';
 import { fileShape } from '../src/shape/file-shape.ts';
 import { folderShape } from '../src/shape/folder-shape.ts';
 import { indexFile } from '../src/shape/index-file.ts';
@@ -56,6 +58,14 @@ describe('documentation', () => {
   it('of every export is there', () => {
     const entries = libraries.flatMap(entriesOf).map(({ source }) => source);
     expect(listOf(undocumentedExports(root, entries))).toBe('');
+  });
+
+  it('of every exported function is in its README, and a test uses it', () => {
+    expect(listOf(exportedValues(repository))).toBe('');
+  });
+
+  it('of every field of a task says what it weakens', () => {
+    expect(listOf(taskFields(repository))).toBe('');
   });
 
   it('has snippets that type-check', () => {

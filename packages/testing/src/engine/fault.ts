@@ -1,32 +1,28 @@
-/** The calls of the Docker Engine API that the fake engine answers. */
-export const ENGINE_CALLS = [
-  'ping',
-  'version',
-  'info',
-  'disk-usage',
-  'events',
-  'image-inspect',
-  'image-list',
-  'image-pull',
-  'image-remove',
-  'container-create',
-  'container-attach',
-  'container-wait',
-  'container-start',
-  'container-kill',
-  'container-stop',
-  'container-pause',
-  'container-unpause',
-  'container-resize',
-  'container-inspect',
-  'container-list',
-  'container-logs',
-  'container-stats',
-  'container-remove',
-] as const;
-
-/** One of {@link ENGINE_CALLS}. */
-export type EngineCall = (typeof ENGINE_CALLS)[number];
+/** A call of the Docker Engine API that the fake engine answers. */
+export type EngineCall =
+  | 'ping'
+  | 'version'
+  | 'info'
+  | 'disk-usage'
+  | 'events'
+  | 'image-inspect'
+  | 'image-list'
+  | 'image-pull'
+  | 'image-remove'
+  | 'container-create'
+  | 'container-attach'
+  | 'container-wait'
+  | 'container-start'
+  | 'container-kill'
+  | 'container-stop'
+  | 'container-pause'
+  | 'container-unpause'
+  | 'container-resize'
+  | 'container-inspect'
+  | 'container-list'
+  | 'container-logs'
+  | 'container-stats'
+  | 'container-remove';
 
 /** How a call goes wrong. Where nothing else is said, the engine does not act on the call. */
 export type Fault =
