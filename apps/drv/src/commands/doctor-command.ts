@@ -13,6 +13,7 @@ import { wrap } from '../render/wrap.ts';
 import type { Settings } from '../settings/settings.ts';
 import { withParts } from './with-parts.ts';
 import { withStop } from './with-stop.ts';
+import { jsonLine } from '../render/json-line.ts';
 
 /** One thing that was looked at. */
 interface Finding {
@@ -40,7 +41,7 @@ export async function doctorCommand(images: readonly string[], settings: Setting
     const credentials = defaultKeychain({ env: io.env });
     for (const image of images) findings.push(await credentialFinding(image, credentials, signal));
   });
-  if (settings.flag('json') === true) io.stdout.write(`${JSON.stringify(findings)}\n`);
+  if (settings.flag('json') === true) io.stdout.write(`${jsonLine(findings)}\n`);
   else io.stdout.write(`${lines(findings, io).join('\n')}\n`);
   return findings.some(({ state }) => state === 'fail') ? 1 : 0;
 }

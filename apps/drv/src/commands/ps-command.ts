@@ -5,6 +5,7 @@ import { table } from '../render/table.ts';
 import type { Settings } from '../settings/settings.ts';
 import { findTasks } from '../tasks/find-tasks.ts';
 import { withParts } from './with-parts.ts';
+import { jsonLine } from '../render/json-line.ts';
 
 const COLUMNS = [
   { heading: 'TASK' },
@@ -18,7 +19,7 @@ const COLUMNS = [
 export async function psCommand(settings: Settings, io: Io): Promise<number> {
   const tasks = await withParts(settings, io, ({ engine }, signal) => findTasks(engine, { signal }));
   if (settings.flag('json') === true) {
-    io.stdout.write(`${JSON.stringify(tasks)}\n`);
+    io.stdout.write(`${jsonLine(tasks)}\n`);
     return 0;
   }
   const now = Date.now();

@@ -4,6 +4,7 @@ import { pullViewFor } from '../render/pull-view-for.ts';
 import { styleFor } from '../render/style.ts';
 import type { Settings } from '../settings/settings.ts';
 import { withParts } from './with-parts.ts';
+import { jsonLine } from '../render/json-line.ts';
 
 /** `drv pull`: brings an image to the engine, with the credentials that a task of it would get. Prints its digest. */
 export async function pullCommand(image: string, settings: Settings, io: Io): Promise<number> {
@@ -25,6 +26,6 @@ export async function pullCommand(image: string, settings: Settings, io: Io): Pr
       onEvent: view.onPull,
     });
   }).finally(view.close);
-  io.stdout.write(`${json ? JSON.stringify(pulled) : (pulled.digest ?? pulled.image.id)}\n`);
+  io.stdout.write(`${json ? jsonLine(pulled) : (pulled.digest ?? pulled.image.id)}\n`);
   return 0;
 }

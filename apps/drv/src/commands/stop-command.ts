@@ -6,6 +6,7 @@ import { findTasks } from '../tasks/find-tasks.ts';
 import { pickTask } from '../tasks/pick-task.ts';
 import { stopTask } from '../tasks/stop-task.ts';
 import { withParts } from './with-parts.ts';
+import { jsonLine } from '../render/json-line.ts';
 
 const GRACE_MS = 5000;
 
@@ -27,7 +28,7 @@ export async function stopCommand(ids: readonly string[], settings: Settings, io
       })),
     );
   });
-  if (settings.flag('json') === true) io.stdout.write(`${JSON.stringify(stopped)}\n`);
+  if (settings.flag('json') === true) io.stdout.write(`${jsonLine(stopped)}\n`);
   else if (settings.flag('quiet') !== true) {
     for (const { id, how } of stopped) {
       io.stdout.write(`${id} ${how === 'not-running' ? 'was not running' : how}\n`);

@@ -4,6 +4,7 @@ import { styleFor } from '../render/style.ts';
 import { table } from '../render/table.ts';
 import type { Settings } from '../settings/settings.ts';
 import { withParts } from './with-parts.ts';
+import { jsonLine } from '../render/json-line.ts';
 
 const WHY = { 'owner-dead': 'its drv is dead', 'lease-over': 'its time is long over' } as const;
 
@@ -21,7 +22,7 @@ export async function sweepCommand(dryRun: boolean, settings: Settings, io: Io):
     sweepContainers({ engine, dryRun, signal }),
   );
   if (settings.flag('json') === true) {
-    io.stdout.write(`${JSON.stringify(swept)}\n`);
+    io.stdout.write(`${jsonLine(swept)}\n`);
   } else if (swept.length === 0) {
     if (settings.flag('quiet') !== true) io.stderr.write('drv: nothing to sweep\n');
   } else {

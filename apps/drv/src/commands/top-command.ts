@@ -11,6 +11,7 @@ import { pressed, type TopState } from '../top/top-state.ts';
 import { openTerminal } from '../top/open-terminal.ts';
 import { watchTasks } from '../top/watch-tasks.ts';
 import { withParts } from './with-parts.ts';
+import { jsonLine } from '../render/json-line.ts';
 
 const GRACE_MS = 5000;
 
@@ -38,7 +39,7 @@ async function printLines(engine: EngineClient, io: Io, signal: AbortSignal): Pr
   io.stdout.on('error', () => gone.abort());
   for await (const rows of watchTasks(engine, AbortSignal.any([signal, gone.signal]))) {
     const now = rows.map(({ task, samples }) => ({ ...task, stats: samples.at(-1) }));
-    io.stdout.write(`${JSON.stringify(now)}\n`);
+    io.stdout.write(`${jsonLine(now)}\n`);
   }
 }
 

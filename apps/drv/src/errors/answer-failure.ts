@@ -7,6 +7,7 @@ import { resultFile } from '../run/result-file.ts';
 import type { Settings } from '../settings/settings.ts';
 import { errorLine } from './error-line.ts';
 import { errorRecord } from './error-record.ts';
+import { jsonLine } from '../render/json-line.ts';
 
 /** Below what stands behind `drv: `. */
 const INDENT = 5;
@@ -24,7 +25,7 @@ export async function answerFailure(
   const form: AnswerForm =
     settings === undefined ? answerFormOf(program, io.env) : { json: settings.flag('json') === true };
   if (form.result !== undefined) await replaceResult(form.result, error, io.cwd);
-  const line = form.json ? JSON.stringify(errorRecord(error)) : wrapFor(io.stderr, errorLine(error), INDENT);
+  const line = form.json ? jsonLine(errorRecord(error)) : wrapFor(io.stderr, errorLine(error), INDENT);
   const stack = io.env['DRV_DEBUG'] === '1' && error instanceof Error ? `${error.stack}\n` : '';
   io.stderr.write(form.json ? `${stack}${line}\n` : `${line}\n${stack}`);
   return exitCodeOfError(error);

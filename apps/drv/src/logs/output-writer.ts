@@ -3,6 +3,7 @@ import type { OutputEntry } from '@drv/docker';
 import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { Io, Output } from '../io.ts';
+import { jsonLine } from '../render/json-line.ts';
 
 /** Writes entries to stdout and stderr, no faster than their readers take them. */
 export interface OutputWriter {
@@ -32,7 +33,7 @@ export function createOutputWriter(io: Io, form: 'raw' | 'timed' | 'json'): Outp
 
   const textOf = (entry: OutputEntry): string | Buffer => {
     const { stream, time, data } = entry;
-    if (form === 'json') return `${JSON.stringify(record(entry))}\n`;
+    if (form === 'json') return `${jsonLine(record(entry))}\n`;
     if (form === 'raw') return data;
     // A long line comes in pieces, of which each has a time.
     const prefix = lineStart[stream] && time !== undefined ? `${time} ` : '';

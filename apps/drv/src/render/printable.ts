@@ -1,7 +1,6 @@
-// Control characters of ASCII and Latin-1; separators that break lines; marks that turn the direction of text, or
-// hide it; lone halves of surrogate pairs.
-const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+// Control and format characters, separators that break lines, lone halves of surrogate pairs: what moves a cursor, turns
+// the direction of text, or hides it. Not the joiners, of which letters and emoji are made.
+const UNSAFE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -15,9 +14,18 @@ export function printable(text: string, limit = Number.POSITIVE_INFINITY): strin
   return characters.length <= limit ? safe : `${characters.slice(0, limit - 1).join('')}…`;
 }
 
+/** The text with an escape of JSON in place of each such character. */
+export function invisibleEscaped(text: string): string {
+  return text.replace(UNSAFE, unicodeEscapeOf);
+}
+
 function escapeOf(character: string): string {
   const code = character.charCodeAt(0);
-  return code < 0x100
-    ? `\\x${code.toString(16).padStart(2, '0')}`
-    : `\\u${code.toString(16).padStart(4, '0')}`;
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : unicodeEscapeOf(character);
+}
+
+/** Of each half of it: those of a plane above the first have two. */
+function unicodeEscapeOf(character: string): string {
+  const halves = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return halves.map((half) => `\\u${half.toString(16).padStart(4, '0')}`).join('');
 }

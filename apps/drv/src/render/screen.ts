@@ -12,7 +12,7 @@ export interface Screen {
 }
 
 /**
- * @param midLine Whether the task has left the cursor inside a line of this terminal.
+ * @param midLine Whether the task has left an unfinished line where this writes.
  */
 export function createScreen(stderr: Output, midLine: () => boolean): Screen {
   let drawn = 0;

@@ -14,6 +14,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { InputPlan } from './input-plan.ts';
 import type { StopCause } from './interrupts.ts';
 import type { RunEnd } from './run-end.ts';
+import { jsonLine } from '../render/json-line.ts';
 
 /** How many samples the live line looks back. */
 const HISTORY = 64;
@@ -69,7 +70,7 @@ export function createPresenter(
       if (json) {
         explain(end);
         // The last line, whatever else was asked for, and also when the reader of stdout has gone.
-        screen.line(JSON.stringify(end.result ?? errorRecord(end.error)));
+        screen.line(jsonLine(end.result ?? errorRecord(end.error)));
         return;
       }
       // A reader that has gone wants to hear nothing: this is how `… | head -1` ends.

@@ -58,8 +58,8 @@ export function taskStreams(
     stdout: stdout.stream,
     stderr: stderr.stream,
     midLine: () =>
-      io.stderr.isTTY === true &&
-      !(stderr.atLineStart() && (io.stdout.isTTY !== true || stdout.atLineStart())),
+      !stderr.atLineStart() ||
+      (io.stderr.isTTY === true && io.stdout.isTTY === true && !stdout.atLineStart()),
     release() {
       stdout.release();
       stderr.release();

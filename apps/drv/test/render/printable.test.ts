@@ -8,6 +8,8 @@ describe('printable', () => {
     ['a\nb\r\tc', 'a\\nb\\r\\tc'],
     ['\u009b31m', '\\x9b31m'],
     ['\u202egnp.exe', '\\u202egnp.exe'],
+    ['\u061ca\u00adb', '\\u061ca\\xadb'],
+    ['\u{e0041}', '\\udb40\\udc41'],
     ['\ud800', '\\ud800'],
     ['日本 שלום 👩‍🔬 é', '日本 שלום 👩‍🔬 é'],
   ])('shows %j as %j', (text, shown) => {
