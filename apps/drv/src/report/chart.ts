@@ -37,7 +37,7 @@ export function chart(options: ChartOptions): Html {
   const top = Math.max(highest, level?.value ?? 0) * 1.05 || 1;
   const x = (at: number) => round(((at - from) / Math.max(1, to - from)) * WIDTH);
   const y = (value: number) => round(HEIGHT - (value / top) * HEIGHT);
-  const highestText = `highest ${format(highest)}`;
+  const highestText = `highest sample ${format(highest)}`;
   return html`<figure>
 <figcaption><b>${title}</b> <span>${highestText}</span>${legend(drawn, level)}</figcaption>
 <div class="plot"><span class="top">${format(top)}</span>

@@ -4,6 +4,7 @@ import { createStatsRecorder } from '@drv/stats';
 import { errorLine } from '../errors/error-line.ts';
 import type { TimelineEntry } from '../explain/timeline.ts';
 import { createCapture } from './capture.ts';
+import { recordTranscript } from './transcript.ts';
 import { reportPage } from './report-page.ts';
 
 /** Bytes of each stream's beginning, and as many of its end. */
@@ -23,9 +24,13 @@ export interface Report {
 export function createReport(task: TaskWithId, version: string): Report {
   const recorder = createStatsRecorder();
   const captures = { stdout: createCapture(KEPT_BYTES), stderr: createCapture(KEPT_BYTES) };
+  const transcript = recordTranscript(KEPT_BYTES);
   return {
     onStat: (sample) => recorder.add(sample),
-    onOutput: (name, chunk) => captures[name].add(chunk),
+    onOutput(name, chunk) {
+      captures[name].add(chunk);
+      transcript.add(name, chunk);
+    },
     page: ({ result, error, entries }) =>
       reportPage({
         task,
@@ -36,6 +41,7 @@ export function createReport(task: TaskWithId, version: string): Report {
         buckets: recorder.buckets(),
         stdout: captures.stdout.take(),
         stderr: captures.stderr.take(),
+        transcript: transcript.take(),
         madeAt: new Date().toISOString(),
       }),
   };

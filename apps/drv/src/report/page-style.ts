@@ -39,7 +39,18 @@ polygon { fill: var(--fill); } line.level { stroke: var(--bad); stroke-dasharray
 rect { fill: transparent; } rect:hover { fill: var(--fill); }
 pre { background: var(--panel); border-radius: .5rem; padding: .75rem; margin: .25rem 0; max-height: 30rem; overflow: auto;
   white-space: pre-wrap; }
-pre + p { margin-top: 2rem; }
-pre mark { background: none; color: var(--odd); font-weight: 600; }
+h3 { font-size: .95rem; margin: 1rem 0 .25rem; }
+.output input { margin: 0 .35rem 0 0; } .output label { margin-right: 1rem; font-size: .875rem; white-space: nowrap; }
+.end { display: flex; flex-direction: column-reverse; max-height: 30rem; overflow: auto; background: var(--panel);
+  border-radius: .5rem; margin: .5rem 0; }
+.end pre { max-height: none; margin: 0; }
+.end > div { padding: .75rem; } .end > div > div { display: flex; gap: .75rem; }
+.end > div pre { padding: 0; border-radius: 0; background: none; flex: 1; min-width: 0; overflow: visible; }
+.end i { flex: none; width: 5.5rem; text-align: right; font: .75rem/1.75 ui-monospace, monospace; color: var(--soft); }
+.end .stderr pre, .last { box-shadow: inset 3px 0 var(--bad); } .end .stderr pre { padding-left: .6rem; }
+.end .stdout pre { padding-left: .6rem; }
+#together:checked ~ .apart, #apart:checked ~ .together { display: none; }
+footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--edge); font-size: .875rem; }
+mark { background: none; color: var(--odd); font-weight: 600; }
 @media (max-width: 30rem) { td:first-child { width: 9rem; } td.bar { display: none; } h1 { font-size: 1.2rem; } }
 `;

@@ -3,6 +3,7 @@ import type { TaskWithId } from '@drv/core/driver';
 import type { StatsBucket } from '@drv/stats';
 import type { TimelineEntry } from '../explain/timeline.ts';
 import type { Captured } from './capture.ts';
+import type { Transcript } from './transcript.ts';
 
 /** Everything that the page of one run shows. */
 export interface ReportData {
@@ -15,6 +16,7 @@ export interface ReportData {
   readonly buckets: readonly StatsBucket[];
   readonly stdout: Captured;
   readonly stderr: Captured;
+  readonly transcript: Transcript;
   /** RFC 3339. */
   readonly madeAt: string;
   readonly version: string;

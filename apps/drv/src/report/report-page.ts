@@ -1,3 +1,4 @@
+import { exitCodeOf } from '../exit-code.ts';
 import { reasons } from '../explain/reasons.ts';
 import { sandboxLines } from '../explain/sandbox-lines.ts';
 import { timelineSteps } from '../explain/timeline-steps.ts';
@@ -7,44 +8,48 @@ import { outcomeWords } from '../render/outcome-words.ts';
 import { printable } from '../render/printable.ts';
 import { chart } from './chart.ts';
 import { html, type Html } from './html.ts';
+import { lastLines } from './last-lines.ts';
+import { LOCAL_TIMES, SCRIPT_POLICY, timeOf } from './local-times.ts';
 import { outputSection } from './output-section.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import type { ReportData } from './report-data.ts';
 import { usageSeries } from './series.ts';
+import { taskLines } from './task-lines.ts';
 
 /**
- * One run as one page: no script, nothing from the network, and nothing of the task's that a browser would take for
- * markup. The policy in its head forbids all of that once more.
+ * One run as one page: nothing from the network, and nothing of the task's that a browser would take for markup. The
+ * policy in its head forbids both again, and any script but the one that writes times in the reader's zone.
  */
 export function reportPage(data: ReportData): string {
   const { task, result } = data;
   const title = `${task.id}: ${result === undefined ? 'failed' : result.status}`;
   const style = { html: PAGE_STYLE };
   const page = html`<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src ${SCRIPT_POLICY}">
 <meta name="viewport" content="width=device-width">
 <title>${printable(title)}</title>
 <link rel="icon" href="data:,">`;
   const body = html`<main>
 ${heading(data)}
+${lastLines(result, data.stderr)}
+${outputSection(data, data.transcript, startOf(data))}
 ${tiles(data)}
 ${charts(data)}
 <h2>Timeline</h2>
 ${timeline(data)}
+${given(data)}
 <h2>Limits and security</h2>
 ${sandbox(data)}
-${outputSection('stdout', data.stdout)}
-${outputSection('stderr', data.stderr)}
-<p class="soft">drv ${data.version}, ${data.madeAt}</p>
+<footer class="soft">drv ${data.version}, written ${timeOf(data.madeAt)}</footer>
 </main>`;
-  return `<!doctype html>\n<html lang="en">\n<head>\n${page.html}\n<style>${style.html}</style>\n</head>\n<body>\n${body.html}\n</body>\n</html>\n`;
+  return `<!doctype html>\n<html lang="en">\n<head>\n${page.html}\n<style>${style.html}</style>\n</head>\n<body>\n${body.html}\n${LOCAL_TIMES}\n</body>\n</html>\n`;
 }
 
 function heading({ task, result, error }: ReportData): Html {
   const command = task.command === undefined ? "the image's own command" : [task.command].flat().join(' ');
   return html`<h1 class="${result?.status ?? 'failed'}">${result === undefined ? (error ?? 'failed') : outcomeWords(result)}</h1>
 <p><code>${printable(task.image)}</code> <code>${printable(command, 500)}</code></p>
-<p class="soft">${printable(task.id)}${result && html`, started ${result.startedAt}`}</p>
+<p class="soft">${printable(task.id)}${result && html`, started ${timeOf(result.startedAt)}`}</p>
 ${result && reasons(result, task).map((sentence) => html`<p>${sentence}</p>`)}`;
 }
 
@@ -54,11 +59,12 @@ function tiles({ result }: ReportData): Html | undefined {
   const tile = (name: string, value: string | undefined) =>
     value === undefined ? undefined : html`<div><b>${value}</b><span>${name}</span></div>`;
   const bytes = (value: number | undefined) => (value === undefined ? undefined : formatBytes(value));
-  return html`<div class="tiles">${[
-    tile('exit code', result.exitCode === undefined ? undefined : String(result.exitCode)),
-    tile('duration', result.durationMs === 0 ? undefined : formatDuration(result.durationMs)),
+  return html`<h2>Figures</h2><div class="tiles">${[
+    tile("the task's exit code", result.exitCode === undefined ? undefined : String(result.exitCode)),
+    tile("drv's exit code", String(exitCodeOf(result))),
+    tile('task ran', result.durationMs === 0 ? undefined : formatDuration(result.durationMs)),
     tile('CPU time', usage.cpuSeconds === undefined ? undefined : formatDuration(usage.cpuSeconds * 1000)),
-    tile('peak memory', bytes(usage.peakMemoryBytes)),
+    tile('peak memory, by the kernel', bytes(usage.peakMemoryBytes)),
     tile('received', bytes(usage.networkRxBytes)),
     tile('sent', bytes(usage.networkTxBytes)),
     tile('stdout', bytes(output.stdoutBytes)),
@@ -66,14 +72,17 @@ function tiles({ result }: ReportData): Html | undefined {
   ]}</div>`;
 }
 
-function charts({ buckets }: ReportData): Html {
+function charts({ buckets, entries }: ReportData): Html {
   const series = usageSeries(buckets);
   const from = buckets[0]?.firstAt ?? 0;
   const to = buckets.at(-1)?.lastAt ?? 0;
   const perSecond = (value: number) => `${formatBytes(value)}/s`;
   const { memoryLimit } = series;
   if (series.memory.length < 2) {
-    return html`<h2>Usage</h2><p class="soft">The task was too short for the engine to measure it more than once.</p>`;
+    const why = hasStarted(entries)
+      ? 'The task was too short for the engine to measure it more than once.'
+      : 'Nothing was measured: the task did not start.';
+    return html`<h2>Usage</h2><p class="soft">${why}</p>`;
   }
   return html`<h2>Usage</h2><div class="charts">${[
     chart({
@@ -115,6 +124,22 @@ function charts({ buckets }: ReportData): Html {
       to,
     }),
   ]}</div>`;
+}
+
+function hasStarted(entries: ReportData['entries']): boolean {
+  return entries.some(({ name, errorCode }) => name === 'container.start' && errorCode === undefined);
+}
+
+/** When the task was started, by the clock of the timeline. */
+function startOf({ entries }: ReportData): number {
+  const start = entries.find(({ name }) => name === 'container.start') ?? entries[0];
+  return start?.startedMs ?? 0;
+}
+
+function given({ task }: ReportData): Html | undefined {
+  const lines = taskLines(task);
+  if (lines.length === 0) return undefined;
+  return html`<h2>Task</h2><table>${lines.map(([name, value]) => html`<tr><td>${name}</td><td>${value}</td></tr>`)}</table>`;
 }
 
 function timeline({ entries }: ReportData): Html {

@@ -65,12 +65,17 @@ describe.each(SCREENS)('the page of a run, $name', ({ name, width, dark }) => {
     await keepPicture(page, name);
     expect(complaints).toEqual([]);
     expect(await page.evaluate<unknown>('window.ran')).toBeUndefined();
-    expect(await page.locator('script, img, main main').count()).toBe(0);
+    expect(await page.locator('main script, img, main main').count()).toBe(0);
     expect(await page.locator('h1').innerText()).toMatch(/^success/i);
-    const outputs = await page.locator('pre').allInnerTexts();
+    await page.locator('#apart').check();
+    const outputs = await page.locator('.apart pre').allInnerTexts();
     expect(outputs).toHaveLength(2);
     for (const output of outputs) expect(output).toContain(EVIL);
     expect(outputs[0]).toContain('red  \t tab');
+    await page.locator('#together').check();
+    expect((await page.locator('.together .stderr').allInnerTexts()).join('')).toContain(EVIL);
+    // In the reader's zone, and not as the engine wrote it.
+    expect(await page.locator('time').first().innerText()).not.toMatch(/T\d\d:.*Z$/);
   });
 
   it('draws what the task used', async ({ skip }) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RunResult } from '@drv/core';
 import { createStatsRecorder } from '@drv/stats';
 import { describe, expect, it } from 'vitest';
@@ -36,6 +37,7 @@ function data(changes: Partial<ReportData> = {}): ReportData {
     buckets: recorder.buckets(),
     stdout: NOTHING,
     stderr: NOTHING,
+    transcript: { head: [], tail: [], droppedBytes: 0 },
     madeAt: '2026-01-01T00:00:10Z',
     version: '1.2.3',
     ...changes,
@@ -57,17 +59,26 @@ describe('reportPage', () => {
         error: EVIL,
         stdout: { head: Buffer.from(EVIL), tail: Buffer.from(EVIL), droppedBytes: 10 },
         stderr: { ...NOTHING, head: Buffer.from([0x3c, 0xff, 0x00, 0x41]) },
+        transcript: {
+          head: [{ stream: 'stderr', atMs: 7, bytes: Buffer.from(EVIL) }],
+          tail: [],
+          droppedBytes: 0,
+        },
       }),
     );
-    expect(page).not.toMatch(/<script|<img|\u001b|\u202e|\u0000/);
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page).not.toMatch(/<script>alert|<img|\u001b|\u202e|\u0000/);
     expect(page).toContain('&lt;script&gt;alert(1)');
     expect(page).toContain('&lt;\ufffd\\x00A');
   });
 
-  it('loads nothing and runs nothing', () => {
+  it('loads nothing, and runs nothing but what its policy names', () => {
     const page = reportPage(data());
+    const [, script = ''] = /<script>([^]*?)<\/script>/.exec(page) ?? [];
+    const digest = createHash('sha256').update(script).digest('base64');
+    expect(page.replaceAll('&#39;', "'")).toContain(`script-src 'sha256-${digest}'`);
     expect(page).toContain("default-src 'none'");
-    expect(page).not.toMatch(/https?:|<script|src=|@import|url\(/);
+    expect(page).not.toMatch(/https?:| src=|@import|url\(/);
   });
 
   it('draws what the task used, and leaves out what the engine did not tell', () => {
@@ -76,16 +87,69 @@ describe('reportPage', () => {
       m.slice(1),
     );
     expect(titles).toEqual([
-      ['Processors', 'highest 0.50'],
-      ['Memory', 'highest 4 MiB'],
-      ['Network', 'highest 2 KiB/s'],
+      ['Processors', 'highest sample 0.50'],
+      ['Memory', 'highest sample 4 MiB'],
+      ['Network', 'highest sample 2 KiB/s'],
     ]);
     expect(page).toContain('limit 8 MiB');
     expect(page.match(/<polyline/g)).toHaveLength(4);
   });
 
-  it('says that a task was too short to be measured', () => {
-    expect(reportPage(data({ buckets: [] }))).toContain('too short for the engine to measure');
+  it('says that a task was too short to be measured, and nothing of one that did not start', () => {
+    const entries = [{ name: 'container.start', startedMs: 1, endedMs: 2 }] as const;
+    expect(reportPage(data({ buckets: [], entries }))).toContain('too short for the engine to measure');
+    const { result: _result, ...failed } = data({ buckets: [], entries: [], error: 'drv: no such image' });
+    const page = reportPage(failed);
+    expect(page).toContain('Nothing was measured: the task did not start.');
+    expect(page).toContain('No output.');
+    expect(page).not.toMatch(/too short|started </);
+  });
+
+  it('begins with why, the end of stderr and the output with its times', () => {
+    const stderr = { ...NOTHING, head: Buffer.from('begin\nchown: Operation not permitted\n') };
+    const page = reportPage(
+      data({
+        result: { ...data().result, status: 'error', exitCode: 1 } as RunResult,
+        entries: [{ name: 'container.start', startedMs: 1000, endedMs: 1010 }],
+        stderr,
+        transcript: {
+          head: [
+            { stream: 'stdout', atMs: 1020, bytes: Buffer.from('out\n') },
+            { stream: 'stderr', atMs: 2240, bytes: stderr.head },
+          ],
+          tail: [],
+          droppedBytes: 0,
+        },
+      }),
+    );
+    const at = (text: string) => page.indexOf(text);
+    const order = [
+      'nobody stopped it',
+      'The end of stderr',
+      '--cap-add',
+      'Output',
+      '20 ms',
+      '1.24 s',
+      'Figures',
+    ];
+    expect(order.map(at).filter((index) => index === -1)).toEqual([]);
+    expect(order.map(at)).toEqual(order.map(at).toSorted((a, b) => a - b));
+  });
+
+  it('names what the task was given, and no value of a variable', () => {
+    const page = reportPage(
+      data({
+        task: {
+          id: 't',
+          image: 'busybox',
+          workDir: '/w',
+          env: { TOKEN: 's3cret' },
+          volumes: [{ hostPath: '/src', containerPath: '/dst', readOnly: true }],
+        },
+      }),
+    );
+    for (const part of ['/w', 'TOKEN', '/src → /dst (read-only)']) expect(page).toContain(part);
+    expect(page).not.toContain('s3cret');
   });
 
   it('says what the driver failed with', () => {
