@@ -12,11 +12,12 @@ import type { StartOptions } from './prepared-task.ts';
 export function checkStreams(options: StartOptions, taskId: string): void {
   checkOptions(options, taskId);
   const { stdin, stdout, stderr } = options;
-  if (stdin instanceof Readable) {
+  // One that never held a byte has lost none: the output of a child process that wrote nothing ends by itself.
+  if (stdin instanceof Readable && stdin.readableDidRead) {
     if (stdin.readableEnded) throw unusable('stdin', 'has been read to its end already', taskId);
     // Node lets it flow when the child process that wrote it exits, and whoever stops to listen leaves it so.
     const flowsAway = stdin.readableFlowing === true && stdin.listenerCount('data') === 0;
-    if (flowsAway && stdin.readableDidRead)
+    if (flowsAway)
       throw unusable('stdin', 'was flowing with nobody reading it, so that bytes may be lost', taskId);
   }
   for (const [name, stream] of Object.entries({ stdout, stderr })) {

@@ -4,6 +4,9 @@ import type { TaskInput } from './prepared-task.ts';
 
 const held = new WeakSet<object>();
 
+/** More than any stream holds that stops when it is paused. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
 /**
  * Takes hold of an input at once, before anything asynchronous is done: from then on no byte of it is lost, whatever
  * its owner does. Node lets what a child process wrote flow away when the process exits and nobody reads its stdout.
@@ -14,7 +17,8 @@ const held = new WeakSet<object>();
  * one chunk was taken of it that nobody read. It is never destroyed. Text and bytes are returned as they are, and so is
  * an input that is held.
  *
- * The stream returned fails with what the input fails with, also if it failed or was closed before.
+ * The stream returned fails with what the input fails with, also if it failed or was closed before; and with
+ * `DRV_INVALID_OPTION` when 64 MiB wait in it to be read: the input is of a kind that does not stop when it is paused.
  *
  * @throws `DRV_INVALID_OPTION` for what is no input.
  */
@@ -44,7 +48,8 @@ function hold(source: Source, letGo: () => void): Readable {
       stream.destroy(
         new DrvError('DRV_INVALID_OPTION', 'stdin: a stream of strings or bytes, not of objects'),
       );
-    } else if (!stream.push(chunk)) source.pause();
+    } else if (stream.readableLength > MOST_BYTES) stream.destroy(unbounded());
+    else if (!stream.push(chunk)) source.pause();
   };
   const onEnd = () => {
     ended = true;
@@ -80,6 +85,13 @@ function hold(source: Source, letGo: () => void): Readable {
     source.pause();
   }
   return stream;
+}
+
+function unbounded(): DrvError {
+  return new DrvError(
+    'DRV_INVALID_OPTION',
+    'stdin: the stream goes on although it was paused, and 64 MiB of it wait for the task; give one with backpressure, such as a stream.Readable',
+  );
 }
 
 /** A standard input that was paused before goes on reading, unless it is paused anew. */

@@ -12,8 +12,14 @@ it('takes an input that has ended and was not read', () => {
   checkStreams({ stdin: new PassThrough().end('numbers') }, 'sum-1');
 });
 
-it('refuses an input that was read to its end, by name', async () => {
+it('takes an input that ended without ever holding a byte', async () => {
   const stdin = Readable.from([]).resume();
+  await once(stdin, 'end');
+  checkStreams({ stdin }, 'sum-1');
+});
+
+it('refuses an input that was read to its end, by name', async () => {
+  const stdin = Readable.from(['numbers']).resume();
   await once(stdin, 'end');
   expect(() => checkStreams({ stdin }, 'sum-1')).toThrow(
     expect.objectContaining({

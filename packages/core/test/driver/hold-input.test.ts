@@ -73,6 +73,34 @@ describe('holdInput', () => {
     expect(await textOf(stream)).toBe('text');
   });
 
+  it('keeps no more than 64 MiB of a stream that does not stop when it is paused', async () => {
+    const endless = new OldStream();
+    const stream = held(endless as unknown as NodeJS.ReadableStream);
+    const chunk = Buffer.alloc(1024 * 1024);
+    let given = 0;
+    while (!stream.destroyed && given < 100) {
+      endless.emit('data', chunk);
+      given += 1;
+    }
+    expect(given).toBeLessThan(70);
+    await expect(textOf(stream)).rejects.toMatchObject({
+      code: 'DRV_INVALID_OPTION',
+      message: expect.stringMatching(/goes on although it was paused/) as string,
+    });
+    // It may be of the oldest kind and still stop: then any length of it is read.
+    const stops = new OldStream();
+    const read = held(stops as unknown as NodeJS.ReadableStream);
+    let bytes = 0;
+    read.on('data', (data: Buffer) => {
+      bytes += data.length;
+    });
+    for (let at = 0; at < 100; at += 1) {
+      await expect.poll(() => stops.paused).toBe(false);
+      stops.emit('data', chunk);
+    }
+    await expect.poll(() => bytes).toBe(100 * chunk.length);
+  });
+
   it('does not read ahead, and its owner feels the backpressure', async () => {
     const source = new PassThrough({ highWaterMark: 10 });
     const stream = held(source);

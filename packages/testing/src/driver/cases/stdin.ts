@@ -164,7 +164,7 @@ export const stdinCases: readonly DriverCase[] = [
     title: 'an input that was read to its end before is refused',
     requires: hasInput,
     async run(context) {
-      const stdin = Readable.from([]).resume();
+      const stdin = Readable.from(['read before']).resume();
       await once(stdin, 'end');
       const prepared = await (await context.createDriver()).prepare(context.task(programs.copy()));
       await assertCode(prepared.start({ stdin }), 'DRV_INVALID_OPTION');
