@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { runTask } from '@drv/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createDockerDriver, createEngineClient } from '../../../src/index.ts';
@@ -93,6 +94,75 @@ describe.runIf(why === '')(why === '' ? title : `${title} (skipped: ${why})`, ()
     rmSync(`${config}.known.old`);
     expect(readFileSync(`${config}.known`, 'utf8')).toMatch(/^\|1\|/);
     await runOver('ssh://Far-Engine', config);
+  });
+
+  describe('by way of another host', () => {
+    let jump: Sshd;
+    beforeAll(async () => {
+      jump = await startSshd('/nowhere.sock');
+    });
+    afterAll(() => jump.close());
+
+    /** Of a user who reaches the engine's host through the jump alone. */
+    const through = (knownHosts: readonly string[]) =>
+      sshd.configure({
+        knownHosts: knownHosts.join('\n'),
+        more: [
+          `Host far-engine\n  HostName 127.0.0.1\n  Port ${sshd.port}\n  ProxyJump the-jump`,
+          `Host the-jump\n  HostName 127.0.0.1\n  Port ${jump.port}\n  IdentityFile ${jump.userKey}`,
+        ].join('\n'),
+      });
+    const known = ({ port, hostKey }: Sshd) => `[127.0.0.1]:${port} ${hostKey}`;
+
+    it('runs tasks, with one login at each host', async () => {
+      const [there, between] = [sshd.logins, jump.logins];
+      await runOver('ssh://far-engine', through([known(sshd), known(jump)]));
+      await runOver(`ssh://far-engine${socketPath}`, through([known(sshd), known(jump)]));
+      expect([sshd.logins - there, jump.logins - between]).toEqual([2, 2]);
+    });
+
+    it('refuses either host if it is not known', async () => {
+      const there = sshd.logins;
+      for (const one of [sshd, jump]) {
+        const error = await failure('ssh://far-engine', through([known(one)]));
+        expect(error).toEqual(engine(/host key is not known/));
+      }
+      expect(sshd.logins).toBe(there);
+    });
+  });
+
+  it('is not interrupted with the program: what is typed at its terminal reaches no ssh', async () => {
+    const program = `
+      import { createDockerDriver } from '@drv/docker';
+      import { runTask } from '@drv/core';
+      process.on('SIGINT', () => console.log('interrupted'));
+      const driver = createDockerDriver({ host: process.argv[1], sshConfigFile: process.argv[2], sweepEveryMs: 0 });
+      const onStarted = () => console.log('started');
+      const task = { image: process.argv[3], command: ['sh', '-c', 'read line; exit 4'], network: 'none' };
+      const result = await runTask(driver, task, { stdin: process.stdin, onStarted });
+      console.log(result.status, result.exitCode);
+      await driver.close();`;
+    // A group of its own is what a shell gives to a command, and what the terminal sends its signals to.
+    const child = spawn(
+      process.execPath,
+      [
+        '--conditions=@drv/source',
+        '--input-type=module',
+        '-e',
+        program,
+        sshd.host,
+        sshd.config,
+        images.busybox,
+      ],
+      { cwd: import.meta.dirname, detached: true, stdio: ['pipe', 'pipe', 'inherit'] },
+    );
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    expect(await lines.next()).toMatchObject({ value: 'started' });
+    process.kill(-(child.pid ?? Number.NaN), 'SIGINT');
+    expect(await lines.next()).toMatchObject({ value: 'interrupted' });
+    child.stdin.end('go on\n');
+    expect(await lines.next()).toMatchObject({ value: 'error 4' });
+    await once(child, 'exit');
   });
 
   it('refuses a host that is not known, and says its fingerprint', async () => {

@@ -5,6 +5,9 @@ export type SshAddress = Extract<EngineAddress, { kind: 'ssh' }>;
 /** What docker's own client runs on the other side: it joins its input and output to the engine's socket. */
 const DIAL = 'docker system dial-stdio';
 
+/** About 24 days: `ssh` keeps milliseconds in 32 bits. */
+const MOST_SECONDS = 2_147_483;
+
 /** Nothing is asked of a person, nothing of the user's session is lent to the other side, and nothing else is run. */
 const QUIET = [
   '-T',
@@ -27,12 +30,12 @@ const QUIET = [
  */
 export function loginArguments(
   address: SshAddress,
-  { through, connectSeconds }: { readonly through?: string; readonly connectSeconds: number },
+  { through, timeoutMs }: { readonly through?: string; readonly timeoutMs: number },
 ): readonly string[] {
   const { socketPath } = address;
   // -v, since otherwise the fingerprint of an unknown key is not told.
   const options = ['-v', ...QUIET, '-o', 'StrictHostKeyChecking=yes', '-o', 'UpdateHostKeys=no'];
-  options.push('-o', `ConnectTimeout=${connectSeconds}`);
+  options.push('-o', `ConnectTimeout=${Math.min(MOST_SECONDS, Math.ceil(timeoutMs / 1_000))}`);
   if (through === undefined) {
     options.push('-S', 'none', '-o', 'ClearAllForwardings=yes');
     const host = socketPath === undefined ? '' : `--host unix://${socketPath} `;

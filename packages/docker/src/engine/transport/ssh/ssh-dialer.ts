@@ -41,7 +41,13 @@ export function createSshDialer(
   let closed = false;
 
   function start(args: readonly string[], output: 'pipe' | 'ignore') {
-    const child = spawn('ssh', args, { stdio: ['pipe', output, 'pipe'], windowsHide: true });
+    const child = spawn('ssh', args, {
+      stdio: ['pipe', output, 'pipe'],
+      windowsHide: true,
+      // A session of its own: what is typed at the terminal (Ctrl-C) is for this process, which then still needs the
+      // engine. And no `ssh` of a jump, which takes none of the arguments, can ask anything of the terminal.
+      detached: process.platform !== 'win32',
+    });
     const messages = createSshMessages();
     child.stderr
       ?.setEncoding('utf8')
@@ -63,11 +69,7 @@ export function createSshDialer(
     // Its mode is 0700: nobody else gets at the sockets.
     const directory = await mkdtemp(join(base, 'drv-ssh-'));
     const through = join(directory, 's');
-    const seconds = Math.max(1, Math.ceil(timeoutMs / 1_000));
-    const { child, messages } = start(
-      loginArguments(address, { through, connectSeconds: seconds }),
-      'ignore',
-    );
+    const { child, messages } = start(loginArguments(address, { through, timeoutMs }), 'ignore');
     let failure: Error | undefined;
     child.once('error', (error: NodeJS.ErrnoException) => {
       failure = error.code === 'ENOENT' ? noSsh(where) : error;
@@ -94,7 +96,7 @@ export function createSshDialer(
   return {
     async dial(fast) {
       if (process.platform === 'win32') {
-        return session(loginArguments(address, { connectSeconds: Math.ceil(timeoutMs / 1_000) }));
+        return session(loginArguments(address, { timeoutMs }));
       }
       if (login === undefined) {
         const made = logIn();

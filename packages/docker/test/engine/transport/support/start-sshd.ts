@@ -24,6 +24,8 @@ export interface Sshd {
   readonly config: string;
   /** The public key of the host. */
   readonly hostKey: string;
+  /** The path of the key that it accepts. */
+  readonly userKey: string;
   /** Writes a configuration; of what is not given, the right one. */
   configure(change: { readonly knownHosts?: string; readonly key?: string; readonly more?: string }): string;
   /** Makes a pair of keys; its path. */
@@ -84,6 +86,7 @@ export async function startSshd(engineSocket: string, settings: readonly string[
     host: `ssh://${userInfo().username}@127.0.0.1:${port}`,
     port,
     hostKey,
+    userKey,
     config: configure({}),
     configure,
     makeKey,
