@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { defaultKeychain, originOf, reviewCredentials } from '@drv/auth';
 import { DrvError, type CredentialProvider } from '@drv/core';
 import type { EngineInfo } from '@drv/docker';
-import { parseReference } from '@drv/image';
+import { imageIdOf, parseReference } from '@drv/image';
 import stringWidth from 'string-width';
 import { errorLine } from '../errors/error-line.ts';
 import type { Io } from '../io.ts';
@@ -106,6 +106,13 @@ async function credentialFinding(
   signal: AbortSignal,
 ): Promise<Finding> {
   const name = printable(image, 60);
+  if (imageIdOf(image) !== undefined) {
+    return {
+      name,
+      state: 'ok',
+      found: 'the id of an image: it is on the engine or nowhere, and no registry is asked',
+    };
+  }
   try {
     const { registry, repository } = parseReference(image);
     const answer = await credentials.resolve({ registry, repository }, { signal });

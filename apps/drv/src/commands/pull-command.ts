@@ -1,4 +1,5 @@
-import { formatReference, parseReference } from '@drv/image';
+import { DrvError } from '@drv/core';
+import { formatReference, imageIdOf, parseReference } from '@drv/image';
 import type { Io } from '../io.ts';
 import { pullViewFor } from '../render/pull-view-for.ts';
 import { styleFor } from '../render/style.ts';
@@ -8,6 +9,11 @@ import { jsonLine } from '../render/json-line.ts';
 
 /** `drv pull`: brings an image to the engine, with the credentials that a task of it would get. Prints its digest. */
 export async function pullCommand(image: string, settings: Settings, io: Io): Promise<number> {
+  const id = imageIdOf(image);
+  if (id !== undefined) {
+    const message = `${id} is the id of an image: it names no registry that could be asked for it`;
+    throw new DrvError('DRV_INVALID_REFERENCE', message, { op: 'pull image' });
+  }
   const reference = parseReference(image);
   const platform = settings.text('platform')?.value;
   const json = settings.flag('json') === true;

@@ -19,6 +19,17 @@ describe('drv doctor', () => {
     expect(text).not.toContain('s3cret');
   });
 
+  it('asks no registry about the id of an image', async () => {
+    const io = onEngine(await fakeEngine(), { env: { DOCKER_AUTH: auths } });
+    const id = '0a'.repeat(32);
+    expect(await io.run('doctor', '--json', `sha256:${id}`, id)).toBe(0);
+    const found = expect.stringContaining('no registry is asked') as string;
+    expect((JSON.parse(io.stdout.text()) as unknown[]).slice(-2)).toMatchObject([
+      { name: expect.stringContaining('sha256:0a') as string, state: 'ok', found },
+      { state: 'ok', found },
+    ]);
+  });
+
   it('says which settings file is read, and whether it runs as code', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'drv-doctor-'));
     onTestFinished(() => rm(directory, { recursive: true }));

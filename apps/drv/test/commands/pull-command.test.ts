@@ -13,6 +13,16 @@ describe('drv pull', () => {
     expect(json.stderr.text()).toBe('');
   });
 
+  it('asks no registry for the id of an image', async () => {
+    for (const id of [`sha256:${'0a'.repeat(32)}`, '0a'.repeat(32)]) {
+      const io = onEngine(await fakeEngine());
+      expect(await io.run('pull', id)).toBe(125);
+      expect(io.stderr.text()).toMatch(
+        /^drv: sha256:[0-9a-f]{64} is the id of an image: .+ no registry .+\n$/,
+      );
+    }
+  });
+
   it('says in one line what there is not', async () => {
     const io = onEngine(await fakeEngine());
     expect(await io.run('pull', '-q', 'drv.test/nothing:1')).toBe(125);

@@ -3,6 +3,7 @@ import {
   validateTask,
   type ContainerTask,
   type DriverCapabilities,
+  type ImageReference,
   type PreparedTask,
   type PrepareOptions,
 } from '@drv/core';
@@ -14,10 +15,12 @@ import {
   throwIfAborted,
   withTaskId,
   type OperationFields,
+  type StoredImage,
   type TaskWithId,
 } from '@drv/core/driver';
 import { systemClock } from '../clock/system-clock.ts';
 import { canonicalName } from '../images/canonical-name.ts';
+import { imageIdOf } from '../images/image-id-of.ts';
 import { createMemoryImageStore } from '../images/memory-image-store.ts';
 import { parseImageName } from '../images/parse-image-name.ts';
 import { findProgram } from '../machine/find-program.ts';
@@ -26,7 +29,8 @@ import type { MemoryDriver, MemoryDriverOptions, MemoryImage } from './memory-dr
 import { MemoryPreparedTask } from './memory-prepared-task.ts';
 import { askCredentials } from './prepare/ask-credentials.ts';
 import { checkCapabilities } from './prepare/check-capabilities.ts';
-import { ensureImage } from './prepare/ensure-image.ts';
+import { ensureImage, type Ensuring } from './prepare/ensure-image.ts';
+import { findImageById } from './prepare/find-image-by-id.ts';
 import { createSharedPulls } from './prepare/shared-pulls.ts';
 import { specOfTask } from './prepare/spec-of-task.ts';
 
@@ -95,27 +99,20 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
   }
 
   async function create(task: TaskWithId, given: PrepareOptions): Promise<MemoryPreparedTask> {
-    const reference = parseImageName(task.image);
-    const name = canonicalName(reference);
+    const named = imageIdOf(task.image) ?? parseImageName(task.image);
+    const name = typeof named === 'string' ? named : canonicalName(named);
     const run = beginOperation('task.run', { taskId: task.id, driver: 'memory', image: name });
     const fields: OperationFields = { ...run.message, parent: run.message };
     const signal = given.signal === undefined ? life.signal : AbortSignal.any([life.signal, given.signal]);
     const prepared = operation('task.prepare', fields, async (parent) => {
       const inner = { ...fields, parent };
-      const credentials = await operation('credentials.resolve', inner, () =>
-        askCredentials(reference, {
-          auther: given.auther,
-          provider: options.credentials,
-          signal,
-          taskId: task.id,
-        }),
-      );
-      const { onPull } = given;
-      const ensuring = { store, pulls, credentials, signal, fields: inner, onPull };
-      const image = await ensureImage(task, reference, ensuring);
+      const image =
+        typeof named === 'string'
+          ? await findImageById(named, task, { store, signal, fields: inner })
+          : await ensureNamed(named, task, { given, signal, fields: inner });
       return operation('container.create', inner, async () => {
         throwIfAborted(signal, 'prepare task');
-        const spec = specOfTask(task, configOf(name));
+        const spec = specOfTask(task, configOf(image.tags[0] ?? name));
         const container = new PretendContainer({
           name: `drv-${task.id}`,
           spec,
@@ -150,6 +147,23 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
     // Of a task that could not be prepared, nothing else would tell the end.
     prepared.catch((error: unknown) => run.end(error));
     return prepared;
+  }
+
+  async function ensureNamed(
+    reference: ImageReference,
+    task: TaskWithId,
+    { given, ...asked }: Pick<Ensuring, 'signal' | 'fields'> & { readonly given: PrepareOptions },
+  ): Promise<StoredImage> {
+    const { signal, fields } = asked;
+    const credentials = await operation('credentials.resolve', fields, () =>
+      askCredentials(reference, {
+        auther: given.auther,
+        provider: options.credentials,
+        signal,
+        taskId: task.id,
+      }),
+    );
+    return ensureImage(task, reference, { ...asked, store, pulls, credentials, onPull: given.onPull });
   }
 
   function configOf(name: string): MemoryImage {

@@ -176,6 +176,28 @@ export const imagesCases: readonly DriverCase[] = [
       await assertNothingLeft(context);
     },
   },
+  {
+    id: 'IMG-012',
+    title: 'an image by its id is the one that its name stands for, and no registry is asked for it',
+    async run({ createDriver, task }) {
+      const driver = await createDriver();
+      const byName = await observe(driver, task(programs.exit(3)));
+      const id = byName.result.image.id;
+      let asked = 0;
+      const auther = () => {
+        asked += 1;
+        return undefined;
+      };
+      const byId = await observe(driver, task(programs.exit(3), { image: id }), { auther });
+      assert.deepEqual([byId.result.exitCode, byId.result.image.id], [3, id]);
+      assert.equal(byId.result.image.reference, id);
+      const always = task(programs.exit(0), { image: id, pull: 'always' });
+      await assertCode(driver.prepare(always, { auther }), 'DRV_INVALID_TASK');
+      const absent = task(programs.exit(0), { image: `sha256:${'0'.repeat(64)}` });
+      await assertCode(driver.prepare(absent, { auther }), 'DRV_IMAGE_NOT_FOUND');
+      assert.equal(asked, 0);
+    },
+  },
 ];
 
 async function forgotten({ images: { guarded } }: DriverContext): Promise<GuardedImage> {
