@@ -32,6 +32,8 @@ export { holdInput } from './driver/hold-input.ts';
 
 export { endOutputs } from './driver/end-outputs.ts';
 
+export { checkNumbers } from './errors/check-numbers.ts';
+export type { NumberRule } from './errors/check-numbers.ts';
 export type { DrvErrorOptions } from './errors/drv-error.ts';
 
 export type {

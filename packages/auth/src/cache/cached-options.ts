@@ -1,4 +1,4 @@
-import { DrvError } from '@drv/core';
+import { checkNumbers } from '@drv/core/driver';
 
 export interface CachedOptions {
   /**
@@ -37,15 +37,7 @@ export function cachedOptions(options: CachedOptions): {
     refreshTimeoutMs = 30_000,
     now = Date.now,
   } = options;
-  const atLeast = (name: string, value: number, least: number): number => {
-    if (Number.isFinite(value) && value >= least) return value;
-    throw new DrvError('DRV_INVALID_OPTION', `${name} must be a number of at least ${least}`);
-  };
-  return {
-    ttlMs: atLeast('ttlMs', ttlMs, 0),
-    negativeTtlMs: atLeast('negativeTtlMs', negativeTtlMs, 0),
-    maxEntries: atLeast('maxEntries', maxEntries, 1),
-    refreshTimeoutMs: atLeast('refreshTimeoutMs', refreshTimeoutMs, 1),
-    now,
-  };
+  checkNumbers({ ttlMs, negativeTtlMs }, { least: 0 });
+  checkNumbers({ maxEntries, refreshTimeoutMs }, { least: 1 });
+  return { ttlMs, negativeTtlMs, maxEntries, refreshTimeoutMs, now };
 }

@@ -1,3 +1,4 @@
+import { checkNumbers } from '@drv/core/driver';
 import type { Environment } from '../locate/environment.ts';
 import { commandLine } from './command-line.ts';
 import { findProgram } from './find-program.ts';
@@ -21,9 +22,12 @@ const MAX_OUTPUT_BYTES = 1024 * 1024;
 /**
  * Runs helpers as processes, with at most 1 MiB of output; without a shell, except for batch files, which Windows cannot
  * start without one.
+ *
+ * @throws `DRV_INVALID_OPTION` for a `killGraceMs` that is no number from 0 upwards.
  */
 export function createHelperRunner(options: HelperRunnerOptions): HelperRunner {
   const { env, platform = process.platform, killGraceMs = 2_000 } = options;
+  checkNumbers({ killGraceMs }, { least: 0, endless: true });
   return async ({ program, serverUrl }, { signal }) => {
     const file = await findProgram(program, env, platform);
     if (file === undefined) throw failure(`${program} is not on PATH`, 'ENOENT');

@@ -1,5 +1,5 @@
 import type { AbortOptions, Credentials, Logger } from '@drv/core';
-import { silentLogger } from '@drv/core/driver';
+import { checkNumbers, silentLogger } from '@drv/core/driver';
 import { helperClientOf } from '../helper/helper-client-of.ts';
 import type { HelperOptions } from '../helper/helper-options.ts';
 import { configPaths } from '../locate/config-paths.ts';
@@ -33,9 +33,12 @@ export interface DockerConfigOptions extends Host, FileAccess, HelperOptions {
  * answer wins. Missing files are passed over, and so are files that this user may not read, with a warning; others must
  * be well formed. Files are read when they are needed, and again when they changed; helpers are asked at each lookup
  * (see {@link cached}).
+ *
+ * @throws `DRV_INVALID_OPTION` for a number that makes no sense.
  */
 export function dockerConfigProvider(options: DockerConfigOptions): VersionedProvider {
-  const { paths, wildcardHosts = false, logger = silentLogger } = options;
+  const { paths, wildcardHosts = false, logger = silentLogger, uid } = options;
+  checkNumbers({ uid }, { least: 0, whole: true });
   const reader = createConfigReader(options, { wildcardHosts });
   const reporter = onceReporter(logger);
   const helpers = helperClientOf(options, reporter);

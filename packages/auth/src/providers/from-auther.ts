@@ -1,5 +1,5 @@
 import type { Auther, CredentialProvider } from '@drv/core';
-import { abortable, throwIfAborted, within } from '@drv/core/driver';
+import { abortable, checkNumbers, throwIfAborted, within } from '@drv/core/driver';
 import { credentialError } from '../report/credential-error.ts';
 import { checkAnswer } from './check-answer.ts';
 import { providerError } from './provider-error.ts';
@@ -15,12 +15,15 @@ export interface FromAutherOptions {
 /**
  * A provider that is one function. What it throws stops the task. Abort rejects at once, also when the function does
  * not look at its signal.
+ *
+ * @throws `DRV_INVALID_OPTION` for a `timeoutMs` that is no number from 1 upwards.
  */
 export function fromAuther(
   name: string,
   auther: Auther,
   { timeoutMs = 60_000 }: FromAutherOptions = {},
 ): CredentialProvider {
+  checkNumbers({ timeoutMs }, { least: 1, endless: true });
   return {
     name,
     async resolve(target, { signal } = {}) {

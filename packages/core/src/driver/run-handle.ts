@@ -16,12 +16,17 @@ export interface RunHandle {
   /**
    * SIGTERM, a grace period, SIGKILL. Idempotent; a later call with a shorter grace shortens a running one. Resolves
    * once the container has stopped, and at once when it already has. Abort ends this wait; the stop goes on.
+   *
+   * @throws `DRV_INVALID_OPTION` for a `graceMs` that is no number from 0 upwards.
    */
   kill(options?: KillOptions): Promise<void>;
   /** Freezes every process of the task. The deadline goes on. `DRV_UNSUPPORTED` where the driver cannot. */
   pause(options?: AbortOptions): Promise<void>;
   resume(options?: AbortOptions): Promise<void>;
-  /** Tells a task with `tty` the size of its terminal. `DRV_UNSUPPORTED` for a task without one. */
+  /**
+   * Tells a task with `tty` the size of its terminal, 1 to 65,535 characters each way; `DRV_INVALID_OPTION` for another
+   * one, `DRV_UNSUPPORTED` for a task without a terminal.
+   */
   resize(size: TerminalSize, options?: AbortOptions): Promise<void>;
   /**
    * Samples as the engine makes them, about one a second, until the task ends. A slow reader gets the newest one and

@@ -19,7 +19,7 @@ import {
 import { createLivingTasks, type Admission } from './living-tasks.ts';
 import { LABEL } from '../ownership/labels.ts';
 import { capabilitiesOf } from './capabilities-of.ts';
-import type { DockerDriverOptions } from './docker-options.ts';
+import { sweepEveryMsOf, type DockerDriverOptions } from './docker-options.ts';
 import { DockerPreparedTask, type BeginRun } from './docker-prepared-task.ts';
 import { createDriverParts } from './driver-parts.ts';
 import { engineTraits } from '../engine/engine-traits.ts';
@@ -40,14 +40,14 @@ export type DockerDriver = Driver & Required<Pick<Driver, 'recover'>>;
  * `capabilities` are those of this engine from then on; before, those of a Docker engine of today. Reads no
  * environment, writes nowhere, and never ends the process.
  *
- * @throws `DRV_INVALID_OPTION` for a malformed host.
+ * @throws `DRV_INVALID_OPTION` for a malformed host, and for a number that makes no sense.
  */
 export function createDockerDriver(options: DockerDriverOptions = {}): DockerDriver {
   const parts = createDriverParts(options);
   const living = createLivingTasks();
   const sweeper = createSweeper({
     engine: parts.engine,
-    everyMs: options.sweepEveryMs ?? 300_000,
+    everyMs: sweepEveryMsOf(options),
     held: parts.held,
     logger: parts.logger,
   });

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { CredentialProvider, Logger } from '@drv/core';
+import { checkNumbers } from '@drv/core/driver';
 import type { ImageCache, ImagePuller } from '@drv/image';
 import type { EngineClient, EngineClientOptions } from '../engine/engine-client.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
@@ -33,7 +34,7 @@ export interface DockerDriverOptions extends EngineClientOptions {
   readonly timing?: Partial<Timing>;
   /**
    * Milliseconds between two looks for containers of drv whose process is gone; the first is at the first task.
-   * 0: none.
+   * 0: none; `Infinity`: only that one.
    * @default 300000
    */
   readonly sweepEveryMs?: number;
@@ -46,14 +47,23 @@ export interface DockerDriverOptions extends EngineClientOptions {
   readonly log?: { readonly driver: string; readonly options?: Readonly<Record<string, string>> };
 }
 
-export function timingOf(options: DockerDriverOptions): Timing {
-  return { ...DEFAULT_TIMING, ...options.timing };
+/** @throws `DRV_INVALID_OPTION` for a bound that is no number from 0 upwards. */
+export function timingOf({ timing }: DockerDriverOptions): Timing {
+  checkNumbers({ ...timing }, { least: 0, endless: true }, 'timing.');
+  return { ...DEFAULT_TIMING, ...timing };
+}
+
+/** @throws `DRV_INVALID_OPTION` for what is no number from 0 upwards. */
+export function sweepEveryMsOf({ sweepEveryMs = 300_000 }: DockerDriverOptions): number {
+  checkNumbers({ sweepEveryMs }, { least: 0, endless: true });
+  return sweepEveryMs;
 }
 
 export function spoolOf({ spool }: DockerDriverOptions): {
   readonly memoryBytes: number;
   readonly directory: string;
 } {
+  checkNumbers({ memoryBytes: spool?.memoryBytes }, { least: 0, endless: true }, 'spool.');
   return { memoryBytes: spool?.memoryBytes ?? 4 * 1024 * 1024, directory: spool?.directory ?? tmpdir() };
 }
 

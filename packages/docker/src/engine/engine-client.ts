@@ -1,5 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { AbortOptions, ImageReference, PullEvent, TerminalSize } from '@drv/core';
+import { checkNumbers } from '@drv/core/driver';
 import type { ImageChange, InspectImageOptions, PullImageOptions, StoredImage } from '@drv/core/driver';
 import { attachContainer } from './calls/container-attach.ts';
 import { hasSeenEnd } from './calls/container-events.ts';
@@ -98,12 +99,14 @@ const TICK_MS = 500;
 /**
  * A client of one engine. Connects at the first call.
  *
- * @throws `DRV_INVALID_OPTION` for a malformed host.
+ * @throws `DRV_INVALID_OPTION` for a malformed host, and for a `requestTimeoutMs` that is no number from 1 upwards.
  */
 export function createEngineClient(settings: EngineClientOptions = {}): EngineClient {
+  const { requestTimeoutMs = 30_000 } = settings;
+  checkNumbers({ requestTimeoutMs }, { least: 1, endless: true });
   const transport = createEngineTransport({
     address: parseEngineAddress(settings.host, settings),
-    requestTimeoutMs: settings.requestTimeoutMs ?? 30_000,
+    requestTimeoutMs,
   });
   const known = rememberInfo({ info: (options) => inspectEngine(transport, options) });
   const ticks = createTickBatcher(TICK_MS);

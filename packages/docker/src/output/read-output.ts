@@ -1,5 +1,5 @@
 import { DrvError, type AbortOptions } from '@drv/core';
-import { abortError, linkSignals, startTimer, type Timer } from '@drv/core/driver';
+import { abortError, checkNumbers, linkSignals, startTimer, type Timer } from '@drv/core/driver';
 import { hasEnded, type ContainerState } from '../engine/calls/container-state.ts';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
@@ -35,15 +35,14 @@ const OP = 'read output';
  *
  * The engine is read no faster than the entries are taken. Leaving the loop and aborting both close the connection.
  *
- * @throws `DRV_INVALID_OPTION` when there is no such container, or `tail` is no whole number; `DRV_UNSUPPORTED` when
+ * @throws `DRV_INVALID_OPTION` when there is no such container, or for a `tail` or an `idleMs` that makes no sense; `DRV_UNSUPPORTED` when
  * the container's log driver cannot be read from; `DRV_ENGINE_UNAVAILABLE`, `DRV_ENGINE_TIMEOUT` and `DRV_PROTOCOL`
  * when the engine fails in the middle; `DRV_ABORTED`.
  */
 export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<OutputEntry, void, undefined> {
   const { engine, container, follow = false, tail, timestamps = false, idleMs = 30_000, signal } = options;
-  if (tail !== undefined && !(Number.isSafeInteger(tail) && tail >= 0)) {
-    throw new DrvError('DRV_INVALID_OPTION', `tail must be a whole number, 0 or more: ${tail}`, { op: OP });
-  }
+  checkNumbers({ tail }, { least: 0, whole: true });
+  checkNumbers({ idleMs }, { least: 0, endless: true });
   const state = await engine.inspect(container, { signal });
   if (state === undefined) throw noContainer(container);
   const late = new AbortController();

@@ -1,5 +1,12 @@
 import type { AbortOptions, Logger } from '@drv/core';
-import { createLimit, linkSignals, silentLogger, startTimer, throwIfAborted } from '@drv/core/driver';
+import {
+  checkNumbers,
+  createLimit,
+  linkSignals,
+  silentLogger,
+  startTimer,
+  throwIfAborted,
+} from '@drv/core/driver';
 import { removeWithRetry } from './remove-container.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { ListedContainer } from '../engine/calls/container-list.ts';
@@ -45,6 +52,8 @@ export interface LeakedContainer {
  * Removes containers that drv made and nobody owns any more: their process is provably dead, or their lease is over.
  * Of tasks that may be recovered only the lease counts, since whoever has taken one over is not named on it.
  * Those of a living process, of one that cannot be judged from here, and of everybody else are not touched.
+ *
+ * @throws `DRV_INVALID_OPTION` for a `removeMs` that is no number from 0 upwards; else what listing throws.
  */
 export async function sweepContainers(options: SweepOptions): Promise<readonly LeakedContainer[]> {
   const {
@@ -57,6 +66,7 @@ export async function sweepContainers(options: SweepOptions): Promise<readonly L
     held,
     skip,
   } = options;
+  checkNumbers({ removeMs }, { least: 0, endless: true });
   const labelled = await engine.list({ labels: [`${LABEL.managedBy}=${MANAGED_BY}`], signal });
   const ours = labelled.filter(isOwnContainer);
   const limit = createLimit(AT_A_TIME);

@@ -1,5 +1,5 @@
 import { DrvError, type RunResult, type StartOptions } from '@drv/core';
-import { abortable, operation, startTimer, within, type Timer } from '@drv/core/driver';
+import { abortable, checkNumbers, operation, startTimer, type Timer, within } from '@drv/core/driver';
 import { isInputGiven } from '../outcome/is-input-given.ts';
 import type { StopCause } from '../outcome/stop-attempt.ts';
 import { resumeOutput } from '../output/resume-output.ts';
@@ -128,6 +128,7 @@ export function superviseRun(
     ended: ended.signal,
     wait: (options) => abortable(result, options?.signal, 'wait for task'),
     async kill({ reason, graceMs, signal: until } = {}) {
+      checkNumbers({ graceMs }, { least: 0, endless: true });
       await abortable(stop('caller', reason, graceMs), until, 'kill task');
     },
     async pause(options = {}) {
@@ -145,7 +146,9 @@ export function superviseRun(
           taskId: task.id,
         });
       }
-      await engine.resize(containerId, size, options);
+      const { columns, rows } = size;
+      checkNumbers({ columns, rows }, { least: 1, most: 65_535, whole: true });
+      await engine.resize(containerId, { columns, rows }, options);
     },
     stats: (options) => stats.subscribe(options),
     onStat: (reader) => stats.onSample(reader),

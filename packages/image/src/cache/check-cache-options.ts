@@ -1,15 +1,11 @@
 import { DrvError } from '@drv/core';
+import { checkNumbers } from '@drv/core/driver';
 
 import type { ImageCacheOptions } from './image-cache-options.ts';
 
 /** @throws `DRV_INVALID_OPTION` for the first number that makes no sense. */
 export function checkCacheOptions({ maxBytes, lowBytes, minAgeMs, refreshMs }: ImageCacheOptions): void {
-  const sizes = { maxBytes, lowBytes, minAgeMs, refreshMs };
-  for (const [name, value] of Object.entries(sizes)) {
-    if (value !== undefined && !(value >= 0)) {
-      throw new DrvError('DRV_INVALID_OPTION', `${name} must be a number, 0 or more, not ${value}`);
-    }
-  }
+  checkNumbers({ maxBytes, lowBytes, minAgeMs, refreshMs }, { least: 0, endless: true });
   if (lowBytes !== undefined && lowBytes > maxBytes) {
     throw new DrvError(
       'DRV_INVALID_OPTION',

@@ -1,5 +1,5 @@
 import { DrvError } from '@drv/core';
-import { abortable, silentLogger, type ImageChange } from '@drv/core/driver';
+import { abortable, checkNumbers, type ImageChange, silentLogger } from '@drv/core/driver';
 
 import { backgroundClock } from '../clock.ts';
 import { checkCacheOptions } from './check-cache-options.ts';
@@ -118,6 +118,7 @@ export function createImageCache(options: ImageCacheOptions): ImageCache {
       });
     },
     async collect(collect = {}) {
+      checkNumbers({ downToBytes: collect.downToBytes }, { least: 0, endless: true });
       begin();
       return abortable(run(collect.downToBytes), collect.signal, 'collect images');
     },

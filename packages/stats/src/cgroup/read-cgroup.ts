@@ -1,5 +1,5 @@
 import { DrvError, type AbortOptions, type StatsSample } from '@drv/core';
-import { throwIfAborted } from '@drv/core/driver';
+import { checkNumbers, throwIfAborted } from '@drv/core/driver';
 import type { ReadText } from './cgroup-figures.ts';
 import { cgroupPaths } from './cgroup-paths.ts';
 import { readV1 } from './read-v1.ts';
@@ -38,8 +38,7 @@ export async function readCgroup(
   options: ReadCgroupOptions,
 ): Promise<CgroupReading | undefined> {
   const { containerId, readFile, mount = '/sys/fs/cgroup', now = Date.now, signal } = options;
-  if (!Number.isSafeInteger(pid) || pid < 1)
-    throw new DrvError('DRV_INVALID_OPTION', 'pid must be a whole number from 1 upwards');
+  checkNumbers({ pid }, { least: 1, whole: true });
   if (!/^[0-9a-f]{64}$/.test(containerId))
     throw new DrvError('DRV_INVALID_OPTION', 'containerId must be 64 hexadecimal digits');
 

@@ -1,5 +1,4 @@
-import { DrvError } from '@drv/core';
-import { delay } from '@drv/core/driver';
+import { checkNumbers, delay } from '@drv/core/driver';
 import { readCgroup, type CgroupReading, type ReadCgroupOptions } from './read-cgroup.ts';
 
 /** How often to look, beside what {@link readCgroup} needs. */
@@ -23,8 +22,7 @@ export async function* watchCgroup(
   options: WatchCgroupOptions,
 ): AsyncGenerator<CgroupReading, void, undefined> {
   const { everyMs = 100, wait = delay, signal } = options;
-  if (!Number.isFinite(everyMs) || everyMs < 1)
-    throw new DrvError('DRV_INVALID_OPTION', 'everyMs must be a number from 1 upwards');
+  checkNumbers({ everyMs }, { least: 1 });
   for (;;) {
     const reading = await readCgroup(pid, options);
     if (reading === undefined) return;

@@ -1,5 +1,5 @@
-import { DrvError, type AbortOptions, type StatsSample } from '@drv/core';
-import { abortable } from '@drv/core/driver';
+import type { AbortOptions, StatsSample } from '@drv/core';
+import { abortable, checkNumbers } from '@drv/core/driver';
 import { ratesSince } from '../normalise/rates-since.ts';
 
 /**
@@ -15,8 +15,7 @@ export function sampleEvery(
   intervalMs: number,
   options: AbortOptions = {},
 ): AsyncGenerator<StatsSample, void, undefined> {
-  if (!Number.isFinite(intervalMs) || intervalMs < 0)
-    throw new DrvError('DRV_INVALID_OPTION', 'intervalMs must be a number from 0 upwards');
+  checkNumbers({ intervalMs }, { least: 0 });
   return thin(source[Symbol.asyncIterator](), intervalMs, options.signal);
 }
 

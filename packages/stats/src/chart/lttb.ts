@@ -1,4 +1,5 @@
 import { DrvError } from '@drv/core';
+import { checkNumbers } from '@drv/core/driver';
 
 /** A point of a line; whatever else it carries is kept. */
 export interface ChartPoint {
@@ -15,8 +16,7 @@ export interface ChartPoint {
  * `max` is no whole number from 2 upwards, or `x` falls.
  */
 export function lttb<Point extends ChartPoint>(points: readonly Point[], max: number): readonly Point[] {
-  if (!Number.isSafeInteger(max) || max < 2)
-    throw new DrvError('DRV_INVALID_OPTION', 'max must be a whole number from 2 upwards');
+  checkNumbers({ max }, { least: 2, whole: true });
   for (const [index, point] of points.entries())
     if (point.x < (points[index - 1]?.x ?? -Infinity))
       throw new DrvError(

@@ -1,4 +1,5 @@
-import { DrvError, type StatsSample, type UsageEvidence } from '@drv/core';
+import type { StatsSample, UsageEvidence } from '@drv/core';
+import { checkNumbers } from '@drv/core/driver';
 import { withoutUndefined } from '../normalise/without-undefined.ts';
 import { absorbSample } from './absorb-sample.ts';
 import { bucketOf } from './bucket-of.ts';
@@ -39,8 +40,10 @@ export interface StatsRecorderOptions {
  */
 export function createStatsRecorder(options: StatsRecorderOptions = {}): StatsRecorder {
   // Two, because neighbours on both sides of a power of two never share a bucket.
-  const maxBuckets = wholeNumber('maxBuckets', options.maxBuckets ?? 240, 2);
-  let widthMs = wholeNumber('bucketMs', options.bucketMs ?? 1000, 1);
+  const { maxBuckets = 240, bucketMs = 1000 } = options;
+  checkNumbers({ maxBuckets }, { least: 2, whole: true });
+  checkNumbers({ bucketMs }, { least: 1, whole: true });
+  let widthMs = bucketMs;
   let buckets: MutableBucket[] = [];
   const steady = createSteadySums();
 
@@ -83,9 +86,4 @@ export function createStatsRecorder(options: StatsRecorderOptions = {}): StatsRe
       };
     },
   };
-}
-
-function wholeNumber(name: string, value: number, min: number): number {
-  if (Number.isSafeInteger(value) && value >= min) return value;
-  throw new DrvError('DRV_INVALID_OPTION', `${name} must be a whole number from ${min} upwards`);
 }

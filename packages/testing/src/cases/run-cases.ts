@@ -1,4 +1,4 @@
-import { within } from '@drv/core/driver';
+import { checkNumbers, within } from '@drv/core/driver';
 import type { CaseContext, ConformanceCase } from './case.ts';
 import { selectCases, type CaseSkip } from './select-cases.ts';
 
@@ -27,10 +27,16 @@ export type CaseReport = { readonly id: string; readonly title: string } & (
   | { readonly outcome: 'skipped'; readonly reason: string }
 );
 
-/** Runs cases without any test runner, and says how each ended, in their order. No case makes it reject. */
+/**
+ * Runs cases without any test runner, and says how each ended, in their order. No case makes it reject.
+ *
+ * @throws `DRV_INVALID_OPTION` for a `timeoutMs` or a `concurrency` that makes no sense.
+ */
 export async function runCases<Context extends CaseContext>(
   options: RunCasesOptions<Context>,
 ): Promise<readonly CaseReport[]> {
+  checkNumbers({ timeoutMs: options.timeoutMs }, { least: 1, endless: true });
+  checkNumbers({ concurrency: options.concurrency }, { least: 1, whole: true });
   const probe = await options.setup();
   await probe[Symbol.asyncDispose]?.();
   const selected = selectCases(options.cases, probe.capabilities, options.skip);

@@ -12,10 +12,11 @@ import {
 } from '@drv/core';
 import {
   abortable,
+  checkNumbers,
   operation,
-  throwIfAborted,
   type OperationFields,
   type TaskWithId,
+  throwIfAborted,
 } from '@drv/core/driver';
 import type { Clock } from '../../clock/clock.ts';
 import type { PretendContainer } from '../../machine/pretend-container.ts';
@@ -74,6 +75,7 @@ export class MemoryRunHandle implements RunHandle {
 
   async kill({ reason, graceMs, signal }: KillOptions = {}): Promise<void> {
     throwIfAborted(signal, 'kill task');
+    checkNumbers({ graceMs }, { least: 0, endless: true });
     this.#stop('caller', reason, graceMs);
     await abortable(this.#parts.container.exited, signal, 'kill task');
   }
@@ -93,7 +95,9 @@ export class MemoryRunHandle implements RunHandle {
   async resize(size: TerminalSize, { signal }: AbortOptions = {}): Promise<void> {
     throwIfAborted(signal, 'resize terminal');
     if (this.#parts.task.tty !== true) throw this.#unsupported('the task has no terminal: set its field tty');
-    this.#parts.container.resize(size);
+    const { columns, rows } = size;
+    checkNumbers({ columns, rows }, { least: 1, most: 65_535, whole: true });
+    this.#parts.container.resize({ columns, rows });
   }
 
   stats(options?: AbortOptions): AsyncIterable<StatsSample> {

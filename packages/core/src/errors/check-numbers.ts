@@ -1,0 +1,45 @@
+import { DrvError } from './drv-error.ts';
+
+/** What numbers of an option have to be. */
+export interface NumberRule {
+  readonly least: number;
+  /** @default none */
+  readonly most?: number;
+  /** Whether it has to be a whole number. @default false */
+  readonly whole?: boolean;
+  /** Whether `Infinity` is one: for a bound that there need not be. @default false */
+  readonly endless?: boolean;
+}
+
+/**
+ * Refuses options that are no numbers of this kind before anything is done with them: a timer takes NaN and −1 for
+ * 1 ms, and comparisons with NaN are all false. One that is `undefined` was not given.
+ *
+ * @param prefix Stands before the names in the message: `timing.`.
+ * @throws `DRV_INVALID_OPTION` for the first that is wrong; the message names it, and says what would be right.
+ */
+export function checkNumbers(
+  options: Readonly<Record<string, unknown>>,
+  rule: NumberRule,
+  prefix = '',
+): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || isRight(value, rule)) continue;
+    throw new DrvError('DRV_INVALID_OPTION', `${prefix}${name} must be ${wanted(rule)}, not ${shown(value)}`);
+  }
+}
+
+function isRight(value: unknown, { least, most = Infinity, whole = false, endless = false }: NumberRule) {
+  if (typeof value !== 'number') return false;
+  if (value === Infinity) return endless;
+  return value >= least && value <= most && (!whole || Number.isSafeInteger(value));
+}
+
+function wanted({ least, most, whole = false, endless = false }: NumberRule): string {
+  const range = most === undefined ? `from ${least} upwards` : `from ${least} to ${most}`;
+  return `${whole ? 'a whole number' : 'a number'} ${range}${endless ? ', or Infinity' : ''}`;
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'number' || value === null ? String(value) : `a ${typeof value}`;
+}
