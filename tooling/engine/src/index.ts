@@ -17,6 +17,7 @@ export { digestOf, makeRegistryImage, makeRegistryIndex } from './registry/regis
 export { registryError, startScriptedRegistry } from './registry/scripted-registry.ts';
 export { damagedDocuments } from './spoilt/damaged-documents.ts';
 export { spoiltAnswers } from './spoilt/spoilt-answers.ts';
+export { startPrivateRedis } from './stores/private-redis.ts';
 export { SetupError } from './setup-error.ts';
 export { waitUntil } from './wait-until.ts';
 
@@ -35,4 +36,5 @@ export type {
   ScriptedRegistryOptions,
 } from './registry/scripted-registry.ts';
 export type { EngineAnswer, SpoiltAnswer } from './spoilt/spoilt-answer.ts';
+export type { PrivateRedis, PrivateRedisOptions } from './stores/private-redis.ts';
 export type { TestEngine, TestImages, TestRegistry } from './test-engine.ts';

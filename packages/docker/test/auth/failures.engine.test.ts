@@ -6,7 +6,7 @@ import { cached, dockerConfigProvider, fromAuther, staticProvider } from '@drv/a
 import type { Credentials } from '@drv/core';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
-import { startRegistryProxy, type RegistryProxy } from '../support/registry-proxy.ts';
+import { startRegistryProxy, type RegistryProxy } from '@drv/tooling-engine/registry-proxy';
 import { pullAndRun } from './support/auth-engine.ts';
 import { tempHome } from './support/temp-home.ts';
 import { startTokenRegistry, type TokenRegistry } from './support/token-registry.ts';

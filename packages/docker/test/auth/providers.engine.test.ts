@@ -11,7 +11,7 @@ import {
 } from '@drv/auth';
 import type { CredentialProvider, Credentials } from '@drv/core';
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import { startRegistryProxy } from '../support/registry-proxy.ts';
+import { startRegistryProxy } from '@drv/tooling-engine/registry-proxy';
 import { pullAndRun } from './support/auth-engine.ts';
 import { tempHome, type TempHome } from './support/temp-home.ts';
 

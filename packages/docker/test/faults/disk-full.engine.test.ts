@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { onFaultyEngine, type OnFaultyEngineOptions } from '../support/on-faulty-engine.ts';
 import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
 import { canStartEngine, onOwnEngine, useOwnEngine } from '../support/own-engine.ts';
-import { startRegistryProxy, type RegistryProxy } from '../support/registry-proxy.ts';
+import { startRegistryProxy, type RegistryProxy } from '@drv/tooling-engine/registry-proxy';
 import { useSmallDisk, type SmallDisk } from '../support/small-disk.ts';
 import { createStoreImages } from '../support/store-images.ts';
 

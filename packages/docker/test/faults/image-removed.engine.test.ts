@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { hasSocket, whereSocket, onFaultyEngine, type FaultyRun } from '../support/on-faulty-engine.ts';
-import { startRegistryProxy, type RegistryProxy } from '../support/registry-proxy.ts';
+import { startRegistryProxy, type RegistryProxy } from '@drv/tooling-engine/registry-proxy';
 import { createStoreImages } from '../support/store-images.ts';
 
 const { host, images, registry } = inject('engine');

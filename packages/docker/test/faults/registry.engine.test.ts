@@ -4,7 +4,7 @@ import { createImagePuller } from '@drv/image';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createDockerDriver, createDockerImageStore, createEngineClient } from '../../src/index.ts';
 import { hasSocket, whereSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
-import { startRegistryProxy, type RegistryProxy } from '../support/registry-proxy.ts';
+import { startRegistryProxy, type RegistryProxy } from '@drv/tooling-engine/registry-proxy';
 import { createStoreImages } from '../support/store-images.ts';
 
 const { host, images, registry, unavailable } = inject('engine');

@@ -5,7 +5,7 @@ import { createImageCache, createImagePuller, parseReference } from '@drv/image'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
 import { canStartEngine, useOwnEngine } from '../support/own-engine.ts';
-import { startRegistryProxy, type RegistryProxy } from '../support/registry-proxy.ts';
+import { startRegistryProxy, type RegistryProxy } from '@drv/tooling-engine/registry-proxy';
 import { publishLayered } from './support/publish-layered.ts';
 
 const { host, images, registry, unavailable } = inject('engine');

@@ -6,7 +6,7 @@ import { createImageStoreContext, imageStoreCases } from '@drv/testing';
 import { describeCases } from '@drv/testing/vitest';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
-import { startRegistryProxy } from '../support/registry-proxy.ts';
+import { startRegistryProxy } from '@drv/tooling-engine/registry-proxy';
 import { createStoreImages } from '../support/store-images.ts';
 
 const { host, images, registry, unavailable } = inject('engine');

@@ -3,7 +3,7 @@ import { runTask, type Credentials, type PullEvent } from '@drv/core';
 import { createDockerDriver, createDockerImageStore, createEngineClient } from '@drv/docker';
 import { createImagePuller, parseReference, type ImagePullerOptions } from '@drv/image';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { startRegistryProxy, type RegistryProxy } from '../support/registry-proxy.ts';
+import { startRegistryProxy, type RegistryProxy } from '@drv/tooling-engine/registry-proxy';
 import { createStoreImages } from '../support/store-images.ts';
 
 const { host, images, registry, unavailable } = inject('engine');

@@ -8,7 +8,7 @@ import { describeCases } from '@drv/testing/vitest';
 import { afterAll, inject } from 'vitest';
 import { capabilitiesOf } from '../../src/driver/capabilities-of.ts';
 import { isPodman, ON_PODMAN } from './on-podman.ts';
-import { startRegistryProxy } from './registry-proxy.ts';
+import { startRegistryProxy } from '@drv/tooling-engine/registry-proxy';
 
 const { host, images, registry } = inject('engine');
 const engine = createEngineClient({ host });

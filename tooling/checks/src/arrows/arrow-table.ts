@@ -20,6 +20,12 @@ export const ARROWS: Readonly<Record<string, Arrows>> = {
   '@drv/image': { drv: ['@drv/core'], drvInTests: CONFORMANCE, others: [] },
   '@drv/stats': { drv: ['@drv/core'], drvInTests: CONFORMANCE, others: [] },
   '@drv/otel': { drv: ['@drv/core'], drvInTests: CONFORMANCE, others: ['@opentelemetry/api'] },
+  '@drv/bullmq': {
+    drv: ['@drv/core', '@drv/queue'],
+    drvInTests: [...CONFORMANCE, '@drv/docker', '@drv/tooling-engine'],
+    others: ['bullmq', 'ioredis'],
+  },
+  '@drv/queue': { drv: ['@drv/core'], drvInTests: CONFORMANCE, others: [] },
   '@drv/testing': { drv: ['@drv/core'], drvInTests: [], others: ['vitest'] },
   '@drv/docker': {
     drv: ['@drv/core', '@drv/image', '@drv/stats'],

@@ -6,6 +6,7 @@ export type Layers = readonly (string | readonly string[])[];
  * everything in it that has no row of its own. Folders in one row do not know each other.
  */
 export const LAYERS: Readonly<Record<string, Layers>> = {
+  'packages/bullmq': ['.', 'scripts', 'connect'],
   'packages/core': [
     '.',
     ['diagnostics', 'driver', 'log'],
@@ -27,6 +28,7 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
     'engine',
   ],
   'packages/otel': ['.', ['metrics', 'spans'], ['attributes', 'subscribe']],
+  'packages/queue': ['.', ['cases', 'driver', 'worker'], 'channel', ['store', 'protocol']],
   'packages/stats': ['.', ['cgroup', 'channel', 'chart', 'flat', 'series'], 'normalise'],
   'packages/testing': [
     '.',

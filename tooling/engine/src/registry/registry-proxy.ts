@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isPodman } from './on-podman.ts';
+import { isPodman } from '../on-podman.ts';
 
 export interface RegistryProxy {
   /** `host:port`, for the front of an image reference. */

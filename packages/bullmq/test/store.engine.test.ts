@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import { createBullmqStore } from '@drv/bullmq';
+import { taskStoreCases } from '@drv/queue/cases';
+import { describeCases } from '@drv/testing/vitest';
+import { startPrivateRedis } from '@drv/tooling-engine';
+import { Redis } from 'ioredis';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const redis = await startPrivateRedis();
+afterAll(() => redis[Symbol.asyncDispose]());
+
+function open(queue = `test-${randomBytes(4).toString('hex')}`) {
+  const store = createBullmqStore({ url: redis.url, queue });
+  return { store, queue, [Symbol.asyncDispose]: () => store.close() };
+}
+
+describeCases('the store in Redis', {
+  cases: taskStoreCases,
+  setup: () => {
+    const { store, queue } = open();
+    const second = open(queue);
+    return {
+      capabilities: undefined,
+      store,
+      other: second.store,
+      async [Symbol.asyncDispose]() {
+        await store.close();
+        await second.store.close();
+      },
+    };
+  },
+});
+
+describe('a Redis', () => {
+  const queued = () => ({
+    runId: randomBytes(8).toString('hex'),
+    taskId: randomBytes(8).toString('hex'),
+    body: Buffer.from('x'),
+  });
+
+  it('that is full refuses a task: DRV_STORE_UNAVAILABLE', async () => {
+    await using full = await startPrivateRedis({ settings: { maxmemory: '2mb' } });
+    await using store = createBullmqStore({ url: full.url });
+    const fill = async () => {
+      for (;;) await store.submit({ ...queued(), body: randomBytes(200_000) });
+    };
+    await expect(fill()).rejects.toMatchObject({ code: 'DRV_STORE_UNAVAILABLE', kind: 'engine' });
+    const one = { ...queued(), body: randomBytes(200_000) };
+    await expect(store.submit(one)).rejects.toMatchObject({ code: 'DRV_STORE_UNAVAILABLE' });
+    expect((await store.state(one.runId))?.phase).not.toBe('claimed');
+  });
+
+  it('that was killed and comes back has what was submitted before', async () => {
+    await using own = await startPrivateRedis({ settings: { appendfsync: 'always' } });
+    await using store = createBullmqStore({ url: own.url });
+    const one = queued();
+    await store.submit(one);
+    await own.kill();
+    await expect(store.state(one.runId)).rejects.toMatchObject({
+      code: 'DRV_STORE_UNAVAILABLE',
+      retryable: true,
+    });
+    await own.restart();
+    await expect
+      .poll(() => store.state(one.runId).catch(() => undefined))
+      .toMatchObject({ phase: 'waiting' });
+    const claimed = await store.claim({ workerId: 'w', node: 'one' }, { waitMs: 10_000 });
+    expect(claimed?.runId).toBe(one.runId);
+  });
+
+  it('lets a user in that has the rights of the README, to its own queue alone', async () => {
+    const admin = new Redis(redis.url);
+    await admin.call(
+      'ACL',
+      'SETUSER',
+      'drv',
+      'on',
+      '>pass',
+      '~{drv:ci}*',
+      '&{drv:ci}*',
+      '+@all',
+      '-@dangerous',
+      '+info',
+    );
+    admin.disconnect();
+    const url = redis.url.replace(/:[0-9a-f]+@/, 'drv:pass@');
+    await using store = createBullmqStore({ url, queue: 'ci' });
+    const one = queued();
+    await store.submit(one);
+    const claimed = await store.claim({ workerId: 'w', node: 'one' }, { waitMs: 5_000 });
+    expect(claimed?.runId).toBe(one.runId);
+    await store.write(one.runId, 1, {
+      messages: [Buffer.from('x')],
+      ended: { text: 'success', failed: false },
+    });
+    expect(await store.read(one.runId, 'up', undefined)).toHaveLength(1);
+    await using other = createBullmqStore({ url, queue: 'other' });
+    await expect(other.submit(queued())).rejects.toMatchObject({
+      code: 'DRV_STORE_UNAVAILABLE',
+      retryable: false,
+    });
+  });
+
+  it('with another password is told without either of them', async () => {
+    await using store = createBullmqStore({ url: redis.url.replace(/:[0-9a-f]+@/, ':canary-4410@') });
+    const failure = await store.state('x').catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'DRV_STORE_UNAVAILABLE' });
+    expect(String(failure)).not.toContain('canary-4410');
+  });
+});

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import type { Driver, DriverCapabilities } from '@drv/core';
+import { createBullmqStore } from '@drv/bullmq';
+import { createDockerDriver, createEngineClient } from '@drv/docker';
+import { createQueueDriver, createTaskWorker } from '@drv/queue';
+import type { DriverHarness, GuardedImage } from '@drv/testing';
+import type { TestEngine } from '@drv/tooling-engine';
+import type { RegistryProxy } from '@drv/tooling-engine/registry-proxy';
+
+/** What a registry shows in front of the one of the tests: pulls are counted, and one begins and goes no further. */
+export interface RegistryFronts {
+  readonly guarded: RegistryProxy;
+  readonly open: RegistryProxy;
+}
+
+/** One worker beside a real engine, behind a queue in a real Redis. Each driver has a queue of its own. */
+export function workerHarness(
+  url: string,
+  { host, images, registry }: Pick<TestEngine, 'host' | 'images' | 'registry'>,
+  capabilities: DriverCapabilities,
+  fronts: RegistryFronts | undefined,
+): DriverHarness {
+  const engine = createEngineClient({ host });
+  const pullable = images.registryBusybox?.slice(images.registryBusybox.indexOf('/') + 1);
+  return {
+    capabilities,
+    async createDriver({ credentials }): Promise<Driver> {
+      const queue = `test-${randomBytes(4).toString('hex')}`;
+      const key = randomBytes(32);
+      const store = createBullmqStore({ url, queue });
+      const docker = createDockerDriver({ host });
+      const worker = createTaskWorker({ store, node: 'one', driver: docker, slots: 16, key, credentials });
+      const driver = createQueueDriver({ store, key, capabilities });
+      const close = async () => {
+        await driver.close();
+        await worker.close();
+        await docker.close();
+        await store.close();
+      };
+      return { ...driver, close, [Symbol.asyncDispose]: close };
+    },
+    command: ({ shell }) => shell,
+    taskDefaults: { network: 'none' },
+    images: {
+      local: images.busybox,
+      absent: `${fronts?.open.address ?? '127.0.0.1:1'}/drv/absent:1`,
+      foreignPlatform: 'linux/s390x',
+      ...(registry === undefined || fronts === undefined
+        ? {}
+        : { guarded: guardedImage(fronts.guarded), stalls: `${fronts.open.address}/stalls/${pullable}` }),
+    },
+    async leftovers(taskIds) {
+      const states = await Promise.all(
+        taskIds.map(async (id) => [id, await engine.inspect(`drv-${id}`)] as const),
+      );
+      return states.filter(([, state]) => state !== undefined).map(([id]) => `container of ${id}`);
+    },
+  };
+
+  function guardedImage(front: RegistryProxy): GuardedImage {
+    const image = `${front.address}/${pullable}`;
+    const username = registry?.username ?? '';
+    return {
+      image,
+      credentials: { kind: 'basic', username, password: registry?.password ?? '' },
+      wrong: { kind: 'basic', username, password: 'wrong-secret-5521' },
+      forget: () => engine.removeImage(image),
+      pulls: () => front.pulls,
+    };
+  }
+}

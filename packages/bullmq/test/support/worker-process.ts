@@ -1,0 +1,57 @@
+import { createBullmqStore } from '@drv/bullmq';
+import { createDockerDriver } from '@drv/docker';
+import { createTaskWorker, type RunUpdate, type TaskStore } from '@drv/queue';
+import type { WorkerSettings } from './spawn-worker.ts';
+
+/** A worker in a process of its own, which may end itself at one moment of a run. */
+const settings = JSON.parse(process.argv[2] ?? '{}') as WorkerSettings;
+const { url, queue, node, host, key, slots, dieAt } = settings;
+
+function die(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
+/** The moments are those at which the store is written to, before and after. */
+function dying(store: TaskStore): TaskStore {
+  if (dieAt === undefined) return store;
+  let records = 0;
+  const momentOf = ({ record, ended }: RunUpdate): string => {
+    if (ended !== undefined) return 'end';
+    if (record !== undefined) return ['save', 'outcome'][records++] ?? 'later';
+    return records === 1 ? 'run' : 'prepare';
+  };
+  return {
+    ...store,
+    async claim(worker, options) {
+      const claimed = await store.claim(worker, options);
+      if (claimed !== undefined && dieAt === 'after claim') die();
+      return claimed;
+    },
+    async write(runId, fence, update) {
+      const moment = momentOf(update);
+      if (dieAt === `before ${moment}`) die();
+      const written = await store.write(runId, fence, update);
+      if (dieAt === `after ${moment}`) die();
+      return written;
+    },
+  };
+}
+
+const store = createBullmqStore({ url, queue });
+const driver = createDockerDriver({ host });
+const worker = createTaskWorker({
+  store: dying(store),
+  node,
+  driver,
+  slots,
+  key: Buffer.from(key, 'hex'),
+  beatMs: 250,
+  silentMs: 1_500,
+});
+process.once('SIGTERM', () => {
+  void worker
+    .close()
+    .then(() => driver.close())
+    .then(() => store.close());
+});
+process.stdout.write('ready\n');

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { createBullmqStore } from '@drv/bullmq';
+import { createEngineClient } from '@drv/docker';
+import { createQueueDriver } from '@drv/queue';
+import { run } from '@drv/core';
+import { startPrivateRedis } from '@drv/tooling-engine';
+import { afterAll, describe, expect, inject, it } from 'vitest';
+import { spawnWorker } from './support/spawn-worker.ts';
+import { startsOf } from './support/starts-of.ts';
+
+const { host, images } = inject('engine');
+const redis = await startPrivateRedis();
+const engine = createEngineClient({ host });
+afterAll(async () => {
+  await engine.close();
+  await redis[Symbol.asyncDispose]();
+});
+
+function fleet() {
+  const { url } = redis;
+  const queue = `test-${randomBytes(4).toString('hex')}`;
+  const key = randomBytes(32);
+  const store = createBullmqStore({ url, queue });
+  const driver = createQueueDriver({ store, key, lostMs: 4_000, beatMs: 250 });
+  return {
+    driver,
+    store,
+    worker: (dieAt?: string, node = 'one') =>
+      spawnWorker({ url, queue, node, host, key: key.toString('hex'), slots: 4, dieAt }),
+    async [Symbol.asyncDispose]() {
+      await driver.close();
+      await store.close();
+    },
+  };
+}
+
+const task = () => ({
+  id: `killed-${randomBytes(6).toString('hex')}`,
+  image: images.busybox,
+  command: ['sh', '-c', 'echo one; sleep 1; echo two; exit 7'],
+  network: 'none' as const,
+  timeoutMs: 60_000,
+});
+
+/** With `DRV_TEST_ALL` at every moment. */
+const MOMENTS =
+  process.env['DRV_TEST_ALL'] === undefined
+    ? ['before save', 'after save', 'after run', 'after outcome']
+    : [
+        'after claim',
+        'before prepare',
+        'after prepare',
+        'before save',
+        'after save',
+        'before run',
+        'after run',
+      ].concat(['before outcome', 'after outcome', 'before end']);
+
+describe('a task whose worker is killed, with another worker of the node after it', () => {
+  it.each(MOMENTS)('%s: is started once, and its result and output are whole', async (dieAt) => {
+    await using queue = fleet();
+    const since = Date.now();
+    const one = task();
+    const running = run(queue.driver, one);
+    running.catch(() => {});
+    await using first = await queue.worker(dieAt);
+    await first.exited;
+    await using second = await queue.worker();
+    const result = await running;
+    expect(result).toMatchObject({
+      status: 'error',
+      exitCode: 7,
+      stdout: 'one\ntwo\n',
+      output: { complete: true },
+    });
+    expect(await startsOf(host, one.id, since)).toBe(1);
+    expect(await engine.inspect(`drv-${one.id}`)).toBeUndefined();
+    expect(second.process.exitCode).toBeNull();
+  });
+});
+
+describe('a task whose worker is killed, with no other worker of the node', () => {
+  it('runs elsewhere when it never ran', async () => {
+    await using queue = fleet();
+    const since = Date.now();
+    const one = task();
+    const running = run(queue.driver, one);
+    running.catch(() => {});
+    await using first = await queue.worker('before prepare');
+    await first.exited;
+    await using _elsewhere = await queue.worker(undefined, 'two');
+    expect(await running).toMatchObject({ exitCode: 7, stdout: 'one\ntwo\n' });
+    expect(await startsOf(host, one.id, since)).toBe(1);
+  });
+
+  it.each(['after save', 'after run'])('%s: is told to be lost', async (dieAt) => {
+    await using queue = fleet();
+    const since = Date.now();
+    const one = task();
+    const running = run(queue.driver, one);
+    running.catch(() => {});
+    await using first = await queue.worker(dieAt);
+    await first.exited;
+    await expect(running).rejects.toMatchObject({ code: 'DRV_NODE_LOST', taskId: one.id });
+    // The node comes back: what was left there is removed, and nothing is started.
+    await using _second = await queue.worker();
+    await expect.poll(() => queue.store.runsOf('one')).toEqual([]);
+    expect(await engine.inspect(`drv-${one.id}`)).toBeUndefined();
+    expect(await startsOf(host, one.id, since)).toBe(dieAt === 'after run' ? 1 : 0);
+  });
+});

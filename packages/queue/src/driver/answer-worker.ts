@@ -1,0 +1,41 @@
+import { DrvError, type PrepareOptions } from '@drv/core';
+import { answerOf } from './ask-credentials.ts';
+import type { RemoteRun, RunListener } from './remote-run.ts';
+
+/** What the worker of a run is told, and what the caller is told by it, while the task is prepared. */
+export function answerWorker(
+  run: RemoteRun,
+  { auther, onPull }: PrepareOptions,
+  signal: AbortSignal,
+): RunListener {
+  async function tell(
+    message: Parameters<NonNullable<RunListener['onCredentialsWanted']>>[0],
+  ): Promise<void> {
+    const { id, target } = message;
+    try {
+      await run.sender.send({ type: 'credentials', id, ...(await answerOf(auther, target, signal)) });
+    } catch (error) {
+      run.fail(DrvError.is(error) ? error : providerFailed(run.taskId, target.registry, error));
+    }
+  }
+
+  return {
+    onPull({ event }) {
+      try {
+        onPull?.(event);
+      } catch {
+        // The caller's own failure never reaches the task.
+      }
+    },
+    onCredentialsWanted: (message) => void tell(message),
+  };
+}
+
+/** What a provider throws may hold what it knows, so only the cause keeps it. */
+function providerFailed(taskId: string, registry: string, cause: unknown): DrvError {
+  return new DrvError('DRV_CREDENTIALS', `No credentials for ${registry}: the provider failed`, {
+    op: 'resolve credentials',
+    taskId,
+    cause,
+  });
+}

@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto';
+import {
+  DrvError,
+  validateTask,
+  type ContainerTask,
+  type Driver,
+  type DriverCapabilities,
+  type PreparedTask,
+  type PrepareOptions,
+} from '@drv/core';
+import {
+  abortable,
+  beginOperation,
+  checkDriverOptions,
+  delay,
+  operation,
+  silentLogger,
+  throwIfAborted,
+  within,
+  withTaskId,
+  type Operation,
+  type TaskWithId,
+} from '@drv/core/driver';
+import { createCodec } from '../protocol/codec.ts';
+import { encodeEntry } from '../protocol/entry.ts';
+import { MAX_ENTRY_BYTES } from '../store/task-store.ts';
+import { answerWorker } from './answer-worker.ts';
+import type { QueueDriverOptions } from './queue-driver-options.ts';
+import { QueuePreparedTask } from './queue-prepared-task.ts';
+import { RemoteRun } from './remote-run.ts';
+
+const EVERYTHING: DriverCapabilities = {
+  stdin: true,
+  tty: true,
+  pause: true,
+  stats: true,
+  recover: false,
+  oom: true,
+  limits: [
+    'memoryBytes',
+    'memorySwapBytes',
+    'memoryReservationBytes',
+    'cpus',
+    'cpuShares',
+    'cpuset',
+    'pids',
+    'openFiles',
+  ],
+};
+
+/** Beyond the grace period of a task. */
+const CLOSE_MS = 60_000;
+
+/**
+ * Runs tasks on the workers of a queue: `prepare` puts a task into it and waits until a worker has made it ready.
+ * Everything else is as with the driver of one engine.
+ *
+ * A task that may have been started is never started again. Where its node is gone, it ends in `DRV_NODE_LOST`.
+ *
+ * @throws `DRV_INVALID_OPTION`
+ */
+export function createQueueDriver(options: QueueDriverOptions): Driver {
+  const { store, secrets = 'sealed', lostMs = 60_000, beatMs = 2_000, readerMs = 30_000 } = options;
+  const { logger = silentLogger } = options;
+  const codec = createCodec(options.key);
+  const capabilities = { ...EVERYTHING, ...options.capabilities };
+  const client = `driver-${randomUUID()}`;
+  const open = new Map<string, OpenTask>();
+  const life = new AbortController();
+  const preparing = new Set<Promise<unknown>>();
+  let beating: Promise<void> | undefined;
+  let closing: Promise<void> | undefined;
+
+  async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
+    validateTask(asked);
+    const task = withTaskId(asked);
+    const refuse = (code: 'DRV_INVALID_STATE' | 'DRV_CONFLICT' | 'DRV_UNSUPPORTED', why: string) =>
+      new DrvError(code, why, { op: 'prepare task', taskId: task.id });
+    if (closing !== undefined) throw refuse('DRV_INVALID_STATE', 'The driver is closed');
+    throwIfAborted(given.signal, 'prepare task');
+    checkDriverOptions(task, 'queue');
+    if (!codec.sealed && secrets === 'sealed' && Object.keys(task.env ?? {}).length > 0) {
+      throw refuse(
+        'DRV_UNSUPPORTED',
+        'env: it would be in the store as it is; give drivers and workers a key',
+      );
+    }
+    if (!codec.sealed && given.auther !== undefined) {
+      throw refuse(
+        'DRV_UNSUPPORTED',
+        'auther: its answer would be in the store; give drivers and workers a key',
+      );
+    }
+    if (task.recoverable === true && !capabilities.recover) {
+      throw refuse('DRV_UNSUPPORTED', 'recoverable: this driver cannot honour it');
+    }
+    if (open.has(task.id)) throw refuse('DRV_CONFLICT', `A task with the id ${task.id} is alive`);
+    open.set(task.id, {});
+    const whole = beginOperation('task.run', { taskId: task.id, driver: 'queue', image: task.image });
+    const fields = { taskId: task.id, driver: 'queue', image: task.image, parent: whole.message };
+    const work = operation('task.prepare', fields, () => enqueue(task, given, whole));
+    preparing.add(work);
+    try {
+      return await work;
+    } catch (error) {
+      open.delete(task.id);
+      whole.end(error);
+      throw error;
+    } finally {
+      preparing.delete(work);
+    }
+  }
+
+  async function enqueue(task: TaskWithId, given: PrepareOptions, whole: Operation): Promise<PreparedTask> {
+    const runId = randomUUID();
+    const entry = {
+      task,
+      client,
+      asksCredentials: given.auther !== undefined,
+      wantsPull: given.onPull !== undefined,
+    };
+    const body = encodeEntry(entry, runId, codec);
+    if (body.length > MAX_ENTRY_BYTES) {
+      throw new DrvError('DRV_INVALID_TASK', `The task must be at most ${MAX_ENTRY_BYTES} bytes of JSON`, {
+        taskId: task.id,
+      });
+    }
+    beating ??= beat();
+    const signal = given.signal === undefined ? life.signal : AbortSignal.any([life.signal, given.signal]);
+    const run = new RemoteRun({ store, codec, client, runId, taskId: task.id, lostMs });
+    open.set(task.id, { run });
+    const asking = new AbortController();
+    run.listener = answerWorker(run, given, asking.signal);
+    try {
+      const submitted = await abortable(
+        store.submit({ runId, taskId: task.id, body }),
+        signal,
+        'prepare task',
+      );
+      if (!submitted) {
+        throw new DrvError('DRV_CONFLICT', `A task with the id ${task.id} is alive`, { taskId: task.id });
+      }
+      await abortable(run.prepared, signal, 'prepare task');
+    } catch (error) {
+      await leave(run, task);
+      throw error;
+    } finally {
+      asking.abort();
+    }
+    const prepared = new QueuePreparedTask(run, {
+      task,
+      capabilities,
+      readerMs,
+      operation: whole,
+      closeMs: CLOSE_MS + (task.graceMs ?? 5_000),
+      onClosed: () => void open.delete(task.id),
+    });
+    open.set(task.id, { run, prepared });
+    return prepared;
+  }
+
+  /** What was not prepared leaves nothing behind: it is taken out of the queue, or off its node. */
+  async function leave(run: RemoteRun, { id }: TaskWithId): Promise<void> {
+    try {
+      if (!(await store.withdraw(run.runId)) && (await store.state(run.runId)) !== undefined) {
+        void run.sender.send({ type: 'close' });
+        const { done } = await within(run.closed, CLOSE_MS);
+        if (!done) logger.warn({ taskId: id }, 'no worker told that it closed the task');
+      }
+    } catch (error) {
+      logger.warn({ taskId: id, error: String(error) }, 'the task could not be taken out of the queue');
+    } finally {
+      run.end();
+    }
+  }
+
+  /** Tells that this driver is alive, and looks after runs of which nothing is heard. */
+  async function beat(): Promise<void> {
+    while (closing === undefined || open.size > 0) {
+      try {
+        await store.beat(client);
+        for (const { run } of open.values()) await run?.check();
+      } catch (error) {
+        logger.warn({ error: String(error) }, 'the driver could not look after its tasks');
+      }
+      await delay(beatMs, closed.signal).catch(() => {});
+      if (closed.signal.aborted) return;
+    }
+  }
+  const closed = new AbortController();
+
+  async function close(): Promise<void> {
+    life.abort(new DrvError('DRV_INVALID_STATE', 'The driver is being closed'));
+    await Promise.allSettled(preparing);
+    await Promise.all([...open.values()].map(async ({ prepared }) => prepared?.close()));
+    closed.abort();
+    await beating;
+    if (beating !== undefined) await store.leave(client).catch(() => {});
+  }
+
+  return {
+    name: 'queue',
+    capabilities,
+    prepare,
+    close: () => (closing ??= close()),
+    [Symbol.asyncDispose]: () => (closing ??= close()),
+  };
+}
+
+interface OpenTask {
+  readonly run?: RemoteRun;
+  readonly prepared?: QueuePreparedTask;
+}

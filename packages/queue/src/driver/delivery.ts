@@ -1,0 +1,106 @@
+import type { Writable } from 'node:stream';
+import { startTimer } from '@drv/core/driver';
+
+/** One stream of the output, on its way from the store to the caller's stream. */
+export class Delivery {
+  readonly #stream: Writable;
+  readonly #onTaken: () => void;
+  readonly #ended: Promise<void>;
+  #end: () => void = () => {};
+  #queue: Buffer[] = [];
+  #writing = false;
+  #received = 0;
+  #taken = 0;
+  #failed = false;
+  #movedAt = performance.now();
+  readonly #onFailure = () => this.#fail();
+
+  constructor(stream: Writable, onTaken: () => void) {
+    this.#stream = stream;
+    this.#onTaken = onTaken;
+    this.#ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    stream.on('error', this.#onFailure);
+    stream.on('close', this.#onFailure);
+    if (stream.destroyed) this.#fail();
+  }
+
+  /** Bytes that the caller's stream took, or that it will never take. */
+  get taken(): number {
+    return this.#failed ? this.#received : this.#taken;
+  }
+
+  get received(): number {
+    return this.#received;
+  }
+
+  /** Every byte so far was given to the caller's stream. */
+  get isWhole(): boolean {
+    return !this.#failed && this.#taken === this.#received;
+  }
+
+  /** What begins at byte `at`: what came before is left out. A gap is a loss. */
+  push(chunk: Buffer, at: number): void {
+    if (at > this.#received) this.#fail();
+    const fresh = chunk.subarray(Math.max(0, this.#received - at));
+    if (fresh.length === 0) return;
+    this.#received = Math.max(at, this.#received) + fresh.length;
+    if (this.#failed) return this.#onTaken();
+    this.#queue.push(fresh);
+    this.#next();
+  }
+
+  /** Resolves when all was taken, or the stream has failed, or stood still for so many milliseconds. */
+  async finish(readerMs: number): Promise<void> {
+    const look = () => {
+      const stillMs = performance.now() - this.#movedAt;
+      if (stillMs >= readerMs) this.#fail();
+      else timer = startTimer(readerMs - stillMs, look);
+    };
+    this.#movedAt = performance.now();
+    let timer = startTimer(readerMs, look);
+    if (!this.#writing || this.#failed) this.#end();
+    else this.#onEmpty = this.#end;
+    await this.#ended;
+    timer.cancel();
+    this.close();
+  }
+
+  /** The caller's stream gets nothing any more. */
+  abandon(): void {
+    if (!this.isWhole) this.#fail();
+    this.close();
+  }
+
+  close(): void {
+    this.#stream.off('error', this.#onFailure);
+    this.#stream.off('close', this.#onFailure);
+  }
+
+  #onEmpty: () => void = () => {};
+
+  #next(): void {
+    if (this.#writing) return;
+    const chunk = this.#queue.shift();
+    if (chunk === undefined) return this.#onEmpty();
+    this.#writing = true;
+    this.#stream.write(chunk, (error) => {
+      this.#writing = false;
+      if (error instanceof Error) return this.#fail();
+      if (this.#failed) return;
+      this.#taken += chunk.length;
+      this.#movedAt = performance.now();
+      this.#onTaken();
+      this.#next();
+    });
+  }
+
+  #fail(): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    this.#queue = [];
+    this.#onTaken();
+    this.#end();
+  }
+}

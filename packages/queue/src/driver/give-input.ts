@@ -1,0 +1,61 @@
+import type { Readable } from 'node:stream';
+import type { Sender } from './sender.ts';
+
+/** An input that fits is sent with the start. */
+export const INLINE_BYTES = 64 * 1024;
+const CHUNK_BYTES = 64 * 1024;
+/** Bytes on their way: sent, and not yet taken by the task. */
+const WINDOW_BYTES = 1024 * 1024;
+
+/** The input of a task, on its way to the worker. */
+export interface InputPump {
+  /** The task has taken so many bytes in all. */
+  taken(bytes: number): void;
+  /** No more is wanted: the caller's stream is let go of. */
+  stop(): void;
+}
+
+/** Reads a stream at the speed of the task, and tells its end, or that it failed. */
+export function giveInput(source: Readable, sender: Sender): InputPump {
+  let sent = 0;
+  let taken = 0;
+  let stopped = false;
+  let wake = () => {};
+
+  async function pump(): Promise<void> {
+    try {
+      for await (const data of source) {
+        const chunk = Buffer.from(data as Uint8Array);
+        for (let at = 0; at < chunk.length; at += CHUNK_BYTES) {
+          const part = chunk.subarray(at, at + CHUNK_BYTES);
+          sent += part.length;
+          await sender.send({ type: 'input' }, part);
+          if (sent - taken >= WINDOW_BYTES) {
+            await new Promise<void>((resolve) => {
+              wake = resolve;
+            });
+          }
+          if (stopped) return;
+        }
+      }
+      await sender.send({ type: 'input-end' });
+    } catch (error) {
+      if (stopped) return;
+      const message = error instanceof Error ? error.message : String(error);
+      await sender.send({ type: 'input-failed', message });
+    }
+  }
+
+  void pump();
+  return {
+    taken(bytes) {
+      taken = Math.max(taken, bytes);
+      if (sent - taken < WINDOW_BYTES) wake();
+    },
+    stop() {
+      stopped = true;
+      source.destroy();
+      wake();
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import { Readable } from 'node:stream';
+import { DrvError, type PreparedTask, type RunHandle, type StartOptions, type TaskInput } from '@drv/core';
+import {
+  checkStreams,
+  endOutputs,
+  guardStreams,
+  holdInput,
+  operation,
+  throwIfAborted,
+  within,
+  type Operation,
+} from '@drv/core/driver';
+import { INLINE_BYTES } from './give-input.ts';
+import { QueueRunHandle, type HandleOptions } from './queue-run-handle.ts';
+import type { RemoteRun } from './remote-run.ts';
+
+export interface PreparedOptions extends HandleOptions {
+  readonly operation: Operation;
+  /** Milliseconds that a worker has to close the task. */
+  readonly closeMs: number;
+  readonly onClosed: () => void;
+}
+
+/** A task whose container exists on some node. */
+export class QueuePreparedTask implements PreparedTask {
+  readonly taskId: string;
+  readonly #run: RemoteRun;
+  readonly #options: PreparedOptions;
+  #starting: Promise<QueueRunHandle> | undefined;
+  #handle: QueueRunHandle | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(run: RemoteRun, options: PreparedOptions) {
+    this.taskId = run.taskId;
+    this.#run = run;
+    this.#options = options;
+  }
+
+  async start(io: StartOptions = {}): Promise<RunHandle> {
+    if (this.#closing !== undefined) throw this.#misuse('The task is closed');
+    if (this.#starting !== undefined) throw this.#misuse('The task was started before');
+    checkStreams(io, this.taskId);
+    if (io.stdin !== undefined && !this.#options.capabilities.stdin) {
+      throw new DrvError('DRV_UNSUPPORTED', 'stdin: this driver cannot give a task an input', {
+        taskId: this.taskId,
+      });
+    }
+    throwIfAborted(io.signal, 'start task');
+    // Held longer than the start takes: who reads it lets go of it.
+    const stdin = holdInput(io.stdin);
+    const { stdout, stderr } = io;
+    this.#starting = guardStreams({ stdout, stderr }, () => this.#start({ ...io, stdin }));
+    void endOutputs(io, this.#starting);
+    try {
+      return await this.#starting;
+    } catch (error) {
+      if (stdin instanceof Readable) stdin.destroy();
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #start(io: StartOptions): Promise<QueueRunHandle> {
+    const { operation: whole } = this.#options;
+    const fields = { taskId: this.taskId, driver: 'queue', parent: whole.message };
+    return operation('container.start', fields, async () => {
+      const handle = new QueueRunHandle(this.#run, io, this.#options);
+      this.#handle = handle;
+      const inline = inlineInput(io.stdin);
+      void this.#run.sender.send(
+        {
+          type: 'start',
+          stdin: io.stdin === undefined ? 'none' : inline === undefined ? 'stream' : 'inline',
+          stdout: io.stdout !== undefined,
+          stderr: io.stderr !== undefined,
+          samples: io.onStat !== undefined,
+        },
+        inline,
+      );
+      try {
+        await this.#run.started;
+      } catch (error) {
+        handle.abandon();
+        throw error;
+      }
+      if (io.stdin !== undefined && inline === undefined) handle.giveInput(streamOf(io.stdin));
+      return handle;
+    });
+  }
+
+  async #close(): Promise<void> {
+    this.#handle?.abandon();
+    void this.#run.sender.send({ type: 'close' });
+    const { done } = await within(this.#run.closed, this.#options.closeMs);
+    if (!done) {
+      this.#run.fail(
+        new DrvError('DRV_OUTCOME_UNKNOWN', `No worker closed the task within ${this.#options.closeMs} ms`, {
+          op: 'close task',
+          taskId: this.taskId,
+        }),
+      );
+    }
+    this.#run.end();
+    await this.#tellOutcome();
+    this.#options.onClosed();
+  }
+
+  /** What subscribers of the whole run are told at its end. */
+  async #tellOutcome(): Promise<void> {
+    const { operation: whole } = this.#options;
+    try {
+      const result = await (await this.#starting)?.wait();
+      if (result !== undefined) {
+        const { status, oom, exitCode, usage } = result;
+        const { cpuSeconds, peakMemoryBytes } = usage;
+        Object.assign(whole.message, { status, oom, exitCode, cpuSeconds, peakMemoryBytes });
+      }
+      whole.end();
+    } catch (error) {
+      whole.end(error);
+    }
+  }
+
+  #misuse(what: string): DrvError {
+    return new DrvError('DRV_INVALID_STATE', what, { op: 'start task', taskId: this.taskId });
+  }
+}
+
+/** Text and bytes that fit into one message. */
+function inlineInput(stdin: TaskInput | undefined): Buffer | undefined {
+  if (typeof stdin !== 'string' && !(stdin instanceof Uint8Array)) return undefined;
+  const bytes = Buffer.from(stdin as Uint8Array);
+  return bytes.length <= INLINE_BYTES ? bytes : undefined;
+}
+
+function streamOf(stdin: TaskInput): Readable {
+  if (stdin instanceof Readable) return stdin;
+  // `holdInput` leaves text and bytes alone, and makes a stream of all else.
+  return Readable.from([Buffer.from(stdin as Uint8Array)], { objectMode: false });
+}

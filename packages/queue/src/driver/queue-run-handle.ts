@@ -1,0 +1,165 @@
+import type { Readable } from 'node:stream';
+import {
+  DrvError,
+  type AbortOptions,
+  type DriverCapabilities,
+  type KillOptions,
+  type OutputEvidence,
+  type RunHandle,
+  type RunResult,
+  type StartOptions,
+  type StatsSample,
+  type TerminalSize,
+} from '@drv/core';
+import { abortable, throwIfAborted, type TaskWithId } from '@drv/core/driver';
+import { Delivery } from './delivery.ts';
+import { giveInput, type InputPump } from './give-input.ts';
+import type { RemoteRun } from './remote-run.ts';
+import { SampleFeed } from './sample-feed.ts';
+
+/** Told to the worker when so many bytes more were taken. */
+const TELL_EVERY_BYTES = 256 * 1024;
+
+export interface HandleOptions {
+  readonly task: TaskWithId;
+  readonly capabilities: DriverCapabilities;
+  /** Milliseconds in which the caller's streams have to take some of the rest after the exit. */
+  readonly readerMs: number;
+}
+
+/** A task that runs on some node: its streams, its samples, its end. */
+export class QueueRunHandle implements RunHandle {
+  readonly taskId: string;
+  readonly #run: RemoteRun;
+  readonly #options: HandleOptions;
+  readonly #deliveries: { readonly stdout: Delivery | undefined; readonly stderr: Delivery | undefined };
+  readonly #samples = new SampleFeed();
+  readonly #result: Promise<RunResult>;
+  #input: InputPump | undefined;
+  #told = 0;
+
+  /** Listens from now on: before the task is started, so that nothing of it is missed. */
+  constructor(run: RemoteRun, io: StartOptions, options: HandleOptions) {
+    this.taskId = run.taskId;
+    this.#run = run;
+    this.#options = options;
+    const deliver = (stream: StartOptions['stdout']) =>
+      stream === undefined ? undefined : new Delivery(stream, this.#onTaken);
+    this.#deliveries = { stdout: deliver(io.stdout), stderr: deliver(io.stderr) };
+    Object.assign(run.listener, {
+      onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer, at: number) =>
+        this.#deliveries[stream]?.push(chunk, at),
+      onInputTaken: (bytes: number) => this.#input?.taken(bytes),
+      onSample: (sample: StatsSample) => {
+        void this.#run.sender.send({ type: 'sample-wanted' });
+        this.#samples.push(sample);
+      },
+    });
+    if (io.onStat !== undefined) this.#samples.onSample(io.onStat);
+    this.#result = this.#conclude(io);
+    // Whoever does not wait for the result is not told that it failed, and nothing else is.
+    this.#result.catch(() => {});
+  }
+
+  /** The input that did not fit into the start, once the task runs. */
+  giveInput(source: Readable): void {
+    this.#input = giveInput(source, this.#run.sender);
+  }
+
+  wait({ signal }: AbortOptions = {}): Promise<RunResult> {
+    return abortable(this.#result, signal, 'wait for task');
+  }
+
+  async kill({ reason, graceMs, signal }: KillOptions = {}): Promise<void> {
+    throwIfAborted(signal, 'kill task');
+    const options = {
+      ...(reason === undefined ? {} : { reason }),
+      ...(graceMs === undefined ? {} : { graceMs }),
+    };
+    await abortable(this.#run.call({ op: 'kill', options }), signal, 'kill task');
+  }
+
+  pause(options: AbortOptions = {}): Promise<void> {
+    return this.#pauseOrResume('pause', options);
+  }
+
+  resume(options: AbortOptions = {}): Promise<void> {
+    return this.#pauseOrResume('resume', options);
+  }
+
+  async resize(size: TerminalSize, { signal }: AbortOptions = {}): Promise<void> {
+    throwIfAborted(signal, 'resize terminal');
+    if (this.#options.task.tty !== true) {
+      throw this.#unsupported('the task has no terminal: its field tty is not true');
+    }
+    await abortable(this.#run.call({ op: 'resize', size }), signal, 'resize terminal');
+  }
+
+  stats(options?: AbortOptions): AsyncIterable<StatsSample> {
+    if (!this.#options.capabilities.stats) throw this.#unsupported('this driver has no stats');
+    void this.#run.sender.send({ type: 'sample-wanted' });
+    return this.#samples.subscribe(options);
+  }
+
+  /** The caller's streams get nothing any more. */
+  abandon(): void {
+    for (const delivery of Object.values(this.#deliveries)) delivery?.abandon();
+    this.#input?.stop();
+  }
+
+  async #conclude(io: StartOptions): Promise<RunResult> {
+    const onAbort = () => void this.kill(reasonOf(io.signal?.reason)).catch(() => {});
+    io.signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+      const result = await this.#run.outcome;
+      if (result === undefined) {
+        throw new DrvError('DRV_INVALID_STATE', 'The task was closed before it ran', { taskId: this.taskId });
+      }
+      const deliveries = Object.values(this.#deliveries).filter((one) => one !== undefined);
+      await Promise.all(deliveries.map((one) => one.finish(this.#options.readerMs)));
+      const { output } = result;
+      const incomplete = output.complete ? this.#missing(output) : undefined;
+      return incomplete === undefined
+        ? result
+        : { ...result, output: { ...output, complete: false, incomplete } };
+    } finally {
+      io.signal?.removeEventListener('abort', onAbort);
+      this.#input?.stop();
+      this.#samples.end();
+      for (const delivery of Object.values(this.#deliveries)) delivery?.close();
+    }
+  }
+
+  /** What of a complete output has not come to the caller's streams. */
+  #missing({ stdoutBytes, stderrBytes }: OutputEvidence): OutputEvidence['incomplete'] {
+    const { stdout, stderr } = this.#deliveries;
+    const isShort = (delivery: Delivery | undefined, bytes: number) =>
+      delivery !== undefined && delivery.received < bytes;
+    if (isShort(stdout, stdoutBytes) || isShort(stderr, stderrBytes)) return 'connection';
+    return stdout?.isWhole === false || stderr?.isWhole === false ? 'reader' : undefined;
+  }
+
+  readonly #onTaken = (): void => {
+    const { stdout, stderr } = this.#deliveries;
+    const taken = { stdout: stdout?.taken ?? 0, stderr: stderr?.taken ?? 0 };
+    if (taken.stdout + taken.stderr - this.#told < TELL_EVERY_BYTES) return;
+    this.#told = taken.stdout + taken.stderr;
+    void this.#run.sender.send({ type: 'taken', ...taken });
+    this.#run.forgetRead();
+  };
+
+  async #pauseOrResume(op: 'pause' | 'resume', { signal }: AbortOptions): Promise<void> {
+    throwIfAborted(signal, `${op} task`);
+    if (!this.#options.capabilities.pause) throw this.#unsupported('this driver cannot pause a task');
+    await abortable(this.#run.call({ op }), signal, `${op} task`);
+  }
+
+  #unsupported(why: string): DrvError {
+    return new DrvError('DRV_UNSUPPORTED', why, { taskId: this.taskId });
+  }
+}
+
+function reasonOf(reason: unknown): KillOptions {
+  if (reason instanceof Error) return { reason: reason.message };
+  return typeof reason === 'string' ? { reason } : {};
+}

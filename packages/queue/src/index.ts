@@ -1,0 +1,20 @@
+export { createQueueDriver } from './driver/create-queue-driver.ts';
+export type { QueueDriverOptions } from './driver/queue-driver-options.ts';
+
+export { createMemoryStore } from './store/memory-store.ts';
+export { MAX_ENTRY_BYTES } from './store/task-store.ts';
+export type {
+  ClaimedRun,
+  Direction,
+  NodeRun,
+  QueuedRun,
+  RunState,
+  RunSummary,
+  RunUpdate,
+  StoredMessage,
+  TaskStore,
+  WorkerIdentity,
+} from './store/task-store.ts';
+
+export { createTaskWorker } from './worker/create-task-worker.ts';
+export type { TaskWorker, TaskWorkerOptions } from './worker/create-task-worker.ts';

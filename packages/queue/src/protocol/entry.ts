@@ -1,0 +1,38 @@
+import { validateTask } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
+import type { Codec } from './codec.ts';
+import { notReadable, parseObject } from './json.ts';
+
+/** What a worker is told of a run when it takes it from the queue. */
+export interface Entry {
+  readonly task: TaskWithId;
+  /** The driver that waits for it: a member of the store. */
+  readonly client: string;
+  /** The caller brought credentials of its own: it has to be asked. */
+  readonly asksCredentials: boolean;
+  /** The caller wants to see the progress of a pull. */
+  readonly wantsPull: boolean;
+}
+
+const VERSION = 1;
+
+export function encodeEntry(entry: Entry, runId: string, codec: Codec): Buffer {
+  return codec.encode(Buffer.from(JSON.stringify({ v: VERSION, ...entry })), `entry:${runId}`);
+}
+
+/** @throws `DRV_PROTOCOL` for what is no entry; `DRV_INVALID_TASK` */
+export function decodeEntry(body: Uint8Array, runId: string, codec: Codec): Entry {
+  const { v, task, client, asksCredentials, wantsPull } = parseObject(
+    codec.decode(body, `entry:${runId}`),
+    'The task',
+  );
+  const isEntry =
+    v === VERSION &&
+    typeof client === 'string' &&
+    typeof asksCredentials === 'boolean' &&
+    typeof wantsPull === 'boolean';
+  if (!isEntry) throw notReadable('The task');
+  validateTask(task as TaskWithId);
+  if ((task as TaskWithId).id === undefined) throw notReadable('The task');
+  return { task: task as TaskWithId, client, asksCredentials, wantsPull };
+}

@@ -1,0 +1,108 @@
+import type {
+  Credentials,
+  KillOptions,
+  PullEvent,
+  RegistryTarget,
+  StatsSample,
+  TerminalSize,
+} from '@drv/core';
+import type { Codec } from './codec.ts';
+import type { ErrorData } from './error-data.ts';
+import { notReadable, parseObject } from './json.ts';
+import type { Outcome } from './record.ts';
+
+/** What the driver of the caller says to the worker. */
+export type DownMessage =
+  | {
+      readonly type: 'start';
+      /** `inline`: all of it is the payload of this message. */
+      readonly stdin: 'none' | 'inline' | 'stream';
+      readonly stdout: boolean;
+      readonly stderr: boolean;
+      readonly samples: boolean;
+    }
+  /** The payload is a part of the input. */
+  | { readonly type: 'input' }
+  | { readonly type: 'input-end' }
+  | { readonly type: 'input-failed'; readonly message: string }
+  /** Bytes of the output that the caller's streams have taken. */
+  | { readonly type: 'taken'; readonly stdout: number; readonly stderr: number }
+  /** The next sample is wanted. */
+  | { readonly type: 'sample-wanted' }
+  | { readonly type: 'call'; readonly id: number; readonly call: Call }
+  | {
+      readonly type: 'credentials';
+      readonly id: number;
+      readonly answer?: Credentials;
+      readonly failed?: true;
+    }
+  | { readonly type: 'close' };
+
+/** What can be asked of a running task. */
+export type Call =
+  | { readonly op: 'kill'; readonly options: Pick<KillOptions, 'reason' | 'graceMs'> }
+  | { readonly op: 'pause' | 'resume' }
+  | { readonly op: 'resize'; readonly size: TerminalSize };
+
+/** What the worker says. */
+export type UpMessage =
+  | { readonly type: 'credentials-wanted'; readonly id: number; readonly target: RegistryTarget }
+  | { readonly type: 'pull'; readonly event: PullEvent }
+  | { readonly type: 'prepared'; readonly node: string }
+  | { readonly type: 'started' }
+  /** The payload is a part of a stream, which begins at byte `at`. */
+  | { readonly type: 'output'; readonly stream: 'stdout' | 'stderr'; readonly at: number }
+  /** Bytes of the input that the task has taken. */
+  | { readonly type: 'input-taken'; readonly bytes: number }
+  | { readonly type: 'sample'; readonly sample: StatsSample }
+  | { readonly type: 'answer'; readonly id: number; readonly error?: ErrorData }
+  | { readonly type: 'outcome'; readonly outcome: Outcome }
+  /** Nothing of the run is left on the node. */
+  | { readonly type: 'closed' };
+
+/** A message as it was sent. */
+export interface Received<Message> {
+  readonly message: Message;
+  readonly payload: Buffer;
+  readonly from: string;
+}
+
+/** Who sends, and how many messages it has sent: what arrives twice is told by it. */
+export interface Sender {
+  readonly name: string;
+  count: number;
+}
+
+const HEAD_BYTES = 4;
+
+export function encodeMessage(
+  message: UpMessage | DownMessage,
+  payload: Uint8Array,
+  { sender, codec, place }: { readonly sender: Sender; readonly codec: Codec; readonly place: string },
+): Buffer {
+  sender.count += 1;
+  const head = Buffer.from(JSON.stringify({ from: sender.name, n: sender.count, ...message }));
+  const length = Buffer.alloc(HEAD_BYTES);
+  length.writeUInt32BE(head.length);
+  return codec.encode(Buffer.concat([length, head, payload]), place);
+}
+
+/** Reads messages in the order in which they came, and leaves out those that came before. */
+export function createMessageReader<Message extends UpMessage | DownMessage>(
+  codec: Codec,
+  place: string,
+): (body: Uint8Array) => Received<Message> | undefined {
+  const seen = new Map<string, number>();
+  return (body) => {
+    const data = codec.decode(body, place);
+    if (data.length < HEAD_BYTES) throw notReadable('A message');
+    const payloadAt = HEAD_BYTES + data.readUInt32BE();
+    const { from, n, ...message } = parseObject(data.subarray(HEAD_BYTES, payloadAt), 'A message');
+    if (typeof from !== 'string' || typeof n !== 'number' || typeof message['type'] !== 'string') {
+      throw notReadable('A message');
+    }
+    if (n <= (seen.get(from) ?? 0)) return undefined;
+    seen.set(from, n);
+    return { message: message as unknown as Message, payload: data.subarray(payloadAt), from };
+  };
+}

@@ -1,0 +1,42 @@
+import type { RunResult, SavedRun } from '@drv/core';
+import type { Codec } from './codec.ts';
+import type { ErrorData } from './error-data.ts';
+import { notReadable, parseObject } from './json.ts';
+
+/**
+ * What is durably known of a run, written in this order: nothing while it is prepared; `mayHaveRun`
+ * before the container is started; `outcome` after it has ended, before the container is removed.
+ */
+export interface RunRecord {
+  /** The task may have been started. What is not written was not started. */
+  readonly mayHaveRun?: boolean | undefined;
+  /** What the driver of the engine needs to go on with it, where it can. */
+  readonly saved?: SavedRun | undefined;
+  readonly outcome?: Outcome | undefined;
+}
+
+/** How a run ended: with a result, or in an error. A run that was closed before its start has neither. */
+export interface Outcome {
+  readonly result?: RunResult | undefined;
+  readonly error?: ErrorData | undefined;
+}
+
+export function encodeRecord(record: RunRecord, runId: string, codec: Codec): Buffer {
+  return codec.encode(Buffer.from(JSON.stringify(record)), `record:${runId}`);
+}
+
+/** @throws `DRV_PROTOCOL` */
+export function decodeRecord(body: Uint8Array | undefined, runId: string, codec: Codec): RunRecord {
+  if (body === undefined) return {};
+  const { mayHaveRun, saved, outcome } = parseObject(codec.decode(body, `record:${runId}`), 'The record');
+  if (!isObject(saved) || !isObject(outcome)) throw notReadable('The record');
+  return {
+    mayHaveRun: mayHaveRun === true,
+    saved: saved as SavedRun | undefined,
+    outcome: outcome as Outcome | undefined,
+  };
+}
+
+function isObject(value: unknown): boolean {
+  return value === undefined || (typeof value === 'object' && value !== null);
+}

@@ -1,0 +1,232 @@
+import { startTimer } from '@drv/core/driver';
+import type {
+  ClaimedRun,
+  Direction,
+  NodeRun,
+  QueuedRun,
+  RunState,
+  RunUpdate,
+  StoredMessage,
+  TaskStore,
+  WorkerIdentity,
+} from './task-store.ts';
+
+/** Ended runs that are kept, for those who ask for an outcome late. */
+const KEPT_RUNS = 1_000;
+
+interface Run extends QueuedRun {
+  phase: RunState['phase'];
+  fence: number;
+  owner: WorkerIdentity | undefined;
+  record: Uint8Array | undefined;
+  /** The node that has to tidy up what is left of it. */
+  untidy: boolean;
+  readonly messages: Readonly<Record<Direction, { next: number; kept: { at: number; body: Uint8Array }[] }>>;
+}
+
+/** A task that floods its output must not keep timers from their turn. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * A store in this process: for tests, and for programs that want the queue's way of running tasks on one machine. All
+ * that is in it ends with the process.
+ */
+export function createMemoryStore(): TaskStore {
+  const runs = new Map<string, Run>();
+  const newest = new Map<string, string>();
+  const waiting = new Set<string>();
+  const ended: string[] = [];
+  const members = new Map<string, number>();
+  const watchers = new Map<string, Set<() => void>>();
+  const idle = new Set<() => void>();
+
+  const silentMs = (member: string | undefined): number | undefined => {
+    const at = member === undefined ? undefined : members.get(member);
+    return at === undefined ? undefined : performance.now() - at;
+  };
+
+  function announce(runId: string, direction: Direction): void {
+    for (const onNews of watchers.get(`${direction}:${runId}`) ?? []) queueMicrotask(onNews);
+  }
+
+  function push(run: Run, direction: Direction, bodies: readonly Uint8Array[]): void {
+    const { messages } = run;
+    for (const body of bodies) messages[direction].kept.push({ at: messages[direction].next++, body });
+    if (bodies.length > 0) announce(run.runId, direction);
+  }
+
+  function end(run: Run): void {
+    run.phase = 'ended';
+    waiting.delete(run.runId);
+    ended.push(run.runId);
+    for (const runId of ended.splice(0, ended.length - KEPT_RUNS)) {
+      const old = runs.get(runId);
+      if (old !== undefined && newest.get(old.taskId) === runId) newest.delete(old.taskId);
+      runs.delete(runId);
+    }
+  }
+
+  function enqueue(runId: string): void {
+    waiting.add(runId);
+    for (const wake of idle) wake();
+  }
+
+  function own(run: Run, owner: WorkerIdentity): ClaimedRun {
+    run.phase = run.phase === 'ended' ? 'ended' : 'claimed';
+    run.owner = owner;
+    run.fence += 1;
+    const { runId, taskId, body, fence, record } = run;
+    return { runId, taskId, body, fence, record };
+  }
+
+  function write(runId: string, fence: number, update: RunUpdate): Run | undefined {
+    const run = runs.get(runId);
+    if (run?.fence !== fence) return undefined;
+    if (update.record !== undefined) run.record = update.record;
+    push(run, 'up', update.messages ?? []);
+    return run;
+  }
+
+  /** Until a run is put into the queue, for a while at the most. */
+  async function idleFor(waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        timer.cancel();
+        idle.delete(done);
+        signal?.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = startTimer(waitMs, done);
+      idle.add(done);
+      signal?.addEventListener('abort', done, { once: true });
+    });
+  }
+
+  return {
+    name: 'memory',
+    async submit(queued) {
+      const living = runs.get(newest.get(queued.taskId) ?? '');
+      if (living?.runId === queued.runId) return true;
+      if (living !== undefined && living.phase !== 'ended') return false;
+      const messages = { up: { next: 1, kept: [] }, down: { next: 1, kept: [] } };
+      runs.set(queued.runId, {
+        ...queued,
+        phase: 'waiting',
+        fence: 0,
+        owner: undefined,
+        record: undefined,
+        untidy: false,
+        messages,
+      });
+      newest.set(queued.taskId, queued.runId);
+      enqueue(queued.runId);
+      return true;
+    },
+    async withdraw(runId) {
+      const run = runs.get(runId);
+      if (run?.phase !== 'waiting') return false;
+      end(run);
+      return true;
+    },
+    async claim(worker, { waitMs, signal }) {
+      if (waiting.size === 0) await idleFor(waitMs, signal);
+      const [runId] = waiting;
+      const run = runs.get(runId ?? '');
+      if (run === undefined || signal?.aborted === true) return undefined;
+      waiting.delete(run.runId);
+      return own(run, worker);
+    },
+    async adopt(runId, fence, worker) {
+      const run = runs.get(runId);
+      return run?.fence === fence ? own(run, worker) : undefined;
+    },
+    async write(runId, fence, update) {
+      await turn();
+      const run = write(runId, fence, update);
+      if (run !== undefined && update.ended !== undefined && run.phase !== 'ended') end(run);
+      return run !== undefined;
+    },
+    async giveUp(runId, fence, update) {
+      const run = write(runId, fence, update);
+      if (run === undefined) return false;
+      run.fence += 1;
+      run.untidy = true;
+      if (run.phase !== 'ended') end(run);
+      return true;
+    },
+    async requeue(runId, fence) {
+      const run = runs.get(runId);
+      if (run?.fence !== fence || run.phase !== 'claimed') return false;
+      Object.assign(run, { phase: 'waiting', fence: fence + 1, owner: undefined });
+      enqueue(runId);
+      return true;
+    },
+    async state(runId) {
+      const run = runs.get(runId);
+      if (run === undefined) return undefined;
+      const { taskId, phase, fence, owner, record } = run;
+      return {
+        runId,
+        taskId,
+        phase,
+        fence,
+        record,
+        node: owner?.node,
+        silentMs: owner === undefined ? undefined : (silentMs(owner.workerId) ?? Number.POSITIVE_INFINITY),
+      };
+    },
+    runOf: async (taskId) => newest.get(taskId),
+    async beat(member) {
+      members.set(member, performance.now());
+    },
+    silence: async (member) => silentMs(member),
+    async leave(member) {
+      members.delete(member);
+    },
+    async runsOf(node) {
+      const found: NodeRun[] = [];
+      for (const { runId, fence, owner, phase, untidy } of runs.values()) {
+        if (owner?.node !== node || (phase === 'ended' && !untidy)) continue;
+        const { workerId } = owner;
+        found.push({ runId, fence, workerId, silentMs: silentMs(workerId), ended: phase === 'ended' });
+      }
+      return found;
+    },
+    async tidied(runId) {
+      const run = runs.get(runId);
+      if (run !== undefined) run.untidy = false;
+    },
+    async append(runId, bodies) {
+      await turn();
+      const run = runs.get(runId);
+      if (run !== undefined) push(run, 'down', bodies);
+    },
+    async read(runId, direction, after) {
+      const kept = runs.get(runId)?.messages[direction].kept ?? [];
+      const from = Number(after ?? 0);
+      return kept
+        .filter(({ at }) => at > from)
+        .slice(0, 64)
+        .map(({ at, body }): StoredMessage => ({ cursor: String(at), body }));
+    },
+    watch(runId, direction, onNews) {
+      const key = `${direction}:${runId}`;
+      const ofRun = watchers.get(key) ?? new Set();
+      watchers.set(key, ofRun.add(onNews));
+      return () => {
+        ofRun.delete(onNews);
+        if (ofRun.size === 0) watchers.delete(key);
+      };
+    },
+    async discard(runId, direction, upTo) {
+      const messages = runs.get(runId)?.messages[direction];
+      if (messages !== undefined) messages.kept = messages.kept.filter(({ at }) => at > Number(upTo));
+    },
+    async close() {
+      for (const wake of idle) wake();
+    },
+    async [Symbol.asyncDispose]() {
+      await this.close();
+    },
+  };
+}

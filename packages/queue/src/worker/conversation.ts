@@ -1,0 +1,211 @@
+import type { Credentials, RegistryTarget, RunHandle, StatsSample } from '@drv/core';
+import { DrvError } from '@drv/core';
+import { abortable } from '@drv/core/driver';
+import { deferred } from '../channel/deferred.ts';
+import { followMessages } from '../channel/follow-messages.ts';
+import type { Codec } from '../protocol/codec.ts';
+import { errorData } from '../protocol/error-data.ts';
+import { createMessageReader, type Call, type DownMessage, type Received } from '../protocol/messages.ts';
+import type { TaskStore } from '../store/task-store.ts';
+import type { Outbox } from './outbox.ts';
+import { RemoteInput } from './remote-input.ts';
+import { RemoteOutput } from './remote-output.ts';
+
+export type StartRequest = Extract<DownMessage, { readonly type: 'start' }>;
+
+/** Milliseconds in which the caller has to take some of the rest of the output. */
+const READER_MS = 30_000;
+
+/** What the caller of one run says, and what it is told. */
+export class Conversation {
+  readonly input: RemoteInput;
+  /** The member of the store that spoke last: whoever waits for the run. */
+  client: string;
+  readonly #outbox: Outbox;
+  readonly #closing = new AbortController();
+  readonly #over = new AbortController();
+  readonly #startAsked = deferred<{ request: StartRequest; input: Buffer }>();
+  readonly #caughtUp = deferred();
+  readonly #questions = new Map<number, (answer: DownMessage & { type: 'credentials' }) => void>();
+  readonly #outputs: Partial<Record<'stdout' | 'stderr', RemoteOutput>> = {};
+  readonly #taken = { stdout: 0, stderr: 0 };
+  readonly #calls: { readonly id: number; readonly call: Call }[] = [];
+  #handle: RunHandle | undefined;
+  #newest: StatsSample | undefined;
+  #sampleWanted = false;
+
+  constructor(
+    store: TaskStore,
+    runId: string,
+    {
+      codec,
+      outbox,
+      client,
+      onTrouble,
+    }: {
+      readonly codec: Codec;
+      readonly outbox: Outbox;
+      readonly client: string;
+      readonly onTrouble: (error: unknown) => void;
+    },
+  ) {
+    this.client = client;
+    this.#outbox = outbox;
+    this.input = new RemoteInput((bytes) => outbox.post({ type: 'input-taken', bytes }));
+    this.input.on('error', () => {});
+    const read = createMessageReader<DownMessage>(codec, `down:${runId}`);
+    void followMessages(store, {
+      runId,
+      direction: 'down',
+      signal: this.#over.signal,
+      onMessage: (body) => {
+        const received = read(body);
+        if (received !== undefined) this.#hear(received);
+      },
+      onCaughtUp: () => this.#caughtUp.resolve(),
+      onSilence: (_ms, error) => onTrouble(error),
+    }).catch((error: unknown) => {
+      // What cannot be read was not written by the caller: it is not obeyed, and the run ends.
+      onTrouble(error);
+      this.close('a message of the caller cannot be read');
+    });
+  }
+
+  /** Aborted when the run is to be closed. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** Bytes of the output that the caller is known to have. */
+  get taken(): { readonly stdout: number; readonly stderr: number } {
+    return this.#taken;
+  }
+
+  /** Resolves when all that the caller said up to now was heard. */
+  get caughtUp(): Promise<void> {
+    return this.#caughtUp.promise;
+  }
+
+  /** Resolves when the caller starts the task. */
+  get startAsked(): Promise<{ readonly request: StartRequest; readonly input: Buffer }> {
+    return this.#startAsked.promise;
+  }
+
+  /** A stream of the output for the caller. */
+  output(name: 'stdout' | 'stderr', from = 0): RemoteOutput {
+    const output = new RemoteOutput(name, this.#outbox, from);
+    this.#outputs[name] = output;
+    return output;
+  }
+
+  /** Whether all of the output is on its way to the caller, once it is or never will be. */
+  async outputsGiven(): Promise<boolean> {
+    const given = Object.values(this.#outputs).map((output) => output.finish(READER_MS, this.closing));
+    return (await Promise.all(given)).every(Boolean);
+  }
+
+  /** Asks the caller, who brought credentials of its own. */
+  async credentials(target: RegistryTarget, signal: AbortSignal): Promise<Credentials | undefined> {
+    const id = this.#questions.size + 1;
+    const answer = new Promise<DownMessage & { type: 'credentials' }>((resolve) => {
+      this.#questions.set(id, resolve);
+    });
+    this.#outbox.post({ type: 'credentials-wanted', id, target });
+    const { failed, answer: credentials } = await abortable(answer, signal, 'resolve credentials');
+    if (failed) throw new DrvError('DRV_CREDENTIALS', 'The credentials of the caller failed');
+    return credentials;
+  }
+
+  /** What the caller asks of a running task is done from now on. */
+  serve(handle: RunHandle): void {
+    this.#handle = handle;
+    for (const { id, call } of this.#calls.splice(0)) void this.#carryOut(id, call);
+  }
+
+  /** Gives the caller a sample, if it is ready for one. */
+  sample(sample: StatsSample): void {
+    this.#newest = sample;
+    this.#giveSample();
+  }
+
+  wantSamples(): void {
+    this.#sampleWanted = true;
+    this.#giveSample();
+  }
+
+  /** The caller is gone: it takes no output any more. */
+  clientLost(): void {
+    for (const output of Object.values(this.#outputs)) output.destroy(new Error('The caller is gone'));
+  }
+
+  close(reason?: string): void {
+    this.#closing.abort(new Error(reason ?? 'closed'));
+  }
+
+  /** Nothing more is heard. */
+  end(): void {
+    this.#over.abort();
+    this.input.destroy();
+    this.#caughtUp.resolve();
+  }
+
+  #hear({ message, payload, from }: Received<DownMessage>): void {
+    this.client = from;
+    switch (message.type) {
+      case 'start':
+        this.#startAsked.resolve({ request: message, input: payload });
+        break;
+      case 'input':
+        this.input.give(payload);
+        break;
+      case 'input-end':
+        this.input.end();
+        break;
+      case 'input-failed':
+        this.input.destroy(new Error(String(message.message)));
+        break;
+      case 'taken':
+        for (const name of ['stdout', 'stderr'] as const) {
+          this.#taken[name] = Math.max(this.#taken[name], Number(message[name]));
+          this.#outputs[name]?.taken(this.#taken[name]);
+        }
+        break;
+      case 'sample-wanted':
+        this.wantSamples();
+        break;
+      case 'call':
+        if (this.#handle === undefined) this.#calls.push(message);
+        else void this.#carryOut(message.id, message.call);
+        break;
+      case 'credentials':
+        this.#questions.get(message.id)?.(message);
+        break;
+      case 'close':
+        this.close();
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  async #carryOut(id: number, call: Call): Promise<void> {
+    const handle = this.#handle;
+    if (handle === undefined) return;
+    try {
+      if (call.op === 'kill') await handle.kill(call.options);
+      else if (call.op === 'resize') await handle.resize(call.size);
+      else await handle[call.op]();
+      this.#outbox.post({ type: 'answer', id });
+    } catch (error) {
+      this.#outbox.post({ type: 'answer', id, error: errorData(error) });
+    }
+  }
+
+  #giveSample(): void {
+    const sample = this.#newest;
+    if (!this.#sampleWanted || sample === undefined) return;
+    this.#sampleWanted = false;
+    this.#newest = undefined;
+    this.#outbox.post({ type: 'sample', sample });
+  }
+}

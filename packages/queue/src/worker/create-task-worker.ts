@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { DrvError, type AbortOptions, type CredentialProvider, type Driver, type Logger } from '@drv/core';
+import { abortable, backOff, delay, silentLogger } from '@drv/core/driver';
+import { deferred } from '../channel/deferred.ts';
+import { createCodec } from '../protocol/codec.ts';
+import type { ClaimedRun, NodeRun, TaskStore } from '../store/task-store.ts';
+import type { WorkerParts } from './worker-parts.ts';
+import { WorkerRun } from './worker-run.ts';
+
+/** Options of {@link createTaskWorker}. */
+export interface TaskWorkerOptions {
+  readonly store: TaskStore;
+  /**
+   * Names the engine that this worker is beside: the same one after a restart, and no other engine's. A worker takes over
+   * what an earlier one of its node has left.
+   */
+  readonly node: string;
+  /** Runs the tasks. Give the worker a driver of its own; `close` of the worker does not close it. */
+  readonly driver: Driver;
+  /** Tasks at one time. */
+  readonly slots: number;
+  /** Asked for the credentials of images, after those that the caller brought. They are never in the store. */
+  readonly credentials?: CredentialProvider | undefined;
+  /** 32 bytes that the drivers have too. Then only what was sealed with them is read and written. */
+  readonly key?: Uint8Array | undefined;
+  /** Milliseconds between two signs of life. @default 2000 */
+  readonly beatMs?: number | undefined;
+  /** Milliseconds of silence after which a worker of this node is dead, and a caller is gone. @default 4 × beatMs */
+  readonly silentMs?: number | undefined;
+  /** @default silent */
+  readonly logger?: Logger | undefined;
+}
+
+/** Takes tasks from a queue and runs them on one engine. */
+export interface TaskWorker extends AsyncDisposable {
+  readonly id: string;
+  /** Tasks that it has at this moment. */
+  readonly running: number;
+  /** Takes no more tasks, and resolves when those that it has have ended. Abort ends the wait alone. */
+  drain(options?: AbortOptions): Promise<void>;
+  /**
+   * Takes no more tasks, and leaves those that run to the next worker of this node; what nobody could go on with is
+   * stopped. Idempotent.
+   */
+  close(): Promise<void>;
+}
+
+const CLAIM_WAIT_MS = 5_000;
+const PAUSES = { firstMs: 100, maxMs: 5_000 };
+
+/**
+ * A worker beside an engine, which begins at once.
+ *
+ * @throws `DRV_INVALID_OPTION`
+ */
+export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
+  const { store, node, driver, slots, logger = silentLogger, beatMs = 2_000 } = options;
+  const { silentMs = 4 * beatMs } = options;
+  checkOptions(options);
+  const identity = { workerId: `worker-${randomUUID()}`, node };
+  const { workerId } = identity;
+  const parts: WorkerParts = {
+    store,
+    driver,
+    node,
+    codec: createCodec(options.key),
+    credentials: options.credentials,
+    logger,
+  };
+  const runs = new Map<string, WorkerRun>();
+  const claiming = new AbortController();
+  const stopped = new AbortController();
+  let changed = deferred();
+  /** Runs that somebody ought to take over, as they were seen the last time. */
+  let unknown = new Set<string>();
+  let closing: Promise<void> | undefined;
+
+  function take(claim: ClaimedRun): void {
+    const before = runs.get(claim.runId);
+    if (before !== undefined && before.fence > claim.fence) return;
+    before?.lost();
+    const run = new WorkerRun(parts, claim);
+    runs.set(claim.runId, run);
+    void run.run().finally(() => {
+      if (runs.get(claim.runId) === run) runs.delete(claim.runId);
+      changed.resolve();
+      changed = deferred();
+    });
+  }
+
+  async function claimRuns(): Promise<void> {
+    let failures = 0;
+    while (!claiming.signal.aborted) {
+      if (runs.size >= slots) {
+        await abortable(changed.promise, claiming.signal).catch(() => {});
+        continue;
+      }
+      try {
+        const claim = await store.claim(identity, { waitMs: CLAIM_WAIT_MS, signal: claiming.signal });
+        failures = 0;
+        if (claim !== undefined) take(claim);
+      } catch (error) {
+        if (claiming.signal.aborted) break;
+        failures += 1;
+        logger.warn({ error: String(error) }, 'no task could be taken from the queue');
+        await delay(backOff(failures, PAUSES), claiming.signal).catch(() => {});
+      }
+    }
+  }
+
+  async function lookAfter(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      try {
+        await store.beat(workerId, identity);
+        await compare();
+        await askForCallers();
+        await Promise.all([...runs.values()].map((run) => run.noteInput()));
+      } catch (error) {
+        logger.warn({ error: String(error) }, 'the worker could not look after its tasks');
+      }
+      await delay(beatMs, stopped.signal).catch(() => {});
+    }
+  }
+
+  /** What this worker owns by the store's account against its own, and what nobody of this node takes care of. */
+  async function compare(): Promise<void> {
+    const ofNode = await store.runsOf(node);
+    const mine = new Map(ofNode.filter((run) => run.workerId === workerId).map((run) => [run.runId, run]));
+    for (const [runId, run] of runs) {
+      const state = mine.get(runId);
+      if (state !== undefined && state.fence === run.fence) continue;
+      // Listed before it was claimed, or ended since: the store tells for certain.
+      const now = await store.state(runId);
+      if (runs.get(runId) === run && now !== undefined && now.fence !== run.fence) run.lost();
+    }
+    const before = unknown;
+    unknown = new Set();
+    for (const run of ofNode) {
+      if (run.workerId === workerId ? isHeld(run) : !isSilent(run)) continue;
+      unknown.add(run.runId);
+      // The answer to a claim may be on its way: what is its own is taken up when it is seen a second time.
+      if (run.workerId === workerId && !before.has(run.runId)) continue;
+      if (closing === undefined) await takeOver(run);
+    }
+  }
+
+  /** A run that was given up is held by nobody. */
+  const isHeld = ({ runId, fence }: NodeRun) => runs.get(runId)?.fence === fence;
+  const isSilent = ({ silentMs: silence }: NodeRun) => (silence ?? Number.POSITIVE_INFINITY) > silentMs;
+
+  async function takeOver({ runId, fence, workerId: from }: NodeRun): Promise<void> {
+    const claim = await store.adopt(runId, fence, identity);
+    if (claim === undefined) return;
+    logger.info({ taskId: claim.taskId, runId, from }, 'took over a task');
+    take(claim);
+  }
+
+  async function askForCallers(): Promise<void> {
+    const silences = new Map<string, Promise<number | undefined>>();
+    for (const run of runs.values()) {
+      const { caller } = run;
+      if (caller === undefined) continue;
+      const { client } = caller;
+      const asked = silences.get(client) ?? store.silence(client);
+      silences.set(client, asked);
+      if (((await asked) ?? Number.POSITIVE_INFINITY) > silentMs) run.callerLost();
+    }
+  }
+
+  async function allEnded(signal: AbortSignal | undefined): Promise<void> {
+    while (runs.size > 0) await abortable(changed.promise, signal, 'drain worker');
+  }
+
+  async function close(): Promise<void> {
+    claiming.abort();
+    await taking;
+    await Promise.all([...runs.values()].map((run) => run.handOver()));
+    await allEnded(undefined);
+    stopped.abort();
+    await looking;
+    await store.leave(workerId).catch((error: unknown) => {
+      logger.warn({ error: String(error) }, 'the worker could not say that it leaves');
+    });
+  }
+
+  const looking = lookAfter();
+  const taking = claimRuns();
+  return {
+    id: workerId,
+    get running() {
+      return runs.size;
+    },
+    async drain({ signal } = {}) {
+      claiming.abort();
+      await abortable(taking, signal, 'drain worker');
+      await allEnded(signal);
+    },
+    close: () => (closing ??= close()),
+    [Symbol.asyncDispose]: () => (closing ??= close()),
+  };
+}
+
+function checkOptions({ node, slots, beatMs = 1 }: TaskWorkerOptions): void {
+  const wrong = !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(node)
+    ? 'node must be letters, digits, "_", "." and "-", at most 128'
+    : !Number.isSafeInteger(slots) || slots < 1
+      ? 'slots must be a whole number, 1 or more'
+      : !(beatMs > 0)
+        ? 'beatMs must be milliseconds, above 0'
+        : undefined;
+  if (wrong !== undefined) throw new DrvError('DRV_INVALID_OPTION', wrong, { op: 'create worker' });
+}

@@ -1,0 +1,91 @@
+import { Writable } from 'node:stream';
+import { startTimer } from '@drv/core/driver';
+import type { Outbox } from './outbox.ts';
+
+/** Bytes on their way: written to the store and not yet taken by the caller's stream. */
+const WINDOW_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 64 * 1024;
+
+/**
+ * A stream of the task's output, on its way to the caller. It is as slow as the caller: beyond the window it waits, and
+ * what the task writes meanwhile stays with the driver of the engine.
+ */
+export class RemoteOutput extends Writable {
+  readonly #name: 'stdout' | 'stderr';
+  readonly #outbox: Outbox;
+  /** Bytes sent, and those of them that the caller has taken. */
+  #sent: number;
+  #taken: number;
+  #resume: (() => void) | undefined;
+  #onTaken = () => {};
+
+  /** @param from Bytes that the caller has already: the first byte that is written here comes after them. */
+  constructor(name: 'stdout' | 'stderr', outbox: Outbox, from = 0) {
+    super({ highWaterMark: CHUNK_BYTES });
+    this.#name = name;
+    this.#outbox = outbox;
+    this.#sent = from;
+    this.#taken = from;
+    // An error that nobody listens to would end the process; whoever writes here is told.
+    this.on('error', () => {});
+  }
+
+  /** The caller's stream has taken so many bytes in all. */
+  taken(bytes: number): void {
+    this.#taken = Math.max(this.#taken, bytes);
+    this.#onTaken();
+    this.#goOn();
+  }
+
+  /**
+   * After the task has ended: resolves when all that was written is in the store: true. False when the stream was
+   * destroyed, which it is when the signal aborts, or when the caller takes nothing for so many milliseconds.
+   */
+  async finish(readerMs: number, signal: AbortSignal): Promise<boolean> {
+    const finished = new Promise<boolean>((resolve) => {
+      this.once('finish', () => resolve(true));
+      this.once('close', () => resolve(false));
+    });
+    const giveUp = () => void this.destroy();
+    const timer = startTimer(readerMs, giveUp);
+    this.#onTaken = () => timer.refresh();
+    signal.addEventListener('abort', giveUp, { once: true });
+    if (signal.aborted || this.destroyed) giveUp();
+    else this.end();
+    try {
+      return !this.destroyed && (await finished);
+    } finally {
+      timer.cancel();
+      signal.removeEventListener('abort', giveUp);
+    }
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error) => void): void {
+    this.#send(chunk, done);
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#resume = undefined;
+    done(error);
+  }
+
+  #send(chunk: Buffer, done: (error?: Error) => void): void {
+    let rest = chunk;
+    while (rest.length > 0 && this.#sent - this.#taken < WINDOW_BYTES) {
+      const part = rest.subarray(0, CHUNK_BYTES);
+      // Copied: whoever writes here may use the buffer again.
+      this.#outbox.post({ type: 'output', stream: this.#name, at: this.#sent }, Buffer.from(part));
+      this.#sent += part.length;
+      rest = rest.subarray(part.length);
+    }
+    if (rest.length > 0) this.#resume = () => this.#send(rest, done);
+    else this.#outbox.flushed().then(() => done(), done);
+  }
+
+  #goOn(): void {
+    const resume = this.#resume;
+    if (resume === undefined || this.#sent - this.#taken >= WINDOW_BYTES) return;
+    this.#resume = undefined;
+    resume();
+  }
+}

@@ -1,0 +1,13 @@
+import type { CredentialProvider, Driver, Logger } from '@drv/core';
+import type { Codec } from '../protocol/codec.ts';
+import type { TaskStore } from '../store/task-store.ts';
+
+/** What runs of a worker have in common. */
+export interface WorkerParts {
+  readonly store: TaskStore;
+  readonly driver: Driver;
+  readonly node: string;
+  readonly codec: Codec;
+  readonly credentials: CredentialProvider | undefined;
+  readonly logger: Logger;
+}

@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import { run, type ContainerTask } from '@drv/core';
+import {
+  createMemoryStore,
+  createQueueDriver,
+  createTaskWorker,
+  MAX_ENTRY_BYTES,
+  type TaskStore,
+} from '@drv/queue';
+import { createMemoryDriver, standardPrograms } from '@drv/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+
+const hello: ContainerTask = { id: 'hello-1', image: 'busybox', command: ['print', 'hello'] };
+const opened: AsyncDisposable[] = [];
+const held = <T extends AsyncDisposable>(one: T): T => {
+  opened.unshift(one);
+  return one;
+};
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one[Symbol.asyncDispose]();
+});
+
+const driverOf = (store: TaskStore, options: object = {}) =>
+  held(createQueueDriver({ store, beatMs: 20, ...options }));
+
+function workerOf(store: TaskStore, options: object = {}) {
+  const driver = held(createMemoryDriver({ programs: standardPrograms }));
+  return held(createTaskWorker({ store, node: 'one', driver, slots: 2, beatMs: 20, ...options }));
+}
+
+describe('what would be in the store for others to read', () => {
+  const env = { ...hello, env: { TOKEN: 'canary-9917' } };
+
+  it('an environment without a key is refused, by the name of the field', async () => {
+    const prepare = driverOf(createMemoryStore()).prepare(env);
+    await expect(prepare).rejects.toMatchObject({
+      code: 'DRV_UNSUPPORTED',
+      message: expect.stringMatching(/^env:/) as string,
+    });
+  });
+
+  it('credentials of the caller without a key are refused', async () => {
+    const prepare = driverOf(createMemoryStore()).prepare(hello, { auther: () => undefined });
+    await expect(prepare).rejects.toMatchObject({
+      code: 'DRV_UNSUPPORTED',
+      message: expect.stringMatching(/^auther:/) as string,
+    });
+  });
+
+  it('with a key nothing of the task is in the store', async () => {
+    const store = createMemoryStore();
+    const bodies: Uint8Array[] = [];
+    const watched: TaskStore = {
+      ...store,
+      submit: async (queued) => {
+        bodies.push(queued.body);
+        return store.submit(queued);
+      },
+      write: async (runId, fence, update) => {
+        bodies.push(update.record ?? Buffer.of(), ...(update.messages ?? []));
+        return store.write(runId, fence, update);
+      },
+    };
+    const key = randomBytes(32);
+    workerOf(watched, { key });
+    const { stdout } = await run(driverOf(watched, { key }), { ...env, command: ['print', 'canary-out'] });
+    expect(stdout).toBe('canary-out');
+    expect(Buffer.concat(bodies).includes('canary')).toBe(false);
+  });
+
+  it('with secrets: plain the caller has said that it may be', async () => {
+    const store = createMemoryStore();
+    workerOf(store);
+    expect(await run(driverOf(store, { secrets: 'plain' }), env)).toMatchObject({ stdout: 'hello' });
+  });
+
+  it('a worker with another key runs nothing', async () => {
+    const store = createMemoryStore();
+    workerOf(store, { key: randomBytes(32) });
+    const running = run(driverOf(store, { key: randomBytes(32), lostMs: 200 }), hello);
+    await expect(running).rejects.toMatchObject({ code: 'DRV_PROTOCOL' });
+  });
+});
+
+describe('a task in the queue', () => {
+  it('that no worker has taken is taken out of it by abort, and never runs', async () => {
+    const store = createMemoryStore();
+    const caller = new AbortController();
+    const prepare = driverOf(store).prepare(hello, { signal: caller.signal });
+    await expect.poll(() => store.runOf('hello-1')).toBeDefined();
+    caller.abort();
+    await expect(prepare).rejects.toMatchObject({ code: 'DRV_ABORTED' });
+    const worker = workerOf(store);
+    expect(await run(driverOf(store), { ...hello, command: ['print', 'second'] })).toMatchObject({
+      stdout: 'second',
+    });
+    expect(worker.running).toBe(0);
+  });
+
+  it('has an id that no other driver can use meanwhile', async () => {
+    const store = createMemoryStore();
+    workerOf(store);
+    await using first = await driverOf(store).prepare(hello);
+    await expect(driverOf(store).prepare(hello)).rejects.toMatchObject({
+      code: 'DRV_CONFLICT',
+      taskId: 'hello-1',
+    });
+    await first.close();
+    expect(await run(driverOf(store), hello)).toMatchObject({ status: 'success' });
+  });
+
+  it('that is larger than a queue takes is refused', async () => {
+    const large = { ...hello, command: ['print', 'x'.repeat(MAX_ENTRY_BYTES)] };
+    await expect(driverOf(createMemoryStore()).prepare(large)).rejects.toMatchObject({
+      code: 'DRV_INVALID_TASK',
+    });
+  });
+
+  it('waits while every slot is taken, and runs then', async () => {
+    const store = createMemoryStore();
+    const worker = workerOf(store, { slots: 1 });
+    const driver = driverOf(store);
+    const first = await driver.prepare(hello);
+    const second = run(driver, { ...hello, id: 'hello-2' });
+    expect(worker.running).toBe(1);
+    await first.close();
+    expect(await second).toMatchObject({ stdout: 'hello' });
+  });
+});
+
+describe('a worker that is gone', () => {
+  it('before the start: the task is run by another one', async () => {
+    const store = createMemoryStore();
+    // It claims and is never heard of again.
+    const claiming = store.claim({ workerId: 'gone', node: 'two' }, { waitMs: 5_000 });
+    await store.beat('gone');
+    const running = run(driverOf(store, { lostMs: 200 }), hello);
+    await claiming;
+    workerOf(store);
+    expect(await running).toMatchObject({ status: 'success', stdout: 'hello' });
+  });
+
+  it('after the start: DRV_NODE_LOST, and it is not run again', async () => {
+    const store = createMemoryStore();
+    const driver = driverOf(store, { lostMs: 200 });
+    const worker = { workerId: 'gone', node: 'two' };
+    await store.beat('gone');
+    const preparing = driver.prepare(hello);
+    const claimed = await store.claim(worker, { waitMs: 5_000 });
+    const record = Buffer.concat([Buffer.of(0), Buffer.from('{"mayHaveRun":true}')]);
+    await store.write(claimed?.runId ?? '', 1, { record });
+    await expect(preparing).rejects.toMatchObject({ code: 'DRV_NODE_LOST', retryable: false });
+    const second = workerOf(store);
+    expect(await run(driver, { ...hello, id: 'other' })).toMatchObject({ status: 'success' });
+    expect(second.running).toBe(0);
+  });
+});
+
+it('a caller that is gone has its task stopped', async () => {
+  const store = createMemoryStore();
+  const worker = workerOf(store, { silentMs: 100 });
+  // Its signs of life do not arrive.
+  const driver = driverOf({ ...store, beat: async () => {}, leave: async () => {} });
+  const prepared = await driver.prepare({ ...hello, command: ['sleep'], graceMs: 0 });
+  const handle = await prepared.start();
+  expect(await handle.wait()).toMatchObject({ status: 'cancelled' });
+  await expect.poll(() => worker.running).toBe(0);
+});

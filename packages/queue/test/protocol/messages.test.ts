@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { createCodec } from '../../src/protocol/codec.ts';
+import { createMessageReader, encodeMessage, type DownMessage } from '../../src/protocol/messages.ts';
+
+const codec = createCodec(undefined);
+const place = 'down:1';
+const from = (name: string) => {
+  const sender = { name, count: 0 };
+  return (message: DownMessage, payload = '') =>
+    encodeMessage(message, Buffer.from(payload), { sender, codec, place });
+};
+
+it('a message and its payload come as they were sent', () => {
+  const read = createMessageReader<DownMessage>(codec, place);
+  const received = read(from('a')({ type: 'input' }, 'bytes\0\n'));
+  expect(received).toMatchObject({ message: { type: 'input' }, from: 'a' });
+  expect(received?.payload.toString()).toBe('bytes\0\n');
+});
+
+it('what is stored twice, since its first answer was lost, is read once', () => {
+  const read = createMessageReader<DownMessage>(codec, place);
+  const send = from('a');
+  const [first, second] = [send({ type: 'input' }, '1'), send({ type: 'input' }, '2')];
+  const texts = [first, first, second, first, second].map((body) => read(body)?.payload.toString());
+  expect(texts).toEqual(['1', undefined, '2', undefined, undefined]);
+});
+
+it('each sender counts its own messages', () => {
+  const read = createMessageReader<DownMessage>(codec, place);
+  const seen = [from('a')({ type: 'close' }), from('b')({ type: 'close' })].map((body) => read(body)?.from);
+  expect(seen).toEqual(['a', 'b']);
+});
+
+it.each([
+  ['nothing', ''],
+  ['no head', '\0\0\0\u0005{}'],
+  ['a head that is no object', '\0\0\0\u0002[]'],
+  ['a head without a type', '\0\0\0\u0012{"from":"a","n":1}'],
+  ['text', 'hello there'],
+])('%s is no message: DRV_PROTOCOL', (_what, text) => {
+  const read = createMessageReader<DownMessage>(codec, place);
+  expect(() => read(codec.encode(Buffer.from(text), place))).toThrow(
+    expect.objectContaining({ code: 'DRV_PROTOCOL' }),
+  );
+});

@@ -1,0 +1,82 @@
+import { run } from '@drv/core';
+import { createMemoryStore, createQueueDriver, createTaskWorker, type TaskStore } from '@drv/queue';
+import { createMemoryDriver, standardPrograms } from '@drv/testing';
+import { describe, expect, it } from 'vitest';
+
+function fleet(store: TaskStore = createMemoryStore()) {
+  const engine = createMemoryDriver({ programs: standardPrograms });
+  const worker = createTaskWorker({ store, node: 'one', driver: engine, slots: 4, beatMs: 20 });
+  const driver = createQueueDriver({ store, beatMs: 20 });
+  return {
+    store,
+    engine,
+    worker,
+    driver,
+    async [Symbol.asyncDispose]() {
+      await driver.close();
+      await worker.close();
+      await engine.close();
+    },
+  };
+}
+
+describe.each<[option: string, options: object]>([
+  ['node', { node: 'with space' }],
+  ['slots', { slots: 0 }],
+  ['slots', { slots: 1.5 }],
+  ['beatMs', { beatMs: 0 }],
+  ['key', { key: Buffer.alloc(3) }],
+])('a wrong option', (option, options) => {
+  it(`${option} ${JSON.stringify(options)} is refused by its name`, () => {
+    const driver = createMemoryDriver({ programs: {} });
+    const good = { store: createMemoryStore(), node: 'one', driver, slots: 1 };
+    expect(() => createTaskWorker({ ...good, ...options })).toThrow(
+      expect.objectContaining({
+        code: 'DRV_INVALID_OPTION',
+        message: expect.stringMatching(`^${option} `) as string,
+      }),
+    );
+  });
+});
+
+it('what is no task ends in an error, and the next one runs', async () => {
+  await using one = fleet();
+  await one.store.submit({ runId: 'poison', taskId: 'poison-1', body: Buffer.from('\0not a task') });
+  await expect.poll(async () => (await one.store.state('poison'))?.phase).toBe('ended');
+  const task = { image: 'busybox', command: ['print', 'next'] };
+  expect(await run(one.driver, task)).toMatchObject({ stdout: 'next' });
+});
+
+it('a drained worker takes nothing new, and ends what it has', async () => {
+  await using one = fleet();
+  const prepared = await one.driver.prepare({ id: 'first', image: 'busybox', command: ['print', 'a'] });
+  const draining = one.worker.drain();
+  const later = one.driver.prepare({ id: 'later', image: 'busybox', command: ['print', 'b'] });
+  later.catch(() => {});
+  const handle = await prepared.start();
+  expect(await handle.wait()).toMatchObject({ status: 'success' });
+  await draining;
+  expect((await one.store.state((await one.store.runOf('later')) ?? ''))?.phase).toBe('waiting');
+});
+
+it('a worker whose run has another owner writes nothing any more, and stops nothing of it', async () => {
+  await using one = fleet();
+  const prepared = await one.driver.prepare({ id: 'mine', image: 'busybox', command: ['sleep'], graceMs: 0 });
+  const runId = (await one.store.runOf('mine')) ?? '';
+  const state = await one.store.state(runId);
+  await one.store.adopt(runId, state?.fence ?? 0, { workerId: 'another', node: 'two' });
+  await expect.poll(() => one.worker.running).toBe(0);
+  expect(await one.store.state(runId)).toMatchObject({ phase: 'claimed', node: 'two' });
+  await one.store.write(runId, (state?.fence ?? 0) + 1, { ended: { text: 'done', failed: false } });
+  void prepared;
+});
+
+it('a worker that is closed leaves no container and no timer', async () => {
+  const one = fleet();
+  const prepared = await one.driver.prepare({ id: 'open', image: 'busybox', command: ['sleep'], graceMs: 0 });
+  const handle = await prepared.start();
+  await one.worker.close();
+  expect(await handle.wait()).toMatchObject({ status: 'cancelled', reason: 'closed' });
+  expect(one.engine.inspect().containers).toEqual([]);
+  await one[Symbol.asyncDispose]();
+});
