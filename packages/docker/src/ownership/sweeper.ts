@@ -9,17 +9,17 @@ export interface Sweeper {
   start(): void;
   /**
    * Waits for a sweep under way, and does one more: the engine may have finished a call of a process that was killed.
-   * What cannot be removed holds it up for two seconds at most. Idempotent.
+   * What cannot be removed holds it up for five seconds at most. Idempotent.
    */
   close(): Promise<void>;
 }
 
-/** For one container in one round: what takes longer hangs. */
-const REMOVE_MS = 2_000;
+/** For one container in one round: what takes longer hangs. A busy engine first finishes a start that is under way. */
+const REMOVE_MS = 5_000;
 /** Where something was left, more of it may come: an engine still finishes the calls of a process that is gone. */
 const AGAIN_MS = 2_000;
 /** For the sweeps while the driver closes. */
-const CLOSE_MS = 2_500;
+const CLOSE_MS = 6_000;
 
 export function createSweeper(options: {
   readonly engine: Pick<EngineClient, 'list' | 'inspect' | 'remove'>;

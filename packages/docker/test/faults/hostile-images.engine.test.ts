@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { runTask } from '@drv/core';
+import { EngineApi } from '@drv/tooling-engine';
+import { afterAll, describe, expect, inject, it } from 'vitest';
+import { LABEL, sweepContainers } from '../../src/index.ts';
+import { formatOwner, thisProcess } from '../../src/ownership/owner.ts';
+import { Captured, useEngine } from '../support/engine-fixture.ts';
+import { isPodman } from '../support/on-podman.ts';
+
+const { driver, engine, images, shell, container } = useEngine();
+const api = new EngineApi(inject('engine').host);
+const made: string[] = [];
+
+afterAll(async () => {
+  for (const image of made) await api.call('DELETE', `/images/${image}`, { query: { force: '1' } });
+});
+
+/** An image like busybox, with another configuration. */
+async function imageWith(...changes: readonly string[]): Promise<string> {
+  const name = `drv.test/hostile-${randomUUID().slice(0, 8)}`;
+  const body = { Image: images.busybox, Cmd: ['true'] };
+  const [{ Id }] = (await api.json('POST', '/containers/create', { body })) as [{ readonly Id: string }];
+  const query = new URLSearchParams({ container: Id, repo: name, tag: '1' });
+  for (const change of changes) query.append('changes', change);
+  await api.call('POST', `/commit?${query.toString()}`);
+  await engine.remove(Id);
+  made.push(`${name}:1`);
+  return `${name}:1`;
+}
+
+describe('an image', () => {
+  it('cannot say that the lease of its containers is over, nor that they may be recovered, nor whose they are', async () => {
+    const me = thisProcess();
+    const image = await imageWith(
+      `LABEL ${LABEL.leaseUntil}="2000-01-01T00:00:00Z"`,
+      `LABEL ${LABEL.recoverable}="true"`,
+      `LABEL ${LABEL.owner}="${formatOwner({ ...me, startTime: 1 })}"`,
+      `LABEL ${LABEL.task}="another"`,
+      `LABEL ${LABEL.container}="x"`,
+    );
+    const task = shell('sleep 100', { image });
+    await using prepared = await driver.prepare(task);
+    await prepared.start();
+    await sweepContainers({ engine });
+    const state = await container(task.id);
+    expect(state).toMatchObject({ status: 'running' });
+    expect(state?.labels).toMatchObject({
+      [LABEL.owner]: formatOwner(me),
+      [LABEL.task]: task.id,
+      [LABEL.recoverable]: 'false',
+      [LABEL.leaseUntil]: '',
+    });
+  });
+
+  it('that somebody made of a task is his, and so is what he runs of it', async () => {
+    const image = await imageWith(
+      `LABEL ${LABEL.managedBy}="drv"`,
+      `LABEL ${LABEL.owner}="${formatOwner({ ...thisProcess(), startTime: 1 })}"`,
+    );
+    const name = `my-database-${randomUUID().slice(0, 8)}`;
+    await api.call('POST', '/containers/create', { query: { name }, body: { Image: image, Cmd: ['true'] } });
+    await sweepContainers({ engine });
+    expect(await engine.inspect(name)).toMatchObject({ status: 'created' });
+    await engine.remove(name);
+  });
+
+  it('with a health check that floods runs without it', async () => {
+    const image = await imageWith('HEALTHCHECK --interval=1s CMD while :; do echo health; done');
+    const stdout = new Captured();
+    const result = await runTask(driver, shell('sleep 1.5; ls /proc | grep -c "^[0-9]"', { image }), {
+      stdout,
+    });
+    expect(result).toMatchObject({ status: 'success', output: { complete: true } });
+    // The init, the shell, and the two of the pipe.
+    expect(Number(stdout.text)).toBeLessThan(6);
+  });
+
+  it('with a user that is not there cannot be started, and says why', async () => {
+    const image = await imageWith('USER nobody-here:nogroup');
+    await expect(runTask(driver, shell('true', { image }))).rejects.toMatchObject({
+      code: 'DRV_START_FAILED',
+      exitCode: 125,
+    });
+  });
+
+  it('with volumes leaves none of them behind', async () => {
+    const image = await imageWith('VOLUME /v1', 'VOLUME /v2');
+    const volumes = async () => {
+      const [{ Volumes }] = (await api.json('GET', '/volumes')) as [{ readonly Volumes: unknown[] | null }];
+      return Volumes?.length ?? 0;
+    };
+    const before = await volumes();
+    expect(await runTask(driver, shell('touch /v1/x', { image }))).toMatchObject({ status: 'success' });
+    expect(await volumes()).toBe(before);
+  });
+
+  it.skipIf(isPodman)(
+    `with odd variables runs with them${isPodman ? ' (skipped: Podman refuses such an image)' : ''}`,
+    async () => {
+      const image = await imageWith('ENV A="1 2" ESC="\u001b]0;x\u0007"', `ENV LONG=${'x'.repeat(10_000)}`);
+      const stdout = new Captured();
+      expect(await runTask(driver, shell('printf %s "$A ${#LONG}"', { image }), { stdout })).toMatchObject({
+        status: 'success',
+      });
+      expect(stdout.text).toBe('1 2 10000');
+    },
+  );
+});
