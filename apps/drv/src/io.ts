@@ -32,6 +32,8 @@ export interface Io {
   readonly cwd: string;
   /** Number of the user that drv runs as; absent where users have none. */
   readonly uid?: number | undefined;
+  /** Of its group. */
+  readonly gid?: number | undefined;
   /** Of drv itself. */
   readonly version: string;
   /** Registers for the signals that ask the process to end; the function returned takes it back. */

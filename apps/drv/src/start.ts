@@ -18,6 +18,7 @@ const io: Io = {
   env: process.env,
   cwd: process.cwd(),
   uid: process.getuid?.(),
+  gid: process.getgid?.(),
   version: manifest.version,
   onStop(listener) {
     for (const signal of SIGNALS) process.on(signal, listener);

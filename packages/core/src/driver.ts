@@ -49,6 +49,7 @@ export { silentLogger } from './log/logger.ts';
 
 export { classifyExit } from './run/classify-exit.ts';
 export type { ExitFacts, ExitVerdict, OomFact } from './run/classify-exit.ts';
+export { signalName } from './task/signal-name.ts';
 export { signalOf } from './run/signals.ts';
 
 export type { CpuStats, DiskStats, MemoryStats, NetworkStats, PidsStats } from './stats/stats-sample.ts';

@@ -72,5 +72,7 @@ export type { TerminalSize } from './task/terminal-size.ts';
 export { isGeneratedTaskId } from './task/task-id.ts';
 export { validateTask } from './task/validate-task.ts';
 export type { TmpfsMount, VolumeMount } from './task/volume-mount.ts';
+export type { PortMapping, PublishedPort } from './task/port-mapping.ts';
+export { CAPABILITY_PRESETS } from './task/capability-presets.ts';
 export type { DeviceMapping } from './task/device-mapping.ts';
 export type { Ulimit } from './task/ulimit.ts';

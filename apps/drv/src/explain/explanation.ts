@@ -20,6 +20,8 @@ export function explanation(
     /** Absent when the driver failed: then there is no outcome to explain. */
     readonly result?: RunResult | undefined;
     readonly input?: InputPlan | undefined;
+    /** What may have kept the task from its work. */
+    readonly hint?: string | undefined;
   },
   columns: number | undefined,
   style: Style,
@@ -34,7 +36,9 @@ export function explanation(
       ? []
       : [
           heading('Why'),
-          ...reasons(told.result, told.task, seen).flatMap((text) => wrap(`  ${text}`, width, 2)),
+          ...[...reasons(told.result, told.task, seen), ...sentence(told.hint)].flatMap((text) =>
+            wrap(`  ${text}`, width, 2),
+          ),
         ]),
     heading('Sandbox'),
     ...[...sandboxLines(told.task), ...inputLine(told.input)].flatMap(({ name, value, weakened }) => {
@@ -42,6 +46,11 @@ export function explanation(
       return wrap(row, width, 20).map((line) => (weakened ? style('yellow', line) : line));
     }),
   ];
+}
+
+/** A hint among sentences. */
+function sentence(hint: string | undefined): readonly string[] {
+  return hint === undefined ? [] : [`${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`];
 }
 
 function inputLine(input: InputPlan | undefined): readonly SandboxLine[] {

@@ -35,6 +35,9 @@ export function sandboxLines(task: ContainerTask): readonly SandboxLine[] {
     line('root file system', task.readOnlyRoot === true ? 'read-only' : 'writable'),
     line('user', task.user ?? "the image's"),
     line('network', typeof network === 'string' ? network : network.name),
+    ...(task.ports ?? []).map(({ containerPort, protocol = 'tcp', hostAddress = '127.0.0.1' }) =>
+      line('port', `${containerPort}/${protocol} at ${hostAddress}`, !/^(?:127\.|::1$)/.test(hostAddress)),
+    ),
     line('host paths', hostPaths(volumes), writable.length > 0),
     line('memory', limits.memoryBytes === undefined ? 'no limit' : formatBytes(limits.memoryBytes)),
     line('processors', limits.cpus === undefined ? 'no limit' : String(limits.cpus)),

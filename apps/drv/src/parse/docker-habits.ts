@@ -29,7 +29,6 @@ export const DOCKER_HABITS: readonly Habit[] = [
   { flags: '--blkio-weight-device <weight>', instead: NO_IO_LIMITS },
   { flags: '--cap-drop <capability>', holds: 'all' },
   { flags: '--cgroupns <mode>', holds: ['private'], instead: OWN_NAMESPACE },
-  { flags: '--cidfile <file>', instead: 'drv writes no container id; give the task an --id' },
   { flags: '--cpu-count <n>', instead: WINDOWS },
   { flags: '--cpu-percent <n>', instead: WINDOWS },
   { flags: '--cpu-period <us>', instead: 'use --cpus N, which is the quota divided by the period' },
@@ -74,7 +73,6 @@ export const DOCKER_HABITS: readonly Habit[] = [
   { flags: '--ip6 <address>', instead: OWN_ADDRESS },
   { flags: '--isolation <technology>', holds: ['default'], instead: 'choose an OCI runtime with --runtime' },
   { flags: '--kernel-memory <size>', instead: 'the kernel has no such limit any more; use --memory' },
-  { flags: '--label-file <file>', instead: 'give each label with --label NAME=VALUE' },
   { flags: '--link <container>', instead: 'put both on a network, with --network NAME' },
   { flags: '--link-local-ip <address>', instead: OWN_ADDRESS },
   {
@@ -89,14 +87,7 @@ export const DOCKER_HABITS: readonly Habit[] = [
   { flags: '--memory-swappiness <percent>', instead: 'limit swap with --memory-swap' },
   { flags: '--name <name>', means: 'id' },
   { flags: '--net <name>', means: 'network' },
-  {
-    flags: '--net-alias <name>',
-    instead: 'a task has no other names; others reach it by its --hostname or --id',
-  },
-  {
-    flags: '--network-alias <name>',
-    instead: 'a task has no other names; others reach it by its --hostname or --id',
-  },
+  { flags: '--net-alias <name>', means: 'networkAlias' },
   {
     flags: '--oom-kill-disable',
     holds: ['false'],
@@ -112,13 +103,9 @@ export const DOCKER_HABITS: readonly Habit[] = [
       'drv runs no privileged containers; give what the task needs with --cap-add, --device or --security-opt',
   },
   {
-    flags: '-p, --publish <port>',
-    instead: `${ONE_TASK}, and publishes no ports; reach a server through --network NAME`,
-  },
-  {
     flags: '-P, --publish-all',
     holds: ['false'],
-    instead: `${ONE_TASK}, and publishes no ports; reach a server through --network NAME`,
+    instead: 'name each port, as in --publish 8080:80',
   },
   {
     flags: '--restart <policy>',
@@ -135,16 +122,9 @@ export const DOCKER_HABITS: readonly Habit[] = [
     holds: ['true'],
     instead: 'Ctrl-C and SIGTERM always stop the task; to leave it running, write "setsid drv run …"',
   },
-  {
-    flags: '--stop-signal <signal>',
-    holds: ['TERM', 'SIGTERM', '15'],
-    instead: 'drv stops a task with SIGTERM',
-  },
   { flags: '--stop-timeout <seconds>', means: 'grace' },
-  {
-    flags: '--storage-opt <option>',
-    instead: 'write size=10g as --disk 10g; drv sets no other storage option',
-  },
+  // Its only option that limits something is `size=10g`.
+  { flags: '--storage-opt <option>', means: 'disk' },
   { flags: '--use-api-socket', holds: ['false'], instead: 'drv gives a task neither engine nor credentials' },
   { flags: '--uts <mode>', instead: OWN_NAMESPACE },
   {

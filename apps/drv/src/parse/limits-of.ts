@@ -13,7 +13,8 @@ const LIMITS = {
   cpus: ['cpus', decimal],
   cpuShares: ['cpuShares', wholeNumber(2, 262_144)],
   cpuset: ['cpusetCpus', (text: string) => text],
-  diskBytes: ['disk', memorySize],
+  // With the word in front that docker's --storage-opt has.
+  diskBytes: ['disk', (text: string) => memorySize(text.replace(/^size=/, ''))],
   gpus: ['gpus', gpus],
   pids: ['pids', wholeNumber(1)],
   openFiles: ['openFiles', wholeNumber(1)],

@@ -1,25 +1,28 @@
 import type { ContainerTask } from '@drv/core';
 import { generateTaskId, type TaskWithId } from '@drv/core/driver';
+import type { Io } from '../io.ts';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Settings } from '../settings/settings.ts';
 import { assignment } from './assignment.ts';
-import { capability } from './capability.ts';
+import { capabilitiesOf } from './capabilities-of.ts';
 import { checkTask } from './check-task.ts';
 import { device } from './device.ts';
 import { dockerOptionsOf } from './docker-options-of.ts';
 import { duration } from './duration.ts';
 import { envOf } from './env-of.ts';
 import { extraHost } from './extra-host.ts';
-import { label } from './label.ts';
+import { labelsOf } from './labels-of.ts';
 import { limitsOf } from './limits-of.ts';
 import { memorySize } from './memory-size.ts';
 import { mount } from './mount.ts';
-import { network } from './network.ts';
+import { networkOf } from './network-of.ts';
 import { oneOf } from './one-of.ts';
+import { publish } from './publish.ts';
 import { outputPolicyOf } from './output-policy-of.ts';
 import { taskId } from './task-id.ts';
 import { tmpfs } from './tmpfs.ts';
 import { ulimit } from './ulimit.ts';
+import { userOf } from './user-of.ts';
 import { volume } from './volume.ts';
 
 type Fields = { -readonly [Name in keyof ContainerTask]?: ContainerTask[Name] | undefined };
@@ -33,7 +36,7 @@ type Fields = { -readonly [Name in keyof ContainerTask]?: ContainerTask[Name] | 
 export async function taskOf(
   request: { readonly image: string; readonly command: readonly string[] },
   settings: Settings,
-  place: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
+  place: Pick<Io, 'cwd' | 'env' | 'uid' | 'gid'>,
 ): Promise<TaskWithId> {
   const text = <T>(name: Parameters<Settings['text']>[0], parse: (value: string) => T): T | undefined => {
     const setting = settings.text(name);
@@ -57,13 +60,13 @@ export async function taskOf(
       command: request.command.length > 0 ? request.command : undefined,
       env: Object.keys(env).length > 0 ? env : undefined,
       workDir: text('workdir', asIs),
-      user: text('user', asIs),
+      user: text('user', (value) => userOf(value, place)),
       hostname: text('hostname', asIs),
       entrypoint: text('entrypoint', (program) => (program === '' ? [] : [program])),
       groups: list('groupAdd', asIs),
       init: settings.flag('init'),
       healthcheck: settings.flag('healthcheck'),
-      labels: byName(list('label', label)),
+      labels: await labelsOf(settings, place.cwd),
       volumes: joined(
         list('volume', (value) => volume(value, place.cwd)),
         mounts.flatMap((one) => ('volume' in one ? [one.volume] : [])),
@@ -77,15 +80,17 @@ export async function taskOf(
       ulimits: byName(list('ulimit', ulimit)),
       sysctls: byName(list('sysctl', assignment)),
       devices: list('device', device),
-      network: text('network', network),
+      network: networkOf(settings),
+      ports: list('publish', publish),
       extraHosts: byName(list('addHost', extraHost)),
       dns: list('dns', asIs),
       timeoutMs: text('timeout', duration),
+      stopSignal: text('stopSignal', asIs),
       graceMs: text('grace', duration),
       pull: text('pull', oneOf('missing', 'always', 'never')),
       platform: text('platform', asIs),
       readOnlyRoot: settings.flag('readOnly'),
-      capabilities: list('capAdd', capability),
+      capabilities: capabilitiesOf(settings),
       allowNewPrivileges: settings.flag('allowNewPrivileges'),
       tty: settings.flag('tty'),
       output: outputPolicyOf(settings),

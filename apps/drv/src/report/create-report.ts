@@ -17,6 +17,7 @@ export interface Report {
   page(end: {
     readonly result?: RunResult;
     readonly error?: unknown;
+    readonly hint?: string | undefined;
     readonly entries: readonly TimelineEntry[];
   }): string;
 }
@@ -31,11 +32,12 @@ export function createReport(task: TaskWithId, version: string): Report {
       captures[name].add(chunk);
       transcript.add(name, chunk);
     },
-    page: ({ result, error, entries }) =>
+    page: ({ result, error, hint, entries }) =>
       reportPage({
         task,
         entries,
         version,
+        hint,
         ...(result === undefined ? {} : { result }),
         ...(error === undefined ? {} : { error: errorLine(error) }),
         buckets: recorder.buckets(),

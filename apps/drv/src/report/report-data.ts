@@ -12,6 +12,8 @@ export interface ReportData {
   readonly result?: RunResult;
   /** What the driver failed with, as a line. */
   readonly error?: string;
+  /** What may have kept the task from its work. */
+  readonly hint?: string | undefined;
   readonly entries: readonly TimelineEntry[];
   readonly buckets: readonly StatsBucket[];
   readonly stdout: Captured;

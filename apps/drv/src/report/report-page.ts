@@ -45,12 +45,13 @@ ${sandbox(data)}
   return `<!doctype html>\n<html lang="en">\n<head>\n${page.html}\n<style>${style.html}</style>\n</head>\n<body>\n${body.html}\n${LOCAL_TIMES}\n</body>\n</html>\n`;
 }
 
-function heading({ task, result, error }: ReportData): Html {
+function heading({ task, result, error, hint }: ReportData): Html {
   const command = task.command === undefined ? "the image's own command" : [task.command].flat().join(' ');
   return html`<h1 class="${result?.status ?? 'failed'}">${result === undefined ? (error ?? 'failed') : outcomeWords(result)}</h1>
 <p><code>${printable(task.image)}</code> <code>${printable(command, 500)}</code></p>
 <p class="soft">${printable(task.id)}${result && html`, started ${timeOf(result.startedAt)}`}</p>
-${result && reasons(result, task).map((sentence) => html`<p>${sentence}</p>`)}`;
+${result && reasons(result, task).map((sentence) => html`<p>${sentence}</p>`)}
+${hint === undefined ? undefined : html`<p>${hint}</p>`}`;
 }
 
 function tiles({ result }: ReportData): Html | undefined {

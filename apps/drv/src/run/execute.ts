@@ -15,7 +15,7 @@ import type { TaskStreams } from './task-streams.ts';
 export interface ExecuteHooks {
   readonly onPull: (event: PullEvent) => void;
   /** The image is there and the container exists. */
-  readonly onPrepared: () => void;
+  readonly onPrepared: (task: PreparedTask) => void;
   readonly onStarted: (handle: RunHandle) => void;
   readonly onStat?: ((sample: StatsSample) => void) | undefined;
 }
@@ -38,7 +38,7 @@ export async function execute(
     onStat: hooks.onStat,
     onPrepared(ready) {
       prepared = ready;
-      hooks.onPrepared();
+      hooks.onPrepared(ready);
       // Opened late: a terminal in raw mode would keep Ctrl-C from ending a pull.
       return openStreams();
     },

@@ -1,4 +1,5 @@
 import { DrvError, type ContainerTask } from '@drv/core';
+import { hintFor } from '../explain/hints.ts';
 import { hostProblem } from '../errors/host-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { Timeline } from '../explain/timeline.ts';
@@ -12,6 +13,8 @@ import { execute } from './execute.ts';
 import { followTerminal } from './follow-terminal.ts';
 import type { InputPlan } from './input-plan.ts';
 import { createInterrupts, type Interrupts } from './interrupts.ts';
+import type { CidFile } from './cid-file.ts';
+import { createLastWords } from './last-words.ts';
 import { createPresenter } from './presenter.ts';
 import type { RunEnd } from './run-end.ts';
 import { taskStreams, type TaskStreams } from './task-streams.ts';
@@ -19,6 +22,7 @@ import { taskStreams, type TaskStreams } from './task-streams.ts';
 export interface PerformParts {
   readonly connection: EngineConnection;
   readonly input: InputPlan;
+  readonly cid: CidFile | undefined;
   readonly timeline: Timeline;
   readonly report: Report | undefined;
 }
@@ -28,10 +32,11 @@ export async function perform(
   task: ContainerTask,
   settings: Settings,
   io: Io,
-  { connection, input, timeline, report }: PerformParts,
+  { connection, input, cid, timeline, report }: PerformParts,
 ): Promise<RunEnd> {
   let streams: TaskStreams | undefined;
   let unfollow: (() => void) | undefined;
+  const lastWords = createLastWords();
   const screen = createScreen(io.stderr, () => streams?.midLine() ?? false);
   const presenter = createPresenter(task, settings, io, { screen, timeline, input });
   const interrupts = createInterrupts(presenter.onStopping);
@@ -45,6 +50,8 @@ export async function perform(
         onOutput(name, chunk) {
           timeline.mark('output.first-byte');
           report?.onOutput(name, chunk);
+          // A terminal has one stream for both.
+          if (name === 'stderr' || task.tty === true) lastWords.add(chunk);
         },
         beforeTerminalWrite: screen.clear,
       },
@@ -56,8 +63,12 @@ export async function perform(
     try {
       return await execute(parts.driver, task, interrupts, openStreams, {
         onPull: presenter.onPull,
-        onPrepared: presenter.onPrepared,
+        onPrepared({ containerId }) {
+          presenter.onPrepared();
+          if (containerId !== undefined) cid?.write(containerId);
+        },
         onStarted(handle) {
+          presenter.onStarted(handle);
           if (task.tty === true) unfollow = followTerminal(handle, io);
         },
         onStat(sample) {
@@ -70,7 +81,7 @@ export async function perform(
     }
   };
   const end = await run()
-    .then((result) => endOf(interrupts, { result }))
+    .then((result) => endOf(interrupts, { result, hint: hintFor(task, result, lastWords.text()) }))
     .catch((error: unknown) => endOf(interrupts, { error: inWords(error, connection.from, interrupts) }));
   if (!neverRan(end.error)) streams?.release();
   unfollow?.();

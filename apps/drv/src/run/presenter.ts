@@ -1,4 +1,4 @@
-import type { ContainerTask, PullEvent, StatsSample } from '@drv/core';
+import type { ContainerTask, PullEvent, RunHandle, StatsSample } from '@drv/core';
 import { errorLine } from '../errors/error-line.ts';
 import { errorRecord } from '../errors/error-record.ts';
 import { explanation } from '../explain/explanation.ts';
@@ -25,6 +25,8 @@ const INDENT = 5;
 export interface Presenter {
   onPull(event: PullEvent): void;
   onPrepared(): void;
+  /** Where the task's ports are is told, since somebody waits to reach them. */
+  onStarted(handle: Pick<RunHandle, 'ports'>): void;
   onStat(sample: StatsSample): void;
   onStopping(cause: StopCause): void;
   /** The last words: outcome or error, and the explanation. */
@@ -45,15 +47,22 @@ export function createPresenter(
   const live = settings.flag('stats') === true && terminal && !quiet;
   const view = pullViewFor(task.image, io.stderr, { quiet: quiet || json, bars: terminal, style });
   const samples: StatsSample[] = [];
-  const explain = ({ result }: RunEnd) => {
+  const explain = ({ result, hint }: RunEnd) => {
     if (settings.flag('explain') !== true) return;
-    const told = { task, entries: timeline.entries(), input, result };
+    const told = { task, entries: timeline.entries(), input, result, hint };
     const columns = io.stderr.isTTY === true ? (io.stderr.columns ?? 80) : undefined;
     for (const line of explanation(told, columns, style)) screen.line(line);
   };
   return {
     onPull: view.onPull,
     onPrepared: view.close,
+    onStarted({ ports = [] }) {
+      if (quiet) return;
+      for (const { containerPort, protocol, hostAddress, hostPort } of ports) {
+        const host = hostAddress.includes(':') ? `[${hostAddress}]` : hostAddress;
+        screen.line(`drv: port ${containerPort}/${protocol} is at ${host}:${hostPort}`);
+      }
+    },
     onStat(sample) {
       if (!live) return;
       samples.push(sample);
@@ -78,6 +87,7 @@ export function createPresenter(
       if (end.error !== undefined) screen.line(wrapFor(io.stderr, errorLine(end.error), INDENT));
       else if (end.result !== undefined && !quiet)
         screen.line(wrapFor(io.stderr, outcomeLine(end.result, style), INDENT));
+      if (end.hint !== undefined && !quiet) screen.line(wrapFor(io.stderr, `drv: ${end.hint}`, INDENT));
       explain(end);
     },
   };

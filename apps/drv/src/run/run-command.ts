@@ -18,15 +18,18 @@ export async function runCommand(request: RunRequest, io: Io): Promise<number> {
   const answer = await fileOf('result', request.settings, io.cwd);
   const write = async (end: RunEnd) =>
     await answer?.write(`${JSON.stringify(end.result ?? errorRecord(end.error), null, 2)}\n`);
-  const { task, connection, input, report } = await planRun(request, io).catch(async (error: unknown) => {
-    await write({ error });
-    throw error;
-  });
+  const { task, connection, input, report, cid } = await planRun(request, io).catch(
+    async (error: unknown) => {
+      await write({ error });
+      throw error;
+    },
+  );
   const timeline = recordTimeline(task.id);
   try {
     const end = await perform(task, request.settings, io, {
       connection,
       input,
+      cid,
       timeline,
       report: report?.builder,
     });
@@ -34,6 +37,7 @@ export async function runCommand(request: RunRequest, io: Io): Promise<number> {
     await report?.file.write(report.builder.page({ ...end, entries: timeline.entries() }));
     return exitCodeOfEnd(end);
   } finally {
+    cid?.close();
     timeline.close();
   }
 }

@@ -7,4 +7,6 @@ export interface RunEnd {
   readonly error?: unknown;
   /** Why the command itself wanted the task to stop, if it did. */
   readonly cause?: StopCause;
+  /** What may have kept the task from its work, and the option that would give it. */
+  readonly hint?: string | undefined;
 }

@@ -3,9 +3,11 @@ import type { Io } from '../io.ts';
 import { taskOf } from '../parse/task-of.ts';
 import { createReport, type Report } from '../report/create-report.ts';
 import { connectionOf } from '../settings/connection-of.ts';
+import { dockerProxies } from '../settings/docker-proxies.ts';
 import type { EngineConnection } from '../settings/engine-connection.ts';
 import type { Settings } from '../settings/settings.ts';
 import { inputPlan, type InputPlan } from './input-plan.ts';
+import { cidFile, type CidFile } from './cid-file.ts';
 import { resultFile, type ResultFile } from './result-file.ts';
 import type { RunRequest } from './run-request.ts';
 
@@ -14,6 +16,8 @@ export interface RunPlan {
   readonly task: TaskWithId;
   readonly connection: EngineConnection;
   readonly input: InputPlan;
+  /** What `--cidfile` asks for. */
+  readonly cid?: CidFile | undefined;
   /** The page that `--report` asks for, and where it goes. */
   readonly report?: { readonly builder: Report; readonly file: ResultFile } | undefined;
 }
@@ -21,11 +25,17 @@ export interface RunPlan {
 /** @throws UsageError that names the option, the variable or the file that is wrong. */
 export async function planRun(request: RunRequest, io: Io): Promise<RunPlan> {
   const { settings } = request;
-  const task = withTerminalSize(await taskOf(request, settings, io), io);
+  const asked = withTerminalSize(await taskOf(request, settings, io), io);
   const file = await fileOf('report', settings, io.cwd);
+  const connection = await connectionOf(settings, io.env);
+  const proxies =
+    settings.flag('proxies') === false ? {} : await dockerProxies(io.env, connection.address.host);
+  const task = Object.keys(proxies).length === 0 ? asked : { ...asked, env: { ...proxies, ...asked.env } };
+  const cid = settings.text('cidfile');
   return {
     task,
-    connection: await connectionOf(settings, io.env),
+    connection,
+    cid: cid === undefined ? undefined : cidFile(cid, io.cwd),
     input: await inputPlan(settings.flag('stdin'), task.tty === true, io.inputFacts),
     report: file === undefined ? undefined : { builder: createReport(task, io.version), file },
   };

@@ -1,12 +1,13 @@
 import type { Io } from '../io.ts';
 import { configLayer } from './config-layer.ts';
+import { dockerLayer } from './docker-layer.ts';
 import { environmentLayer } from './environment-layer.ts';
 import { flagLayer } from './flag-layer.ts';
 import { joinSettings, type Layer, type Settings } from './settings.ts';
 
 /**
  * The settings of one command: what is written on the command line, over `DRV_*` variables, over the configuration
- * file.
+ * file, over docker's own variables.
  *
  * @param config The file that `--config` names.
  * @throws UsageError that says which source is wrong.
@@ -23,5 +24,10 @@ export async function settingsOf(
       : variable === ''
         ? undefined
         : { path: variable, from: 'DRV_CONFIG' };
-  return joinSettings(await configLayer(named, place), environmentLayer(place.env), flagLayer(flags));
+  return joinSettings(
+    dockerLayer(place.env),
+    await configLayer(named, place),
+    environmentLayer(place.env),
+    flagLayer(flags),
+  );
 }

@@ -6,7 +6,7 @@ import type { EngineClient } from '@drv/docker';
 const KILL_MS = 10_000;
 
 /**
- * Ends a task that another process runs: SIGTERM, the grace period, SIGKILL. The process that runs it sees the end and
+ * Ends a task that another process runs: the signal that it or its image names, the grace period, SIGKILL. The process that runs it sees the end and
  * removes the container.
  *
  * @throws `DRV_ENGINE_TIMEOUT` when even SIGKILL did not end it in time.
@@ -24,7 +24,8 @@ export async function stopTask(
   });
   ended.catch(() => {});
   try {
-    if ((await engine.kill(containerId, 'SIGTERM')) === 'not-running') return 'not-running';
+    const { stopSignal = 'SIGTERM' } = (await engine.inspect(containerId)) ?? {};
+    if ((await engine.kill(containerId, stopSignal)) === 'not-running') return 'not-running';
     if ((await within(ended, graceMs)).done) return 'stopped';
     await engine.kill(containerId, 'SIGKILL');
     if ((await within(ended, KILL_MS)).done) return 'killed';

@@ -36,7 +36,7 @@ describe('drv logs', () => {
   });
 
   it('goes on until the task ends', async () => {
-    const { logs, stop } = await running('exit-on-term', '3');
+    const { logs, stop } = await running('exit-on', 'TERM', '3');
     const reader = logs();
     const code = reader.run('logs', '--follow', 'job');
     await expect.poll(() => reader.stdout.text()).toBe('ready\n');

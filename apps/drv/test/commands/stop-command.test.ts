@@ -15,7 +15,7 @@ async function startedAs(id: readonly string[], program: string, ...args: readon
 
 describe('drv stop', () => {
   it('ends a task gracefully; whoever runs it learns how it ended', async () => {
-    const { engine, ended } = await started('exit-on-term', '7');
+    const { engine, ended } = await started('exit-on', 'TERM', '7');
     const io = onEngine(engine);
     expect(await io.run('stop', 'job')).toBe(0);
     expect(io.stdout.text()).toBe('job stopped\n');
@@ -24,7 +24,7 @@ describe('drv stop', () => {
   });
 
   it('takes a part of an id for a task only if drv generated the id', async () => {
-    const chosen = await startedAs(['--id', 'build-12'], 'exit-on-term', '0');
+    const chosen = await startedAs(['--id', 'build-12'], 'exit-on', 'TERM', '0');
     for (const word of ['build-1', 'b', 'drv-build-1']) {
       expect(await onEngine(chosen.engine).run('stop', word)).toBe(125);
     }
@@ -32,7 +32,7 @@ describe('drv stop', () => {
     await onEngine(chosen.engine).run('stop', 'build-12');
     expect(await chosen.ended).toBe(0);
 
-    const generated = await startedAs([], 'exit-on-term', '0');
+    const generated = await startedAs([], 'exit-on', 'TERM', '0');
     const id = generated.engine.containers[0]?.name.slice('drv-'.length) ?? '';
     const io = onEngine(generated.engine);
     expect(await io.run('stop', id.slice(0, 10))).toBe(0);
@@ -49,7 +49,7 @@ describe('drv stop', () => {
   });
 
   it('stops nothing when one of the names is wrong', async () => {
-    const { engine, ended } = await started('exit-on-term', '7');
+    const { engine, ended } = await started('exit-on', 'TERM', '7');
     const io = onEngine(engine);
     expect(await io.run('stop', 'job', 'nope')).toBe(125);
     expect(io.stderr.text()).toBe('drv: this engine has no task nope; it has job\n');

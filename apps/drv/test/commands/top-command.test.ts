@@ -7,7 +7,7 @@ import { fakeEngine, IMAGE, onEngine } from '../support/on-fake-engine.ts';
 async function engineWithTask() {
   const engine = await fakeEngine();
   const runner = onEngine(engine);
-  const ended = runner.run('run', '-q', '--id', 'job', IMAGE, 'exit-on-term', '7');
+  const ended = runner.run('run', '-q', '--id', 'job', IMAGE, 'exit-on', 'TERM', '7');
   await expect.poll(() => runner.stdout.text()).toBe('ready\n');
   return { engine, ended };
 }

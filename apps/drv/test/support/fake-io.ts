@@ -52,7 +52,10 @@ export interface FakeIo extends Io {
 /** The process as a test would have it. */
 export function fakeIo(
   given: Partial<
-    Pick<FakeIo, 'driver' | 'stdin' | 'inputFacts' | 'stdout' | 'stderr' | 'env' | 'cwd' | 'uid' | 'compose'>
+    Pick<
+      FakeIo,
+      'driver' | 'stdin' | 'inputFacts' | 'stdout' | 'stderr' | 'env' | 'cwd' | 'uid' | 'gid' | 'compose'
+    >
   > = {},
 ): FakeIo {
   const stops = new Set<(signal: StopSignal) => void>();

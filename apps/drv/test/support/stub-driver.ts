@@ -5,6 +5,7 @@ import {
   type Driver,
   DrvError,
   type KillOptions,
+  type PublishedPort,
   type PullEvent,
   type RunResult,
   type StatsSample,
@@ -33,6 +34,8 @@ export interface StubOptions {
   /** `prepare` goes on until its signal is aborted. */
   readonly prepareHangs?: boolean;
   readonly result?: Partial<RunResult>;
+  /** Where the ports of its tasks are. */
+  readonly ports?: readonly PublishedPort[];
 }
 
 export interface StubDriver extends Driver {
@@ -54,6 +57,7 @@ export function stubDriver(options: StubOptions = {}): StubDriver {
       tty: true,
       pause: false,
       stats: true,
+      ports: false,
       recover: false,
       oom: true,
       limits: [],
@@ -81,6 +85,7 @@ export function stubDriver(options: StubOptions = {}): StubDriver {
       };
       return {
         taskId: task.id,
+        containerId: 'c0ffee',
         async start(io = {}) {
           if (options.startFails !== undefined) throw options.startFails;
           const terminate = new AbortController();
@@ -130,6 +135,7 @@ export function stubDriver(options: StubOptions = {}): StubDriver {
           result.catch(() => {});
           return {
             taskId: task.id,
+            ports: options.ports,
             wait: async () => await result,
             async kill(kill = {}) {
               stub.kills.push(kill);

@@ -6,6 +6,8 @@ export interface DriverCapabilities {
   readonly tty: boolean;
   readonly pause: boolean;
   readonly stats: boolean;
+  /** A port of a task can be published; else a task with `ports` is refused with `DRV_UNSUPPORTED`. */
+  readonly ports: boolean;
   /** Another process can go on with a task; else one that is `recoverable` is refused with `DRV_UNSUPPORTED`. */
   readonly recover: boolean;
   /** Looks whether a task was killed for memory; otherwise a result has `oom: 'unknown'` where it could have been. */

@@ -5,6 +5,7 @@ import type { RunInput } from '../input/run-input.ts';
 import { checkBytes } from '../output/check-bytes.ts';
 import { cutAtLimit } from '../output/cut-at-limit.ts';
 import { createLineQueue, type LineQueue, type TaskLine } from '../output/line-queue.ts';
+import { expectSuccess } from '../run/expect-success.ts';
 import type { RunResult } from '../run/run-result.ts';
 import type { ContainerTask } from '../task/container-task.ts';
 import { withTaskId } from '../task/task-id.ts';
@@ -19,6 +20,11 @@ export interface LinesOptions
   readonly input?: RunInput | undefined;
   /** Bytes of the longest line, without its end; of a longer one the rest is dropped. @default 1048576 (1 MiB) */
   readonly maxLineBytes?: number | undefined;
+  /**
+   * Throws a {@link TaskFailed} after the last line for every other status than `success`. A loop that was left throws none.
+   * @default false
+   */
+  readonly reject?: boolean | undefined;
 }
 
 /** The lines of a task, for one `for await` loop. */
@@ -31,6 +37,8 @@ export interface TaskLines extends AsyncIterable<TaskLine> {
   readonly result: RunResult;
 }
 
+/** Lines of stderr, for the message of an exception. */
+const KEPT_ERRORS = 10;
 const MAX_LINE_BYTES = 1024 * 1024;
 // The longest line as a text has to be one that a string can hold.
 const LIMIT_BYTES = 256 * 1024 * 1024;
@@ -49,7 +57,7 @@ const LIMIT_BYTES = 256 * 1024 * 1024;
  * result then says that the output is not complete. Leaving the loop (`break`, `return`, an error) stops the task; the
  * result is then `cancelled`, and the container is gone when the loop is left.
  *
- * The loop throws what {@link runTask} throws, and `DRV_INVALID_OPTION` for an `input` that cannot be read; a second loop
+ * The loop throws what {@link runTask} throws, `DRV_TASK_FAILED` with `reject`, and `DRV_INVALID_OPTION` for an `input` that cannot be read; a second loop
  * throws `DRV_INVALID_STATE`.
  */
 export function lines(driver: Driver, task: ContainerTask, options: LinesOptions = {}): TaskLines {
@@ -87,7 +95,7 @@ export function lines(driver: Driver, task: ContainerTask, options: LinesOptions
   };
 
   async function* follow(queue: LineQueue, left: AbortSignal): AsyncGenerator<TaskLine, void, undefined> {
-    const { input, maxLineBytes: _used, ...others } = options;
+    const { input, reject = false, maxLineBytes: _used, ...others } = options;
     const { stdin, close } = await openInput(input);
     const linked = linkSignals(options.signal, left);
     const { stdout, stderr } = queue;
@@ -101,9 +109,14 @@ export function lines(driver: Driver, task: ContainerTask, options: LinesOptions
     // It is awaited below, after the last line.
     running.catch(() => {});
     let cut = false;
+    const lastErrors: string[] = [];
     try {
       for await (const line of queue.lines()) {
         cut ||= line.truncated;
+        if (reject && line.stream === 'stderr') {
+          lastErrors.push(line.text);
+          if (lastErrors.length > KEPT_ERRORS) lastErrors.shift();
+        }
         yield line;
       }
     } finally {
@@ -116,5 +129,6 @@ export function lines(driver: Driver, task: ContainerTask, options: LinesOptions
         await close();
       }
     }
+    if (reject && result !== undefined) expectSuccess({ ...result, stderr: lastErrors.join('\n') });
   }
 }

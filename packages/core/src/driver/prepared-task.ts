@@ -7,6 +7,8 @@ import type { RunHandle } from './run-handle.ts';
 /** A container that exists and does not run yet. Disposing it removes the container, running or not. */
 export interface PreparedTask extends AsyncDisposable {
   readonly taskId: string;
+  /** The engine's own id of the container, for its other tools. Absent where there is none. */
+  readonly containerId?: string | undefined;
   /**
    * Starts the task; at most once, a second call rejects with `DRV_INVALID_STATE`.
    * `options.signal` is the task's: abort stops it, and `wait()` resolves with `cancelled`. Abort before the

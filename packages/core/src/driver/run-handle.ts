@@ -2,11 +2,14 @@ import type { AbortOptions } from '../abort/abortable.ts';
 import type { RunResult } from '../run/run-result.ts';
 import type { SavedRun } from '../run/saved-run.ts';
 import type { StatsSample } from '../stats/stats-sample.ts';
+import type { PublishedPort } from '../task/port-mapping.ts';
 import type { TerminalSize } from '../task/terminal-size.ts';
 
 /** A task that was started. */
 export interface RunHandle {
   readonly taskId: string;
+  /** Where the `ports` of the task are reached. Absent for a task without. */
+  readonly ports?: readonly PublishedPort[] | undefined;
   /**
    * Resolves with what the task did once it has ended and its output was delivered. May be called many times; every
    * call gets the same result. Rejects only when the driver could not learn the outcome. Aborting `signal` ends
@@ -14,7 +17,7 @@ export interface RunHandle {
    */
   wait(options?: AbortOptions): Promise<RunResult>;
   /**
-   * SIGTERM, a grace period, SIGKILL. Idempotent; a later call with a shorter grace shortens a running one. Resolves
+   * The task's stop signal, a grace period, SIGKILL. Idempotent; a later call with a shorter grace shortens a running one. Resolves
    * once the container has stopped, and at once when it already has. Abort ends this wait; the stop goes on.
    *
    * @throws `DRV_INVALID_OPTION` for a `graceMs` that is no number from 0 upwards.
@@ -46,6 +49,6 @@ export interface RunHandle {
 export interface KillOptions extends AbortOptions {
   /** Kept in the result. */
   readonly reason?: string;
-  /** Milliseconds between SIGTERM and SIGKILL; 0 kills at once. @default the task's `graceMs` */
+  /** Milliseconds between the stop signal and SIGKILL; 0 kills at once. @default the task's `graceMs` */
   readonly graceMs?: number;
 }

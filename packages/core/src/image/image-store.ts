@@ -14,6 +14,8 @@ export interface StoredImage {
   readonly sizeBytes: number;
   /** `os/arch[/variant]`. */
   readonly platform?: string;
+  /** The signal that asks a container of it to end, where it names one. */
+  readonly stopSignal?: string | undefined;
 }
 
 /** One step of a pull, as it happens. */

@@ -1,4 +1,5 @@
 import type { OomFact } from './classify-exit.ts';
+import type { PublishedPort } from '../task/port-mapping.ts';
 import type { StopReason } from './stop-reason.ts';
 
 /**
@@ -60,6 +61,8 @@ export interface RunEvidence {
   readonly output: OutputEvidence;
   readonly usage: UsageEvidence;
   readonly image: ImageEvidence;
+  /** Where the `ports` of the task were reached. */
+  readonly ports?: readonly PublishedPort[] | undefined;
 }
 
 /** How drv stopped a task. */

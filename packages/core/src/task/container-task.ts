@@ -1,4 +1,5 @@
 import type { DeviceMapping } from './device-mapping.ts';
+import type { PortMapping } from './port-mapping.ts';
 import type { OutputPolicy } from './output-policy.ts';
 import type { ResourceLimits } from './resource-limits.ts';
 import type { TerminalSize } from './terminal-size.ts';
@@ -58,10 +59,19 @@ export interface ContainerTask {
   readonly devices?: readonly DeviceMapping[] | undefined;
   /**
    * `none`: only a loopback interface. `default`: the engine's default network. `{ name }`: a network that exists
-   * on the engine; the host's and another container's namespace are refused.
+   * on the engine, in which the task has the further names `aliases`; the host's and another container's namespace are
+   * refused.
    * @default 'default'
    */
-  readonly network?: 'none' | 'default' | { readonly name: string };
+  readonly network?:
+    | 'none'
+    | 'default'
+    | { readonly name: string; readonly aliases?: readonly string[] | undefined };
+  /**
+   * Ports of the task that can be reached from outside, on the loopback address of the engine's host unless they say
+   * otherwise.
+   */
+  readonly ports?: readonly PortMapping[] | undefined;
   /** Lines of `/etc/hosts`, by name; `host-gateway` as the address is the engine's host. */
   readonly extraHosts?: Readonly<Record<string, string>> | undefined;
   /** Addresses of name servers in place of the engine's. */
@@ -72,7 +82,12 @@ export interface ContainerTask {
    */
   readonly timeoutMs?: number;
   /**
-   * Milliseconds between SIGTERM and SIGKILL when the task has to stop.
+   * The signal that asks the task to end, before SIGKILL: `SIGINT`, `SIGRTMIN+3`, also without `SIG` or as a number.
+   * @default the image's (`STOPSIGNAL`), else SIGTERM
+   */
+  readonly stopSignal?: string | undefined;
+  /**
+   * Milliseconds between `stopSignal` and SIGKILL when the task has to stop.
    * @default 5000
    */
   readonly graceMs?: number;
@@ -102,6 +117,7 @@ export interface ContainerTask {
   readonly readOnlyRoot?: boolean;
   /**
    * Linux capabilities given back to the task, without the `CAP_` prefix. Each one weakens the sandbox.
+   * {@link CAPABILITY_PRESETS} has the sets that are usual.
    * @default [] (all dropped)
    */
   readonly capabilities?: readonly string[];

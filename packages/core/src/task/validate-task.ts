@@ -1,10 +1,12 @@
-import { isIP } from 'node:net';
 import { DrvError } from '../errors/drv-error.ts';
+import { signalName } from './signal-name.ts';
+import { argument, checkTotal, checkVariables } from './argument-checks.ts';
 import type { ContainerTask } from './container-task.ts';
 import {
   absolutePath,
   bytes,
   boolean,
+  either,
   fields,
   integer,
   list,
@@ -15,17 +17,21 @@ import {
   type Check,
 } from './field-checks.ts';
 import { checkLimits, checkUlimits } from './limit-checks.ts';
+import { address, checkPorts, checkPublishing } from './port-checks.ts';
+import { wordsOf } from './words-of.ts';
 import { checkDevice, checkTmpfs, checkVolume } from './mount-checks.ts';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
 const ENV_NAME = /^[^=\0]+$/;
 const CAPABILITY = /^[A-Z][A-Z_]*$/;
+const HOST_NAME = /^[A-Za-z0-9_.-]+$/;
 const PLATFORM = /^[a-z0-9]+(\/[a-z0-9_]+(\/[a-z0-9.]+)?)?$/;
 /** A hundred years: the time at which a task is abandoned has to be a date. */
 const MAX_MS = 3_155_760_000_000;
 
 /** What a terminal of Linux can hold (`struct winsize`). */
 const characters = integer({ min: 1, max: 65_535, wants: 'a whole number of characters, 1 to 65535' });
+const hostName = text({ pattern: HOST_NAME, wants: 'a host name' });
 const milliseconds = integer({ min: 0, max: MAX_MS, wants: `milliseconds, 0 to ${MAX_MS}` });
 
 const FIELDS: { readonly [K in keyof ContainerTask]-?: Check } = {
@@ -62,16 +68,21 @@ const FIELDS: { readonly [K in keyof ContainerTask]-?: Check } = {
     value: text({ wants: 'a string' }),
   }),
   network: checkNetwork,
+  ports: checkPorts,
   extraHosts: record({
-    key: /^[A-Za-z0-9_.-]+$/,
+    key: HOST_NAME,
     keyWants: 'a host name',
-    value: (value, path) =>
-      value === 'host-gateway' || isAddress(value)
-        ? undefined
-        : `${path} must be an IP address or "host-gateway"`,
+    value: either(oneOf('host-gateway'), (value, path) => {
+      const wrong = address(value, path);
+      return wrong === undefined ? undefined : `${wrong} or "host-gateway"`;
+    }),
   }),
-  dns: list((value, path) => (isAddress(value) ? undefined : `${path} must be an IP address`)),
+  dns: list(address),
   timeoutMs: milliseconds,
+  stopSignal: (value, path) =>
+    typeof value === 'string' && signalName(value) !== undefined
+      ? undefined
+      : `${path} must be the name of a signal, such as "SIGINT"`,
   graceMs: milliseconds,
   pull: oneOf('missing', 'always', 'never'),
   platform: text({ pattern: PLATFORM, wants: '"os", "os/arch" or "os/arch/variant"' }),
@@ -100,7 +111,10 @@ export function validateTask(task: ContainerTask): void {
     fields({ ...optionalFields(), image: FIELDS.image })(task, '') ??
     checkRecoverable(task) ??
     checkOpenFiles(task) ??
-    checkTerminalSize(task);
+    checkVariables(task.env) ??
+    checkTotal(task) ??
+    checkTerminalSize(task) ??
+    checkPublishing(task);
   if (wrong === undefined) return;
   const id = (task as { id?: unknown } | null)?.id;
   throw new DrvError('DRV_INVALID_TASK', wrong, {
@@ -114,11 +128,13 @@ function optionalFields(): Record<string, Check> {
 }
 
 function checkCommand(value: unknown, path: string): string | undefined {
-  if (typeof value === 'string') return value.trim() === '' ? `${path} must not be empty` : undefined;
+  if (typeof value === 'string') {
+    return value.trim() === '' ? `${path} must not be empty` : list(argument)(wordsOf(value), path);
+  }
   if (!Array.isArray(value) || value.length === 0) {
     return `${path} must be a string or an array of strings, not empty`;
   }
-  return list(text({ empty: true, wants: 'a string without NUL' }))(value, path);
+  return list(argument)(value, path);
 }
 
 /** As a command; an empty array is none. */
@@ -126,16 +142,15 @@ function checkEntrypoint(value: unknown, path: string): string | undefined {
   return Array.isArray(value) && value.length === 0 ? undefined : checkCommand(value, path);
 }
 
-function isAddress(value: unknown): boolean {
-  return typeof value === 'string' && isIP(value) !== 0;
-}
-
 function checkNetwork(value: unknown, path: string): string | undefined {
   if (value === 'none' || value === 'default') return undefined;
   if (typeof value !== 'object' || value === null) {
     return `${path} must be "none", "default" or { name }`;
   }
-  const wrong = fields({ name: text({ wants: 'the name of a network' }) })(value, path);
+  const wrong = fields({
+    name: text({ wants: 'the name of a network' }),
+    aliases: optional(list(hostName)),
+  })(value, path);
   if (wrong !== undefined) return wrong;
   const { name } = value as { name: string };
   if (name === 'host' || name.startsWith('container:')) {

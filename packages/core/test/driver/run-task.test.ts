@@ -60,7 +60,16 @@ function recorded(failing: Readonly<Record<string, Error>> = {}) {
   };
   const driver: Driver = {
     name: 'recorded',
-    capabilities: { stdin: true, tty: true, pause: true, stats: true, recover: false, oom: true, limits: [] },
+    capabilities: {
+      stdin: true,
+      tty: true,
+      pause: true,
+      stats: true,
+      ports: false,
+      recover: false,
+      oom: true,
+      limits: [],
+    },
     prepare: async () => {
       await step('prepare');
       return prepared;

@@ -90,14 +90,14 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
     try {
       const { signal } = admission;
       const info = await parts.info({ signal });
-      const { labels } = await findSavedContainer(parts.engine, {
+      const { labels, stopSignal = 'SIGTERM' } = await findSavedContainer(parts.engine, {
         containerId,
         taskId: task.id,
         inputGiven,
         signal,
       });
       const identity = { key: labels[LABEL.container] ?? containerId };
-      const prepared = { containerId, identity, image, info, lease: undefined };
+      const prepared = { containerId, identity, image, stopSignal, info, lease: undefined };
       const begin: BeginRun = (context, io) => reattachRun(context, { ...io, received });
       return hold(prepared, { task, run, admission, begin });
     } catch (error) {
@@ -119,7 +119,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
 
   /** A container that is there, until its task is closed. */
   function hold(prepared: Prepared, { task, run, admission, begin }: Held): PreparedTask {
-    const { containerId, identity, image, info, lease } = prepared;
+    const { containerId, identity, image, stopSignal, info, lease } = prepared;
     const { engine, gate, timing, spool, held, reaper } = parts;
     const { logger } = run;
     capabilities = capabilitiesOf(info);
@@ -131,6 +131,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
         task,
         containerId,
         image,
+        stopSignal,
         engine,
         gate,
         info,

@@ -11,6 +11,7 @@ export type BeginRun = (context: RunContext, io: StartOptions) => Promise<Docker
 /** A container that was created, or taken over, until it is removed. */
 export class DockerPreparedTask implements PreparedTask {
   readonly taskId: string;
+  readonly containerId: string;
   readonly #context: RunContext;
   readonly #run: Operation;
   readonly #begin: BeginRun;
@@ -36,6 +37,7 @@ export class DockerPreparedTask implements PreparedTask {
     },
   ) {
     this.taskId = context.task.id;
+    this.containerId = context.containerId;
     this.#context = { ...context, closing: this.#closed.signal };
     this.#run = run;
     this.#begin = begin;

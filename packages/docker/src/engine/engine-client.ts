@@ -51,11 +51,7 @@ export interface EngineClient {
   wait(id: string, condition: 'next-exit' | 'not-running', options?: AbortOptions): Promise<PendingExit>;
   logs(id: string, options: LogsOptions): Promise<Readable>;
   start(id: string, options?: CallOptions): Promise<'started' | 'already-running'>;
-  kill(
-    id: string,
-    signal: 'SIGTERM' | 'SIGKILL',
-    options?: AbortOptions,
-  ): Promise<'delivered' | 'not-running'>;
+  kill(id: string, signal: string, options?: AbortOptions): Promise<'delivered' | 'not-running'>;
   pause(id: string, options?: AbortOptions): Promise<void>;
   unpause(id: string, options?: AbortOptions): Promise<void>;
   resize(id: string, size: TerminalSize, options?: AbortOptions): Promise<void>;

@@ -17,6 +17,8 @@ export interface EngineTraits {
    * (Podman has one from the attach on), or only while one runs.
    */
   readonly takesTerminalSize: 'at create' | 'after attach' | 'after start';
+  /** What it builds under a name without a registry it calls `localhost/name`, and finds there first. */
+  readonly namesLocally: boolean;
   /** SIGKILL ends a frozen container. Podman's call hangs, and the container is said to be stopped while it lives on. */
   readonly killsFrozen: boolean;
   /** Mounts are put together to text, in which a comma in a path begins an option. */
@@ -69,6 +71,7 @@ const DOCKER: EngineTraits = {
   reportsOom: true,
   createsOnAttach: false,
   takesTerminalSize: 'at create',
+  namesLocally: false,
   killsFrozen: true,
   mountsAsText: false,
   forceRemovesContainers: false,
@@ -110,6 +113,7 @@ export function engineTraits({
     reportsOom: major >= 5,
     createsOnAttach: true,
     takesTerminalSize: 'after attach',
+    namesLocally: true,
     killsFrozen: false,
     mountsAsText: true,
     forceRemovesContainers: true,

@@ -1,6 +1,7 @@
 import type {
   ImageEvidence,
   OutputEvidence,
+  PublishedPort,
   RunEvidence,
   RunResult,
   StopEvidence,
@@ -18,13 +19,14 @@ export interface ResultParts {
   readonly output: OutputEvidence;
   readonly usage: UsageEvidence;
   readonly image: ImageEvidence;
+  readonly ports?: readonly PublishedPort[] | undefined;
   /** The engine's times are those of this process's clock. */
   readonly sharedClock: boolean;
 }
 
 /** Puts the facts of a run together; what became of the task is {@link classifyExit}'s to say. */
 export function buildResult(parts: ResultParts): RunResult {
-  const { task, exit, output, usage, image } = parts;
+  const { task, exit, output, usage, image, ports } = parts;
   const durationMs = Math.max(0, Date.parse(exit.finishedAt) - Date.parse(exit.startedAt));
   const timeoutMs = task.timeoutMs ?? 0;
   const by = parts.stop === undefined ? undefined : decidedBy(parts.stop, parts, durationMs);
@@ -41,6 +43,7 @@ export function buildResult(parts: ResultParts): RunResult {
     output,
     usage: trustedUsage(usage, verdict, task.limits?.memoryBytes),
     image,
+    ...(ports === undefined ? {} : { ports }),
   };
   const { oom: _oom, signal: _signal, ...outcome } = verdict;
   switch (outcome.status) {

@@ -1,11 +1,12 @@
 import type { Logger } from '@drv/core';
-import { wordsOf, type TaskWithId } from '@drv/core/driver';
+import { signalName, wordsOf, type TaskWithId } from '@drv/core/driver';
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 import { engineTraits } from '../engine/engine-traits.ts';
 import type { DockerTaskOptions } from './docker-task-options.ts';
 import { mountOptions } from './mount-options.ts';
 import { networkOptions } from './network-options.ts';
+import { portOptions } from './port-options.ts';
 import { refuseOptions } from './refuse-options.ts';
 import { resourceOptions } from './resource-options.ts';
 import { securityOptions } from './security-options.ts';
@@ -30,7 +31,8 @@ export function buildSpec(
 ): ContainerSpec {
   const traits = engineTraits(engine);
   refuseOptions(task, own, traits);
-  const { NetworkDisabled, host } = networkOptions(task);
+  const { NetworkDisabled, NetworkingConfig, host } = networkOptions(task);
+  const { ExposedPorts, PortBindings } = portOptions(task);
   const { driver, options } = own.logConfig ?? log;
   return {
     Image: imageId,
@@ -48,13 +50,17 @@ export function buildSpec(
     AttachStdin: true,
     AttachStdout: true,
     AttachStderr: true,
+    StopSignal: task.stopSignal === undefined ? undefined : signalName(task.stopSignal),
     NetworkDisabled,
+    ExposedPorts,
     Healthcheck: task.healthcheck === true ? undefined : { Test: ['NONE'] },
+    NetworkingConfig,
     HostConfig: {
       ...resourceOptions(task, engine, logger),
       ...mountOptions(task, traits),
       ...securityOptions(task, own),
       ...host,
+      PortBindings,
       ConsoleSize:
         task.terminalSize === undefined ? undefined : [task.terminalSize.rows, task.terminalSize.columns],
       RestartPolicy: { Name: 'no' },

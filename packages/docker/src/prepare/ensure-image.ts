@@ -23,6 +23,8 @@ export interface EnsureImageOptions extends Pick<PrepareOptions, 'signal' | 'onP
 /** The image of a task; with a cache, held until its lease is released. */
 export interface TaskImage extends EnsuredImage {
   readonly lease?: ImageLease;
+  /** What it is called, where that is not what the task says. */
+  readonly name?: string | undefined;
 }
 
 /** The image of a task, pulled if its policy says so. Reported as a look, and as a pull if it comes to one. */

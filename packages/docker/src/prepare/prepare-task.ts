@@ -2,13 +2,15 @@ import { DrvError, type ImageEvidence, type Logger, type PrepareOptions } from '
 import {
   abortable,
   operation,
+  signalName,
   throwIfAborted,
   within,
   type OperationFields,
   type TaskWithId,
 } from '@drv/core/driver';
-import { imageIdOf, parseReference, type EnsuredImage } from '@drv/image';
+import { formatReference, imageIdOf, parseReference, type EnsuredImage } from '@drv/image';
 import { isRefusal } from '../engine/engine-refusals.ts';
+import { engineTraits } from '../engine/engine-traits.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 import { buildSpec } from './build-spec.ts';
 import { createTaskContainer } from './create-container.ts';
@@ -16,6 +18,7 @@ import type { DockerTaskOptions } from './docker-task-options.ts';
 import { ensureImage, type TaskImage } from './ensure-image.ts';
 import { findImageById } from './find-image-by-id.ts';
 import { imageName } from './image-name.ts';
+import { localReference } from './local-reference.ts';
 import { identityFor, type ContainerIdentity } from '../ownership/container-identity.ts';
 import { ownLabels } from '../ownership/labels.ts';
 import { formatOwner } from '../ownership/owner.ts';
@@ -27,6 +30,8 @@ export interface Prepared {
   readonly identity: Pick<ContainerIdentity, 'key'>;
   readonly info: EngineInfo;
   readonly image: ImageEvidence;
+  /** What asks the task to end. */
+  readonly stopSignal: string;
   /** Keeps the image until the container is gone. */
   readonly lease: Disposable | undefined;
 }
@@ -61,7 +66,13 @@ export async function prepareTask(
       const created = await operation('container.create', fields, () =>
         create(parts, task, { ensured, info, own: options.own, logger, signal }),
       );
-      return { ...created, info, image: evidence(imageName(task.image), ensured), lease };
+      return {
+        ...created,
+        info,
+        image: evidence(ensured.name ?? imageName(task.image), ensured),
+        stopSignal: signalName(task.stopSignal ?? ensured.image.stopSignal ?? '') ?? 'SIGTERM',
+        lease,
+      };
     } catch (error) {
       lease?.release();
       if (!isRefusal(error, 'no-image')) throw error;
@@ -93,12 +104,19 @@ async function imageSource(
   const resolve = () =>
     operation('credentials.resolve', fields, () => resolveCredentials(target, credentialQuery));
   const credentials = await resolve();
-  return (override) =>
-    ensureImage({ ...task, ...override }, reference, {
+  return async (override) => {
+    const { pull, platform } = { ...task, ...override };
+    const { namesLocally } = engineTraits(await parts.info({ signal }));
+    const local =
+      namesLocally && pull !== 'always'
+        ? await localReference(engine, task.image, { platform, signal })
+        : undefined;
+    const ensured = await ensureImage({ ...task, ...override }, local ?? reference, {
       puller,
       cache,
       reauthorise,
-      credentials,
+      // No registry is asked for such an image, and none is to see what was meant for another one.
+      credentials: local === undefined ? credentials : undefined,
       fields,
       signal,
       ...(options.onPull === undefined ? {} : { onPull: options.onPull }),
@@ -107,6 +125,8 @@ async function imageSource(
         return resolve();
       },
     });
+    return local === undefined ? ensured : { ...ensured, name: formatReference(local) };
+  };
 }
 
 async function create(

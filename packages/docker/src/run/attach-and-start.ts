@@ -1,11 +1,12 @@
 import type { Duplex } from 'node:stream';
-import type { AbortOptions } from '@drv/core';
+import type { AbortOptions, PublishedPort } from '@drv/core';
 import { linkSignals, operation, throwIfAborted } from '@drv/core/driver';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
 import type { StartTimes } from '../outcome/exit-clocks.ts';
 import { startFailure } from '../outcome/start-failure.ts';
 import type { RunOutput } from '../output/open-output.ts';
+import { publishedPorts } from './published-ports.ts';
 import type { RunContext } from './run-context.ts';
 import { startTaskContainer } from './start-container.ts';
 
@@ -15,6 +16,7 @@ export interface AttachedStart {
   readonly socket: Duplex;
   readonly pending: PendingExit;
   readonly times: StartTimes;
+  readonly ports: readonly PublishedPort[] | undefined;
   /** Milliseconds that the engine took, right before the start, for the slower of two calls that ask nothing of it. */
   readonly preStartLatencyMs: number;
 }
@@ -64,7 +66,8 @@ export async function attachAndStart(
     }
     const answeredAt = Date.now();
     await setTerminalSize(context, 'after start');
-    return { socket, pending, times: { sentAt, answeredAt }, preStartLatencyMs };
+    const ports = await publishedPorts(context);
+    return { socket, pending, ports, times: { sentAt, answeredAt }, preStartLatencyMs };
   } finally {
     leave();
   }

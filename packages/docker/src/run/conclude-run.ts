@@ -35,7 +35,7 @@ export async function concludeRun(
   { seen, stopped, stats, signal }: EndedRun,
 ): Promise<RunResult> {
   const { engine, containerId, task, image, traits } = context;
-  const { record, head, before, preStartLatencyMs } = started;
+  const { record, head, before, preStartLatencyMs, ports } = started;
   const wasLostBefore = before?.hasEnded ?? false;
   const exit = await readExitState(
     { ...seen, engineWasLost: seen.engineWasLost || wasLostBefore },
@@ -64,7 +64,7 @@ export async function concludeRun(
   const neverRan = stop === undefined && initFailure(task.id, exit.exitCode, head.whole());
   if (neverRan) throw neverRan;
   const sharedClock = sharesClock(exit, times);
-  return buildResult({ task, exit, stop, output, usage: stats.usage(), image, sharedClock });
+  return buildResult({ task, exit, stop, output, usage: stats.usage(), image, ports, sharedClock });
 }
 
 /** The engine was there at the end of the task, or writes the log anyway. */

@@ -46,6 +46,7 @@ export async function reattachRun(
       // By the engine's clock, as its end will be. Nobody here saw the answer: it may be another clock than this one.
       times: { sentAt: startedAt, answeredAt: Number.NEGATIVE_INFINITY },
       preStartLatencyMs: 0,
+      ports: state.ports.length === 0 ? undefined : state.ports,
       before: {
         ranMs: (ended ? Date.parse(state.finishedAt ?? '') : Date.now()) - startedAt,
         isPaused: state.status === 'paused',

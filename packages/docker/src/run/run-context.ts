@@ -11,6 +11,8 @@ export interface RunContext {
   readonly task: TaskWithId;
   readonly containerId: string;
   readonly image: ImageEvidence;
+  /** What asks the task to end: its own, or that of its image. */
+  readonly stopSignal: string;
   readonly engine: EngineClient;
   readonly gate: EngineGate;
   readonly info: EngineInfo;

@@ -2,16 +2,13 @@ import { DrvError, type Logger } from '@drv/core';
 import { within } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 
-/** What drv sends to stop a task. */
-export type StopSignal = 'SIGTERM' | 'SIGKILL';
-
 /** Milliseconds that an engine has to answer to a signal before drv goes on without it. */
 export const SIGNAL_ANSWER_MS = 5_000;
 
 /** The signals that were sent to one container, and what the engine answered. */
 export interface SentSignals {
   /** Resolves with the engine's answer, whatever it is. */
-  send(signal: StopSignal): Promise<void>;
+  send(signal: string): Promise<void>;
   /** Resolves when every signal was answered, or had its time. */
   answered(): Promise<void>;
   /** What the last signal failed with, if it did. */
@@ -41,7 +38,7 @@ export function createSentSignals({
   let lastFailure: unknown;
   let answers: Promise<unknown> = Promise.resolve();
 
-  async function sendOne(signal: StopSignal): Promise<void> {
+  async function sendOne(signal: string): Promise<void> {
     const sending = { signal };
     unanswered.add(sending);
     try {

@@ -1,3 +1,4 @@
+import type { PublishedPort } from '@drv/core';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import type { StartTimes } from '../outcome/exit-clocks.ts';
 import type { RunOutput } from '../output/open-output.ts';
@@ -6,6 +7,8 @@ import type { RunOutput } from '../output/open-output.ts';
 export interface StartedRun extends RunOutput {
   readonly pending: PendingExit;
   readonly times: StartTimes;
+  /** Where those of the task are reached. */
+  readonly ports: readonly PublishedPort[] | undefined;
   /** Milliseconds that the engine took, right before the start, for the slower of two calls that ask nothing of it. */
   readonly preStartLatencyMs: number;
   /** Where another process has started it. */

@@ -8,7 +8,7 @@ export interface StopRequest {
   readonly reason: StopCause;
   /** The caller's words. */
   readonly because?: string | undefined;
-  /** Milliseconds between SIGTERM and SIGKILL. */
+  /** Milliseconds between the stop signal and SIGKILL. */
   readonly graceMs: number;
 }
 
@@ -16,9 +16,11 @@ export interface StopperOptions {
   readonly engine: Pick<EngineClient, 'kill' | 'unpause'>;
   readonly containerId: string;
   readonly logger: Logger;
+  /** The signal that asks the task to end. */
+  readonly stopSignal: string;
   /** Resolves when the container has ended, or never will be known to have. Never rejects. */
   readonly exited: Promise<unknown>;
-  /** A frozen process takes no SIGTERM: it is thawed first. */
+  /** A frozen process acts on no signal: it is thawed first. */
   readonly isPaused: () => boolean;
   /** It takes SIGKILL. */
   readonly killsFrozen: boolean;
@@ -55,8 +57,17 @@ type StopState = 'idle' | 'terminating' | 'killing' | 'gave up' | 'ended';
 const KILL_ATTEMPTS = 3;
 
 export function createStopper(options: StopperOptions): Stopper {
-  const { engine, containerId, logger, exited, isPaused, killsFrozen, releaseOutput, killTimeoutMs } =
-    options;
+  const {
+    engine,
+    containerId,
+    logger,
+    stopSignal,
+    exited,
+    isPaused,
+    killsFrozen,
+    releaseOutput,
+    killTimeoutMs,
+  } = options;
   const sent = createSentSignals({ engine, containerId, logger });
   let state: StopState = 'idle';
   /** The first request: its reason counts. */
@@ -83,7 +94,7 @@ export function createStopper(options: StopperOptions): Stopper {
     if (killAt > performance.now()) {
       enter('terminating');
       await thaw();
-      await within(sent.send('SIGTERM'), SIGNAL_ANSWER_MS);
+      await within(sent.send(stopSignal), SIGNAL_ANSWER_MS);
       if (await endsInGrace()) return enter('ended');
     }
     enter('killing');

@@ -52,6 +52,7 @@ export function superviseRun(
     engine,
     containerId,
     logger,
+    stopSignal: context.stopSignal,
     exited: seen.then(
       () => {},
       () => {},
@@ -125,6 +126,7 @@ export function superviseRun(
 
   const handle: DockerRunHandle = {
     taskId: task.id,
+    ports: started.ports,
     ended: ended.signal,
     wait: (options) => abortable(result, options?.signal, 'wait for task'),
     async kill({ reason, graceMs, signal: until } = {}) {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runTask, type ContainerTask, type RunResult } from '@drv/core';
+import { CAPABILITY_PRESETS, runTask, type ContainerTask, type RunResult } from '@drv/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
 import { isPodman } from '../support/on-podman.ts';
@@ -158,6 +158,18 @@ describe('limits', () => {
 });
 
 describe('users, names and kernel settings', () => {
+  it.each([
+    ['none', { owns: 'no', makesDevices: 'no' }],
+    ['root', { owns: 'yes', makesDevices: 'no' }],
+    ['docker', { owns: 'yes', makesDevices: 'yes' }],
+  ] as const)('with the capabilities of %s, root may do what the set is for', async (preset, can) => {
+    const script =
+      'touch /a && chown 1000:1000 /a 2>/dev/null && chmod 600 /a && cat /a && echo yes || echo no;' +
+      ' mknod /b c 1 3 2>/dev/null && echo yes || echo no';
+    const { out } = await inside(script, { capabilities: CAPABILITY_PRESETS[preset] });
+    expect(out.trim().split('\n')).toEqual([can.owns, can.makesDevices]);
+  });
+
   it('the user of the task is in the groups that it names', async () => {
     const { out } = await inside('id -G', { user: '1000:1000', groups: ['44', '45'] });
     expect(out.trim().split(' ')).toEqual(expect.arrayContaining(['44', '45']));

@@ -30,6 +30,7 @@ function container(
     },
     containerId: 'c',
     logger: silentLogger,
+    stopSignal: 'SIGTERM',
     exited,
     isPaused: () => false,
     killsFrozen: true,

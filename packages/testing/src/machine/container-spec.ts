@@ -1,3 +1,8 @@
+/** Where ports are bound; an empty `HostPort` is any. */
+export type PortBindings = Readonly<
+  Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[]>
+>;
+
 /** What a pretend container is made of. */
 export interface ContainerSpec {
   readonly image: string;
@@ -10,6 +15,8 @@ export interface ContainerSpec {
   readonly tty: boolean;
   /** Of its terminal. @default 80 columns, 24 rows */
   readonly terminalSize?: { readonly columns: number; readonly rows: number } | undefined;
+  /** What asks it to end. */
+  readonly stopSignal: string;
   /** Whether the process has an input; it reads an empty one otherwise. */
   readonly openStdin: boolean;
   /** Whether an init is the first process. Without one, a signal that is not caught has no effect. */
@@ -17,6 +24,8 @@ export interface ContainerSpec {
   readonly memoryBytes?: number;
   /** Paths of the host that it mounts. */
   readonly hostPaths?: readonly string[];
+  /** Of its ports, as an engine is asked for them: `80/tcp`. */
+  readonly portBindings?: PortBindings | undefined;
   /** The network that it is connected to, by name. */
   readonly network?: string;
 }

@@ -38,6 +38,7 @@ const EVERYTHING: DriverCapabilities = {
   stdin: true,
   tty: true,
   pause: true,
+  ports: false,
   recover: false,
   stats: true,
   oom: true,

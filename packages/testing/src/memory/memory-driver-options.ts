@@ -28,6 +28,8 @@ export interface MemoryImage {
   readonly env?: Readonly<Record<string, string>>;
   readonly workDir?: string;
   readonly user?: string;
+  /** @default 'SIGTERM' */
+  readonly stopSignal?: string;
 }
 
 /** A {@link Driver} whose containers are functions of this process. */

@@ -32,12 +32,9 @@ export const programs = {
   /** Takes no notice of SIGTERM. */
   ignoreTerm: () => of('ignore-term', [], sh('trap "" TERM; echo ready; while :; do sleep 1; done')),
   /** Ends by itself, with an exit code, when it gets SIGTERM. */
-  exitOnTerm: (code: number) =>
-    of(
-      'exit-on-term',
-      [String(code)],
-      sh(`trap "echo stopping; exit ${code}" TERM; echo ready; while :; do sleep 0.05; done`),
-    ),
+  exitOnTerm: (code: number) => exitOn('TERM', code),
+  /** Ends by itself, with an exit code, when it gets this signal. */
+  exitOn,
   /** Ends itself by a signal. */
   killSelf: (signal: 'KILL' | 'TERM' | 'ABRT') => of('kill-self', [signal], sh(`kill -${signal} $$`)),
   /**
@@ -96,6 +93,11 @@ export const programs = {
 /** What `write` writes. */
 export function writtenBytes(bytes: number): Buffer {
   return Buffer.alloc(bytes, BLOCK);
+}
+
+function exitOn(signal: 'TERM' | 'INT' | 'USR1', code: number): StandardProgram {
+  const script = `trap "echo stopping; exit ${code}" ${signal}; echo ready; while :; do sleep 0.05; done`;
+  return of('exit-on', [signal, String(code)], sh(script));
 }
 
 function of(name: string, args: readonly string[], shell: readonly string[]): StandardProgram {

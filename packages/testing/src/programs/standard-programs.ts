@@ -43,12 +43,13 @@ export const standardPrograms: Readonly<Record<string, Program | 'not-executable
     io.onSignal('SIGTERM', () => {});
     return ready(forever)(io);
   },
-  'exit-on-term': (io) => {
-    const stopped = new Promise<void>((resolve) => io.onSignal('SIGTERM', resolve));
+  'exit-on': (io) => {
+    const [signal, code] = io.args;
+    const stopped = new Promise<void>((resolve) => io.onSignal(`SIG${signal}`, resolve));
     return ready(async () => {
       await stopped;
       await print(io.stdout, 'stopping\n');
-      return Number(io.args[0]);
+      return Number(code);
     })(io);
   },
   async 'kill-self'(io) {

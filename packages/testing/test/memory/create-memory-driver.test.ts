@@ -17,6 +17,7 @@ describeCases('the driver in memory, with the least that a driver can do', {
         stdin: false,
         tty: false,
         pause: false,
+        ports: false,
         recover: false,
         stats: false,
         oom: false,

@@ -8,6 +8,7 @@ export const EVERYTHING: DriverCapabilities = {
   stdin: true,
   tty: true,
   pause: true,
+  ports: false,
   recover: false,
   stats: true,
   oom: true,

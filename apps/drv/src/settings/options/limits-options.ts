@@ -80,10 +80,17 @@ export const LIMITS_OPTIONS = {
     kind: 'text',
     group: 'Limits',
   },
+  stopSignal: {
+    rare: true,
+    flags: '--stop-signal <name>',
+    help: 'ask the task to end with this signal',
+    kind: 'text',
+    group: 'Limits',
+  },
   grace: {
     rare: true,
     flags: '--grace <time>',
-    help: 'time between SIGTERM and SIGKILL (5s)',
+    help: 'time between that and SIGKILL (5s)',
     kind: 'text',
     group: 'Limits',
   },

@@ -10,6 +10,15 @@ export const RESULT_OPTIONS = {
     from: 'flags',
     completes: 'file',
   },
+  cidfile: {
+    rare: true,
+    flags: '--cidfile <file>',
+    help: 'write the id of the container',
+    kind: 'text',
+    group: 'Result',
+    from: 'flags',
+    completes: 'file',
+  },
   json: { flags: '--json', help: 'end with the result as a line of JSON', kind: 'flag', group: 'Result' },
   report: {
     flags: '--report <file>',

@@ -8,6 +8,15 @@ export const SANDBOX_OPTIONS = {
     kind: 'flag',
     group: 'Sandbox',
   },
+  caps: {
+    rare: true,
+    flags: '--caps <set>',
+    help: 'none, root or docker (weakens)',
+    kind: 'text',
+    group: 'Sandbox',
+    opens: true,
+    words: ['none', 'root', 'docker'],
+  },
   capAdd: {
     flags: '--cap-add <capability>',
     help: 'add a capability (weakens the sandbox)',

@@ -43,7 +43,12 @@ export const TASK_OPTIONS = {
     kind: 'text',
     group: 'Task',
   },
-  user: { flags: '-u, --user <user[:group]>', help: 'user, by name or number', kind: 'text', group: 'Task' },
+  user: {
+    flags: '-u, --user <user[:group]>',
+    help: 'by name or number; host is who runs drv',
+    kind: 'text',
+    group: 'Task',
+  },
   hostname: {
     rare: true,
     flags: '-h, --hostname <name>',
@@ -57,6 +62,15 @@ export const TASK_OPTIONS = {
     help: 'label the container',
     kind: 'list',
     group: 'Task',
+  },
+  labelFile: {
+    rare: true,
+    flags: '--label-file <file>',
+    help: 'read labels from a file',
+    kind: 'list',
+    group: 'Task',
+    completes: 'file',
+    opens: true,
   },
   mount: {
     rare: true,
@@ -112,6 +126,28 @@ export const TASK_OPTIONS = {
     flags: '--network <name>',
     help: 'none, default or an existing network',
     kind: 'text',
+    group: 'Task',
+  },
+  networkAlias: {
+    rare: true,
+    flags: '--network-alias <name>',
+    help: 'further name in the network',
+    kind: 'list',
+    group: 'Task',
+  },
+  publish: {
+    rare: true,
+    flags: '-p, --publish <[[addr:]port:]port>',
+    help: 'publish a port, on loopback without addr',
+    kind: 'list',
+    group: 'Task',
+    opens: true,
+  },
+  proxies: {
+    rare: true,
+    flags: '--no-proxies',
+    help: "leave out docker's proxy settings",
+    kind: 'flag',
     group: 'Task',
   },
   platform: {

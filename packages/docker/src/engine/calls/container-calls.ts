@@ -49,18 +49,18 @@ export async function startContainer(
   }
 }
 
-/** Sends a signal to the main process. `not-running`: it had ended before, or there is no such container. */
+/** Sends a signal to the main process, by its name. `not-running`: it had ended before, or there is no such container. */
 export async function killContainer(
   transport: EngineTransport,
   id: string,
-  signal: 'SIGTERM' | 'SIGKILL',
+  signal: string,
   options: AbortOptions = {},
 ): Promise<'delivered' | 'not-running'> {
   try {
     await transport.command({
       op: 'signal container',
       method: 'POST',
-      path: `${pathOf(id)}/kill?signal=${signal}`,
+      path: `${pathOf(id)}/kill?signal=${encodeURIComponent(signal)}`,
       signal: options.signal,
     });
     return 'delivered';

@@ -18,8 +18,16 @@ export interface ContainerSpec {
   readonly AttachStdin: true;
   readonly AttachStdout: true;
   readonly AttachStderr: true;
+  readonly StopSignal?: string | undefined;
+  readonly ExposedPorts?: Readonly<Record<string, Readonly<Record<string, never>>>> | undefined;
   readonly NetworkDisabled?: true | undefined;
   readonly Healthcheck?: { readonly Test: readonly ['NONE'] } | undefined;
+  /** Only for other names in a network: which one it is says `NetworkMode`. */
+  readonly NetworkingConfig?:
+    | {
+        readonly EndpointsConfig: Readonly<Record<string, { readonly Aliases: readonly string[] }>>;
+      }
+    | undefined;
   readonly HostConfig: HostConfig;
 }
 
@@ -65,6 +73,9 @@ export interface HostConfig {
   readonly Binds?: readonly string[] | undefined;
   readonly Tmpfs?: Readonly<Record<string, string>> | undefined;
   readonly NetworkMode?: string | undefined;
+  readonly PortBindings?:
+    | Readonly<Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[]>>
+    | undefined;
   readonly ExtraHosts?: readonly string[] | undefined;
   readonly Dns?: readonly string[] | undefined;
   readonly GroupAdd?: readonly string[] | undefined;

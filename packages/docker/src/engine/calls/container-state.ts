@@ -1,3 +1,6 @@
+import type { PublishedPort } from '@drv/core';
+import { signalName } from '@drv/core/driver';
+import { readPorts } from './read-ports.ts';
 import type { Wanted } from '../wire/json-selection.ts';
 import { labelsOf, objectOf, textOf } from './document.ts';
 import { OWN_LABELS } from './own-labels.ts';
@@ -28,6 +31,10 @@ export interface ContainerState {
   readonly imageId: string;
   /** It has a terminal: its output comes without frames. */
   readonly tty: boolean;
+  /** What asks it to end: its own, or that of its image. Absent: none of the two names one. */
+  readonly stopSignal?: string | undefined;
+  /** Those that are published now: none before the start and after the end. */
+  readonly ports: readonly PublishedPort[];
   readonly log: LogConfig;
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -76,8 +83,9 @@ export const CONTAINER_STATE: Wanted = {
   Name: true,
   Image: true,
   State: true,
-  Config: { Tty: true, Labels: OWN_LABELS },
+  Config: { Tty: true, StopSignal: true, Labels: OWN_LABELS },
   HostConfig: { LogConfig: true },
+  NetworkSettings: { Ports: true },
 };
 
 /** Reads the engine's inspect document, which may come from any version of any engine. */
@@ -86,6 +94,7 @@ export function readContainerState(document: unknown): ContainerState {
   const state = objectOf(root['State']);
   const config = objectOf(root['Config']);
   const log = objectOf(objectOf(root['HostConfig'])['LogConfig']);
+  const signal = config['StopSignal'];
   const status = textOf(state['Status']).toLowerCase();
   const startedAt = time(state['StartedAt']);
   const finishedAt = time(state['FinishedAt']);
@@ -101,6 +110,9 @@ export function readContainerState(document: unknown): ContainerState {
     ...(typeof state['Pid'] === 'number' && state['Pid'] > 0 ? { pid: state['Pid'] } : {}),
     imageId: textOf(root['Image']),
     tty: config['Tty'] === true,
+    // Podman gives a number.
+    stopSignal: signalName(typeof signal === 'number' ? String(signal) : textOf(signal)),
+    ports: readPorts(objectOf(root['NetworkSettings'])['Ports']),
     log: { driver: textOf(log['Type']), options: labelsOf(log['Config']) },
     labels: labelsOf(config['Labels']),
   };

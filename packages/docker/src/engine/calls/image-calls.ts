@@ -1,5 +1,5 @@
 import { DrvError, type AbortOptions } from '@drv/core';
-import type { StoredImage } from '@drv/core/driver';
+import { signalName, type StoredImage } from '@drv/core/driver';
 import { isRefusal } from '../engine-refusals.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 import type { Wanted } from '../wire/json-selection.ts';
@@ -17,6 +17,7 @@ const IMAGE: Wanted = {
   Os: true,
   Architecture: true,
   Variant: true,
+  Config: { StopSignal: true },
 };
 
 export interface InspectImageQuery extends AbortOptions {
@@ -95,5 +96,6 @@ function readImage(image: EngineDocument, op: string): StoredImage {
     digests: textsOf(image['RepoDigests']).filter((digest) => !digest.startsWith('<none>@')),
     sizeBytes: typeof image['Size'] === 'number' ? image['Size'] : 0,
     ...(platform.length === 0 ? {} : { platform: platform.join('/') }),
+    stopSignal: signalName(textOf(objectOf(image['Config'])['StopSignal'])),
   };
 }

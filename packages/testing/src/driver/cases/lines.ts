@@ -166,6 +166,31 @@ export const lineCases: readonly DriverCase[] = [
     },
   },
   {
+    id: 'LINE-011',
+    title:
+      'reject: a task that fails is thrown after its last line, with the end of its stderr; a loop that is left throws none',
+    async run({ createDriver, task }) {
+      const driver = await createDriver();
+      const seen: string[] = [];
+      const failing = lines(driver, task(programs.fail('one\ntwo', 3)), { reject: true });
+      const error = await assertCode(
+        (async () => {
+          for await (const { text } of failing) seen.push(text);
+        })(),
+        'DRV_TASK_FAILED',
+      );
+      assert.deepEqual(seen, ['one', 'two']);
+      assert.match(error.message, /exit code 3\none\ntwo$/);
+      assert.equal(failing.result.status, 'error');
+
+      const fine = lines(driver, task(programs.print('fine')), { reject: true });
+      assert.deepEqual(await textsOf(fine), ['fine']);
+      const left = lines(driver, task(programs.tick()), { reject: true });
+      for await (const _line of left) break;
+      assert.equal(left.result.status, 'cancelled');
+    },
+  },
+  {
     id: 'OUT-021',
     title: 'end: true ends the streams once they have all, so that readers of them end too',
     async run({ createDriver, task }) {

@@ -129,4 +129,20 @@ export const stopCases: readonly DriverCase[] = [
       assert.equal(result.reason, 'the user pressed stop');
     },
   },
+  {
+    id: 'STOP-011',
+    title: 'a task is asked to end with the signal that it names, and the result says which',
+    async run({ createDriver, task }) {
+      for (const stopSignal of ['SIGINT', 'int', '2']) {
+        const one = task(programs.exitOn('INT', 3), { stopSignal });
+        const { handle, stdout } = await startTask(await createDriver(), one);
+        await stdout.until('ready');
+        await handle.kill({ graceMs: 20_000 });
+        const { stop, exitCode } = await handle.wait();
+        assert.equal(exitCode, 3);
+        assert.deepEqual(stop?.signals, ['SIGINT']);
+        assert.equal(stop.forced, false);
+      }
+    },
+  },
 ];

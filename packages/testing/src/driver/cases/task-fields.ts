@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { programs } from '../../programs/programs.ts';
 import { assertCode } from '../../cases/assert-code.ts';
 import { assertNothingLeft, observeSuccess, type DriverCase } from '../observe.ts';
+import { startTask } from '../start-task.ts';
 
 export const taskFieldCases: readonly DriverCase[] = [
   {
@@ -70,6 +71,35 @@ export const taskFieldCases: readonly DriverCase[] = [
         driverOptions: { [driver.name]: {}, anotherDriver: { unheardOf: 'yes' } },
       });
       await observeSuccess(driver, another);
+    },
+  },
+  {
+    id: 'TASK-007',
+    title: 'the handle and the result tell where a port of the task is reached',
+    requires: ({ ports }) => ports || 'the driver publishes no ports',
+    async run({ createDriver, task }) {
+      const one = task(programs.sleep(), { network: 'default', ports: [{ containerPort: 8080 }] });
+      const { handle, stdout } = await startTask(await createDriver(), one);
+      await stdout.until('ready');
+      const [port, ...others] = handle.ports ?? [];
+      assert.deepEqual(others, []);
+      assert.deepEqual(
+        { ...port, hostPort: 0 },
+        { containerPort: 8080, protocol: 'tcp', hostAddress: '127.0.0.1', hostPort: 0 },
+      );
+      assert.ok((port?.hostPort ?? 0) > 0);
+      await handle.kill({ graceMs: 0 });
+      assert.deepEqual((await handle.wait()).ports, [port]);
+    },
+  },
+  {
+    id: 'TASK-008',
+    title: 'a driver that publishes no ports refuses a task that asks for one, and leaves nothing behind',
+    requires: ({ ports }) => !ports || 'the driver publishes ports',
+    async run(context) {
+      const one = context.task(programs.exit(0), { network: 'default', ports: [{ containerPort: 8080 }] });
+      await assertCode((await context.createDriver()).prepare(one), 'DRV_UNSUPPORTED');
+      await assertNothingLeft(context);
     },
   },
 ];

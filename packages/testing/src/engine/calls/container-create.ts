@@ -1,5 +1,5 @@
 import { findProgram } from '../../machine/find-program.ts';
-import type { ContainerSpec } from '../../machine/container-spec.ts';
+import type { ContainerSpec, PortBindings } from '../../machine/container-spec.ts';
 import { PretendContainer } from '../../machine/pretend-container.ts';
 import type { CallHandler } from '../engine-call.ts';
 import type { EngineContainer } from '../engine-container.ts';
@@ -18,11 +18,13 @@ interface CreateBody {
   readonly Hostname?: string;
   readonly Labels?: Readonly<Record<string, string>> | null;
   readonly Tty?: boolean;
+  readonly StopSignal?: string;
   readonly OpenStdin?: boolean;
   readonly StdinOnce?: boolean;
   readonly HostConfig?: {
     readonly Init?: boolean | null;
     readonly Memory?: number;
+    readonly PortBindings?: PortBindings;
     readonly ConsoleSize?: readonly [rows: number, columns: number];
     readonly NetworkMode?: string;
     readonly Mounts?: readonly { readonly Type?: string; readonly Source?: string }[] | null;
@@ -93,7 +95,7 @@ function keep(container: PretendContainer, imageId: string, stdinOnce: boolean):
 }
 
 function containerSpec(body: CreateBody): ContainerSpec {
-  const { Memory = 0, Init, NetworkMode = '', Mounts, ConsoleSize } = body.HostConfig ?? {};
+  const { Memory = 0, Init, NetworkMode = '', Mounts, ConsoleSize, PortBindings } = body.HostConfig ?? {};
   return {
     image: body.Image ?? '',
     argv: [...(body.Entrypoint ?? []), ...(body.Cmd ?? [])],
@@ -108,7 +110,9 @@ function containerSpec(body: CreateBody): ContainerSpec {
     hostname: body.Hostname ?? '',
     labels: body.Labels ?? {},
     tty: body.Tty ?? false,
+    stopSignal: body.StopSignal ?? 'SIGTERM',
     terminalSize: ConsoleSize === undefined ? undefined : { rows: ConsoleSize[0], columns: ConsoleSize[1] },
+    portBindings: PortBindings,
     openStdin: body.OpenStdin ?? false,
     init: Init ?? false,
     hostPaths: (Mounts ?? []).flatMap(({ Type, Source = '' }) => (Type === 'bind' ? [Source] : [])),

@@ -1,4 +1,5 @@
 import type { CallHandler } from '../engine-call.ts';
+import type { PortBindings } from '../../machine/container-spec.ts';
 import type { EngineContainer } from '../engine-container.ts';
 import { findContainer } from './find-container.ts';
 
@@ -70,9 +71,21 @@ function inspection({ container, imageId, stdinOnce }: EngineContainer) {
       Image: spec.image,
       Labels: spec.labels,
       Tty: spec.tty,
+      StopSignal: spec.stopSignal,
       OpenStdin: spec.openStdin,
       StdinOnce: stdinOnce,
     },
     HostConfig: { Memory: spec.memoryBytes ?? 0, Init: spec.init },
+    NetworkSettings: { Ports: container.isLive ? boundPorts(spec.portBindings) : {} },
   };
+}
+
+/** Nothing listens there: any port that was left open is the same one. */
+function boundPorts(bindings: PortBindings = {}): PortBindings {
+  return Object.fromEntries(
+    Object.entries(bindings).map(([port, bound]) => [
+      port,
+      bound.map(({ HostIp, HostPort }) => ({ HostIp, HostPort: HostPort === '' ? '32768' : HostPort })),
+    ]),
+  );
 }

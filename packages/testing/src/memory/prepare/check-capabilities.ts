@@ -6,11 +6,15 @@ import type { TaskWithId } from '@drv/core/driver';
  *
  * @throws `DRV_UNSUPPORTED`
  */
-export function checkCapabilities(task: TaskWithId, { limits, tty, recover }: DriverCapabilities): void {
+export function checkCapabilities(
+  task: TaskWithId,
+  { limits, tty, ports, recover }: DriverCapabilities,
+): void {
   const unknown = Object.entries(task.limits ?? {}).find(
     ([name, value]) => value !== undefined && !limits.some((limit) => limit === name),
   );
   if (unknown !== undefined) throw refusal(task, `limits.${unknown[0]}`);
+  if ((task.ports ?? []).length > 0 && !ports) throw refusal(task, 'ports');
   if (task.tty === true && !tty) throw refusal(task, 'tty');
   if (task.recoverable === true && !recover) throw refusal(task, 'recoverable');
 }

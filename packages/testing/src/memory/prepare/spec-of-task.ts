@@ -1,5 +1,5 @@
 import { DrvError } from '@drv/core';
-import { wordsOf, type TaskWithId } from '@drv/core/driver';
+import { signalName, wordsOf, type TaskWithId } from '@drv/core/driver';
 import type { ContainerSpec } from '../../machine/container-spec.ts';
 import type { MemoryImage } from '../memory-driver-options.ts';
 
@@ -24,6 +24,7 @@ export function specOfTask(task: TaskWithId, image: MemoryImage): ContainerSpec 
     labels: task.labels ?? {},
     tty: task.tty ?? false,
     terminalSize: task.terminalSize,
+    stopSignal: signalName(task.stopSignal ?? image.stopSignal ?? '') ?? 'SIGTERM',
     openStdin: true,
     init: task.init ?? true,
     hostPaths: volumes.flatMap((volume) => ('hostPath' in volume ? [volume.hostPath] : [])),

@@ -5,13 +5,14 @@ import type { PretendContainer } from '../../machine/pretend-container.ts';
 export interface Stopper {
   /** Why the task is being stopped: the first reason. Absent: nobody asked before the exit. */
   readonly evidence: (StopEvidence & { readonly because?: string }) | undefined;
-  /** SIGTERM, then SIGKILL after the grace period. A later call with a shorter one shortens it. */
+  /** The stop signal, then SIGKILL after the grace period. A later call with a shorter one shortens it. */
   stop(reason: StopReason, graceMs: number, because?: string): void;
   /** The exit was seen: no reason counts any more. */
   seal(): void;
 }
 
 export function createStopper(container: PretendContainer, clock: Clock): Stopper {
+  const { stopSignal } = container.spec;
   let first: { reason: StopReason; requestedAt: string; because?: string } | undefined;
   const signals: string[] = [];
   let forced = false;
@@ -37,7 +38,7 @@ export function createStopper(container: PretendContainer, clock: Clock): Stoppe
         first = { reason, requestedAt, ...(because === undefined ? {} : { because }) };
         // A frozen task could not answer the signal.
         container.unpause();
-        if (graceMs > 0) send('SIGTERM');
+        if (graceMs > 0) send(stopSignal);
       }
       const at = clock.now() + graceMs;
       if (!container.isLive || at >= killAt) return;

@@ -1,0 +1,46 @@
+import { CAPABILITY_PRESETS, type ContainerTask, type RunResult } from '@drv/core';
+
+/** What a task may have lacked, and what gives it. */
+interface Row {
+  /** What programs say of it. */
+  readonly says: RegExp;
+  /** Whether the task is without it. */
+  readonly lacks: (task: ContainerTask) => boolean;
+  readonly hint: string;
+}
+
+/** The first row that fits counts. */
+const ROWS: readonly Row[] = [
+  {
+    says: /no[ _-]new[ _-]privileges/i,
+    lacks: ({ allowNewPrivileges }) => allowNewPrivileges !== true,
+    hint: 'programs gain no privileges in the sandbox: --allow-new-privileges lets set-user-id work',
+  },
+  {
+    says: /read-only file system|\bEROFS\b/i,
+    lacks: ({ readOnlyRoot }) => readOnlyRoot === true,
+    hint: 'its root file system is read-only: --tmpfs PATH or --volume gives it a place to write',
+  },
+  {
+    // EPERM and EACCES, in the words of C libraries, Node and Java.
+    says: /operation not permitted|permission denied|not allowed|\bE(?:PERM|ACCES)\b|AccessDenied/i,
+    lacks: ({ capabilities = [], user }) =>
+      mayBeRoot(user) && CAPABILITY_PRESETS.root.some((name) => !capabilities.includes(name)),
+    hint: "root in the sandbox has not root's capabilities: --caps root gives the usual ones, --cap-add NAME a single one",
+  },
+];
+
+/**
+ * What may have kept a task from its work, where it failed and the end of its stderr says that something was forbidden.
+ *
+ * @param words The end of what it wrote to stderr, or to its terminal.
+ */
+export function hintFor(task: ContainerTask, result: RunResult, words: string): string | undefined {
+  if (result.status !== 'error') return undefined;
+  return ROWS.find(({ says, lacks }) => says.test(words) && lacks(task))?.hint;
+}
+
+/** An image may name any user. A number other than 0, or a name other than `root`, has no capabilities to lack. */
+function mayBeRoot(user: string | undefined): boolean {
+  return user === undefined || /^(?:0|root)(?::|$)/.test(user);
+}

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import { EngineApi } from '@drv/tooling-engine';
+import { afterAll } from 'vitest';
+
+/**
+ * An image that a script has made from another one, with a configuration of its own; it is removed after the file.
+ *
+ * @param config As in the engine's `POST /commit`: `StopSignal`, `Cmd`, …
+ */
+export async function commitImage(
+  host: string,
+  from: string,
+  config: Readonly<Record<string, unknown>>,
+  script = 'true',
+): Promise<string> {
+  const api = new EngineApi(host);
+  const [made] = await api.json('POST', '/containers/create', {
+    body: { Image: from, Cmd: ['sh', '-c', script], NetworkDisabled: true },
+  });
+  const { Id: container } = made as { readonly Id: string };
+  const [repo, tag] = ['drv.test/committed', randomUUID().slice(0, 8)];
+  try {
+    await api.call('POST', `/containers/${container}/start`);
+    await api.call('POST', `/containers/${container}/wait`);
+    await api.call('POST', '/commit', { query: { container, repo, tag }, body: { Cmd: ['sh'], ...config } });
+  } finally {
+    await api.call('DELETE', `/containers/${container}`, { query: { force: '1' } });
+  }
+  afterAll(() => api.call('DELETE', `/images/${repo}:${tag}`, { query: { force: '1' } }).then(() => {}));
+  return `${repo}:${tag}`;
+}
