@@ -161,6 +161,7 @@ describe('a task that says that something is forbidden', () => {
 
   it.each([
     ['sudo: The "no new privileges" flag is set', [], '--allow-new-privileges'],
+    ['sh: cannot execute binary file: Exec format error', [], 'another kind of processor'],
     ['touch: /a: Read-only file system', ['--read-only'], '--tmpfs PATH'],
   ])('%s', async (words, flags, option) => {
     expect((await run(flags, says(words))).said).toContain(option);

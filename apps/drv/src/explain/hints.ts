@@ -5,7 +5,7 @@ interface Row {
   /** What programs say of it. */
   readonly says: RegExp;
   /** Whether the task is without it. */
-  readonly lacks: (task: ContainerTask) => boolean;
+  readonly lacks: (task: ContainerTask, words: string) => boolean;
   readonly hint: string;
 }
 
@@ -20,6 +20,12 @@ const ROWS: readonly Row[] = [
     says: /read-only file system|\bEROFS\b/i,
     lacks: ({ readOnlyRoot }) => readOnlyRoot === true,
     hint: 'its root file system is read-only: --tmpfs PATH or --volume gives it a place to write',
+  },
+  {
+    // What is no program goes to a shell, as execvp(3) does.
+    says: /^\S+: (?:line )?1: .*syntax error|exec format error|cannot execute binary file/im,
+    lacks: ({ command }, words) => words.startsWith(`${[command].flat()[0]}: `) || /exec/i.test(words),
+    hint: 'a shell was to read it, since it is no program for this machine: it may be built for another kind of processor, or be no program at all',
   },
   {
     // EPERM and EACCES, in the words of C libraries, Node and Java.
@@ -37,7 +43,7 @@ const ROWS: readonly Row[] = [
  */
 export function hintFor(task: ContainerTask, result: RunResult, words: string): string | undefined {
   if (result.status !== 'error') return undefined;
-  return ROWS.find(({ says, lacks }) => says.test(words) && lacks(task))?.hint;
+  return ROWS.find(({ says, lacks }) => says.test(words) && lacks(task, words))?.hint;
 }
 
 /** An image may name any user. A number other than 0, or a name other than `root`, has no capabilities to lack. */

@@ -22,6 +22,10 @@ const MESSAGES: readonly RegExp[] = [
   /^standard_init_linux\.go:\d+: exec user process caused: (?<why>.+)$/,
 ];
 
+/** runc without an init, when the kernel refuses the command itself: its file is there, or the start had failed. */
+const WITHOUT_INIT =
+  /^exec (?<command>\/.+): (?<why>no such file or directory|exec format error|permission denied|argument list too long)$/;
+
 /** With which they then end: tini with 127, 126, or 1 for a rarer reason; catatonit of some versions and runc with 1. */
 const EXIT_CODES: readonly (number | undefined)[] = [1, 126, 127];
 
@@ -32,6 +36,17 @@ const REASONS: readonly (readonly [RegExp, DrvErrorCode, number])[] = [
   [/argument list too long/i, 'DRV_START_FAILED', 125],
   [/^fork failed|^resource temporarily unavailable$/i, 'DRV_START_FAILED', 125],
 ];
+/** What a reason can mean beside what it says (execve(2)), for a command that is a path. */
+const HINTS: readonly (readonly [reason: RegExp, hint: string])[] = [
+  [
+    /^no such file or directory$/i,
+    'where the file is there, the interpreter in its first line is not (with the line ends of Windows, its name ends with a carriage return), or the loader of the C library that it was built for',
+  ],
+  [
+    /^exec format error$/i,
+    'it is built for another kind of processor, or it is a script without a first line such as #!/bin/sh',
+  ],
+];
 const OTHER_REASON = ['DRV_COMMAND_NOT_EXECUTABLE', 126] as const;
 
 /**
@@ -40,22 +55,28 @@ const OTHER_REASON = ['DRV_COMMAND_NOT_EXECUTABLE', 126] as const;
  * imitates both is taken at its word: the fault is the task's either way.
  *
  * @param output All that the container wrote.
+ * @param hasInit An init of the engine was to run the command.
  */
 export function initFailure(
   taskId: string,
   exitCode: number | undefined,
   output: string,
+  hasInit = true,
 ): DrvError | undefined {
   if (!EXIT_CODES.includes(exitCode)) return undefined;
   const line = output.trimEnd();
-  const said = MESSAGES.map((message) => message.exec(line)?.groups).find((groups) => groups !== undefined);
+  const messages = hasInit ? MESSAGES : [WITHOUT_INIT, ...MESSAGES];
+  const said = messages.map((message) => message.exec(line)?.groups).find((groups) => groups !== undefined);
   const why = said?.['why'];
   if (why === undefined) return undefined;
   const command = said?.['command'];
   const known = REASONS.find(([reason]) => reason.test(why));
   const [code, as] = known === undefined ? OTHER_REASON : [known[1], known[2]];
   const subject = command === undefined ? 'The command' : `The command ${excerpt([Buffer.from(command)])}`;
-  return new DrvError(code, `${subject} cannot be started: ${why}`, {
+  const isPath = command?.includes('/') === true;
+  const hint = isPath ? HINTS.find(([reason]) => reason.test(why))?.[1] : undefined;
+  const words = `${subject} cannot be started: ${why}${hint === undefined ? '' : ` (${hint})`}`;
+  return new DrvError(code, words, {
     op: 'start command',
     taskId,
     exitCode: as,

@@ -61,7 +61,7 @@ export async function concludeRun(
   const mayHaveMissedEnd = seen.engineWasLost || wasLostBefore;
   const endIsUnseen = mayHaveMissedEnd && !(await endWasSeen(context, exit, signal));
   const output = await drainOutput(context, started, { exit: fact, endIsUnseen });
-  const neverRan = stop === undefined && initFailure(task.id, exit.exitCode, head.whole());
+  const neverRan = stop === undefined && initFailure(task.id, exit.exitCode, head.whole(), task.init);
   if (neverRan) throw neverRan;
   const sharedClock = sharesClock(exit, times);
   return buildResult({ task, exit, stop, output, usage: stats.usage(), image, ports, sharedClock });

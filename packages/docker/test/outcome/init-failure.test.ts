@@ -5,6 +5,15 @@ const tini = '[FATAL tini (7)] exec /no/such failed: No such file or directory\n
 
 describe('initFailure', () => {
   it.each([
+    ['exec /crlf: no such file or directory\n', 'DRV_COMMAND_NOT_FOUND', /interpreter/],
+    ['exec /a b: exec format error\r\n', 'DRV_COMMAND_NOT_EXECUTABLE', /another kind of processor/],
+  ])('knows the words of a runtime that ran the command without an init: %j', (output, code, words) => {
+    const error = initFailure('t', 1, output, false);
+    expect(error).toMatchObject({ code, message: expect.stringMatching(words) });
+    expect(initFailure('t', 1, output, true)).toBeUndefined();
+  });
+
+  it.each([
     [127, tini, 'DRV_COMMAND_NOT_FOUND'],
     [126, '[FATAL tini (7)] exec /etc/passwd failed: Permission denied\r\n', 'DRV_COMMAND_NOT_EXECUTABLE'],
     [1, '[FATAL tini (7)] exec /bin/data failed: Exec format error\n', 'DRV_COMMAND_NOT_EXECUTABLE'],
@@ -36,7 +45,16 @@ describe('initFailure', () => {
   });
 
   it.each([
-    [tini, 'The command "/no/such" cannot be started: No such file or directory'],
+    [
+      tini,
+      expect.stringMatching(
+        /^The command "\/no\/such" cannot be started: No such file.*interpreter.*carriage return/,
+      ),
+    ],
+    [
+      '[FATAL tini (7)] exec such failed: No such file or directory\n',
+      'The command "such" cannot be started: No such file or directory',
+    ],
     [
       '[FATAL tini (7)] exec \u001b[2J failed: failed: Permission denied\n',
       'The command "\\u001b[2J failed:" cannot be started: Permission denied',
@@ -46,7 +64,7 @@ describe('initFailure', () => {
       'The command cannot be started: Permission denied',
     ],
   ])('names the command where the init does: %j', (output, message) => {
-    expect(initFailure('t', 127, output)?.message).toBe(message);
+    expect(initFailure('t', 127, output)?.message).toEqual(message);
   });
 
   it.each([
