@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
 import { createBullmqStore } from '@drv/bullmq';
 import { createEngineClient } from '@drv/docker';
 import { createQueueDriver } from '@drv/queue';
-import { run } from '@drv/core';
+import { run, runTask } from '@drv/core';
 import { startPrivateRedis } from '@drv/tooling-engine';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { spawnWorker } from './support/spawn-worker.ts';
@@ -16,12 +18,11 @@ afterAll(async () => {
   await redis[Symbol.asyncDispose]();
 });
 
-function fleet() {
-  const { url } = redis;
+function fleet({ url = redis.url, lostMs = 4_000 } = {}) {
   const queue = `test-${randomBytes(4).toString('hex')}`;
   const key = randomBytes(32);
   const store = createBullmqStore({ url, queue });
-  const driver = createQueueDriver({ store, key, lostMs: 4_000, beatMs: 250 });
+  const driver = createQueueDriver({ store, key, lostMs, beatMs: 250 });
   return {
     driver,
     store,
@@ -58,7 +59,7 @@ const MOMENTS =
 
 describe('a task whose worker is killed, with another worker of the node after it', () => {
   it.each(MOMENTS)('%s: is started once, and its result and output are whole', async (dieAt) => {
-    await using queue = fleet();
+    await using queue = fleet({ lostMs: 60_000 });
     const since = Date.now();
     const one = task();
     const running = run(queue.driver, one);
@@ -108,4 +109,39 @@ describe('a task whose worker is killed, with no other worker of the node', () =
     expect(await engine.inspect(`drv-${one.id}`)).toBeUndefined();
     expect(await startsOf(host, one.id, since)).toBe(dieAt === 'after run' ? 1 : 0);
   });
+});
+
+it('a worker that is frozen for longer than it is waited for, and goes on, disturbs nothing', async () => {
+  await using queue = fleet({ lostMs: 60_000 });
+  const since = Date.now();
+  const one = { ...task(), command: ['sh', '-c', 'echo one; sleep 6; echo two; exit 7'] };
+  await using first = await queue.worker();
+  const stdout = new PassThrough();
+  const running = runTask(queue.driver, one, { stdout });
+  running.catch(() => {});
+  await once(stdout, 'data');
+  first.process.kill('SIGSTOP');
+  await using _second = await queue.worker();
+  // The second one has taken over when the run has another fence.
+  const runId = (await queue.store.runOf(one.id)) ?? '';
+  await expect.poll(async () => (await queue.store.state(runId))?.fence).toBe(2);
+  first.process.kill('SIGCONT');
+  expect(await running).toMatchObject({ status: 'error', exitCode: 7, output: { complete: true } });
+  expect(await startsOf(host, one.id, since)).toBe(1);
+  await expect.poll(() => engine.inspect(`drv-${one.id}`)).toBeUndefined();
+});
+
+it('a store that is killed and comes back while a task runs costs the task nothing', async () => {
+  await using own = await startPrivateRedis({ settings: { appendfsync: 'always' } });
+  await using queue = fleet({ url: own.url, lostMs: 60_000 });
+  const since = Date.now();
+  const one = task();
+  await using _worker = await queue.worker();
+  const stdout = new PassThrough();
+  const running = runTask(queue.driver, one, { stdout });
+  running.catch(() => {});
+  await once(stdout, 'data');
+  await own.restart();
+  expect(await running).toMatchObject({ status: 'error', exitCode: 7, output: { complete: true } });
+  expect(await startsOf(host, one.id, since)).toBe(1);
 });
