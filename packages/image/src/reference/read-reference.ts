@@ -2,6 +2,7 @@ import type { ImageReference } from '@drv/core';
 
 import { includesAny, REGISTRY_MARK } from './characters.ts';
 import { HUB, OFFICIAL, OLD_HUB } from './docker-hub.ts';
+import { readWhole } from './read-whole.ts';
 import { readRepository } from './read-repository.ts';
 import type { ReferenceProblem } from './reference-problem.ts';
 import { hostProblem, scanRegistry } from './scan-registry.ts';
@@ -12,7 +13,7 @@ const HEX_ID = /^[0-9a-f]{64}$/;
 
 /** The normalised reference that a text is, or why it is none. Never throws. */
 export function readReference(text: string): ImageReference | ReferenceProblem {
-  return textProblem(text) ?? readNormalised(text);
+  return readWhole(text) ?? textProblem(text) ?? readNormalised(text);
 }
 
 function readNormalised(text: string): ImageReference | ReferenceProblem {
