@@ -1,4 +1,4 @@
-import type { PublishedPort } from '@drv/core';
+import { DrvError, type PublishedPort } from '@drv/core';
 import { signalName } from '@drv/core/driver';
 import { readPorts } from './read-ports.ts';
 import type { Wanted } from '../wire/json-selection.ts';
@@ -98,11 +98,18 @@ export function readContainerState(document: unknown): ContainerState {
   const status = textOf(state['Status']).toLowerCase();
   const startedAt = time(state['StartedAt']);
   const finishedAt = time(state['FinishedAt']);
+  const exitCode = state['ExitCode'];
+  // Nothing would be told from success.
+  if (finishedAt !== undefined && !Number.isSafeInteger(exitCode)) {
+    throw new DrvError('DRV_PROTOCOL', 'A container that has ended, without an exit code', {
+      op: 'inspect container',
+    });
+  }
   return {
     id: textOf(root['Id']),
     name: textOf(root['Name']).replace(/^\//, ''),
     status: STATUSES.includes(status) ? (status as ContainerStatus) : (PODMAN[status] ?? 'unknown'),
-    exitCode: typeof state['ExitCode'] === 'number' ? state['ExitCode'] : 0,
+    exitCode: typeof exitCode === 'number' ? exitCode : 0,
     oomKilled: state['OOMKilled'] === true,
     error: textOf(state['Error']),
     ...(startedAt === undefined ? {} : { startedAt }),

@@ -34,3 +34,8 @@ describe('readContainerState', () => {
     expect(readContainerState({ State: 'x', Config: [] }).exitCode).toBe(0);
   });
 });
+
+it.each([undefined, null, '3', [], {}, true, 1.5])('an end without a code is none: %j', (ExitCode) => {
+  const State = { Status: 'exited', FinishedAt: '2026-01-01T00:00:00Z', ExitCode };
+  expect(() => readContainerState({ State })).toThrow(expect.objectContaining({ code: 'DRV_PROTOCOL' }));
+});
