@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 const docker = createDockerDriver();
-const CAPABILITIES: DriverCapabilities = { ...docker.capabilities, recover: false };
+const CAPABILITIES: DriverCapabilities = { ...docker.capabilities, recover: false, ports: false };
 
 /** A worker reports its part of a task in its own process; here that is this one. */
 const TOLD_TWICE = 'the worker is in this process and reports the task a second time';

@@ -34,6 +34,7 @@ const EVERYTHING: DriverCapabilities = {
   tty: true,
   pause: true,
   stats: true,
+  ports: false,
   recover: false,
   oom: true,
   limits: [
@@ -90,6 +91,9 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
         'DRV_UNSUPPORTED',
         'auther: its answer would be in the store; give drivers and workers a key',
       );
+    }
+    if ((task.ports ?? []).length > 0) {
+      throw refuse('DRV_UNSUPPORTED', 'ports: a task of a queue publishes none');
     }
     if (task.recoverable === true && !capabilities.recover) {
       throw refuse('DRV_UNSUPPORTED', 'recoverable: this driver cannot honour it');

@@ -13,6 +13,7 @@ const capabilities: DriverCapabilities = {
   pause: true,
   recover: false,
   stats: true,
+  ports: false,
   oom: true,
   limits: ['memoryBytes', 'cpus', 'cpuShares', 'pids', 'openFiles'],
 };
