@@ -5,7 +5,10 @@ import type { EngineInfo } from '@drv/docker';
 import { imageIdOf, parseReference } from '@drv/image';
 import stringWidth from 'string-width';
 import { errorLine } from '../errors/error-line.ts';
+import { isUsage } from '../errors/error-message.ts';
+import type { UsageError } from '../errors/usage-error.ts';
 import type { Io } from '../io.ts';
+import { taskOf } from '../parse/task-of.ts';
 import { formatBytes } from '../render/format-bytes.ts';
 import { printable } from '../render/printable.ts';
 import { styleFor, type Colour } from '../render/style.ts';
@@ -33,9 +36,19 @@ const MARKS: Readonly<Record<Finding['state'], readonly [Colour, string]>> = {
 /**
  * `drv doctor`: what a task would find here: the engine, what it honours, which logins are not used, and for each image
  * which source of credentials answers, without showing a secret. Exit code 1 when something would keep a task from running.
+ *
+ * @param problem What is wrong with the settings, where they could not be read.
  */
-export async function doctorCommand(images: readonly string[], settings: Settings, io: Io): Promise<number> {
-  const findings: Finding[] = [settingsFinding(settings), ...(await engineFindings(settings, io))];
+export async function doctorCommand(
+  images: readonly string[],
+  settings: Settings,
+  io: Io,
+  problem?: UsageError,
+): Promise<number> {
+  const findings: Finding[] = [
+    await settingsFinding(settings, io, problem),
+    ...(await engineFindings(settings, io)),
+  ];
   await withStop(io, async (signal) => {
     findings.push(...(await loginFindings(io, signal)));
     const credentials = defaultKeychain({ env: io.env });
@@ -46,7 +59,21 @@ export async function doctorCommand(images: readonly string[], settings: Setting
   return findings.some(({ state }) => state === 'fail') ? 1 : 0;
 }
 
-function settingsFinding({ file }: Settings): Finding {
+async function settingsFinding(
+  settings: Settings,
+  io: Io,
+  problem: UsageError | undefined,
+): Promise<Finding> {
+  try {
+    if (problem !== undefined) throw problem;
+    // Every value is read as a run would read it.
+    await taskOf({ image: 'none', command: [] }, settings, io);
+  } catch (error) {
+    if (!isUsage(error)) throw error;
+    const fix = 'correct it; every run would fail there';
+    return { name: 'settings', state: 'fail', found: errorLine(error).slice('drv: '.length), fix };
+  }
+  const { file } = settings;
   if (file === undefined) return { name: 'settings', state: 'ok', found: 'no file' };
   const code = extname(file) === '.json' ? '' : ', which runs as code';
   return { name: 'settings', state: 'ok', found: `${printable(file)}${code}` };
@@ -59,10 +86,18 @@ async function engineFindings(settings: Settings, io: Io): Promise<readonly Find
       return infoFindings(where, await engine.info({ signal }));
     });
   } catch (error) {
-    if (!DrvError.is(error) || error.code === 'DRV_ABORTED') throw error;
-    const fix = 'start the engine, or name another with --host, DOCKER_HOST or a docker context';
+    if (!(DrvError.is(error) || isUsage(error)) || DrvError.is(error, 'DRV_ABORTED')) throw error;
+    const fix = isDenied(error)
+      ? 'add this user to the group of the socket (sudo usermod -aG docker "$USER", then log in again), or use a rootless engine'
+      : 'start the engine, or name another with --host, DOCKER_HOST or a docker context';
     return [{ name: 'engine', state: 'fail', found: errorLine(error).slice('drv: '.length), fix }];
   }
+}
+
+/** The engine may run well: its socket is not this user's to open. */
+function isDenied(error: unknown): boolean {
+  const errno = ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code;
+  return errno === 'EACCES' || errno === 'EPERM';
 }
 
 function infoFindings(where: string, info: EngineInfo): readonly Finding[] {

@@ -1,5 +1,6 @@
 import { DrvError } from '@drv/core';
 import { formatReference, imageIdOf, parseReference } from '@drv/image';
+import { loginProblem } from '../errors/login-problem.ts';
 import type { Io } from '../io.ts';
 import { pullViewFor } from '../render/pull-view-for.ts';
 import { styleFor } from '../render/style.ts';
@@ -31,7 +32,11 @@ export async function pullCommand(image: string, settings: Settings, io: Io): Pr
       signal,
       onEvent: view.onPull,
     });
-  }).finally(view.close);
+  })
+    .catch((error: unknown) => {
+      throw loginProblem(error, image);
+    })
+    .finally(view.close);
   io.stdout.write(`${json ? jsonLine(pulled) : (pulled.digest ?? pulled.image.id)}\n`);
   return 0;
 }

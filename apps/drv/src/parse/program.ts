@@ -1,5 +1,6 @@
 import { Argument, Option, type Command } from 'commander';
 import type { LogsFlags } from '../commands/logs-command.ts';
+import { UsageError } from '../errors/usage-error.ts';
 import type { Io } from '../io.ts';
 import { RUN_OPTIONS, type RunOptionName } from '../settings/run-options.ts';
 import type { Layer, Settings } from '../settings/settings.ts';
@@ -27,12 +28,22 @@ export interface Session {
 export function createProgram(io: Io, session: Session): Command {
   const program = createRoot(io);
   /** Runs a command with the settings from all sources. */
-  const withSettings = async (flags: CommandFlags, body: (settings: Settings) => Promise<number>) => {
+  const withSettings = async (
+    flags: CommandFlags,
+    body: (settings: Settings, problem?: UsageError) => Promise<number>,
+    /** For a command that goes on where the settings are wrong, and says so. */
+    onProblem?: 'use-flags',
+  ) => {
     const { config = program.getOptionValue('config') as string | undefined, ...values } = flags;
     const { settingsOf } = await import('../settings/settings-of.ts');
-    const settings = await settingsOf(values, config, io);
+    let problem: UsageError | undefined;
+    const settings = await settingsOf(values, config, io).catch(async (error: unknown) => {
+      if (onProblem === undefined || !(error instanceof UsageError)) throw error;
+      problem = error;
+      return await settingsOf(values, 'none', { ...io, env: {} });
+    });
     session.settings = settings;
-    session.exitCode = await body(settings);
+    session.exitCode = await body(settings, problem);
   };
 
   const run = program
@@ -115,8 +126,11 @@ export function createProgram(io: Io, session: Session): Command {
     .argument('[image...]')
     .usage('[options] [IMAGE...]')
     .action((images: readonly string[], flags: CommandFlags) =>
-      withSettings(flags, async (settings) =>
-        (await import('../commands/doctor-command.ts')).doctorCommand(images, settings, io),
+      withSettings(
+        flags,
+        async (settings, problem) =>
+          (await import('../commands/doctor-command.ts')).doctorCommand(images, settings, io, problem),
+        'use-flags',
       ),
     );
 

@@ -1,6 +1,7 @@
 import { DrvError, type ContainerTask } from '@drv/core';
 import { hintFor } from '../explain/hints.ts';
 import { hostProblem } from '../errors/host-problem.ts';
+import { loginProblem } from '../errors/login-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { Timeline } from '../explain/timeline.ts';
 import type { Io } from '../io.ts';
@@ -82,7 +83,9 @@ export async function perform(
   };
   const end = await run()
     .then((result) => endOf(interrupts, { result, hint: hintFor(task, result, lastWords.text()) }))
-    .catch((error: unknown) => endOf(interrupts, { error: inWords(error, connection.from, interrupts) }));
+    .catch((error: unknown) =>
+      endOf(interrupts, { error: inWords(error, connection.from, task.image, interrupts) }),
+    );
   if (!neverRan(end.error)) streams?.release();
   unfollow?.();
   streams?.close();
@@ -108,9 +111,9 @@ function endOf(interrupts: Interrupts, end: RunEnd): RunEnd {
   return { ...end, cause };
 }
 
-function inWords(error: unknown, host: string | undefined, interrupts: Interrupts): unknown {
+function inWords(error: unknown, host: string | undefined, image: string, interrupts: Interrupts): unknown {
   if (DrvError.is(error, 'DRV_ABORTED') && interrupts.signal.aborted) {
     return new DrvError('DRV_ABORTED', 'Cancelled before the task started', { cause: error });
   }
-  return hostProblem(error, host);
+  return loginProblem(hostProblem(error, host), image);
 }

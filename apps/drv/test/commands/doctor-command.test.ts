@@ -1,7 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DrvError } from '@drv/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { fakeIo } from '../support/fake-io.ts';
 import { fakeEngine, onEngine } from '../support/on-fake-engine.ts';
 
 const auths = JSON.stringify({ auths: { 'registry.test': { auth: btoa('robot:s3cret') } } });
@@ -51,6 +53,43 @@ describe('drv doctor', () => {
       { name: 'registry.test/app:1', state: 'ok' },
       { name: 'Not An Image', state: 'fail' },
     ]);
+  });
+
+  it.each([
+    [{ DRV_MEMORY: 'lots' }, undefined, 'DRV_MEMORY=lots: not a size'],
+    [{ DRV_TTY: 'perhaps' }, undefined, 'DRV_TTY: must be 1 or 0'],
+    [{}, '{ bad', 'drv.config.json: '],
+    [{}, '{"memroy":"1g"}', 'memroy is not a setting'],
+  ])('says which setting is wrong, and still looks for the rest: %j %s', async (env, file, problem) => {
+    const directory = await mkdtemp(join(tmpdir(), 'drv-doctor-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    if (file !== undefined) await writeFile(join(directory, 'drv.config.json'), file);
+    const io = onEngine(await fakeEngine(), { cwd: directory, env });
+    expect(await io.run('doctor', '--json', 'busybox')).toBe(1);
+    expect(JSON.parse(io.stdout.text())).toMatchObject([
+      { name: 'settings', state: 'fail', found: expect.stringContaining(problem) as string },
+      { name: 'engine', state: 'ok' },
+      {},
+      {},
+      {},
+      {},
+      {},
+      { name: 'busybox' },
+    ]);
+  });
+
+  it('says whose socket it may not open', async () => {
+    const denied = new DrvError('DRV_ENGINE_UNAVAILABLE', 'permission denied', {
+      cause: Object.assign(new Error('EACCES'), { code: 'EACCES' }),
+    });
+    const io = fakeIo({
+      async compose() {
+        throw denied;
+      },
+    });
+    expect(await io.run('doctor')).toBe(1);
+    expect(io.stdout.text()).toContain('usermod -aG docker');
+    expect(io.stdout.text()).not.toContain('start the engine');
   });
 
   it('says which logins are not used, and why, without showing one', async () => {
