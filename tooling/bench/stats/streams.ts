@@ -40,7 +40,15 @@ async function measure(everyMs: number, watch: (feed: StatsFeed, onSample: () =>
   const feeds = Array.from({ length: TASKS }, (_, task) => {
     const containerId = `task-${task}`;
     const fields = { taskId: containerId };
-    const feed = openStatsFeed({ engine, containerId, flavour: 'docker', logger: silentLogger, fields });
+    const feed = openStatsFeed({
+      engine,
+      containerId,
+      flavour: 'docker',
+      logger: silentLogger,
+      fields,
+      isOld: true,
+      hasMemoryLimit: false,
+    });
     watch(feed, () => {
       seen += 1;
     });

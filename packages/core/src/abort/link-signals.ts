@@ -1,15 +1,17 @@
 /**
- * A signal that aborts with the first of `signals`, with its reason. `unlink()` takes its listeners off them:
+ * A signal that aborts with the first of `signals`, with its reason; where there is only one, that. `unlink()` takes its listeners off them:
  * `AbortSignal.any` leaves that to garbage collection, and holds on to what was linked to a long-lived signal.
  */
 export function linkSignals(...signals: readonly (AbortSignal | undefined)[]): {
   readonly signal: AbortSignal;
   unlink(): void;
 } {
+  const given = signals.filter((signal) => signal !== undefined);
+  const [only] = given;
+  if (only !== undefined && given.length === 1) return { signal: only, unlink() {} };
   const controller = new AbortController();
   const unlinks: (() => void)[] = [];
-  for (const signal of signals) {
-    if (signal === undefined) continue;
+  for (const signal of given) {
     if (signal.aborted) {
       controller.abort(signal.reason);
       break;

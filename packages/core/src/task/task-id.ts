@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { DrvError } from '../errors/drv-error.ts';
 import type { ContainerTask } from './container-task.ts';
 
@@ -41,7 +41,8 @@ function copyOf(task: ContainerTask): ContainerTask {
 
 /** An id for a task that was given none: `run-` and 12 letters from k to z, of 48 random bits. */
 export function generateTaskId(): string {
-  const hex = randomBytes(6).toString('hex');
+  // The last 12 digits of a UUID are all random, and Node makes them in stock.
+  const hex = randomUUID().slice(-12);
   return `run-${hex.replace(/./g, (digit) => LETTERS.charAt(Number.parseInt(digit, 16)))}`;
 }
 

@@ -108,7 +108,7 @@ const FIELDS: { readonly [K in keyof ContainerTask]-?: Check } = {
  */
 export function validateTask(task: ContainerTask): void {
   const wrong =
-    fields({ ...optionalFields(), image: FIELDS.image })(task, '') ??
+    checkFields(task, '') ??
     checkRecoverable(task) ??
     checkOpenFiles(task) ??
     checkVariables(task.env) ??
@@ -123,9 +123,10 @@ export function validateTask(task: ContainerTask): void {
   });
 }
 
-function optionalFields(): Record<string, Check> {
-  return Object.fromEntries(Object.entries(FIELDS).map(([name, check]) => [name, optional(check)]));
-}
+const checkFields = fields({
+  ...Object.fromEntries(Object.entries(FIELDS).map(([name, check]) => [name, optional(check)])),
+  image: FIELDS.image,
+});
 
 function checkCommand(value: unknown, path: string): string | undefined {
   if (typeof value === 'string') {

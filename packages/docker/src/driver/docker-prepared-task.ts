@@ -95,7 +95,7 @@ export class DockerPreparedTask implements PreparedTask {
 
   async #close(): Promise<void> {
     const { containerId, logger } = this.#context;
-    this.#closed.abort();
+    this.#closed.abort('the task was closed');
     // A start under way is let finish, within its own deadlines: a container that starts later would be missed.
     const handle = await this.#starting?.catch(() => undefined);
     await handle?.close();

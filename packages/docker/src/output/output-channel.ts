@@ -65,7 +65,7 @@ export function createOutputChannel(options: ChannelOptions): OutputChannel {
     async abandon() {
       over = true;
       if (spool.backlogBytes > 0) lose('reader');
-      abort.abort();
+      abort.abort('the output was abandoned');
       await spool.destroy();
       await settled;
     },

@@ -36,7 +36,12 @@ export function superviseRun(
   /** Aborted when the task is closed: nothing of this run goes on after it. */
   const lifetime = new AbortController();
 
-  const stats = openStatsFeed({ engine, containerId, logger, flavour: context.info.flavour, fields });
+  const stats = openStatsFeed({
+    ...context,
+    flavour: context.info.flavour,
+    isOld: before !== undefined,
+    hasMemoryLimit: task.limits?.memoryBytes !== undefined,
+  });
   const seen = operation('container.wait', fields, () =>
     watchExit(started.pending, {
       engine,
@@ -113,13 +118,13 @@ export function superviseRun(
     enter('ended');
     stopper.seal();
     deadline?.cancel();
-    ended.abort();
+    ended.abort('the task has ended');
   }
 
   async function release(): Promise<void> {
     output.abandon();
     settle();
-    lifetime.abort();
+    lifetime.abort('the task was closed');
     stats.close();
     await output.destroy();
   }

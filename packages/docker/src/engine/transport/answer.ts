@@ -123,6 +123,7 @@ export function pendingAnswer(
   const json = createJsonAnswer(op);
   let timer: Timer | undefined;
   let [give, fail] = [(_value: unknown) => {}, (_error: Error) => {}];
+  let over = false;
   return {
     onHead(_head, settle) {
       const body = new Promise<unknown>((resolve, reject) => {
@@ -130,7 +131,8 @@ export function pendingAnswer(
       });
       // It may fail before anybody looks.
       body.catch(() => {});
-      settle({ body, abandon: () => connection.destroy() });
+      // Afterwards the connection may carry somebody else's request.
+      settle({ body, abandon: () => void (over || connection.destroy()) });
     },
     onBody(bytes) {
       timer ??= startTimer(bodyMs, () => connection.destroy(onLate()), { background: true });
@@ -138,6 +140,7 @@ export function pendingAnswer(
     },
     onEnd() {
       timer?.cancel();
+      over = true;
       try {
         give(json.value());
       } catch (error) {

@@ -102,7 +102,7 @@ export function createEngineTransport(options: {
   const taken = new Set<Duplex>();
   const fixed = fixedHeaders(address);
   const before = address.kind === 'tcp' ? (address.path ?? '') : '';
-  let prefix: Promise<string> | undefined;
+  let prefix: Promise<string> | string | undefined;
 
   const bounded = <T>(request: EngineRequest, body: (call: BoundedCall) => Promise<T>): Promise<T> => {
     const { op, signal, timeoutMs = requestTimeoutMs } = request;
@@ -124,7 +124,8 @@ export function createEngineTransport(options: {
     { fast = false, versioned = true }: { readonly fast?: boolean; readonly versioned?: boolean } = {},
   ): Promise<T> {
     const { op, method, isRepeatable = method === 'GET' } = request;
-    const path = `${before}${versioned ? await call.waitFor(apiVersion()) : ''}${request.path}`;
+    const spoken = versioned ? apiVersion() : '';
+    const path = `${before}${typeof spoken === 'string' ? spoken : await call.waitFor(spoken)}${request.path}`;
     const headers =
       fast && request.headers === undefined
         ? { ...fixed, Connection: 'close' }
@@ -182,12 +183,11 @@ export function createEngineTransport(options: {
   async function version({ signal }: AbortOptions): Promise<Readonly<Record<string, unknown>>> {
     const request: EngineRequest = { op: 'ask version', method: 'GET', path: '/version', signal };
     const document = await bounded(request, (call) => askOn(call, request, false));
-    const found = apiPrefix(document);
-    prefix = Promise.resolve(found);
+    prefix = apiPrefix(document);
     return document as Readonly<Record<string, unknown>>;
   }
 
-  function apiVersion(): Promise<string> {
+  function apiVersion(): Promise<string> | string {
     if (prefix === undefined) {
       const asked = version({}).then(apiPrefix);
       prefix = asked;

@@ -2,13 +2,20 @@ import type { OnReadOpts, Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 
 const RECEIVE_BYTES = 64 * 1024;
+const newBuffer = () => Buffer.allocUnsafeSlow(RECEIVE_BYTES);
+/**
+ * One for all connections: bytes are read into it and handed on in one go, so that it is free again before the next
+ * connection is read. Not on Windows, where reads are under way while nothing has come yet.
+ */
+let shared: Buffer | undefined;
+const sharedBuffer = () => (process.platform === 'win32' ? newBuffer() : (shared ??= newBuffer()));
 
 type Receiver = (view: Buffer) => void;
 /** Sets the receiver of a connection. */
 const connections = new WeakMap<Readable, (receiver: Receiver) => void>();
 
 /**
- * Opens a connection that receives into one buffer, used again for every read: `connect` passes the given `onread`
+ * Opens a connection that receives into a buffer that is used again for every read: `connect` passes the given `onread`
  * to `net.connect` or `tls.connect`. Until {@link receiveDirectly} the connection behaves like any other, so that
  * the head of a response can be read from it first.
  *
@@ -18,7 +25,7 @@ const connections = new WeakMap<Readable, (receiver: Receiver) => void>();
 export function withReceiveBuffer(connect: (onread: OnReadOpts) => Socket): Socket {
   let receiver: Receiver | undefined;
   const socket = connect({
-    buffer: Buffer.allocUnsafeSlow(RECEIVE_BYTES),
+    buffer: sharedBuffer(),
     callback(length, buffer) {
       const view = Buffer.from(buffer.buffer, buffer.byteOffset, length);
       if (receiver === undefined) return socket.push(Buffer.from(view));

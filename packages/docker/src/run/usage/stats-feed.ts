@@ -1,5 +1,5 @@
 import { DrvError, type AbortOptions, type Logger, type StatsSample, type UsageEvidence } from '@drv/core';
-import { backOff, delay, publishSample, type OperationFields } from '@drv/core/driver';
+import { backOff, delay, publishSample, startTimer, type OperationFields } from '@drv/core/driver';
 import { createLatestFeed, createStatsRecorder, normaliseDockerStats } from '@drv/stats';
 import type { EngineClient } from '../../engine/engine-client.ts';
 import type { EngineInfo } from '../../engine/engine-info.ts';
@@ -25,25 +25,35 @@ export interface StatsFeedOptions {
   readonly logger: Logger;
   /** Of the task, for the diagnostics. */
   readonly fields: OperationFields;
+  /** It has run for a while already. */
+  readonly isOld: boolean;
+  /** A kill for memory may come with its first steps, and is told by its control group. */
+  readonly hasMemoryLimit: boolean;
   /** Reads the files of its control group. @default from the file system */
   readonly read?: (path: string) => Promise<string>;
 }
 
 const PAUSES = { firstMs: 500, maxMs: 30_000 };
+/** Milliseconds that a task has to run before its control group is looked at. */
+const LOOK_AFTER_MS = 100;
+/** Milliseconds from then on until the engine is asked, whose own first sample takes a second. */
+const ASK_AFTER_MS = 400;
 /** Longer than any task. */
 const BUCKET_MS = 10 * 365 * 24 * 3_600_000;
+/** Aborts with a reason: without one Node makes an error with a stack each time. */
+const OVER = 'the samples are not wanted any more';
 
 /**
- * Opens the engine's stream of samples of a running container. The stream outlives the container, so it is the
- * caller who closes the feed, when the task has ended. A failing stream does not end the task.
+ * The engine's stream of samples of a running container, opened when somebody asks for samples, or when the container
+ * has run for a while: a task that is over sooner would only be asked about in vain. The stream outlives the container, so it is the caller who closes the feed, when the task has ended.
+ * A failing stream does not end the task.
  */
 export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
-  const { engine, containerId, flavour, logger, fields, read } = options;
+  const { engine, containerId, flavour, logger, fields, isOld, hasMemoryLimit, read } = options;
   const feed = createLatestFeed<StatsSample>();
   const readers = new Set<(sample: StatsSample) => unknown>();
   // For the totals alone, which do not need a record of how they came about.
   const recorder = createStatsRecorder({ maxBuckets: 2, bucketMs: BUCKET_MS });
-  const controller = new AbortController();
 
   function publish(sample: StatsSample): void {
     recorder.add(sample);
@@ -62,10 +72,8 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
   }
 
   /** Until the engine tells: for tasks that are over before it does. For the totals and kills for memory alone. */
-  const untilFirst = new AbortController();
   let sawOomKill = false;
-  async function watchBeginning(): Promise<void> {
-    const { signal } = untilFirst;
+  async function watchBeginning(signal: AbortSignal): Promise<void> {
     const readings = localUsage({ engine, containerId, logger, signal, read });
     for await (const { sample, oomKills = 0 } of readings) {
       recorder.add(sample);
@@ -81,7 +89,7 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
       // The engine sends empty samples before the start and after the end.
       const sample = normaliseDockerStats(raw, previous, { engine: flavour });
       if (sample === undefined) continue;
-      if (previous === undefined) untilFirst.abort();
+      if (previous === undefined) untilFirst?.abort(OVER);
       previous = sample;
       failures = 0;
       publish(sample);
@@ -89,8 +97,7 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
   }
 
   /** A connection that is lost while the task runs on is opened again. */
-  async function pump(): Promise<void> {
-    const { signal } = controller;
+  async function pump(signal: AbortSignal): Promise<void> {
     for (;;) {
       try {
         await follow(signal);
@@ -104,26 +111,56 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
     }
   }
 
-  void pump()
-    .catch((error: unknown) => {
-      if (!controller.signal.aborted) logger.warn({ error: String(error) }, 'the stream of stats failed');
-    })
-    .finally(() => {
-      untilFirst.abort();
-      feed.end();
-    });
-  void watchBeginning();
+  let untilFirst: AbortController | undefined;
+  function beginWatching(): void {
+    if (untilFirst !== undefined || !engine.isLocal) return;
+    untilFirst = new AbortController();
+    void watchBeginning(untilFirst.signal);
+  }
+
+  let controller: AbortController | undefined;
+  let closed = false;
+  function begin(): void {
+    if (controller !== undefined || closed) return;
+    timer.cancel();
+    controller = new AbortController();
+    const { signal } = controller;
+    void pump(signal)
+      .catch((error: unknown) => {
+        if (!signal.aborted) logger.warn({ error: String(error) }, 'the stream of stats failed');
+      })
+      .finally(() => {
+        untilFirst?.abort(OVER);
+        feed.end();
+      });
+    beginWatching();
+  }
+
+  let timer = startTimer(LOOK_AFTER_MS, () => {
+    beginWatching();
+    timer = startTimer(ASK_AFTER_MS, begin);
+  });
+  if (hasMemoryLimit) beginWatching();
+  if (isOld) begin();
 
   return {
-    subscribe: (subscription) => feed.subscribe(subscription),
-    onSample: (reader) => void readers.add(reader),
+    subscribe(subscription) {
+      begin();
+      return feed.subscribe(subscription);
+    },
+    onSample(reader) {
+      readers.add(reader);
+      begin();
+    },
     usage: () => recorder.usage(),
     get sawOomKill() {
       return sawOomKill;
     },
     close() {
-      untilFirst.abort();
-      controller.abort();
+      closed = true;
+      timer.cancel();
+      untilFirst?.abort(OVER);
+      controller?.abort(OVER);
       feed.end();
     },
   };

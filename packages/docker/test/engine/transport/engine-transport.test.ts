@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createFakeEngine, standardPrograms, type FakeEngine, type FaultRule } from '@drv/testing';
 import { describe, expect, it } from 'vitest';
+import type { ContainerSpec } from '../../../src/engine/calls/container-spec.ts';
 import { createEngineClient, type EngineClient } from '../../../src/engine/engine-client.ts';
 import { answering, json } from './support/answering.ts';
 
@@ -66,6 +67,24 @@ describe('a question', () => {
       },
       100,
     ));
+});
+
+describe('a wait', () => {
+  it('that was answered leaves its connection to the next request, also when it is let go of afterwards', () =>
+    withClient([], async (client, engine) => {
+      const spec = { Image: 'busybox:1', Cmd: ['exit', '3'], Labels: {}, HostConfig: {} } as unknown;
+      const { id } = await client.create(spec as ContainerSpec, { name: 'waited-for' });
+      const pending = await client.wait(id, 'next-exit');
+      await client.start(id);
+      await pending.exitCode;
+      const before = engine.connections;
+      const next = client.inspect(id);
+      pending.abandon();
+      await expect(next).resolves.toMatchObject({ status: 'exited' });
+      expect(engine.connections).toBe(before);
+      expect(count(engine, 'container-inspect')).toBe(1);
+      await client.remove(id);
+    }));
 });
 
 describe('a call that changes something', () => {

@@ -1,9 +1,9 @@
 import type { Logger, StatsSample } from '@drv/core';
 import { silentLogger } from '@drv/core/driver';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readContainerState } from '../../../src/engine/calls/container-state.ts';
 import type { StatsStreamOptions } from '../../../src/engine/calls/container-stats.ts';
-import { openStatsFeed, type StatsFeed } from '../../../src/run/usage/stats-feed.ts';
+import { openStatsFeed, type StatsFeed, type StatsFeedOptions } from '../../../src/run/usage/stats-feed.ts';
 
 /** An engine whose samples are sent by the test: one per second of its clock. */
 function pretendEngine() {
@@ -37,7 +37,7 @@ function pretendEngine() {
   };
 }
 
-function open(logger: Logger = silentLogger) {
+function open(logger: Logger = silentLogger, options: Partial<StatsFeedOptions> = {}) {
   const engine = pretendEngine();
   const feed = openStatsFeed({
     engine,
@@ -45,6 +45,9 @@ function open(logger: Logger = silentLogger) {
     flavour: 'docker',
     logger,
     fields: { taskId: 't' },
+    isOld: true,
+    hasMemoryLimit: false,
+    ...options,
   });
   return { engine, feed };
 }
@@ -70,11 +73,34 @@ describe('openStatsFeed', () => {
       flavour: 'docker',
       logger: silentLogger,
       fields: { taskId: 't' },
+      isOld: false,
+      hasMemoryLimit: true,
       read: async (path) => files[path] ?? Promise.reject(new Error('ENOENT')),
     });
     await expect.poll(() => feed.sawOomKill).toBe(true);
     feed.close();
     expect(open().feed.sawOomKill).toBe(false);
+  });
+
+  it('asks the engine for nothing until somebody asks for samples', () => {
+    const { engine, feed } = open(silentLogger, { isOld: false });
+    expect(engine.newestOnly).toBeUndefined();
+    feed.subscribe();
+    expect(engine.newestOnly).toBe(true);
+    feed.close();
+  });
+
+  it('asks the engine unasked once the task has run for a while, and not after its end', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const [running, over] = [1, 2].map(() => open(silentLogger, { isOld: false }));
+    over?.feed.close();
+    await vi.advanceTimersByTimeAsync(400);
+    expect(running?.engine.newestOnly).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(running?.engine.newestOnly).toBe(true);
+    expect(over?.engine.newestOnly).toBeUndefined();
+    running?.feed.close();
   });
 
   it('asks for every sample only when somebody wants every sample', async () => {

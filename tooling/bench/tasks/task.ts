@@ -1,0 +1,3 @@
+/** What every task of the benchmark writes and ends with: neither is what a client would make up. */
+export const IDLE_OUTPUT = 'drv bench\n';
+export const IDLE_EXIT_CODE = 7;
