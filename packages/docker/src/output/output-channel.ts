@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { deliver } from './deliver.ts';
-import { createSpool, type SpoolOptions } from './spool/spool.ts';
+import { watchSink } from './sinks/watch-sink.ts';
+import { createSpool, type Spool, type SpoolOptions } from './spool/spool.ts';
 
 export interface ChannelOptions extends SpoolOptions {
   /** Absent: what comes is dropped. */
@@ -26,48 +27,106 @@ export interface OutputChannel {
   abandon(): Promise<void>;
 }
 
+/**
+ * While the sink keeps up, it is given at once what has come with one read of the connection. When it does not, the
+ * rest waits in the spool and is delivered at the sink's speed, until nothing waits any more.
+ */
 export function createOutputChannel(options: ChannelOptions): OutputChannel {
   const { sink, onLost, onRoom = () => {} } = options;
   if (sink === undefined) return { ...DISCARDING };
-  const spool = createSpool(options);
-  const abort = new AbortController();
+  const watched = watchSink(sink);
+  let spool: Spool | undefined;
+  let giving = false;
+  /** While the sink is slower than the engine. */
+  let slow: { readonly controller: AbortController; readonly over: Promise<void> } | undefined;
+  let ended = false;
   let over = false;
   let lost = false;
-  const lose = (cause: 'reader' | 'spool', error?: unknown) => {
+  let settle = () => {};
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+
+  function lose(cause: 'reader' | 'spool', error?: unknown): void {
     if (!lost) onLost(cause, error);
     lost = true;
-  };
-  const settled = deliver(spool, sink, { signal: abort.signal, onAccepted: onRoom }).then(
-    async (delivery) => {
-      if (delivery.delivered) return;
-      over = true;
-      lose(delivery.spoolFailed === true ? 'spool' : 'reader', delivery.error);
-      await spool.destroy();
-      onRoom();
-    },
-  );
+  }
+
+  function finish(): void {
+    over = true;
+    watched.release();
+    settle();
+  }
+
+  async function fail(cause: 'reader' | 'spool', error: unknown): Promise<void> {
+    over = true;
+    lose(cause, error);
+    await spool?.destroy();
+    finish();
+    onRoom();
+  }
+
+  /** Gives the sink what it takes at once. */
+  function give(): void {
+    giving = false;
+    if (over || slow !== undefined || spool === undefined) return;
+    let piece = watched.full || watched.closed ? undefined : spool.takeNow();
+    const moved = piece !== undefined;
+    while (piece !== undefined) {
+      watched.write(piece);
+      piece = watched.full || watched.closed ? undefined : spool.takeNow();
+    }
+    if (moved) onRoom();
+    if (spool.backlogBytes > 0) deliverSlowly(spool);
+    else if (ended) finish();
+  }
+
+  /** Gives the sink what waits, as it takes it. */
+  function deliverSlowly(from: Spool): void {
+    const controller = new AbortController();
+    const take = async () => (from.backlogBytes === 0 ? undefined : from.take());
+    const { signal } = controller;
+    const delivering = deliver({ take }, sink as Writable, { signal, onAccepted: onRoom });
+    const done = delivering.then(async ({ delivered, spoolFailed, error }) => {
+      slow = undefined;
+      if (delivered) give();
+      else if (!over) await fail(spoolFailed === true ? 'spool' : 'reader', error);
+    });
+    slow = { controller, over: done };
+  }
+
   return {
     get waitingBytes() {
-      return spool.backlogBytes;
+      return spool?.backlogBytes ?? 0;
     },
     get full() {
-      return spool.full;
+      return spool?.full ?? false;
     },
     get diskFailed() {
-      return spool.diskFailed;
+      return spool?.diskFailed ?? false;
     },
     settled,
     push(view) {
-      if (over) lose('reader');
-      else spool.push(view);
+      if (over) return lose('reader');
+      spool ??= createSpool(options);
+      spool.push(view);
+      if (giving || slow !== undefined) return;
+      giving = true;
+      // After all that has come with this read: many small pieces become one.
+      queueMicrotask(give);
     },
-    end: () => spool.end(),
+    end() {
+      ended = true;
+      spool?.end();
+      if (!giving && slow === undefined && !over) finish();
+    },
     async abandon() {
+      if ((spool?.backlogBytes ?? 0) > 0) lose('reader');
       over = true;
-      if (spool.backlogBytes > 0) lose('reader');
-      abort.abort('the output was abandoned');
-      await spool.destroy();
-      await settled;
+      slow?.controller.abort('the output was abandoned');
+      await spool?.destroy();
+      await slow?.over;
+      finish();
     },
   };
 }

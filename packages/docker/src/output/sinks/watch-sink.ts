@@ -5,6 +5,8 @@ import { onSinkEvents, type SinkEvent } from './sink-events.ts';
 export interface WatchedSink {
   /** It takes no more: it failed, or was destroyed or ended. */
   readonly closed: boolean;
+  /** It has enough for the moment. */
+  readonly full: boolean;
   /** What it failed with. */
   readonly error: unknown;
   /** Resolves when it wants more, is closed, or the signal aborts. */
@@ -15,9 +17,9 @@ export interface WatchedSink {
   release(): void;
 }
 
-export function watchSink(sink: Writable, signal: AbortSignal): WatchedSink {
+export function watchSink(sink: Writable, signal?: AbortSignal): WatchedSink {
   let failure: { readonly error: unknown } | undefined;
-  let full = false;
+  let full = sink.writableNeedDrain;
   let pendingWrites = 0;
   let released = false;
   let wake = () => {};
@@ -42,8 +44,11 @@ export function watchSink(sink: Writable, signal: AbortSignal): WatchedSink {
   };
 
   const stop = onSinkEvents(sink, onEvent);
-  signal.addEventListener('abort', onChange);
+  signal?.addEventListener('abort', onChange);
   return {
+    get full() {
+      return full;
+    },
     get closed() {
       return isClosed();
     },
@@ -51,7 +56,7 @@ export function watchSink(sink: Writable, signal: AbortSignal): WatchedSink {
       return failure?.error ?? sink.errored ?? undefined;
     },
     async ready() {
-      while (full && !isClosed() && !signal.aborted) {
+      while (full && !isClosed() && signal?.aborted !== true) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
@@ -69,7 +74,7 @@ export function watchSink(sink: Writable, signal: AbortSignal): WatchedSink {
     },
     release() {
       released = true;
-      signal.removeEventListener('abort', onChange);
+      signal?.removeEventListener('abort', onChange);
       onChange();
     },
   };

@@ -38,7 +38,8 @@ export function createBlockQueue(pool: BlockPool): BlockQueue {
       const first = blocks.shift();
       if (first === undefined) return undefined;
       bytes -= first.used;
-      // A copy, which the reader may keep as long as it likes; the memory of the queue stays in the queue.
+      // The reader may keep it as long as it likes: a block that is mostly full becomes the reader's own.
+      if (first.used * 2 > pool.blockBytes) return first.memory.subarray(0, first.used);
       const piece = Buffer.from(first.memory.subarray(0, first.used));
       pool.giveBack(first);
       return piece;

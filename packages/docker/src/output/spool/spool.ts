@@ -23,6 +23,8 @@ export interface Spool {
    * Rejects when the disk does not give back what was written to it.
    */
   take(): Promise<Buffer | undefined>;
+  /** The next bytes, if they are in memory and nobody waits for them. */
+  takeNow(): Buffer | undefined;
   /** No more will be pushed. */
   end(): void;
   /** Forgets all, and frees the disk space. Idempotent. */
@@ -176,6 +178,7 @@ export function createSpool(options: SpoolOptions): Spool {
       }
       return undefined;
     },
+    takeNow: () => (destroyed || spilling ? undefined : head.shift()),
     end() {
       ended = true;
       wakeReader();
