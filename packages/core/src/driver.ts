@@ -24,6 +24,7 @@ export type { AuthConfig } from './credentials/registry-auth.ts';
 
 export { beginOperation, operation } from './diagnostics/operation.ts';
 export type { Operation, OperationFields } from './diagnostics/operation.ts';
+export { publishQueue } from './diagnostics/publish-queue.ts';
 export { publishSample } from './diagnostics/publish-sample.ts';
 
 export { checkStreams } from './driver/check-streams.ts';

@@ -17,6 +17,7 @@ export type {
 export type { OperationMessage } from './diagnostics/operation-message.ts';
 export { OPERATIONS } from './diagnostics/operation-name.ts';
 export type { OperationName } from './diagnostics/operation-name.ts';
+export type { QueueMessage } from './diagnostics/publish-queue.ts';
 export type { SampleMessage } from './diagnostics/publish-sample.ts';
 
 export type { DriverCapabilities } from './driver/driver-capabilities.ts';

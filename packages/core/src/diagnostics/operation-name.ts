@@ -5,6 +5,7 @@
  */
 export const OPERATIONS = [
   'task.run',
+  'task.queue',
   'task.prepare',
   'credentials.resolve',
   'image.inspect',

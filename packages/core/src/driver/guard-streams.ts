@@ -15,17 +15,35 @@ export async function guardStreams<T, Options extends StartOptions>(
   options: Options,
   body: (held: Options) => Promise<T>,
 ): Promise<T> {
+  const { held, release } = holdStreams(options);
+  try {
+    return await body(held);
+  } finally {
+    release();
+  }
+}
+
+/** The same as {@link guardStreams}, until `release` is called. */
+export function holdStreams<Options extends StartOptions>(
+  options: Options,
+): { readonly held: Options; release(): void } {
   const { stdin, stdout, stderr } = options;
+  if (stdin === undefined && stdout === undefined && stderr === undefined) {
+    return { held: options, release: nothingHeld };
+  }
   const input = holdInput(stdin);
   const streams: readonly unknown[] = [stdin, stdout, stderr];
   const releases = streams.filter(emitsErrors).map((stream) => ignoreErrors(stream));
-  try {
-    return await body(input === stdin ? options : { ...options, stdin: input });
-  } finally {
-    if (input instanceof Readable) input.destroy();
-    for (const release of releases) release();
-  }
+  return {
+    held: input === stdin ? options : { ...options, stdin: input },
+    release() {
+      if (input instanceof Readable) input.destroy();
+      for (const release of releases) release();
+    },
+  };
 }
+
+function nothingHeld(): void {}
 
 function emitsErrors(stream: unknown): stream is EventEmitter {
   return typeof stream === 'object' && stream !== null && 'on' in stream && 'off' in stream;

@@ -4,7 +4,7 @@ import type { ContainerTask } from '../task/container-task.ts';
 import { withTaskId } from '../task/task-id.ts';
 import { checkStreams } from './check-streams.ts';
 import type { Driver, PrepareOptions } from './driver.ts';
-import { guardStreams } from './guard-streams.ts';
+import { holdStreams } from './guard-streams.ts';
 import type { PreparedTask, StartOptions } from './prepared-task.ts';
 import type { RunHandle } from './run-handle.ts';
 
@@ -41,21 +41,29 @@ export async function runTask(
 ): Promise<RunResult> {
   const identified = withTaskId(task);
   checkStreams(options, identified.id);
-  const { onPrepared, onStarted, ...given } = options;
   try {
-    return await guardStreams(given, async (held) => {
+    const { held, release } = holdStreams(options);
+    try {
       const prepared = await driver.prepare(identified, held);
       try {
-        const handle = await prepared.start({ ...held, ...onPrepared?.(prepared) });
-        onStarted?.(handle);
-        // Awaited here: returned bare, the promise would settle after `close` had cancelled the task.
-        return await handle.wait();
+        return await startAndWait(prepared, held);
       } finally {
         await prepared.close();
       }
-    });
+    } finally {
+      release();
+    }
   } finally {
     // Also when it was never started.
-    endNow(given);
+    endNow(options);
   }
+}
+
+async function startAndWait(
+  prepared: PreparedTask,
+  { onPrepared, onStarted, ...given }: RunTaskOptions,
+): Promise<RunResult> {
+  const handle = await prepared.start({ ...given, ...onPrepared?.(prepared) });
+  onStarted?.(handle);
+  return handle.wait();
 }

@@ -8,7 +8,6 @@ import { cutAtLimit } from '../output/cut-at-limit.ts';
 import { expectSuccess } from '../run/expect-success.ts';
 import type { RunResult, RunSuccess } from '../run/run-result.ts';
 import type { ContainerTask } from '../task/container-task.ts';
-import { withTaskId } from '../task/task-id.ts';
 import type { Driver } from './driver.ts';
 import { refuseOwnStreams } from './refuse-own-streams.ts';
 import { runTask, type RunTaskOptions } from './run-task.ts';
@@ -73,25 +72,49 @@ export async function run<Encoding extends OutputEncoding = 'utf8', Reject exten
   if (encoding !== 'utf8' && encoding !== 'buffer') {
     throw new DrvError('DRV_INVALID_OPTION', 'encoding: must be "utf8" or "buffer"', { op: 'run task' });
   }
-  const stdout = new BoundedOutput(maxBytes);
-  const stderr = new BoundedOutput(maxBytes);
-  const { stdin, close } = await openInput(input);
+  const outputs = lateOutputs(maxBytes);
+  const opened = input === undefined ? undefined : await openInput(input);
   try {
-    const result = await runTask(driver, withTaskId(task), { ...others, stdin, stdout, stderr });
-    const truncated = { stdout: stdout.truncated, stderr: stderr.truncated };
-    const textOf = (kept: BoundedOutput) => (encoding === 'buffer' ? kept.bytes() : kept.text());
-    const captured = {
-      ...result,
-      output: truncated.stdout || truncated.stderr ? cutAtLimit(result.output) : result.output,
-      stdout: textOf(stdout),
-      stderr: textOf(stderr),
-      truncated,
-    };
+    const result = await runTask(driver, task, {
+      ...others,
+      stdin: opened?.stdin,
+      onPrepared: outputs.open,
+    });
+    const captured = capture(result, outputs.open(), encoding);
     return (reject ? expectSuccess(captured) : captured) as unknown as CapturedRun<
       Encoding,
       Reject extends true ? RunSuccess : RunResult
     >;
   } finally {
-    await close();
+    await opened?.close();
   }
+}
+
+interface Outputs {
+  readonly stdout: BoundedOutput;
+  readonly stderr: BoundedOutput;
+}
+
+/** Opened when the container is there: of a task that waits for its turn the streams would be the largest part. */
+function lateOutputs(maxBytes: number): { open(): Outputs } {
+  let outputs: Outputs | undefined;
+  return {
+    open: () => (outputs ??= { stdout: new BoundedOutput(maxBytes), stderr: new BoundedOutput(maxBytes) }),
+  };
+}
+
+function capture(
+  result: RunResult,
+  { stdout, stderr }: Outputs,
+  encoding: OutputEncoding,
+): RunResult & CapturedOutput<string | Buffer> {
+  const truncated = { stdout: stdout.truncated, stderr: stderr.truncated };
+  const textOf = (kept: BoundedOutput) => (encoding === 'buffer' ? kept.bytes() : kept.text());
+  return {
+    ...result,
+    output: truncated.stdout || truncated.stderr ? cutAtLimit(result.output) : result.output,
+    stdout: textOf(stdout),
+    stderr: textOf(stderr),
+    truncated,
+  };
 }

@@ -136,6 +136,11 @@ export const ERROR_CODES = {
     retryable: false,
     means: 'The engine answered with an error that has no code of its own; `statusCode` is its status.',
   },
+  DRV_EXHAUSTED: {
+    kind: 'engine',
+    retryable: true,
+    means: 'As many tasks as may wait for the engine wait already; this one was not begun.',
+  },
   DRV_NO_SPACE: {
     kind: 'engine',
     retryable: false,

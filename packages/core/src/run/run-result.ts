@@ -53,6 +53,11 @@ export interface RunEvidence {
   readonly finishedAt: string;
   /** From `startedAt` to `finishedAt`. */
   readonly durationMs: number;
+  /**
+   * Milliseconds that the task waited for its turn at the engine, before it was created and before it was started.
+   * Absent where the driver lets nobody wait.
+   */
+  readonly queuedMs?: number | undefined;
   /** The signal that the exit code stands for, if it does: `SIGKILL` for 137. */
   readonly signal?: string;
   readonly oom: OomFact;

@@ -34,6 +34,12 @@ export interface ContainerTask {
    * own command is then dropped, as with `docker run --entrypoint`; an empty array runs `command` alone.
    */
   readonly entrypoint?: string | readonly string[] | undefined;
+  /**
+   * Whose task it is, for a driver that lets tasks wait for their turn: the tenants take turns, however many tasks each
+   * of them has. At most 256 characters.
+   * @default one tenant that all tasks without this field belong to
+   */
+  readonly tenant?: string | undefined;
   /** Environment variables, over those of the image. */
   readonly env?: Readonly<Record<string, string>>;
   /** Absolute path inside the container. Absent: the image's. */

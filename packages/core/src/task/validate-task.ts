@@ -39,6 +39,7 @@ const FIELDS: { readonly [K in keyof ContainerTask]-?: Check } = {
   image: text({ wants: 'an image reference' }),
   command: checkCommand,
   entrypoint: checkEntrypoint,
+  tenant: text({ pattern: /^.{0,256}$/su, wants: 'at most 256 characters' }),
   env: record({
     key: ENV_NAME,
     keyWants: 'a name without "="',

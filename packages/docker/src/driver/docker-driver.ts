@@ -23,6 +23,8 @@ import { sweepEveryMsOf, type DockerDriverOptions } from './docker-options.ts';
 import { DockerPreparedTask, type BeginRun } from './docker-prepared-task.ts';
 import { createDriverParts } from './driver-parts.ts';
 import { engineTraits } from '../engine/engine-traits.ts';
+import type { Place } from '../engine/gate/engine-gate.ts';
+import { takeTurn } from '../engine/gate/take-turn.ts';
 import { imageName } from '../prepare/image-name.ts';
 import { prepareTask, type Prepared } from '../prepare/prepare-task.ts';
 import { readTaskOptions } from '../prepare/read-task-options.ts';
@@ -62,18 +64,17 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
     const admission = living.admit(task.id, given.signal);
     sweeper.start();
     const run = beginRun(task, image);
+    const { fields, logger } = run;
+    let place: Place | undefined;
     try {
-      const prepared = await operation('task.prepare', run.fields, (parent) =>
-        prepareTask(parts, task, {
-          ...given,
-          own,
-          signal: admission.signal,
-          logger: run.logger,
-          fields: { ...run.fields, parent },
-        }),
+      place = await takeTurn(parts.gate, 'prepare', { fields, tenant: task.tenant, signal: given.signal });
+      const options = { ...given, own, place, signal: admission.signal, logger };
+      const prepared = await operation('task.prepare', fields, (parent) =>
+        prepareTask(parts, task, { ...options, fields: { ...fields, parent } }),
       );
       return hold(prepared, { task, run, admission, begin: startRun });
     } catch (error) {
+      place?.leave();
       admission.leave();
       run.operation.end(error);
       throw error;
@@ -97,7 +98,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
         signal,
       });
       const identity = { key: labels[LABEL.container] ?? containerId };
-      const prepared = { containerId, identity, image, stopSignal, info, lease: undefined };
+      const prepared = { containerId, identity, image, stopSignal, info, lease: undefined, queuedMs: 0 };
       const begin: BeginRun = (context, io) => reattachRun(context, { ...io, received });
       return hold(prepared, { task, run, admission, begin });
     } catch (error) {
@@ -119,7 +120,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
 
   /** A container that is there, until its task is closed. */
   function hold(prepared: Prepared, { task, run, admission, begin }: Held): PreparedTask {
-    const { containerId, identity, image, stopSignal, info, lease } = prepared;
+    const { containerId, identity, image, stopSignal, info, lease, queuedMs } = prepared;
     const { engine, gate, timing, spool, held, reaper } = parts;
     const { logger } = run;
     capabilities = capabilitiesOf(info);
@@ -134,6 +135,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
         stopSignal,
         engine,
         gate,
+        queuedMs,
         info,
         traits: engineTraits(info),
         logDriver: parts.logFor(info).driver,
@@ -159,6 +161,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
   }
 
   async function close(): Promise<void> {
+    parts.gate.close();
     await Promise.all([living.close(), sweeper.close()]);
     await parts.reaper.close();
     if (options.puller === undefined) await parts.puller.close();

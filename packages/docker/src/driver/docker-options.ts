@@ -3,6 +3,7 @@ import type { CredentialProvider, Logger } from '@drv/core';
 import { checkNumbers } from '@drv/core/driver';
 import type { ImageCache, ImagePuller } from '@drv/image';
 import type { EngineClient, EngineClientOptions } from '../engine/engine-client.ts';
+import type { HardCall } from '../engine/gate/engine-gate.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
 import type { GuardedTaskOption } from '../prepare/docker-task-options.ts';
 import { DEFAULT_TIMING, type Timing } from '../run/timing.ts';
@@ -32,6 +33,17 @@ export interface DockerDriverOptions extends EngineClientOptions {
    */
   readonly allow?: readonly GuardedTaskOption[] | undefined;
   readonly timing?: Partial<Timing>;
+  /**
+   * How many calls of a kind the engine is given at a time; the other tasks wait in turn, and no time limit of theirs
+   * runs meanwhile.
+   * @default for each kind as many as the engine answers without making them wait for one another, from 4 to 256
+   */
+  readonly places?: Partial<Record<HardCall, number>> | undefined;
+  /**
+   * Tasks that may wait for their turn; one more is refused with `DRV_EXHAUSTED`.
+   * @default 50000
+   */
+  readonly maxQueued?: number | undefined;
   /**
    * Milliseconds between two looks for containers of drv whose process is gone; the first is at the first task.
    * 0: none; `Infinity`: only that one.

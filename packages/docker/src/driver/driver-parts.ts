@@ -8,7 +8,7 @@ import { createDanglingReaper, type DanglingReaper } from '../ownership/dangling
 import { createRemover } from '../ownership/remove-container.ts';
 import { logOf, spoolOf, timingOf, type DockerDriverOptions } from './docker-options.ts';
 import { createEngineClient } from '../engine/engine-client.ts';
-import { createEngineGate } from '../engine/engine-gate.ts';
+import { createEngineGate } from '../engine/gate/engine-gate.ts';
 import { engineTraits } from '../engine/engine-traits.ts';
 import { rememberInfo } from '../engine/remember-info.ts';
 import { thisProcess } from '../ownership/owner.ts';
@@ -29,7 +29,7 @@ export function createDriverParts(options: DockerDriverOptions): DriverParts {
   const logger = guardLogger(options.logger ?? silentLogger);
   const timing = timingOf(options);
   const instance = randomUUID();
-  const gate = createEngineGate();
+  const gate = createEngineGate(options);
   const remove = createRemover({ engine, gate, removeMs: timing.removeMs });
   const held = new Set<string>();
   const closeMs = 4 * timing.removeMs;

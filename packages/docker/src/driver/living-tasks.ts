@@ -15,7 +15,7 @@ export interface LivingTasks {
 
 /** The place of one task among the living. */
 export interface Admission {
-  /** Aborts with the caller's, and when the driver is closed. */
+  /** Aborts with the caller's, and when the driver is closed. Made when it is asked for: many tasks only wait. */
   readonly signal: AbortSignal;
   /** The task is prepared: who closes the driver closes it. */
   ready(task: PreparedTask): void;
@@ -23,15 +23,20 @@ export interface Admission {
   leave(): void;
 }
 
+interface Living {
+  /** Settles when the task is ready, or has left. */
+  readonly task: Promise<PreparedTask | undefined>;
+  abort(): void;
+}
+
 export function createLivingTasks(): LivingTasks {
-  /** What settles when the task is ready, or has left. */
-  const living = new Map<string, Promise<PreparedTask | undefined>>();
-  const lifetime = new AbortController();
+  const living = new Map<string, Living>();
   let closing: Promise<void> | undefined;
 
   async function close(): Promise<void> {
-    lifetime.abort(new Error('the driver was closed'));
-    await Promise.allSettled([...living.values()].map(async (task) => (await task)?.close()));
+    // One by one: with a signal for all of them, each listener that goes is looked for among all.
+    for (const entry of living.values()) entry.abort();
+    await Promise.allSettled([...living.values()].map(async ({ task }) => (await task)?.close()));
   }
 
   return {
@@ -41,22 +46,30 @@ export function createLivingTasks(): LivingTasks {
       if (living.has(taskId)) {
         throw new DrvError('DRV_CONFLICT', `A task with the id ${taskId} is alive`, { taskId });
       }
-      const linked = linkSignals(signal, lifetime.signal);
       let settle: (task?: PreparedTask) => void = () => {};
-      const promise = new Promise<PreparedTask | undefined>((resolve) => {
+      const task = new Promise<PreparedTask | undefined>((resolve) => {
         settle = resolve;
       });
-      living.set(taskId, promise);
+      const entry: Living = { task, abort() {} };
+      living.set(taskId, entry);
+      let linked: ReturnType<typeof linkSignals> | undefined;
       return {
-        signal: linked.signal,
-        ready(task) {
-          linked.unlink();
-          settle(task);
+        get signal() {
+          if (linked !== undefined) return linked.signal;
+          const controller = new AbortController();
+          linked = linkSignals(signal, controller.signal);
+          entry.abort = () => controller.abort(new Error('the driver was closed'));
+          if (closing !== undefined) entry.abort();
+          return linked.signal;
+        },
+        ready(prepared) {
+          linked?.unlink();
+          settle(prepared);
         },
         leave() {
-          linked.unlink();
+          linked?.unlink();
           settle();
-          if (living.get(taskId) === promise) living.delete(taskId);
+          if (living.get(taskId) === entry) living.delete(taskId);
         },
       };
     },

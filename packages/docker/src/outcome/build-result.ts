@@ -20,6 +20,8 @@ export interface ResultParts {
   readonly usage: UsageEvidence;
   readonly image: ImageEvidence;
   readonly ports?: readonly PublishedPort[] | undefined;
+  /** Milliseconds that the task waited for its turns at the engine. */
+  readonly queuedMs: number;
   /** The engine's times are those of this process's clock. */
   readonly sharedClock: boolean;
 }
@@ -37,6 +39,7 @@ export function buildResult(parts: ResultParts): RunResult {
     startedAt: exit.startedAt,
     finishedAt: exit.finishedAt,
     durationMs,
+    queuedMs: Math.round(parts.queuedMs),
     oom: verdict.oom,
     ...(verdict.signal === undefined ? {} : { signal: verdict.signal }),
     ...(stop === undefined ? {} : { stop: stopEvidence(stop, by) }),

@@ -1,7 +1,7 @@
 import { DrvError, type AbortOptions } from '@drv/core';
 import { retry } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
-import type { EngineGate } from '../engine/engine-gate.ts';
+import type { EngineGate } from '../engine/gate/engine-gate.ts';
 
 /** Removes a container as {@link removeWithRetry} does, when it is its turn at the engine. */
 export type RemoveContainer = (containerId: string) => Promise<void>;
@@ -14,11 +14,11 @@ export function createRemover(options: {
 }): RemoveContainer {
   const { engine, gate, removeMs } = options;
   return async (containerId) => {
-    const leave = await gate.enter('remove');
+    const place = await gate.enter('remove');
     try {
-      await removeWithRetry(engine, containerId, { timeoutMs: removeMs });
+      await place.call(() => removeWithRetry(engine, containerId, { timeoutMs: removeMs }));
     } finally {
-      leave();
+      place.leave();
     }
   };
 }

@@ -12,6 +12,8 @@ import { formatReference, imageIdOf, parseReference, type EnsuredImage } from '@
 import { isRefusal } from '../engine/engine-refusals.ts';
 import { engineTraits } from '../engine/engine-traits.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
+import type { Place } from '../engine/gate/engine-gate.ts';
+import { takeTurn } from '../engine/gate/take-turn.ts';
 import { buildSpec } from './build-spec.ts';
 import { createTaskContainer } from './create-container.ts';
 import type { DockerTaskOptions } from './docker-task-options.ts';
@@ -34,9 +36,13 @@ export interface Prepared {
   readonly stopSignal: string;
   /** Keeps the image until the container is gone. */
   readonly lease: Disposable | undefined;
+  /** Milliseconds that the task waited for its turn at the engine. */
+  readonly queuedMs: number;
 }
 
 export interface PrepareTaskOptions extends PrepareOptions {
+  /** Among the tasks that are being prepared. */
+  readonly place: Place;
   /** `driverOptions.docker` of the task. */
   readonly own: DockerTaskOptions;
   readonly fields: OperationFields;
@@ -64,7 +70,7 @@ export async function prepareTask(
     const { lease } = ensured;
     try {
       const created = await operation('container.create', fields, () =>
-        create(parts, task, { ensured, info, own: options.own, logger, signal }),
+        create(parts, task, { ...options, ensured, info }),
       );
       return {
         ...created,
@@ -72,6 +78,7 @@ export async function prepareTask(
         image: evidence(ensured.name ?? imageName(task.image), ensured),
         stopSignal: signalName(task.stopSignal ?? ensured.image.stopSignal ?? '') ?? 'SIGTERM',
         lease,
+        queuedMs: options.place.waitedMs + created.queuedMs,
       };
     } catch (error) {
       lease?.release();
@@ -136,16 +143,12 @@ async function create(
     ensured,
     info,
     own,
+    place,
+    fields,
     logger,
     signal,
-  }: {
-    readonly ensured: EnsuredImage;
-    readonly info: EngineInfo;
-    readonly own: DockerTaskOptions;
-    readonly logger: Logger;
-    readonly signal: AbortSignal | undefined;
-  },
-): Promise<Pick<Prepared, 'containerId' | 'identity'>> {
+  }: PrepareTaskOptions & { readonly ensured: EnsuredImage; readonly info: EngineInfo },
+): Promise<Pick<Prepared, 'containerId' | 'identity' | 'queuedMs'>> {
   const { engine, gate, held, remove } = parts;
   const identity = identityFor(task.id);
   const spec = buildSpec(task, {
@@ -165,20 +168,26 @@ async function create(
       now: Date.now(),
     }),
   });
-  const leave = await gate.enter('create', { signal });
+  place.keep();
+  const turn = await takeTurn(gate, 'create', { fields, tenant: task.tenant, signal });
+  place.leave();
   held.add(identity.key);
-  const creating = createTaskContainer(spec, {
-    engine,
-    identity,
-    taskId: task.id,
-    remove,
-    discard: (answered) => parts.discard({ identity, answered }),
-    ...(task.platform === undefined ? {} : { platform: task.platform }),
-  }).finally(leave);
+  const creating = turn
+    .call(() =>
+      createTaskContainer(spec, {
+        engine,
+        identity,
+        taskId: task.id,
+        remove,
+        discard: (answered) => parts.discard({ identity, answered }),
+        ...(task.platform === undefined ? {} : { platform: task.platform }),
+      }),
+    )
+    .finally(turn.leave);
   try {
     const { id } = await abortable(creating, signal, 'prepare task');
     throwIfAborted(signal, 'prepare task');
-    return { containerId: id, identity };
+    return { containerId: id, identity, queuedMs: turn.waitedMs };
   } catch (error) {
     if (signal?.aborted) await undo(creating, parts);
     held.delete(identity.key);

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { AbortOptions, PublishedPort } from '@drv/core';
 import { linkSignals, operation, throwIfAborted } from '@drv/core/driver';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
+import { takeTurn } from '../engine/gate/take-turn.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
 import type { StartTimes } from '../outcome/exit-clocks.ts';
 import { startFailure } from '../outcome/start-failure.ts';
@@ -19,6 +20,8 @@ export interface AttachedStart {
   readonly ports: readonly PublishedPort[] | undefined;
   /** Milliseconds that the engine took, right before the start, for the slower of two calls that ask nothing of it. */
   readonly preStartLatencyMs: number;
+  /** Milliseconds that the task waited for its turns at the engine. */
+  readonly queuedMs: number;
 }
 
 /**
@@ -33,7 +36,8 @@ export async function attachAndStart(
 ): Promise<AttachedStart> {
   const { engine, containerId, task, fields, logger, timing, gate, closing } = context;
   const waiting = linkSignals(signal, closing);
-  const leave = await gate.enter('start', waiting).finally(waiting.unlink);
+  const entering = { fields, tenant: task.tenant, signal: waiting.signal };
+  const turn = await takeTurn(gate, 'start', entering).finally(waiting.unlink);
   try {
     const attachedAt = performance.now();
     const socket = await operation('container.attach', fields, () =>
@@ -50,14 +54,16 @@ export async function attachAndStart(
     try {
       throwIfAborted(signal, 'start task');
       await operation('container.start', fields, () =>
-        startTaskContainer({
-          engine,
-          containerId,
-          taskId: task.id,
-          logger,
-          timing,
-          hasWritten: () => head.hasSome,
-        }),
+        turn.call(() =>
+          startTaskContainer({
+            engine,
+            containerId,
+            taskId: task.id,
+            logger,
+            timing,
+            hasWritten: () => head.hasSome,
+          }),
+        ),
       );
     } catch (error) {
       // After a failed start this wait would never be answered.
@@ -67,9 +73,10 @@ export async function attachAndStart(
     const answeredAt = Date.now();
     await setTerminalSize(context, 'after start');
     const ports = await publishedPorts(context);
-    return { socket, pending, ports, times: { sentAt, answeredAt }, preStartLatencyMs };
+    const queuedMs = context.queuedMs + turn.waitedMs;
+    return { socket, pending, ports, times: { sentAt, answeredAt }, preStartLatencyMs, queuedMs };
   } finally {
-    leave();
+    turn.leave();
   }
 }
 

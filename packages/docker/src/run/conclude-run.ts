@@ -64,7 +64,9 @@ export async function concludeRun(
   const neverRan = stop === undefined && initFailure(task.id, exit.exitCode, head.whole(), task.init);
   if (neverRan) throw neverRan;
   const sharedClock = sharesClock(exit, times);
-  return buildResult({ task, exit, stop, output, usage: stats.usage(), image, ports, sharedClock });
+  const { queuedMs } = started;
+  const usage = stats.usage();
+  return buildResult({ task, exit, stop, output, usage, image, ports, sharedClock, queuedMs });
 }
 
 /** The engine was there at the end of the task, or writes the log anyway. */

@@ -47,6 +47,7 @@ export async function reattachRun(
       times: { sentAt: startedAt, answeredAt: Number.NEGATIVE_INFINITY },
       preStartLatencyMs: 0,
       ports: state.ports.length === 0 ? undefined : state.ports,
+      queuedMs: 0,
       before: {
         ranMs: (ended ? Date.parse(state.finishedAt ?? '') : Date.now()) - startedAt,
         isPaused: state.status === 'paused',

@@ -1,7 +1,7 @@
 import type { ImageEvidence, Logger } from '@drv/core';
 import type { OperationFields, TaskWithId } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
-import type { EngineGate } from '../engine/engine-gate.ts';
+import type { EngineGate } from '../engine/gate/engine-gate.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
 import type { Timing } from './timing.ts';
@@ -15,6 +15,8 @@ export interface RunContext {
   readonly stopSignal: string;
   readonly engine: EngineClient;
   readonly gate: EngineGate;
+  /** Milliseconds that the task waited for its turn at the engine before it was created. */
+  readonly queuedMs: number;
   readonly info: EngineInfo;
   readonly traits: EngineTraits;
   readonly logger: Logger;
