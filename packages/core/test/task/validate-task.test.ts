@@ -6,6 +6,7 @@ const minimal: ContainerTask = { id: 'sum-1', image: 'busybox' };
 
 const complete: Required<ContainerTask> = {
   id: 'a.b_c-9',
+  tenant: 'Ann & sons',
   image: 'registry.test:5000/team/app:1',
   command: ['sh', '-c', 'exit 0'],
   entrypoint: [],

@@ -42,6 +42,11 @@ export function pumpStdin(
   socket: Duplex,
   { signal, tty = false }: StdinOptions = {},
 ): Promise<StdinOutcome> {
+  if (source === undefined && !tty && socket.writable) {
+    // The half-close is all that there is to give.
+    socket.end();
+    return Promise.resolve({ ended: 'eof', bytes: 0 });
+  }
   const held = holdInput(source);
   const input = held instanceof Readable ? held : Readable.from(slicesOf(held), { objectMode: false });
   let bytes = 0;

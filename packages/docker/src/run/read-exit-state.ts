@@ -77,5 +77,7 @@ async function inspect({ engine, containerId, signal }: ExitStateOptions): Promi
 
 /** A question may be asked again, also of an engine that has failed to answer it. */
 function mayPass(error: unknown): boolean {
-  return (DrvError.is(error) && error.retryable) || DrvError.is(error, 'DRV_PROTOCOL') || isServerError(error);
+  return (
+    (DrvError.is(error) && error.retryable) || DrvError.is(error, 'DRV_PROTOCOL') || isServerError(error)
+  );
 }

@@ -15,6 +15,7 @@ const deadline: StopAttempt = {
 function result(finishedAt: string, stop: StopAttempt | undefined, exitCode = 0, sharedClock = false) {
   const parts: ResultParts = {
     task,
+    queuedMs: 1.4,
     exit: { exitCode, oomKilled: false, startedAt: '2026-01-01T00:00:00.000Z', finishedAt },
     stop,
     output: { stdoutBytes: 0, stderrBytes: 0, complete: true },

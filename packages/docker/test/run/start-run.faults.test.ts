@@ -53,23 +53,50 @@ describe('starting a task', () => {
 
   it('a task that is closed while it waits for its turn is not started', () =>
     onFakeEngine(
-      [{ on: 'container-start', times: 8, fault: { kind: 'slow', ms: 300 } }],
+      [{ on: 'container-start', times: 2, fault: { kind: 'slow', ms: 300 } }],
       async ({ driver, task, engine }) => {
         const tasks = await Promise.all(
-          Array.from({ length: 9 }, () => driver.prepare(task(programs.exit(0)))),
+          Array.from({ length: 3 }, () => driver.prepare(task(programs.exit(0)))),
         );
         const starts = tasks.map((prepared) => prepared.start());
         await expect
           .poll(() => engine.requests.filter(({ call }) => call === 'container-start').length)
-          .toBe(8);
+          .toBe(2);
         await Promise.all([
-          expect(starts[8]).rejects.toMatchObject({ code: 'DRV_ABORTED' }),
-          tasks[8]?.close(),
+          expect(starts[2]).rejects.toMatchObject({ code: 'DRV_ABORTED' }),
+          tasks[2]?.close(),
         ]);
         await Promise.all(tasks.map((prepared) => prepared.close()));
-        expect(engine.requests.filter(({ call }) => call === 'container-start')).toHaveLength(8);
+        expect(engine.requests.filter(({ call }) => call === 'container-start')).toHaveLength(2);
       },
-      { driver: { timing: { startMs: 5_000 } } },
+      { driver: { timing: { startMs: 5_000 }, places: { start: 2 } } },
+    ));
+
+  it('the deadline of a task does not run while it waits, and its result says how long it waited', () =>
+    onFakeEngine(
+      [{ on: 'container-start', fault: { kind: 'slow', ms: 300 } }],
+      async ({ run }) => {
+        const [first, second] = await Promise.all([
+          run(programs.exit(0)),
+          run(programs.exit(3), { timeoutMs: 200 }),
+        ]);
+        expect(first.result).toMatchObject({ status: 'success', queuedMs: 0 });
+        expect(second.result).toMatchObject({ status: 'error', exitCode: 3 });
+        expect(second.result.queuedMs).toBeGreaterThan(200);
+      },
+      { driver: { timing: { startMs: 5_000 }, places: { start: 1 } } },
+    ));
+
+  it('of many tasks at once each one runs, and those of one that are too many are refused', () =>
+    onFakeEngine(
+      [],
+      async ({ run }) => {
+        const all = await Promise.allSettled(Array.from({ length: 200 }, () => run(programs.exit(0))));
+        const refused = all.filter(({ status }) => status === 'rejected');
+        expect(refused).toHaveLength(200 - 32 - 100);
+        for (const one of refused) expect(one).toMatchObject({ reason: { code: 'DRV_EXHAUSTED' } });
+      },
+      { driver: { maxQueued: 100 } },
     ));
 
   it('500, and nothing runs: an error, and nothing is left', () =>
