@@ -1,0 +1,33 @@
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import Docker from 'dockerode';
+import type { Client, Target } from './client.ts';
+
+/** The sequence that loses nothing: attach, a wait for the next exit, start, and the output to its end. */
+export async function openDockerode({ socketPath, image, command, network }: Target): Promise<Client> {
+  const docker = new Docker({ socketPath });
+  return {
+    async run() {
+      const container = await docker.createContainer({
+        Image: image,
+        Cmd: [...command],
+        AttachStdout: true,
+        AttachStderr: true,
+        NetworkDisabled: network === 'none',
+        HostConfig: { LogConfig: { Type: 'none', Config: {} } },
+      });
+      const stream = await container.attach({ stream: true, hijack: true, stdout: true, stderr: true });
+      const stdout = new PassThrough();
+      const stderr = new PassThrough().resume();
+      container.modem.demuxStream(stream, stdout, stderr);
+      stream.once('end', () => stdout.end());
+      const output = text(stdout);
+      const exit = container.wait({ condition: 'next-exit' }) as Promise<{ StatusCode: number }>;
+      await container.start();
+      const [seen, { StatusCode }] = await Promise.all([output, exit]);
+      await container.remove({ force: true, v: true });
+      return { stdout: seen, exitCode: StatusCode };
+    },
+    async close() {},
+  };
+}

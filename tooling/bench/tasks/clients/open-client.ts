@@ -1,0 +1,16 @@
+import type { OpenClient } from './client.ts';
+
+/** The clients that are compared, by name; each is loaded in a process of its own. */
+const CLIENTS = {
+  floor: async () => (await import('./floor.ts')).openFloor,
+  drv: async () => (await import('./drv.ts')).openDrv,
+  dockerode: async () => (await import('./dockerode.ts')).openDockerode,
+  testcontainers: async () => (await import('./testcontainers.ts')).openTestcontainers,
+  'docker run --rm': async () => (await import('./docker-cli.ts')).openDockerCli,
+} satisfies Record<string, () => Promise<OpenClient>>;
+
+export type ClientName = keyof typeof CLIENTS;
+
+export function loadClient(name: ClientName): Promise<OpenClient> {
+  return CLIENTS[name]();
+}
