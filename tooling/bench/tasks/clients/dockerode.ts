@@ -19,7 +19,8 @@ export async function openDockerode({ socketPath, image, command, network }: Tar
       const stream = await container.attach({ stream: true, hijack: true, stdout: true, stderr: true });
       const stdout = new PassThrough();
       const stderr = new PassThrough().resume();
-      container.modem.demuxStream(stream, stdout, stderr);
+      const modem = container.modem as { demuxStream(...streams: readonly unknown[]): void };
+      modem.demuxStream(stream, stdout, stderr);
       stream.once('end', () => stdout.end());
       const output = text(stdout);
       const exit = container.wait({ condition: 'next-exit' }) as Promise<{ StatusCode: number }>;
