@@ -96,7 +96,7 @@ describe('starting a task', () => {
         expect(refused).toHaveLength(200 - 32 - 100);
         for (const one of refused) expect(one).toMatchObject({ reason: { code: 'DRV_EXHAUSTED' } });
       },
-      { driver: { maxQueued: 100 } },
+      { driver: { maxQueued: 100, requestTimeoutMs: 30_000, timing: {} } },
     ));
 
   it('500, and nothing runs: an error, and nothing is left', () =>
