@@ -5,7 +5,7 @@ import { publishQueue, type QueueMessage } from '../../src/diagnostics/publish-q
 const message: QueueMessage = { driver: 'docker', call: 'start', waiting: 3, underWay: 8, places: 8 };
 
 it('tells subscribers who waits, and asks for nothing while there are none', () => {
-  const messageOf = vi.fn(() => message);
+  const messageOf = vi.fn<() => QueueMessage>(() => message);
   publishQueue(messageOf);
   expect(messageOf).not.toHaveBeenCalled();
   const seen: unknown[] = [];
