@@ -46,7 +46,7 @@ const task = () => ({
 /** With `DRV_TEST_ALL` at every moment. */
 const MOMENTS =
   process.env['DRV_TEST_ALL'] === undefined
-    ? ['before save', 'after save', 'after run', 'after outcome']
+    ? ['before save', 'after run']
     : [
         'after claim',
         'before prepare',
