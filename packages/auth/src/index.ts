@@ -1,6 +1,6 @@
-export { cached } from './cache/cached.ts';
-export type { CachedProvider } from './cache/cached.ts';
-export type { CachedOptions } from './cache/cached-options.ts';
+export { cached } from './providers/cached.ts';
+export type { CachedProvider } from './providers/cached.ts';
+export type { CachedOptions } from './providers/cached-options.ts';
 
 export { createHelperRunner } from './helper/create-helper-runner.ts';
 export type { HelperRunnerOptions } from './helper/create-helper-runner.ts';

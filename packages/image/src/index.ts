@@ -19,7 +19,7 @@ export { createProgressTracker } from './pull/progress-tracker.ts';
 export type { ProgressTracker } from './pull/progress-tracker.ts';
 export type { LayerPhase, LayerProgress, PullProgress } from './pull/pull-progress.ts';
 export type { RetryPolicy } from './pull/retry-policy.ts';
-export type { Clock } from './clock.ts';
+export type { Clock } from './clock/clock.ts';
 
 export { createImageCache } from './cache/create-image-cache.ts';
 export type { ImageCacheOptions } from './cache/image-cache-options.ts';

@@ -5,6 +5,7 @@ import { undocumentedExports } from '../src/docs/documented-exports.ts';
 import { errorDocs } from '../src/docs/error-docs.ts';
 import { brokenLinks } from '../src/docs/links.ts';
 import { brokenSnippets } from '../src/docs/snippets.ts';
+import { sourceMap } from '../src/docs/source-map.ts';
 import { taskFields } from '../src/docs/task-fields.ts';
 import { listOf } from '../src/finding.ts';
 import { firstRelease } from '../src/hygiene/first-release.ts';
@@ -74,6 +75,10 @@ describe('documentation', () => {
 
   it('has links that lead somewhere', () => {
     expect(listOf(brokenLinks(repository))).toBe('');
+  });
+
+  it('of the inside of a package is what is there', () => {
+    expect(listOf(sourceMap(repository))).toBe('');
   });
 
   it('of the errors is what `pnpm docs:errors` writes', () => {

@@ -1,7 +1,7 @@
 import type { AbortOptions, Credentials, DrvError } from '@drv/core';
 import { startTimer, throwIfAborted, within } from '@drv/core/driver';
 import { createSingleFlight } from '../cache/single-flight.ts';
-import { errorCode } from '../read/error-code.ts';
+import { errorCode } from '../report/error-code.ts';
 import { credentialError } from '../report/credential-error.ts';
 import type { CredentialProblemName } from '../report/credential-problem.ts';
 import type { Reporter } from '../report/once-reporter.ts';

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { abortError, throwIfAborted, within } from '@drv/core/driver';
 import type { Environment } from '../locate/environment.ts';
-import { errorCode } from '../read/error-code.ts';
+import { errorCode } from '../report/error-code.ts';
 import type { CommandLine } from './command-line.ts';
 import type { HelperResult } from './helper-runner.ts';
 import { killGroup } from './kill-group.ts';

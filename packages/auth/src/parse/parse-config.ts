@@ -1,4 +1,4 @@
-import { helperProgram } from '../helper/helper-program.ts';
+import { helperProgram } from './helper-program.ts';
 import { createKeyIndex } from '../match/key-index.ts';
 import { credentialError } from '../report/credential-error.ts';
 import type { ConfigSource } from './config-source.ts';

@@ -4,7 +4,7 @@ import type { AbortOptions } from '@drv/core';
 import { throwIfAborted } from '@drv/core/driver';
 import { credentialError } from '../report/credential-error.ts';
 import { decodeText } from './decode-text.ts';
-import { errorCode } from './error-code.ts';
+import { errorCode } from '../report/error-code.ts';
 import type { FileAccess, FileStat } from './file-access.ts';
 
 /** Files, of which any may be missing: `undefined` for no file, for a link to none and for a directory. */

@@ -1,7 +1,7 @@
 import { DrvError } from '@drv/core';
 import { abortable } from '@drv/core/driver';
 
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../clock/clock.ts';
 
 export interface BoundedCallOptions {
   readonly op: string;

@@ -1,7 +1,7 @@
 import { DrvError, type Logger } from '@drv/core';
 import type { ImageStore, StoredImage } from '@drv/core/driver';
 
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../clock/clock.ts';
 import { boundedCall } from './bounded-call.ts';
 import type { CollectReport, ImageCacheStats } from './image-cache.ts';
 import type { Entry, Inventory } from './inventory.ts';

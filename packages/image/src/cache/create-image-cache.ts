@@ -1,7 +1,7 @@
 import { DrvError } from '@drv/core';
 import { abortable, checkNumbers, type ImageChange, silentLogger } from '@drv/core/driver';
 
-import { backgroundClock } from '../clock.ts';
+import { backgroundClock } from '../clock/clock.ts';
 import { checkCacheOptions } from './check-cache-options.ts';
 import type { ImageCacheOptions } from './image-cache-options.ts';
 import { createCollector } from './collector.ts';

@@ -1,6 +1,6 @@
 import type { Logger } from '@drv/core';
 import type { ImageStore } from '@drv/core/driver';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../clock/clock.ts';
 
 /** Options of `createImageCache`. */
 export interface ImageCacheOptions {

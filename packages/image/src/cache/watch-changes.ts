@@ -1,7 +1,7 @@
 import type { Logger } from '@drv/core';
 import { backOff, type ImageChange, type ImageStore } from '@drv/core/driver';
 
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../clock/clock.ts';
 import { pause } from '../pull/pause.ts';
 
 const PAUSES = { firstMs: 1_000, maxMs: 30_000 };

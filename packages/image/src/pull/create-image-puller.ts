@@ -8,7 +8,7 @@ import {
   type StoredImage,
 } from '@drv/core/driver';
 
-import { systemClock, type Clock } from '../clock.ts';
+import { systemClock, type Clock } from '../clock/clock.ts';
 import { formatReference } from '../reference/format-reference.ts';
 import { pullName } from '../reference/pull-name.ts';
 import { checkPullerOptions } from './check-puller-options.ts';

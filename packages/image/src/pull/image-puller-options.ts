@@ -1,6 +1,6 @@
 import type { AbortOptions, Logger } from '@drv/core';
 import type { ImageStore } from '@drv/core/driver';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../clock/clock.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
 /** Options of `createImagePuller`. */

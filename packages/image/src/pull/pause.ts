@@ -1,6 +1,6 @@
 import { abortError, throwIfAborted } from '@drv/core/driver';
 
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../clock/clock.ts';
 
 /** Resolves after `ms` milliseconds of the clock; abort rejects with `DRV_ABORTED` and leaves no timer. */
 export async function pause(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {

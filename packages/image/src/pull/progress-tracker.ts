@@ -1,6 +1,6 @@
 import type { PullEvent } from '@drv/core';
 
-import { systemClock, type Clock } from '../clock.ts';
+import { systemClock, type Clock } from '../clock/clock.ts';
 import type { LayerPhase, LayerProgress, PullProgress } from './pull-progress.ts';
 
 /** Adds up the events of one pull. */

@@ -1,7 +1,7 @@
 import { DrvError, type PullEvent } from '@drv/core';
 import { abortError, throwIfAborted } from '@drv/core/driver';
 
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../clock/clock.ts';
 
 const OP = 'pull image';
 

@@ -1,7 +1,7 @@
 import { DrvError, type AbortOptions, type Logger } from '@drv/core';
 import { abortError } from '@drv/core/driver';
 
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../clock/clock.ts';
 import { pause } from './pause.ts';
 import { retryPause, type CompleteRetryPolicy } from './retry-policy.ts';
 import type { SharedWork } from './shared-pulls.ts';

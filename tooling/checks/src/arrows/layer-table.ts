@@ -7,6 +7,15 @@ export type Layers = readonly (string | readonly string[])[];
  */
 export const LAYERS: Readonly<Record<string, Layers>> = {
   'packages/bullmq': ['.', 'scripts', 'connect'],
+  'packages/auth': [
+    '.',
+    'review',
+    'providers',
+    ['read', 'resolve'],
+    'helper',
+    'parse',
+    ['cache', 'locate', 'match', 'report'],
+  ],
   'packages/core': [
     '.',
     ['diagnostics', 'driver', 'log'],
@@ -27,6 +36,7 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
     'outcome',
     'engine',
   ],
+  'packages/image': ['.', 'cache', 'pull', ['clock', 'reference']],
   'packages/otel': ['.', ['metrics', 'spans'], ['attributes', 'subscribe']],
   'packages/queue': ['.', ['cases', 'driver', 'worker'], 'channel', ['store', 'protocol']],
   'packages/stats': ['.', ['cgroup', 'channel', 'chart', 'flat', 'series'], 'normalise'],

@@ -1,11 +1,11 @@
 import type { CredentialProvider, Credentials, RegistryTarget } from '@drv/core';
 import { throwIfAborted } from '@drv/core/driver';
-import { checkAnswer } from '../providers/check-answer.ts';
-import { providerError } from '../providers/provider-error.ts';
-import { versionOf } from '../providers/version-of.ts';
-import { createAnswerStore, targetKey, type KeptAnswer } from './answer-store.ts';
+import { checkAnswer } from './check-answer.ts';
+import { providerError } from './provider-error.ts';
+import { versionOf } from './version-of.ts';
+import { createAnswerStore, targetKey, type KeptAnswer } from '../cache/answer-store.ts';
 import { cachedOptions, type CachedOptions } from './cached-options.ts';
-import { createSingleFlight } from './single-flight.ts';
+import { createSingleFlight } from '../cache/single-flight.ts';
 
 /** A provider that keeps the answers of another. */
 export interface CachedProvider extends CredentialProvider, Disposable {
