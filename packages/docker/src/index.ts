@@ -7,8 +7,17 @@ export { engineFromEnvironment } from './environment/engine-from-environment.ts'
 export type { EngineFromEnvironmentOptions, FoundEngine } from './environment/engine-from-environment.ts';
 
 export type { EngineAddress, EngineAddressOptions, EngineTls } from './engine/transport/engine-address.ts';
+export type { DockerodeLike } from './engine/transport/settings-of-dockerode.ts';
 export { createEngineClient } from './engine/engine-client.ts';
 export type { EngineClient, EngineClientOptions } from './engine/engine-client.ts';
+export type { CreateContainerOptions, CreatedContainer } from './engine/calls/container-create.ts';
+export type { ListedContainer } from './engine/calls/container-list.ts';
+export type { LogsOptions } from './engine/calls/container-logs.ts';
+export type { ContainerSpec, HostConfig } from './engine/calls/container-spec.ts';
+export type { ContainerState, ContainerStatus, LogConfig } from './engine/calls/container-state.ts';
+export type { StatsStreamOptions } from './engine/calls/container-stats.ts';
+export type { PendingExit } from './engine/calls/container-wait.ts';
+export type { CallOptions } from './engine/transport/engine-transport.ts';
 export type { EngineInfo } from './engine/engine-info.ts';
 
 export { createDockerImageStore } from './prepare/docker-image-store.ts';
@@ -20,6 +29,14 @@ export { readOutput } from './output/read-output.ts';
 export type { ReadOutputOptions } from './output/read-output.ts';
 export { sweepContainers } from './ownership/sweep.ts';
 export type { LeakedContainer, SweepOptions } from './ownership/sweep.ts';
+
+export { listTasks } from './tasks/list-tasks.ts';
+export type { ListTasksOptions } from './tasks/list-tasks.ts';
+export type { ListedTask } from './tasks/listed-task.ts';
+export { stopTask } from './tasks/stop-task.ts';
+export type { StopTaskOptions } from './tasks/stop-task.ts';
+export { watchTasks } from './tasks/watch-tasks.ts';
+export type { WatchedTask, WatchTasksOptions } from './tasks/watch-tasks.ts';
 
 export type { OutputEntry } from './output/output-entry.ts';
 export type { DockerTaskOptions, GuardedTaskOption } from './prepare/docker-task-options.ts';

@@ -1,12 +1,11 @@
 import { DrvError } from '@drv/core';
-import { readOutput } from '@drv/docker';
+import { listTasks, readOutput } from '@drv/docker';
 import { EXIT_CANCELLED, EXIT_PIPE } from '../exit-code.ts';
 import type { Io } from '../io.ts';
 import { createOutputWriter } from '../logs/output-writer.ts';
 import { wholeNumber } from '../parse/whole-number.ts';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Settings } from '../settings/settings.ts';
-import { findTasks } from '../tasks/find-tasks.ts';
 import { pickTask } from '../tasks/pick-task.ts';
 import { withParts } from './with-parts.ts';
 
@@ -39,7 +38,7 @@ export async function logsCommand(
   try {
     await withParts(settings, io, async ({ engine }, stop) => {
       const signal = AbortSignal.any([stop, writer.gone]);
-      const { containerId: container } = pickTask(await findTasks(engine, { signal }), id);
+      const { containerId: container } = pickTask(await listTasks({ engine, signal }), id);
       const read = { engine, container, follow, tail, timestamps: timestamps || json, signal };
       for await (const entry of readOutput(read)) await writer.write(entry);
     });

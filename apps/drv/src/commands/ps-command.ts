@@ -1,9 +1,9 @@
+import { listTasks } from '@drv/docker';
 import type { Io } from '../io.ts';
 import { formatAge } from '../render/format-age.ts';
 import { styleFor } from '../render/style.ts';
 import { table } from '../render/table.ts';
 import type { Settings } from '../settings/settings.ts';
-import { findTasks } from '../tasks/find-tasks.ts';
 import { withParts } from './with-parts.ts';
 import { jsonLine } from '../render/json-line.ts';
 
@@ -17,7 +17,7 @@ const COLUMNS = [
 
 /** `drv ps`: the tasks of every drv on the engine. */
 export async function psCommand(settings: Settings, io: Io): Promise<number> {
-  const tasks = await withParts(settings, io, ({ engine }, signal) => findTasks(engine, { signal }));
+  const tasks = await withParts(settings, io, ({ engine }, signal) => listTasks({ engine, signal }));
   if (settings.flag('json') === true) {
     io.stdout.write(`${jsonLine(tasks)}\n`);
     return 0;

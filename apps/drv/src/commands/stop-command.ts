@@ -1,10 +1,9 @@
+import { listTasks, stopTask } from '@drv/docker';
 import type { Io } from '../io.ts';
 import { duration } from '../parse/duration.ts';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Settings } from '../settings/settings.ts';
-import { findTasks } from '../tasks/find-tasks.ts';
 import { pickTask } from '../tasks/pick-task.ts';
-import { stopTask } from '../tasks/stop-task.ts';
 import { withParts } from './with-parts.ts';
 import { jsonLine } from '../render/json-line.ts';
 
@@ -19,12 +18,12 @@ export async function stopCommand(ids: readonly string[], settings: Settings, io
   const grace = settings.text('grace');
   const graceMs = grace === undefined ? GRACE_MS : readSetting(grace, duration);
   const stopped = await withParts(settings, io, async ({ engine }, signal) => {
-    const tasks = await findTasks(engine, { signal });
+    const tasks = await listTasks({ engine, signal });
     const wanted = new Set(ids.map((id) => pickTask(tasks, id)));
     return await Promise.all(
       [...wanted].map(async ({ id, containerId }) => ({
         id,
-        how: await stopTask(engine, containerId, graceMs),
+        how: await stopTask({ engine, containerId, graceMs }),
       })),
     );
   });

@@ -1,15 +1,12 @@
 import { DrvError } from '@drv/core';
-import type { EngineClient } from '@drv/docker';
+import { stopTask, watchTasks, type EngineClient, type WatchedTask } from '@drv/docker';
 import { UsageError } from '../errors/usage-error.ts';
 import type { Io } from '../io.ts';
 import { styleFor } from '../render/style.ts';
 import type { Settings } from '../settings/settings.ts';
-import { stopTask } from '../tasks/stop-task.ts';
 import { topLines } from '../top/top-lines.ts';
-import type { TopRow } from '../top/top-row.ts';
 import { pressed, type TopState } from '../top/top-state.ts';
 import { openTerminal } from '../top/open-terminal.ts';
-import { watchTasks } from '../top/watch-tasks.ts';
 import { withParts } from './with-parts.ts';
 import { jsonLine } from '../render/json-line.ts';
 
@@ -37,7 +34,7 @@ export async function topCommand(settings: Settings, io: Io): Promise<number> {
 async function printLines(engine: EngineClient, io: Io, signal: AbortSignal): Promise<void> {
   const gone = new AbortController();
   io.stdout.on('error', () => gone.abort());
-  for await (const rows of watchTasks(engine, AbortSignal.any([signal, gone.signal]))) {
+  for await (const rows of watchTasks({ engine, signal: AbortSignal.any([signal, gone.signal]) })) {
     const now = rows.map(({ task, samples }) => ({ ...task, stats: samples.at(-1) }));
     io.stdout.write(`${jsonLine(now)}\n`);
   }
@@ -51,7 +48,7 @@ async function show(engine: EngineClient, io: Io, signal: AbortSignal): Promise<
   const style = styleFor(io.stdout, io.env);
   const quit = new AbortController();
   const both = AbortSignal.any([signal, quit.signal]);
-  let rows: readonly TopRow[] = [];
+  let rows: readonly WatchedTask[] = [];
   let state: TopState = { order: 'age' };
   const draw = () => {
     const { columns = 80, rows: height = 24 } = io.stdout;
@@ -71,7 +68,7 @@ async function show(engine: EngineClient, io: Io, signal: AbortSignal): Promise<
       else if (action?.kind === 'stop') {
         const row = rows.find(({ task }) => task.id === action.id);
         if (row === undefined) return say(`${action.id} has ended`);
-        stopTask(engine, row.task.containerId, GRACE_MS).then(
+        stopTask({ engine, containerId: row.task.containerId, graceMs: GRACE_MS }).then(
           (how) => say(`${action.id} ${how}`),
           (error: unknown) => say(`${action.id} could not be stopped: ${String(error)}`),
         );
@@ -79,7 +76,7 @@ async function show(engine: EngineClient, io: Io, signal: AbortSignal): Promise<
     },
   });
   try {
-    for await (const next of watchTasks(engine, both)) {
+    for await (const next of watchTasks({ engine, signal: both })) {
       rows = next;
       draw();
     }

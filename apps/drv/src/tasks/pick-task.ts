@@ -1,6 +1,6 @@
 import { isGeneratedTaskId } from '@drv/core';
+import type { ListedTask } from '@drv/docker';
 import { UsageError } from '../errors/usage-error.ts';
-import type { FoundTask } from './found-task.ts';
 import { mayBeginGeneratedId } from './generated-id.ts';
 
 /** How many tasks an error names. */
@@ -13,7 +13,7 @@ const SHOWN = 5;
  *
  * @throws UsageError that says what would be right, when there is none or the word stands for several.
  */
-export function pickTask(tasks: readonly FoundTask[], word: string): FoundTask {
+export function pickTask(tasks: readonly ListedTask[], word: string): ListedTask {
   const exact =
     tasks.find(({ id }) => id === word) ??
     tasks.find(({ container, containerId }) => container === word || containerId === word);
@@ -27,14 +27,14 @@ export function pickTask(tasks: readonly FoundTask[], word: string): FoundTask {
   throw new UsageError(`"${word}" matches several tasks: ${names(begun)}; be more specific`);
 }
 
-function noSuchTask(tasks: readonly FoundTask[], word: string): string {
+function noSuchTask(tasks: readonly ListedTask[], word: string): string {
   const missing = `this engine has no task ${word === '' ? '""' : word}`;
   return tasks.length > 0
     ? `${missing}; it has ${names(tasks)}`
     : `${missing}, nor any other: a task is removed when it ends`;
 }
 
-function names(tasks: readonly FoundTask[]): string {
+function names(tasks: readonly ListedTask[]): string {
   const more = tasks.length > SHOWN ? ` and ${tasks.length - SHOWN} more (drv ps)` : '';
   return `${tasks
     .slice(0, SHOWN)

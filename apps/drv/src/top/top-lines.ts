@@ -1,4 +1,5 @@
 import type { StatsSample } from '@drv/core';
+import type { WatchedTask } from '@drv/docker';
 import stringWidth from 'string-width';
 import { fit } from '../render/fit.ts';
 import { formatAge } from '../render/format-age.ts';
@@ -8,7 +9,7 @@ import { sparkline } from '../render/sparkline.ts';
 import type { Style } from '../render/style.ts';
 import type { TableColumn } from '../render/table-column.ts';
 import { table } from '../render/table.ts';
-import { memoryOf, type TopRow } from './top-row.ts';
+import { memoryOf } from './memory-of.ts';
 import { sorted, type TopOrder, type TopState } from './top-state.ts';
 
 /** Samples that the line of the memory looks back. */
@@ -23,7 +24,7 @@ const KEYS = [
 /** A column of the table. */
 interface Column extends TableColumn {
   readonly order?: TopOrder;
-  readonly cell: (row: TopRow, now: number) => string;
+  readonly cell: (row: WatchedTask, now: number) => string;
 }
 
 // As wide as their numbers get: they change once a second, and the columns are to stand still.
@@ -67,7 +68,7 @@ const COLUMNS: readonly Column[] = [
 
 /** The whole screen of `drv top`, at most `height` lines. */
 export function topLines(
-  rows: readonly TopRow[],
+  rows: readonly WatchedTask[],
   state: TopState,
   screen: { readonly columns: number; readonly height: number; readonly now: number },
   style: Style,

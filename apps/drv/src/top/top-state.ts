@@ -1,4 +1,5 @@
-import { memoryOf, type TopRow } from './top-row.ts';
+import type { WatchedTask } from '@drv/docker';
+import { memoryOf } from './memory-of.ts';
 
 export type TopOrder = 'age' | 'cpu' | 'memory' | 'network';
 
@@ -21,8 +22,8 @@ const DOWN = ['\u001b[B', 'j'];
 const QUIT = ['q', '\u0003', '\u0004'];
 
 /** The tasks in the order that the state wants; equal ones stay as they were. */
-export function sorted(rows: readonly TopRow[], order: TopOrder): readonly TopRow[] {
-  const value = ({ task, samples }: TopRow): number => {
+export function sorted(rows: readonly WatchedTask[], order: TopOrder): readonly WatchedTask[] {
+  const value = ({ task, samples }: WatchedTask): number => {
     const last = samples.at(-1);
     switch (order) {
       case 'age':
@@ -42,7 +43,7 @@ export function sorted(rows: readonly TopRow[], order: TopOrder): readonly TopRo
 export function pressed(
   state: TopState,
   key: string,
-  rows: readonly TopRow[],
+  rows: readonly WatchedTask[],
 ): { readonly state: TopState; readonly action?: TopAction } {
   const { asking, message: _message, ...rest } = state;
   if (asking !== undefined) {

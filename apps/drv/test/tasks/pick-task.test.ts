@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FoundTask } from '../../src/tasks/found-task.ts';
+import type { ListedTask } from '@drv/docker';
 import { pickTask } from '../../src/tasks/pick-task.ts';
 
 const ids = [
@@ -13,7 +13,7 @@ const ids = [
   'run-420',
 ];
 const tasks = ids.map(
-  (id, index): FoundTask => ({
+  (id, index): ListedTask => ({
     id,
     state: 'running',
     createdAt: index,

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import type { WatchedTask } from '@drv/docker';
 import { plain } from '../../src/render/style.ts';
 import { topLines } from '../../src/top/top-lines.ts';
-import type { TopRow } from '../../src/top/top-row.ts';
 
-const row = (id: string): TopRow => ({
+const row = (id: string): WatchedTask => ({
   task: { id, state: 'running', createdAt: 0, image: 'img:1', container: id, containerId: id },
   samples: [
     {

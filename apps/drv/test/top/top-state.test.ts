@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { TopRow } from '../../src/top/top-row.ts';
+import type { WatchedTask } from '@drv/docker';
 import { pressed, sorted, type TopState } from '../../src/top/top-state.ts';
 
-const row = (id: string, age: number, percent: number, megabytes: number): TopRow => ({
+const row = (id: string, age: number, percent: number, megabytes: number): WatchedTask => ({
   task: { id, state: 'running', createdAt: -age, image: 'i', container: id, containerId: id },
   samples: [
     {

@@ -1,5 +1,11 @@
 import type { Duplex, Readable } from 'node:stream';
-import type { AbortOptions, ImageReference, PullEvent, TerminalSize } from '@drv/core';
+import {
+  DrvError,
+  type AbortOptions,
+  type ImageReference,
+  type PullEvent,
+  type TerminalSize,
+} from '@drv/core';
 import { checkNumbers } from '@drv/core/driver';
 import type { ImageChange, InspectImageOptions, PullImageOptions, StoredImage } from '@drv/core/driver';
 import { attachContainer } from './calls/container-attach.ts';
@@ -28,6 +34,11 @@ import { type EngineAddressOptions, parseEngineAddress } from './transport/engin
 import { type EngineInfo, inspectEngine } from './engine-info.ts';
 import { createEngineTransport, type CallOptions } from './transport/engine-transport.ts';
 import { engineTraits } from './engine-traits.ts';
+import {
+  settingsOfDockerode,
+  type DockerodeLike,
+  type DockerodeSettings,
+} from './transport/settings-of-dockerode.ts';
 import { inspectImage, layerBytes, listImages } from './calls/image-calls.ts';
 import { streamImageChanges } from './calls/image-changes.ts';
 import { pullImage } from './calls/image-pull.ts';
@@ -83,6 +94,11 @@ export interface EngineClientOptions extends EngineAddressOptions {
    */
   readonly host?: string | undefined;
   /**
+   * A configured instance of dockerode, in place of `host` and `tls`: its address, certificates and timeout are read, and
+   * none of its calls is made. What drv would drop of it (an agent, headers, a key for SSH) is refused.
+   */
+  readonly dockerode?: DockerodeLike | undefined;
+  /**
    * Milliseconds that the engine has to answer an ordinary call.
    * @default 30000
    */
@@ -98,10 +114,11 @@ const TICK_MS = 500;
  * @throws `DRV_INVALID_OPTION` for a malformed host, and for a `requestTimeoutMs` that is no number from 1 upwards.
  */
 export function createEngineClient(settings: EngineClientOptions = {}): EngineClient {
-  const { requestTimeoutMs = 30_000 } = settings;
+  const { address, timeoutMs = 30_000 } = reachOf(settings);
+  const { requestTimeoutMs = timeoutMs } = settings;
   checkNumbers({ requestTimeoutMs }, { least: 1, endless: true });
   const transport = createEngineTransport({
-    address: parseEngineAddress(settings.host, settings),
+    address,
     requestTimeoutMs,
   });
   const known = rememberInfo({ info: (options) => inspectEngine(transport, options) });
@@ -136,4 +153,13 @@ export function createEngineClient(settings: EngineClientOptions = {}): EngineCl
     layerBytes: (options) => layerBytes(transport, options),
     close: () => transport.close(),
   };
+}
+
+function reachOf(settings: EngineClientOptions): DockerodeSettings {
+  const { dockerode, host, tls } = settings;
+  if (dockerode === undefined) return { address: parseEngineAddress(host, settings) };
+  if (host === undefined && tls === undefined) return settingsOfDockerode(dockerode);
+  throw new DrvError('DRV_INVALID_OPTION', 'host and tls have no place beside dockerode: it has an address', {
+    op: 'read engine address',
+  });
 }

@@ -27,7 +27,7 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
   ],
   'packages/docker': [
     '.',
-    ['driver', 'environment'],
+    ['driver', 'environment', 'tasks'],
     ['prepare', 'run'],
     'run/usage',
     'ownership',

@@ -3,11 +3,13 @@ import { isContainerId } from './container-id.ts';
 import type { ContainerSpec } from './container-spec.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 
+/** What the create call has beside its body. */
 export interface CreateContainerOptions extends AbortOptions {
   readonly name: string;
   readonly platform?: string;
 }
 
+/** A container that was created, and what the engine warned of. */
 export interface CreatedContainer {
   readonly id: string;
   /** What the engine will not honour. */

@@ -4,6 +4,7 @@ import type { Wanted } from '../wire/json-selection.ts';
 import { labelsOf, listOf, textOf, textsOf } from './document.ts';
 import { OWN_LABELS } from './own-labels.ts';
 
+/** A container as the engine's list has it. */
 export interface ListedContainer {
   readonly id: string;
   readonly name: string;

@@ -31,6 +31,7 @@ export interface ContainerSpec {
   readonly HostConfig: HostConfig;
 }
 
+/** The part of a create body that says what the container gets of its host. */
 export interface HostConfig {
   readonly Memory?: number | undefined;
   readonly MemorySwap?: number | undefined;

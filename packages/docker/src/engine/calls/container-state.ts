@@ -39,6 +39,7 @@ export interface ContainerState {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** Docker's words for the state of a container; Podman's own are translated. */
 export type ContainerStatus =
   | 'created'
   | 'running'

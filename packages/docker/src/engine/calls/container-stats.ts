@@ -5,6 +5,7 @@ import { parseJsonLine } from '../wire/parse-json-line.ts';
 import { readBursts } from '../wire/read-bursts.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 
+/** How samples are read. */
 export interface StatsStreamOptions extends AbortOptions {
   /**
    * Of samples that come at once, only the newest is parsed and given. Asked whenever it matters.

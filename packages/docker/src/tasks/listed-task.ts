@@ -1,5 +1,5 @@
 /** A task that is on the engine, whoever runs it. */
-export interface FoundTask {
+export interface ListedTask {
   readonly id: string;
   /** `created`, `running`, `paused`, `exited`, … */
   readonly state: string;
