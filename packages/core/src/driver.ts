@@ -11,6 +11,10 @@ export { startTimer } from './abort/start-timer.ts';
 export type { Timer } from './abort/start-timer.ts';
 export { within } from './abort/within.ts';
 
+export { createArtifact } from './artifacts/create-artifact.ts';
+export type { ArtifactSource } from './artifacts/create-artifact.ts';
+export type { RawEntry } from './artifacts/artifact-entry.ts';
+
 export { fingerprint, protect } from './credentials/credentials.ts';
 export type {
   AnonymousCredentials,
@@ -37,6 +41,8 @@ export { checkNumbers } from './errors/check-numbers.ts';
 export type { NumberRule } from './errors/check-numbers.ts';
 export type { DrvErrorOptions } from './errors/drv-error.ts';
 
+export { checkFileSources } from './files/check-file-sources.ts';
+
 export type {
   ImageChange,
   ImageStore,
@@ -56,6 +62,8 @@ export { signalOf } from './run/signals.ts';
 export type { CpuStats, DiskStats, MemoryStats, NetworkStats, PidsStats } from './stats/stats-sample.ts';
 
 export { checkDriverOptions } from './task/check-driver-options.ts';
+export { filePath } from './task/file-checks.ts';
+export { mountAtStart } from './task/mount-at-start.ts';
 export { wordsOf } from './task/words-of.ts';
 export { generateTaskId, withTaskId } from './task/task-id.ts';
 export type { TaskWithId } from './task/task-id.ts';

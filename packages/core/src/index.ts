@@ -1,5 +1,9 @@
 export type { AbortOptions } from './abort/abortable.ts';
 
+export type { Artifact, CollectOptions } from './artifacts/artifact.ts';
+export type { ArtifactEntry } from './artifacts/artifact-entry.ts';
+export type { ArtifactReport, SkippedEntry, SkipReason } from './artifacts/artifact-report.ts';
+
 export type { Auther, CredentialProvider, RegistryTarget } from './credentials/credential-provider.ts';
 export type { Credentials } from './credentials/credentials.ts';
 export { encodeRegistryAuth, toAuthConfig } from './credentials/registry-auth.ts';
@@ -20,6 +24,7 @@ export type { OperationName } from './diagnostics/operation-name.ts';
 export type { QueueMessage } from './diagnostics/publish-queue.ts';
 export type { SampleMessage } from './diagnostics/publish-sample.ts';
 
+export type { ArtifactRequest } from './driver/collect-artifacts.ts';
 export type { DriverCapabilities } from './driver/driver-capabilities.ts';
 export type { Driver, PrepareOptions, RecoverOptions } from './driver/driver.ts';
 export type { PreparedTask, StartOptions, TaskInput } from './driver/prepared-task.ts';
@@ -36,6 +41,8 @@ export type { RunTaskOptions, TaskStreams } from './driver/run-task.ts';
 export { DrvError } from './errors/drv-error.ts';
 export { ERROR_CODES } from './errors/error-codes.ts';
 export type { DrvErrorCode, ErrorKind } from './errors/error-codes.ts';
+
+export type { FileProgress, FileSource, FileSources, LocalFile, TarFile } from './files/file-source.ts';
 
 export type { ImageReference } from './image/image-reference.ts';
 export type { PullEvent } from './image/image-store.ts';
@@ -76,4 +83,5 @@ export type { TmpfsMount, VolumeMount } from './task/volume-mount.ts';
 export type { PortMapping, PublishedPort } from './task/port-mapping.ts';
 export { CAPABILITY_PRESETS } from './task/capability-presets.ts';
 export type { DeviceMapping } from './task/device-mapping.ts';
+export type { FileAttributes, TaskFile } from './task/task-file.ts';
 export type { Ulimit } from './task/ulimit.ts';

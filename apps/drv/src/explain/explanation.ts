@@ -1,6 +1,7 @@
 import type { ContainerTask, RunResult } from '@drv/core';
 import type { Style } from '../render/style.ts';
 import { wrap } from '../render/wrap.ts';
+import type { Transfers } from '../parse/transfers-of.ts';
 import type { InputPlan } from '../run/input-plan.ts';
 import { reasons } from './reasons.ts';
 import { sandboxLines, type SandboxLine } from './sandbox-lines.ts';
@@ -16,6 +17,7 @@ import type { TimelineEntry } from './timeline.ts';
 export function explanation(
   told: {
     readonly task: ContainerTask;
+    readonly transfers?: Transfers | undefined;
     readonly entries: readonly TimelineEntry[];
     /** Absent when the driver failed: then there is no outcome to explain. */
     readonly result?: RunResult | undefined;
@@ -41,10 +43,12 @@ export function explanation(
           ),
         ]),
     heading('Sandbox'),
-    ...[...sandboxLines(told.task), ...inputLine(told.input)].flatMap(({ name, value, weakened }) => {
-      const row = `  ${name.padEnd(16)}  ${value}${weakened ? '  (weakened)' : ''}`;
-      return wrap(row, width, 20).map((line) => (weakened ? style('yellow', line) : line));
-    }),
+    ...[...sandboxLines(told.task, told.transfers), ...inputLine(told.input)].flatMap(
+      ({ name, value, weakened }) => {
+        const row = `  ${name.padEnd(16)}  ${value}${weakened ? '  (weakened)' : ''}`;
+        return wrap(row, width, 20).map((line) => (weakened ? style('yellow', line) : line));
+      },
+    ),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { ContainerTask, RunResult, StopEvidence } from '@drv/core';
 import { formatBytes } from '../render/format-bytes.ts';
 import { formatDuration } from '../render/format-duration.ts';
+import { artifactWords } from '../render/artifact-words.ts';
 import { printable } from '../render/printable.ts';
 
 /**
@@ -90,6 +91,7 @@ function asides(result: RunResult, seen: string | undefined): readonly string[] 
       : []),
     ...missing(output, seen),
     ...(usage.samples === 0 ? ['It was too short for the engine to measure what it used.'] : []),
+    ...(result.artifacts ?? []).map(artifactWords).map((words) => `${words}.`),
     `It ran ${printable(image.digest ?? image.id, 200)}.`,
   ];
 }

@@ -1,6 +1,7 @@
 import type { ContainerTask } from '@drv/core';
 import { formatBytes } from '../render/format-bytes.ts';
 import { formatDuration } from '../render/format-duration.ts';
+import type { Transfers } from '../parse/transfers-of.ts';
 import { printable } from '../render/printable.ts';
 
 export interface SandboxLine {
@@ -11,11 +12,14 @@ export interface SandboxLine {
 }
 
 /** The limits and the security settings of a task, defaults included; what weakens the sandbox is marked. */
-export function sandboxLines(task: ContainerTask): readonly SandboxLine[] {
+export function sandboxLines(task: ContainerTask, transfers?: Transfers): readonly SandboxLine[] {
   const { limits = {}, volumes = [] } = task;
   const capabilities = task.capabilities ?? [];
   const network = task.network ?? 'default';
   const writable = volumes.filter((mount) => 'hostPath' in mount && mount.readOnly !== true);
+  const copied = Object.entries(transfers?.files ?? {})
+    .map(([path, { local }]) => `${printable(String(local), 60)} at ${printable(path, 60)}`)
+    .join(', ');
   const line = (name: string, value: string, weakened = false): SandboxLine => ({
     name,
     value: printable(value),
@@ -39,6 +43,7 @@ export function sandboxLines(task: ContainerTask): readonly SandboxLine[] {
       line('port', `${containerPort}/${protocol} at ${hostAddress}`, !/^(?:127\.|::1$)/.test(hostAddress)),
     ),
     line('host paths', hostPaths(volumes), writable.length > 0),
+    ...(copied === '' ? [] : [line('files put in', copied)]),
     line('memory', limits.memoryBytes === undefined ? 'no limit' : formatBytes(limits.memoryBytes)),
     line('processors', limits.cpus === undefined ? 'no limit' : String(limits.cpus)),
     line('processes', limits.pids === undefined ? '1024 (default)' : String(limits.pids)),

@@ -2,6 +2,7 @@ import type { RunResult, StatsSample } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
 import { createStatsRecorder } from '@drv/stats';
 import { errorLine } from '../errors/error-line.ts';
+import type { Transfers } from '../parse/transfers-of.ts';
 import type { TimelineEntry } from '../explain/timeline.ts';
 import { createCapture } from './capture.ts';
 import { recordTranscript } from './transcript.ts';
@@ -22,7 +23,7 @@ export interface Report {
   }): string;
 }
 
-export function createReport(task: TaskWithId, version: string): Report {
+export function createReport(task: TaskWithId, version: string, transfers: Transfers): Report {
   const recorder = createStatsRecorder();
   const captures = { stdout: createCapture(KEPT_BYTES), stderr: createCapture(KEPT_BYTES) };
   const transcript = recordTranscript(KEPT_BYTES);
@@ -35,6 +36,7 @@ export function createReport(task: TaskWithId, version: string): Report {
     page: ({ result, error, hint, entries }) =>
       reportPage({
         task,
+        transfers,
         entries,
         version,
         hint,

@@ -1,6 +1,7 @@
 import type { RunResult } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
 import type { StatsBucket } from '@drv/stats';
+import type { Transfers } from '../parse/transfers-of.ts';
 import type { TimelineEntry } from '../explain/timeline.ts';
 import type { Captured } from './capture.ts';
 import type { Transcript } from './transcript.ts';
@@ -8,6 +9,7 @@ import type { Transcript } from './transcript.ts';
 /** Everything that the page of one run shows. */
 export interface ReportData {
   readonly task: TaskWithId;
+  readonly transfers?: Transfers | undefined;
   /** Absent when the driver failed. */
   readonly result?: RunResult;
   /** What the driver failed with, as a line. */

@@ -155,8 +155,8 @@ function timeline({ entries }: ReportData): Html {
   )}</table>`;
 }
 
-function sandbox({ task }: ReportData): Html {
-  return html`<table>${sandboxLines(task).map(
+function sandbox({ task, transfers }: ReportData): Html {
+  return html`<table>${sandboxLines(task, transfers).map(
     ({ name, value, weakened }) =>
       html`<tr${weakened ? html` class="weak"` : undefined}><td>${name}</td><td>${value}${weakened ? ' (weakened)' : undefined}</td></tr>`,
   )}</table>`;

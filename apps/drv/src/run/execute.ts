@@ -9,10 +9,12 @@ import {
   type StatsSample,
 } from '@drv/core';
 import { abortable } from '@drv/core/driver';
+import type { Transfers } from '../parse/transfers-of.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { TaskStreams } from './task-streams.ts';
 
 export interface ExecuteHooks {
+  readonly transfers: Transfers;
   readonly onPull: (event: PullEvent) => void;
   /** The image is there and the container exists. */
   readonly onPrepared: (task: PreparedTask) => void;
@@ -33,6 +35,7 @@ export async function execute(
 ): Promise<RunResult> {
   let prepared: PreparedTask | undefined;
   const running = runTask(driver, task, {
+    ...filled(hooks.transfers),
     signal: interrupts.signal,
     onPull: hooks.onPull,
     onStat: hooks.onStat,
@@ -53,4 +56,12 @@ export async function execute(
     // Impatience ends the wait, and does not leave the container behind.
     await prepared?.close();
   }
+}
+
+/** Without what was not asked for, which not every driver can. */
+function filled({ files, artifacts }: Transfers): Partial<Transfers> {
+  return {
+    ...(Object.keys(files).length === 0 ? {} : { files }),
+    ...(artifacts.length === 0 ? {} : { artifacts }),
+  };
 }

@@ -7,6 +7,7 @@ import type { Timeline } from '../explain/timeline.ts';
 import type { Io } from '../io.ts';
 import { createLogger } from '../log/create-logger.ts';
 import { createScreen } from '../render/screen.ts';
+import type { Transfers } from '../parse/transfers-of.ts';
 import type { Report } from '../report/create-report.ts';
 import type { EngineConnection } from '../settings/engine-connection.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -24,6 +25,7 @@ export interface PerformParts {
   readonly connection: EngineConnection;
   readonly input: InputPlan;
   readonly cid: CidFile | undefined;
+  readonly transfers: Transfers;
   readonly timeline: Timeline;
   readonly report: Report | undefined;
 }
@@ -33,13 +35,13 @@ export async function perform(
   task: ContainerTask,
   settings: Settings,
   io: Io,
-  { connection, input, cid, timeline, report }: PerformParts,
+  { connection, input, cid, transfers, timeline, report }: PerformParts,
 ): Promise<RunEnd> {
   let streams: TaskStreams | undefined;
   let unfollow: (() => void) | undefined;
   const lastWords = createLastWords();
   const screen = createScreen(io.stderr, () => streams?.midLine() ?? false);
-  const presenter = createPresenter(task, settings, io, { screen, timeline, input });
+  const presenter = createPresenter(task, settings, io, { screen, timeline, input, transfers });
   const interrupts = createInterrupts(presenter.onStopping);
   const unlisten = io.onStop((signal) => interrupts.stop({ kind: 'signal', signal }));
   const openStreams = () => {
@@ -63,6 +65,7 @@ export async function perform(
     const parts = await io.compose(connection, createLogger(settings, screen.line));
     try {
       return await execute(parts.driver, task, interrupts, openStreams, {
+        transfers,
         onPull: presenter.onPull,
         onPrepared({ containerId }) {
           presenter.onPrepared();

@@ -4,8 +4,10 @@ import { errorRecord } from '../errors/error-record.ts';
 import { explanation } from '../explain/explanation.ts';
 import type { Timeline } from '../explain/timeline.ts';
 import type { Io } from '../io.ts';
+import { artifactLines } from '../render/artifact-lines.ts';
 import { outcomeLine } from '../render/outcome-line.ts';
 import { pullViewFor } from '../render/pull-view-for.ts';
+import type { Transfers } from '../parse/transfers-of.ts';
 import type { Screen } from '../render/screen.ts';
 import { statsLine } from '../render/stats-line.ts';
 import { styleFor } from '../render/style.ts';
@@ -37,9 +39,14 @@ export function createPresenter(
   task: ContainerTask,
   settings: Settings,
   io: Io,
-  parts: { readonly screen: Screen; readonly timeline: Timeline; readonly input: InputPlan },
+  parts: {
+    readonly screen: Screen;
+    readonly timeline: Timeline;
+    readonly input: InputPlan;
+    readonly transfers: Transfers;
+  },
 ): Presenter {
-  const { screen, timeline, input } = parts;
+  const { screen, timeline, input, transfers } = parts;
   const style = styleFor(io.stderr, io.env);
   const quiet = settings.flag('quiet') === true;
   const json = settings.flag('json') === true;
@@ -49,7 +56,7 @@ export function createPresenter(
   const samples: StatsSample[] = [];
   const explain = ({ result, hint }: RunEnd) => {
     if (settings.flag('explain') !== true) return;
-    const told = { task, entries: timeline.entries(), input, result, hint };
+    const told = { task, transfers, entries: timeline.entries(), input, result, hint };
     const columns = io.stderr.isTTY === true ? (io.stderr.columns ?? 80) : undefined;
     for (const line of explanation(told, columns, style)) screen.line(line);
   };
@@ -86,7 +93,8 @@ export function createPresenter(
       if (end.cause?.kind === 'pipe') return;
       if (end.error !== undefined) screen.line(wrapFor(io.stderr, errorLine(end.error), INDENT));
       else if (end.result !== undefined && !quiet)
-        screen.line(wrapFor(io.stderr, outcomeLine(end.result, style), INDENT));
+        for (const line of [outcomeLine(end.result, style), ...artifactLines(end.result)])
+          screen.line(wrapFor(io.stderr, line, INDENT));
       if (end.hint !== undefined && !quiet) screen.line(wrapFor(io.stderr, `drv: ${end.hint}`, INDENT));
       explain(end);
     },

@@ -18,7 +18,7 @@ export async function runCommand(request: RunRequest, io: Io): Promise<number> {
   const answer = await fileOf('result', request.settings, io.cwd);
   const write = async (end: RunEnd) =>
     await answer?.write(`${JSON.stringify(end.result ?? errorRecord(end.error), null, 2)}\n`);
-  const { task, connection, input, report, cid } = await planRun(request, io).catch(
+  const { task, connection, input, transfers, report, cid } = await planRun(request, io).catch(
     async (error: unknown) => {
       await write({ error });
       throw error;
@@ -30,6 +30,7 @@ export async function runCommand(request: RunRequest, io: Io): Promise<number> {
       connection,
       input,
       cid,
+      transfers,
       timeline,
       report: report?.builder,
     });

@@ -1,6 +1,7 @@
 import type { TaskWithId } from '@drv/core/driver';
 import type { Io } from '../io.ts';
 import { taskOf } from '../parse/task-of.ts';
+import { transfersOf, type Transfers } from '../parse/transfers-of.ts';
 import { createReport, type Report } from '../report/create-report.ts';
 import { connectionOf } from '../settings/connection-of.ts';
 import { dockerProxies } from '../settings/docker-proxies.ts';
@@ -14,6 +15,7 @@ import type { RunRequest } from './run-request.ts';
 /** Everything that a run needs to know before anything is connected to. */
 export interface RunPlan {
   readonly task: TaskWithId;
+  readonly transfers: Transfers;
   readonly connection: EngineConnection;
   readonly input: InputPlan;
   /** What `--cidfile` asks for. */
@@ -26,6 +28,7 @@ export interface RunPlan {
 export async function planRun(request: RunRequest, io: Io): Promise<RunPlan> {
   const { settings } = request;
   const asked = withTerminalSize(await taskOf(request, settings, io), io);
+  const transfers = transfersOf(settings, io.cwd);
   const file = await fileOf('report', settings, io.cwd);
   const connection = await connectionOf(settings, io.env);
   const proxies =
@@ -34,10 +37,11 @@ export async function planRun(request: RunRequest, io: Io): Promise<RunPlan> {
   const cid = settings.text('cidfile');
   return {
     task,
+    transfers,
     connection,
     cid: cid === undefined ? undefined : cidFile(cid, io.cwd),
     input: await inputPlan(settings.flag('stdin'), task.tty === true, io.inputFacts),
-    report: file === undefined ? undefined : { builder: createReport(task, io.version), file },
+    report: file === undefined ? undefined : { builder: createReport(task, io.version, transfers), file },
   };
 }
 

@@ -59,6 +59,8 @@ export function stubDriver(options: StubOptions = {}): StubDriver {
       stats: true,
       ports: false,
       recover: false,
+      files: false,
+      artifacts: false,
       oom: true,
       limits: [],
     },

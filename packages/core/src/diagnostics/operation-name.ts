@@ -11,11 +11,13 @@ export const OPERATIONS = [
   'image.inspect',
   'image.pull',
   'container.create',
+  'files.put',
   'container.attach',
   'container.start',
   'container.wait',
   'output.drain',
   'container.kill',
+  'artifact.collect',
   'container.remove',
 ] as const;
 

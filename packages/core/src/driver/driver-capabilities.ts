@@ -12,6 +12,10 @@ export interface DriverCapabilities {
   readonly recover: boolean;
   /** Looks whether a task was killed for memory; otherwise a result has `oom: 'unknown'` where it could have been. */
   readonly oom: boolean;
+  /** Puts files into a container; else a task with `files` is refused with `DRV_UNSUPPORTED`. */
+  readonly files: boolean;
+  /** A prepared task can `collect` what the task left. */
+  readonly artifacts: boolean;
   /**
    * A task that asks for another limit is refused with `DRV_UNSUPPORTED`; but of `diskBytes` and `gpus` an engine may say
    * only at the task whether it can, and then they are not listed.

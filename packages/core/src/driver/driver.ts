@@ -4,6 +4,7 @@ import type { PullEvent } from '../image/image-store.ts';
 import type { SavedRun } from '../run/saved-run.ts';
 import type { ContainerTask } from '../task/container-task.ts';
 import type { DriverCapabilities } from './driver-capabilities.ts';
+import type { FileProgress, FileSources } from '../files/file-source.ts';
 import type { PreparedTask } from './prepared-task.ts';
 
 /**
@@ -11,7 +12,8 @@ import type { PreparedTask } from './prepared-task.ts';
  *
  * The flow of one task, in which every arrow may fail or be aborted and leaves nothing behind:
  *
- * 1. `prepare`: credentials are asked for, the image is found or pulled, the container is created. Nothing runs.
+ * 1. `prepare`: credentials are asked for, the image is found or pulled, the container is created, files are put into it.
+ *    Nothing runs.
  * 2. `start`: output is attached and the exit is awaited *before* the container starts, so that a task that ends at
  *    once is missed in no part.
  * 3. `wait` resolves with what the task did, whatever it did.
@@ -56,6 +58,13 @@ export interface RecoverOptions extends AbortOptions {
 export interface PrepareOptions extends AbortOptions {
   /** Asked before the driver's own provider, for this task only. What it throws stops the task. */
   readonly auther?: Auther | CredentialProvider | undefined;
+  /**
+   * What is put into the container beside the task's own `files`, by absolute path in it: also bytes, files and
+   * directories of this machine, and tar archives. Of one path that both name, this one.
+   */
+  readonly files?: FileSources | undefined;
+  /** Called as files are put into the container. What it throws is ignored. */
+  readonly onFiles?: ((progress: FileProgress) => void) | undefined;
   /** Called as the image is pulled; never called when nothing is. What it throws is ignored. */
   readonly onPull?: ((event: PullEvent) => void) | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { AbortOptions } from '../abort/abortable.ts';
+import type { Artifact, CollectOptions } from '../artifacts/artifact.ts';
 import type { StatsSample } from '../stats/stats-sample.ts';
 import type { SavedRun } from '../run/saved-run.ts';
 import type { RunHandle } from './run-handle.ts';
@@ -15,6 +16,16 @@ export interface PreparedTask extends AsyncDisposable {
    * container runs rejects with `DRV_ABORTED`.
    */
   start(options?: StartOptions): Promise<RunHandle>;
+  /**
+   * A file or directory of the container, once the task has ended, in whatever way, and until `close`. Volumes are read
+   * too; a `tmpfs` has ended with the task, and a path below it is refused with `DRV_UNSUPPORTED`. Absent where
+   * `capabilities.artifacts` is false.
+   *
+   * @param path Absolute. A symbolic link at its end is not followed.
+   * @throws `DRV_INVALID_STATE` before the end of the task; `DRV_INVALID_OPTION` for a path that is none. What the engine
+   * answers is thrown by what is called of the artifact.
+   */
+  collect?(path: string, options?: CollectOptions): Artifact;
   /**
    * Stops the task if it runs and removes the container with its anonymous volumes. Idempotent, safe at any moment
    * and twice at once; has its own deadline and takes no signal, since cleaning up under an aborted one is how

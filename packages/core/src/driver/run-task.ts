@@ -2,6 +2,7 @@ import { endNow } from './end-outputs.ts';
 import type { RunResult } from '../run/run-result.ts';
 import type { ContainerTask } from '../task/container-task.ts';
 import { withTaskId } from '../task/task-id.ts';
+import { checkArtifacts, collectArtifacts, type ArtifactRequest } from './collect-artifacts.ts';
 import { checkStreams } from './check-streams.ts';
 import type { Driver, PrepareOptions } from './driver.ts';
 import { holdStreams } from './guard-streams.ts';
@@ -10,6 +11,11 @@ import type { RunHandle } from './run-handle.ts';
 
 /** Options of {@link runTask}: those of `prepare` and `start`, and what is called between the steps. */
 export interface RunTaskOptions extends PrepareOptions, StartOptions {
+  /**
+   * What of the container is written to this machine when the task has ended, in whatever way. The result says what became
+   * of each one; one that fails does not take the result away. Not after an abort.
+   */
+  readonly artifacts?: readonly ArtifactRequest[] | undefined;
   /**
    * Called when the container exists, before it starts. The streams that it returns take the place of the same ones of
    * the options: for those that are not to be open while an image is pulled. What it throws ends the run, and is what
@@ -32,7 +38,8 @@ export type TaskStreams = Pick<StartOptions, 'stdin' | 'stdout' | 'stderr'>;
  * `signal` covers all of it: aborted before the container runs, it rejects with `DRV_ABORTED`; afterwards the task is
  * stopped and the result is `cancelled`. Either way the container is gone when this settles.
  *
- * @throws `DRV_INVALID_OPTION` for a stream that has ended already; else what `prepare`, `start` and `wait` throw.
+ * @throws `DRV_INVALID_OPTION` for a stream that has ended already, `DRV_ARTIFACT_MISSING` for a task that succeeded and
+ * left nothing where an artifact is `required`; else what `prepare`, `start` and `wait` throw.
  */
 export async function runTask(
   driver: Driver,
@@ -41,12 +48,15 @@ export async function runTask(
 ): Promise<RunResult> {
   const identified = withTaskId(task);
   checkStreams(options, identified.id);
+  const { artifacts = [], signal } = options;
+  checkArtifacts(driver, identified, artifacts);
   try {
     const { held, release } = holdStreams(options);
     try {
       const prepared = await driver.prepare(identified, held);
       try {
-        return await startAndWait(prepared, held);
+        const result = await startAndWait(prepared, held);
+        return await collectArtifacts(prepared, result, { artifacts, signal });
       } finally {
         await prepared.close();
       }

@@ -55,6 +55,11 @@ export const ERROR_CODES = {
     means:
       'The task did not succeed; thrown only where the caller asked for an exception (`reject: true`, `expectSuccess`).',
   },
+  DRV_ARTIFACT_MISSING: {
+    kind: 'task',
+    retryable: false,
+    means: 'The task left nothing at a path that was asked for with `required`.',
+  },
   DRV_COMMAND_NOT_FOUND: {
     kind: 'task',
     retryable: false,

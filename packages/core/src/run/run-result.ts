@@ -1,3 +1,4 @@
+import type { ArtifactReport } from '../artifacts/artifact-report.ts';
 import type { OomFact } from './classify-exit.ts';
 import type { PublishedPort } from '../task/port-mapping.ts';
 import type { StopReason } from './stop-reason.ts';
@@ -68,6 +69,8 @@ export interface RunEvidence {
   readonly image: ImageEvidence;
   /** Where the `ports` of the task were reached. */
   readonly ports?: readonly PublishedPort[] | undefined;
+  /** What became of the artifacts that `runTask` was asked for, in that order. */
+  readonly artifacts?: readonly ArtifactReport[] | undefined;
 }
 
 /** How drv stopped a task. */

@@ -1,5 +1,6 @@
 import type { DeviceMapping } from './device-mapping.ts';
 import type { PortMapping } from './port-mapping.ts';
+import type { TaskFile } from './task-file.ts';
 import type { OutputPolicy } from './output-policy.ts';
 import type { ResourceLimits } from './resource-limits.ts';
 import type { TerminalSize } from './terminal-size.ts';
@@ -42,7 +43,7 @@ export interface ContainerTask {
   readonly tenant?: string | undefined;
   /** Environment variables, over those of the image. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Absolute path inside the container. Absent: the image's. */
+  /** Absolute path inside the container. Made for the task's user where there is none. Absent: the image's. */
   readonly workDir?: string;
   /** `name`, `uid`, `name:group` or `uid:gid`. Absent: the image's, which often is root. */
   readonly user?: string;
@@ -54,6 +55,12 @@ export interface ContainerTask {
   readonly volumes?: readonly VolumeMount[];
   /** In-memory file systems by absolute path. */
   readonly tmpfs?: readonly TmpfsMount[];
+  /**
+   * Files by their absolute path in the container, put in before it starts. Directories above them are made where there are
+   * none. Not below a `tmpfs`, which is there only once the task runs, unless the engine can: `DRV_UNSUPPORTED`. What is
+   * in them goes to the engine and nowhere else: into no label, no log, no URL.
+   */
+  readonly files?: Readonly<Record<string, TaskFile>> | undefined;
   /** Bytes of `/dev/shm`, which browsers and PyTorch workers fill. They count against the memory limit. @default 64 MiB */
   readonly shmBytes?: number | undefined;
   readonly limits?: ResourceLimits;

@@ -16,6 +16,7 @@ import {
   text,
   type Check,
 } from './field-checks.ts';
+import { checkTaskFile, filesByPath } from './file-checks.ts';
 import { checkLimits, checkUlimits } from './limit-checks.ts';
 import { address, checkPorts, checkPublishing } from './port-checks.ts';
 import { wordsOf } from './words-of.ts';
@@ -60,6 +61,7 @@ const FIELDS: { readonly [K in keyof ContainerTask]-?: Check } = {
   volumes: list(checkVolume),
   tmpfs: list(checkTmpfs),
   devices: list(checkDevice),
+  files: filesByPath(checkTaskFile),
   shmBytes: bytes,
   limits: checkLimits,
   ulimits: checkUlimits,

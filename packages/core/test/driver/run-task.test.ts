@@ -67,6 +67,8 @@ function recorded(failing: Readonly<Record<string, Error>> = {}) {
       stats: true,
       ports: false,
       recover: false,
+      files: false,
+      artifacts: false,
       oom: true,
       limits: [],
     },

@@ -16,7 +16,16 @@ const LIMITS = [
 
 /** What the driver can do on an engine; before it has spoken to one, what it can do on a Docker engine of today. */
 export function capabilitiesOf(info: EngineInfo | undefined): DriverCapabilities {
-  const every = { stdin: true, ports: true, tty: true, pause: true, stats: true, recover: true };
+  const every = {
+    stdin: true,
+    ports: true,
+    tty: true,
+    pause: true,
+    stats: true,
+    recover: true,
+    files: true,
+    artifacts: true,
+  };
   if (info === undefined) return { ...every, oom: true, limits: LIMITS };
   const { memory, swap, cpus, cpuShares, cpuset, pids } = info.honours;
   const honoured = {

@@ -10,6 +10,7 @@ import {
 } from '@drv/core';
 import {
   beginOperation,
+  checkFileSources,
   operation,
   withTaskId,
   type Operation,
@@ -59,6 +60,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
   async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
     const task = withTaskId(asked);
     validateTask(task);
+    checkFileSources(given.files);
     const own = readTaskOptions(task, options.allow);
     const image = imageName(task.image);
     const admission = living.admit(task.id, given.signal);

@@ -1,6 +1,15 @@
 import { Readable } from 'node:stream';
-import { DrvError, type PreparedTask, type RunHandle, type SavedRun, type StartOptions } from '@drv/core';
+import {
+  DrvError,
+  type Artifact,
+  type CollectOptions,
+  type PreparedTask,
+  type RunHandle,
+  type SavedRun,
+  type StartOptions,
+} from '@drv/core';
 import { checkStreams, endOutputs, guardStreams, holdInput, type Operation } from '@drv/core/driver';
+import { collectArtifact } from '../artifacts/collect-artifact.ts';
 import type { DockerRunHandle } from '../run/docker-run-handle.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { saveRun } from '../run/save-run.ts';
@@ -63,6 +72,17 @@ export class DockerPreparedTask implements PreparedTask {
       if (stdin instanceof Readable) stdin.destroy();
       throw error;
     }
+  }
+
+  collect(path: string, options: CollectOptions = {}): Artifact {
+    if (this.#closing !== undefined) throw this.#misuse('The task is closed', 'collect artifact');
+    if (this.#handle?.ended.aborted !== true) {
+      throw this.#misuse(
+        'The task has not ended: its artifacts are there once wait() has settled',
+        'collect artifact',
+      );
+    }
+    return collectArtifact(this.#context, path, options);
   }
 
   close(): Promise<void> {
@@ -128,7 +148,7 @@ export class DockerPreparedTask implements PreparedTask {
     }
   }
 
-  #misuse(what: string): DrvError {
-    return new DrvError('DRV_INVALID_STATE', what, { op: 'start task', taskId: this.taskId });
+  #misuse(what: string, op = 'start task'): DrvError {
+    return new DrvError('DRV_INVALID_STATE', what, { op, taskId: this.taskId });
   }
 }

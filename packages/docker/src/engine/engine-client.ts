@@ -8,6 +8,12 @@ import {
 } from '@drv/core';
 import { checkNumbers } from '@drv/core/driver';
 import type { ImageChange, InspectImageOptions, PullImageOptions, StoredImage } from '@drv/core/driver';
+import {
+  getContainerArchive,
+  type PathState,
+  putContainerArchive,
+  statContainerPath,
+} from './calls/container-archive.ts';
 import { attachContainer } from './calls/container-attach.ts';
 import { hasSeenEnd } from './calls/container-events.ts';
 import {
@@ -32,7 +38,8 @@ import { type StatsStreamOptions, streamContainerStats } from './calls/container
 import { type PendingExit, waitContainer } from './calls/container-wait.ts';
 import { type EngineAddressOptions, parseEngineAddress } from './transport/engine-address.ts';
 import { type EngineInfo, inspectEngine } from './engine-info.ts';
-import { createEngineTransport, type CallOptions } from './transport/engine-transport.ts';
+import type { CallOptions } from './transport/engine-request.ts';
+import { createEngineTransport } from './transport/engine-transport.ts';
 import { engineTraits } from './engine-traits.ts';
 import {
   settingsOfDockerode,
@@ -71,6 +78,14 @@ export interface EngineClient {
   sawEnd(id: string, options: AbortOptions & { readonly finishedAt: string }): Promise<boolean>;
   remove(id: string, options?: AbortOptions): Promise<'removed' | 'gone' | 'in-progress'>;
   list(options: AbortOptions & { readonly labels: readonly string[] }): Promise<readonly ListedContainer[]>;
+  statPath(id: string, path: string, options?: AbortOptions): Promise<PathState | undefined>;
+  /** Unpacks a tar archive below a directory of a container. */
+  putArchive(
+    id: string,
+    archive: AsyncIterable<Uint8Array>,
+    options: AbortOptions & { readonly path: string },
+  ): Promise<void>;
+  getArchive(id: string, path: string, options?: AbortOptions): Promise<Readable | undefined>;
   stats(id: string, options?: StatsStreamOptions): AsyncGenerator<unknown, void, undefined>;
   /** By name or id. With a platform only one that is for it. */
   inspectImage(name: string, options?: InspectImageOptions): Promise<StoredImage | undefined>;
@@ -140,6 +155,10 @@ export function createEngineClient(settings: EngineClientOptions = {}): EngineCl
     sawEnd: (id, options) => hasSeenEnd(transport, id, options),
     remove: (id, options) => removeContainer(transport, id, options),
     list: (options) => listContainers(transport, options),
+    statPath: (id, path, options) => statContainerPath(transport, id, path, options),
+    putArchive: (id, archive, options) => putContainerArchive(transport, id, archive, options),
+    getArchive: (id, path, options) =>
+      getContainerArchive(transport, id, path, { ...options, stallMs: requestTimeoutMs }),
     stats: (id, options = {}) => streamContainerStats(transport, id, { ...options, ticks }),
     inspectImage: async (name, { platform, signal } = {}) =>
       platform === undefined

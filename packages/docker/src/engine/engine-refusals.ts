@@ -37,6 +37,14 @@ const REFUSALS = {
   ],
   /** create: there is no such network. Docker finds out at the start. */
   'no-network': [{ status: 500, says: /network not found/i }],
+  /** archive: there is nothing at this path; the container is there. */
+  'no-path': [{ status: 404, says: /^(?!.*no such container)/is }],
+  /** archive: the root file system, or the volume, is read-only. */
+  'read-only': [
+    { status: 500, says: /marked read-only|read-only file system/i },
+    { status: 400, says: /marked read-only/i },
+    { status: 403, says: /marked read-only/i },
+  ],
   /** kill: it has ended, does not run yet, or is gone. */
   'not-running': [
     { status: 404 },

@@ -63,6 +63,8 @@ export interface EngineTraits {
    * the disk: Docker reads it in its graph drivers alone, not with the store of containerd).
    */
   readonly drops: readonly ('gpus' | 'runtime' | 'seccomp-profile' | 'annotations' | 'disk')[];
+  /** What is put into a container below a tmpfs is there when the task runs: it is copied into the tmpfs at the start. */
+  readonly fillsTmpfs: boolean;
   /** A log that is followed is answered at once. Podman's answer begins with the first output. */
   readonly answersFollowAtOnce: boolean;
 }
@@ -84,6 +86,7 @@ const DOCKER: EngineTraits = {
   logsWhileAway: false,
   reportsLogLimits: true,
   answersFollowAtOnce: true,
+  fillsTmpfs: false,
   drops: [],
 };
 
@@ -127,6 +130,7 @@ export function engineTraits({
     logsWhileAway: true,
     reportsLogLimits: false,
     answersFollowAtOnce: false,
+    fillsTmpfs: true,
     drops: ['gpus', 'runtime', 'seccomp-profile', 'annotations'],
   };
 }

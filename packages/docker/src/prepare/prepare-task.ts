@@ -9,6 +9,8 @@ import {
   type TaskWithId,
 } from '@drv/core/driver';
 import { formatReference, imageIdOf, parseReference, type EnsuredImage } from '@drv/image';
+import { planFiles, type PlannedFile } from '../files/plan-files.ts';
+import { hasFiles, putFiles } from '../files/put-files.ts';
 import { isRefusal } from '../engine/engine-refusals.ts';
 import { engineTraits } from '../engine/engine-traits.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
@@ -54,7 +56,7 @@ const CREATE_ATTEMPTS = 2;
 const ABORT_PATIENCE_MS = 5_000;
 
 /**
- * Credentials, image, container, in this order. Starts nothing. Whatever fails, or is aborted, leaves no container
+ * Credentials, image, container, its files, in this order. Starts nothing. Whatever fails, or is aborted, leaves no container
  * behind.
  */
 export async function prepareTask(
@@ -63,6 +65,8 @@ export async function prepareTask(
   options: PrepareTaskOptions,
 ): Promise<Prepared> {
   const { signal, fields, logger } = options;
+  // First: a file that is not there is not worth a pull.
+  const files = await planFiles(task, options.files);
   const ensure = await imageSource(parts, task, options);
   const info = await parts.info({ signal });
   let ensured = await ensure();
@@ -72,6 +76,7 @@ export async function prepareTask(
       const created = await operation('container.create', fields, () =>
         create(parts, task, { ...options, ensured, info }),
       );
+      await fill(parts, task, { ...options, ...created, info, files });
       return {
         ...created,
         info,
@@ -148,7 +153,7 @@ async function create(
     logger,
     signal,
   }: PrepareTaskOptions & { readonly ensured: EnsuredImage; readonly info: EngineInfo },
-): Promise<Pick<Prepared, 'containerId' | 'identity' | 'queuedMs'>> {
+): Promise<Pick<Prepared, 'containerId' | 'queuedMs'> & { readonly identity: ContainerIdentity }> {
   const { engine, gate, held, remove } = parts;
   const identity = identityFor(task.id);
   const spec = buildSpec(task, {
@@ -190,6 +195,36 @@ async function create(
     return { containerId: id, identity, queuedMs: turn.waitedMs };
   } catch (error) {
     if (signal?.aborted) await undo(creating, parts);
+    held.delete(identity.key);
+    throw error;
+  }
+}
+
+/** Puts the files of a task into its container, which is removed when that fails. */
+async function fill(
+  parts: PrepareParts,
+  task: TaskWithId,
+  {
+    containerId,
+    identity,
+    info,
+    ...options
+  }: Omit<PrepareTaskOptions, 'files'> &
+    Pick<Prepared, 'containerId' | 'info'> & {
+      readonly identity: ContainerIdentity;
+      readonly files: readonly PlannedFile[];
+    },
+): Promise<void> {
+  const { files, onFiles, signal, fields } = options;
+  if (!hasFiles(task, files)) return;
+  const { engine, held } = parts;
+  const traits = engineTraits(info);
+  try {
+    await operation('files.put', { ...fields, containerId }, () =>
+      putFiles(task, { engine, containerId, traits, files, onFiles, signal }),
+    );
+  } catch (error) {
+    await parts.discard({ identity, answered: true });
     held.delete(identity.key);
     throw error;
   }

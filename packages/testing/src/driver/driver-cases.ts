@@ -5,6 +5,8 @@ import { credentialsCases } from './cases/credentials.ts';
 import { diagnosticsCases } from './cases/diagnostics.ts';
 import { errorsCases } from './cases/errors.ts';
 import { evidenceCases } from './cases/evidence.ts';
+import { fileCases } from './cases/files.ts';
+import { artifactCases } from './cases/artifacts.ts';
 import { imagesCases } from './cases/images.ts';
 import { lifecycleCases } from './cases/lifecycle.ts';
 import { lineCases } from './cases/lines.ts';
@@ -32,6 +34,8 @@ export const driverCases: readonly DriverCase[] = [
   ...lineCases,
   ...stopCases,
   ...taskFieldCases,
+  ...fileCases,
+  ...artifactCases,
   ...limitsCases,
   ...credentialsCases,
   ...imagesCases,

@@ -1,3 +1,4 @@
+import { containerArchive } from './calls/container-archive.ts';
 import { containerAttach } from './calls/container-attach.ts';
 import {
   containerKill,
@@ -42,5 +43,6 @@ export const CALL_HANDLERS: Readonly<Record<EngineCall, CallHandler>> = {
   'container-list': containerList,
   'container-logs': containerLogs,
   'container-stats': containerStats,
+  'container-archive': containerArchive,
   'container-remove': containerRemove,
 };

@@ -22,6 +22,7 @@ export type EngineCall =
   | 'container-list'
   | 'container-logs'
   | 'container-stats'
+  | 'container-archive'
   | 'container-remove';
 
 /** How a call goes wrong. Where nothing else is said, the engine does not act on the call. */

@@ -19,6 +19,7 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, call: EngineCall
   ['GET', /^\/containers\/json$/, 'container-list'],
   ['POST', /^\/containers\/create$/, 'container-create'],
   ['GET', /^\/containers\/([^/]+)\/json$/, 'container-inspect'],
+  ['GET|HEAD|PUT', /^\/containers\/([^/]+)\/(?<verb>archive)$/, 'container-archive'],
   ['GET', /^\/containers\/([^/]+)\/(?<verb>logs|stats)$/, 'container-logs'],
   [
     'POST',

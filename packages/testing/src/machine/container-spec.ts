@@ -22,6 +22,8 @@ export interface ContainerSpec {
   /** Whether an init is the first process. Without one, a signal that is not caught has no effect. */
   readonly init: boolean;
   readonly memoryBytes?: number;
+  /** What is in it from the beginning, by absolute path. */
+  readonly files?: ReadonlyMap<string, Uint8Array>;
   /** Paths of the host that it mounts. */
   readonly hostPaths?: readonly string[];
   /** Of its ports, as an engine is asked for them: `80/tcp`. */

@@ -23,6 +23,8 @@ export class PretendContainer {
   readonly id = createHash('sha256').update(randomUUID()).digest('hex');
   readonly name: string;
   readonly spec: ContainerSpec;
+  /** By absolute path. */
+  readonly files: Map<string, Uint8Array>;
   readonly createdAt: number;
   /** Resolves when the process has ended. */
   readonly exited: Promise<void>;
@@ -47,6 +49,7 @@ export class PretendContainer {
     this.#options = options;
     this.name = options.name;
     this.spec = options.spec;
+    this.files = new Map(options.spec.files);
     this.#size = options.spec.terminalSize ?? { columns: 80, rows: 24 };
     this.createdAt = options.clock.now();
     this.#pipes = createProcessPipes(options.spec);
@@ -191,6 +194,7 @@ export class PretendContainer {
       env,
       user,
       workDir,
+      files: this.files,
       hostname,
       stdin: this.#pipes.stdin,
       stdout: this.#pipes.output,

@@ -17,6 +17,8 @@ export interface ProgramIo {
   readonly user: string;
   readonly workDir: string;
   readonly hostname: string;
+  /** All files there are, by absolute path. What a program sets stays, and can be collected after its end. */
+  readonly files: Map<string, Uint8Array>;
   /** Ends when the caller's input has ended; at once when there is none. */
   readonly stdin: Readable;
   /** Holds 64 KiB, as a pipe does: a program that writes more waits for its reader. */

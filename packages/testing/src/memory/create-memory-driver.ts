@@ -10,6 +10,7 @@ import {
 import {
   beginOperation,
   checkDriverOptions,
+  checkFileSources,
   operation,
   silentLogger,
   throwIfAborted,
@@ -32,6 +33,7 @@ import { checkCapabilities } from './prepare/check-capabilities.ts';
 import { ensureImage, type Ensuring } from './prepare/ensure-image.ts';
 import { findImageById } from './prepare/find-image-by-id.ts';
 import { createSharedPulls } from './prepare/shared-pulls.ts';
+import { filesOf } from './prepare/files-of.ts';
 import { specOfTask } from './prepare/spec-of-task.ts';
 
 const EVERYTHING: DriverCapabilities = {
@@ -40,6 +42,8 @@ const EVERYTHING: DriverCapabilities = {
   pause: true,
   ports: false,
   recover: false,
+  files: true,
+  artifacts: true,
   stats: true,
   oom: true,
   limits: [
@@ -77,11 +81,12 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
   async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
     const task = withTaskId(asked);
     validateTask(task);
+    checkFileSources(given.files);
     const refuse = (code: 'DRV_INVALID_STATE' | 'DRV_CONFLICT', why: string) =>
       new DrvError(code, why, { op: 'prepare task', taskId: task.id });
     if (closing !== undefined) throw refuse('DRV_INVALID_STATE', 'The driver is closed');
     throwIfAborted(given.signal, 'prepare task');
-    checkCapabilities(task, capabilities);
+    checkCapabilities(task, capabilities, given);
     checkDriverOptions(task, 'memory');
     if (open.has(task.id)) throw refuse('DRV_CONFLICT', `A task with the id ${task.id} is alive`);
     open.set(task.id, undefined);
@@ -106,6 +111,7 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
     const fields: OperationFields = { ...run.message, parent: run.message };
     const signal = given.signal === undefined ? life.signal : AbortSignal.any([life.signal, given.signal]);
     const prepared = operation('task.prepare', fields, async (parent) => {
+      const files = await filesOf(task, given.files);
       const inner = { ...fields, parent };
       const image =
         typeof named === 'string'
@@ -113,7 +119,7 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
           : await ensureNamed(named, task, { given, signal, fields: inner });
       return operation('container.create', inner, async () => {
         throwIfAborted(signal, 'prepare task');
-        const spec = specOfTask(task, configOf(image.tags[0] ?? name));
+        const spec = specOfTask(task, configOf(image.tags[0] ?? name), files);
         const container = new PretendContainer({
           name: `drv-${task.id}`,
           spec,

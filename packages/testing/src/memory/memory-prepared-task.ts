@@ -1,6 +1,14 @@
-import { DrvError, type PreparedTask, type RunHandle, type StartOptions } from '@drv/core';
+import {
+  DrvError,
+  type Artifact,
+  type CollectOptions,
+  type PreparedTask,
+  type RunHandle,
+  type StartOptions,
+} from '@drv/core';
 import { checkStreams, endOutputs, operation, throwIfAborted, type Operation } from '@drv/core/driver';
 import { StartFailure } from '../machine/start-failure.ts';
+import { collectArtifact } from './collect-artifact.ts';
 import { MemoryRunHandle, type RunParts } from './run/memory-run-handle.ts';
 
 /** A pretend container that exists, and runs at most once. */
@@ -41,6 +49,24 @@ export class MemoryPreparedTask implements PreparedTask {
     });
     void endOutputs(io, this.#starting);
     return this.#starting;
+  }
+
+  collect(path: string, options: CollectOptions = {}): Artifact {
+    const { task, container, capabilities } = this.#parts;
+    if (!capabilities.artifacts) {
+      throw new DrvError('DRV_UNSUPPORTED', 'This driver gives no artifacts', { taskId: this.taskId });
+    }
+    if (this.#closing !== undefined || container.state !== 'exited') {
+      throw new DrvError(
+        'DRV_INVALID_STATE',
+        'Artifacts are there from the end of the task until its close',
+        {
+          op: 'collect artifact',
+          taskId: this.taskId,
+        },
+      );
+    }
+    return collectArtifact(task, container.files, path, options);
   }
 
   close(): Promise<void> {

@@ -74,6 +74,22 @@ export const programs = {
   tick: () => of('tick', [], sh('i=0; while :; do echo $i; i=$((i+1)); sleep 0.02; done')),
   /** Writes the value of an environment variable. */
   printEnv: (name: string) => of('print-env', [name], sh(`printf %s "$${name}"`)),
+  /** Writes what is in a file. */
+  printFile: (path: string) => of('print-file', [path], ['cat', path]),
+  /** Writes a text into a file, makes the directories above it, and ends with an exit code. */
+  writeFile: (path: string, text: string, code = 0) =>
+    of(
+      'write-file',
+      [path, text, String(code)],
+      sh('mkdir -p "${1%/*}"; printf %s "$2" > "$1"; exit "$3"', path, text, String(code)),
+    ),
+  /** Writes a text into a file, and ends only by a signal. */
+  writeFileAndSleep: (path: string, text: string) =>
+    of(
+      'write-file-and-sleep',
+      [path, text],
+      sh('mkdir -p "${1%/*}"; printf %s "$2" > "$1"; echo ready; exec sleep 1000000', path, text),
+    ),
   /** Writes its user id, its working directory and its host name, a line each. */
   printPlace: () => of('print-place', [], sh('id -u; pwd; hostname')),
   /** Writes its arguments, a line each. */

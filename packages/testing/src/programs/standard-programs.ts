@@ -99,6 +99,21 @@ export const standardPrograms: Readonly<Record<string, Program | 'not-executable
     return 0;
   },
   'print-env': ({ args: [name = ''], env, stdout }) => done(print(stdout, env[name] ?? '')),
+  async 'print-file'({ args: [path = ''], files, stdout, stderr }) {
+    const bytes = files.get(path);
+    if (bytes === undefined) return print(stderr, `cat: ${path}\n`).then(() => 1);
+    await print(stdout, Buffer.from(bytes));
+    return 0;
+  },
+  'write-file': ({ args: [path = '', text = '', code], files }) => {
+    files.set(path, Buffer.from(text));
+    return Number(code);
+  },
+  'write-file-and-sleep': (io) => {
+    const [path = '', text = ''] = io.args;
+    io.files.set(path, Buffer.from(text));
+    return ready(forever)(io);
+  },
   'print-place': ({ user, workDir, hostname, stdout }) =>
     done(print(stdout, `${user === 'root' ? 0 : user.split(':')[0]}\n${workDir}\n${hostname}\n`)),
   'print-arguments': ({ args, stdout }) => done(print(stdout, args.map((arg) => `${arg}\n`).join(''))),

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import {
   DrvError,
+  type Artifact,
   type Driver,
   type PreparedTask,
   type PrepareOptions,
@@ -47,6 +48,24 @@ export const brokenDrivers: readonly BrokenDriver[] = [
           : result,
       ),
     fails: ['STAT-004', 'STAT-005'],
+  },
+  {
+    name: 'puts no files in, and says nothing',
+    breakIt: (inner) =>
+      change(inner, {
+        prepare: ({ files: _dropped, ...task }, { files: _lost, ...options } = {}) =>
+          inner.prepare(task, options),
+      }),
+    fails: ['FILE-001', 'FILE-002', 'FILE-003'],
+  },
+  {
+    name: 'has the artifacts of every path in the root directory',
+    breakIt: (inner) =>
+      changePrepared(inner, (prepared) => ({
+        ...delegatePrepared(prepared),
+        collect: (path, options) => collectOf(prepared, path.replace('/deep', ''), options),
+      })),
+    fails: ['ART-001'],
   },
   {
     name: 'throws when it is closed twice',
@@ -232,8 +251,17 @@ function delegatePrepared(prepared: PreparedTask): PreparedTask {
     taskId: prepared.taskId,
     start: (io) => prepared.start(io),
     close: () => prepared.close(),
+    collect: (path, options) => collectOf(prepared, path, options),
     [Symbol.asyncDispose]: () => prepared.close(),
   };
+}
+
+function collectOf(
+  prepared: PreparedTask,
+  ...given: Parameters<NonNullable<PreparedTask['collect']>>
+): Artifact {
+  if (prepared.collect === undefined) throw new Error('The driver of these tests gives artifacts');
+  return prepared.collect(...given);
 }
 
 function delegateHandle(handle: RunHandle): RunHandle {

@@ -19,6 +19,8 @@ describeCases('the driver in memory, with the least that a driver can do', {
         pause: false,
         ports: false,
         recover: false,
+        files: true,
+        artifacts: true,
         stats: false,
         oom: false,
         limits: ['cpus'],

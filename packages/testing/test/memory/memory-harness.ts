@@ -10,6 +10,8 @@ export const EVERYTHING: DriverCapabilities = {
   pause: true,
   ports: false,
   recover: false,
+  files: true,
+  artifacts: true,
   stats: true,
   oom: true,
   limits: ['memoryBytes', 'cpus', 'cpuShares', 'pids', 'openFiles'],

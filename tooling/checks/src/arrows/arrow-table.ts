@@ -30,7 +30,7 @@ export const ARROWS: Readonly<Record<string, Arrows>> = {
   '@drv/docker': {
     drv: ['@drv/core', '@drv/image', '@drv/stats'],
     drvInTests: [...CONFORMANCE, '@drv/auth', '@drv/tooling-engine'],
-    others: [],
+    others: ['tar-stream'],
   },
   '@drv/cli': {
     drv: ['@drv/auth', '@drv/core', '@drv/docker', '@drv/image', '@drv/otel', '@drv/stats'],

@@ -19,6 +19,13 @@ export const RESULT_OPTIONS = {
     from: 'flags',
     completes: 'file',
   },
+  artifact: {
+    flags: '--artifact <path[:dir]>',
+    help: 'take a file or directory out at the end',
+    kind: 'list',
+    group: 'Result',
+    opens: true,
+  },
   json: { flags: '--json', help: 'end with the result as a line of JSON', kind: 'flag', group: 'Result' },
   report: {
     flags: '--report <file>',

@@ -31,6 +31,14 @@ export const TASK_OPTIONS = {
     completes: 'directory',
     opens: true,
   },
+  copyIn: {
+    flags: '--copy-in <src:dst>',
+    help: 'put a file or directory of this machine in',
+    kind: 'list',
+    group: 'Task',
+    completes: 'file',
+    opens: true,
+  },
   tmpfs: {
     flags: '--tmpfs <path[:options]>',
     help: 'mount a file system in memory',

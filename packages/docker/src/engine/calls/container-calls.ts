@@ -2,7 +2,8 @@ import { DrvError, type AbortOptions, type TerminalSize } from '@drv/core';
 import { type ContainerState, CONTAINER_STATE, readContainerState } from './container-state.ts';
 import { hasStatus } from '../engine-errors.ts';
 import { isRefusal } from '../engine-refusals.ts';
-import type { CallOptions, EngineTransport } from '../transport/engine-transport.ts';
+import type { CallOptions } from '../transport/engine-request.ts';
+import type { EngineTransport } from '../transport/engine-transport.ts';
 
 /** Of one container, by its id or name. */
 export const pathOf = (id: string): string => `/containers/${encodeURIComponent(id)}`;

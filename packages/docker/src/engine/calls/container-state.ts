@@ -29,6 +29,12 @@ export interface ContainerState {
   /** Of its main process, as the engine's machine numbers it; absent unless it runs. */
   readonly pid?: number;
   readonly imageId: string;
+  /** RFC 3339, by the engine's clock. */
+  readonly createdAt: string;
+  /** Who its main process runs as, as the task or the image says it; empty: root. */
+  readonly user: string;
+  /** Where volumes and directories of the host are mounted. */
+  readonly mountPaths: readonly string[];
   /** It has a terminal: its output comes without frames. */
   readonly tty: boolean;
   /** What asks it to end: its own, or that of its image. Absent: none of the two names one. */
@@ -83,8 +89,10 @@ export const CONTAINER_STATE: Wanted = {
   Id: true,
   Name: true,
   Image: true,
+  Created: true,
   State: true,
-  Config: { Tty: true, StopSignal: true, Labels: OWN_LABELS },
+  Mounts: { Destination: true },
+  Config: { Tty: true, User: true, StopSignal: true, Labels: OWN_LABELS },
   HostConfig: { LogConfig: true },
   NetworkSettings: { Ports: true },
 };
@@ -117,6 +125,9 @@ export function readContainerState(document: unknown): ContainerState {
     ...(finishedAt === undefined ? {} : { finishedAt }),
     ...(typeof state['Pid'] === 'number' && state['Pid'] > 0 ? { pid: state['Pid'] } : {}),
     imageId: textOf(root['Image']),
+    createdAt: textOf(root['Created']),
+    user: textOf(config['User']),
+    mountPaths: mountPaths(root['Mounts']),
     tty: config['Tty'] === true,
     // Podman gives a number.
     stopSignal: signalName(typeof signal === 'number' ? String(signal) : textOf(signal)),
@@ -124,6 +135,11 @@ export function readContainerState(document: unknown): ContainerState {
     log: { driver: textOf(log['Type']), options: labelsOf(log['Config']) },
     labels: labelsOf(config['Labels']),
   };
+}
+
+function mountPaths(mounts: unknown): readonly string[] {
+  if (!Array.isArray(mounts)) return [];
+  return mounts.map((mount) => textOf(objectOf(mount)['Destination'])).filter((path) => path !== '');
 }
 
 /** Go's zero time, year 1, stands for "never". */

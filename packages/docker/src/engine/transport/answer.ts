@@ -8,17 +8,7 @@ import type { Wanted } from '../wire/json-selection.ts';
 import type { OpenResponse } from '../wire/read-body.ts';
 import type { ResponseHead } from '../wire/response-head.ts';
 import type { HttpConnection } from './http/http-connection.ts';
-
-/** The connection ended before the answer was whole. */
-export class LostAnswer extends Error {
-  /** Some of the answer had come. */
-  readonly began: boolean;
-
-  constructor(cause: Error, began: boolean) {
-    super('The answer was lost', { cause });
-    this.began = began;
-  }
-}
+import { LostAnswer } from './lost-answer.ts';
 
 /** What is done with an answer of the status 2xx, or 101. Its errors reject the request. */
 export interface Answer<T> {
@@ -103,6 +93,17 @@ export function emptyAnswer(op: string): Answer<void> {
       if (left < 0) throw new DrvError('DRV_PROTOCOL', `The engine's answer is too large: ${op}`, { op });
     },
     onEnd: (settle) => settle(),
+  };
+}
+
+/** The head is the answer: to HEAD there is no body, whatever length it says. */
+export function headAnswer(): Answer<ResponseHead> {
+  return {
+    onHead(head, settle) {
+      settle(head);
+      return 'take';
+    },
+    onTaken: (socket) => void socket.destroy(),
   };
 }
 

@@ -9,6 +9,10 @@ export interface BoundedCall {
   shorten(ms: number): void;
   /** Does this when the call is ended. Replaces what was to be done before. */
   whenEnded(act: (error: DrvError) => void): void;
+  /** The deadline does not run: it is somebody else's turn. */
+  hold(): void;
+  /** The deadline begins anew: the engine has gone on. */
+  refresh(): void;
   /** Waits for something that cannot be ended itself. */
   waitFor<T>(promise: Promise<T>): Promise<T>;
 }
@@ -35,7 +39,7 @@ export async function boundedCall<T>(
   };
   const endAfter = (ms: number) => startTimer(ms, () => end(onTimeout(ms)));
   let timer = endAfter(timeoutMs);
-  const endsAt = performance.now() + timeoutMs;
+  let endsAt = performance.now() + timeoutMs;
   const call: BoundedCall = {
     shorten(ms) {
       if (performance.now() + ms >= endsAt) return;
@@ -48,6 +52,15 @@ export async function boundedCall<T>(
     whenEnded(next) {
       act = next;
       if (ended !== undefined) act(ended);
+    },
+    hold() {
+      timer.cancel();
+      endsAt = Number.POSITIVE_INFINITY;
+    },
+    refresh() {
+      timer.cancel();
+      timer = endAfter(timeoutMs);
+      endsAt = performance.now() + timeoutMs;
     },
     waitFor: (promise) =>
       new Promise((resolve, reject) => {

@@ -3,12 +3,12 @@ import { DrvError, type AbortOptions } from '@drv/core';
 import { backOff, delay } from '@drv/core/driver';
 import { connectionError, isConnectionLost, timeoutError } from '../engine-errors.ts';
 import { isRefusal } from '../engine-refusals.ts';
-import type { Wanted } from '../wire/json-selection.ts';
 import type { OpenResponse } from '../wire/read-body.ts';
+import type { ResponseHead } from '../wire/response-head.ts';
 import {
   emptyAnswer,
+  headAnswer,
   jsonAnswer,
-  LostAnswer,
   openAnswer,
   pendingAnswer,
   sendFor,
@@ -21,37 +21,12 @@ import { apiPrefix } from './api-version.ts';
 import { boundedCall, type BoundedCall } from './bounded-call.ts';
 import { createDialer } from './create-dialer.ts';
 import { describeAddress, type EngineAddress } from './engine-address.ts';
+import type { EngineRequest } from './engine-request.ts';
 import { createConnectionPool } from './http/connection-pool.ts';
 import type { HttpConnection } from './http/http-connection.ts';
 import { requestText } from './http/request-text.ts';
-
-/** How one call differs from the others. */
-export interface CallOptions extends AbortOptions {
-  /**
-   * Milliseconds that the engine has for its answer, or for the head of one that is not read here.
-   * @default the transport's `requestTimeoutMs`
-   */
-  readonly timeoutMs?: number | undefined;
-}
-
-/** One request to an engine. */
-export interface EngineRequest extends CallOptions {
-  /** A verb and an object, for messages: `create container`. */
-  readonly op: string;
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Without the version of the API, with the query. */
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
-  readonly body?: unknown;
-  /** What of a large JSON answer is kept. @default all */
-  readonly wanted?: Wanted;
-  /**
-   * To send it a second time does what to send it once does.
-   * @default only for GET
-   */
-  readonly isRepeatable?: boolean;
-}
+import { sendBody } from './http/send-body.ts';
+import { causeOf, LostAnswer, mayGoAgain } from './lost-answer.ts';
 
 /**
  * How drv speaks to an engine: every request through here, on paths with the version of the API that both know.
@@ -72,6 +47,14 @@ export interface EngineTransport {
   call(request: EngineRequest): Promise<unknown>;
   /** A call that changes something and answers with nothing. */
   command(request: EngineRequest): Promise<void>;
+  /** Resolves with the head of an answer that has no body. */
+  head(request: EngineRequest): Promise<ResponseHead>;
+  /**
+   * Sends a body of any length, no faster than the engine takes it. The deadline is for the engine alone: it begins anew
+   * with each piece that was taken, and does not run while the body has nothing to give. A body that fails rejects with its
+   * error.
+   */
+  upload(request: EngineRequest, body: AsyncIterable<Uint8Array>): Promise<void>;
   /** Resolves with the head of an answer; its JSON document may come hours later. */
   begin(request: EngineRequest): Promise<PendingAnswer>;
   /** Resolves with the body, once the head of the answer has come. The caller reads or destroys it. */
@@ -121,23 +104,26 @@ export function createEngineTransport(options: {
     call: BoundedCall,
     request: EngineRequest,
     answerOn: (connection: HttpConnection) => Answer<T>,
-    { fast = false, versioned = true }: { readonly fast?: boolean; readonly versioned?: boolean } = {},
+    { fast = false, versioned = true, streamed }: SendOptions = {},
   ): Promise<T> {
     const { op, method, isRepeatable = method === 'GET' } = request;
     const spoken = versioned ? apiVersion() : '';
     const path = `${before}${typeof spoken === 'string' ? spoken : await call.waitFor(spoken)}${request.path}`;
+    const isStreamed = streamed !== undefined;
     const headers =
       fast && request.headers === undefined
         ? { ...fixed, Connection: 'close' }
         : { ...fixed, ...request.headers };
-    const text = requestText({ method, path, headers, body: request.body });
+    const text = requestText({ method, path, headers, body: request.body, isStreamed });
     const on = (connection: HttpConnection) => {
       call.whenEnded((error) => connection.destroy(error));
       // However long it may take to begin: an answer that has begun comes to its end soon.
       const onBegin = () => call.shorten(requestTimeoutMs);
-      return sendFor(connection, text, { op, where, answer: answerOn(connection), onBegin });
+      const answered = sendFor(connection, text, { op, where, answer: answerOn(connection), onBegin });
+      if (isStreamed) void sendBody(connection, streamed, call);
+      return answered;
     };
-    const kept = fast ? undefined : pool.take();
+    const kept = fast || isStreamed ? undefined : pool.take();
     if (kept !== undefined) {
       try {
         return await on(kept);
@@ -209,6 +195,14 @@ export function createEngineTransport(options: {
     version,
     ask: (request) => bounded(request, (call) => askOn(call, request, true)),
     call: (request) => once(request, () => jsonAnswer(request.op, request.wanted)),
+    head: (request) => once({ ...request, headers: CLOSE }, headAnswer),
+    upload: (request, body) =>
+      bounded(request, async (call) => {
+        // Told before anything of the body is taken, which comes only once.
+        await call.waitFor(Promise.resolve(apiVersion()));
+        const headers = { ...CLOSE, ...request.headers };
+        await send(call, { ...request, headers }, () => emptyAnswer(request.op), { streamed: body });
+      }),
     command: (request) => once(request, () => emptyAnswer(request.op)),
     begin(request) {
       const { op } = request;
@@ -233,15 +227,14 @@ export function createEngineTransport(options: {
   };
 }
 
-/** Whether a request that failed on a kept connection may be sent on another. */
-function mayGoAgain(error: unknown, isRepeatable: boolean): boolean {
-  if (!(error instanceof LostAnswer) || error.began) return false;
-  // The other side had closed before it was given the whole request, which is sent in one piece.
-  return isRepeatable || (error.cause as NodeJS.ErrnoException).code === 'EPIPE';
-}
+/** Nothing else is to follow on the connection. */
+const CLOSE = { Connection: 'close' };
 
-function causeOf(error: unknown): unknown {
-  return error instanceof LostAnswer ? error.cause : error;
+interface SendOptions {
+  readonly fast?: boolean;
+  readonly versioned?: boolean;
+  /** Comes behind the head. */
+  readonly streamed?: AsyncIterable<Uint8Array>;
 }
 
 function fixedHeaders(address: EngineAddress): Readonly<Record<string, string>> {

@@ -1,4 +1,4 @@
-import { DrvError, type DriverCapabilities } from '@drv/core';
+import { DrvError, type DriverCapabilities, type PrepareOptions } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
 
 /**
@@ -8,7 +8,8 @@ import type { TaskWithId } from '@drv/core/driver';
  */
 export function checkCapabilities(
   task: TaskWithId,
-  { limits, tty, ports, recover }: DriverCapabilities,
+  { limits, tty, ports, recover, files }: DriverCapabilities,
+  given: Pick<PrepareOptions, 'files'> = {},
 ): void {
   const unknown = Object.entries(task.limits ?? {}).find(
     ([name, value]) => value !== undefined && !limits.some((limit) => limit === name),
@@ -16,6 +17,8 @@ export function checkCapabilities(
   if (unknown !== undefined) throw refusal(task, `limits.${unknown[0]}`);
   if ((task.ports ?? []).length > 0 && !ports) throw refusal(task, 'ports');
   if (task.tty === true && !tty) throw refusal(task, 'tty');
+  const hasFiles = task.files !== undefined || given.files !== undefined;
+  if (hasFiles && !files) throw refusal(task, 'files');
   if (task.recoverable === true && !recover) throw refusal(task, 'recoverable');
 }
 

@@ -4,7 +4,11 @@ import type { ContainerSpec } from '../../machine/container-spec.ts';
 import type { MemoryImage } from '../memory-driver-options.ts';
 
 /** The container of a task: what the task says, over what its image says. */
-export function specOfTask(task: TaskWithId, image: MemoryImage): ContainerSpec {
+export function specOfTask(
+  task: TaskWithId,
+  image: MemoryImage,
+  files: ReadonlyMap<string, Uint8Array>,
+): ContainerSpec {
   const argv = argvOf(task, image);
   if (argv.length === 0) {
     throw new DrvError('DRV_START_FAILED', 'Neither the task nor its image has a command', {
@@ -16,6 +20,7 @@ export function specOfTask(task: TaskWithId, image: MemoryImage): ContainerSpec 
   const { limits = {}, volumes = [], network } = task;
   return {
     image: task.image,
+    files,
     argv,
     env: { ...image.env, ...task.env },
     user: task.user ?? image.user ?? 'root',

@@ -61,6 +61,27 @@ export class HttpConnection {
     else this.#socket.write(request);
   }
 
+  /** Sends more of a request; resolves when there is room for the next, or when the connection is closed. */
+  async sendMore(...pieces: readonly (Uint8Array | string)[]): Promise<void> {
+    if (this.#gone || this.#socket.destroyed) return;
+    this.#socket.cork();
+    const hasRoom = pieces.map((piece) => this.#socket.write(piece)).every((room) => room);
+    this.#socket.uncork();
+    if (hasRoom) return;
+    await new Promise<void>((resolve) => {
+      const go = () => {
+        this.#socket.off('drain', go).off('close', go);
+        resolve();
+      };
+      this.#socket.on('drain', go).on('close', go);
+    });
+  }
+
+  /** It is closed, or has been taken: nothing more can be sent. */
+  get isGone(): boolean {
+    return this.#gone;
+  }
+
   /** A free connection does not keep the process alive. */
   unref(): void {
     (this.#socket as Partial<{ unref(): void }>).unref?.();

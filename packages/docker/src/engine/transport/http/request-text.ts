@@ -8,24 +8,27 @@ export interface RequestParts {
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** The body comes behind it, in chunks. */
+  readonly isStreamed?: boolean;
 }
 
 const PATH = /^\/[\x21-\x7e]*$/;
 const HEADER = /^[\x20-\x7e]*$/;
 
 /**
- * A request as it is on the wire: HTTP/1.1, with a length. Never a body in chunks: on attach that would become the
- * task's input.
+ * A request as it is on the wire: HTTP/1.1, with a length, unless the body is a stream. Never in chunks on attach: there it
+ * would become the task's input.
  *
  * @throws `DRV_INVALID_OPTION` for a path or a header with characters that would end it.
  */
-export function requestText({ method, path, headers, body }: RequestParts): string {
+export function requestText({ method, path, headers, body, isStreamed = false }: RequestParts): string {
   if (!PATH.test(path)) throw unwritable('path', path);
   let head = `${method} ${path} HTTP/1.1\r\n`;
   for (const [name, value] of Object.entries(headers)) {
     if (!HEADER.test(value)) throw unwritable('header', name);
     head += `${name}: ${value}\r\n`;
   }
+  if (isStreamed) return `${head}Transfer-Encoding: chunked\r\n\r\n`;
   if (body === undefined) return `${head}Content-Length: 0\r\n\r\n`;
   const json = JSON.stringify(body);
   return `${head}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(json)}\r\n\r\n${json}`;

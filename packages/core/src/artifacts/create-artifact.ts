@@ -1,0 +1,95 @@
+import { Readable } from 'node:stream';
+import { throwIfAborted } from '../abort/abortable.ts';
+import { DrvError } from '../errors/drv-error.ts';
+import type { ArtifactEntry, RawEntry } from './artifact-entry.ts';
+import type { ArtifactReport } from './artifact-report.ts';
+import type { Artifact, CollectOptions } from './artifact.ts';
+import { ReportBuilder } from './report-builder.ts';
+import { writeEntries } from './write-entries.ts';
+
+/** How a driver gives a path of a container. */
+export interface ArtifactSource {
+  readonly taskId: string;
+  /** `undefined`: there is no such path. The entries are closed when they are not read to their end. */
+  open(signal: AbortSignal | undefined): Promise<AsyncIterable<RawEntry> | undefined>;
+  /** A tar archive of these entries. */
+  pack(entries: AsyncIterable<ArtifactEntry>): AsyncIterable<Uint8Array>;
+}
+
+const LIMIT_BYTES = 1024 ** 3;
+const LIMIT_FILES = 100_000;
+
+/** An {@link Artifact} with its limits, its judgement of entries and its report. For those who write a driver. */
+export function createArtifact(path: string, source: ArtifactSource, options: CollectOptions = {}): Artifact {
+  const { limitBytes = LIMIT_BYTES, limitFiles = LIMIT_FILES, required = false, signal } = options;
+  const { taskId } = source;
+  const op = 'collect artifact';
+  checkLimit('limitBytes', limitBytes, taskId);
+  checkLimit('limitFiles', limitFiles, taskId);
+  const builder = new ReportBuilder(path, { bytes: limitBytes, files: limitFiles });
+  let begun = false;
+
+  function read(): AsyncGenerator<ArtifactEntry, void, undefined> {
+    if (begun) throw new DrvError('DRV_INVALID_STATE', 'An artifact is read once', { op, taskId });
+    begun = true;
+    return entries();
+  }
+
+  async function* entries(): AsyncGenerator<ArtifactEntry, void, undefined> {
+    try {
+      throwIfAborted(signal, op);
+      const found = await source.open(signal);
+      if (found === undefined) {
+        builder.end('missing');
+        if (required) throw missing(path, taskId);
+        return;
+      }
+      for await (const entry of found) {
+        throwIfAborted(signal, op);
+        const verdict = builder.next(entry);
+        if (verdict === 'stop') return;
+        if (verdict === 'give') yield entry as ArtifactEntry;
+      }
+      builder.end('complete');
+    } catch (error) {
+      builder.end('failed');
+      throw error;
+    } finally {
+      builder.end('left');
+    }
+  }
+
+  function report(): ArtifactReport {
+    const made = builder.report();
+    if (made !== undefined) return made;
+    throw new DrvError('DRV_INVALID_STATE', 'The report is there once the artifact was read', { op, taskId });
+  }
+
+  return {
+    [Symbol.asyncIterator]: read,
+    async into(directory) {
+      await writeEntries(read(), directory, (entry, reason) => builder.refuse(entry, reason));
+      return report();
+    },
+    tar: () => Readable.from(source.pack(read()), { objectMode: false }),
+    get report() {
+      return report();
+    },
+  };
+}
+
+/** What a caller who needs an artifact is told when there is none. */
+export function missing(path: string, taskId: string): DrvError {
+  return new DrvError('DRV_ARTIFACT_MISSING', `The task left nothing at ${path}`, {
+    op: 'collect artifact',
+    taskId,
+  });
+}
+
+function checkLimit(name: string, value: number, taskId: string): void {
+  if (Number.isSafeInteger(value) && value >= 0) return;
+  throw new DrvError('DRV_INVALID_OPTION', `${name}: must be a whole number, 0 or more`, {
+    op: 'collect artifact',
+    taskId,
+  });
+}

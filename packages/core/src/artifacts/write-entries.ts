@@ -1,0 +1,121 @@
+import { link, lstat, mkdir, open, realpath, symlink, unlink } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DrvError } from '../errors/drv-error.ts';
+import type { ArtifactEntry } from './artifact-entry.ts';
+import type { SkipReason } from './artifact-report.ts';
+
+type Skip = (entry: ArtifactEntry, reason: SkipReason) => void;
+
+/** Names that this file system cannot hold. */
+const NO_NAME: readonly unknown[] = ['ENAMETOOLONG', 'EINVAL', 'EILSEQ'];
+
+/**
+ * Writes entries, whose names have been judged, below a directory. Nothing is written through a symbolic link: one that
+ * is there blocks what would be below it, and those of the entries are made when everything else is there.
+ *
+ * @throws `DRV_INVALID_OPTION` for what cannot be written.
+ */
+export async function writeEntries(
+  entries: AsyncIterable<ArtifactEntry>,
+  directory: string | URL,
+  skip: Skip,
+): Promise<void> {
+  const root = await rootOf(directory);
+  const folders = new Map<string, Promise<boolean>>();
+  const links: ArtifactEntry[] = [];
+
+  /** Whether there is a real directory at this path, which is made if there is nothing. */
+  function folder(path: string, mode = 0o777): Promise<boolean> {
+    if (path === '') return Promise.resolve(true);
+    let made = folders.get(path);
+    if (made === undefined) {
+      made = makeFolder(path, mode);
+      folders.set(path, made);
+    }
+    return made;
+  }
+
+  async function makeFolder(path: string, mode: number): Promise<boolean> {
+    if (!(await folder(parentOf(path)))) return false;
+    const there = await look(join(root, path));
+    if (there === undefined) await mkdir(join(root, path), { mode: (mode & 0o777) | 0o700 });
+    return there === undefined || there.isDirectory();
+  }
+
+  /** Takes away what is at the place of an entry; a directory stays. */
+  async function clear(path: string): Promise<boolean> {
+    if (!(await folder(parentOf(path)))) return false;
+    const there = await look(join(root, path));
+    if (there?.isDirectory() === true) return false;
+    if (there !== undefined) await unlink(join(root, path));
+    return true;
+  }
+
+  async function write(entry: ArtifactEntry): Promise<boolean> {
+    const { path, type, mode, linkTarget = '' } = entry;
+    if (type === 'directory') return folder(path, mode);
+    if (!(await clear(path))) return false;
+    if (type === 'file') await writeFile(join(root, path), entry);
+    if (type === 'hardlink') await link(join(root, linkTarget), join(root, path));
+    if (type === 'symlink') await symlink(linkTarget, join(root, path));
+    return true;
+  }
+
+  async function attempt(entry: ArtifactEntry): Promise<void> {
+    try {
+      if (!(await write(entry))) skip(entry, 'blocked');
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (NO_NAME.includes(code)) return skip(entry, 'name');
+      throw DrvError.is(error) ? error : unwritable(directory, error);
+    }
+  }
+
+  for await (const entry of entries) {
+    if (entry.type === 'symlink') links.push(entry);
+    else await attempt(entry);
+  }
+  for (const entry of links) await attempt(entry);
+}
+
+async function rootOf(directory: string | URL): Promise<string> {
+  try {
+    const path = resolve(typeof directory === 'string' ? directory : fileURLToPath(directory));
+    await mkdir(path, { recursive: true });
+    return await realpath(path);
+  } catch (error) {
+    throw unwritable(directory, error);
+  }
+}
+
+/** Exclusive, so that what somebody puts at this place meanwhile is not written through. */
+async function writeFile(path: string, { mode, content }: ArtifactEntry): Promise<void> {
+  const file = await open(path, 'wx', mode & 0o777);
+  try {
+    await file.writeFile(content);
+  } finally {
+    await file.close();
+  }
+}
+
+async function look(path: string): Promise<Awaited<ReturnType<typeof lstat>> | undefined> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+function unwritable(directory: string | URL, cause: unknown): DrvError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new DrvError('DRV_INVALID_OPTION', `into: ${String(directory)} cannot be written: ${why}`, {
+    op: 'write artifact',
+    cause,
+  });
+}

@@ -1,0 +1,109 @@
+import { posix } from 'node:path';
+import type { Readable } from 'node:stream';
+import {
+  DrvError,
+  type AbortOptions,
+  type Artifact,
+  type ArtifactEntry,
+  type CollectOptions,
+} from '@drv/core';
+import {
+  abortError,
+  beginOperation,
+  createArtifact,
+  filePath,
+  mountAtStart,
+  type OperationFields,
+  type RawEntry,
+  type TaskWithId,
+} from '@drv/core/driver';
+import { packTar } from '../archive/pack-tar.ts';
+import { readTar } from '../archive/read-tar.ts';
+import type { TarEntry } from '../archive/tar-entry.ts';
+import { connectionError } from '../engine/engine-errors.ts';
+import type { EngineClient } from '../engine/engine-client.ts';
+
+/** The container of a task that has ended. */
+export interface EndedContainer {
+  readonly task: TaskWithId;
+  readonly engine: Pick<EngineClient, 'getArchive' | 'where'>;
+  readonly containerId: string;
+  readonly fields: OperationFields;
+}
+
+/**
+ * A path of a container that has ended, by the engine's archive call. Nothing in the container runs for it.
+ *
+ * @throws `DRV_INVALID_OPTION` for a path that is none, `DRV_UNSUPPORTED` for one that has ended with the task.
+ */
+export function collectArtifact(context: EndedContainer, path: string, options: CollectOptions): Artifact {
+  const { task } = context;
+  const refuse = (code: 'DRV_INVALID_OPTION' | 'DRV_UNSUPPORTED', what: string) =>
+    new DrvError(code, what, { op: 'collect artifact', taskId: task.id });
+  const wrong = filePath(path, 'path');
+  if (wrong !== undefined) throw refuse('DRV_INVALID_OPTION', wrong);
+  const mount = mountAtStart(task, path);
+  if (mount !== undefined)
+    throw refuse('DRV_UNSUPPORTED', `path: what is in ${mount.path} ends with the task`);
+  return createArtifact(
+    path,
+    {
+      taskId: task.id,
+      async open(signal) {
+        const archive = await context.engine.getArchive(context.containerId, path, { signal });
+        return archive === undefined ? undefined : entriesOf(archive, path, { ...context, signal });
+      },
+      pack: (entries) => packTar(owned(entries)),
+    },
+    options,
+  );
+}
+
+/** The entries under names that begin with that of the artifact, whatever the engine calls its top. */
+async function* entriesOf(
+  archive: Readable,
+  path: string,
+  { engine, containerId, fields, signal }: EndedContainer & AbortOptions,
+): AsyncGenerator<RawEntry, void, undefined> {
+  const collecting = beginOperation('artifact.collect', { ...fields, containerId });
+  const onAbort = () => archive.destroy(abortError(signal as AbortSignal, 'collect artifact'));
+  signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    const top = posix.basename(path);
+    for await (const entry of readTar(archive)) {
+      const { linkTarget } = entry;
+      const target = entry.type === 'hardlink' ? named(linkTarget ?? '', top) : linkTarget;
+      yield { ...entry, path: named(entry.path, top), linkTarget: target };
+    }
+    collecting.end();
+  } catch (error) {
+    const failure = describe(error, engine.where);
+    collecting.end(failure);
+    throw failure;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+    collecting.end();
+  }
+}
+
+/** Docker calls the top by its name, Podman calls that of a volume `/`. */
+function named(name: string, top: string): string {
+  const path = name.replace(/\/$/, '');
+  if (path === '') return top;
+  return path.startsWith('/') ? `${top}${path}` : path;
+}
+
+function describe(error: unknown, where: string): unknown {
+  if (DrvError.is(error)) return error;
+  const hasCode = error instanceof Error && 'code' in error;
+  if (hasCode) return connectionError(error, 'collect artifact', where);
+  return new DrvError('DRV_PROTOCOL', `The engine's archive cannot be read: ${String(error)}`, {
+    op: 'collect artifact',
+    cause: error,
+  });
+}
+
+/** An archive that this process makes belongs to nobody in particular. */
+async function* owned(entries: AsyncIterable<ArtifactEntry>): AsyncGenerator<TarEntry, void, undefined> {
+  for await (const { path, ...entry } of entries) yield { ...entry, name: path, uid: 0, gid: 0 };
+}

@@ -1,0 +1,30 @@
+import { realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DrvError, type LocalFile } from '@drv/core';
+
+/** A file or directory of this machine. */
+export interface FoundLocal {
+  /** Without symbolic links. */
+  readonly path: string;
+  readonly isDirectory: boolean;
+}
+
+/** @throws `DRV_INVALID_OPTION` for what is neither a regular file nor a directory, and for a mode of a directory. */
+export async function findLocal(source: URL | LocalFile, field: string, taskId: string): Promise<FoundLocal> {
+  const { local, mode } = source instanceof URL ? { local: source, mode: undefined } : source;
+  const refuse = (why: string, cause?: unknown) =>
+    new DrvError('DRV_INVALID_OPTION', `${field}: ${why}`, { op: 'prepare task', taskId, cause });
+  let path: string;
+  let found: Awaited<ReturnType<typeof stat>>;
+  try {
+    path = await realpath(resolve(typeof local === 'string' ? local : fileURLToPath(local)));
+    found = await stat(path);
+  } catch (error) {
+    throw refuse(`cannot be read here: ${error instanceof Error ? error.message : String(error)}`, error);
+  }
+  if (!found.isFile() && !found.isDirectory()) throw refuse('is neither a regular file nor a directory here');
+  if (found.isDirectory() && mode !== undefined)
+    throw refuse('mode is for a single file; this is a directory');
+  return { path, isDirectory: found.isDirectory() };
+}

@@ -1,0 +1,120 @@
+import { DrvError, type AbortOptions, type FileProgress } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
+import { packTar } from '../archive/pack-tar.ts';
+import type { TarEntry } from '../archive/tar-entry.ts';
+import type { EngineClient } from '../engine/engine-client.ts';
+import { isRefusal } from '../engine/engine-refusals.ts';
+import type { EngineTraits } from '../engine/engine-traits.ts';
+import { entriesOf } from './entries-of.ts';
+import { placeFiles, type Placement } from './place-files.ts';
+import type { PlannedFile } from './plan-files.ts';
+import { directoryResolver } from './resolve-directory.ts';
+import { taskOwner, type Owner } from './task-owner.ts';
+import { newWorkDir } from './new-work-dir.ts';
+
+export interface PutFilesOptions extends AbortOptions {
+  readonly engine: Pick<EngineClient, 'inspect' | 'statPath' | 'putArchive' | 'getArchive'>;
+  readonly containerId: string;
+  readonly traits: Pick<EngineTraits, 'fillsTmpfs'>;
+  readonly files: readonly PlannedFile[];
+  readonly onFiles: ((progress: FileProgress) => void) | undefined;
+}
+
+/** Whether there is anything to do for a task before it starts. */
+export function hasFiles({ workDir }: TaskWithId, files: readonly PlannedFile[]): boolean {
+  return workDir !== undefined || files.length > 0;
+}
+
+/**
+ * Gives the task's user its working directory, where the engine has made it, and puts the files in, by the engine's archive
+ * call: no directory of the engine's machine is needed, and none of this machine. In bounded memory.
+ *
+ * @throws `DRV_INVALID_OPTION` for a source that cannot be read, `DRV_UNSUPPORTED` for a place that cannot be written to before the start.
+ */
+export async function putFiles(task: TaskWithId, options: PutFilesOptions): Promise<void> {
+  const { engine, containerId, signal, traits } = options;
+  const state = await engine.inspect(containerId, { signal });
+  if (state === undefined) {
+    throw new DrvError('DRV_ENGINE_FAILED', 'The container was removed by somebody else', {
+      op: 'put files',
+      taskId: task.id,
+    });
+  }
+  const resolve = directoryResolver(engine, containerId, { signal });
+  const owner = await taskOwner(engine, containerId, state.user, { signal });
+  const workDir =
+    owner.uid === 0 ? undefined : await newWorkDir(task, state, { engine, containerId, resolve, signal });
+  const placed = await placeFiles(options.files, { ...state, task, resolve, fillsTmpfs: traits.fillsTmpfs });
+  const placements =
+    workDir === undefined ? placed : [{ root: '/', directories: [workDir], files: [] }, ...placed];
+  const count = counter(options.onFiles);
+  for (const { root, directories, files } of placements) {
+    const archive = packTar(count(root, entries({ root, directories, files }, owner)));
+    try {
+      await engine.putArchive(containerId, archive, { path: root, signal });
+    } catch (error) {
+      throw describe(error, task.id, files[0]?.file.field ?? 'workDir', root);
+    }
+  }
+}
+
+async function* entries(
+  { directories, files }: Placement,
+  owner: Owner,
+): AsyncGenerator<TarEntry, void, undefined> {
+  const made = { type: 'directory', mode: 0o755, size: 0, modifiedMs: Date.now(), content: nothing } as const;
+  for (const name of directories) yield { ...made, ...owner, name };
+  for (const { file, name } of files) yield* entriesOf(file, { name, owner });
+}
+
+const nothing: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} };
+
+/** Of a large file, between two calls. */
+const PROGRESS_BYTES = 1024 * 1024;
+
+/** Counts what passes, for somebody who watches. */
+function counter(onFiles: ((progress: FileProgress) => void) | undefined) {
+  let files = 0;
+  let bytes = 0;
+  let nextBytes = PROGRESS_BYTES;
+  const tell = (path: string) => {
+    nextBytes = bytes + PROGRESS_BYTES;
+    try {
+      onFiles?.({ path, files, bytes });
+    } catch {
+      // Whoever watches does not stop the task.
+    }
+  };
+  return async function* count(root: string, all: AsyncIterable<TarEntry>) {
+    for await (const entry of all) {
+      const path = `${root === '/' ? '' : root}/${entry.name}`;
+      const content = {
+        async *[Symbol.asyncIterator]() {
+          for await (const piece of entry.content) {
+            bytes += piece.length;
+            if (bytes >= nextBytes) tell(path);
+            yield piece;
+          }
+        },
+      };
+      yield { ...entry, content };
+      files += 1;
+      tell(path);
+    }
+  };
+}
+
+function describe(error: unknown, taskId: string, field: string, root: string): unknown {
+  if (!isRefusal(error, 'read-only')) return error;
+  const what =
+    root === '/' ? 'its root file system is read-only; a volume can be filled' : `${root} is read-only`;
+  return new DrvError(
+    'DRV_UNSUPPORTED',
+    `${field}: this engine puts nothing there before the start: ${what}`,
+    {
+      op: 'prepare task',
+      taskId,
+      cause: error,
+    },
+  );
+}

@@ -1,0 +1,43 @@
+import { Readable } from 'node:stream';
+import { DrvError, type TarFile } from '@drv/core';
+import { readTar } from '../archive/read-tar.ts';
+import type { TarEntry } from '../archive/tar-entry.ts';
+
+/**
+ * The entries of an archive that the caller gives, below a directory.
+ *
+ * @throws `DRV_INVALID_OPTION` for what is no archive, and for an entry that leads elsewhere or is a device.
+ */
+export async function* tarEntries(
+  { tar }: TarFile,
+  { name, field }: { readonly name: string; readonly field: string },
+): AsyncGenerator<TarEntry, void, undefined> {
+  const refuse = (why: string) =>
+    new DrvError('DRV_INVALID_OPTION', `${field}: the archive ${why}`, { op: 'prepare task' });
+  const source = tar instanceof Uint8Array ? [tar] : tar;
+  for await (const entry of readTar(Readable.from(source, { objectMode: false }))) {
+    const { path, type, linkTarget } = entry;
+    const inside = insideOf(path);
+    if (inside === undefined) throw refuse(`has an entry that leads elsewhere: ${JSON.stringify(path)}`);
+    if (type === 'other') throw refuse(`has a device, a pipe or a socket: ${JSON.stringify(path)}`);
+    // The directory itself, which is there already.
+    if (inside === '') continue;
+    const other = type === 'hardlink' ? insideOf(linkTarget ?? '') : undefined;
+    if (type === 'hardlink' && !other) {
+      throw refuse(`has a hard link that leads elsewhere: ${JSON.stringify(path)}`);
+    }
+    yield {
+      ...entry,
+      type,
+      name: `${name}/${inside}`,
+      linkTarget: other === undefined ? linkTarget : `${name}/${other}`,
+    };
+  }
+}
+
+/** A name as a path of plain names; `undefined` for one that could lead elsewhere. */
+function insideOf(name: string): string | undefined {
+  if (name.startsWith('/')) return undefined;
+  const parts = name.split('/').filter((part) => part !== '' && part !== '.');
+  return parts.includes('..') ? undefined : parts.join('/');
+}

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DrvError, runTask } from '@drv/core';
+import { assertCode } from '../../cases/assert-code.ts';
+import { programs } from '../../programs/programs.ts';
+import type { DriverTraits } from '../driver-context.ts';
+import { assertNothingLeft, type DriverCase } from '../observe.ts';
+
+export const artifactCases: readonly DriverCase[] = [
+  {
+    id: 'ART-001',
+    title: 'what a task left is written below the directory that was named, under its own name',
+    requires: givesArtifacts,
+    run: ({ createDriver, task }) =>
+      inFolder(async (into) => {
+        const driver = await createDriver();
+        const { artifacts } = await runTask(driver, task(programs.writeFile('/out/deep/report', 'Grüße')), {
+          artifacts: [
+            { path: '/out', into },
+            { path: '/out/deep/report', into },
+          ],
+        });
+        assert.deepEqual(
+          artifacts?.map(({ path, entries, bytes, complete }) => ({ path, entries, bytes, complete })),
+          [
+            { path: '/out', entries: 3, bytes: 7, complete: true },
+            { path: '/out/deep/report', entries: 1, bytes: 7, complete: true },
+          ],
+        );
+        assert.deepEqual((await readdir(into)).sort(), ['out', 'report']);
+        assert.equal(await readFile(join(into, 'out', 'deep', 'report'), 'utf8'), 'Grüße');
+      }),
+  },
+  {
+    id: 'ART-002',
+    title: 'artifacts come out also of a task that failed, and of one that was stopped',
+    requires: givesArtifacts,
+    run: ({ createDriver, task }) =>
+      inFolder(async (into) => {
+        const driver = await createDriver();
+        const artifacts = [{ path: '/out/log', into }];
+        const failed = await runTask(driver, task(programs.writeFile('/out/log', 'failed', 3)), {
+          artifacts,
+        });
+        assert.equal(failed.status, 'error');
+        assert.equal(await readFile(join(into, 'log'), 'utf8'), 'failed');
+        const late = task(programs.writeFileAndSleep('/out/log', 'late'), { timeoutMs: 1_000, graceMs: 0 });
+        const stopped = await runTask(driver, late, { artifacts });
+        assert.equal(stopped.status, 'timeout');
+        assert.equal(await readFile(join(into, 'log'), 'utf8'), 'late');
+      }),
+  },
+  {
+    id: 'ART-003',
+    title: 'that a task left nothing is said; an error where it was required and the task succeeded',
+    requires: givesArtifacts,
+    run: (context) =>
+      inFolder(async (into) => {
+        const driver = await context.createDriver();
+        const leaving = (code: number, required: boolean) =>
+          runTask(driver, context.task(programs.exit(code)), {
+            artifacts: [{ path: '/nothing', into, required }],
+          });
+        assert.equal((await leaving(0, false)).artifacts?.[0]?.incomplete, 'missing');
+        assert.equal((await leaving(1, true)).artifacts?.[0]?.incomplete, 'missing');
+        await assertCode(leaving(0, true), 'DRV_ARTIFACT_MISSING');
+        assert.deepEqual(await readdir(into), []);
+        await assertNothingLeft(context);
+      }),
+  },
+  {
+    id: 'ART-004',
+    title: 'an artifact ends at its limits, and says so',
+    requires: givesArtifacts,
+    run: ({ createDriver, task }) =>
+      inFolder(async (into) => {
+        const driver = await createDriver();
+        const writing = task(programs.writeFile('/out/a', '0123456789'));
+        const { artifacts } = await runTask(driver, writing, {
+          artifacts: [
+            { path: '/out', into, limitBytes: 9 },
+            { path: '/out', into, limitFiles: 1 },
+            { path: '/out', into, limitBytes: 10, limitFiles: 2 },
+          ],
+        });
+        assert.deepEqual(
+          artifacts?.map(({ incomplete }) => incomplete),
+          ['limitBytes', 'limitFiles', undefined],
+        );
+      }),
+  },
+  {
+    id: 'ART-005',
+    title: 'a prepared task gives its artifacts one by one, from its end until its close',
+    requires: givesArtifacts,
+    async run(context) {
+      const driver = await context.createDriver();
+      const prepared = await driver.prepare(context.task(programs.writeFile('/out/a', 'x')));
+      const collect = (path: string) => {
+        assert.ok(prepared.collect !== undefined, 'a driver with artifacts has collect');
+        return prepared.collect(path);
+      };
+      assertRefused(() => collect('/out'), 'DRV_INVALID_STATE');
+      await (await prepared.start()).wait();
+      assertRefused(() => collect('out'), 'DRV_INVALID_OPTION');
+      assertRefused(() => collect('/out/../a'), 'DRV_INVALID_OPTION');
+      const artifact = collect('/out');
+      const seen: string[] = [];
+      for await (const { path, type } of artifact) seen.push(`${type} ${path}`);
+      assert.deepEqual(seen, ['directory out', 'file out/a']);
+      assert.equal(artifact.report.complete, true);
+      await prepared.close();
+      assertRefused(() => collect('/out'), 'DRV_INVALID_STATE');
+      await assertNothingLeft(context);
+    },
+  },
+  {
+    id: 'ART-006',
+    title: 'a wrong request for an artifact is refused by its name, before the task runs',
+    requires: givesArtifacts,
+    async run(context) {
+      const driver = await context.createDriver();
+      const one = context.task(programs.exit(0), { tmpfs: [{ containerPath: '/tmp' }] });
+      for (const [artifact, field, code] of [
+        [{ path: 'out', into: 'x' }, /artifacts\[0\]\.path/, 'DRV_INVALID_OPTION'],
+        [{ path: '/out', into: '' }, /artifacts\[0\]\.into/, 'DRV_INVALID_OPTION'],
+        [{ path: '/tmp/out', into: 'x' }, /artifacts\[0\]\.path/, 'DRV_UNSUPPORTED'],
+      ] as const) {
+        const error = await assertCode(runTask(driver, one, { artifacts: [artifact] }), code);
+        assert.match(error.message, field);
+      }
+      await assertNothingLeft(context);
+    },
+  },
+  {
+    id: 'ART-007',
+    title: 'a driver that gives no artifacts refuses to run a task of which some are wanted',
+    requires: ({ artifacts }: DriverTraits) => !artifacts || 'the driver gives artifacts',
+    async run(context) {
+      const driver = await context.createDriver();
+      const artifacts = [{ path: '/out', into: tmpdir() }];
+      await assertCode(runTask(driver, context.task(programs.exit(0)), { artifacts }), 'DRV_UNSUPPORTED');
+      await assertNothingLeft(context);
+    },
+  },
+];
+
+function givesArtifacts({ artifacts }: DriverTraits): true | string {
+  return artifacts || 'the driver gives no artifacts';
+}
+
+async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'drv-case-'));
+  try {
+    await body(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function assertRefused(call: () => unknown, code: 'DRV_INVALID_STATE' | 'DRV_INVALID_OPTION'): void {
+  assert.throws(call, (error) => DrvError.is(error, code));
+}
