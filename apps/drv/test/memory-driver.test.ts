@@ -1,6 +1,9 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createMemoryDriver, standardPrograms, type MemoryDriver } from '@drv/testing';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { fakeIo, type FakeIo } from './support/fake-io.ts';
 
 // The same driver that other people's tests use: what the command does with it, it does with any driver.
@@ -44,4 +47,56 @@ it('a flood stops at its limit', async () => {
     137,
   );
   expect(io.stderr.text()).toMatch(/^drv: killed: exceeded its output limit.*, output cut at its limit\n$/);
+});
+
+async function temporary(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'drv-transfers-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+it('--copy-in gives the task a file of this machine, and --explain names both', async () => {
+  const folder = await temporary();
+  await writeFile(join(folder, 'in: 1'), 'hello');
+  const io = onMemory();
+  const copied = `${join(folder, 'in: 1')}:/job/in`;
+  expect(await io.run('run', '--copy-in', copied, '--explain', 'busybox', 'print-file', '/job/in')).toBe(0);
+  expect(io.stdout.text()).toBe('hello');
+  expect(io.stderr.text()).toContain(`files put in      ${join(folder, 'in: 1')} at /job/in`);
+});
+
+it('--artifact writes what the task left, also after a failure, and says what is not whole', async () => {
+  const folder = await temporary();
+  const io = onMemory();
+  const asked = ['--artifact', `/out:${folder}`, '--artifact', `/absent:${folder}`];
+  expect(await io.run('run', ...asked, '--explain', 'busybox', 'write-file', '/out/log', 'text', '3')).toBe(
+    3,
+  );
+  expect(await readFile(join(folder, 'out', 'log'), 'utf8')).toBe('text');
+  const said = io.stderr.text();
+  expect(said).toContain('drv: The task left nothing at /absent\n');
+  expect(said).not.toContain('drv: Took');
+  expect(said).toContain('  Took 2 entries of /out, 4 B.');
+});
+
+it('--json has the report of each artifact', async () => {
+  const folder = await temporary();
+  const io = onMemory();
+  const asked = ['--json', '--artifact', `/out/log:${folder}`];
+  expect(await io.run('run', ...asked, 'busybox', 'write-file', '/out/log', 'text', '0')).toBe(0);
+  expect(JSON.parse(io.stderr.text().trim().split('\n').at(-1) ?? '')).toMatchObject({
+    status: 'success',
+    artifacts: [{ path: '/out/log', entries: 1, bytes: 4, complete: true }],
+  });
+});
+
+it.each([
+  ['--copy-in', 'absent', /--copy-in/],
+  ['--copy-in', 'absent:/job/x', /files\["\/job\/x"\]/],
+  ['--artifact', 'out', /--artifact/],
+])('%s %s is refused by name', async (option, value, said) => {
+  const io = onMemory();
+  expect(await io.run('run', option, value, 'busybox', 'exit', '0')).toBe(125);
+  expect(io.stderr.text()).toMatch(said);
+  expect(io.memory.inspect().containers).toEqual([]);
 });

@@ -50,6 +50,21 @@ describe('drv run', () => {
     );
   });
 
+  it('copies files in and takes artifacts out, without a mount', async () => {
+    await writeFile(join(directory, 'main.sh'), 'mkdir out; sed s/a/b/ < in/word > out/word; exit 4');
+    await writeFile(join(directory, 'word'), 'cat');
+    const copied = [
+      '--copy-in',
+      `${directory}/main.sh:/job/main.sh`,
+      '--copy-in',
+      `${directory}/word:/job/in/word`,
+    ];
+    const args = ['--user', '1000:1000', '-w', '/job', '--artifact', `/job/out:${directory}`];
+    const run = await drv(['run', '--id', newId(), ...copied, ...args, busybox, 'sh', 'main.sh'], { env });
+    expect(run).toMatchObject({ code: 4, stderr: expect.stringMatching(/^drv: exit code 4 .*\n$/) });
+    expect(await readFile(join(directory, 'out', 'word'), 'utf8')).toBe('cbt');
+  });
+
   it.each([
     ['binary input with NULs', Buffer.from([0, 0, 255, 10, 0, 13, 10, 0])],
     ['empty input', Buffer.alloc(0)],
