@@ -6,7 +6,7 @@ export interface Step {
   readonly name: string;
   readonly image: string;
   readonly script: string;
-  /** What it makes in `/work`, by relative path; the steps after it find it there. */
+  /** What it makes in `/job`, by relative path; the steps after it find it there. */
   readonly makes?: readonly string[];
 }
 
@@ -32,17 +32,17 @@ export async function runSteps(
       image,
       command: ['sh', '-ec', script],
       user: '1000:1000',
-      workDir: '/work',
-      files: { '/work/.build': name },
+      workDir: '/job',
+      files: { '/job/.build': name },
       timeoutMs: 600_000,
     };
     const output = lines(driver, task, {
       files: {
-        '/work': { local: source },
-        ...Object.fromEntries(made.map((path) => [`/work/${path}`, { local: join(results, path) }])),
+        '/job': { local: source },
+        ...Object.fromEntries(made.map((path) => [`/job/${path}`, { local: join(results, path) }])),
       },
       artifacts: makes.map((path) => ({
-        path: `/work/${path}`,
+        path: `/job/${path}`,
         into: join(results, path, '..'),
         required: true,
       })),

@@ -1,6 +1,6 @@
 /** One file, directory or link that was taken out of a container. */
 export interface ArtifactEntry {
-  /** Relative, of plain names joined by `/`, the first of which is that of the artifact: `out/report.xml` of `/work/out`. */
+  /** Relative, of plain names joined by `/`, the first of which is that of the artifact: `out/report.xml` of `/job/out`. */
   readonly path: string;
   readonly type: 'file' | 'directory' | 'symlink' | 'hardlink';
   /** Permissions, 0 to 0o7777, as in the container. */

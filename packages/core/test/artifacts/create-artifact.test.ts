@@ -40,7 +40,7 @@ function artifactOf(given: readonly Given[] | undefined, options: CollectOptions
     }
   }
   const artifact = createArtifact(
-    '/work/out',
+    '/job/out',
     {
       taskId: 'task-1',
       open: async () => (given === undefined ? undefined : entries()),
@@ -66,7 +66,7 @@ describe('into', () => {
   it('writes files, directories and links under the name of the artifact', async () => {
     const report = await artifactOf(TREE).artifact.into(into);
     expect(report).toEqual({
-      path: '/work/out',
+      path: '/job/out',
       entries: 6,
       bytes: 7,
       complete: true,
@@ -229,7 +229,7 @@ describe('reading', () => {
     await expect(artifactOf(undefined, { required: true }).artifact.into(into)).rejects.toMatchObject({
       code: 'DRV_ARTIFACT_MISSING',
       taskId: 'task-1',
-      message: expect.stringContaining('/work/out'),
+      message: expect.stringContaining('/job/out'),
     });
   });
 

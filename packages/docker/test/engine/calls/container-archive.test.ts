@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createEngineClient, type EngineClient } from '../../../src/engine/engine-client.ts';
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** A client of what answers as it is told to, and asks for no version. Afterwards no connection is left. */
 async function withAnswer(
@@ -17,7 +17,8 @@ async function withAnswer(
   const folder = await mkdtemp(join(tmpdir(), 'drv-archive-'));
   const server = createServer((request, response) => {
     if (request.url === '/version') return response.end('{"ApiVersion":"1.41","MinAPIVersion":"1.12"}');
-    return answer(request, response);
+    void answer(request, response);
+    return undefined;
   });
   const path = join(folder, 's');
   await new Promise<void>((resolve) => server.listen(path, resolve));
