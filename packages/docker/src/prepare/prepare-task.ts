@@ -9,8 +9,7 @@ import {
   type TaskWithId,
 } from '@drv/core/driver';
 import { formatReference, imageIdOf, parseReference, type EnsuredImage } from '@drv/image';
-import { planFiles, type PlannedFile } from '../files/plan-files.ts';
-import { hasFiles, putFiles } from '../files/put-files.ts';
+import { planFiles } from '../files/plan-files.ts';
 import { isRefusal } from '../engine/engine-refusals.ts';
 import { engineTraits } from '../engine/engine-traits.ts';
 import type { EngineInfo } from '../engine/engine-info.ts';
@@ -20,6 +19,7 @@ import { buildSpec } from './build-spec.ts';
 import { createTaskContainer } from './create-container.ts';
 import type { DockerTaskOptions } from './docker-task-options.ts';
 import { ensureImage, type TaskImage } from './ensure-image.ts';
+import { fillContainer } from './fill-container.ts';
 import { findImageById } from './find-image-by-id.ts';
 import { imageName } from './image-name.ts';
 import { localReference } from './local-reference.ts';
@@ -76,7 +76,7 @@ export async function prepareTask(
       const created = await operation('container.create', fields, () =>
         create(parts, task, { ...options, ensured, info }),
       );
-      await fill(parts, task, { ...options, ...created, info, files });
+      await fillContainer(parts, task, { ...options, ...created, info, files });
       return {
         ...created,
         info,
@@ -195,36 +195,6 @@ async function create(
     return { containerId: id, identity, queuedMs: turn.waitedMs };
   } catch (error) {
     if (signal?.aborted) await undo(creating, parts);
-    held.delete(identity.key);
-    throw error;
-  }
-}
-
-/** Puts the files of a task into its container, which is removed when that fails. */
-async function fill(
-  parts: PrepareParts,
-  task: TaskWithId,
-  {
-    containerId,
-    identity,
-    info,
-    ...options
-  }: Omit<PrepareTaskOptions, 'files'> &
-    Pick<Prepared, 'containerId' | 'info'> & {
-      readonly identity: ContainerIdentity;
-      readonly files: readonly PlannedFile[];
-    },
-): Promise<void> {
-  const { files, onFiles, signal, fields } = options;
-  if (!hasFiles(task, files)) return;
-  const { engine, held } = parts;
-  const traits = engineTraits(info);
-  try {
-    await operation('files.put', { ...fields, containerId }, () =>
-      putFiles(task, { engine, containerId, traits, files, onFiles, signal }),
-    );
-  } catch (error) {
-    await parts.discard({ identity, answered: true });
     held.delete(identity.key);
     throw error;
   }

@@ -1,0 +1,37 @@
+import type { PrepareOptions } from '@drv/core';
+import { operation, type OperationFields, type TaskWithId } from '@drv/core/driver';
+import type { EngineInfo } from '../engine/engine-info.ts';
+import { engineTraits } from '../engine/engine-traits.ts';
+import type { PlannedFile } from '../files/plan-files.ts';
+import { hasFiles, putFiles } from '../files/put-files.ts';
+import type { ContainerIdentity } from '../ownership/container-identity.ts';
+import type { PrepareParts } from './prepare-parts.ts';
+
+export interface FillContainerOptions extends Pick<PrepareOptions, 'onFiles' | 'signal'> {
+  readonly containerId: string;
+  readonly identity: ContainerIdentity;
+  readonly info: EngineInfo;
+  readonly files: readonly PlannedFile[];
+  readonly fields: OperationFields;
+}
+
+/** Puts the files of a task into its container, which is removed when that fails. */
+export async function fillContainer(
+  parts: PrepareParts,
+  task: TaskWithId,
+  { containerId, identity, info, ...options }: FillContainerOptions,
+): Promise<void> {
+  const { files, onFiles, signal, fields } = options;
+  if (!hasFiles(task, files)) return;
+  const { engine, held } = parts;
+  const traits = engineTraits(info);
+  try {
+    await operation('files.put', { ...fields, containerId }, () =>
+      putFiles(task, { engine, containerId, traits, files, onFiles, signal }),
+    );
+  } catch (error) {
+    await parts.discard({ identity, answered: true });
+    held.delete(identity.key);
+    throw error;
+  }
+}
