@@ -14,8 +14,8 @@ export function hostProblem(error: unknown, from: string | undefined): unknown {
     const { op, taskId } = error;
     return new DrvError(error.code, `${error.message} (${from})`, {
       cause: error,
-      ...(op === undefined ? {} : { op }),
-      ...(taskId === undefined ? {} : { taskId }),
+      op,
+      taskId,
     });
   }
   return error;

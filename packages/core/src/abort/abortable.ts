@@ -8,7 +8,7 @@ export interface AbortOptions {
 /** The error that an aborted call rejects with; its `cause` is the signal's reason. */
 export function abortError(signal: AbortSignal, op?: string): DrvError<'DRV_ABORTED'> {
   const what = op === undefined ? 'The call was aborted' : `Aborted: ${op}`;
-  return new DrvError('DRV_ABORTED', what, { cause: signal.reason, ...(op === undefined ? {} : { op }) });
+  return new DrvError('DRV_ABORTED', what, { cause: signal.reason, op });
 }
 
 /** Throws `DRV_ABORTED` when the signal already is aborted. */

@@ -8,14 +8,14 @@ const brand = Symbol.for('drv.error');
 export interface DrvErrorOptions {
   readonly cause?: unknown;
   /** What was being done, as a verb and an object: `create container`. */
-  readonly op?: string;
-  readonly taskId?: string;
+  readonly op?: string | undefined;
+  readonly taskId?: string | undefined;
   /** Overrides the table, where the throwing place knows better. */
-  readonly retryable?: boolean;
+  readonly retryable?: boolean | undefined;
   /** HTTP status of the engine or the registry. */
-  readonly statusCode?: number;
+  readonly statusCode?: number | undefined;
   /** The exit code that a shell would report for a command that did not start: 125, 126 or 127. */
-  readonly exitCode?: number;
+  readonly exitCode?: number | undefined;
 }
 
 /**

@@ -16,7 +16,7 @@ export class TaskFailed extends DrvError<'DRV_TASK_FAILED'> {
     super('DRV_TASK_FAILED', messageOf(result), {
       op: 'run task',
       taskId: result.taskId,
-      ...(result.exitCode === undefined ? {} : { exitCode: result.exitCode }),
+      exitCode: result.exitCode,
     });
     Object.defineProperty(this, 'name', { value: 'TaskFailed', configurable: true, writable: true });
     this.result = result;

@@ -18,7 +18,7 @@ export function unableEngine(error: unknown, op: string, taskId: string): DrvErr
   return new DrvError('DRV_UNSUPPORTED', field === undefined ? message : `${field}: ${message}`, {
     op,
     taskId,
-    ...(statusCode === undefined ? {} : { statusCode }),
+    statusCode,
     exitCode: 125,
     cause: error,
   });

@@ -28,7 +28,7 @@ export interface CreateTaskContainerOptions {
   readonly engine: Pick<EngineClient, 'create' | 'inspect'>;
   readonly identity: ContainerIdentity;
   readonly taskId: string;
-  readonly platform?: string;
+  readonly platform?: string | undefined;
   /** Removes what is in the way. */
   readonly remove: RemoveContainer;
   /** Called when the engine may have created, or may still create, a container for this attempt. */
@@ -55,7 +55,7 @@ export async function createTaskContainer(
     for (let attempt = 1; ; attempt += 1) {
       let failure: unknown;
       try {
-        const created = await engine.create(spec, { name, ...(platform === undefined ? {} : { platform }) });
+        const created = await engine.create(spec, { name, platform });
         doubt = 'answered';
         await refuseDropped(created, options);
         return { id: created.id };
@@ -128,7 +128,7 @@ function describe(error: unknown, taskId: string): unknown {
     taskId,
     exitCode: 125,
     cause: error,
-    ...(statusCode === undefined ? {} : { statusCode }),
+    statusCode,
   });
 }
 

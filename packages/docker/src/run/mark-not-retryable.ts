@@ -7,9 +7,9 @@ export function markNotRetryable(error: unknown): unknown {
   return new DrvError(code, message, {
     retryable: false,
     cause: error.cause,
-    ...(op === undefined ? {} : { op }),
-    ...(taskId === undefined ? {} : { taskId }),
-    ...(statusCode === undefined ? {} : { statusCode }),
-    ...(exitCode === undefined ? {} : { exitCode }),
+    op,
+    taskId,
+    statusCode,
+    exitCode,
   });
 }

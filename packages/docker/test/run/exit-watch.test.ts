@@ -1,11 +1,15 @@
 import { DrvError } from '@drv/core';
 import { silentLogger } from '@drv/core/driver';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ContainerState, readContainerState } from '../../src/engine/calls/container-state.ts';
 import type { PendingExit } from '../../src/engine/calls/container-wait.ts';
 import { watchExit } from '../../src/run/exit-watch.ts';
 
 const never = new Promise<never>(() => {});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 function pending(exitCode: Promise<number>): PendingExit {
   exitCode.catch(() => {});
@@ -84,6 +88,7 @@ describe('watchExit', () => {
   });
 
   it('does not try again without a pause when every wait is refused', async () => {
+    vi.useFakeTimers();
     const controller = new AbortController();
     let waits = 0;
     const seen = watch(
@@ -97,10 +102,13 @@ describe('watchExit', () => {
       },
       { signal: controller.signal },
     );
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const aborted = expect(seen).rejects.toMatchObject({ code: 'DRV_ABORTED' });
+    await vi.advanceTimersByTimeAsync(60_000);
     controller.abort();
-    await expect(seen).rejects.toMatchObject({ code: 'DRV_ABORTED' });
-    expect(waits).toBeLessThan(6);
+    await aborted;
+    // The pauses grow up to five seconds: about fifteen in a minute, and not none.
+    expect(waits).toBeGreaterThan(5);
+    expect(waits).toBeLessThan(60);
   });
 
   it('takes an engine for lost that was away when it was asked', async () => {

@@ -6,7 +6,7 @@ import type { EngineTransport } from '../transport/engine-transport.ts';
 /** What the create call has beside its body. */
 export interface CreateContainerOptions extends AbortOptions {
   readonly name: string;
-  readonly platform?: string;
+  readonly platform?: string | undefined;
 }
 
 /** A container that was created, and what the engine warned of. */

@@ -48,7 +48,7 @@ export async function* pullImage(
       {
         op,
         cause,
-        ...(status === undefined ? {} : { statusCode: status }),
+        statusCode: status,
       },
     );
   const response = await transport
