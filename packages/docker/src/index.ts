@@ -17,7 +17,7 @@ export type { ContainerSpec, HostConfig } from './engine/calls/container-spec.ts
 export type { ContainerState, ContainerStatus, LogConfig } from './engine/calls/container-state.ts';
 export type { StatsStreamOptions } from './engine/calls/container-stats.ts';
 export type { PendingExit } from './engine/calls/container-wait.ts';
-export type { CallOptions } from './engine/transport/engine-transport.ts';
+export type { CallOptions } from './engine/transport/engine-request.ts';
 export type { EngineInfo } from './engine/engine-info.ts';
 
 export { createDockerImageStore } from './prepare/docker-image-store.ts';
