@@ -17,6 +17,8 @@ export interface EngineTraits {
    * (Podman has one from the attach on), or only while one runs.
    */
   readonly takesTerminalSize: 'at create' | 'after attach' | 'after start';
+  /** Writes a container's own host name into its `/etc/hosts`, and `localhost`, also of one without network. */
+  readonly namesItself: boolean;
   /** What it builds under a name without a registry it calls `localhost/name`, and finds there first. */
   readonly namesLocally: boolean;
   /** SIGKILL ends a frozen container. Podman's call hangs, and the container is said to be stopped while it lives on. */
@@ -73,6 +75,7 @@ const DOCKER: EngineTraits = {
   reportsOom: true,
   createsOnAttach: false,
   takesTerminalSize: 'at create',
+  namesItself: false,
   namesLocally: false,
   killsFrozen: true,
   mountsAsText: false,
@@ -116,6 +119,7 @@ export function engineTraits({
     reportsOom: major >= 5,
     createsOnAttach: true,
     takesTerminalSize: 'after attach',
+    namesItself: true,
     namesLocally: true,
     killsFrozen: false,
     mountsAsText: true,

@@ -31,7 +31,7 @@ export function buildSpec(
 ): ContainerSpec {
   const traits = engineTraits(engine);
   refuseOptions(task, own, traits);
-  const { NetworkDisabled, NetworkingConfig, host } = networkOptions(task);
+  const { NetworkDisabled, NetworkingConfig, Hostname, host } = networkOptions(task, traits);
   const { ExposedPorts, PortBindings } = portOptions(task);
   const { driver, options } = own.logConfig ?? log;
   return {
@@ -41,7 +41,7 @@ export function buildSpec(
     Env: Object.entries(task.env ?? {}).map(([name, value]) => `${name}=${value}`),
     WorkingDir: task.workDir,
     User: task.user,
-    Hostname: task.hostname,
+    Hostname,
     Labels: { ...task.labels, ...labels },
     Tty: task.tty ?? false,
     // Without StdinOnce, ending the input would detach the output, and the task would never see the end.

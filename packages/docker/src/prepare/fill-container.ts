@@ -1,4 +1,4 @@
-import type { PrepareOptions } from '@drv/core';
+import type { Logger, PrepareOptions } from '@drv/core';
 import { operation, type OperationFields, type TaskWithId } from '@drv/core/driver';
 import type { EngineInfo } from '../engine/engine-info.ts';
 import { engineTraits } from '../engine/engine-traits.ts';
@@ -6,6 +6,7 @@ import type { PlannedFile } from '../files/plan-files.ts';
 import { hasFiles, putFiles } from '../files/put-files.ts';
 import type { ContainerIdentity } from '../ownership/container-identity.ts';
 import type { PrepareParts } from './prepare-parts.ts';
+import { needsHosts, writeHosts } from './write-hosts.ts';
 
 export interface FillContainerOptions extends Pick<PrepareOptions, 'onFiles' | 'signal'> {
   readonly containerId: string;
@@ -13,19 +14,21 @@ export interface FillContainerOptions extends Pick<PrepareOptions, 'onFiles' | '
   readonly info: EngineInfo;
   readonly files: readonly PlannedFile[];
   readonly fields: OperationFields;
+  readonly logger: Logger;
 }
 
-/** Puts the files of a task into its container, which is removed when that fails. */
+/** Puts the names of the machine and the files of a task into its container, which is removed when that fails. */
 export async function fillContainer(
   parts: PrepareParts,
   task: TaskWithId,
   { containerId, identity, info, ...options }: FillContainerOptions,
 ): Promise<void> {
-  const { files, onFiles, signal, fields } = options;
-  if (!hasFiles(task, files)) return;
+  const { files, onFiles, signal, fields, logger } = options;
   const { engine, held } = parts;
   const traits = engineTraits(info);
   try {
+    if (needsHosts(task, traits)) await writeHosts(engine, containerId, { ...task, signal, logger });
+    if (!hasFiles(task, files)) return;
     await operation('files.put', { ...fields, containerId }, () =>
       putFiles(task, { engine, containerId, traits, files, onFiles, signal }),
     );

@@ -180,6 +180,25 @@ describe('users, names and kernel settings', () => {
     expect(out).toMatch(/^10\.0\.0\.1\s+db$/m);
   });
 
+  it.each([
+    ['as it is', {}],
+    ['with a host name', { hostname: 'box' }],
+    ['with a read-only root', { readOnlyRoot: true }],
+    ['with other names', { extraHosts: { db: '10.0.0.1' } }],
+    ['with a user', { user: '1000:1000' }],
+  ] as const)('without network a task knows localhost and its own name: %s', async (_name, fields) => {
+    const script =
+      'grep -cE "^127.0.0.1.localhost" /etc/hosts; grep -c "^127.0.0.1.*[[:space:]]$(hostname)" /etc/hosts';
+    expect((await inside(script, { network: 'none', ...fields })).out).toBe('1\n1\n');
+  });
+
+  it('what is mounted as /etc/hosts stays as it is', async () => {
+    const own = path.join(directory, 'hosts');
+    await writeFile(own, '10.0.0.1 own\n');
+    const volumes = [{ hostPath: own, containerPath: '/etc/hosts' }];
+    expect((await inside('cat /etc/hosts', { network: 'none', volumes })).out).toBe('10.0.0.1 own\n');
+  });
+
   it('name servers are those of the task', async () => {
     const { out } = await inside('cat /etc/resolv.conf', { network: 'default', dns: ['10.0.0.53'] });
     expect(out).toMatch(/^nameserver 10\.0\.0\.53$/m);
