@@ -35,6 +35,8 @@ const EVERYTHING: DriverCapabilities = {
   pause: true,
   stats: true,
   ports: false,
+  files: false,
+  artifacts: false,
   recover: false,
   oom: true,
   limits: [
@@ -90,6 +92,12 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
       throw refuse(
         'DRV_UNSUPPORTED',
         'auther: its answer would be in the store; give drivers and workers a key',
+      );
+    }
+    if (Object.keys({ ...task.files, ...given.files }).length > 0) {
+      throw refuse(
+        'DRV_UNSUPPORTED',
+        'files: a task of a queue is given none; hand them over in its input or its image',
       );
     }
     if ((task.ports ?? []).length > 0) {

@@ -14,6 +14,8 @@ const capabilities: DriverCapabilities = {
   recover: false,
   stats: true,
   ports: false,
+  files: false,
+  artifacts: false,
   oom: true,
   limits: ['memoryBytes', 'cpus', 'cpuShares', 'pids', 'openFiles'],
 };
