@@ -12,6 +12,7 @@ import { gitRepository } from '../src/repository/git-repository.ts';
 import { packagesOf } from '../src/repository/workspace-package.ts';
 
 const published = packagesOf(gitRepository()).filter(({ kind }) => kind !== 'tool');
+const released = published.find(({ name }) => name === '@drv/cli')?.manifest['version'];
 let project: ConsumerProject;
 let engine: FakeEngine;
 let trap: HostTrap;
@@ -56,7 +57,7 @@ describe.each(NODES)('the installed command on Node $version', ({ version, path:
   };
 
   it('starts', async ({ skip }) => {
-    expect(await drv(skip, '--version')).toMatchObject({ exitCode: 0, stdout: '0.0.0', stderr: '' });
+    expect(await drv(skip, '--version')).toMatchObject({ exitCode: 0, stdout: released, stderr: '' });
     expect(await drv(skip)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('drv run') });
   });
 

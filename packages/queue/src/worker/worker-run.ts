@@ -143,7 +143,7 @@ export class WorkerRun {
     this.#prepared = found.prepared;
     if (found.isRunning) return this.#goOn(found.prepared, talk);
     this.#outbox.post({ type: 'prepared', node: this.#parts.node });
-    const { request, input } = await abortable(talk.startAsked, talk.closing);
+    const { request, input } = await abortable(talk.startAsked, signal);
     await this.#write({ mayHaveRun: true, saved: saveOf(found.prepared, request.stdin === 'none') });
     this.#mayRun = true;
     const handle = await found.prepared.start({

@@ -134,7 +134,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
         ...io,
         ...(stdout === undefined ? {} : { stdout, stderr: stdout }),
       })),
-    fails: ['OUT-001', 'RUN-001', 'RUN-009', 'LINE-001', 'EVID-006'],
+    fails: ['OUT-001', 'RUN-001', 'RUN-009', 'LINE-001', 'LINE-011', 'EVID-006'],
   },
   {
     name: 'kills without a grace period',
@@ -143,7 +143,7 @@ export const brokenDrivers: readonly BrokenDriver[] = [
         ...delegateHandle(handle),
         kill: (options) => handle.kill({ ...options, graceMs: 0 }),
       })),
-    fails: ['LIFE-004', 'STAT-011', 'ABRT-011', 'OUT-019', 'STOP-001', 'STOP-002', 'EVID-005'],
+    fails: ['LIFE-004', 'STAT-011', 'ABRT-011', 'OUT-019', 'STOP-001', 'STOP-002', 'STOP-011', 'EVID-005'],
   },
   {
     name: 'ends the streams of the caller',

@@ -22,7 +22,7 @@ it('is content with the arrows that are drawn', () => {
 
 it('names the package and the arrow that is not drawn', () => {
   expect(findingsFor('docker', { dependencies: { '@drv/auth': 'workspace:^' } })).toBe(
-    'packages/docker/package.json  @drv/docker depends on @drv/auth; at run time it may use @drv/core, @drv/image, @drv/stats',
+    'packages/docker/package.json  @drv/docker depends on @drv/auth; at run time it may use @drv/core, @drv/image, @drv/stats, tar-stream',
   );
 });
 

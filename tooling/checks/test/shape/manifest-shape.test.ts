@@ -25,6 +25,7 @@ const right = {
   publishConfig: { access: 'public', exports: { '.': published, './package.json': './package.json' } },
   scripts: {
     build: 'tsup',
+    dev: 'vitest',
     test: 'vitest run',
     typecheck: 'tsc --noEmit',
     prepack: 'node ../../tooling/release/prepack.ts',
