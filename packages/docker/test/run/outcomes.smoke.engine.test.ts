@@ -17,6 +17,7 @@ function evidence(taskId: string): Record<string, unknown> {
     startedAt: time,
     finishedAt: time,
     durationMs: expect.any(Number),
+    queuedMs: expect.any(Number),
     oom: 'none',
     // Not whether that is all: a busy engine may not have begun to read when such a task is over.
     output: expect.objectContaining({ stdoutBytes: 0, stderrBytes: 0 }),
