@@ -4,7 +4,7 @@ import { importsOf, packageOf } from '@drv/tooling-checks/imports';
 import { NODES } from '@drv/tooling-checks/nodes';
 import { gitRepository, root } from '@drv/tooling-checks/repository';
 import { packagesOf } from '@drv/tooling-checks/workspace';
-import { EngineApi } from '@drv/tooling-engine';
+import { EngineApi, startPrivateRedis, type PrivateRedis } from '@drv/tooling-engine';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { cloneHead, type Clone } from '../src/clone-head.ts';
@@ -20,15 +20,18 @@ const published = packagesOf(gitRepository()).filter(({ kind }) => kind !== 'too
 const oldest = NODES[0]?.path;
 let registry: Registry;
 let clone: Clone;
+let redis: PrivateRedis;
 
 beforeAll(async () => {
   registry = await startRegistry();
+  redis = await startPrivateRedis();
   clone = await cloneHead(root);
   await publishAll(clone, registry);
 }, 400_000);
 afterAll(async () => {
   await clone?.[Symbol.asyncDispose]();
   await registry?.[Symbol.asyncDispose]();
+  await redis?.[Symbol.asyncDispose]();
 });
 
 describe('what is published from a clean clone', () => {
@@ -134,6 +137,7 @@ describe('the guides', () => {
 /** The only change to a program: it finds the engine of the tests where a user's is in its usual place. */
 function onTestEngine(program: string): string {
   return program
+    .replace(/redis:\/\/localhost(:6379)?/g, redis?.url ?? '')
     .replace(/(createDockerDriver|createEngineClient)\(\)/g, `$1({ host: '${host}' })`)
     .replace(/createDockerDriver\(\{(?! engine)/g, `createDockerDriver({ host: '${host}',`)
     .replace(
