@@ -27,9 +27,14 @@ describe('a task that the kernel does not start', () => {
     ['an argument', { command: ['sh', '-c', 'exit 3', 'x', 'a'.repeat(LONGEST + 1)] }],
     ['a variable', { env: { BIG: 'b'.repeat(LONGEST + 1) } }],
     ['its whole environment', { env: many }],
-    ['its limit of processes', { limits: { pids: 1 } }],
-  ] as const)('for the size of %s gets an error, and no exit code of its own', async (_what, fields) => {
+  ] as const)('for the size of %s is refused before anything is done', async (_what, fields) => {
     const task = shell('exit 3', fields);
+    await expect(runTask(driver, task)).rejects.toMatchObject({ code: 'DRV_INVALID_TASK' });
+    expect(await container(task.id)).toBeUndefined();
+  });
+
+  it('for its limit of processes gets an error, and no exit code of its own', async () => {
+    const task = shell('exit 3', { limits: { pids: 1 } });
     await expect(runTask(driver, task)).rejects.toMatchObject({ code: 'DRV_START_FAILED', exitCode: 125 });
     expect(await container(task.id)).toBeUndefined();
   });
