@@ -77,7 +77,8 @@ describe.runIf(hasSocket)(whereSocket('an engine that does not answer'), () => {
       onFaultyEngine(
         [{ on, at: 'headers', fault: 'hang' }],
         async ({ run, shell }) => {
-          expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
+          // Statistics are asked for once a task has run for half a second.
+          expect(await run(shell(`sleep 1; ${SCRIPT}`))).toMatchObject(WHOLE);
         },
         SHORT,
       ),
