@@ -62,7 +62,8 @@ describe.runIf(hasSocket)(whereSocket('an engine that answers 500'), () => {
 
   it.each(['stats', 'inspect', 'remove'] satisfies EngineCall[])('to %s: the result is whole', (on) =>
     onFaultyEngine([{ on, at: 'request', fault: 'refuse' }], async ({ run, shell, direct }) => {
-      const task = shell(SCRIPT);
+      // Statistics are asked for once a task has run for half a second.
+      const task = shell(on === 'stats' ? `sleep 1; ${SCRIPT}` : SCRIPT);
       expect(await run(task)).toMatchObject(WHOLE);
       expect(await direct.inspect(`drv-${task.id}`)).toBeUndefined();
     }),
