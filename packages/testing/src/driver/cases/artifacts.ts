@@ -16,17 +16,21 @@ export const artifactCases: readonly DriverCase[] = [
     run: ({ createDriver, task }) =>
       inFolder(async (into) => {
         const driver = await createDriver();
-        const { artifacts } = await runTask(driver, task(programs.writeFile('/out/deep/report', 'Grüße')), {
-          artifacts: [
-            { path: '/out', into },
-            { path: '/out/deep/report', into },
-          ],
-        });
+        const { artifacts } = await runTask(
+          driver,
+          task(programs.writeFile('/tmp/out/deep/report', 'Grüße')),
+          {
+            artifacts: [
+              { path: '/tmp/out', into },
+              { path: '/tmp/out/deep/report', into },
+            ],
+          },
+        );
         assert.deepEqual(
           artifacts?.map(({ path, entries, bytes, complete }) => ({ path, entries, bytes, complete })),
           [
-            { path: '/out', entries: 3, bytes: 7, complete: true },
-            { path: '/out/deep/report', entries: 1, bytes: 7, complete: true },
+            { path: '/tmp/out', entries: 3, bytes: 7, complete: true },
+            { path: '/tmp/out/deep/report', entries: 1, bytes: 7, complete: true },
           ],
         );
         assert.deepEqual((await readdir(into)).sort(), ['out', 'report']);
@@ -40,13 +44,16 @@ export const artifactCases: readonly DriverCase[] = [
     run: ({ createDriver, task }) =>
       inFolder(async (into) => {
         const driver = await createDriver();
-        const artifacts = [{ path: '/out/log', into }];
-        const failed = await runTask(driver, task(programs.writeFile('/out/log', 'failed', 3)), {
+        const artifacts = [{ path: '/tmp/out/log', into }];
+        const failed = await runTask(driver, task(programs.writeFile('/tmp/out/log', 'failed', 3)), {
           artifacts,
         });
         assert.equal(failed.status, 'error');
         assert.equal(await readFile(join(into, 'log'), 'utf8'), 'failed');
-        const late = task(programs.writeFileAndSleep('/out/log', 'late'), { timeoutMs: 1_000, graceMs: 0 });
+        const late = task(programs.writeFileAndSleep('/tmp/out/log', 'late'), {
+          timeoutMs: 1_000,
+          graceMs: 0,
+        });
         const stopped = await runTask(driver, late, { artifacts });
         assert.equal(stopped.status, 'timeout');
         assert.equal(await readFile(join(into, 'log'), 'utf8'), 'late');
@@ -77,12 +84,12 @@ export const artifactCases: readonly DriverCase[] = [
     run: ({ createDriver, task }) =>
       inFolder(async (into) => {
         const driver = await createDriver();
-        const writing = task(programs.writeFile('/out/a', '0123456789'));
+        const writing = task(programs.writeFile('/tmp/out/a', '0123456789'));
         const { artifacts } = await runTask(driver, writing, {
           artifacts: [
-            { path: '/out', into, limitBytes: 9 },
-            { path: '/out', into, limitFiles: 1 },
-            { path: '/out', into, limitBytes: 10, limitFiles: 2 },
+            { path: '/tmp/out', into, limitBytes: 9 },
+            { path: '/tmp/out', into, limitFiles: 1 },
+            { path: '/tmp/out', into, limitBytes: 10, limitFiles: 2 },
           ],
         });
         assert.deepEqual(
@@ -97,22 +104,22 @@ export const artifactCases: readonly DriverCase[] = [
     requires: givesArtifacts,
     async run(context) {
       const driver = await context.createDriver();
-      const prepared = await driver.prepare(context.task(programs.writeFile('/out/a', 'x')));
+      const prepared = await driver.prepare(context.task(programs.writeFile('/tmp/out/a', 'x')));
       const collect = (path: string) => {
         assert.ok(prepared.collect !== undefined, 'a driver with artifacts has collect');
         return prepared.collect(path);
       };
-      assertRefused(() => collect('/out'), 'DRV_INVALID_STATE');
+      assertRefused(() => collect('/tmp/out'), 'DRV_INVALID_STATE');
       await (await prepared.start()).wait();
       assertRefused(() => collect('out'), 'DRV_INVALID_OPTION');
-      assertRefused(() => collect('/out/../a'), 'DRV_INVALID_OPTION');
-      const artifact = collect('/out');
+      assertRefused(() => collect('/tmp/out/../a'), 'DRV_INVALID_OPTION');
+      const artifact = collect('/tmp/out');
       const seen: string[] = [];
       for await (const { path, type } of artifact) seen.push(`${type} ${path}`);
       assert.deepEqual(seen, ['directory out', 'file out/a']);
       assert.equal(artifact.report.complete, true);
       await prepared.close();
-      assertRefused(() => collect('/out'), 'DRV_INVALID_STATE');
+      assertRefused(() => collect('/tmp/out'), 'DRV_INVALID_STATE');
       await assertNothingLeft(context);
     },
   },
@@ -125,7 +132,7 @@ export const artifactCases: readonly DriverCase[] = [
       const one = context.task(programs.exit(0), { tmpfs: [{ containerPath: '/tmp' }] });
       for (const [artifact, field, code] of [
         [{ path: 'out', into: 'x' }, /artifacts\[0\]\.path/, 'DRV_INVALID_OPTION'],
-        [{ path: '/out', into: '' }, /artifacts\[0\]\.into/, 'DRV_INVALID_OPTION'],
+        [{ path: '/tmp/out', into: '' }, /artifacts\[0\]\.into/, 'DRV_INVALID_OPTION'],
         [{ path: '/tmp/out', into: 'x' }, /artifacts\[0\]\.path/, 'DRV_UNSUPPORTED'],
       ] as const) {
         const error = await assertCode(runTask(driver, one, { artifacts: [artifact] }), code);
@@ -140,7 +147,7 @@ export const artifactCases: readonly DriverCase[] = [
     requires: ({ artifacts }: DriverTraits) => !artifacts || 'the driver gives artifacts',
     async run(context) {
       const driver = await context.createDriver();
-      const artifacts = [{ path: '/out', into: tmpdir() }];
+      const artifacts = [{ path: '/tmp/out', into: tmpdir() }];
       await assertCode(runTask(driver, context.task(programs.exit(0)), { artifacts }), 'DRV_UNSUPPORTED');
       await assertNothingLeft(context);
     },
