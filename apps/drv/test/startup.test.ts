@@ -16,7 +16,7 @@ const ALLOWED = [
 async function loadedBy(...argv: readonly string[]): Promise<readonly string[]> {
   const directory = await mkdtemp(join(tmpdir(), 'drv-loaded-'));
   onTestFinished(() => rm(directory, { recursive: true }));
-  const { code } = await drv(argv, { env: { NODE_V8_COVERAGE: directory } });
+  const { code } = await drv(argv, { env: { NODE_V8_COVERAGE: directory }, fromSources: true });
   expect(code).toBe(0);
   const [name = ''] = await readdir(directory);
   const { result } = JSON.parse(await readFile(join(directory, name), 'utf8')) as {

@@ -25,15 +25,16 @@ export interface DrvEnd {
 export interface DrvProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Whether it is started from its sources in any case. */
+  readonly fromSources?: boolean;
 }
 
 /** `npm test` has built the command: it starts several times as fast as from its sources. */
 const BUILT = process.env['DRV_TEST_BUILT'] === '1';
 const BIN = fileURLToPath(new URL(BUILT ? '../../bin' : './bin', import.meta.url));
-/** The words that start drv. */
-const DRV: readonly string[] = BUILT
-  ? [join(BIN, 'drv')]
-  : [process.execPath, '--conditions=@drv/source', MAIN];
+/** The words that start drv from its sources. */
+const SOURCES: readonly string[] = [process.execPath, '--conditions=@drv/source', MAIN];
+const DRV: readonly string[] = BUILT ? [join(BIN, 'drv')] : SOURCES;
 /** Where drv is found, and the Node that runs it. */
 const PATH = [BIN, dirname(process.execPath), process.env['PATH'] ?? ''].join(':');
 
@@ -42,7 +43,7 @@ const PATH = [BIN, dirname(process.execPath), process.env['PATH'] ?? ''].join(':
  * the caller ends.
  */
 export function spawnDrv(argv: readonly string[], options: DrvProcessOptions = {}): DrvProcess {
-  return spawnCommand([...DRV, ...argv], options);
+  return spawnCommand([...(options.fromSources === true ? SOURCES : DRV), ...argv], options);
 }
 
 /** Runs a line of shell in which `drv` is the command. */
