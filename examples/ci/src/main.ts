@@ -1,12 +1,11 @@
 // Builds and tests a directory in two steps:
 //
 //   pnpm --filter @drv/example-ci start [directory] [image]
-import { createDockerDriver } from '@drv/docker';
+import { createDockerDriver, engineFromEnvironment } from '@drv/docker';
 import { runSteps } from './run-steps.ts';
 
 const [source = 'src', image = 'busybox'] = process.argv.slice(2);
-const host = process.env['DOCKER_HOST'];
-const driver = createDockerDriver(host === undefined ? {} : { host });
+const driver = createDockerDriver(await engineFromEnvironment({ env: process.env }));
 const steps = [
   { name: 'build', image, script: 'mkdir dist; cat $(find . -name "*.ts") > dist/all.ts', makes: ['dist'] },
   { name: 'test', image, script: 'wc -l dist/all.ts; test -s dist/all.ts' },

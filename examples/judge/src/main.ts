@@ -1,12 +1,11 @@
 // Judges 100 submissions of "print the number doubled", of which some are wrong, and counts the verdicts.
 //
 //   pnpm --filter @drv/example-judge start [image]
-import { createDockerDriver } from '@drv/docker';
+import { createDockerDriver, engineFromEnvironment } from '@drv/docker';
 import { judgeAll } from './judge-all.ts';
 import type { Submission } from './judge.ts';
 
-const host = process.env['DOCKER_HOST'];
-const driver = createDockerDriver(host === undefined ? {} : { host });
+const driver = createDockerDriver(await engineFromEnvironment({ env: process.env }));
 const programs = ['read n; echo $((n * 2))', 'read n; echo $((n + 2))', 'exit 3', 'while :; do :; done'];
 const submissions: Submission[] = Array.from({ length: 100 }, (_, index) => ({
   command: ['sh', '-c', programs[index % programs.length] ?? ''],

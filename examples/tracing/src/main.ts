@@ -2,15 +2,14 @@
 //
 //   DOCKER_HOST=unix:///var/run/docker.sock pnpm --filter @drv/example-tracing start [image]
 import { runTask } from '@drv/core';
-import { createDockerDriver } from '@drv/docker';
+import { createDockerDriver, engineFromEnvironment } from '@drv/docker';
 import { instrumentDrv } from '@drv/otel';
 import { drawTrace } from './draw-trace.ts';
 import { createTelemetry } from './telemetry.ts';
 
-const host = process.env['DOCKER_HOST'];
 const telemetry = createTelemetry();
 const drv = instrumentDrv(telemetry);
-const driver = createDockerDriver(host === undefined ? {} : { host });
+const driver = createDockerDriver(await engineFromEnvironment({ env: process.env }));
 try {
   const image = process.argv[2] ?? 'busybox';
   const result = await runTask(driver, { id: 'traced', image, command: ['sleep', '2'], timeoutMs: 10_000 });

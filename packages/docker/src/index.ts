@@ -22,7 +22,6 @@ export type { EngineInfo } from './engine/engine-info.ts';
 
 export { createDockerImageStore } from './prepare/docker-image-store.ts';
 
-export { isOwnContainer } from './ownership/container-identity.ts';
 export { LABEL, MANAGED_BY } from './ownership/labels.ts';
 
 export { readOutput } from './output/read-output.ts';

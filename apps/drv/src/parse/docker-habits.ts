@@ -17,6 +17,9 @@ const NO_IO_LIMITS = 'drv does not limit the speed of block devices; --cgroup-pa
 const OWN_ADDRESS = 'the engine chooses the addresses of a task; give --network NAME for a network of yours';
 const OWN_CHECK = 'drv runs no health check but that of the image, with --healthcheck';
 const OWN_NAMESPACE = 'drv refuses the namespaces of the host and of other containers';
+const USE_CPUS = 'use --cpus N, which is the quota divided by the period';
+const NO_RESOLVER_OPTIONS = 'drv sets no resolver options; mount a resolv.conf with --volume';
+const OWN_LOG = 'the log of a task goes when it ends; drv writes its output to stdout and stderr';
 const WINDOWS = 'drv runs Linux containers only; use --cpus';
 
 /** The flags of `docker run` (Docker 29 and before) that are no options of drv, in the order of the alphabet. */
@@ -31,8 +34,8 @@ export const DOCKER_HABITS: readonly Habit[] = [
   { flags: '--cgroupns <mode>', holds: ['private'], instead: OWN_NAMESPACE },
   { flags: '--cpu-count <n>', instead: WINDOWS },
   { flags: '--cpu-percent <n>', instead: WINDOWS },
-  { flags: '--cpu-period <us>', instead: 'use --cpus N, which is the quota divided by the period' },
-  { flags: '--cpu-quota <us>', instead: 'use --cpus N, which is the quota divided by the period' },
+  { flags: '--cpu-period <us>', instead: USE_CPUS },
+  { flags: '--cpu-quota <us>', instead: USE_CPUS },
   { flags: '--cpu-rt-period <us>', instead: 'drv gives no real-time scheduling; use --cpus' },
   { flags: '--cpu-rt-runtime <us>', instead: 'drv gives no real-time scheduling; use --cpus' },
   {
@@ -51,10 +54,10 @@ export const DOCKER_HABITS: readonly Habit[] = [
   { flags: '--device-write-bps <limit>', instead: NO_IO_LIMITS },
   { flags: '--device-write-iops <limit>', instead: NO_IO_LIMITS },
   { flags: '--disable-content-trust', holds: ['true', 'false'] },
-  { flags: '--dns-opt <option>', instead: 'drv sets no resolver options; mount a resolv.conf with --volume' },
+  { flags: '--dns-opt <option>', instead: NO_RESOLVER_OPTIONS },
   {
     flags: '--dns-option <option>',
-    instead: 'drv sets no resolver options; mount a resolv.conf with --volume',
+    instead: NO_RESOLVER_OPTIONS,
   },
   { flags: '--dns-search <domain>', instead: 'write names in full, or mount a resolv.conf with --volume' },
   { flags: '--domainname <name>', instead: 'write it as a part of --hostname' },
@@ -77,11 +80,11 @@ export const DOCKER_HABITS: readonly Habit[] = [
   { flags: '--link-local-ip <address>', instead: OWN_ADDRESS },
   {
     flags: '--log-driver <driver>',
-    instead: 'the log of a task goes when it ends; drv writes its output to stdout and stderr',
+    instead: OWN_LOG,
   },
   {
     flags: '--log-opt <option>',
-    instead: 'the log of a task goes when it ends; drv writes its output to stdout and stderr',
+    instead: OWN_LOG,
   },
   { flags: '--mac-address <address>', instead: OWN_ADDRESS },
   { flags: '--memory-swappiness <percent>', instead: 'limit swap with --memory-swap' },

@@ -1,6 +1,9 @@
 import { Readable } from 'node:stream';
 import { throwIfAborted } from '../abort/abortable.ts';
 import { DrvError } from '../errors/drv-error.ts';
+import { filePath } from '../task/file-checks.ts';
+import { mountAtStart } from '../task/mount-at-start.ts';
+import type { TaskWithId } from '../task/task-id.ts';
 import type { ArtifactEntry, RawEntry } from './artifact-entry.ts';
 import type { ArtifactReport } from './artifact-report.ts';
 import type { Artifact, CollectOptions } from './artifact.ts';
@@ -9,7 +12,7 @@ import { writeEntries } from './write-entries.ts';
 
 /** How a driver gives a path of a container. */
 export interface ArtifactSource {
-  readonly taskId: string;
+  readonly task: TaskWithId;
   /** `undefined`: there is no such path. The entries are closed when they are not read to their end. */
   open(signal: AbortSignal | undefined): Promise<AsyncIterable<RawEntry> | undefined>;
   /** A tar archive of these entries. */
@@ -19,11 +22,17 @@ export interface ArtifactSource {
 const LIMIT_BYTES = 1024 ** 3;
 const LIMIT_FILES = 100_000;
 
-/** An {@link Artifact} with its limits, its judgement of entries and its report. For those who write a driver. */
+/**
+ * An {@link Artifact} with its limits, its judgement of entries and its report. For those who write a driver.
+ *
+ * @throws `DRV_INVALID_OPTION` for a path or a limit that is none, `DRV_UNSUPPORTED` for a path that has ended with the task.
+ */
 export function createArtifact(path: string, source: ArtifactSource, options: CollectOptions = {}): Artifact {
   const { limitBytes = LIMIT_BYTES, limitFiles = LIMIT_FILES, required = false, signal } = options;
-  const { taskId } = source;
+  const { task } = source;
+  const { id: taskId } = task;
   const op = 'collect artifact';
+  checkPath(path, task);
   checkLimit('limitBytes', limitBytes, taskId);
   checkLimit('limitFiles', limitFiles, taskId);
   const builder = new ReportBuilder(path, { bytes: limitBytes, files: limitFiles });
@@ -84,6 +93,16 @@ export function missing(path: string, taskId: string): DrvError {
     op: 'collect artifact',
     taskId,
   });
+}
+
+function checkPath(path: string, task: TaskWithId): void {
+  const refuse = (code: 'DRV_INVALID_OPTION' | 'DRV_UNSUPPORTED', what: string) =>
+    new DrvError(code, what, { op: 'collect artifact', taskId: task.id });
+  const wrong = filePath(path, 'path');
+  if (wrong !== undefined) throw refuse('DRV_INVALID_OPTION', wrong);
+  const mount = mountAtStart(task, path);
+  if (mount !== undefined)
+    throw refuse('DRV_UNSUPPORTED', `path: what is in ${mount.path} ends with the task`);
 }
 
 function checkLimit(name: string, value: number, taskId: string): void {

@@ -42,7 +42,7 @@ function artifactOf(given: readonly Given[] | undefined, options: CollectOptions
   const artifact = createArtifact(
     '/job/out',
     {
-      taskId: 'task-1',
+      task: { id: 'task-1', image: 'busybox' },
       open: async () => (given === undefined ? undefined : entries()),
       async *pack(all) {
         for await (const { path } of all) yield Buffer.from(`${path}\n`);

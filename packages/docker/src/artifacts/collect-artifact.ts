@@ -11,8 +11,6 @@ import {
   abortError,
   beginOperation,
   createArtifact,
-  filePath,
-  mountAtStart,
   type OperationFields,
   type RawEntry,
   type TaskWithId,
@@ -37,18 +35,10 @@ export interface EndedContainer {
  * @throws `DRV_INVALID_OPTION` for a path that is none, `DRV_UNSUPPORTED` for one that has ended with the task.
  */
 export function collectArtifact(context: EndedContainer, path: string, options: CollectOptions): Artifact {
-  const { task } = context;
-  const refuse = (code: 'DRV_INVALID_OPTION' | 'DRV_UNSUPPORTED', what: string) =>
-    new DrvError(code, what, { op: 'collect artifact', taskId: task.id });
-  const wrong = filePath(path, 'path');
-  if (wrong !== undefined) throw refuse('DRV_INVALID_OPTION', wrong);
-  const mount = mountAtStart(task, path);
-  if (mount !== undefined)
-    throw refuse('DRV_UNSUPPORTED', `path: what is in ${mount.path} ends with the task`);
   return createArtifact(
     path,
     {
-      taskId: task.id,
+      task: context.task,
       async open(signal) {
         const archive = await context.engine.getArchive(context.containerId, path, { signal });
         return archive === undefined ? undefined : entriesOf(archive, path, { ...context, signal });

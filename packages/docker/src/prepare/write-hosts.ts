@@ -2,7 +2,7 @@ import { DrvError, type AbortOptions, type ContainerTask, type Logger } from '@d
 import { packTar } from '../archive/pack-tar.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
-import { networkOptions } from './network-options.ts';
+import { isWithoutSandbox } from './network-options.ts';
 
 /** Of its id, what an engine makes the host name of a container of. */
 const ID_CHARACTERS = 12;
@@ -14,7 +14,7 @@ const HOSTS = /^\/+(?:etc\/*(?:\/hosts\/*)?)?$/;
  * goes, which decides it then.
  */
 export function needsHosts(task: ContainerTask, traits: Pick<EngineTraits, 'namesItself'>): boolean {
-  if (traits.namesItself || networkOptions(task, traits).NetworkDisabled !== true) return false;
+  if (traits.namesItself || !isWithoutSandbox(task, traits)) return false;
   return (task.volumes ?? []).every(({ containerPath }) => !HOSTS.test(containerPath));
 }
 

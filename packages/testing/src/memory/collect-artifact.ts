@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { DrvError, type Artifact, type CollectOptions } from '@drv/core';
-import { createArtifact, filePath, mountAtStart, type RawEntry, type TaskWithId } from '@drv/core/driver';
+import { createArtifact, type RawEntry, type TaskWithId } from '@drv/core/driver';
 
 /**
  * What a program has left at a path.
@@ -13,23 +13,19 @@ export function collectArtifact(
   path: string,
   options: CollectOptions,
 ): Artifact {
-  const refuse = (code: 'DRV_INVALID_OPTION' | 'DRV_UNSUPPORTED', what: string) =>
-    new DrvError(code, what, { op: 'collect artifact', taskId: task.id });
-  const wrong = filePath(path, 'path');
-  if (wrong !== undefined) throw refuse('DRV_INVALID_OPTION', wrong);
-  const mount = mountAtStart(task, path);
-  if (mount !== undefined)
-    throw refuse('DRV_UNSUPPORTED', `path: what is in ${mount.path} ends with the task`);
   return createArtifact(
     path,
     {
-      taskId: task.id,
+      task,
       async open() {
         const entries = entriesBelow(files, path);
         return entries.length === 0 ? undefined : each(entries);
       },
       pack() {
-        throw refuse('DRV_UNSUPPORTED', 'tar: this driver makes no archives');
+        throw new DrvError('DRV_UNSUPPORTED', 'tar: this driver makes no archives', {
+          op: 'collect artifact',
+          taskId: task.id,
+        });
       },
     },
     options,
