@@ -33,17 +33,16 @@ export function compose(
   // One run is too short for a process to see images age: what nothing uses may go at once.
   const cache =
     maxBytes === undefined ? undefined : createImageCache({ store, maxBytes, minAgeMs: 0, logger });
-  // A pager may stand still for as long as its reader likes.
-  const timing = { readerMs: 2_147_483_647 };
   const driver = createDockerDriver({
     engine,
     puller,
     credentials,
     logger,
-    timing,
+    // A pager may stand still for as long as its reader likes.
+    readerMs: Infinity,
     // Whoever types the command runs the engine: what the sandbox may be opened with is theirs to say.
     allow: ['runtime', 'seccomp', 'apparmor', 'userns', 'cgroupParent', 'logConfig', 'annotations'],
-    ...(cache === undefined ? {} : { cache }),
+    cache,
   });
   return {
     driver,

@@ -1,7 +1,7 @@
 export { createDockerDriver } from './driver/docker-driver.ts';
 export type { DockerDriver } from './driver/docker-driver.ts';
 export type { DockerDriverOptions } from './driver/docker-options.ts';
-export type { Timing } from './run/timing.ts';
+export type { TimingOptions } from './run/timing.ts';
 
 export { engineFromEnvironment } from './environment/engine-from-environment.ts';
 export type { EngineFromEnvironmentOptions, FoundEngine } from './environment/engine-from-environment.ts';
@@ -38,4 +38,4 @@ export { watchTasks } from './tasks/watch-tasks.ts';
 export type { WatchedTask, WatchTasksOptions } from './tasks/watch-tasks.ts';
 
 export type { OutputEntry } from './output/output-entry.ts';
-export type { DockerTaskOptions, GuardedTaskOption } from './prepare/docker-task-options.ts';
+export type { DockerTaskOptions, GuardedTaskOption, LogChoice } from './prepare/docker-task-options.ts';

@@ -7,19 +7,19 @@ import { subscribeObserver } from './subscribe/subscribe-observer.ts';
 /** Where spans and metrics go, and how much of them. */
 export interface InstrumentOptions {
   /** @default the provider registered with `@opentelemetry/api` */
-  readonly tracerProvider?: TracerProvider;
+  readonly tracerProvider?: TracerProvider | undefined;
   /** @default the provider registered with `@opentelemetry/api` */
-  readonly meterProvider?: MeterProvider;
+  readonly meterProvider?: MeterProvider | undefined;
   /**
    * Whether the span of a task that ended as `error`, `timeout`, `killed` or `cancelled` has the status ERROR. A
    * failed task is a value; its span has `drv.task.status` in any case. @default false
    */
-  readonly failedTasksAreErrors?: boolean;
+  readonly failedTasksAreErrors?: boolean | undefined;
   /**
    * The `container.*` metrics of running containers. They carry the container's identifier: a series for each task.
    * @default false
    */
-  readonly containerMetrics?: boolean;
+  readonly containerMetrics?: boolean | undefined;
 }
 
 /**

@@ -9,7 +9,7 @@ export interface FromAutherOptions {
    * Milliseconds that the function has for its answer; its signal is then aborted.
    * @default 60000
    */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 /**

@@ -6,11 +6,11 @@ import { delay } from './delay.ts';
 export interface RetryOptions extends AbortOptions {
   readonly pauses: BackOff;
   /** Tries at the most. @default no bound */
-  readonly attempts?: number;
+  readonly attempts?: number | undefined;
   /** Milliseconds after which no further try begins. @default no bound */
-  readonly withinMs?: number;
+  readonly withinMs?: number | undefined;
   /** Whether a failure may pass; it is not asked about the last one. @default every failure may */
-  readonly mayPass?: (error: unknown) => boolean;
+  readonly mayPass?: ((error: unknown) => boolean) | undefined;
 }
 
 /**

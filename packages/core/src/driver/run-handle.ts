@@ -48,7 +48,7 @@ export interface RunHandle {
 /** Options of {@link RunHandle.kill}. */
 export interface KillOptions extends AbortOptions {
   /** Kept in the result. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** Milliseconds between the stop signal and SIGKILL; 0 kills at once. @default the task's `graceMs` */
-  readonly graceMs?: number;
+  readonly graceMs?: number | undefined;
 }

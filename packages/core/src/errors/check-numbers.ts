@@ -4,11 +4,11 @@ import { DrvError } from './drv-error.ts';
 export interface NumberRule {
   readonly least: number;
   /** @default none */
-  readonly most?: number;
+  readonly most?: number | undefined;
   /** Whether it has to be a whole number. @default false */
-  readonly whole?: boolean;
+  readonly whole?: boolean | undefined;
   /** Whether `Infinity` is one: for a bound that there need not be. @default false */
-  readonly endless?: boolean;
+  readonly endless?: boolean | undefined;
 }
 
 /**

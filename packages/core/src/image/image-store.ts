@@ -13,7 +13,7 @@ export interface StoredImage {
   /** Bytes on disk, layers shared with other images included. */
   readonly sizeBytes: number;
   /** `os/arch[/variant]`. */
-  readonly platform?: string;
+  readonly platform?: string | undefined;
   /** The signal that asks a container of it to end, where it names one. */
   readonly stopSignal?: string | undefined;
 }
@@ -21,34 +21,34 @@ export interface StoredImage {
 /** One step of a pull, as it happens. */
 export interface PullEvent {
   /** The layer; absent for messages about the whole image. */
-  readonly layer?: string;
+  readonly layer?: string | undefined;
   /** What the store says: `Downloading`, `Extracting`, `Pull complete`, … */
   readonly status: string;
   /** Bytes so far of this layer in this phase, where the store counts bytes. */
-  readonly currentBytes?: number;
+  readonly currentBytes?: number | undefined;
   /** Bytes in all of this layer in this phase, where the store knows. */
-  readonly totalBytes?: number;
+  readonly totalBytes?: number | undefined;
   /** Whole seconds that this phase has taken, from a store that counts those and no bytes: containerd's, of `Extracting`. */
-  readonly elapsedSeconds?: number;
+  readonly elapsedSeconds?: number | undefined;
 }
 
 /** Options of {@link ImageStore.inspect}. */
 export interface InspectImageOptions extends AbortOptions {
   /** Only an image of this platform counts. */
-  readonly platform?: string;
+  readonly platform?: string | undefined;
 }
 
 /** Options of {@link ImageStore.pull}. Absent credentials: an anonymous pull. */
 export interface PullImageOptions extends AbortOptions {
-  readonly credentials?: Credentials;
-  readonly platform?: string;
+  readonly credentials?: Credentials | undefined;
+  readonly platform?: string | undefined;
 }
 
 /** Something about the images of a store has changed, by whomever. */
 export interface ImageChange {
   readonly kind: 'added' | 'removed' | 'renamed';
   /** Absent where the store does not tell. */
-  readonly imageId?: string;
+  readonly imageId?: string | undefined;
 }
 
 /**

@@ -42,19 +42,19 @@ export interface ContainerTask {
    */
   readonly tenant?: string | undefined;
   /** Environment variables, over those of the image. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>> | undefined;
   /** Absolute path inside the container. Made for the task's user where there is none. Absent: the image's. */
-  readonly workDir?: string;
+  readonly workDir?: string | undefined;
   /** `name`, `uid`, `name:group` or `uid:gid`. Absent: the image's, which often is root. */
-  readonly user?: string;
+  readonly user?: string | undefined;
   /** Further groups of the task's user, by name in the image or by number. */
   readonly groups?: readonly string[] | undefined;
-  readonly hostname?: string;
+  readonly hostname?: string | undefined;
   /** Labels on the container. Keys that begin with `drv.` are reserved. */
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly volumes?: readonly VolumeMount[];
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  readonly volumes?: readonly VolumeMount[] | undefined;
   /** In-memory file systems by absolute path. */
-  readonly tmpfs?: readonly TmpfsMount[];
+  readonly tmpfs?: readonly TmpfsMount[] | undefined;
   /**
    * Files by their absolute path in the container, put in before it starts. Directories above them are made where there are
    * none. Not below a `tmpfs`, which is there only once the task runs, unless the engine can: `DRV_UNSUPPORTED`. What is
@@ -63,7 +63,7 @@ export interface ContainerTask {
   readonly files?: Readonly<Record<string, TaskFile>> | undefined;
   /** Bytes of `/dev/shm`, which browsers and PyTorch workers fill. They count against the memory limit. @default 64 MiB */
   readonly shmBytes?: number | undefined;
-  readonly limits?: ResourceLimits;
+  readonly limits?: ResourceLimits | undefined;
   /** Limits of each process by the name that `ulimit` knows: `core`, `fsize`, `stack`. `limits.openFiles` is `nofile`. */
   readonly ulimits?: Readonly<Record<string, number | Ulimit>> | undefined;
   /** Kernel settings of the task's own namespaces: `net.core.somaxconn`. The engine refuses those of the whole machine. */
@@ -93,7 +93,7 @@ export interface ContainerTask {
    * Milliseconds from the start of the container until the task is stopped and its result is `timeout`.
    * @default 0 (no limit)
    */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /**
    * The signal that asks the task to end, before SIGKILL: `SIGINT`, `SIGRTMIN+3`, also without `SIG` or as a number.
    * @default the image's (`STOPSIGNAL`), else SIGTERM
@@ -103,14 +103,14 @@ export interface ContainerTask {
    * Milliseconds between `stopSignal` and SIGKILL when the task has to stop.
    * @default 5000
    */
-  readonly graceMs?: number;
+  readonly graceMs?: number | undefined;
   /**
    * When to pull: only if the image is not on the engine, on every run, or not at all.
    * @default 'missing'
    */
-  readonly pull?: 'missing' | 'always' | 'never';
+  readonly pull?: 'missing' | 'always' | 'never' | undefined;
   /** `os[/arch[/variant]]`, for example `linux/arm64`. Absent: the engine's own. */
-  readonly platform?: string;
+  readonly platform?: string | undefined;
   /**
    * An init of the engine as PID 1, which passes signals on and reaps orphans. `false` for images whose own init has
    * to be PID 1 (s6-overlay, systemd): their children that outlive their parents are then theirs to reap.
@@ -127,23 +127,23 @@ export interface ContainerTask {
    * Mounts the root file system read-only.
    * @default false
    */
-  readonly readOnlyRoot?: boolean;
+  readonly readOnlyRoot?: boolean | undefined;
   /**
    * Linux capabilities given back to the task, without the `CAP_` prefix. Each one weakens the sandbox.
    * {@link CAPABILITY_PRESETS} has the sets that are usual.
    * @default [] (all dropped)
    */
-  readonly capabilities?: readonly string[];
+  readonly capabilities?: readonly string[] | undefined;
   /**
    * Lets set-user-id programs gain privileges. Weakens the sandbox.
    * @default false
    */
-  readonly allowNewPrivileges?: boolean;
+  readonly allowNewPrivileges?: boolean | undefined;
   /**
    * Runs the task on a terminal: stderr is merged into stdout, and the engine translates line ends.
    * @default false
    */
-  readonly tty?: boolean;
+  readonly tty?: boolean | undefined;
   /**
    * The size of its terminal from the beginning; {@link RunHandle.resize} changes it. An engine that takes none with a
    * container (Docker before 23) is told right after the start, when the task may have looked already. Needs `tty`.
@@ -151,18 +151,18 @@ export interface ContainerTask {
    */
   readonly terminalSize?: TerminalSize | undefined;
   /** What happens when the task writes more than somebody reads, or than it may. */
-  readonly output?: OutputPolicy;
+  readonly output?: OutputPolicy | undefined;
   /**
    * The task outlives the process that runs it: another one may go on with it (see {@link Driver.recover}), and until
    * some minutes after its deadline no sweep removes its container. Needs `timeoutMs`, without which nobody could
    * tell when it was abandoned.
    * @default false
    */
-  readonly recoverable?: boolean;
+  readonly recoverable?: boolean | undefined;
   /**
    * Options of single drivers, each under its driver's name. A driver refuses what it does not know in its own section
    * with `DRV_UNSUPPORTED`, and ignores the sections of others: a task may bring one for each driver it might run on.
    * The Docker driver (`docker`) and the one in memory (`memory`) know none yet.
    */
-  readonly driverOptions?: Readonly<Record<string, unknown>>;
+  readonly driverOptions?: Readonly<Record<string, unknown>> | undefined;
 }

@@ -7,7 +7,7 @@ export interface ResourceLimits {
    * Bytes of memory, swap included: a task over it is killed with cause `oom`. Engines refuse less than 6 MiB. On an
    * engine whose host cannot count swap it is for memory alone.
    */
-  readonly memoryBytes?: number;
+  readonly memoryBytes?: number | undefined;
   /**
    * Bytes of memory and swap together, at least `memoryBytes`, which has to be given too.
    * @default `memoryBytes` (no swap)
@@ -16,9 +16,9 @@ export interface ResourceLimits {
   /** Bytes below which the kernel does not push the task when memory is short on the machine. At most `memoryBytes`. */
   readonly memoryReservationBytes?: number | undefined;
   /** Processors, as a fraction: 0.5 is half of one. Engines take 0.01 and more. */
-  readonly cpus?: number;
+  readonly cpus?: number | undefined;
   /** Relative weight against other containers when processors are short. The engine's default is 1024. */
-  readonly cpuShares?: number;
+  readonly cpuShares?: number | undefined;
   /** The processors it may run on, by number: `0-2,7`. */
   readonly cpuset?: string | undefined;
   /**
@@ -32,7 +32,7 @@ export interface ResourceLimits {
    * Processes and threads.
    * @default 1024 (the Docker driver)
    */
-  readonly pids?: number;
+  readonly pids?: number | undefined;
   /** Open file descriptors per process. Absent: the engine's own. */
-  readonly openFiles?: number;
+  readonly openFiles?: number | undefined;
 }

@@ -31,7 +31,7 @@ export interface TmpfsMount {
   /** Absolute path in the container. */
   readonly containerPath: string;
   /** Bytes. They count against the memory limit. Absent: the engine's default, half of the machine's memory. */
-  readonly sizeBytes?: number;
+  readonly sizeBytes?: number | undefined;
   /**
    * Whether programs in it may be executed. `nosuid` and `nodev` hold in any case.
    * @default true

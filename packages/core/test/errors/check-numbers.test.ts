@@ -24,8 +24,8 @@ describe('checkNumbers', () => {
   });
 
   it('names the option, what would be right, and never what a text holds', () => {
-    expect(() => checkNumbers({ killMs: Number.NaN }, { least: 0, endless: true }, 'timing.')).toThrow(
-      refusal('timing.killMs must be a number from 0 upwards, or Infinity, not NaN'),
+    expect(() => checkNumbers({ memoryBytes: Number.NaN }, { least: 0, endless: true }, 'spool.')).toThrow(
+      refusal('spool.memoryBytes must be a number from 0 upwards, or Infinity, not NaN'),
     );
     expect(() => checkNumbers({ a: 1, rows: 'secret' }, { least: 1, most: 9, whole: true })).toThrow(
       refusal('rows must be a whole number from 1 to 9, not a string'),

@@ -138,7 +138,7 @@ describe('a wrong field is named', () => {
     ['volumes', { volumes: {} }],
     ['volumes[0].hostPath', { volumes: [{ hostPath: 'data', containerPath: '/data' }] }],
     ['volumes[0].hostPath', { volumes: [{ hostPath: 'C:\\work', containerPath: '/data' }] }],
-    ['volumes[1].containerPath', { volumes: [complete.volumes[0], { volume: 'v' }] }],
+    ['volumes[1].containerPath', { volumes: [complete.volumes?.[0], { volume: 'v' }] }],
     ['volumes[0].volume', { volumes: [{ volume: '../etc', containerPath: '/data' }] }],
     ['volumes[0].mode', { volumes: [{ hostPath: '/a', containerPath: '/b', mode: 'ro' }] }],
     ['files', { files: ['/a'] }],

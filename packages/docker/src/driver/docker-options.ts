@@ -2,37 +2,37 @@ import { tmpdir } from 'node:os';
 import type { CredentialProvider, Logger } from '@drv/core';
 import { checkNumbers } from '@drv/core/driver';
 import type { ImageCache, ImagePuller } from '@drv/image';
+import type { LogConfig } from '../engine/calls/container-state.ts';
 import type { EngineClient, EngineClientOptions } from '../engine/engine-client.ts';
 import type { HardCall } from '../engine/gate/engine-gate.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
-import type { GuardedTaskOption } from '../prepare/docker-task-options.ts';
-import { DEFAULT_TIMING, type Timing } from '../run/timing.ts';
+import type { GuardedTaskOption, LogChoice } from '../prepare/docker-task-options.ts';
+import type { TimingOptions } from '../run/timing.ts';
 
 /** What a driver is made with. Everything has a default; nothing is read from the environment. */
-export interface DockerDriverOptions extends EngineClientOptions {
+export interface DockerDriverOptions extends EngineClientOptions, TimingOptions {
   /** A ready client, instead of `host` and `tls`. The driver then does not close it. */
-  readonly engine?: EngineClient;
+  readonly engine?: EngineClient | undefined;
   /** Answers which credentials to use, for tasks whose own auther does not. Absent: pulls are anonymous. */
-  readonly credentials?: CredentialProvider;
+  readonly credentials?: CredentialProvider | undefined;
   /** A ready puller, to share pulls between drivers. The driver then does not close it. */
-  readonly puller?: ImagePuller;
+  readonly puller?: ImagePuller | undefined;
   /** Keeps the images of running tasks, and removes others when they take too much space. Absent: none are removed. */
-  readonly cache?: ImageCache;
+  readonly cache?: ImageCache | undefined;
   /**
    * A task runs an image that is local only if the registry has given it to the task's credentials, in this process; else
    * the registry is asked again. For engines that several tenants share.
    * @default false
    */
-  readonly reauthorise?: boolean;
+  readonly reauthorise?: boolean | undefined;
   /** @default silent */
-  readonly logger?: Logger;
+  readonly logger?: Logger | undefined;
   /**
    * Which options of `driverOptions.docker` a task may set; each can open the sandbox. A task that sets another one is
    * refused with `DRV_UNSUPPORTED`.
    * @default [] (none)
    */
   readonly allow?: readonly GuardedTaskOption[] | undefined;
-  readonly timing?: Partial<Timing>;
   /**
    * How many calls of a kind the engine is given at a time; the other tasks wait in turn, and no time limit of theirs
    * runs meanwhile.
@@ -49,20 +49,17 @@ export interface DockerDriverOptions extends EngineClientOptions {
    * 0: none; `Infinity`: only that one.
    * @default 300000
    */
-  readonly sweepEveryMs?: number;
+  readonly sweepEveryMs?: number | undefined;
   /** Where output waits for a slow reader: in memory up to `memoryBytes` for each stream, then in a temporary file. */
-  readonly spool?: { readonly memoryBytes?: number; readonly directory?: string };
+  readonly spool?:
+    | { readonly memoryBytes?: number | undefined; readonly directory?: string | undefined }
+    | undefined;
   /**
-   * The engine's log of each container, beside what the caller reads: what a later process can recover.
+   * The engine's log of each container, beside what the caller reads: what a later process can recover. A task's own
+   * `driverOptions.docker.logConfig` goes before it.
    * @default { driver: 'local', options: { 'max-size': '16m', 'max-file': '2' } } (Podman: `json-file`)
    */
-  readonly log?: { readonly driver: string; readonly options?: Readonly<Record<string, string>> };
-}
-
-/** @throws `DRV_INVALID_OPTION` for a bound that is no number from 0 upwards. */
-export function timingOf({ timing }: DockerDriverOptions): Timing {
-  checkNumbers({ ...timing }, { least: 0, endless: true }, 'timing.');
-  return { ...DEFAULT_TIMING, ...timing };
+  readonly logConfig?: LogChoice | undefined;
 }
 
 /** @throws `DRV_INVALID_OPTION` for what is no number from 0 upwards. */
@@ -80,10 +77,7 @@ export function spoolOf({ spool }: DockerDriverOptions): {
 }
 
 /** The engine's log of a container. Docker's `local` keeps every byte; its `json-file` only what is UTF-8. */
-export function logOf(
-  { log }: DockerDriverOptions,
-  { logDriver }: EngineTraits,
-): { readonly driver: string; readonly options: Readonly<Record<string, string>> } {
-  if (log !== undefined) return { driver: log.driver, options: log.options ?? {} };
+export function logConfigOf({ logConfig }: DockerDriverOptions, { logDriver }: EngineTraits): LogConfig {
+  if (logConfig !== undefined) return { driver: logConfig.driver, options: logConfig.options ?? {} };
   return { driver: logDriver, options: { 'max-size': '16m', 'max-file': '2' } };
 }

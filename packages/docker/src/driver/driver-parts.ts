@@ -6,14 +6,14 @@ import { createDockerImageStore } from '../prepare/docker-image-store.ts';
 import { discardContainer } from '../ownership/discard-container.ts';
 import { createDanglingReaper, type DanglingReaper } from '../ownership/dangling-reaper.ts';
 import { createRemover } from '../ownership/remove-container.ts';
-import { logOf, spoolOf, timingOf, type DockerDriverOptions } from './docker-options.ts';
+import { logConfigOf, spoolOf, type DockerDriverOptions } from './docker-options.ts';
 import { createEngineClient } from '../engine/engine-client.ts';
 import { createEngineGate } from '../engine/gate/engine-gate.ts';
 import { engineTraits } from '../engine/engine-traits.ts';
 import { rememberInfo } from '../engine/remember-info.ts';
 import { thisProcess } from '../ownership/owner.ts';
 import type { PrepareParts } from '../prepare/prepare-parts.ts';
-import type { Timing } from '../run/timing.ts';
+import { timingOf, type Timing } from '../run/timing.ts';
 
 /** What a driver is made of, wired once. */
 export interface DriverParts extends PrepareParts {
@@ -45,7 +45,7 @@ export function createDriverParts(options: DockerDriverOptions): DriverParts {
     logger,
     timing,
     spool: spoolOf(options),
-    logFor: (info) => logOf(options, engineTraits(info)),
+    logFor: (info) => logConfigOf(options, engineTraits(info)),
     instance,
     held,
     remove,

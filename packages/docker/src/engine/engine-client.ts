@@ -117,7 +117,7 @@ export interface EngineClientOptions extends EngineAddressOptions {
    * Milliseconds that the engine has to answer an ordinary call.
    * @default 30000
    */
-  readonly requestTimeoutMs?: number;
+  readonly requestTimeoutMs?: number | undefined;
 }
 
 /** For samples that come often: twice as often as a real engine makes them. */

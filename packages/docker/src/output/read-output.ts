@@ -14,16 +14,16 @@ export interface ReadOutputOptions extends AbortOptions {
   /** Id or name of the container. */
   readonly container: string;
   /** Go on until the container ends. @default false */
-  readonly follow?: boolean;
+  readonly follow?: boolean | undefined;
   /** Only so many of the last entries, which are lines, of both streams together. @default all */
   readonly tail?: number | undefined;
   /** With the time of every entry, which then is a line. @default false */
-  readonly timestamps?: boolean;
+  readonly timestamps?: boolean | undefined;
   /**
    * Milliseconds that the engine may send nothing; with `follow` only from the container's end on.
    * @default 30000
    */
-  readonly idleMs?: number;
+  readonly idleMs?: number | undefined;
 }
 
 const OP = 'read output';

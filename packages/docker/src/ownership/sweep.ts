@@ -21,19 +21,19 @@ const AT_A_TIME = 16;
 export interface SweepOptions extends AbortOptions {
   readonly engine: Pick<EngineClient, 'list' | 'inspect' | 'remove'>;
   /** Finds, and removes nothing. @default false */
-  readonly dryRun?: boolean;
+  readonly dryRun?: boolean | undefined;
   /** Keys (label `drv.container`) of containers that this process goes on with: never touched. */
-  readonly held?: { has(key: string): boolean };
+  readonly held?: { has(key: string): boolean } | undefined;
   /**
    * Milliseconds for each container, with all that is asked and tried; then the engine may still go on with it.
    * @default 30000
    */
-  readonly removeMs?: number;
+  readonly removeMs?: number | undefined;
   /** Ids of containers that are let be, since they could not be removed before. */
-  readonly skip?: { has(id: string): boolean };
-  readonly logger?: Logger;
+  readonly skip?: { has(id: string): boolean } | undefined;
+  readonly logger?: Logger | undefined;
   /** Milliseconds since 1970. @default Date.now */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
 }
 
 /** A container of drv that nobody will ever close. */

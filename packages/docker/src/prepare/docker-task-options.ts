@@ -17,12 +17,16 @@ export interface DockerTaskOptions {
   readonly pid?: 'private' | undefined;
   /** The control group in which the engine makes that of the container. */
   readonly cgroupParent?: string | undefined;
-  /** The engine's log of this container in place of the driver's `log`; a lost connection is made up for from it. */
-  readonly logConfig?:
-    | { readonly driver: string; readonly options?: Readonly<Record<string, string>> | undefined }
-    | undefined;
+  /** The engine's log of this container in place of the driver's; a lost connection is made up for from it. */
+  readonly logConfig?: LogChoice | undefined;
   /** Annotations for the runtime (Docker Engine 24 or later). */
   readonly annotations?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The engine's driver of a container's log, with its options. */
+export interface LogChoice {
+  readonly driver: string;
+  readonly options?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The options that a driver has to allow. */

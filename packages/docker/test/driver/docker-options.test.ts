@@ -20,7 +20,7 @@ const refusal = (name: string): unknown =>
 
 describe('a number that makes no sense', () => {
   it.each([
-    ...TIMING.map((name) => [`timing.${name}`, (wrong: unknown) => ({ timing: { [name]: wrong } })] as const),
+    ...TIMING.map((name) => [name, (wrong: unknown) => ({ [name]: wrong })] as const),
     ['spool.memoryBytes', (memoryBytes: unknown) => ({ spool: { memoryBytes } })],
     ['sweepEveryMs', (sweepEveryMs: unknown) => ({ sweepEveryMs })],
     ['requestTimeoutMs', (requestTimeoutMs: unknown) => ({ requestTimeoutMs })],
@@ -45,6 +45,6 @@ it('takes bounds that are longer than a timer of Node, and none at all', async (
   const month = 30 * 24 * 3_600_000;
   for (const long of [month, Infinity]) {
     const timing = Object.fromEntries(TIMING.map((name) => [name, long]));
-    await createDockerDriver({ host, sweepEveryMs: long, requestTimeoutMs: long, timing }).close();
+    await createDockerDriver({ host, sweepEveryMs: long, requestTimeoutMs: long, ...timing }).close();
   }
 });

@@ -39,6 +39,6 @@ describe.runIf(hasSocket)(whereSocket('a connection that is cut after the end of
         expect(await run(task)).toMatchObject(WHOLE);
         expect(await direct.inspect(`drv-${task.id}`)).toMatchObject({ status: 'exited' });
       },
-      { driver: { timing: { removeMs: 300 } } },
+      { driver: { removeMs: 300 } },
     ));
 });

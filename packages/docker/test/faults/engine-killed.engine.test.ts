@@ -91,7 +91,9 @@ describe.runIf(canStartEngine)(
     it('an engine that stays away is an error within its bound', async () => {
       const driver = createDockerDriver({
         host: own.current.host,
-        timing: { engineLostMs: 1_000, removeMs: 500, killMs: 500 },
+        engineLostMs: 1_000,
+        removeMs: 500,
+        killMs: 500,
       });
       const prepared = await driver.prepare(task('sleep 300'));
       const handle = await prepared.start();
@@ -117,7 +119,9 @@ describe.runIf(canStartEngine)(onOwnEngine('an engine that is stopped'), () => {
       host: own.current.host,
       // Podman asks several programs for its version.
       requestTimeoutMs: isPodman ? 5_000 : 1_000,
-      timing: { engineLostMs: 1_000, removeMs: 500, killMs: 500 },
+      engineLostMs: 1_000,
+      removeMs: 500,
+      killMs: 500,
     });
     const stdout = new Captured();
     const hanging = task('echo up; sleep 300', { timeoutMs: 1_000, graceMs: 500 });

@@ -13,7 +13,7 @@ import { bytesOf, writes, YesSink } from './support/yes.ts';
 const GIB = 1024 ** 3;
 const MIB = 1024 ** 2;
 
-const { driver, shell, container } = useEngine({ timing: { readerMs: 1_000 } });
+const { driver, shell, container } = useEngine({ readerMs: 1_000 });
 
 /** The time that `promise` takes. */
 async function seconds(promise: Promise<unknown>): Promise<number> {

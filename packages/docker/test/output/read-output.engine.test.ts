@@ -71,7 +71,7 @@ describe('readOutput', () => {
     }));
 
   it('says that a log keeps nothing', async () => {
-    const silent = createDockerDriver({ engine, log: { driver: 'none' } });
+    const silent = createDockerDriver({ engine, logConfig: { driver: 'none' } });
     const task = shell('true');
     const prepared = await silent.prepare(task);
     await expect(collect(readOutput({ engine, container: `drv-${task.id}` }))).rejects.toMatchObject({

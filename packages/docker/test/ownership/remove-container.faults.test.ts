@@ -25,6 +25,6 @@ describe('removing a container', () => {
         expect((await run(programs.exit(0))).result.status).toBe('success');
         expect(engine.containers).toHaveLength(1);
       },
-      { driver: { timing: { removeMs: 120 } } },
+      { driver: { removeMs: 120 } },
     ));
 });

@@ -83,6 +83,6 @@ describe('an engine that is restarted while a task runs', () => {
         await prepared.close();
         await engine.recover();
       },
-      { driver: { timing: { engineLostMs: 400, removeMs: 400, killMs: 200 } } },
+      { driver: { engineLostMs: 400, removeMs: 400, killMs: 200 } },
     ));
 });

@@ -79,11 +79,11 @@ describe('a task whose process was killed', () => {
   });
 
   it('has output that is not called complete where the log may have lost its beginning', async () => {
-    const log = {
+    const logConfig = {
       driver: isPodman ? 'json-file' : 'local',
       options: { 'max-size': '32k', 'max-file': '2' },
     };
-    const first = createDockerDriver({ host, log, timing: { killMs: 500 } });
+    const first = createDockerDriver({ host, logConfig, killMs: 500 });
     const prepared = await first.prepare(shell('seq 100000', { recoverable: true, timeoutMs: 60_000 }));
     const handle = await prepared.start();
     await handle.wait();

@@ -48,7 +48,7 @@ describe('starting a task', () => {
         expect((await run(programs.print('ran'))).stdout).toBe('ran');
         expect(engine.requests.filter(({ call }) => call === 'container-start')).toHaveLength(1);
       },
-      { driver: { timing: { startMs: 5_000 } } },
+      { driver: { startMs: 5_000 } },
     ));
 
   it('a task that is closed while it waits for its turn is not started', () =>
@@ -69,7 +69,7 @@ describe('starting a task', () => {
         await Promise.all(tasks.map((prepared) => prepared.close()));
         expect(engine.requests.filter(({ call }) => call === 'container-start')).toHaveLength(2);
       },
-      { driver: { timing: { startMs: 5_000 }, places: { start: 2 } } },
+      { driver: { startMs: 5_000, places: { start: 2 } } },
     ));
 
   it('the deadline of a task does not run while it waits, and its result says how long it waited', () =>
@@ -84,7 +84,7 @@ describe('starting a task', () => {
         expect(second.result).toMatchObject({ status: 'error', exitCode: 3 });
         expect(second.result.queuedMs).toBeGreaterThan(200);
       },
-      { driver: { timing: { startMs: 5_000 }, places: { start: 1 } } },
+      { driver: { startMs: 5_000, places: { start: 1 } } },
     ));
 
   it('of many tasks at once each one runs, and those of one that are too many are refused', () =>
@@ -96,7 +96,7 @@ describe('starting a task', () => {
         expect(refused).toHaveLength(200 - 32 - 100);
         for (const one of refused) expect(one).toMatchObject({ reason: { code: 'DRV_EXHAUSTED' } });
       },
-      { driver: { maxQueued: 100, requestTimeoutMs: 30_000, timing: {} } },
+      { driver: { maxQueued: 100, requestTimeoutMs: 30_000 } },
     ));
 
   it('500, and nothing runs: an error, and nothing is left', () =>

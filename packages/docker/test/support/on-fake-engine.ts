@@ -67,7 +67,12 @@ export async function onFakeEngine(
     host: engine.host,
     requestTimeoutMs: 400,
     spool: { directory },
-    timing: { killMs: 400, drainMs: 300, readerMs: 500, startMs: 400, engineLostMs: 3_000, removeMs: 2_000 },
+    killMs: 400,
+    drainMs: 300,
+    readerMs: 500,
+    startMs: 400,
+    engineLostMs: 3_000,
+    removeMs: 2_000,
     ...options.driver,
   });
   let count = 0;

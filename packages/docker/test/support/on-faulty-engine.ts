@@ -93,14 +93,12 @@ export async function onFaultyEngine(
     puller,
     sweepEveryMs: 0,
     spool: { directory },
-    timing: {
-      killMs: 1_000,
-      drainMs: 1_000,
-      readerMs: 1_000,
-      startMs: requestTimeoutMs,
-      engineLostMs: 3_000,
-      removeMs: Math.max(3_000, 3 * requestTimeoutMs),
-    },
+    killMs: 1_000,
+    drainMs: 1_000,
+    readerMs: 1_000,
+    startMs: requestTimeoutMs,
+    engineLostMs: 3_000,
+    removeMs: Math.max(3_000, 3 * requestTimeoutMs),
     ...settings,
   });
   const ids: string[] = [];

@@ -34,7 +34,12 @@ export async function onSpoiltEngine(run: SpoiltRun): Promise<string | undefined
     requestTimeoutMs: 400,
     sweepEveryMs: 0,
     spool: { directory },
-    timing: { killMs: 400, drainMs: 300, readerMs: 500, startMs: 400, engineLostMs: 1_000, removeMs: 500 },
+    killMs: 400,
+    drainMs: 300,
+    readerMs: 500,
+    startMs: 400,
+    engineLostMs: 1_000,
+    removeMs: 500,
     ...run.driver,
   });
   const stderr = new Captured();

@@ -18,7 +18,7 @@ export interface CollectOptions extends AbortOptions {
    * Remove idle images until the layers take no more than this, whether or not the budget is exceeded.
    * @default nothing is removed below the budget, and above it down to the low mark
    */
-  readonly downToBytes?: number;
+  readonly downToBytes?: number | undefined;
 }
 
 /** What a collection did. */

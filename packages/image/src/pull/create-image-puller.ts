@@ -21,7 +21,7 @@ import { createPlatformTurns } from './platform-turns.ts';
 import { createProgressTracker } from './progress-tracker.ts';
 import { pullKey, type PullIdentity } from './pull-key.ts';
 import { readPull } from './read-pull.ts';
-import { DEFAULT_RETRY } from './retry-policy.ts';
+import { completeRetryPolicy } from './retry-policy.ts';
 import { retrying } from './retrying.ts';
 import { createSharedPulls, type SharedWork } from './shared-pulls.ts';
 
@@ -48,7 +48,7 @@ export function createImagePuller(options: ImagePullerOptions): ImagePuller {
     random = Math.random,
     logger = silentLogger,
   } = options;
-  const policy = { ...DEFAULT_RETRY, ...options.retry };
+  const policy = completeRetryPolicy(options.retry);
   const limit = createLimit(options.maxConcurrent ?? 4);
   const turns = createPlatformTurns();
   const grants = createGrants();

@@ -4,23 +4,29 @@ import { backOff } from '@drv/core/driver';
 /** When a pull that failed is tried again. Only failures that may pass are, whatever the numbers. */
 export interface RetryPolicy {
   /** Attempts in all; 1 is no retry. @default 4 */
-  readonly attempts?: number;
+  readonly attempts?: number | undefined;
   /** Pause before the second attempt in milliseconds, doubled for each further one. @default 1000 */
-  readonly baseMs?: number;
+  readonly baseMs?: number | undefined;
   /** The longest pause in milliseconds. @default 30000 */
-  readonly maxMs?: number;
+  readonly maxMs?: number | undefined;
   /**
    * Pause in milliseconds after the registry has said that it limits the rate. Absent: `DRV_RATE_LIMITED` is thrown
    * at once, since the windows of registries are hours long.
    */
-  readonly rateLimitedMs?: number;
+  readonly rateLimitedMs?: number | undefined;
 }
 
 /** A {@link RetryPolicy} with its defaults in. */
-export type CompleteRetryPolicy = Required<Omit<RetryPolicy, 'rateLimitedMs'>> &
-  Pick<RetryPolicy, 'rateLimitedMs'>;
+export type CompleteRetryPolicy = ReturnType<typeof completeRetryPolicy>;
 
-export const DEFAULT_RETRY: CompleteRetryPolicy = { attempts: 4, baseMs: 1_000, maxMs: 30_000 };
+export function completeRetryPolicy({
+  attempts = 4,
+  baseMs = 1_000,
+  maxMs = 30_000,
+  rateLimitedMs,
+}: RetryPolicy = {}) {
+  return { attempts, baseMs, maxMs, rateLimitedMs };
+}
 
 /**
  * Milliseconds to wait after the attempt with this number failed; `undefined` when there is to be no other. Those who

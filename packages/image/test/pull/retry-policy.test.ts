@@ -1,11 +1,11 @@
 import { DrvError, type DrvErrorCode } from '@drv/core';
 import { describe, expect, it } from 'vitest';
 
-import { DEFAULT_RETRY, retryPause } from '../../src/pull/retry-policy.ts';
+import { completeRetryPolicy, retryPause } from '../../src/pull/retry-policy.ts';
 
 const error = (code: DrvErrorCode, statusCode?: number) =>
   new DrvError(code, 'failed', statusCode === undefined ? {} : { statusCode });
-const policy = { ...DEFAULT_RETRY, attempts: 10 };
+const policy = completeRetryPolicy({ attempts: 10 });
 
 describe('retryPause', () => {
   it('doubles from the base up to the longest, half of it by chance', () => {

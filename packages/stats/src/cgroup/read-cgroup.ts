@@ -19,9 +19,9 @@ export interface ReadCgroupOptions extends AbortOptions {
   /** Reads a whole file as text; rejects where it cannot. */
   readonly readFile: (path: string) => Promise<string>;
   /** Where cgroups are mounted. @default `/sys/fs/cgroup` */
-  readonly mount?: string;
+  readonly mount?: string | undefined;
   /** Milliseconds since 1970. @default `Date.now` */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
 }
 
 /**

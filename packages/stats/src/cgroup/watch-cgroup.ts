@@ -4,7 +4,7 @@ import { readCgroup, type CgroupReading, type ReadCgroupOptions } from './read-c
 /** How often to look, beside what {@link readCgroup} needs. */
 export interface WatchCgroupOptions extends ReadCgroupOptions {
   /** Milliseconds between two readings. @default 100 */
-  readonly everyMs?: number;
+  readonly everyMs?: number | undefined;
   /** Waits. @default a timer, that abort clears */
   readonly wait?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
 }

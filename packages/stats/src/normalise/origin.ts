@@ -12,14 +12,14 @@ export interface OriginOptions {
   /**
    * The engine's operating system. @default the sample's own `os_type` (API 1.52), else what its fields show
    */
-  readonly os?: 'linux' | 'windows';
+  readonly os?: 'linux' | 'windows' | undefined;
   /**
    * Podman keeps some fields differently; it names itself in the header `Server: Libpod/…` of every answer.
    * @default what the fields show, which not every version of Podman lets one see
    */
-  readonly engine?: 'docker' | 'podman';
+  readonly engine?: 'docker' | 'podman' | undefined;
   /** `CgroupVersion` of the engine's `/info`, as a word. @default what the fields show */
-  readonly cgroup?: 'v1' | 'v2';
+  readonly cgroup?: 'v1' | 'v2' | undefined;
 }
 
 export function originOf(raw: JsonObject, options: OriginOptions): Origin {

@@ -28,9 +28,9 @@ export interface StatsRecorder {
 /** How fine the record is. */
 export interface StatsRecorderOptions {
   /** At least 2. @default 240 */
-  readonly maxBuckets?: number;
+  readonly maxBuckets?: number | undefined;
   /** Milliseconds that a bucket spans in the beginning. @default 1000 */
-  readonly bucketMs?: number;
+  readonly bucketMs?: number | undefined;
 }
 
 /**

@@ -8,19 +8,19 @@ export interface DescribeCasesOptions<Context extends CaseContext> {
   readonly cases: readonly ConformanceCase<Context>[];
   /** Makes the context of one case; called once more while the tests are collected, to read its capabilities. */
   readonly setup: () => Context | Promise<Context>;
-  readonly skip?: readonly CaseSkip[];
+  readonly skip?: readonly CaseSkip[] | undefined;
   /**
    * Milliseconds for one case.
    * @default 30000
    */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** Why no case can be run here, where that is so: all are skipped, and say so. */
   readonly unavailable?: string | undefined;
   /**
    * Runs several cases at once, which they allow.
    * @default false
    */
-  readonly concurrent?: boolean;
+  readonly concurrent?: boolean | undefined;
 }
 
 /** Registers cases with vitest, one test each. A case that is skipped says why in its title. */

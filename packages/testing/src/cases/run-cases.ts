@@ -7,17 +7,17 @@ export interface RunCasesOptions<Context extends CaseContext> {
   readonly cases: readonly ConformanceCase<Context>[];
   /** Makes the context of one case; called once more at the beginning, to read its capabilities. */
   readonly setup: () => Context | Promise<Context>;
-  readonly skip?: readonly CaseSkip[];
+  readonly skip?: readonly CaseSkip[] | undefined;
   /**
    * Milliseconds after which a case that has not ended counts as failed.
    * @default 30000
    */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /**
    * How many cases run at once.
    * @default 1
    */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
 }
 
 /** How one case ended. A failure of an `experimental` one does not count yet. */

@@ -6,20 +6,20 @@ import type { EngineCall, FaultRule } from './fault.ts';
 /** What a fake engine has, and what goes wrong with it. */
 export interface FakeEngineOptions extends MachineOptions {
   /** Images that are on the engine. */
-  readonly images?: readonly string[];
+  readonly images?: readonly string[] | undefined;
   /** Images that can be pulled. */
-  readonly registry?: readonly MemoryRegistryImage[];
+  readonly registry?: readonly MemoryRegistryImage[] | undefined;
   /** What goes wrong. Rules are asked in order; the first that applies to a call decides. */
-  readonly script?: readonly FaultRule[];
+  readonly script?: readonly FaultRule[] | undefined;
   /**
    * `tcp` listens on a free port of 127.0.0.1: only there can a connection be reset.
    * @default 'unix', in a new directory below the system's temporary one
    */
-  readonly transport?: 'unix' | 'tcp';
+  readonly transport?: 'unix' | 'tcp' | undefined;
   /** Milliseconds between two samples. @default 1000 */
-  readonly statsIntervalMs?: number;
+  readonly statsIntervalMs?: number | undefined;
   /** Fields of `GET /info` that say something else. */
-  readonly info?: Readonly<Record<string, unknown>>;
+  readonly info?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /**

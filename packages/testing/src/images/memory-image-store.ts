@@ -15,9 +15,9 @@ import { parseImageName } from './parse-image-name.ts';
 /** The images and the registry of a store in memory. */
 export interface MemoryImageStoreOptions {
   /** Images that are there from the beginning, by name; `any` for whatever is asked for. */
-  readonly images?: readonly string[] | 'any';
+  readonly images?: readonly string[] | 'any' | undefined;
   /** Images that can be pulled. */
-  readonly registry?: readonly MemoryRegistryImage[];
+  readonly registry?: readonly MemoryRegistryImage[] | undefined;
 }
 
 /** An {@link ImageStore} without an engine. */

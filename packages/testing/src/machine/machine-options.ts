@@ -9,14 +9,14 @@ export interface MachineOptions {
    * Users that every image has. Numbers always work.
    * @default ['root', 'nobody']
    */
-  readonly users?: readonly string[];
+  readonly users?: readonly string[] | undefined;
   /** Paths of the host that can be mounted. Absent: any. Nothing is mounted: programs are functions. */
-  readonly hostPaths?: readonly string[];
+  readonly hostPaths?: readonly string[] | undefined;
   /**
    * Networks that a task may name.
    * @default ['bridge']
    */
-  readonly networks?: readonly string[];
+  readonly networks?: readonly string[] | undefined;
   /** @default the clock of this machine */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }

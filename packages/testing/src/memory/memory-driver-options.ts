@@ -6,30 +6,30 @@ import type { MachineOptions } from '../machine/machine-options.ts';
 /** What a driver in memory has: programs above all. */
 export interface MemoryDriverOptions extends MachineOptions {
   /** Images that are on the engine. @default any image, where `registry` is absent too */
-  readonly images?: readonly (string | MemoryImage)[];
+  readonly images?: readonly (string | MemoryImage)[] | undefined;
   /** Images that can be pulled. */
-  readonly registry?: readonly MemoryRegistryImage[];
+  readonly registry?: readonly MemoryRegistryImage[] | undefined;
   /** Asked for every task, after the task's own auther. */
-  readonly credentials?: CredentialProvider;
+  readonly credentials?: CredentialProvider | undefined;
   /** What the driver says that it can do, and refuses beyond. @default everything */
-  readonly capabilities?: Partial<DriverCapabilities>;
+  readonly capabilities?: Partial<DriverCapabilities> | undefined;
   /** @default silent */
-  readonly logger?: Logger;
+  readonly logger?: Logger | undefined;
   /** Milliseconds between two samples. @default 1000 */
-  readonly statsIntervalMs?: number;
+  readonly statsIntervalMs?: number | undefined;
   /** Milliseconds in which the caller's streams have to take some of the rest after the exit. @default 30000 */
-  readonly readerMs?: number;
+  readonly readerMs?: number | undefined;
 }
 
 /** An image with what its author set for every container of it. */
 export interface MemoryImage {
   readonly image: string;
-  readonly command?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly workDir?: string;
-  readonly user?: string;
+  readonly command?: readonly string[] | undefined;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly workDir?: string | undefined;
+  readonly user?: string | undefined;
   /** @default 'SIGTERM' */
-  readonly stopSignal?: string;
+  readonly stopSignal?: string | undefined;
 }
 
 /** A {@link Driver} whose containers are functions of this process. */

@@ -3,7 +3,7 @@ import {
   createDockerDriver,
   createDockerImageStore,
   createEngineClient,
-  type DockerDriverOptions,
+  type TimingOptions,
 } from '@drv/docker';
 import { createImagePuller } from '@drv/image';
 import { startEngineProxy, type EngineProxy, type TestEngine } from '@drv/tooling-engine';
@@ -39,10 +39,15 @@ export interface Lanes {
 const HURRIED: Hurry = {
   requestTimeoutMs: 8_000,
   stallMs: 8_000,
-  timing: { killMs: 8_000, drainMs: 2_000, readerMs: 20_000, engineLostMs: 15_000, removeMs: 15_000 },
+  killMs: 8_000,
+  drainMs: 2_000,
+  readerMs: 20_000,
+  engineLostMs: 15_000,
+  removeMs: 15_000,
 };
 
-interface Hurry extends Pick<DockerDriverOptions, 'requestTimeoutMs' | 'timing'> {
+interface Hurry extends TimingOptions {
+  readonly requestTimeoutMs?: number;
   readonly stallMs?: number;
 }
 
@@ -53,12 +58,12 @@ export async function openLanes(options: LanesOptions): Promise<Lanes> {
 
   async function open(
     transport: 'unix' | 'tcp',
-    { requestTimeoutMs, stallMs, timing = {} }: Hurry,
+    { requestTimeoutMs, stallMs, ...timing }: Hurry,
   ): Promise<Lane> {
     const proxy = await startEngineProxy(socketPath, { transport });
     const client = createEngineClient({
       host: proxy.host,
-      ...(requestTimeoutMs === undefined ? {} : { requestTimeoutMs }),
+      requestTimeoutMs,
     });
     const puller = createImagePuller({
       store: createDockerImageStore({ engine: client }),
@@ -70,7 +75,7 @@ export async function openLanes(options: LanesOptions): Promise<Lanes> {
       logger,
       credentials: credentialsOf(engine),
       spool: { directory: spoolDirectory, memoryBytes: 64 * 1_024 },
-      timing,
+      ...timing,
     });
     async function close(): Promise<void> {
       await driver.close();

@@ -11,7 +11,7 @@ export interface StatsStreamOptions extends AbortOptions {
    * Of samples that come at once, only the newest is parsed and given. Asked whenever it matters.
    * @default every sample is given
    */
-  readonly newestOnly?: () => boolean;
+  readonly newestOnly?: (() => boolean) | undefined;
 }
 
 const MAX_LINE_BYTES = 256 * 1024;

@@ -39,7 +39,7 @@ export interface EngineAddressOptions {
   /** Configuration file of `ssh` in place of the user's and the system's, for `ssh://`. */
   readonly sshConfigFile?: string | undefined;
   /** @default this process's */
-  readonly platform?: NodeJS.Platform;
+  readonly platform?: NodeJS.Platform | undefined;
 }
 
 const FORMS =

@@ -17,14 +17,14 @@ export interface EngineRequest extends CallOptions {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   /** Without the version of the API, with the query. */
   readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Sent as JSON. */
   readonly body?: unknown;
   /** What of a large JSON answer is kept. @default all */
-  readonly wanted?: Wanted;
+  readonly wanted?: Wanted | undefined;
   /**
    * To send it a second time does what to send it once does.
    * @default only for GET
    */
-  readonly isRepeatable?: boolean;
+  readonly isRepeatable?: boolean | undefined;
 }

@@ -5,7 +5,7 @@ const DEFAULT_PAUSE_BYTES = 16 * 1024 * 1024;
 
 /** What the two output streams of a task may hold, or produce, together. */
 export class OutputBudget {
-  readonly #policy: Required<OutputPolicy>;
+  readonly #policy: { readonly limitBytes: number; readonly onLimit: OutputPolicy['onLimit'] };
   readonly #onExceeded: () => void;
   #held = 0;
   #produced = 0;
