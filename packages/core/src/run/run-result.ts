@@ -59,6 +59,8 @@ export interface RunEvidence {
    * Absent where the driver lets nobody wait.
    */
   readonly queuedMs?: number | undefined;
+  /** Which machine ran it, where the driver has several. */
+  readonly node?: string | undefined;
   /** The signal that the exit code stands for, if it does: `SIGKILL` for 137. */
   readonly signal?: string;
   readonly oom: OomFact;

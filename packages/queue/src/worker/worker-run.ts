@@ -120,7 +120,7 @@ export class WorkerRun {
       const close = () => void this.#prepared?.close();
       if (talk.closing.aborted) close();
       else talk.closing.addEventListener('abort', close, { once: true, signal: ended.signal });
-      const result = await handle.wait();
+      const result = { ...(await handle.wait()), node: this.#parts.node };
       return { result: (await talk.outputsGiven()) ? result : missedByReader(result) };
     } catch (error) {
       if (this.#outbox.lost.aborted) throw new ClaimLost();

@@ -44,7 +44,7 @@ it('what is no task ends in an error, and the next one runs', async () => {
   await one.store.submit({ runId: 'poison', taskId: 'poison-1', body: Buffer.from('\0not a task') });
   await expect.poll(async () => (await one.store.state('poison'))?.phase).toBe('ended');
   const task = { image: 'busybox', command: ['print', 'next'] };
-  expect(await run(one.driver, task)).toMatchObject({ stdout: 'next' });
+  expect(await run(one.driver, task)).toMatchObject({ stdout: 'next', node: 'one' });
 });
 
 it('a drained worker takes nothing new, and ends what it has', async () => {
