@@ -5,10 +5,11 @@ export { delay } from './abort/delay.ts';
 export { createLimit } from './abort/limit.ts';
 export type { Limit } from './abort/limit.ts';
 export { linkSignals } from './abort/link-signals.ts';
+export { reasonOf } from './abort/reason-of.ts';
 export { retry } from './abort/retry.ts';
 export type { RetryOptions } from './abort/retry.ts';
 export { startTimer } from './abort/start-timer.ts';
-export type { Timer } from './abort/start-timer.ts';
+export type { StartTimer, Timer } from './abort/start-timer.ts';
 export { within } from './abort/within.ts';
 
 export { createArtifact } from './artifacts/create-artifact.ts';
@@ -26,6 +27,23 @@ export { decodeRegistryAuth } from './credentials/decode-registry-auth.ts';
 export { encodeRegistryAuth, serverAddress, toAuthConfig } from './credentials/registry-auth.ts';
 export type { AuthConfig } from './credentials/registry-auth.ts';
 
+export { createOutputHead } from './delivery/output-head.ts';
+export type { OutputHead } from './delivery/output-head.ts';
+export type { OpenSource, OutputSource, SourceEnd, SourceReader } from './delivery/output-source.ts';
+export type { OutputStream } from './delivery/output-stream.ts';
+export { pumpStdin } from './delivery/pump-stdin.ts';
+export type { StdinOptions, StdinOutcome } from './delivery/pump-stdin.ts';
+export type { ReplayLimits } from './delivery/replay.ts';
+export { createTaskOutput } from './delivery/task-output.ts';
+export type { TaskOutput } from './delivery/task-output.ts';
+export type {
+  FinishOptions,
+  OutputFault,
+  OutputObserver,
+  OutputSinks,
+  TaskOutputOptions,
+} from './delivery/task-output-options.ts';
+
 export { beginOperation, operation } from './diagnostics/operation.ts';
 export type { Operation, OperationFields } from './diagnostics/operation.ts';
 export { publishQueue } from './diagnostics/publish-queue.ts';
@@ -33,8 +51,6 @@ export { publishSample } from './diagnostics/publish-sample.ts';
 
 export { checkStreams } from './driver/check-streams.ts';
 export { guardStreams } from './driver/guard-streams.ts';
-export { holdInput } from './driver/hold-input.ts';
-
 export { endOutputs } from './driver/end-outputs.ts';
 
 export { checkNumbers } from './errors/check-numbers.ts';
@@ -51,8 +67,36 @@ export type {
   StoredImage,
 } from './image/image-store.ts';
 
+export { holdInput } from './input/hold-input.ts';
+
 export { guardLogger } from './log/guard-logger.ts';
 export { silentLogger } from './log/logger.ts';
+
+export { buildResult } from './outcome/build-result.ts';
+export type { ResultParts } from './outcome/build-result.ts';
+export { classifyInput, INPUT_RULES } from './outcome/classify-input.ts';
+export type { InputRule, InputVerdict, SeenOfInput } from './outcome/classify-input.ts';
+export { classifyOutput, OUTPUT_RULES } from './outcome/classify-output.ts';
+export type { OutputRule, OutputVerdict } from './outcome/classify-output.ts';
+export { exitClocks, sharesClock } from './outcome/exit-clocks.ts';
+export type { ExitClocks, StartTimes } from './outcome/exit-clocks.ts';
+export type { ExitState } from './outcome/exit-state.ts';
+export { isInputGiven } from './outcome/is-input-given.ts';
+export { logIsNeeded } from './outcome/log-is-needed.ts';
+export type {
+  ExitFact,
+  InputFact,
+  OutputFact,
+  OutputFacts,
+  Pause,
+  RunFact,
+  SourceEndFact,
+  SourceFact,
+  SourceTraits,
+} from './outcome/run-facts.ts';
+export { createRunRecord } from './outcome/run-record.ts';
+export type { RunRecord } from './outcome/run-record.ts';
+export type { StopAttempt, StopCause } from './outcome/stop-attempt.ts';
 
 export { classifyExit } from './run/classify-exit.ts';
 export type { ExitFacts, ExitVerdict, OomFact } from './run/classify-exit.ts';

@@ -12,10 +12,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { silentLogger } from '@drv/core/driver';
-import { createRunRecord } from '../../../packages/docker/src/outcome/run-record.ts';
-import { createTaskOutput } from '../../../packages/docker/src/output/task-output.ts';
+import { createRunRecord, createTaskOutput, silentLogger } from '@drv/core/driver';
 import { engineTraits } from '../../../packages/docker/src/engine/engine-traits.ts';
+import { engineSource } from '../../../packages/docker/src/output/engine-source.ts';
 import { withReceiveBuffer } from '../../../packages/docker/src/engine/wire/receive-buffer.ts';
 import { framesOf } from './frames.ts';
 
@@ -68,22 +67,19 @@ async function measure(fast: boolean): Promise<void> {
   });
   await new Promise((resolve) => engine.stdout.once('data', resolve));
   const sink = fast ? slowReader(Number.POSITIVE_INFINITY, 0) : slowReader(1_000_000, 50);
-  const plane = createTaskOutput({
-    tty: false,
-    stdout: sink,
-    spoolMemoryBytes: 4 * 1024 ** 2,
-    spoolDirectory: directory,
-    traits: engineTraits({ flavour: 'docker', version: '28.5' }),
-    record: createRunRecord(silentLogger),
-    onLimit: () => {},
-  });
+  const record = createRunRecord(silentLogger, engineTraits({ flavour: 'docker', version: '28.5' }));
+  const output = createTaskOutput(
+    { sinks: { stdout: sink }, spool: { memoryBytes: 4 * 1024 ** 2, directory } },
+    { record, onLimit() {} },
+  );
   const before = process.memoryUsage().rss;
   const cpu = process.cpuUsage();
   const started = performance.now();
-  plane.connect(withReceiveBuffer((onread) => net.connect({ path: socketPath, onread })));
-  await plane.sourceEnded;
+  const socket = withReceiveBuffer((onread) => net.connect({ path: socketPath, onread }));
+  output.read(engineSource(socket, { kind: 'connection', tty: false }));
+  await output.sourceEnded;
   const received = performance.now() - started;
-  const evidence = await plane.finish({ drainMs: 3_000, readerMs: 30_000 });
+  const evidence = await output.finish({ drainMs: 3_000, readerMs: 30_000 });
   sink.end();
   await finished(sink);
   const elapsed = performance.now() - started;

@@ -6,6 +6,9 @@ export interface Timer {
   refresh(): void;
 }
 
+/** How a timer is started: {@link startTimer}, or a clock of a test. */
+export type StartTimer = (ms: number, callback: () => void) => Timer;
+
 /** The longest delay of Node's own timers, about 24.8 days: a longer one is taken for 1 ms. */
 const LONGEST_MS = 2 ** 31 - 1;
 

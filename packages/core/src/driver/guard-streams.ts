@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
-import { holdInput } from './hold-input.ts';
+import { holdInput } from '../input/hold-input.ts';
 import { ignoreErrors } from './ignore-errors.ts';
 import type { StartOptions } from './prepared-task.ts';
 

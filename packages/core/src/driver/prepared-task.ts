@@ -1,8 +1,9 @@
-import type { Readable, Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import type { AbortOptions } from '../abort/abortable.ts';
 import type { Artifact, CollectOptions } from '../artifacts/artifact.ts';
 import type { StatsSample } from '../stats/stats-sample.ts';
 import type { SavedRun } from '../run/saved-run.ts';
+import type { TaskInput } from '../input/task-input.ts';
 import type { RunHandle } from './run-handle.ts';
 
 /** A container that exists and does not run yet. Disposing it removes the container, running or not. */
@@ -49,14 +50,6 @@ export interface PreparedTask extends AsyncDisposable {
    */
   release?(): Promise<void>;
 }
-
-/** Text, bytes, a stream of Node of any age, or what gives bytes one after the other, as a web `ReadableStream` does. */
-export type TaskInput =
-  | string
-  | Uint8Array
-  | Readable
-  | NodeJS.ReadableStream
-  | AsyncIterable<string | Uint8Array>;
 
 /** The streams and callbacks of one run: what a {@link ContainerTask}, being data, cannot hold. */
 export interface StartOptions extends AbortOptions {

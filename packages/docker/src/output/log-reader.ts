@@ -1,4 +1,5 @@
-import { createDemultiplexer, type OutputStream } from '../engine/wire/demultiplex.ts';
+import type { OutputStream } from '@drv/core/driver';
+import { createDemultiplexer } from '../engine/wire/demultiplex.ts';
 import type { OutputEntry } from './output-entry.ts';
 
 /** Turns what the engine sends of a container's log into entries. */

@@ -1,14 +1,19 @@
 import type { Logger, RecoverOptions, StartOptions } from '@drv/core';
-import type { TaskWithId } from '@drv/core/driver';
+import {
+  createOutputHead,
+  createRunRecord,
+  createTaskOutput,
+  type OutputHead,
+  type RunRecord,
+  type TaskOutput,
+  type TaskOutputOptions,
+  type TaskWithId,
+} from '@drv/core/driver';
 import type { EngineTraits } from '../engine/engine-traits.ts';
 import { INIT_MESSAGE_BYTES } from '../outcome/init-failure.ts';
-import { createRunRecord, type RunRecord } from '../outcome/run-record.ts';
-import { createOutputHead, type OutputHead } from './output-head.ts';
-import { createTaskOutput, type TaskOutput } from './task-output.ts';
 
-export interface OutputSettings {
-  readonly task: Pick<TaskWithId, 'tty' | 'output'>;
-  readonly spool: { readonly memoryBytes: number; readonly directory: string };
+export interface OutputSettings extends Pick<TaskOutputOptions, 'spool'> {
+  readonly task: Pick<TaskWithId, 'output'>;
   readonly traits: EngineTraits;
   readonly logger: Logger;
 }
@@ -25,30 +30,24 @@ export interface RunOutput {
 
 export function openOutput(
   { task, spool, traits, logger }: OutputSettings,
-  { stdout, stderr }: Pick<StartOptions, 'stdout' | 'stderr'>,
+  sinks: Pick<StartOptions, 'stdout' | 'stderr'>,
   received?: RecoverOptions['received'],
 ): RunOutput {
   let wroteTooMuch = false;
   let overLimit = () => {
     wroteTooMuch = true;
   };
-  const record = createRunRecord(logger);
+  const record = createRunRecord(logger, traits);
   const head = createOutputHead(INIT_MESSAGE_BYTES);
-  const output = createTaskOutput({
-    tty: task.tty ?? false,
-    stdout,
-    stderr,
-    policy: task.output,
-    spoolMemoryBytes: spool.memoryBytes,
-    spoolDirectory: spool.directory,
-    received,
-    record,
-    traits,
-    trailer: traits.trailer,
-    observe: (_stream, view) => head.observe(view),
-    onLimit: () => overLimit(),
-    onFault: ({ what, error }) => logger.warn({ what, error: String(error) }, 'output was lost'),
-  });
+  const output = createTaskOutput(
+    { sinks, policy: task.output, spool, received },
+    {
+      record,
+      onLimit: () => overLimit(),
+      onBytes: (_stream, view) => head.observe(view),
+      onFault: ({ what, error }) => logger.warn({ what, error: String(error) }, 'output was lost'),
+    },
+  );
   return {
     output,
     head,

@@ -1,4 +1,4 @@
-import type { OutputStream } from '../engine/wire/demultiplex.ts';
+import type { OutputStream } from '@drv/core/driver';
 
 /** A piece of a container's output, as the engine kept it. */
 export interface OutputEntry {

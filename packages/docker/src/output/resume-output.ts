@@ -1,54 +1,62 @@
+import type { Readable } from 'node:stream';
 import { DrvError, type Logger } from '@drv/core';
-import { backOff, delay } from '@drv/core/driver';
+import { type ReplayLimits, retry, type TaskOutput, type TaskWithId } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isServerError } from '../engine/engine-errors.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
+import { engineSource } from './engine-source.ts';
 import { lateStream } from './late-stream.ts';
-import type { TaskOutput } from './task-output.ts';
 
-export interface ResumeOutputOptions {
+/** A container, and what its engine keeps of its output. */
+export interface LoggedContainer {
   readonly engine: Pick<EngineClient, 'logs'>;
   readonly containerId: string;
+  readonly task: Pick<TaskWithId, 'tty'>;
   readonly logger: Logger;
-  readonly traits: Pick<EngineTraits, 'answersFollowAtOnce' | 'longestLine' | 'textLogs'>;
+  readonly traits: Pick<EngineTraits, 'answersFollowAtOnce' | 'longestLine' | 'textLogs' | 'trailer'>;
   readonly logDriver: string;
   /** See `ReplayLimits`. */
   readonly keptBytes?: number | undefined;
-  /** The task still runs. */
-  readonly follow: boolean;
 }
 
-const TRIES = 3;
-const PAUSES = { firstMs: 100 };
+const RETRY = { attempts: 3, pauses: { firstMs: 100 }, mayPass };
 
 /**
  * Takes the output up again from the engine's log of the container, after the connection to it was lost; tells
  * whether it did. Where the engine keeps no log, or not all of it, the output is told to be incomplete. Never rejects.
+ *
+ * @param kind `followed-log` for a task that still runs
  */
 export async function resumeOutput(
-  output: Pick<TaskOutput, 'resume' | 'giveUp'>,
-  { engine, containerId, logger, traits, keptBytes, logDriver, follow }: ResumeOutputOptions,
+  output: Pick<TaskOutput, 'read' | 'giveUp'>,
+  container: LoggedContainer,
+  kind: 'log' | 'followed-log',
 ): Promise<boolean> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const log =
-        follow && !traits.answersFollowAtOnce
-          ? lateStream((signal) => engine.logs(containerId, { follow, signal, headersTimeoutMs: Infinity }))
-          : await engine.logs(containerId, { follow });
-      const replacesBytes = traits.textLogs.includes(logDriver);
-      const limits = { keptBytes, longestLine: traits.longestLine, replacesBytes };
-      output.resume(log, follow ? 'followed-log' : 'log', limits);
-      logger.info({ follow }, "the output goes on from the engine's log");
-      return true;
-    } catch (error) {
-      if (attempt === TRIES || !mayPass(error)) {
-        output.giveUp();
-        logger.warn({ error: String(error) }, 'the rest of the output cannot be had');
-        return false;
-      }
-    }
-    await delay(backOff(attempt, PAUSES));
+  const { task, traits, logger } = container;
+  try {
+    const log = await retry(() => openLog(container, kind === 'followed-log'), RETRY);
+    const { tty = false } = task;
+    output.read(engineSource(log, { kind, tty, trailer: traits.trailer, limits: limitsOf(container) }));
+    logger.info({ kind }, "the output goes on from the engine's log");
+    return true;
+  } catch (error) {
+    output.giveUp();
+    logger.warn({ error: String(error) }, 'the rest of the output cannot be had');
+    return false;
   }
+}
+
+async function openLog({ engine, containerId, traits }: LoggedContainer, follow: boolean): Promise<Readable> {
+  if (!follow || traits.answersFollowAtOnce) return await engine.logs(containerId, { follow });
+  return lateStream((signal) => engine.logs(containerId, { follow, signal, headersTimeoutMs: Infinity }));
+}
+
+function limitsOf({ traits, keptBytes, logDriver }: LoggedContainer): ReplayLimits {
+  return {
+    keptBytes,
+    longestLine: traits.longestLine,
+    replacesBytes: traits.textLogs.includes(logDriver),
+  };
 }
 
 /** Not after a call that took all of its time: that is long enough. */

@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream';
 import type { AbortOptions, PublishedPort } from '@drv/core';
-import { linkSignals, operation, throwIfAborted } from '@drv/core/driver';
+import { linkSignals, operation, type StartTimes, throwIfAborted } from '@drv/core/driver';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import { takeTurn } from '../engine/gate/take-turn.ts';
 import type { EngineTraits } from '../engine/engine-traits.ts';
-import type { StartTimes } from '../outcome/exit-clocks.ts';
 import { startFailure } from '../outcome/start-failure.ts';
+import { engineSource } from '../output/engine-source.ts';
 import type { RunOutput } from '../output/open-output.ts';
 import { publishedPorts } from './published-ports.ts';
 import type { RunContext } from './run-context.ts';
@@ -45,7 +45,8 @@ export async function attachAndStart(
         throw context.traits.createsOnAttach ? startFailure(error, task.id) : error;
       }),
     );
-    output.connect(socket);
+    const { tty = false } = task;
+    output.read(engineSource(socket, { kind: 'connection', tty, trailer: context.traits.trailer }));
     await setTerminalSize(context, 'after attach');
     const waitedAt = performance.now();
     const pending = await engine.wait(containerId, 'next-exit', { signal });

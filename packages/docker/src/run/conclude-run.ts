@@ -1,13 +1,16 @@
 import { DrvError, type OutputEvidence, type RunResult } from '@drv/core';
-import { operation } from '@drv/core/driver';
-import { buildResult } from '../outcome/build-result.ts';
-import { classifyInput } from '../outcome/classify-input.ts';
-import { classifyOutput } from '../outcome/classify-output.ts';
-import type { ExitState } from '../outcome/exit-state.ts';
-import { exitClocks, sharesClock } from '../outcome/exit-clocks.ts';
+import {
+  buildResult,
+  classifyInput,
+  classifyOutput,
+  exitClocks,
+  type ExitFact,
+  type ExitState,
+  logIsNeeded,
+  operation,
+  sharesClock,
+} from '@drv/core/driver';
 import { initFailure } from '../outcome/init-failure.ts';
-import { logIsNeeded } from '../outcome/log-is-needed.ts';
-import type { ExitFact } from '../outcome/run-facts.ts';
 import { resumeOutput } from '../output/resume-output.ts';
 import type { SeenExit } from './exit-watch.ts';
 import { readExitState } from './read-exit-state.ts';
@@ -86,7 +89,7 @@ function drainOutput(
 ): Promise<OutputEvidence> {
   const { drainMs, readerMs } = context.timing;
   return operation('output.drain', context.fields, async (message) => {
-    if (logIsNeeded(output.facts(), exit)) await resumeOutput(output, { ...context, follow: false });
+    if (logIsNeeded(output.facts(), exit)) await resumeOutput(output, context, 'log');
     // Of the log too.
     if (endIsUnseen) record.add({ what: 'end-unseen' });
     const evidence = await output.finish({ drainMs, readerMs, exit });

@@ -1,5 +1,5 @@
 import type { RunHandle, SavedRun, StatsSample } from '@drv/core';
-import type { StopCause } from '../outcome/stop-attempt.ts';
+import type { StopCause } from '@drv/core/driver';
 
 /** A task that was started, for the driver itself. */
 export interface DockerRunHandle extends RunHandle {

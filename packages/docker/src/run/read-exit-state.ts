@@ -1,9 +1,8 @@
 import { DrvError } from '@drv/core';
-import { delay, retry } from '@drv/core/driver';
+import { delay, type ExitState, retry } from '@drv/core/driver';
 import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isServerError } from '../engine/engine-errors.ts';
-import type { ExitState } from '../outcome/exit-state.ts';
 import type { SeenExit } from './exit-watch.ts';
 
 export interface ExitStateOptions {

@@ -38,7 +38,9 @@ export async function reattachRun(
   try {
     const pending = await engine.wait(containerId, 'not-running', { signal });
     const ended = hasEnded(state);
-    await operation('container.attach', fields, () => resumeOutput(output, { ...context, follow: !ended }));
+    await operation('container.attach', fields, () =>
+      resumeOutput(output, context, ended ? 'log' : 'followed-log'),
+    );
     const startedAt = Date.parse(state.startedAt);
     const started = {
       ...opened,

@@ -1,6 +1,6 @@
 import type { StartOptions } from '@drv/core';
 import { openOutput } from '../output/open-output.ts';
-import { pumpStdin } from '../output/pump-stdin.ts';
+import { pumpStdin } from '@drv/core/driver';
 import { attachAndStart } from './attach-and-start.ts';
 import type { DockerRunHandle } from './docker-run-handle.ts';
 import type { RunContext } from './run-context.ts';

@@ -1,7 +1,6 @@
 import { DrvError, type Logger } from '@drv/core';
-import { within } from '@drv/core/driver';
+import { type StopAttempt, type StopCause, within } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
-import type { StopAttempt, StopCause } from '../outcome/stop-attempt.ts';
 import { createSentSignals, SIGNAL_ANSWER_MS } from './sent-signals.ts';
 
 export interface StopRequest {

@@ -1,7 +1,14 @@
 import { DrvError, type RunResult, type StartOptions } from '@drv/core';
-import { abortable, checkNumbers, operation, startTimer, type Timer, within } from '@drv/core/driver';
-import { isInputGiven } from '../outcome/is-input-given.ts';
-import type { StopCause } from '../outcome/stop-attempt.ts';
+import {
+  abortable,
+  checkNumbers,
+  isInputGiven,
+  operation,
+  startTimer,
+  type StopCause,
+  type Timer,
+  within,
+} from '@drv/core/driver';
 import { resumeOutput } from '../output/resume-output.ts';
 import { concludeRun } from './conclude-run.ts';
 import type { DockerRunHandle } from './docker-run-handle.ts';
@@ -99,7 +106,7 @@ export function superviseRun(
     const inputWasCut = record.seen.some(({ what }) => what === 'input-cut');
     record.add({ what: 'ran-on' });
     if (inputWasCut) void stop('input-lost');
-    return resumeOutput(output, { ...context, follow: true });
+    return resumeOutput(output, context, 'followed-log');
   }
 
   async function conclude(): Promise<RunResult> {

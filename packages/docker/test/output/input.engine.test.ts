@@ -3,7 +3,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { runTask } from '@drv/core';
 import { describe, expect, it } from 'vitest';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
-import { listenersOf } from './support/sinks.ts';
+import { listenersOf } from '../../../../tooling/config/test-sinks.ts';
 import { bytesOf, writes, yes, YesSink } from './support/yes.ts';
 
 const GIB = 1024 ** 3;

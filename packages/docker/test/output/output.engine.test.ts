@@ -7,7 +7,7 @@ import { delay } from '@drv/core/driver';
 import { describe, expect, inject, it, vi } from 'vitest';
 import { useEngine } from '../support/engine-fixture.ts';
 import { isPodman } from '../support/on-podman.ts';
-import { HandSink } from './support/sinks.ts';
+import { HandSink } from '../../../../tooling/config/test-sinks.ts';
 import { bytesOf, writes, YesSink } from './support/yes.ts';
 
 const GIB = 1024 ** 3;

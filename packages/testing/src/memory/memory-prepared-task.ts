@@ -9,7 +9,7 @@ import {
 import { checkStreams, endOutputs, operation, throwIfAborted, type Operation } from '@drv/core/driver';
 import { StartFailure } from '../machine/start-failure.ts';
 import { collectArtifact } from './collect-artifact.ts';
-import { MemoryRunHandle, type RunParts } from './run/memory-run-handle.ts';
+import { startRun, type MemoryRunHandle, type RunParts } from './run/start-run.ts';
 
 /** A pretend container that exists, and runs at most once. */
 export class MemoryPreparedTask implements PreparedTask {
@@ -42,7 +42,7 @@ export class MemoryPreparedTask implements PreparedTask {
     this.#starting = operation('container.start', this.#parts.fields, async () => {
       throwIfAborted(io.signal, 'start task');
       try {
-        return new MemoryRunHandle(this.#parts, io);
+        return startRun(this.#parts, io);
       } catch (error) {
         throw error instanceof StartFailure ? asDrvError(error, this.taskId) : error;
       }

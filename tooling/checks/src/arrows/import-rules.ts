@@ -37,7 +37,7 @@ function arrowRules(name: string, { drv, drvInTests, others }: Arrows): readonly
       name: `${name} imports other packages by name`,
       severity: 'error',
       from: { path: `^${dir}/(src|test)/` },
-      to: { path: OURS, pathNot: `^${dir}/`, dependencyTypes: ['local'] },
+      to: { path: OURS, pathNot: within([dir, 'tooling/config']), dependencyTypes: ['local'] },
     },
     {
       name: `the sources of ${name} import nothing of its own outside src`,

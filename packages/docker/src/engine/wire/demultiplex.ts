@@ -1,7 +1,5 @@
 import { DrvError } from '@drv/core';
-
-/** Which of the two streams a payload belongs to. */
-export type OutputStream = 'stdout' | 'stderr';
+import type { OutputStream } from '@drv/core/driver';
 
 export interface Demultiplexer {
   /**

@@ -1,4 +1,4 @@
-import type { OutputStream } from './demultiplex.ts';
+import type { OutputStream } from '@drv/core/driver';
 
 export interface EngineTrailer {
   take(stream: OutputStream, view: Uint8Array): void;

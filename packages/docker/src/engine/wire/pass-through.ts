@@ -1,4 +1,5 @@
-import type { Demultiplexer, OutputStream } from './demultiplex.ts';
+import type { OutputStream } from '@drv/core/driver';
+import type { Demultiplexer } from './demultiplex.ts';
 
 /**
  * The output of a container with a terminal: no frames, and the terminal has merged standard error into standard

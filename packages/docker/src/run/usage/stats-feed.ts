@@ -1,5 +1,5 @@
 import { DrvError, type AbortOptions, type Logger, type StatsSample, type UsageEvidence } from '@drv/core';
-import { backOff, delay, publishSample, startTimer, type OperationFields } from '@drv/core/driver';
+import { backOff, delay, type OperationFields, publishSample, startTimer } from '@drv/core/driver';
 import { createLatestFeed, createStatsRecorder, normaliseDockerStats } from '@drv/stats';
 import type { EngineClient } from '../../engine/engine-client.ts';
 import type { EngineInfo } from '../../engine/engine-info.ts';

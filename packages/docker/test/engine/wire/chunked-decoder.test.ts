@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createChunkedDecoder } from '../../../src/engine/wire/chunked-decoder.ts';
-import { cutInto, someCuts } from '../../output/support/frames.ts';
+import { cutInto, someCuts } from '../../../../../tooling/config/test-cuts.ts';
 
 const encode = (chunks: readonly Uint8Array[], end = '0\r\n\r\n') =>
   Buffer.concat([

@@ -2,7 +2,8 @@ import { DrvError } from '@drv/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDemultiplexer } from '../../../src/engine/wire/demultiplex.ts';
-import { cutInto, encodeFrames, payloadOf, someCuts, someFrames } from '../../output/support/frames.ts';
+import { encodeFrames, payloadOf, someFrames } from '../../output/support/frames.ts';
+import { cutInto, someCuts } from '../../../../../tooling/config/test-cuts.ts';
 
 function collect() {
   const out = { stdout: [] as Buffer[], stderr: [] as Buffer[] };

@@ -2,7 +2,7 @@ import { PassThrough, Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readJsonLines, type JsonLinesOptions } from '../../../src/engine/wire/json-lines.ts';
-import { cutInto, someCuts } from '../../output/support/frames.ts';
+import { cutInto, someCuts } from '../../../../../tooling/config/test-cuts.ts';
 
 async function read(
   chunks: readonly (Buffer | string)[],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLineSplitter } from '../../../src/engine/wire/line-splitter.ts';
-import { cutInto, someCuts } from '../../output/support/frames.ts';
+import { cutInto, someCuts } from '../../../../../tooling/config/test-cuts.ts';
 
 describe('createLineSplitter', () => {
   it('gives any lines, cut in any way, also when the memory of a chunk is used again', () => {

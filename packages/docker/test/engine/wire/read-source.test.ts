@@ -4,7 +4,7 @@ import { PassThrough, type Duplex } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readSource } from '../../../src/engine/wire/read-source.ts';
 import { withReceiveBuffer } from '../../../src/engine/wire/receive-buffer.ts';
-import { pattern } from '../../output/support/pattern.ts';
+import { pattern } from '../../../../../tooling/config/test-pattern.ts';
 
 const cleanups: (() => void)[] = [];
 afterEach(() => {

@@ -18,25 +18,11 @@ export function encodeFrames(...frames: readonly Frame[]): Buffer {
   );
 }
 
-/** Cuts bytes into pieces of the given sizes, used over and over. */
-export function cutInto(bytes: Buffer, sizes: readonly number[]): Buffer[] {
-  const pieces: Buffer[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const size = Math.max(1, sizes[pieces.length % sizes.length] ?? 1);
-    pieces.push(bytes.subarray(at, at + size));
-    at += size;
-  }
-  return pieces;
-}
-
 /** Any frames of standard input, output and error. */
 export const someFrames = fc.array(
   fc.record({ type: fc.constantFrom(0, 1, 2), payload: fc.uint8Array({ maxLength: 40 }) }),
   { maxLength: 30 },
 );
-
-/** Any way to cut a stream. */
-export const someCuts = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 10 });
 
 /** What of the frames belongs to one stream. */
 export function payloadOf(frames: readonly Frame[], stream: 'stdout' | 'stderr'): Buffer {

@@ -1,10 +1,11 @@
-import type { StopEvidence, StopReason } from '@drv/core';
+import type { StopReason } from '@drv/core';
+import type { StopAttempt } from '@drv/core/driver';
 import type { Clock } from '../../clock/clock.ts';
 import type { PretendContainer } from '../../machine/pretend-container.ts';
 
 export interface Stopper {
   /** Why the task is being stopped: the first reason. Absent: nobody asked before the exit. */
-  readonly evidence: (StopEvidence & { readonly because?: string }) | undefined;
+  readonly attempt: StopAttempt | undefined;
   /** The stop signal, then SIGKILL after the grace period. A later call with a shorter one shortens it. */
   stop(reason: StopReason, graceMs: number, because?: string): void;
   /** The exit was seen: no reason counts any more. */
@@ -13,7 +14,7 @@ export interface Stopper {
 
 export function createStopper(container: PretendContainer, clock: Clock): Stopper {
   const { stopSignal } = container.spec;
-  let first: { reason: StopReason; requestedAt: string; because?: string } | undefined;
+  let first: Pick<StopAttempt, 'reason' | 'requestedAt' | 'because'> | undefined;
   const signals: string[] = [];
   let forced = false;
   let killAt = Infinity;
@@ -28,14 +29,14 @@ export function createStopper(container: PretendContainer, clock: Clock): Stoppe
   };
 
   return {
-    get evidence() {
-      return first === undefined ? undefined : { ...first, signals: [...signals], forced };
+    get attempt() {
+      return first && { ...first, signals: [...signals], forced, delivered: signals.length > 0 };
     },
     stop(reason, graceMs, because) {
       if (!container.isLive) return;
       if (first === undefined) {
         const requestedAt = new Date(clock.now()).toISOString();
-        first = { reason, requestedAt, ...(because === undefined ? {} : { because }) };
+        first = { reason, requestedAt, because };
         // A frozen task could not answer the signal.
         container.unpause();
         if (graceMs > 0) send(stopSignal);

@@ -1,0 +1,2 @@
+/** Which of a task's two streams a piece of output belongs to. */
+export type OutputStream = 'stdout' | 'stderr';

@@ -1,0 +1,74 @@
+import type { OutputStream } from './output-stream.ts';
+
+/** A repetition of a task's output from its beginning, of which a part was received before. */
+export interface Replay {
+  /** What of the view was not received before. */
+  rest(stream: OutputStream, view: Uint8Array): Uint8Array;
+  /** Whether the repetition is of the same output, and holds all that was received. Asked at its end. */
+  matches(): boolean;
+}
+
+/** How much of each stream was received, and its first bytes. */
+export type Received = Readonly<Record<OutputStream, { readonly bytes: number; readonly head: Uint8Array }>>;
+
+/** How far a log can be trusted. Absent: without a limit. */
+export interface ReplayLimits {
+  /** Bytes of output that the log keeps for certain, where the heads are not known. */
+  readonly keptBytes?: number | undefined;
+  /** Bytes between two ends of a line: from more, Docker 20.10 takes the end away. */
+  readonly longestLine?: number | undefined;
+  /** Docker's `json-file` writes U+FFFD for each byte that is not UTF-8: where there is one, nobody knows what it was. */
+  readonly replacesBytes?: boolean | undefined;
+}
+
+const NEWLINE = 0x0a;
+const REPLACEMENT = Buffer.from('\ufffd');
+/** What an engine's log needs for an entry, beside its bytes, at most. */
+const ENTRY_BYTES = 128;
+
+/**
+ * Leaves out what was received before, by counting. An engine that keeps only the newest part of its log would make
+ * the count wrong without a word: its log then begins with other bytes, and the heads do not match. Where no head is
+ * known, only an output that is short enough to be kept is taken for whole.
+ */
+export function createReplay(
+  received: Received,
+  { keptBytes = Infinity, longestLine = Infinity, replacesBytes = false }: ReplayLimits = {},
+): Replay {
+  const position = { stdout: 0, stderr: 0 };
+  const line = { stdout: 0, stderr: 0 };
+  let weight = 0;
+  let same = true;
+
+  function watchLines(stream: OutputStream, view: Uint8Array): void {
+    for (let at = 0; at < view.length; ) {
+      const newline = view.indexOf(NEWLINE, at);
+      const end = newline === -1 ? view.length : newline;
+      line[stream] += end - at;
+      if (line[stream] > longestLine) same = false;
+      if (newline !== -1) line[stream] = 0;
+      at = end + 1;
+    }
+  }
+
+  return {
+    rest(stream, view) {
+      const { bytes, head } = received[stream];
+      const start = position[stream];
+      position[stream] += view.length;
+      weight += view.length + ENTRY_BYTES;
+      if (longestLine !== Infinity) watchLines(stream, view);
+      // Whole in one view: what takes its place is written in one piece with what is around it.
+      if (replacesBytes && Buffer.from(view.buffer, view.byteOffset, view.length).includes(REPLACEMENT))
+        same = false;
+      const known = head.subarray(start, start + view.length);
+      if (!known.every((byte, index) => view[index] === byte)) same = false;
+      return view.subarray(Math.min(view.length, Math.max(0, bytes - start)));
+    },
+    matches: () =>
+      same &&
+      weight <= keptBytes &&
+      position.stdout >= received.stdout.bytes &&
+      position.stderr >= received.stderr.bytes,
+  };
+}

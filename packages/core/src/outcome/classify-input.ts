@@ -1,0 +1,92 @@
+import type { ExitFact, RunFact } from './run-facts.ts';
+
+/** A reason for which input counts as lost. */
+export interface InputRule {
+  readonly rule: string;
+  /** What has to be seen. */
+  readonly evidence: string;
+  /** Where the rule comes from. */
+  readonly source: string;
+  applies(input: SeenOfInput, exit: ExitFact): boolean;
+}
+
+/** Times in milliseconds since 1970. */
+export interface SeenOfInput {
+  /** When the connection that carries the input ended; `Infinity` where it was not seen to. */
+  readonly connectionEndedAt: number;
+  /** When a part of the input could not be given any more. */
+  readonly cutAt?: number | undefined;
+  /** When all of it, and its end, were given to the connection. */
+  readonly endedAt?: number | undefined;
+  /** After the cut the task was seen to run. */
+  readonly ranOn: boolean;
+}
+
+/** Milliseconds after which what was given to a connection has come out of it. It never says so. */
+const UNDER_WAY_MS = 5_000;
+
+/**
+ * Every reason for which a task may have taken a part of its input for the whole. The connection of a task that ends
+ * looks the same as one that was cut: it ends. Only the time tells, since the engine closes it after the end of the task.
+ */
+export const INPUT_RULES: readonly InputRule[] = [
+  {
+    rule: 'ran on',
+    evidence: 'the connection ended with input left, and the task was seen to run after that',
+    source: 'the state of the container',
+    applies: ({ cutAt, ranOn }) => cutAt !== undefined && ranOn,
+  },
+  {
+    rule: 'cut',
+    evidence: 'the connection ended with input left, before the end of the task',
+    source: 'the times of start and end',
+    applies: ({ cutAt, connectionEndedAt }, { clocks }) =>
+      cutAt !== undefined && Math.min(cutAt, connectionEndedAt) < clocks.endedAt,
+  },
+  {
+    rule: 'lost elsewhere',
+    evidence: 'the connection ended with input left, and an engine on another machine was lost',
+    source: 'its clock tells too little',
+    applies: ({ cutAt }, { clocks, engineWasLost }) =>
+      cutAt !== undefined && engineWasLost && !clocks.isLocal,
+  },
+  // Only with the engine: a task that closes its output ends the connection too.
+  {
+    rule: 'under way',
+    evidence: 'the engine was lost right after the input was given, before the end of the task',
+    source: 'buffers of the connection and of the engine',
+    applies: ({ endedAt, connectionEndedAt }, { clocks, engineWasLost }) =>
+      engineWasLost &&
+      endedAt !== undefined &&
+      connectionEndedAt < endedAt + UNDER_WAY_MS &&
+      connectionEndedAt < clocks.endedAt,
+  },
+];
+
+/** Whether input was lost, and by which rule. */
+export type InputVerdict =
+  | { readonly lost: false }
+  | { readonly lost: true; readonly rule: string; readonly evidence: string };
+
+/** Decides whether input was lost, from facts alone. Pure, and the only place that decides it. */
+export function classifyInput(seen: readonly RunFact[], exit: ExitFact): InputVerdict {
+  const input = seenOfInput(seen);
+  const met = INPUT_RULES.find((rule) => rule.applies(input, exit));
+  return met === undefined ? { lost: false } : { lost: true, rule: met.rule, evidence: met.evidence };
+}
+
+function seenOfInput(seen: readonly RunFact[]): SeenOfInput {
+  const connected = seen.findIndex((fact) => fact.what === 'source' && fact.kind === 'connection');
+  const next = connected === -1 ? undefined : seen.slice(connected + 1).find(isEndOfSource);
+  const cut = seen.findIndex(({ what }) => what === 'input-cut');
+  return {
+    connectionEndedAt: next?.at ?? Number.POSITIVE_INFINITY,
+    cutAt: seen.find((fact) => fact.what === 'input-cut')?.at,
+    endedAt: seen.find((fact) => fact.what === 'input-ended')?.at,
+    ranOn: cut !== -1 && seen.findLastIndex(({ what }) => what === 'ran-on') > cut,
+  };
+}
+
+function isEndOfSource(fact: RunFact): fact is Extract<RunFact, { what: 'source' | 'source-ended' }> {
+  return fact.what === 'source' || fact.what === 'source-ended';
+}

@@ -1,0 +1,194 @@
+import type { OutputEvidence } from '../run/run-result.ts';
+import type { ExitFact, OutputFact, OutputFacts, RunFact } from './run-facts.ts';
+
+type Incomplete = NonNullable<OutputEvidence['incomplete']>;
+
+/** A reason for which output is not complete. */
+export interface OutputRule {
+  readonly rule: string;
+  /** What has to be seen. */
+  readonly evidence: string;
+  readonly verdict: Incomplete;
+  /** Where the rule comes from. */
+  readonly source: string;
+  applies(fact: RunFact, facts: OutputFacts): boolean;
+}
+
+/** Bytes of one stream that an engine keeps for its reader before the pipe of the task fills. */
+const ENGINE_BUFFER_BYTES = 1_000_000;
+/** A start may take so long, and so may the end be later than it seems. */
+const START_MS = 5_000;
+/**
+ * An idle engine answers a call that asks nothing of it in 1 ms; with two tasks at a time for each processor it takes
+ * 6 ms at the most in 19 of 20 cases. Where output was lost it took 15 ms and more.
+ */
+const BUSY_MS = 10;
+/** No engine was seen to begin to read later than this after the start. */
+const LATE_MS = 1_000;
+
+/** Every reason for which output is not called complete. Of rules that one fact meets, the upper one counts. */
+export const OUTPUT_RULES: readonly OutputRule[] = [
+  when('limit', 'limit-reached', 'limit', 'more than the limit came', 'OutputPolicy of the task'),
+  when('reader lost', 'reader-lost', 'reader', 'a stream of the caller takes no more', 'StartOptions.stdout'),
+  when('reader stalled', 'reader-stalled', 'reader', 'no reader took a byte for readerMs', 'timing.readerMs'),
+  when(
+    'no room',
+    'no-room',
+    'reader',
+    'read before a kill with no room left',
+    'moby#41827: a stuck reader blocks the kill',
+  ),
+  when('spool lost', 'spool-lost', 'spool', 'the temporary file did not give its bytes back', 'node:fs'),
+  onEnd(
+    'protocol',
+    'protocol',
+    'what came cannot be read',
+    'moby stdcopy',
+    (end) => end.failure === 'protocol',
+  ),
+  onEnd(
+    'cut',
+    'connection',
+    'the connection was lost, or ended in a frame',
+    'moby stdcopy',
+    (end) => !end.isClean || end.failure !== undefined,
+  ),
+  // An engine that had to say something of its own may not have passed on all that the task had written.
+  onEnd(
+    'trailer',
+    'connection',
+    'the engine ended it with words of its own',
+    'Podman, attach',
+    (end) => end.trailerSeen,
+  ),
+  onEnd(
+    'other log',
+    'connection',
+    'the log lacks what was received before',
+    'rotation of the log',
+    (end) => !end.fits,
+  ),
+  when('silent', 'source-silent', 'connection', 'nothing came for drainMs after the exit', 'timing.drainMs'),
+  when(
+    'flooded',
+    'source-flooded',
+    'connection',
+    'more came after the exit than an engine holds',
+    'moby, bytespipe',
+  ),
+  when('end unseen', 'end-unseen', 'connection', 'no event of the end: the engine was away', 'moby, restore'),
+  when('no log', 'log-unavailable', 'connection', 'the log cannot be read', 'ADR 0011'),
+  // The end is cut off without a sign: the connection ends like any other.
+  onExit(
+    'closed while paused',
+    'reader',
+    'not read when the engine closed the pipes, and more came after than it keeps',
+    'moby, daemon/monitor.go',
+    closedWhilePaused,
+  ),
+  onExit(
+    'closed while busy',
+    'connection',
+    'the connection ended no sooner than the engine gives up',
+    'moby, daemon/monitor.go',
+    closedWhileBusy,
+  ),
+  onExit(
+    'not read at all',
+    'connection',
+    'a busy local engine, a short task, and not a byte',
+    'containerd client, task.Delete',
+    notReadAtAll,
+  ),
+];
+
+/** Whether output is complete; if not, by which rule. */
+export type OutputVerdict =
+  | { readonly complete: true }
+  | {
+      readonly complete: false;
+      readonly incomplete: Incomplete;
+      readonly rule: string;
+      readonly evidence: string;
+    };
+
+/**
+ * Decides whether output is complete, from facts alone. Pure, and the only place that decides it. The first fact that
+ * meets a rule counts: a later reason never hides an earlier one. The engine's log, read from its beginning, gives back
+ * what a connection before it has lost, and nothing else.
+ */
+export function classifyOutput(facts: OutputFacts): OutputVerdict {
+  const lastSource = facts.seen.findLastIndex(({ what }) => what === 'source');
+  for (const [index, fact] of facts.seen.entries()) {
+    const met = OUTPUT_RULES.find((rule) => rule.applies(fact, facts));
+    const regained = met?.verdict === 'connection' && index < lastSource;
+    if (met === undefined || regained) continue;
+    return { complete: false, incomplete: met.verdict, rule: met.rule, evidence: met.evidence };
+  }
+  return { complete: true };
+}
+
+/** A task closes its pipes with its exit; the engine does `drainsOutputMs` later. */
+function closedWhilePaused(
+  { clocks: { ranMs } }: ExitFact,
+  { connectedAt, pauses, totalBytes, traits }: OutputFacts,
+) {
+  if (connectedAt === undefined) return false;
+  const closed = connectedAt + ranMs + traits.drainsOutputMs;
+  return pauses.some(
+    ({ from, until, received }) =>
+      from <= closed + START_MS && until >= closed && totalBytes - received >= ENGINE_BUFFER_BYTES,
+  );
+}
+
+/** Said of no log, and not where drv itself was late: that is judged by how much came after the pause. */
+function closedWhileBusy({ clocks: { endedAt } }: ExitFact, facts: OutputFacts): boolean {
+  if (facts.hasPaused || !isFromConnection(facts)) return false;
+  const end = facts.seen.findLast((fact) => fact.what === 'source-ended');
+  return end !== undefined && end.at >= endedAt + facts.traits.drainsOutputMs;
+}
+
+/** See the trait `attachRace`. Said only of a local engine: another one is slow for other reasons too. */
+function notReadAtAll({ clocks, preStartLatencyMs }: ExitFact, facts: OutputFacts): boolean {
+  const { isLocal, endedAt, answeredAt } = clocks;
+  return (
+    facts.stdoutBytes === 0 &&
+    isFromConnection(facts) &&
+    facts.traits.attachRace &&
+    isLocal &&
+    preStartLatencyMs >= BUSY_MS &&
+    endedAt < answeredAt + LATE_MS
+  );
+}
+
+function isFromConnection({ seen }: OutputFacts): boolean {
+  return seen.findLast((fact) => fact.what === 'source')?.kind === 'connection';
+}
+
+type Row = [rule: string, verdict: Incomplete, evidence: string, source: string];
+
+function when(
+  rule: string,
+  what: OutputFact['what'],
+  ...[verdict, evidence, source]: [Incomplete, string, string]
+): OutputRule {
+  return { rule, verdict, evidence, source, applies: (fact) => fact.what === what };
+}
+
+function onEnd(
+  ...args: [...Row, (end: Extract<OutputFact, { what: 'source-ended' }>) => boolean]
+): OutputRule {
+  const [rule, verdict, evidence, source, holds] = args;
+  return { rule, verdict, evidence, source, applies: (fact) => fact.what === 'source-ended' && holds(fact) };
+}
+
+function onExit(...args: [...Row, (exit: ExitFact, facts: OutputFacts) => boolean]): OutputRule {
+  const [rule, verdict, evidence, source, holds] = args;
+  return {
+    rule,
+    verdict,
+    evidence,
+    source,
+    applies: (fact, facts) => fact.what === 'exit' && holds(fact, facts),
+  };
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createReplay } from '../../src/delivery/replay.ts';
+import { cutInto, someCuts } from '../../../../tooling/config/test-cuts.ts';
+import { pattern } from '../../../../tooling/config/test-pattern.ts';
+
+describe('createReplay', () => {
+  it('leaves out exactly what was received, however the repetition is cut', () => {
+    fc.assert(
+      fc.property(fc.nat(200), fc.nat(200), someCuts, (received, more, cuts) => {
+        const whole = pattern(0, received + more);
+        const replay = createReplay({
+          stdout: { bytes: received, head: pattern(0, Math.min(50, received)) },
+          stderr: { bytes: 0, head: new Uint8Array() },
+        });
+        const rest = cutInto(whole, cuts).map((piece) => replay.rest('stdout', piece));
+        expect(Buffer.concat(rest)).toEqual(whole.subarray(received));
+        expect(replay.matches()).toBe(true);
+      }),
+    );
+  });
+
+  it('does not match text in which something was replaced', () => {
+    const nothing = { bytes: 0, head: new Uint8Array() };
+    for (const [replacesBytes, matches] of [
+      [true, false],
+      [false, true],
+    ]) {
+      const replay = createReplay({ stdout: nothing, stderr: nothing }, { replacesBytes });
+      replay.rest('stdout', Buffer.from('a\ufffdb\n'));
+      expect(replay.matches()).toBe(matches);
+    }
+  });
+
+  it('does not match other output, nor less than was received', () => {
+    const received = {
+      stdout: { bytes: 100, head: pattern(0, 50) },
+      stderr: { bytes: 0, head: new Uint8Array() },
+    };
+    const later = createReplay(received);
+    later.rest('stdout', pattern(1_000, 500));
+    expect(later.matches()).toBe(false);
+    const less = createReplay(received);
+    less.rest('stdout', pattern(0, 99));
+    expect(less.matches()).toBe(false);
+  });
+
+  it('takes output for whole, where its beginning is not known, only if the log keeps so much for certain', () => {
+    const unknown = { bytes: 0, head: new Uint8Array() };
+    const matches = (written: number, keptBytes: number) => {
+      const replay = createReplay({ stdout: unknown, stderr: unknown }, { keptBytes });
+      replay.rest('stdout', pattern(0, written));
+      return replay.matches();
+    };
+    expect(matches(10_000, 20_000)).toBe(true);
+    expect(matches(20_000, 20_000)).toBe(false);
+    // Nothing written needs no keeping.
+    expect(createReplay({ stdout: unknown, stderr: unknown }, { keptBytes: 0 }).matches()).toBe(true);
+  });
+
+  it('does not match where a line is so long that the log may have taken its end away, however it is cut', () => {
+    const nothing = { bytes: 0, head: new Uint8Array() };
+    const matches = (text: string, cuts: readonly number[]) => {
+      const replay = createReplay({ stdout: nothing, stderr: nothing }, { longestLine: 5 });
+      for (const piece of cutInto(Buffer.from(text), cuts)) replay.rest('stdout', piece);
+      return replay.matches();
+    };
+    fc.assert(
+      fc.property(someCuts, (cuts) => {
+        for (const text of ['12345\n12345\n\n12345', '', '\n']) expect(matches(text, cuts)).toBe(true);
+        for (const text of ['123456', '1\n123456\n1', '\n123456\n']) expect(matches(text, cuts)).toBe(false);
+      }),
+    );
+  });
+});

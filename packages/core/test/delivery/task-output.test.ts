@@ -1,0 +1,111 @@
+import { tmpdir } from 'node:os';
+import type { Writable } from 'node:stream';
+import { describe, expect, it, vi } from 'vitest';
+import type { Logger, OutputPolicy } from '@drv/core';
+import { createRunRecord, createTaskOutput } from '@drv/core/driver';
+import { HandSink, keepAll, turns } from '../../../../tooling/config/test-sinks.ts';
+import { scriptedSource } from './support/scripted-source.ts';
+
+const BOUNDS = { drainMs: 5_000, readerMs: 5_000 };
+const SPOOL = { memoryBytes: 1_000_000, directory: tmpdir() };
+const TRAITS = { drainsOutputMs: Number.POSITIVE_INFINITY, attachRace: false };
+
+function outputTo(stdout: Writable | undefined, policy?: OutputPolicy) {
+  const debug = vi.fn<Logger['debug']>();
+  const onLimit = vi.fn<() => void>();
+  const record = createRunRecord({ debug }, TRAITS);
+  const output = createTaskOutput({ sinks: { stdout }, policy, spool: SPOOL }, { record, onLimit });
+  const states = () =>
+    debug.mock.calls.filter(([, what]) => what === 'deliver output').map(([fields]) => fields);
+  return { output, record, onLimit, states };
+}
+
+describe('createTaskOutput', () => {
+  it('gives what comes, and tells that it is whole', async () => {
+    const stdout = keepAll();
+    const { output, states } = outputTo(stdout);
+    const source = scriptedSource();
+    output.read(source);
+    source.give('stdout', 'hello');
+    source.give('stderr', 3);
+    source.end();
+    expect(await output.finish(BOUNDS)).toEqual({ stdoutBytes: 5, stderrBytes: 3, complete: true });
+    expect(stdout.bytes.toString()).toBe('hello');
+    expect(states()).toEqual([{ from: 'reading', to: 'closed' }]);
+  });
+
+  it('holds the source while too much waits, and reads on when half of it was taken', async () => {
+    const stdout = new HandSink();
+    const { output, states } = outputTo(stdout, { limitBytes: 40_000 });
+    const source = scriptedSource();
+    output.read(source);
+    source.give('stdout', 100_000);
+    expect(source.asked).toEqual(['pause']);
+    source.end();
+    expect(await stdout.acceptUntil(output.finish(BOUNDS))).toMatchObject({ complete: true });
+    expect(stdout.length).toBe(100_000);
+    expect(source.asked.slice(0, 2)).toEqual(['pause', 'resume']);
+    expect(states()).toEqual([
+      { from: 'reading', to: 'held' },
+      { from: 'held', to: 'reading' },
+      { from: 'reading', to: 'closed' },
+    ]);
+  });
+
+  it('drops what is more than the limit, counts it, and says so once', async () => {
+    const stdout = keepAll();
+    const { output, onLimit, states } = outputTo(stdout, { limitBytes: 4, onLimit: 'stop' });
+    const source = scriptedSource();
+    output.read(source);
+    source.give('stdout', 'abc');
+    source.give('stdout', 'def');
+    source.give('stdout', 'ghi');
+    source.end();
+    const evidence = { stdoutBytes: 9, stderrBytes: 0, complete: false, incomplete: 'limit' };
+    expect(await output.finish(BOUNDS)).toEqual(evidence);
+    expect(stdout.bytes.toString()).toBe('abcd');
+    expect(onLimit).toHaveBeenCalledOnce();
+    expect(states().at(0)).toEqual({ from: 'reading', to: 'dropping' });
+  });
+
+  it('reads a held source whatever waits once it is released, and says what that costs', async () => {
+    const stdout = new HandSink();
+    const { output, states } = outputTo(stdout, { limitBytes: 1_000 });
+    const source = scriptedSource();
+    output.read(source);
+    source.give('stdout', 50_000);
+    output.release();
+    expect(source.asked).toEqual(['pause', 'resume']);
+    source.give('stdout', 50_000);
+    source.end();
+    const evidence = { stdoutBytes: 100_000, complete: false, incomplete: 'reader' };
+    expect(await stdout.acceptUntil(output.finish(BOUNDS))).toMatchObject(evidence);
+    expect(stdout.length).toBe(50_000);
+    expect(states().map((state) => ('to' in state ? state.to : ''))).toEqual(['held', 'dropping', 'closed']);
+  });
+
+  it('goes on from a log in place of a source that was lost', async () => {
+    const stdout = keepAll();
+    const { output } = outputTo(stdout);
+    const [connection, log] = [scriptedSource(), scriptedSource('log')];
+    output.read(connection);
+    connection.give('stdout', 'one two');
+    connection.end({ isClean: false });
+    await output.sourceEnded;
+    expect(output.evidence()).toMatchObject({ complete: false, incomplete: 'connection' });
+    output.read(log);
+    log.give('stdout', 'one two three');
+    log.end();
+    expect(await output.finish(BOUNDS)).toMatchObject({ stdoutBytes: 13, complete: true });
+    expect(stdout.bytes.toString()).toBe('one two three');
+  });
+
+  it('opens no source once it is closed', async () => {
+    const { output } = outputTo(undefined);
+    await output.destroy();
+    const source = scriptedSource();
+    output.read(source);
+    await turns();
+    expect(source.asked).toEqual(['discard']);
+  });
+});
