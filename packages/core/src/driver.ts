@@ -24,6 +24,8 @@ export type {
   RegistryTokenCredentials,
 } from './credentials/credentials.ts';
 export { decodeRegistryAuth } from './credentials/decode-registry-auth.ts';
+export { resolveCredentials } from './credentials/resolve-credentials.ts';
+export type { ResolveCredentialsOptions } from './credentials/resolve-credentials.ts';
 export { encodeRegistryAuth, serverAddress, toAuthConfig } from './credentials/registry-auth.ts';
 export type { AuthConfig } from './credentials/registry-auth.ts';
 
@@ -31,6 +33,7 @@ export { createOutputHead } from './delivery/output-head.ts';
 export type { OutputHead } from './delivery/output-head.ts';
 export type { OpenSource, OutputSource, SourceEnd, SourceReader } from './delivery/output-source.ts';
 export type { OutputStream } from './delivery/output-stream.ts';
+export { pipesSource } from './delivery/pipes-source.ts';
 export { pumpStdin } from './delivery/pump-stdin.ts';
 export type { StdinOptions, StdinOutcome } from './delivery/pump-stdin.ts';
 export type { ReplayLimits } from './delivery/replay.ts';
@@ -50,6 +53,8 @@ export { publishQueue } from './diagnostics/publish-queue.ts';
 export { publishSample } from './diagnostics/publish-sample.ts';
 
 export { checkStreams } from './driver/check-streams.ts';
+export { createStopper } from './driver/create-stopper.ts';
+export type { Stopper, StopperOptions } from './driver/create-stopper.ts';
 export { guardStreams } from './driver/guard-streams.ts';
 export { endOutputs } from './driver/end-outputs.ts';
 

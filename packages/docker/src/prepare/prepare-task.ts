@@ -2,6 +2,7 @@ import { DrvError, type ImageEvidence, type Logger, type PrepareOptions } from '
 import {
   abortable,
   operation,
+  resolveCredentials,
   signalName,
   throwIfAborted,
   within,
@@ -27,7 +28,7 @@ import { identityFor, type ContainerIdentity } from '../ownership/container-iden
 import { ownLabels } from '../ownership/labels.ts';
 import { formatOwner } from '../ownership/owner.ts';
 import type { PrepareParts } from './prepare-parts.ts';
-import { invalidateCredentials, resolveCredentials } from './resolve-credentials.ts';
+import { invalidateCredentials } from './invalidate-credentials.ts';
 
 export interface Prepared {
   readonly containerId: string;

@@ -12,6 +12,7 @@ import {
   checkDriverOptions,
   checkFileSources,
   operation,
+  resolveCredentials,
   silentLogger,
   throwIfAborted,
   withTaskId,
@@ -28,7 +29,6 @@ import { findProgram } from '../machine/find-program.ts';
 import { PretendContainer } from '../machine/pretend-container.ts';
 import type { MemoryDriver, MemoryDriverOptions, MemoryImage } from './memory-driver-options.ts';
 import { MemoryPreparedTask } from './memory-prepared-task.ts';
-import { askCredentials } from './prepare/ask-credentials.ts';
 import { checkCapabilities } from './prepare/check-capabilities.ts';
 import { ensureImage, type Ensuring } from './prepare/ensure-image.ts';
 import { findImageById } from './prepare/find-image-by-id.ts';
@@ -163,7 +163,7 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
   ): Promise<StoredImage> {
     const { signal, fields } = asked;
     const credentials = await operation('credentials.resolve', fields, () =>
-      askCredentials(reference, {
+      resolveCredentials(reference, {
         auther: given.auther,
         provider: options.credentials,
         signal,

@@ -11,8 +11,10 @@ import {
   buildResult,
   checkNumbers,
   createRunRecord,
+  createStopper,
   createTaskOutput,
   operation,
+  pipesSource,
   pumpStdin,
   reasonOf,
   silentLogger,
@@ -24,9 +26,7 @@ import {
 import type { Clock } from '../../clock/clock.ts';
 import { timersOf } from '../../clock/timers-of.ts';
 import type { PretendContainer } from '../../machine/pretend-container.ts';
-import { containerSource } from './container-source.ts';
 import { openStatsFeed } from './stats-feed.ts';
-import { createStopper } from './stopper.ts';
 
 export interface RunParts {
   readonly task: TaskWithId;
@@ -55,12 +55,21 @@ export function startRun(parts: RunParts, io: StartOptions): MemoryRunHandle {
   const { task, container, fields, clock } = parts;
   const { timeoutMs = 0, graceMs: ownGraceMs = 5_000 } = task;
   const ended = new AbortController();
-  const stopper = createStopper(container, clock);
+  const stopper = createStopper({
+    stopSignal: container.spec.stopSignal,
+    send(signal) {
+      // A frozen task could not answer the signal.
+      container.unpause();
+      return container.signal(signal);
+    },
+    startTimer: timersOf(clock),
+    now: () => clock.now(),
+  });
   const stop = (reason: 'deadline' | 'caller' | 'output-limit', because?: string, graceMs = ownGraceMs) =>
     stopper.stop(reason, graceMs, because);
 
   const output = openOutput(parts, io, () => stop('output-limit'));
-  output.read(containerSource(container));
+  output.read(pipesSource(container));
   container.start();
   const stats = openStatsFeed(container, clock, parts.statsIntervalMs);
   if (io.onStat !== undefined) stats.onSample(io.onStat);

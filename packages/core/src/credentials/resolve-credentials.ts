@@ -1,13 +1,9 @@
-import {
-  DrvError,
-  type AbortOptions,
-  type Auther,
-  type CredentialProvider,
-  type Credentials,
-  type RegistryTarget,
-} from '@drv/core';
-import { abortable, protect } from '@drv/core/driver';
+import { abortable, type AbortOptions } from '../abort/abortable.ts';
+import { DrvError } from '../errors/drv-error.ts';
+import type { Auther, CredentialProvider, RegistryTarget } from './credential-provider.ts';
+import { protect, type Credentials } from './credentials.ts';
 
+/** Whom {@link resolveCredentials} asks. */
 export interface ResolveCredentialsOptions extends AbortOptions {
   readonly taskId: string;
   /** The task's own answer, asked first. */
@@ -17,25 +13,18 @@ export interface ResolveCredentialsOptions extends AbortOptions {
 }
 
 /**
- * Which credentials to use for an image: the task's auther first, then the driver's provider. Asked before the image
- * is looked for, also when it is local: whoever owns the credentials may refuse the task.
+ * Which credentials to use for an image: the task's auther first, then the driver's provider. For those who write a driver:
+ * ask before the image is looked for, also when it is local, since whoever owns the credentials may refuse the task.
  *
- * @throws `DRV_CREDENTIALS`, which stops the task: running without credentials would be another task.
+ * @throws `DRV_CREDENTIALS`, which stops the task: running without credentials would be another task. `DRV_ABORTED`.
  */
 export async function resolveCredentials(
   target: RegistryTarget,
   options: ResolveCredentialsOptions,
 ): Promise<Credentials | undefined> {
   const { auther, provider } = options;
-  const fromTask = await ask(auther, target, options);
-  const answer = fromTask ?? (await ask(provider, target, options));
+  const answer = (await ask(auther, target, options)) ?? (await ask(provider, target, options));
   return answer === undefined ? undefined : protect(answer);
-}
-
-/** The registry refused the last answer: the providers forget it, so that the next one is fresh. */
-export function invalidateCredentials(target: RegistryTarget, options: ResolveCredentialsOptions): void {
-  if (typeof options.auther === 'object') options.auther.invalidate?.(target);
-  options.provider?.invalidate?.(target);
 }
 
 async function ask(
