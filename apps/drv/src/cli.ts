@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { CommanderError, type Command } from 'commander';
 import { fileProblem } from './errors/file-problem.ts';
 import { UsageError } from './errors/usage-error.ts';
-import type { Io, Output } from './io.ts';
-import { createProgram, type Session } from './parse/program.ts';
+import type { Io, Output } from './process/io.ts';
+import { createProgram, type Session } from './program/create-program.ts';
 
 /**
  * The whole command: reads `argv` (without node and script), does what it says through `io`, and returns the exit
@@ -19,13 +19,13 @@ export async function cli(argv: readonly string[], io: Io): Promise<number> {
   const session: Session = { exitCode: 0 };
   const program = createProgram(io, session);
   const fail = async (error: unknown) => {
-    const { answerFailure } = await import('./errors/answer-failure.ts');
+    const { answerFailure } = await import('./program/answer-failure.ts');
     return await answerFailure(error, { program, settings: session.settings }, io);
   };
   const code = await perform(program, argv, session).catch(fail);
   await flushed(io.stdout);
   if (code !== 0 || lost === undefined) return code;
-  if (lost.code === 'EPIPE') return (await import('./exit-code.ts')).EXIT_PIPE;
+  if (lost.code === 'EPIPE') return (await import('./process/exit-code.ts')).EXIT_PIPE;
   return await fail(new UsageError(`stdout: ${fileProblem(lost)}`, { cause: lost }));
 }
 

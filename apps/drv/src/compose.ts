@@ -1,22 +1,9 @@
 import { defaultKeychain } from '@drv/auth';
-import type { CredentialProvider, Driver, Logger } from '@drv/core';
-import {
-  createDockerDriver,
-  createDockerImageStore,
-  createEngineClient,
-  type EngineClient,
-} from '@drv/docker';
-import { createImageCache, createImagePuller, type ImageCache, type ImagePuller } from '@drv/image';
-import type { EngineConnection } from './settings/engine-connection.ts';
-
-export interface Composition {
-  readonly driver: Driver;
-  readonly engine: EngineClient;
-  readonly puller: ImagePuller;
-  readonly credentials: CredentialProvider;
-  /** Closes all of it; nothing keeps the process alive afterwards. */
-  close(): Promise<void>;
-}
+import type { Logger } from '@drv/core';
+import { createDockerDriver, createDockerImageStore, createEngineClient } from '@drv/docker';
+import { createImageCache, createImagePuller, type ImageCache } from '@drv/image';
+import type { Composition } from './process/composition.ts';
+import type { EngineConnection } from './process/engine-connection.ts';
 
 /**
  * The whole product, wired by plain function calls. To use a secret store of your own, put its provider before the

@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty';
 import { cli } from './cli.ts';
-import type { Io, StopSignal } from './io.ts';
-import { wordsOf } from './parse/words-of.ts';
+import type { Io, StopSignal } from './process/io.ts';
+import { wordsOf } from './program/words-of.ts';
 import manifest from '../package.json' with { type: 'json' };
 
 const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];

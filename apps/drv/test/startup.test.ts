@@ -8,7 +8,7 @@ import { drv } from './support/drv-process.ts';
 const ALLOWED = [
   /^apps\/drv\/package\.json$/,
   /^apps\/drv\/src\/(main|start|cli)\.ts$/,
-  /^apps\/drv\/src\/(completion|errors|parse|render|settings)\//,
+  /^apps\/drv\/src\/(completion|errors|parse|program|render|settings)\//,
   /^node_modules\/.*\/commander\//,
 ];
 

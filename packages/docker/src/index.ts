@@ -6,7 +6,11 @@ export type { TimingOptions } from './run/timing.ts';
 export { engineFromEnvironment } from './environment/engine-from-environment.ts';
 export type { EngineFromEnvironmentOptions, FoundEngine } from './environment/engine-from-environment.ts';
 
-export type { EngineAddress, EngineAddressOptions, EngineTls } from './engine/transport/engine-address.ts';
+export type {
+  EngineAddress,
+  EngineAddressOptions,
+  EngineTls,
+} from './engine/transport/address/engine-address.ts';
 export type { DockerodeLike } from './engine/transport/settings-of-dockerode.ts';
 export { createEngineClient } from './engine/engine-client.ts';
 export type { EngineClient, EngineClientOptions } from './engine/engine-client.ts';
@@ -18,7 +22,7 @@ export type { ContainerState, ContainerStatus, LogConfig } from './engine/calls/
 export type { StatsStreamOptions } from './engine/calls/container-stats.ts';
 export type { PendingExit } from './engine/calls/container-wait.ts';
 export type { CallOptions } from './engine/transport/engine-request.ts';
-export type { EngineInfo } from './engine/engine-info.ts';
+export type { EngineInfo } from './engine/traits/engine-info.ts';
 
 export { createDockerImageStore } from './prepare/docker-image-store.ts';
 

@@ -13,7 +13,7 @@ import path from 'node:path';
 import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { createRunRecord, createTaskOutput, silentLogger } from '@drv/core/driver';
-import { engineTraits } from '../../../packages/docker/src/engine/engine-traits.ts';
+import { engineTraits } from '../../../packages/docker/src/engine/traits/engine-traits.ts';
 import { engineSource } from '../../../packages/docker/src/output/engine-source.ts';
 import { withReceiveBuffer } from '../../../packages/docker/src/engine/wire/receive-buffer.ts';
 import { framesOf } from './frames.ts';

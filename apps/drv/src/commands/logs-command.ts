@@ -1,7 +1,7 @@
 import { DrvError } from '@drv/core';
 import { listTasks, readOutput } from '@drv/docker';
-import { EXIT_CANCELLED, EXIT_PIPE } from '../exit-code.ts';
-import type { Io } from '../io.ts';
+import { EXIT_CANCELLED, EXIT_PIPE } from '../process/exit-code.ts';
+import type { Io } from '../process/io.ts';
 import { createOutputWriter } from '../logs/output-writer.ts';
 import { wholeNumber } from '../parse/whole-number.ts';
 import { readSetting } from '../settings/read-setting.ts';

@@ -1,5 +1,5 @@
 import { listTasks } from '@drv/docker';
-import type { Io } from '../io.ts';
+import type { Io } from '../process/io.ts';
 import { formatAge } from '../render/format-age.ts';
 import { styleFor } from '../render/style.ts';
 import { table } from '../render/table.ts';

@@ -1,7 +1,7 @@
 import { DrvError } from '@drv/core';
 import { formatReference, imageIdOf, parseReference } from '@drv/image';
 import { loginProblem } from '../errors/login-problem.ts';
-import type { Io } from '../io.ts';
+import type { Io } from '../process/io.ts';
 import { pullViewFor } from '../render/pull-view-for.ts';
 import { styleFor } from '../render/style.ts';
 import type { Settings } from '../settings/settings.ts';

@@ -1,5 +1,5 @@
 import { listTasks, stopTask } from '@drv/docker';
-import type { Io } from '../io.ts';
+import type { Io } from '../process/io.ts';
 import { duration } from '../parse/duration.ts';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Settings } from '../settings/settings.ts';

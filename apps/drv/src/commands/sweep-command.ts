@@ -1,5 +1,5 @@
 import { sweepContainers } from '@drv/docker';
-import type { Io } from '../io.ts';
+import type { Io } from '../process/io.ts';
 import { styleFor } from '../render/style.ts';
 import { table } from '../render/table.ts';
 import type { Settings } from '../settings/settings.ts';

@@ -1,7 +1,7 @@
 import { DrvError } from '@drv/core';
 import { stopTask, watchTasks, type EngineClient, type WatchedTask } from '@drv/docker';
 import { UsageError } from '../errors/usage-error.ts';
-import type { Io } from '../io.ts';
+import type { Io } from '../process/io.ts';
 import { styleFor } from '../render/style.ts';
 import type { Settings } from '../settings/settings.ts';
 import { topLines } from '../top/top-lines.ts';

@@ -1,9 +1,9 @@
-import type { Composition } from '../compose.ts';
-import type { Io } from '../io.ts';
+import type { Composition } from '../process/composition.ts';
+import type { Io } from '../process/io.ts';
 import { createLogger } from '../log/create-logger.ts';
 import { hostProblem } from '../errors/host-problem.ts';
 import { connectionOf } from '../settings/connection-of.ts';
-import type { EngineConnection } from '../settings/engine-connection.ts';
+import type { EngineConnection } from '../process/engine-connection.ts';
 import type { Settings } from '../settings/settings.ts';
 import { withStop } from './with-stop.ts';
 

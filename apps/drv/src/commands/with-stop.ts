@@ -1,4 +1,4 @@
-import type { Io } from '../io.ts';
+import type { Io } from '../process/io.ts';
 
 /** Runs a part of a command with a signal that Ctrl-C and the like abort. */
 export async function withStop<T>(

@@ -1,8 +1,8 @@
 import type { ContainerTask, RunResult } from '@drv/core';
 import type { Style } from '../render/style.ts';
 import { wrap } from '../render/wrap.ts';
-import type { Transfers } from '../parse/transfers-of.ts';
-import type { InputPlan } from '../run/input-plan.ts';
+import type { Transfers } from '../task/transfers-of.ts';
+import type { InputPlan } from '../task/input-plan.ts';
 import { reasons } from './reasons.ts';
 import { sandboxLines, type SandboxLine } from './sandbox-lines.ts';
 import { timelineLines } from './timeline-lines.ts';

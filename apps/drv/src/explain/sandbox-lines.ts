@@ -1,7 +1,7 @@
 import type { ContainerTask } from '@drv/core';
 import { formatBytes } from '../render/format-bytes.ts';
 import { formatDuration } from '../render/format-duration.ts';
-import type { Transfers } from '../parse/transfers-of.ts';
+import type { Transfers } from '../task/transfers-of.ts';
 import { printable } from '../render/printable.ts';
 
 export interface SandboxLine {

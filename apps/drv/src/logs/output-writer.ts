@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { OutputEntry } from '@drv/docker';
 import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
-import type { Io, Output } from '../io.ts';
+import type { Io, Output } from '../process/io.ts';
 import { jsonLine } from '../render/json-line.ts';
 
 /** Writes entries to stdout and stderr, no faster than their readers take them. */

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors/usage-error.ts';
-import { mayBeginGeneratedId } from '../tasks/generated-id.ts';
+import { mayBeginGeneratedId } from './generated-id.ts';
 
 /** The id of a task, in core's form, and in none that drv generates: the beginning of such a one stands for a task. */
 export function taskId(text: string): string {

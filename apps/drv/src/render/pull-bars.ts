@@ -1,7 +1,7 @@
 import { createProgressTracker, type LayerProgress, type PullProgress } from '@drv/image';
 import { MultiBar } from 'cli-progress';
 import stringWidth from 'string-width';
-import type { Output } from '../io.ts';
+import type { Output } from '../process/io.ts';
 import { fit } from './fit.ts';
 import { formatBytes } from './format-bytes.ts';
 import { printable } from './printable.ts';

@@ -1,5 +1,5 @@
 import { createProgressTracker } from '@drv/image';
-import type { Output } from '../io.ts';
+import type { Output } from '../process/io.ts';
 import { formatBytes } from './format-bytes.ts';
 import { formatDuration } from './format-duration.ts';
 import { printable } from './printable.ts';

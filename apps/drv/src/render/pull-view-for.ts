@@ -1,4 +1,4 @@
-import type { Output } from '../io.ts';
+import type { Output } from '../process/io.ts';
 import { pullBars } from './pull-bars.ts';
 import { pullLines } from './pull-lines.ts';
 import type { PullView } from './pull-view.ts';

@@ -1,4 +1,4 @@
-import type { Output } from '../io.ts';
+import type { Output } from '../process/io.ts';
 import { fit } from './fit.ts';
 
 /** What drv itself writes on stderr, beside a task that may write on the same terminal. */

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Output } from '../io.ts';
+import type { Output } from '../process/io.ts';
 
 export type Colour = 'green' | 'red' | 'yellow' | 'cyan' | 'dim' | 'bold';
 export type Style = (colour: Colour, text: string) => string;

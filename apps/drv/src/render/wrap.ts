@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import type { Output } from '../io.ts';
+import type { Output } from '../process/io.ts';
 import { wrapWords } from './wrap-words.ts';
 
 /** {@link wrapWords} for any text: wide characters count as two columns, colours as none. */

@@ -2,7 +2,7 @@ import type { RunResult, StatsSample } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
 import { createStatsRecorder } from '@drv/stats';
 import { errorLine } from '../errors/error-line.ts';
-import type { Transfers } from '../parse/transfers-of.ts';
+import type { Transfers } from '../task/transfers-of.ts';
 import type { TimelineEntry } from '../explain/timeline.ts';
 import { createCapture } from './capture.ts';
 import { recordTranscript } from './transcript.ts';

@@ -1,7 +1,7 @@
 import type { RunResult } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
 import type { StatsBucket } from '@drv/stats';
-import type { Transfers } from '../parse/transfers-of.ts';
+import type { Transfers } from '../task/transfers-of.ts';
 import type { TimelineEntry } from '../explain/timeline.ts';
 import type { Captured } from './capture.ts';
 import type { Transcript } from './transcript.ts';

@@ -1,4 +1,4 @@
-import { exitCodeOf } from '../exit-code.ts';
+import { exitCodeOf } from '../process/exit-code.ts';
 import { reasons } from '../explain/reasons.ts';
 import { sandboxLines } from '../explain/sandbox-lines.ts';
 import { timelineSteps } from '../explain/timeline-steps.ts';

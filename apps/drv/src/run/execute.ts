@@ -9,7 +9,7 @@ import {
   type StatsSample,
 } from '@drv/core';
 import { abortable } from '@drv/core/driver';
-import type { Transfers } from '../parse/transfers-of.ts';
+import type { Transfers } from '../task/transfers-of.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { TaskStreams } from './task-streams.ts';
 

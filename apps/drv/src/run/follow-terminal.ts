@@ -1,5 +1,5 @@
 import type { RunHandle } from '@drv/core';
-import type { Io } from '../io.ts';
+import type { Io } from '../process/io.ts';
 
 /** Tells a task with a terminal the size of ours, now and whenever it changes, until the function returned is called. */
 export function followTerminal(handle: RunHandle, io: Io): () => void {

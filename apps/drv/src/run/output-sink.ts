@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import type { Output } from '../io.ts';
+import type { Output } from '../process/io.ts';
 import { createInitWords } from './init-words.ts';
 
 export interface OutputSink {

@@ -1,7 +1,7 @@
 import { errorRecord } from '../errors/error-record.ts';
-import { exitCodeOf, exitCodeOfError, EXIT_DRIVER_FAILED, EXIT_PIPE } from '../exit-code.ts';
+import { exitCodeOf, exitCodeOfError, EXIT_DRIVER_FAILED, EXIT_PIPE } from '../process/exit-code.ts';
 import { recordTimeline } from '../explain/timeline.ts';
-import type { Io } from '../io.ts';
+import type { Io } from '../process/io.ts';
 import { perform } from './perform.ts';
 import type { RunEnd } from './run-end.ts';
 import { fileOf, planRun } from './run-plan.ts';

@@ -1,13 +1,13 @@
 import type { TaskWithId } from '@drv/core/driver';
-import type { Io } from '../io.ts';
-import { taskOf } from '../parse/task-of.ts';
-import { transfersOf, type Transfers } from '../parse/transfers-of.ts';
+import type { Io } from '../process/io.ts';
+import { taskOf } from '../task/task-of.ts';
+import { transfersOf, type Transfers } from '../task/transfers-of.ts';
 import { createReport, type Report } from '../report/create-report.ts';
 import { connectionOf } from '../settings/connection-of.ts';
 import { dockerProxies } from '../settings/docker-proxies.ts';
-import type { EngineConnection } from '../settings/engine-connection.ts';
+import type { EngineConnection } from '../process/engine-connection.ts';
 import type { Settings } from '../settings/settings.ts';
-import { inputPlan, type InputPlan } from './input-plan.ts';
+import { inputPlan, type InputPlan } from '../task/input-plan.ts';
 import { cidFile, type CidFile } from './cid-file.ts';
 import { resultFile, type ResultFile } from './result-file.ts';
 import type { RunRequest } from './run-request.ts';

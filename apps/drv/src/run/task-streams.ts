@@ -1,9 +1,9 @@
 import { Readable, type Writable } from 'node:stream';
 import { fileProblem } from '../errors/file-problem.ts';
-import type { Input, Io, Output } from '../io.ts';
+import type { Input, Io, Output } from '../process/io.ts';
 import type { StopCause } from './interrupts.ts';
 import { outputSink } from './output-sink.ts';
-import { releaseInput } from './task-input.ts';
+import { releaseInput } from '../process/release-input.ts';
 
 export interface TaskStreams {
   readonly stdin: Input;

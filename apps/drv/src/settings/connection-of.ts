@@ -2,7 +2,7 @@ import { DrvError } from '@drv/core';
 import { engineFromEnvironment, type EngineFromEnvironmentOptions, type FoundEngine } from '@drv/docker';
 import { UsageError } from '../errors/usage-error.ts';
 import { memorySize } from '../parse/memory-size.ts';
-import type { EngineConnection } from './engine-connection.ts';
+import type { EngineConnection } from '../process/engine-connection.ts';
 import { readSetting } from './read-setting.ts';
 import type { Settings } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import type { Io } from '../io.ts';
+import type { Io } from '../process/io.ts';
 import { configLayer } from './config-layer.ts';
 import { dockerLayer } from './docker-layer.ts';
 import { environmentLayer } from './environment-layer.ts';

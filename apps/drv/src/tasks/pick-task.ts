@@ -1,7 +1,7 @@
 import { isGeneratedTaskId } from '@drv/core';
 import type { ListedTask } from '@drv/docker';
 import { UsageError } from '../errors/usage-error.ts';
-import { mayBeginGeneratedId } from './generated-id.ts';
+import { mayBeginGeneratedId } from '../parse/generated-id.ts';
 
 /** How many tasks an error names. */
 const SHOWN = 5;

@@ -1,5 +1,5 @@
-import type { Input, Io } from '../io.ts';
-import { releaseInput } from '../run/task-input.ts';
+import type { Input, Io } from '../process/io.ts';
+import { releaseInput } from '../process/release-input.ts';
 
 /** A terminal taken over for a while. */
 export interface Terminal {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Io } from '../../src/io.ts';
+import type { Io } from '../../src/process/io.ts';
 import { fakeIo } from '../support/fake-io.ts';
 
 let home: string;

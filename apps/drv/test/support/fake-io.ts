@@ -3,8 +3,8 @@ import type { Logger } from '@drv/core';
 import type { EngineClient } from '@drv/docker';
 import type { ImagePuller } from '@drv/image';
 import { cli } from '../../src/cli.ts';
-import type { Io, Output, StopSignal } from '../../src/io.ts';
-import type { EngineConnection } from '../../src/settings/engine-connection.ts';
+import type { Io, Output, StopSignal } from '../../src/process/io.ts';
+import type { EngineConnection } from '../../src/process/engine-connection.ts';
 import { stubDriver, type StubDriver } from './stub-driver.ts';
 
 export interface FakeOutput extends Writable {

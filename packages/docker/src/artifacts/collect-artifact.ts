@@ -18,7 +18,7 @@ import {
 import { packTar } from '../archive/pack-tar.ts';
 import { readTar } from '../archive/read-tar.ts';
 import type { TarEntry } from '../archive/tar-entry.ts';
-import { connectionError } from '../engine/engine-errors.ts';
+import { connectionError } from '../engine/errors/engine-errors.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 
 /** The container of a task that has ended. */

@@ -1,6 +1,6 @@
 import type { DriverCapabilities, ResourceLimits } from '@drv/core';
-import type { EngineInfo } from '../engine/engine-info.ts';
-import { engineTraits } from '../engine/engine-traits.ts';
+import type { EngineInfo } from '../engine/traits/engine-info.ts';
+import { engineTraits } from '../engine/traits/engine-traits.ts';
 
 /** Without `diskBytes` and `gpus`, of which an engine says only at a task whether it can. */
 const LIMITS = [

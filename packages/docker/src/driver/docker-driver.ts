@@ -23,7 +23,7 @@ import { capabilitiesOf } from './capabilities-of.ts';
 import { sweepEveryMsOf, type DockerDriverOptions } from './docker-options.ts';
 import { DockerPreparedTask, type BeginRun } from './docker-prepared-task.ts';
 import { createDriverParts } from './driver-parts.ts';
-import { engineTraits } from '../engine/engine-traits.ts';
+import { engineTraits } from '../engine/traits/engine-traits.ts';
 import type { Place } from '../engine/gate/engine-gate.ts';
 import { takeTurn } from '../engine/gate/take-turn.ts';
 import { imageName } from '../prepare/image-name.ts';

@@ -5,7 +5,7 @@ import type { ImageCache, ImagePuller } from '@drv/image';
 import type { LogConfig } from '../engine/calls/container-state.ts';
 import type { EngineClient, EngineClientOptions } from '../engine/engine-client.ts';
 import type { HardCall } from '../engine/gate/engine-gate.ts';
-import type { EngineTraits } from '../engine/engine-traits.ts';
+import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import type { GuardedTaskOption, LogChoice } from '../prepare/docker-task-options.ts';
 import type { TimingOptions } from '../run/timing.ts';
 

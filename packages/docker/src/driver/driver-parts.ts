@@ -9,7 +9,7 @@ import { createRemover } from '../ownership/remove-container.ts';
 import { logConfigOf, spoolOf, type DockerDriverOptions } from './docker-options.ts';
 import { createEngineClient } from '../engine/engine-client.ts';
 import { createEngineGate } from '../engine/gate/engine-gate.ts';
-import { engineTraits } from '../engine/engine-traits.ts';
+import { engineTraits } from '../engine/traits/engine-traits.ts';
 import { rememberInfo } from '../engine/remember-info.ts';
 import { thisProcess } from '../ownership/owner.ts';
 import type { PrepareParts } from '../prepare/prepare-parts.ts';

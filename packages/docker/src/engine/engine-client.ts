@@ -36,11 +36,12 @@ import type { ContainerSpec } from './calls/container-spec.ts';
 import type { ContainerState } from './calls/container-state.ts';
 import { type StatsStreamOptions, streamContainerStats } from './calls/container-stats.ts';
 import { type PendingExit, waitContainer } from './calls/container-wait.ts';
-import { type EngineAddressOptions, parseEngineAddress } from './transport/engine-address.ts';
-import { type EngineInfo, inspectEngine } from './engine-info.ts';
+import { type EngineAddressOptions, parseEngineAddress } from './transport/address/engine-address.ts';
+import { inspectEngine } from './calls/inspect-engine.ts';
+import type { EngineInfo } from './traits/engine-info.ts';
 import type { CallOptions } from './transport/engine-request.ts';
 import { createEngineTransport } from './transport/engine-transport.ts';
-import { engineTraits } from './engine-traits.ts';
+import { engineTraits } from './traits/engine-traits.ts';
 import {
   settingsOfDockerode,
   type DockerodeLike,

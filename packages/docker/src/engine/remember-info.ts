@@ -1,6 +1,6 @@
 import type { AbortOptions } from '@drv/core';
 import { abortable } from '@drv/core/driver';
-import type { EngineInfo } from './engine-info.ts';
+import type { EngineInfo } from './traits/engine-info.ts';
 
 /**
  * What an engine can do does not change while it runs: asked once, shared by everybody who asks meanwhile. A failure

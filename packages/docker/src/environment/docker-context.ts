@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { DrvError, type AbortOptions } from '@drv/core';
-import type { EngineTls } from '../engine/transport/engine-address.ts';
+import type { EngineTls } from '../engine/transport/address/engine-address.ts';
 import { dockerDirectory, type Environment, variable } from './environment.ts';
 import { readCertificates } from './read-certificates.ts';
 import { readIfThere } from './read-if-there.ts';

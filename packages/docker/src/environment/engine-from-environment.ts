@@ -1,5 +1,5 @@
 import { DrvError, type AbortOptions } from '@drv/core';
-import type { EngineTls } from '../engine/transport/engine-address.ts';
+import type { EngineTls } from '../engine/transport/address/engine-address.ts';
 import { dockerContext } from './docker-context.ts';
 import { dockerDirectory, type Environment, variable } from './environment.ts';
 import { readCertificates } from './read-certificates.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DrvError, type AbortOptions } from '@drv/core';
-import type { EngineTls } from '../engine/transport/engine-address.ts';
+import type { EngineTls } from '../engine/transport/address/engine-address.ts';
 import { readIfThere } from './read-if-there.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { DrvError } from '@drv/core';
-import { isRefusal } from '../engine/engine-refusals.ts';
+import { isRefusal } from '../engine/errors/engine-refusals.ts';
 
 /** The field of the task that an engine's words are about, where it cannot do what other engines can. */
 const FIELDS: readonly { readonly says: RegExp; readonly field: string }[] = [

@@ -9,7 +9,7 @@ import {
   type TaskOutputOptions,
   type TaskWithId,
 } from '@drv/core/driver';
-import type { EngineTraits } from '../engine/engine-traits.ts';
+import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import { INIT_MESSAGE_BYTES } from '../outcome/init-failure.ts';
 
 export interface OutputSettings extends Pick<TaskOutputOptions, 'spool'> {

@@ -3,8 +3,8 @@ import { abortError, checkNumbers, linkSignals, startTimer, type Timer } from '@
 import { hasEnded, type ContainerState } from '../engine/calls/container-state.ts';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
-import { connectionCut, connectionError, hasStatus, timeoutError } from '../engine/engine-errors.ts';
-import { isRefusal } from '../engine/engine-refusals.ts';
+import { connectionCut, connectionError, hasStatus, timeoutError } from '../engine/errors/engine-errors.ts';
+import { isRefusal } from '../engine/errors/engine-refusals.ts';
 import { createLogReader } from './log-reader.ts';
 import type { OutputEntry } from './output-entry.ts';
 

@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream';
 import { DrvError, type Logger } from '@drv/core';
 import { type ReplayLimits, retry, type TaskOutput, type TaskWithId } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
-import { isServerError } from '../engine/engine-errors.ts';
-import type { EngineTraits } from '../engine/engine-traits.ts';
+import { isServerError } from '../engine/errors/engine-errors.ts';
+import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import { engineSource } from './engine-source.ts';
 import { lateStream } from './late-stream.ts';
 

@@ -1,8 +1,8 @@
 import type { Logger } from '@drv/core';
 import { signalName, wordsOf, type TaskWithId } from '@drv/core/driver';
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
-import type { EngineInfo } from '../engine/engine-info.ts';
-import { engineTraits } from '../engine/engine-traits.ts';
+import type { EngineInfo } from '../engine/traits/engine-info.ts';
+import { engineTraits } from '../engine/traits/engine-traits.ts';
 import type { DockerTaskOptions } from './docker-task-options.ts';
 import { mountOptions } from './mount-options.ts';
 import { networkOptions } from './network-options.ts';

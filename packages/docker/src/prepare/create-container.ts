@@ -4,8 +4,8 @@ import type { RemoveContainer } from '../ownership/remove-container.ts';
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
 import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
-import { isUnanswered } from '../engine/engine-errors.ts';
-import { isRefusal } from '../engine/engine-refusals.ts';
+import { isUnanswered } from '../engine/errors/engine-errors.ts';
+import { isRefusal } from '../engine/errors/engine-refusals.ts';
 import { unableEngine } from '../outcome/unable-engine.ts';
 import {
   hasIdentity,

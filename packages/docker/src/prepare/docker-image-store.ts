@@ -2,7 +2,7 @@ import { DrvError, type ImageReference } from '@drv/core';
 import type { ImageStore, PullImageOptions } from '@drv/core/driver';
 import { formatReference } from '@drv/image';
 import type { EngineClient } from '../engine/engine-client.ts';
-import { engineTraits } from '../engine/engine-traits.ts';
+import { engineTraits } from '../engine/traits/engine-traits.ts';
 
 /** The images of an engine, as a puller and a cache want them. */
 export function createDockerImageStore({ engine }: { readonly engine: EngineClient }): ImageStore {

@@ -1,7 +1,7 @@
 import type { Logger, PrepareOptions } from '@drv/core';
 import { operation, type OperationFields, type TaskWithId } from '@drv/core/driver';
-import type { EngineInfo } from '../engine/engine-info.ts';
-import { engineTraits } from '../engine/engine-traits.ts';
+import type { EngineInfo } from '../engine/traits/engine-info.ts';
+import { engineTraits } from '../engine/traits/engine-traits.ts';
 import type { PlannedFile } from '../files/plan-files.ts';
 import { hasFiles, putFiles } from '../files/put-files.ts';
 import type { ContainerIdentity } from '../ownership/container-identity.ts';

@@ -1,7 +1,7 @@
 import { DrvError, type TmpfsMount, type VolumeMount } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
 import type { HostConfig } from '../engine/calls/container-spec.ts';
-import type { EngineTraits } from '../engine/engine-traits.ts';
+import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 
 /**
  * The task's mounts as structured fields. Not as the engine's `host:container:mode` texts, in which a colon in a path

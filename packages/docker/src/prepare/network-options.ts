@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ContainerTask } from '@drv/core';
 import type { ContainerSpec, HostConfig } from '../engine/calls/container-spec.ts';
-import type { EngineTraits } from '../engine/engine-traits.ts';
+import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 
 interface NetworkOptions extends Pick<ContainerSpec, 'NetworkDisabled' | 'NetworkingConfig' | 'Hostname'> {
   readonly host: Pick<HostConfig, 'NetworkMode' | 'ExtraHosts' | 'Dns'>;

@@ -2,7 +2,7 @@ import type { AbortOptions, CredentialProvider } from '@drv/core';
 import type { ImageCache, ImagePuller } from '@drv/image';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineGate } from '../engine/gate/engine-gate.ts';
-import type { EngineInfo } from '../engine/engine-info.ts';
+import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import type { DanglingReaper } from '../ownership/dangling-reaper.ts';
 import type { DiscardOptions } from '../ownership/discard-container.ts';
 import type { Owner } from '../ownership/owner.ts';

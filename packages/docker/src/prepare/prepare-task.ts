@@ -11,9 +11,9 @@ import {
 } from '@drv/core/driver';
 import { formatReference, imageIdOf, parseReference, type EnsuredImage } from '@drv/image';
 import { planFiles } from '../files/plan-files.ts';
-import { isRefusal } from '../engine/engine-refusals.ts';
-import { engineTraits } from '../engine/engine-traits.ts';
-import type { EngineInfo } from '../engine/engine-info.ts';
+import { isRefusal } from '../engine/errors/engine-refusals.ts';
+import { engineTraits } from '../engine/traits/engine-traits.ts';
+import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import type { Place } from '../engine/gate/engine-gate.ts';
 import { takeTurn } from '../engine/gate/take-turn.ts';
 import { buildSpec } from './build-spec.ts';

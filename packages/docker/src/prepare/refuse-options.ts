@@ -1,6 +1,6 @@
 import { DrvError } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
-import type { EngineTraits } from '../engine/engine-traits.ts';
+import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import type { DockerTaskOptions } from './docker-task-options.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { DrvError, type Logger } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
 import type { HostConfig } from '../engine/calls/container-spec.ts';
-import type { EngineInfo } from '../engine/engine-info.ts';
+import type { EngineInfo } from '../engine/traits/engine-info.ts';
 
 /** Enough for any ordinary program, and an end to a fork bomb. */
 const DEFAULT_PIDS = 1_024;

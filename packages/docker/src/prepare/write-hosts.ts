@@ -1,7 +1,7 @@
 import { DrvError, type AbortOptions, type ContainerTask, type Logger } from '@drv/core';
 import { packTar } from '../archive/pack-tar.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
-import type { EngineTraits } from '../engine/engine-traits.ts';
+import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import { isWithoutSandbox } from './network-options.ts';
 
 /** Of its id, what an engine makes the host name of a container of. */

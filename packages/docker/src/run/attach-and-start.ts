@@ -3,7 +3,7 @@ import type { AbortOptions, PublishedPort } from '@drv/core';
 import { linkSignals, operation, type StartTimes, throwIfAborted } from '@drv/core/driver';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import { takeTurn } from '../engine/gate/take-turn.ts';
-import type { EngineTraits } from '../engine/engine-traits.ts';
+import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import { startFailure } from '../outcome/start-failure.ts';
 import { engineSource } from '../output/engine-source.ts';
 import type { RunOutput } from '../output/open-output.ts';

@@ -2,7 +2,7 @@ import { DrvError } from '@drv/core';
 import { delay, type ExitState, retry } from '@drv/core/driver';
 import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
-import { isServerError } from '../engine/engine-errors.ts';
+import { isServerError } from '../engine/errors/engine-errors.ts';
 import type { SeenExit } from './exit-watch.ts';
 
 export interface ExitStateOptions {

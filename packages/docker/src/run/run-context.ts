@@ -2,8 +2,8 @@ import type { ImageEvidence, Logger } from '@drv/core';
 import type { OperationFields, TaskWithId } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineGate } from '../engine/gate/engine-gate.ts';
-import type { EngineInfo } from '../engine/engine-info.ts';
-import type { EngineTraits } from '../engine/engine-traits.ts';
+import type { EngineInfo } from '../engine/traits/engine-info.ts';
+import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import type { Timing } from './timing.ts';
 
 /** What every phase of one task's run needs. */

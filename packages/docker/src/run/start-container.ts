@@ -2,7 +2,7 @@ import { DrvError, type Logger } from '@drv/core';
 import { delay } from '@drv/core/driver';
 import { type ContainerState, wasStarted } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
-import { isUnanswered, mayHaveActed } from '../engine/engine-errors.ts';
+import { isUnanswered, mayHaveActed } from '../engine/errors/engine-errors.ts';
 import { inspectUntilAnswered } from './inspect-until-answered.ts';
 import { markNotRetryable } from './mark-not-retryable.ts';
 import { startFailure } from '../outcome/start-failure.ts';

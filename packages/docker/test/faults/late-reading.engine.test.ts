@@ -1,6 +1,6 @@
 import { delay } from '@drv/core/driver';
 import { describe, expect, it } from 'vitest';
-import { engineTraits } from '../../src/engine/engine-traits.ts';
+import { engineTraits } from '../../src/engine/traits/engine-traits.ts';
 import { hasSocket, onFaultyEngine, whereSocket } from '../support/on-faulty-engine.ts';
 
 describe.runIf(hasSocket)(whereSocket('an engine that is slow to answer before the start'), () => {

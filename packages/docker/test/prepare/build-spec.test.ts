@@ -1,7 +1,7 @@
 import { DrvError } from '@drv/core';
 import { silentLogger, type TaskWithId } from '@drv/core/driver';
 import { describe, expect, it } from 'vitest';
-import type { EngineInfo } from '../../src/engine/engine-info.ts';
+import type { EngineInfo } from '../../src/engine/traits/engine-info.ts';
 import type { DockerTaskOptions } from '../../src/prepare/docker-task-options.ts';
 import type { ContainerSpec } from '../../src/engine/calls/container-spec.ts';
 import { buildSpec } from '../../src/prepare/build-spec.ts';

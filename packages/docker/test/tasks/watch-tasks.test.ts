@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ListedContainer } from '../../src/engine/calls/container-list.ts';
-import type { EngineInfo } from '../../src/engine/engine-info.ts';
+import type { EngineInfo } from '../../src/engine/traits/engine-info.ts';
 import { LABEL, MANAGED_BY } from '../../src/ownership/labels.ts';
 import { watchTasks, type WatchTasksOptions } from '../../src/tasks/watch-tasks.ts';
 

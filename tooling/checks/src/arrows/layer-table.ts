@@ -6,6 +6,19 @@ export type Layers = readonly (string | readonly string[])[];
  * everything in it that has no row of its own. Folders in one row do not know each other.
  */
 export const LAYERS: Readonly<Record<string, Layers>> = {
+  'apps/drv': [
+    '.',
+    'program',
+    ['commands', 'completion', 'run'],
+    ['logs', 'report', 'tasks', 'top'],
+    'explain',
+    ['log', 'task'],
+    'settings',
+    'parse',
+    'errors',
+    'render',
+    'process',
+  ],
   'packages/bullmq': ['.', 'scripts', 'connect'],
   'packages/auth': [
     '.',
@@ -38,6 +51,11 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
     'output',
     'outcome',
     ['archive', 'engine'],
+    'engine/calls',
+    'engine/transport',
+    ['engine/transport/http', 'engine/transport/ssh'],
+    ['engine/gate', 'engine/traits', 'engine/transport/address', 'engine/wire'],
+    'engine/errors',
   ],
   'packages/image': ['.', 'cache', 'pull', ['clock', 'reference']],
   'packages/otel': ['.', ['metrics', 'spans'], ['attributes', 'subscribe']],

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { AbortOptions } from '@drv/core';
-import { hasStatus, timeoutError } from '../engine-errors.ts';
-import { isRefusal } from '../engine-refusals.ts';
+import { hasStatus, timeoutError } from '../errors/engine-errors.ts';
+import { isRefusal } from '../errors/engine-refusals.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 import { endStall } from '../wire/end-stall.ts';
 import { objectOf, textOf } from './document.ts';

@@ -1,7 +1,7 @@
 import { DrvError, type AbortOptions, type TerminalSize } from '@drv/core';
 import { type ContainerState, CONTAINER_STATE, readContainerState } from './container-state.ts';
-import { hasStatus } from '../engine-errors.ts';
-import { isRefusal } from '../engine-refusals.ts';
+import { hasStatus } from '../errors/engine-errors.ts';
+import { isRefusal } from '../errors/engine-refusals.ts';
 import type { CallOptions } from '../transport/engine-request.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 

@@ -1,6 +1,6 @@
 import { DrvError, type AbortOptions } from '@drv/core';
 import type { EngineTransport } from '../transport/engine-transport.ts';
-import { connectionError, scrub } from '../engine-errors.ts';
+import { connectionError, scrub } from '../errors/engine-errors.ts';
 import { objectOf } from './document.ts';
 
 /** A wait that the engine has registered. */

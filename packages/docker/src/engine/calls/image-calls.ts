@@ -1,6 +1,6 @@
 import { DrvError, type AbortOptions } from '@drv/core';
 import { signalName, type StoredImage } from '@drv/core/driver';
-import { isRefusal } from '../engine-refusals.ts';
+import { isRefusal } from '../errors/engine-refusals.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 import type { Wanted } from '../wire/json-selection.ts';
 import { documentOf, listOf, objectOf, textOf, textsOf, type EngineDocument } from './document.ts';

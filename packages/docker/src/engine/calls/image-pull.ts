@@ -1,7 +1,7 @@
 import { DrvError, type ImageReference, type PullEvent } from '@drv/core';
 import { encodeRegistryAuth, throwIfAborted, toAuthConfig, type PullImageOptions } from '@drv/core/driver';
 import { classifyPullError, formatReference } from '@drv/image';
-import { refusedTo, scrub } from '../engine-errors.ts';
+import { refusedTo, scrub } from '../errors/engine-errors.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 import { readJsonLines } from '../wire/json-lines.ts';
 

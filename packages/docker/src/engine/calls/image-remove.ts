@@ -1,7 +1,7 @@
 import { DrvError, type AbortOptions } from '@drv/core';
-import { hasStatus } from '../engine-errors.ts';
-import { isRefusal } from '../engine-refusals.ts';
-import type { EngineTraits } from '../engine-traits.ts';
+import { hasStatus } from '../errors/engine-errors.ts';
+import { isRefusal } from '../errors/engine-refusals.ts';
+import type { EngineTraits } from '../traits/engine-traits.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 import { listOf } from './document.ts';
 import { imagePath, inspectImage } from './image-calls.ts';

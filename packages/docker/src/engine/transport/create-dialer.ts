@@ -1,6 +1,6 @@
 import { dial } from './dial.ts';
-import type { Dialer } from './dialer.ts';
-import type { EngineAddress } from './engine-address.ts';
+import type { Dialer } from './address/dialer.ts';
+import type { EngineAddress } from './address/engine-address.ts';
 import { createSshDialer } from './ssh/ssh-dialer.ts';
 
 export function createDialer(

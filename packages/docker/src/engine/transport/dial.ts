@@ -2,7 +2,7 @@ import net from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import type { Duplex } from 'node:stream';
 import { withReceiveBuffer } from '../wire/receive-buffer.ts';
-import type { EngineAddress } from './engine-address.ts';
+import type { EngineAddress } from './address/engine-address.ts';
 
 type Direct = Exclude<EngineAddress, { kind: 'ssh' }>;
 

@@ -1,8 +1,8 @@
 import type { Duplex, Readable } from 'node:stream';
 import { DrvError, type AbortOptions } from '@drv/core';
 import { backOff, delay } from '@drv/core/driver';
-import { connectionError, isConnectionLost, timeoutError } from '../engine-errors.ts';
-import { isRefusal } from '../engine-refusals.ts';
+import { connectionError, isConnectionLost, timeoutError } from '../errors/engine-errors.ts';
+import { isRefusal } from '../errors/engine-refusals.ts';
 import type { OpenResponse } from '../wire/read-body.ts';
 import type { ResponseHead } from '../wire/response-head.ts';
 import {
@@ -18,9 +18,9 @@ import {
   type PendingAnswer,
 } from './answer.ts';
 import { apiPrefix } from './api-version.ts';
-import { boundedCall, type BoundedCall } from './bounded-call.ts';
+import { boundedCall, type BoundedCall } from './http/bounded-call.ts';
 import { createDialer } from './create-dialer.ts';
-import { describeAddress, type EngineAddress } from './engine-address.ts';
+import { describeAddress, type EngineAddress } from './address/engine-address.ts';
 import type { EngineRequest } from './engine-request.ts';
 import { createConnectionPool } from './http/connection-pool.ts';
 import type { HttpConnection } from './http/http-connection.ts';

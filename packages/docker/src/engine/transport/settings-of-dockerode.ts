@@ -1,5 +1,5 @@
 import { DrvError } from '@drv/core';
-import { parseEngineAddress, type EngineAddress, type EngineTls } from './engine-address.ts';
+import { parseEngineAddress, type EngineAddress, type EngineTls } from './address/engine-address.ts';
 
 /** An instance of dockerode, as far as it says how to reach an engine. */
 export interface DockerodeLike {

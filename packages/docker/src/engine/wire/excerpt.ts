@@ -1,4 +1,4 @@
-import { quoted } from './visible.ts';
+import { quoted } from '../errors/visible.ts';
 
 const CHARACTERS = 200;
 

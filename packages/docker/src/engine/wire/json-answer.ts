@@ -1,5 +1,5 @@
 import { DrvError } from '@drv/core';
-import { connectionCut } from '../engine-errors.ts';
+import { connectionCut } from '../errors/engine-errors.ts';
 import { createJsonSelection, type JsonSelection, type Wanted } from './json-selection.ts';
 
 /** The body of an answer that is one JSON document. */

@@ -2,7 +2,7 @@ import { DrvError, type AbortOptions, type Logger, type StatsSample, type UsageE
 import { backOff, delay, type OperationFields, publishSample, startTimer } from '@drv/core/driver';
 import { createLatestFeed, createStatsRecorder, normaliseDockerStats } from '@drv/stats';
 import type { EngineClient } from '../../engine/engine-client.ts';
-import type { EngineInfo } from '../../engine/engine-info.ts';
+import type { EngineInfo } from '../../engine/traits/engine-info.ts';
 import { localUsage } from './local-usage.ts';
 
 /** The samples of one task: one stream from the engine, for however many readers. */

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { connectionCut } from '../../engine-errors.ts';
+import { connectionCut } from '../../errors/engine-errors.ts';
 import { bodyDecoder } from '../../wire/body-decoder.ts';
 import type { BodyDecoder } from '../../wire/chunked-decoder.ts';
 import { createHeadReader, type HeadReader, type ResponseHead } from '../../wire/response-head.ts';

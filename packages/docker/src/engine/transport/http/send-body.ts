@@ -1,4 +1,4 @@
-import type { BoundedCall } from '../bounded-call.ts';
+import type { BoundedCall } from './bounded-call.ts';
 import type { HttpConnection } from './http-connection.ts';
 
 const END = '0\r\n\r\n';

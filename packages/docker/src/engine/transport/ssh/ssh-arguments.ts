@@ -1,4 +1,4 @@
-import type { EngineAddress } from '../engine-address.ts';
+import type { EngineAddress } from '../address/engine-address.ts';
 
 export type SshAddress = Extract<EngineAddress, { kind: 'ssh' }>;
 

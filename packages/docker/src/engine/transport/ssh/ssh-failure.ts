@@ -1,5 +1,5 @@
 import { DrvError } from '@drv/core';
-import { scrub } from '../../engine-errors.ts';
+import { scrub } from '../../errors/engine-errors.ts';
 
 /** What `ssh` wrote to its standard error, as far as it is of use. */
 export interface SshMessages {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { connectionError, hasStatus, responseError, scrub } from '../../src/engine/engine-errors.ts';
+import {
+  connectionError,
+  hasStatus,
+  responseError,
+  scrub,
+} from '../../../src/engine/errors/engine-errors.ts';
 
 describe('connectionError', () => {
   it.each([

@@ -2,7 +2,7 @@ import type { ContainerTask } from '@drv/core';
 import { UsageError } from '../errors/usage-error.ts';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Settings } from '../settings/settings.ts';
-import { network } from './network.ts';
+import { network } from '../parse/network.ts';
 
 /** The network of a task, with its further names there. @throws UsageError for names without a network of one's own. */
 export function networkOf(settings: Settings): ContainerTask['network'] {

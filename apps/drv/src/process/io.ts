@@ -1,8 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Logger } from '@drv/core';
-import type { Composition } from './compose.ts';
-import type { InputFacts } from './run/input-plan.ts';
-import type { EngineConnection } from './settings/engine-connection.ts';
+import type { Composition } from './composition.ts';
+import type { InputFacts } from './input-facts.ts';
+import type { EngineConnection } from './engine-connection.ts';
 
 /** A place to write that may be a terminal. */
 export type Output = Writable & {

@@ -1,9 +1,4 @@
-/** What stdin is before anything is read from it. */
-export interface InputFacts {
-  readonly terminal: boolean;
-  /** The shell that reads from it too. */
-  readonly owner?: string | undefined;
-}
+import type { InputFacts } from '../process/input-facts.ts';
 
 /** Whether the task gets stdin; and why not, where nobody said so. */
 export interface InputPlan {

@@ -1,10 +1,10 @@
 import type { ResourceLimits } from '@drv/core';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Settings } from '../settings/settings.ts';
-import { decimal } from './decimal.ts';
-import { gpus } from './gpus.ts';
-import { memorySize } from './memory-size.ts';
-import { wholeNumber } from './whole-number.ts';
+import { decimal } from '../parse/decimal.ts';
+import { gpus } from '../parse/gpus.ts';
+import { memorySize } from '../parse/memory-size.ts';
+import { wholeNumber } from '../parse/whole-number.ts';
 
 const LIMITS = {
   memoryBytes: ['memory', memorySize],

@@ -1,6 +1,6 @@
 import { DrvError, type RunResult } from '@drv/core';
 import { describe, expect, it } from 'vitest';
-import { exitCodeOf, exitCodeOfError } from '../src/exit-code.ts';
+import { exitCodeOf, exitCodeOfError } from '../../src/process/exit-code.ts';
 
 describe('the exit code', () => {
   it.each([

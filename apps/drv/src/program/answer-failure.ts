@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { exitCodeOfError } from '../exit-code.ts';
-import type { Io } from '../io.ts';
-import { answerFormOf, type AnswerForm } from '../parse/answer-form.ts';
+import { exitCodeOfError } from '../process/exit-code.ts';
+import type { Io } from '../process/io.ts';
+import { answerFormOf, type AnswerForm } from './answer-form.ts';
 import { wrapFor } from '../render/wrap.ts';
 import { resultFile } from '../run/result-file.ts';
 import type { Settings } from '../settings/settings.ts';
-import { errorLine } from './error-line.ts';
-import { errorRecord } from './error-record.ts';
+import { errorLine } from '../errors/error-line.ts';
+import { errorRecord } from '../errors/error-record.ts';
 import { jsonLine } from '../render/json-line.ts';
 
 /** Below what stands behind `drv: `. */

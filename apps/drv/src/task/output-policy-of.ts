@@ -2,8 +2,8 @@ import type { OutputPolicy } from '@drv/core';
 import { UsageError } from '../errors/usage-error.ts';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Settings } from '../settings/settings.ts';
-import { memorySize } from './memory-size.ts';
-import { oneOf } from './one-of.ts';
+import { memorySize } from '../parse/memory-size.ts';
+import { oneOf } from '../parse/one-of.ts';
 
 /** The bound on the task's output; `undefined` when none was set. A limit alone stops the task there. */
 export function outputPolicyOf(settings: Settings): OutputPolicy | undefined {

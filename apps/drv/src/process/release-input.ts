@@ -1,4 +1,4 @@
-import type { Input } from '../io.ts';
+import type { Input } from './io.ts';
 
 /**
  * Lets go of stdin, so that the process can end while somebody still holds the other end of the pipe, or sits at the

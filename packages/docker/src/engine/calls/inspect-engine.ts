@@ -1,29 +1,7 @@
 import type { AbortOptions } from '@drv/core';
-import { documentOf, textOf } from './calls/document.ts';
-import type { EngineTransport } from './transport/engine-transport.ts';
-
-/** What an engine says of itself, as far as it decides what drv may ask for. */
-export interface EngineInfo {
-  readonly version: string;
-  readonly apiVersion: string;
-  readonly flavour: 'docker' | 'podman';
-  readonly cgroupVersion?: string;
-  readonly storageDriver?: string;
-  /** Images and containers are kept by containerd's snapshotters, not by Docker's own graph drivers. */
-  readonly containerdStore?: boolean;
-  readonly rootless: boolean;
-  readonly cpus?: number;
-  readonly memoryBytes?: number;
-  /** Which limits it honours; one that is not named here would be dropped in silence. */
-  readonly honours: {
-    readonly memory: boolean;
-    readonly swap: boolean;
-    readonly cpus: boolean;
-    readonly cpuShares: boolean;
-    readonly cpuset: boolean;
-    readonly pids: boolean;
-  };
-}
+import type { EngineInfo } from '../traits/engine-info.ts';
+import type { EngineTransport } from '../transport/engine-transport.ts';
+import { documentOf, textOf } from './document.ts';
 
 /** Asks the engine for its version and abilities. */
 export async function inspectEngine(

@@ -5,7 +5,7 @@ import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Setting, Settings } from '../settings/settings.ts';
-import { assignment } from './assignment.ts';
+import { assignment } from '../parse/assignment.ts';
 
 /** What is for the engine alone: `driverOptions.docker` of the task; `undefined` when nothing of it was set. */
 export async function dockerOptionsOf(

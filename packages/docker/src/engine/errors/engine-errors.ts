@@ -1,5 +1,5 @@
 import { DrvError, type DrvErrorCode } from '@drv/core';
-import { visible } from './wire/visible.ts';
+import { visible } from './visible.ts';
 
 /** Errors of the socket, by errno: what they mean for somebody who wants to run a task. */
 const CONNECTION: Readonly<Record<string, string>> = {

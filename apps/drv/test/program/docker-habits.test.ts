@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DOCKER_HABITS } from '../../src/parse/docker-habits.ts';
+import { DOCKER_HABITS } from '../../src/program/docker-habits.ts';
 import { RUN_OPTIONS } from '../../src/settings/run-options.ts';
 import type { OptionSpec } from '../../src/settings/option-spec.ts';
 import { fakeIo } from '../support/fake-io.ts';

@@ -1,8 +1,8 @@
 import { CAPABILITY_PRESETS } from '@drv/core';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Settings } from '../settings/settings.ts';
-import { capability } from './capability.ts';
-import { oneOf } from './one-of.ts';
+import { capability } from '../parse/capability.ts';
+import { oneOf } from '../parse/one-of.ts';
 
 /** The set that `--caps` names, and what `--cap-add` adds to it; `undefined` where nothing was said. */
 export function capabilitiesOf(settings: Settings): readonly string[] | undefined {

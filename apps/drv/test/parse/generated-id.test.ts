@@ -1,6 +1,6 @@
 import { generateTaskId } from '@drv/core/driver';
 import { describe, expect, it } from 'vitest';
-import { mayBeginGeneratedId } from '../../src/tasks/generated-id.ts';
+import { mayBeginGeneratedId } from '../../src/parse/generated-id.ts';
 
 describe('the beginning of a generated id', () => {
   it('is four letters or more', () => {

@@ -1,8 +1,8 @@
 import type { ArtifactRequest, LocalFile } from '@drv/core';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Settings } from '../settings/settings.ts';
-import { artifact } from './artifact.ts';
-import { copyIn } from './copy-in.ts';
+import { artifact } from '../parse/artifact.ts';
+import { copyIn } from '../parse/copy-in.ts';
 
 /** What goes into the container before the task, and what comes out after it. */
 export interface Transfers {

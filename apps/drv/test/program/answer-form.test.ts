@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createProgram } from '../../src/parse/program.ts';
-import { answerFormOf } from '../../src/parse/answer-form.ts';
+import { createProgram } from '../../src/program/create-program.ts';
+import { answerFormOf } from '../../src/program/answer-form.ts';
 import { fakeIo } from '../support/fake-io.ts';
 
 async function formOf(words: readonly string[], env: Readonly<Record<string, string>> = {}) {

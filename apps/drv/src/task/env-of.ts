@@ -4,8 +4,8 @@ import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Setting, Settings } from '../settings/settings.ts';
-import { envEntry } from './env-entry.ts';
-import { envFile } from './env-file.ts';
+import { envEntry } from '../parse/env-entry.ts';
+import { envFile } from '../parse/env-file.ts';
 
 /**
  * The task's variables: those of the files in their order, then those given one by one; a later one replaces an

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Io } from '../io.ts';
+import type { Io } from '../process/io.ts';
 import { styleFor } from '../render/style.ts';
 import { addHelp } from './add-help.ts';
 import { formatHelp } from './format-help.ts';

@@ -4,7 +4,7 @@ import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Setting, Settings } from '../settings/settings.ts';
-import { label } from './label.ts';
+import { label } from '../parse/label.ts';
 
 /**
  * The task's labels: those of the files in their order, a `KEY=value` a line without those that are empty or begin with

@@ -1,6 +1,9 @@
 import { DrvError } from '@drv/core';
 import { describe, expect, it } from 'vitest';
-import { describeAddress, parseEngineAddress } from '../../../src/engine/transport/engine-address.ts';
+import {
+  describeAddress,
+  parseEngineAddress,
+} from '../../../../src/engine/transport/address/engine-address.ts';
 
 describe('parseEngineAddress', () => {
   it.each([

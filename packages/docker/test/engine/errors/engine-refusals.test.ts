@@ -1,6 +1,6 @@
 import { DrvError } from '@drv/core';
 import { describe, expect, it } from 'vitest';
-import { isRefusal } from '../../src/engine/engine-refusals.ts';
+import { isRefusal } from '../../../src/engine/errors/engine-refusals.ts';
 
 const failed = (statusCode: number, message: string) =>
   new DrvError('DRV_ENGINE_FAILED', message, { statusCode });

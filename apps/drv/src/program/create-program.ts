@@ -1,7 +1,7 @@
 import { Argument, Option, type Command } from 'commander';
 import type { LogsFlags } from '../commands/logs-command.ts';
 import { UsageError } from '../errors/usage-error.ts';
-import type { Io } from '../io.ts';
+import type { Io } from '../process/io.ts';
 import { RUN_OPTIONS, type RunOptionName } from '../settings/run-options.ts';
 import type { Layer, Settings } from '../settings/settings.ts';
 import { addHabits, checkHabits } from './add-habits.ts';

@@ -1,0 +1,22 @@
+/** What an engine says of itself, as far as it decides what drv may ask for. */
+export interface EngineInfo {
+  readonly version: string;
+  readonly apiVersion: string;
+  readonly flavour: 'docker' | 'podman';
+  readonly cgroupVersion?: string;
+  readonly storageDriver?: string;
+  /** Images and containers are kept by containerd's snapshotters, not by Docker's own graph drivers. */
+  readonly containerdStore?: boolean;
+  readonly rootless: boolean;
+  readonly cpus?: number;
+  readonly memoryBytes?: number;
+  /** Which limits it honours; one that is not named here would be dropped in silence. */
+  readonly honours: {
+    readonly memory: boolean;
+    readonly swap: boolean;
+    readonly cpus: boolean;
+    readonly cpuShares: boolean;
+    readonly cpuset: boolean;
+    readonly pids: boolean;
+  };
+}
