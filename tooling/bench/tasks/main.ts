@@ -22,6 +22,16 @@ const { values } = parseArgs({
 });
 const rounds = values.quick ? 3 : 10;
 
+/** Tells each row when it is there: all of them take minutes. */
+async function measure(...[workers, options]: Parameters<typeof compare>): Promise<readonly Row[]> {
+  const rows = await compare(workers, options);
+  for (const { client, atOnce, tasks, p50Ms, ratio } of rows) {
+    const figures = `p50 ${p50Ms.toFixed(1)} ms, ${ratio.toFixed(2)} × the floor`;
+    console.error(`${client}, ${atOnce} at once, ${tasks} tasks: ${figures}`);
+  }
+  return rows;
+}
+
 /** Runs `body` with each client in a process of its own. */
 async function withWorkers(
   clients: readonly ClientName[],
@@ -44,7 +54,7 @@ async function idle(): Promise<Section> {
     // Until the code is compiled.
     await compare(workers, { atOnce: 8, tasks: 1_000, rounds: 1 });
     const all: Row[] = [];
-    for (const atOnce of [1, 8, 32]) all.push(...(await compare(workers, { atOnce, tasks: 500, rounds })));
+    for (const atOnce of [1, 8, 32]) all.push(...(await measure(workers, { atOnce, tasks: 500, rounds })));
     return all;
   });
   const method = 'An engine that answers every call at once: what is left is the client.';
@@ -60,7 +70,7 @@ async function real(host: string, image: string, version: string): Promise<reado
     const one = { atOnce: 1, tasks: 2, rounds: rounds * 2 };
     const rows = await withWorkers(clients, target, async (workers) => {
       await compare(workers, { atOnce: 1, tasks: 1, rounds: 1 });
-      return compare(workers, one);
+      return measure(workers, one);
     });
     const title = `${version}, one task at a time, ${network === 'none' ? 'no network' : 'bridge'}`;
     sections.push({ title, method: 'From the call to the exit code and all output; then removed.', rows });
@@ -69,7 +79,7 @@ async function real(host: string, image: string, version: string): Promise<reado
   const rows = await withWorkers(['floor', 'drv', 'dockerode'], target, async (workers) => {
     const all: Row[] = [];
     for (const atOnce of [4, 16, 64]) {
-      all.push(...(await compare(workers, { atOnce, tasks: atOnce * 2, rounds: Math.ceil(rounds / 5) })));
+      all.push(...(await measure(workers, { atOnce, tasks: atOnce * 2, rounds: Math.ceil(rounds / 5) })));
     }
     return all;
   });

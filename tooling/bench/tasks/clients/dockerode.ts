@@ -3,7 +3,10 @@ import { text } from 'node:stream/consumers';
 import Docker from 'dockerode';
 import type { Client, Target } from './client.ts';
 
-/** The sequence that loses nothing: attach, a wait for the next exit, start, and the output to its end. */
+/**
+ * The sequence that loses nothing: attach, start, and a wait once it is started. A wait for the next exit, sent before the
+ * start, may reach the engine after the end of the task, and is then never answered: dockerode does not tell when it is taken.
+ */
 export async function openDockerode({ socketPath, image, command, network }: Target): Promise<Client> {
   const docker = new Docker({ socketPath });
   return {
@@ -23,8 +26,8 @@ export async function openDockerode({ socketPath, image, command, network }: Tar
       modem.demuxStream(stream, stdout, stderr);
       stream.once('end', () => stdout.end());
       const output = text(stdout);
-      const exit = container.wait({ condition: 'next-exit' }) as Promise<{ StatusCode: number }>;
       await container.start();
+      const exit = container.wait() as Promise<{ StatusCode: number }>;
       const [seen, { StatusCode }] = await Promise.all([output, exit]);
       await container.remove({ force: true, v: true });
       return { stdout: seen, exitCode: StatusCode };

@@ -105,10 +105,12 @@ function ofContainer(socket: net.Socket, { method }: Request, id: string, what: 
     return void socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
   }
   if (what === 'wait') {
+    if (container.startedAt !== undefined) return void socket.write(CHUNKED + EXIT_CHUNK);
     container.waiting = socket;
     return void socket.write(CHUNKED);
   }
   if (what === 'stats') return void socket.write(CHUNKED);
+  if (what === 'archive') return answer(socket, '200 OK');
   answer(socket, '404 Not Found', { message: 'page not found' });
 }
 

@@ -7,25 +7,39 @@ export interface Request {
 /** Finds the requests in what comes over one connection. After an upgrade nothing more is looked for. */
 export function createRequestReader(onRequest: (request: Request) => void): { push(chunk: Buffer): void } {
   let text = '';
+  let next: 'head' | 'chunk' | 'nothing' = 'head';
+  /** Bytes of a body that are still to come. */
   let skip = 0;
-  let upgraded = false;
+
+  function readHead(head: string): void {
+    skip = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0);
+    if (/\r\ntransfer-encoding: *chunked/i.test(head)) next = 'chunk';
+    if (/\r\nupgrade:/i.test(head)) next = 'nothing';
+    const [method = '', path = ''] = head.split(' ', 2);
+    onRequest({ method, path });
+  }
+
+  /** The line before each chunk says how long it is; an empty one is the last. */
+  function readChunkSize(line: string): void {
+    const size = Number.parseInt(line, 16);
+    skip = size + '\r\n'.length;
+    if (size === 0) next = 'head';
+  }
+
   return {
     push(chunk) {
-      if (upgraded) return;
       text += chunk.toString('latin1');
-      for (;;) {
+      while (next !== 'nothing') {
         const passed = Math.min(skip, text.length);
         text = text.slice(passed);
         skip -= passed;
-        const end = skip > 0 ? -1 : text.indexOf('\r\n\r\n');
+        const mark = next === 'head' ? '\r\n\r\n' : '\r\n';
+        const end = skip > 0 ? -1 : text.indexOf(mark);
         if (end === -1) return;
-        const head = text.slice(0, end);
-        text = text.slice(end + 4);
-        skip = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0);
-        upgraded = /\r\nupgrade:/i.test(head);
-        const [method = '', path = ''] = head.split(' ', 2);
-        onRequest({ method, path });
-        if (upgraded) return;
+        const found = text.slice(0, end);
+        text = text.slice(end + mark.length);
+        if (next === 'head') readHead(found);
+        else readChunkSize(found);
       }
     },
   };
