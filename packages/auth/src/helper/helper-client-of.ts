@@ -11,14 +11,14 @@ import type { HelperOptions } from './helper-options.ts';
  * @throws `DRV_INVALID_OPTION` for a time that is no number, or negative.
  */
 export function helperClientOf(options: Host & HelperOptions, reporter: Reporter): HelperClient {
-  const { env, platform, runHelper, onMissingHelper, helperTimeoutMs, helperKillGraceMs } = options;
+  const { env, platform, runHelper, onHelperFailure, helperTimeoutMs, helperKillGraceMs } = options;
   checkNumbers({ helperTimeoutMs }, { least: 1, endless: true });
   checkNumbers({ helperKillGraceMs }, { least: 0, endless: true });
   const killGraceMs = helperKillGraceMs ?? 2_000;
   return createHelperClient({
     runHelper: runHelper ?? createHelperRunner({ env, platform, killGraceMs }),
     timeoutMs: helperTimeoutMs ?? 30_000,
-    onMissingHelper,
+    onHelperFailure,
     reporter,
     drainMs: killGraceMs + 1_000,
   });

@@ -1,4 +1,4 @@
-import type { AbortOptions, Credentials, DrvError } from '@drv/core';
+import { DrvError, type AbortOptions, type Credentials } from '@drv/core';
 import { startTimer, throwIfAborted, within } from '@drv/core/driver';
 import { createSingleFlight } from '../cache/single-flight.ts';
 import { errorCode } from '../report/error-code.ts';
@@ -13,7 +13,7 @@ export interface HelperClientOptions {
   readonly runHelper: HelperRunner;
   /** Milliseconds that a helper has for its answer. */
   readonly timeoutMs: number;
-  readonly onMissingHelper: HelperOptions['onMissingHelper'];
+  readonly onHelperFailure: HelperOptions['onHelperFailure'];
   /** Is told of a helper that is passed over. */
   readonly reporter: Reporter;
   /** Milliseconds that a helper has to end once it must. */
@@ -33,7 +33,7 @@ export interface HelperQuestion {
 /** Asks credential helpers: once for all who ask the same at the same time. */
 export interface HelperClient {
   /**
-   * What the helper answers; `undefined` where it knows no credentials.
+   * What the helper answers; `undefined` where it knows no credentials, and where it failed and is passed over.
    *
    * @throws `DRV_CREDENTIALS`, with what went wrong and never with what the helper wrote: that may be a secret.
    */
@@ -43,15 +43,29 @@ export interface HelperClient {
 // Compared as a whole and only on failure, as the Go client of the protocol does.
 const NOT_FOUND = 'credentials not found in native keychain';
 const MAX_OUTPUT = 1024 * 1024;
-/** No such program; it, or the interpreter that it names, is none for this machine; its file system runs none. */
-const MISSING: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOEXEC', 'EACCES']);
 
 export function createHelperClient(options: HelperClientOptions): HelperClient {
   const flights = createSingleFlight<Credentials | undefined>({ drainMs: options.drainMs });
   return {
     get: (question, { signal } = {}) =>
-      flights.run(Object.values(question).join('\n'), (abort) => ask(question, options, abort), signal),
+      flights.run(Object.values(question).join('\n'), (abort) => answer(question, options, abort), signal),
   };
+}
+
+async function answer(
+  question: HelperQuestion,
+  options: HelperClientOptions,
+  signal: AbortSignal,
+): Promise<Credentials | undefined> {
+  const { program, source, isOfRegistry } = question;
+  const { onHelperFailure = isOfRegistry ? 'error' : 'ignore', reporter } = options;
+  try {
+    return await ask(question, options, signal);
+  } catch (error) {
+    if (!DrvError.is(error, 'DRV_CREDENTIALS') || onHelperFailure === 'error') throw error;
+    reporter.warn({ source, helper: program }, `${error.message}. It is passed over.`);
+    return undefined;
+  }
 }
 
 async function ask(
@@ -60,7 +74,6 @@ async function ask(
   signal: AbortSignal,
 ): Promise<Credentials | undefined> {
   const result = await run(question, options, signal);
-  if (result === undefined) return undefined;
   const { exitCode, stdout, truncated = false } = result;
   if (truncated || stdout.length > MAX_OUTPUT) {
     throw failure(question, 'helper-output', 'wrote more than 1 MiB');
@@ -71,19 +84,19 @@ async function ask(
       exitCode === null ? `was ended by ${result.signal ?? 'a signal'}` : `failed with exit code ${exitCode}`;
     throw failure(question, 'helper-failed', how);
   }
-  const answer = readAnswer(stdout);
-  if (answer === undefined) {
+  const read = readAnswer(stdout);
+  if (read === undefined) {
     throw failure(question, 'helper-output', 'answered something else than {"Username": …, "Secret": …}');
   }
-  return answer === 'none' ? undefined : answer;
+  return read === 'none' ? undefined : read;
 }
 
 async function run(
   question: HelperQuestion,
-  { runHelper, timeoutMs, onMissingHelper, reporter, drainMs }: HelperClientOptions,
+  { runHelper, timeoutMs, drainMs }: HelperClientOptions,
   signal: AbortSignal,
-): Promise<HelperResult | undefined> {
-  const { program, serverUrl, isOfRegistry } = question;
+): Promise<HelperResult> {
+  const { program, serverUrl } = question;
   const limit = new AbortController();
   const timer = startTimer(timeoutMs, () => limit.abort());
   const late = (): DrvError => failure(question, 'helper-timeout', `did not answer within ${timeoutMs} ms`);
@@ -95,13 +108,7 @@ async function run(
   } catch (error) {
     throwIfAborted(signal, 'ask a credential helper');
     if (limit.signal.aborted) throw late();
-    const code = errorCode(error);
-    const missing = notStarted(question, code);
-    if (!MISSING.has(code) || (onMissingHelper ?? (isOfRegistry ? 'error' : 'ignore')) === 'error') {
-      throw missing;
-    }
-    reporter.warn({ source: question.source, helper: program }, `${missing.message}. It is passed over.`);
-    return undefined;
+    throw notStarted(question, errorCode(error));
   } finally {
     timer.cancel();
   }

@@ -15,10 +15,10 @@ export interface HelperOptions {
    */
   readonly helperKillGraceMs?: number | undefined;
   /**
-   * What a helper is that a configuration names and that this machine cannot start: an error that stops the task, or as
-   * one that knows no credentials, with a warning.
+   * What becomes of a helper that cannot be started, fails, answers what is no answer, or does not answer in time: an
+   * error that stops the task, or a warning, and the helper counts as one that knows no credentials.
    * @default 'error' for a helper that `credHelpers` names for the registry, 'ignore' for the `credsStore` of all
-   * others: a file that came from another machine must not stop images that are public
+   * others: nothing says that it has a login for this one, and it must not stop images that are public
    */
-  readonly onMissingHelper?: 'error' | 'ignore' | undefined;
+  readonly onHelperFailure?: 'error' | 'ignore' | undefined;
 }

@@ -91,7 +91,7 @@ it.each([
 it('fails when the helper of a registry is not installed, or takes it for one that knows nothing', async () => {
   await using programs = await tempPrograms({});
   expect(problemOf(await failureOf((await providerOf(programs)).resolve(target)))).toBe('helper-not-found');
-  const lenient = await providerOf(programs, { onMissingHelper: 'ignore' });
+  const lenient = await providerOf(programs, { onHelperFailure: 'ignore' });
   expect(await lenient.resolve(target)).toBeUndefined();
 });
 

@@ -15,7 +15,7 @@ const client = (runHelper: HelperRunner, options: Partial<HelperClientOptions> =
   createHelperClient({
     runHelper,
     timeoutMs: 30_000,
-    onMissingHelper: undefined,
+    onHelperFailure: undefined,
     reporter: { warn: () => {} },
     drainMs: 10,
     ...options,
@@ -82,32 +82,52 @@ const failsWith =
   () =>
     Promise.reject(Object.assign(new Error('no'), { code }));
 
-it.each([
-  ['ENOENT', 'is not installed: there is no such program on PATH'],
-  ['ENOEXEC', 'cannot be started (ENOEXEC)'],
-  ['EACCES', 'cannot be started (EACCES)'],
+it.each<[string, HelperRunner]>([
+  ['is not installed: there is no such program on PATH', failsWith('ENOENT')],
+  ['cannot be started (ENOEXEC)', failsWith('ENOEXEC')],
+  ['cannot be started (EAGAIN)', failsWith('EAGAIN')],
+  ['failed with exit code 1', async () => ({ exitCode: 1, stdout: 'the keychain is locked' })],
+  ['was ended by SIGSEGV', async () => ({ exitCode: null, stdout: '', signal: 'SIGSEGV' })],
+  ['answered something else than {"Username": …, "Secret": …}', async () => ({ exitCode: 0, stdout: '' })],
+  ['wrote more than 1 MiB', async () => ({ exitCode: 0, stdout: '', truncated: true })],
+  ['did not answer within 5 ms', () => new Promise(() => {})],
 ])(
-  'a store that is missing (%s) knows nothing, with a warning; a helper of the registry is an error',
-  async (code, what) => {
+  'a store that %s is passed over with a warning; a helper of the registry is an error',
+  async (what, runs) => {
     const warnings: string[] = [];
     const reporter = { warn: (_fields: object, message: string) => void warnings.push(message) };
+    const times = { timeoutMs: 5, drainMs: 5, reporter };
     const store = { ...question, isOfRegistry: false };
-    expect(await client(failsWith(code), { reporter }).get(store)).toBeUndefined();
+    expect(await client(runs, times).get(store)).toBeUndefined();
     expect(warnings).toEqual([
       `The credential helper docker-credential-x ${what} (asked for quay.io, named in /cfg/config.json). It is passed over.`,
     ]);
-    await expect(client(failsWith(code)).get(question)).rejects.toMatchObject({ code: 'DRV_CREDENTIALS' });
-    const strict = client(failsWith(code), { onMissingHelper: 'error' });
+    await expect(client(runs, times).get(question)).rejects.toMatchObject({ code: 'DRV_CREDENTIALS' });
+    const strict = client(runs, { ...times, onHelperFailure: 'error' });
     await expect(strict.get(store)).rejects.toMatchObject({ code: 'DRV_CREDENTIALS' });
-    const lenient = client(failsWith(code), { onMissingHelper: 'ignore' });
+    const lenient = client(runs, { ...times, onHelperFailure: 'ignore' });
     expect(await lenient.get(question)).toBeUndefined();
   },
 );
 
-it('a store that could not be started this time is an error', async () => {
-  const busy = client(failsWith('EAGAIN')).get({ ...question, isOfRegistry: false });
-  await expect(busy).rejects.toMatchObject({ cause: { problem: 'helper-failed' } });
+it('a store that is asked for nothing any more is no store that failed', async () => {
+  const gone = new AbortController();
+  const warnings: string[] = [];
+  const reporter = { warn: (_fields: object, message: string) => void warnings.push(message) };
+  const asked = client((_call, { signal }) => rejectedOnAbort(signal), { reporter }).get(
+    { ...question, isOfRegistry: false },
+    { signal: gone.signal },
+  );
+  gone.abort();
+  await expect(asked).rejects.toMatchObject({ code: 'DRV_ABORTED' });
+  expect(warnings).toEqual([]);
 });
+
+async function rejectedOnAbort(signal: AbortSignal | undefined): Promise<never> {
+  return await new Promise((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(new Error('ended')));
+  });
+}
 
 it('gives up a runner that does not look at its signal', async () => {
   const deaf = client(() => new Promise(() => {}), { timeoutMs: 5, drainMs: 5 });

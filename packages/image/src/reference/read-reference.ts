@@ -2,7 +2,6 @@ import type { ImageReference } from '@drv/core';
 
 import { includesAny, REGISTRY_MARK } from './characters.ts';
 import { HUB, OFFICIAL, OLD_HUB } from './docker-hub.ts';
-import { readWhole } from './read-whole.ts';
 import { readRepository } from './read-repository.ts';
 import type { ReferenceProblem } from './reference-problem.ts';
 import { hostProblem, scanRegistry } from './scan-registry.ts';
@@ -11,9 +10,9 @@ import { uppercaseProblem } from './uppercase-problem.ts';
 
 const HEX_ID = /^[0-9a-f]{64}$/;
 
-/** The normalised reference that a text is, or why it is none. Never throws. */
+/** The normalised reference that a text is, or why it is none, character by character. Never throws. */
 export function readReference(text: string): ImageReference | ReferenceProblem {
-  return readWhole(text) ?? textProblem(text) ?? readNormalised(text);
+  return textProblem(text) ?? readNormalised(text);
 }
 
 function readNormalised(text: string): ImageReference | ReferenceProblem {
