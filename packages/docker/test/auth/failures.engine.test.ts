@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { cached, dockerConfigProvider, fromAuther, staticProvider } from '@drv/auth';
 import type { Credentials } from '@drv/core';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
 import { startRegistryProxy, type RegistryProxy } from '@drv/tooling-engine/registry-proxy';
 import { pullAndRun } from './support/auth-engine.ts';
@@ -118,69 +118,69 @@ describe.skipIf(missing)(`a token ${unavailable.registry ?? ''}`.trim(), () => {
 });
 
 describe('a helper', () => {
-  const home = (program: string | undefined) =>
+  const home = (fields: object, program: string | undefined) =>
     tempHome({
-      '.docker/config.json': JSON.stringify({ credsStore: 'test' }),
+      '.docker/config.json': JSON.stringify(fields),
       ...(program === undefined ? {} : { 'bin/docker-credential-test': program }),
     });
+  const asStore = (program: string | undefined) => home({ credsStore: 'test' }, program);
+  const local = { pull: 'missing', forget: false } as const;
+  const times = { helperTimeoutMs: 300, helperKillGraceMs: 100 };
 
-  it.each([
-    ['that prints garbage', `#!/bin/sh\necho ${SECRET}`, 'helper-output'],
-    ['that fails', `#!/bin/sh\necho ${SECRET}; exit 1`, 'helper-failed'],
-    ['that does not stop printing', `#!/bin/sh\nexec yes ${SECRET}`, 'helper-output'],
-  ])(
-    '%s stops the task before there is a container, also where the image is local',
+  const failing: readonly [string, string | undefined, string][] = [
+    ['is not installed', undefined, 'helper-not-found'],
+    ['prints garbage', `#!/bin/sh\necho ${SECRET}`, 'helper-output'],
+    ['fails', `#!/bin/sh\necho ${SECRET}; exit 1`, 'helper-failed'],
+    ['does not stop printing', `#!/bin/sh\nexec yes ${SECRET}`, 'helper-output'],
+    ['hangs', `#!/bin/sh\necho $$ > "$HOME/pid"\nsleep 600`, 'helper-timeout'],
+  ];
+
+  it.each(failing)(
+    'that %s stops the task before there is a container where it is named for the registry, also for a local image',
     async (_title, program, problem) => {
-      await using files = await home(program);
-      const provider = dockerConfigProvider({ env: files.env });
-      const { error, leftover } = await pullAndRun(images.busybox, provider, {
-        pull: 'missing',
-        forget: false,
-      });
+      await using files = await home({ credHelpers: { 'drv.test': 'test' } }, program);
+      const provider = dockerConfigProvider({ env: files.env, ...times });
+      const { error, leftover } = await pullAndRun(images.busybox, provider, local);
       expect(error).toMatchObject({ code: 'DRV_CREDENTIALS', cause: { problem } });
       expect(inspect(error, { depth: 10 })).not.toContain(SECRET);
       expect(leftover).toBeUndefined();
     },
   );
 
-  it('that is not installed stops the task where it is named for its registry', async () => {
-    await using files = await tempHome({
-      '.docker/config.json': JSON.stringify({ credHelpers: { 'drv.test': 'test' } }),
-    });
-    const provider = dockerConfigProvider({ env: files.env });
-    const { error, leftover } = await pullAndRun(images.busybox, provider, {
-      pull: 'missing',
-      forget: false,
-    });
-    expect(error).toMatchObject({ code: 'DRV_CREDENTIALS', cause: { problem: 'helper-not-found' } });
-    expect(leftover).toBeUndefined();
-  });
-
-  it('that is not installed leaves the task anonymous where it is named for all registries', async () => {
-    await using files = await home(undefined);
-    const provider = dockerConfigProvider({ env: files.env });
-    const { result } = await pullAndRun(images.busybox, provider, { pull: 'missing', forget: false });
+  it.each(failing)('that %s does not stop a local image as the store of all registries', async (...row) => {
+    const [, program] = row;
+    await using files = await asStore(program);
+    const provider = dockerConfigProvider({ env: files.env, ...times });
+    const { result } = await pullAndRun(images.busybox, provider, local);
     expect(result?.status).toBe('success');
-  });
-
-  it('that hangs is ended in time, and stops the task', async () => {
-    await using files = await home(`#!/bin/sh\necho $$ > "$HOME/pid"\nsleep 600`);
-    const provider = dockerConfigProvider({ env: files.env, helperTimeoutMs: 300, helperKillGraceMs: 100 });
-    const { error, leftover } = await pullAndRun(images.busybox, provider, {
-      pull: 'missing',
-      forget: false,
-    });
-    expect(error).toMatchObject({ code: 'DRV_CREDENTIALS', cause: { problem: 'helper-timeout' } });
-    expect(leftover).toBeUndefined();
     const pid = join(files.path, 'pid');
     if (existsSync(pid))
       await vi.waitFor(() => expect(isAlive(Number(readFileSync(pid, 'utf8')))).toBe(false));
   });
 
+  it.skipIf(missing)(
+    'that fails as the store leaves the login to the entry beside it, else to the registry',
+    async () => {
+      const { address = '', username = '', password = '' } = registry ?? {};
+      const program = `#!/bin/sh\necho 'the keychain is locked'; exit 1`;
+      const proxy = await startRegistryProxy(address);
+      onTestFinished(() => proxy.close());
+      const image = `${proxy.address}${path}`;
+      await using without = await asStore(program);
+      expect((await pullAndRun(image, dockerConfigProvider({ env: without.env }))).error).toMatchObject({
+        code: 'DRV_UNAUTHORIZED',
+      });
+      const auths = { [proxy.address]: { username, password } };
+      await using beside = await home({ credsStore: 'test', auths }, program);
+      const { result } = await pullAndRun(image, dockerConfigProvider({ env: beside.env }));
+      expect(result?.status).toBe('success');
+    },
+  );
+
   it('that knows nothing leaves the task anonymous', async () => {
-    await using files = await home(`#!/bin/sh\necho 'credentials not found in native keychain'\nexit 1`);
+    await using files = await asStore(`#!/bin/sh\necho 'credentials not found in native keychain'\nexit 1`);
     const provider = dockerConfigProvider({ env: files.env });
-    const { result } = await pullAndRun(images.busybox, provider, { pull: 'missing', forget: false });
+    const { result } = await pullAndRun(images.busybox, provider, local);
     expect(result?.status).toBe('success');
   });
 });
