@@ -42,7 +42,8 @@ export function engine(name: string, overrides: ViteUserConfig['test'] = {}) {
       testTimeout: 60_000,
       expect: { poll: { timeout: 20_000 } },
       hookTimeout: 60_000,
-      maxWorkers: 2,
+      // They wait for containers and time limits most of the time.
+      maxWorkers: 3,
       ...overrides,
     },
   } satisfies ViteUserConfig;
