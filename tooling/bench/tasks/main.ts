@@ -1,7 +1,7 @@
 // drv against the floor and other clients, on an engine that does nothing and on a real one.
 //
-//   pnpm bench [--quick] [--idle-only] [--out DIRECTORY]
-import { mkdir, writeFile } from 'node:fs/promises';
+//   pnpm bench [--quick] [--idle-only] [--out DIRECTORY] [--docs FILE]
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { withEngine } from '@drv/tooling-engine';
@@ -10,7 +10,8 @@ import type { ClientName } from './clients/open-client.ts';
 import { compare, type Row } from './compare.ts';
 import { startIdleEngine } from './engine/start-idle-engine.ts';
 import type { Setting } from './measurement.ts';
-import { resultsOf, table, type Section } from './results.ts';
+import { replaceMeasured, reportOf } from './report.ts';
+import { resultsOf, type Section } from './results.ts';
 import { startWorker } from './start-worker.ts';
 
 const { values } = parseArgs({
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     'idle-only': { type: 'boolean', default: false },
     out: { type: 'string', default: 'tooling/bench/results' },
+    docs: { type: 'string' },
   },
 });
 const rounds = values.quick ? 3 : 10;
@@ -54,7 +56,8 @@ async function idle(): Promise<Section> {
     // Until the code is compiled.
     await compare(workers, { atOnce: 8, tasks: 1_000, rounds: 1 });
     const all: Row[] = [];
-    for (const atOnce of [1, 8, 32]) all.push(...(await measure(workers, { atOnce, tasks: 500, rounds })));
+    for (const atOnce of [1, 4, 8, 16, 32, 64])
+      all.push(...(await measure(workers, { atOnce, tasks: 500, rounds })));
     return all;
   });
   const method = 'An engine that answers every call at once: what is left is the client.';
@@ -78,7 +81,7 @@ async function real(host: string, image: string, version: string): Promise<reado
   const target = { socketPath, image, network: 'none' } as const;
   const rows = await withWorkers(['floor', 'drv', 'dockerode'], target, async (workers) => {
     const all: Row[] = [];
-    for (const atOnce of [4, 16, 64]) {
+    for (const atOnce of [4, 8, 16, 32, 64]) {
       all.push(...(await measure(workers, { atOnce, tasks: atOnce * 2, rounds: Math.ceil(rounds / 5) })));
     }
     return all;
@@ -104,5 +107,8 @@ const results = resultsOf(sections);
 await mkdir(values.out, { recursive: true });
 await writeFile(path.join(values.out, 'bench.json'), `${JSON.stringify(results, undefined, 2)}\n`);
 await writeFile(path.join(values.out, 'bench.html'), chart(results));
-console.log(`${results.date}, ${results.machine}`);
-for (const section of sections) console.log(`\n${section.title}\n\n${table(section)}`);
+const report = reportOf(results);
+console.log(report);
+if (values.docs !== undefined) {
+  await writeFile(values.docs, replaceMeasured(await readFile(values.docs, 'utf8'), report));
+}
