@@ -1,4 +1,5 @@
 import { EngineApi, SetupError, withEngine, type TestEngine } from '@drv/tooling-engine';
+import { runMode } from './src/modes/run-mode.ts';
 import { parseOptions, reproduce } from './src/options.ts';
 import { showProgress } from './src/report/progress.ts';
 import { isGood } from './src/report/report.ts';
@@ -6,8 +7,17 @@ import { table } from './src/report/table.ts';
 import { runSoak } from './src/run/soak.ts';
 
 // Many tasks whose end is known, on a real engine, some of them with faults on their way to it.
+const [mode, ...rest] = process.argv.slice(2);
 try {
-  const options = parseOptions(process.argv.slice(2));
+  if (mode === 'pipes' || mode === 'burst') await runMode(mode, rest);
+  else await runMixed([mode, ...rest].filter((word) => word !== undefined));
+} catch (error) {
+  console.error(error instanceof SetupError ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function runMixed(args: readonly string[]): Promise<void> {
+  const options = parseOptions(args);
   console.log(`seed ${options.seed}: ${reproduce(options)}`);
   const env =
     options.engine === undefined ? {} : { env: { ...process.env, DRV_TEST_ENGINE: options.engine } };
@@ -30,9 +40,6 @@ try {
     },
     { log: console.error, ...env },
   );
-} catch (error) {
-  console.error(error instanceof SetupError ? error.message : error);
-  process.exitCode = 1;
 }
 
 /** An engine that stays is left as it was, without the image that was pulled. */

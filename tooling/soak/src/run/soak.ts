@@ -13,6 +13,7 @@ import { waysOf } from '../judge/engine-ways.ts';
 import type { Options } from '../options.ts';
 import type { Report, WrongTask } from '../report/report.ts';
 import { createTally } from '../report/tally.ts';
+import { inParallel } from './in-parallel.ts';
 import { openLanes, type Lanes } from './lanes.ts';
 import { runOneTask } from './one-task.ts';
 import { planTask } from './plan.ts';
@@ -106,19 +107,6 @@ export async function runSoak(options: Options, context: SoakContext): Promise<R
 async function closeLanes(lanes: Lanes): Promise<string[]> {
   const closed = await within(lanes.close(), CLOSE_MS);
   return closed.done ? [] : [`a driver was not closed within ${CLOSE_MS / 1_000} s`];
-}
-
-/** As many at a time as there are workers. */
-async function inParallel(
-  items: Iterable<number>,
-  workers: number,
-  work: (item: number, worker: number) => Promise<void>,
-): Promise<void> {
-  const queue = items[Symbol.iterator]();
-  const worker = async (_: unknown, number: number) => {
-    for (let next = queue.next(); next.done !== true; next = queue.next()) await work(next.value, number);
-  };
-  await Promise.all(Array.from({ length: workers }, worker));
 }
 
 function* countTo(count: number): Generator<number> {

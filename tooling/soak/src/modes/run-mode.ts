@@ -1,0 +1,23 @@
+import { withEngine } from '@drv/tooling-engine';
+import { describeMode } from './describe-mode.ts';
+import { parseModeOptions } from './options.ts';
+import { runBurst } from './run-burst.ts';
+import { runPipes } from './run-pipes.ts';
+
+const MODES = { pipes: runPipes, burst: runBurst } as const;
+
+/** Runs one of the modes beside the mixed tasks. Sets the exit code. */
+export async function runMode(mode: keyof typeof MODES, args: readonly string[]): Promise<void> {
+  const options = parseModeOptions(mode, args);
+  const env =
+    options.engine === undefined ? {} : { env: { ...process.env, DRV_TEST_ENGINE: options.engine } };
+  await withEngine(
+    async (engine, { signal }) => {
+      const report = await MODES[mode](engine, options, signal);
+      signal.throwIfAborted();
+      console.log(`${engine.version}, ${mode}: ${describeMode(report)}`);
+      process.exitCode = report.wrong.length === 0 ? 0 : 1;
+    },
+    { log: console.error, ...env },
+  );
+}
