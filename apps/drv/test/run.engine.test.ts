@@ -138,6 +138,13 @@ describe('drv run', () => {
 describe('the exit code', () => {
   it.each([
     ["the task's own", ['sh', '-c', 'exit 3'], [], 3, /^drv: exit code 3 \(task ran/],
+    [
+      "the task's own with limits of a month",
+      ['sh', '-c', 'exit 3'],
+      ['--timeout', '30d', '--grace', '30d'],
+      3,
+      /^drv: exit code 3 /,
+    ],
     ['124 after a timeout', ['sleep', '60'], ['--timeout', '300ms'], 124, /^drv: timed out after 300 ms, /],
     ['137 for a kill by a signal', ['sh', '-c', 'kill -9 $$'], [], 137, /^drv: killed by SIGKILL \(task ran/],
     ['139 for a crash', ['sh', '-c', 'kill -SEGV $$'], [], 139, /^drv: killed by SIGSEGV \(task ran/],

@@ -13,7 +13,7 @@ const MILLISECONDS: Readonly<Record<string, number>> = {
 /**
  * Milliseconds from a duration: `500ms`, `90s`, `1m30s`, `2h`; a number alone is seconds.
  *
- * @throws UsageError for anything else, and for more than a Node timer can wait (24.8 days).
+ * @throws UsageError for anything else, and for more than a number can tell exactly (285,000 years).
  */
 export function duration(text: string): number {
   const trimmed = text.trim();
@@ -21,8 +21,9 @@ export function duration(text: string): number {
   if (Number.isNaN(ms)) {
     throw new UsageError('not a duration; write a number of seconds or units, such as 90, 500ms or 1m30s');
   }
-  if (ms > 2_147_483_647) throw new UsageError('too long; the longest is 24d');
-  return Math.round(ms);
+  const whole = Math.round(ms);
+  if (!Number.isSafeInteger(whole)) throw new UsageError('too long');
+  return whole;
 }
 
 function sumOfParts(text: string): number {

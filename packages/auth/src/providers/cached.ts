@@ -1,5 +1,5 @@
 import type { CredentialProvider, Credentials, RegistryTarget } from '@drv/core';
-import { throwIfAborted } from '@drv/core/driver';
+import { startTimer, throwIfAborted } from '@drv/core/driver';
 import { checkAnswer } from './check-answer.ts';
 import { providerError } from './provider-error.ts';
 import { versionOf } from './version-of.ts';
@@ -71,9 +71,12 @@ export function cached(provider: CredentialProvider, options: CachedOptions = {}
   const refreshBehind = (target: RegistryTarget, kept: KeptAnswer): void => {
     const left = kept.expiresAt - now();
     kept.refreshAt = left > REFRESH_AGAIN_MS ? now() + left / 2 : kept.expiresAt;
-    const signal = AbortSignal.any([behind.signal, AbortSignal.timeout(refreshTimeoutMs)]);
+    const limit = new AbortController();
+    const timer = startTimer(refreshTimeoutMs, () => limit.abort(), { background: true });
     // Its failure is no one's: the kept answer counts on, and whoever comes after its end asks again and is told.
-    fetch(target, signal).catch(() => {});
+    fetch(target, AbortSignal.any([behind.signal, limit.signal]))
+      .catch(() => {})
+      .finally(() => timer.cancel());
   };
 
   const forgetAll = (): void => {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { cached, dockerConfigProvider, type CachedOptions } from '@drv/auth';
 import type { CredentialProvider, Credentials, RegistryTarget } from '@drv/core';
 import { protect } from '@drv/core/driver';
@@ -100,6 +101,29 @@ describe('an answer', () => {
     const { token } = setUp({ ttlMs: 0 });
     expect([await token(), await token()]).toEqual(['t1', 't2']);
   });
+});
+
+it('a refresh that may take longer than a timer of Node is not ended at once', async () => {
+  const clock = { now: 0 };
+  const signals: (AbortSignal | undefined)[] = [];
+  const provider: CredentialProvider = {
+    name: 'slow',
+    async resolve(_target, { signal } = {}) {
+      signals.push(signal);
+      await setTimeout(20);
+      return { kind: 'identity-token', token: `t${signals.length}` };
+    },
+  };
+  const cache = cached(provider, {
+    ttlMs: 100,
+    now: () => clock.now,
+    refreshTimeoutMs: 30 * 24 * 60 * MINUTE,
+  });
+  await cache.resolve(quay);
+  clock.now += 60;
+  await cache.resolve(quay);
+  await vi.waitFor(async () => expect(await cache.resolve(quay)).toHaveProperty('token', 't2'));
+  expect(signals.map((signal) => signal?.aborted)).toEqual([false, false]);
 });
 
 describe('a refresh that fails', () => {

@@ -7,6 +7,9 @@ import { startTask } from '../start-task.ts';
 
 const MEMORY = { limits: { memoryBytes: 32 * 1024 * 1024 } };
 
+/** Longer than a timer of Node can be. */
+const MONTH_MS = 30 * 86_400_000;
+
 export const statusCases: readonly DriverCase[] = [
   {
     id: 'STAT-001',
@@ -135,10 +138,11 @@ export const statusCases: readonly DriverCase[] = [
     id: 'STAT-010',
     title: 'a task that answers its deadline with exit code 0 is timeout all the same',
     async run({ createDriver, task }) {
-      const one = task(programs.exitOnTerm(0), { timeoutMs: 1_500, graceMs: 20_000 });
+      const one = task(programs.exitOnTerm(0), { timeoutMs: 1_500, graceMs: MONTH_MS });
       const { result } = await observe(await createDriver(), one);
       assert.equal(result.status, 'timeout');
       assert.equal(result.exitCode, 0);
+      assert.deepEqual(result.stop?.signals, ['SIGTERM']);
     },
   },
   {
@@ -194,11 +198,14 @@ export const statusCases: readonly DriverCase[] = [
   },
   {
     id: 'STAT-015',
-    title: 'a deadline that is not reached changes nothing',
+    title: 'a deadline that is not reached changes nothing, however far away it is',
     async run({ createDriver, task }) {
-      const { result } = await observe(await createDriver(), task(programs.exit(2), { timeoutMs: 60_000 }));
-      assert.equal(result.status, 'error');
-      assert.equal(result.stop, undefined);
+      const driver = await createDriver();
+      for (const timeoutMs of [60_000, 2 ** 31, MONTH_MS]) {
+        const { result } = await observe(driver, task(programs.exit(2), { timeoutMs }));
+        assert.equal(result.status, 'error');
+        assert.equal(result.stop, undefined);
+      }
     },
   },
 ];
