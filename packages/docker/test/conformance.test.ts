@@ -43,7 +43,7 @@ async function setup(): Promise<DriverContext> {
         credentials,
         wrong,
         forget: async () => {},
-        pulls: () => engine.requests.filter(({ call }) => call === 'image-pull').length,
+        pulls: () => engine.requests.filter(({ call }) => call === 'image.pull').length,
       },
       stalls,
       foreignPlatform: 'linux/s390x',

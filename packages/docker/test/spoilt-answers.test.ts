@@ -38,18 +38,18 @@ const FAILS: Way = {
 const WAYS: Partial<Record<EngineCall, Way>> = {
   version: FAILS,
   info: FAILS,
-  'inspect-image': FAILS,
-  create: FAILS,
-  attach: FAILS,
-  wait: FAILS,
-  start: FAILS,
-  stats: FAILS,
-  inspect: FAILS,
-  remove: FAILS,
-  list: { ...FAILS, sweepEveryMs: 300_000 },
-  logs: { ...FAILS, rules: [{ on: 'attach', at: 'headers', fault: 'cut' }] },
-  pull: { ...FAILS, image: 'registry.test:5000/team/pulled:1' },
-  kill: {
+  'image.inspect': FAILS,
+  'container.create': FAILS,
+  'container.attach': FAILS,
+  'container.wait': FAILS,
+  'container.start': FAILS,
+  'container.stats': FAILS,
+  'container.inspect': FAILS,
+  'container.remove': FAILS,
+  'container.list': { ...FAILS, sweepEveryMs: 300_000 },
+  'container.logs': { ...FAILS, rules: [{ on: 'container.attach', at: 'headers', fault: 'cut' }] },
+  'image.pull': { ...FAILS, image: 'registry.test:5000/team/pulled:1' },
+  'container.kill': {
     program: programs.ignoreTerm(),
     timeoutMs: 100,
     isTrue: ({ status }) => status === 'timeout',
@@ -60,15 +60,15 @@ const WAYS: Partial<Record<EngineCall, Way>> = {
 const DOCUMENTS: readonly EngineCall[] = [
   'version',
   'info',
-  'inspect-image',
-  'create',
-  'wait',
-  'inspect',
-  'list',
+  'image.inspect',
+  'container.create',
+  'container.wait',
+  'container.inspect',
+  'container.list',
 ];
 /** A log is what it is: of one that reads well nobody can tell that it is another. */
 const WELL_FORMED: Partial<Record<EngineCall, readonly string[]>> = {
-  logs: ['the body: no body', 'the body: zeros', 'the answer with its document twice'],
+  'container.logs': ['the body: no body', 'the body: zeros', 'the answer with its document twice'],
 };
 const AT_A_TIME = 12;
 /** All of them take minutes (`pnpm test:hostile`); otherwise each call has its share, so that every answer has its turn. */
@@ -167,7 +167,8 @@ describe.each(Object.entries(WAYS) as [EngineCall, Way][])('an engine whose answ
           );
         },
       };
-      if (call !== 'wait') expect(await onSpoiltEngine(runOf(record, `${call}-as-it-is`, 1))).toBe(undefined);
+      if (call !== 'container.wait')
+        expect(await onSpoiltEngine(runOf(record, `${call}-as-it-is`, 1))).toBe(undefined);
       expect(await wrongOf(damagedDocuments(document))).toEqual([]);
     },
   );

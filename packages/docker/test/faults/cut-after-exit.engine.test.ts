@@ -11,9 +11,9 @@ const POINTS = ['request', 'forwarded', 'answered', 'headers', 'body'] as const;
 
 describe.runIf(hasSocket)(whereSocket('a connection that is cut after the end of the task'), () => {
   it.each([
-    ['inspect', POINTS],
+    ['container.inspect', POINTS],
     // An answer without a body has no point within it.
-    ['remove', POINTS.slice(0, -1)],
+    ['container.remove', POINTS.slice(0, -1)],
   ] as const)('%s, at any point: the result is whole, and the container is gone', (on, points) =>
     onFaultyEngine([], async ({ run, shell, proxy, direct }) => {
       for (const at of points) {
@@ -25,15 +25,17 @@ describe.runIf(hasSocket)(whereSocket('a connection that is cut after the end of
     }),
   );
 
-  it.each(['inspect', 'remove'] satisfies EngineCall[])('%s, three times: the result is whole', (on) =>
-    onFaultyEngine([{ on, at: 'request', fault: 'cut', times: 3 }], async ({ run, shell }) => {
-      expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
-    }),
+  it.each(['container.inspect', 'container.remove'] satisfies EngineCall[])(
+    '%s, three times: the result is whole',
+    (on) =>
+      onFaultyEngine([{ on, at: 'request', fault: 'cut', times: 3 }], async ({ run, shell }) => {
+        expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
+      }),
   );
 
   it('remove, for longer than the driver tries: the result is whole, and the container goes later', () =>
     onFaultyEngine(
-      [{ on: 'remove', at: 'request', fault: 'cut', times: Infinity }],
+      [{ on: 'container.remove', at: 'request', fault: 'cut', times: Infinity }],
       async ({ run, shell, direct }) => {
         const task = shell(SCRIPT);
         expect(await run(task)).toMatchObject(WHOLE);

@@ -9,27 +9,36 @@ const WHOLE = {
 
 describe.runIf(hasSocket)(whereSocket('a connection that is cut at the start'), () => {
   it('that never arrived: an error, and nothing was started', () =>
-    onFaultyEngine([{ on: 'start', at: 'request', fault: 'cut' }], async ({ run, shell, calls }) => {
-      expect(await run(shell(SCRIPT))).toMatchObject({
-        // Nobody can know here that it never arrived.
-        error: { code: 'DRV_ENGINE_UNAVAILABLE', retryable: false },
-        stdout: '',
-      });
-      expect(calls().filter((call) => call === 'start')).toHaveLength(1);
-    }));
+    onFaultyEngine(
+      [{ on: 'container.start', at: 'request', fault: 'cut' }],
+      async ({ run, shell, calls }) => {
+        expect(await run(shell(SCRIPT))).toMatchObject({
+          // Nobody can know here that it never arrived.
+          error: { code: 'DRV_ENGINE_UNAVAILABLE', retryable: false },
+          stdout: '',
+        });
+        expect(calls().filter((call) => call === 'container.start')).toHaveLength(1);
+      },
+    ));
 
   it('that was answered: the task runs, and its result is whole', () =>
-    onFaultyEngine([{ on: 'start', at: 'answered', fault: 'cut' }], async ({ run, shell, calls }) => {
-      expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
-      expect(calls().filter((call) => call === 'start')).toHaveLength(1);
-    }));
+    onFaultyEngine(
+      [{ on: 'container.start', at: 'answered', fault: 'cut' }],
+      async ({ run, shell, calls }) => {
+        expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
+        expect(calls().filter((call) => call === 'container.start')).toHaveLength(1);
+      },
+    ));
 
   it('that is on its way: the result is whole, or an error', () =>
-    onFaultyEngine([{ on: 'start', at: 'forwarded', fault: 'cut' }], async ({ run, shell, calls }) => {
-      const answer = await run(shell(SCRIPT));
-      if ('error' in answer)
-        expect(answer).toMatchObject({ error: { code: 'DRV_ENGINE_UNAVAILABLE', retryable: false } });
-      else expect(answer).toMatchObject(WHOLE);
-      expect(calls().filter((call) => call === 'start')).toHaveLength(1);
-    }));
+    onFaultyEngine(
+      [{ on: 'container.start', at: 'forwarded', fault: 'cut' }],
+      async ({ run, shell, calls }) => {
+        const answer = await run(shell(SCRIPT));
+        if ('error' in answer)
+          expect(answer).toMatchObject({ error: { code: 'DRV_ENGINE_UNAVAILABLE', retryable: false } });
+        else expect(answer).toMatchObject(WHOLE);
+        expect(calls().filter((call) => call === 'container.start')).toHaveLength(1);
+      },
+    ));
 });

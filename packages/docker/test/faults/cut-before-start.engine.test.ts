@@ -31,30 +31,32 @@ describe.runIf(hasSocket)(whereSocket('a connection that is cut before the start
     ),
   );
 
-  it.each(['inspect-image', 'create'] satisfies EngineCall[])('%s, at any point: the task runs, once', (on) =>
-    onFaultyEngine([], async ({ run, shell, proxy, calls }) => {
-      for (const at of POINTS) {
-        proxy.add({ on, at, fault: 'cut' });
-        expect({ at, ...(await run(shell(SCRIPT))) }).toMatchObject({ at, ...WHOLE });
-      }
-      expect(calls().filter((call) => call === 'start')).toHaveLength(POINTS.length);
-    }),
+  it.each(['image.inspect', 'container.create'] satisfies EngineCall[])(
+    '%s, at any point: the task runs, once',
+    (on) =>
+      onFaultyEngine([], async ({ run, shell, proxy, calls }) => {
+        for (const at of POINTS) {
+          proxy.add({ on, at, fault: 'cut' });
+          expect({ at, ...(await run(shell(SCRIPT))) }).toMatchObject({ at, ...WHOLE });
+        }
+        expect(calls().filter((call) => call === 'container.start')).toHaveLength(POINTS.length);
+      }),
   );
 
-  it.each(['version', 'info', 'inspect-image', 'create'] satisfies EngineCall[])(
+  it.each(['version', 'info', 'image.inspect', 'container.create'] satisfies EngineCall[])(
     '%s, again and again: an error, and nothing was started',
     (on) =>
       onFaultyEngine(
         [{ on, at: 'request', fault: 'cut', times: Infinity }],
         async ({ run, shell, calls }) => {
           expect(await run(shell(SCRIPT))).toMatchObject(NOT_RUN);
-          expect(calls()).not.toContain('start');
+          expect(calls()).not.toContain('container.start');
         },
       ),
   );
 
   // A task is attached to once: what becomes of its input when the first connection is lost, the engine decides.
-  it.each(['attach', 'wait'] satisfies EngineCall[])(
+  it.each(['container.attach', 'container.wait'] satisfies EngineCall[])(
     '%s, before its answer: an error, and nothing was started',
     (on) =>
       onFaultyEngine([], async ({ run, shell, proxy, calls }) => {
@@ -62,11 +64,11 @@ describe.runIf(hasSocket)(whereSocket('a connection that is cut before the start
           proxy.add({ on, at, fault: 'cut' });
           expect({ at, ...(await run(shell(SCRIPT))) }).toMatchObject({ at, ...NOT_RUN });
         }
-        expect(calls()).not.toContain('start');
+        expect(calls()).not.toContain('container.start');
       }),
   );
 
-  it.each(['attach', 'wait'] satisfies EngineCall[])(
+  it.each(['container.attach', 'container.wait'] satisfies EngineCall[])(
     '%s, after its answer: the task runs all the same',
     (on) =>
       onFaultyEngine([{ on, at: 'headers', fault: 'cut' }], async ({ run, shell }) => {

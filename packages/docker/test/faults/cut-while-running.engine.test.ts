@@ -30,7 +30,7 @@ describe.runIf(hasSocket)(whereSocket('a connection that is cut while the task r
   it('the output, after some bytes: the result and the output are whole', () =>
     onFaultyEngine([], async ({ run, shell, proxy }) => {
       for (const bytes of [3, 10, 15, 40]) {
-        proxy.add(cut('attach', 'body', { bytes }));
+        proxy.add(cut('container.attach', 'body', { bytes }));
         expect({ bytes, ...(await run(shell(SCRIPT))) }).toMatchObject({ bytes, ...WHOLE });
       }
     }));
@@ -38,15 +38,15 @@ describe.runIf(hasSocket)(whereSocket('a connection that is cut while the task r
   it('the output, and then what takes it up again, at any point: whole', () =>
     onFaultyEngine([], async ({ run, shell, proxy }) => {
       for (const at of POINTS) {
-        proxy.add(cut('attach', 'body', { bytes: 15 }));
-        proxy.add(cut('logs', at));
+        proxy.add(cut('container.attach', 'body', { bytes: 15 }));
+        proxy.add(cut('container.logs', at));
         expect({ at, ...(await run(shell(SCRIPT))) }).toMatchObject({ at, ...WHOLE });
       }
     }));
 
   it('the output, and whatever takes it up again: the result is right, and says that some is missing', () =>
     onFaultyEngine(
-      [cut('attach', 'body', { bytes: 15 }), cut('logs', 'request', { times: Infinity })],
+      [cut('container.attach', 'body', { bytes: 15 }), cut('container.logs', 'request', { times: Infinity })],
       async ({ run, shell }) => {
         const answer = await run(shell(SCRIPT));
         expect(answer).toMatchObject({
@@ -57,21 +57,21 @@ describe.runIf(hasSocket)(whereSocket('a connection that is cut while the task r
     ));
 
   it.each(['headers', 'body'] as const)('the wait, %s: the result is whole', (at) =>
-    onFaultyEngine([cut('wait', at)], async ({ run, shell }) => {
+    onFaultyEngine([cut('container.wait', at)], async ({ run, shell }) => {
       expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
     }),
   );
 
   it('the wait, again and again: the result is whole', () =>
-    onFaultyEngine([cut('wait', 'headers', { times: 3 })], async ({ run, shell, proxy }) => {
+    onFaultyEngine([cut('container.wait', 'headers', { times: 3 })], async ({ run, shell, proxy }) => {
       expect(await run(shell(`${SCRIPT.replace('0.05', '0.2')}`))).toMatchObject(WHOLE);
-      expect(proxy.calls.filter((call) => call === 'wait').length).toBeGreaterThan(3);
+      expect(proxy.calls.filter((call) => call === 'container.wait').length).toBeGreaterThan(3);
     }));
 
   it('the stats, at any point: the result is whole', () =>
     onFaultyEngine([], async ({ run, shell, proxy }) => {
       for (const at of POINTS) {
-        proxy.add(cut('stats', at));
+        proxy.add(cut('container.stats', at));
         expect({ at, ...(await run(shell(SCRIPT))) }).toMatchObject({ at, ...WHOLE });
       }
     }));
@@ -81,9 +81,9 @@ describe.runIf(hasSocket)(whereSocket('a connection that is cut while the task r
       [],
       async ({ run, shell, proxy }) => {
         for (const rule of [
-          cut('attach', 'body', { bytes: 15 }),
-          cut('wait', 'headers'),
-          cut('stats', 'headers'),
+          cut('container.attach', 'body', { bytes: 15 }),
+          cut('container.wait', 'headers'),
+          cut('container.stats', 'headers'),
         ]) {
           proxy.add(rule);
           expect({ on: rule.on, ...(await run(shell(SCRIPT))) }).toMatchObject({ on: rule.on, ...WHOLE });
@@ -95,7 +95,7 @@ describe.runIf(hasSocket)(whereSocket('a connection that is cut while the task r
   it('all at once: the result and the output are whole', () =>
     onFaultyEngine([], async ({ run, shell, proxy }) => {
       const running = run(shell(SCRIPT));
-      await expect.poll(() => proxy.calls).toContain('stats');
+      await expect.poll(() => proxy.calls).toContain('container.stats');
       expect(proxy.cut()).toBeGreaterThan(1);
       expect(await running).toMatchObject(WHOLE);
     }));
@@ -103,7 +103,7 @@ describe.runIf(hasSocket)(whereSocket('a connection that is cut while the task r
 
 describe.runIf(hasSocket)(whereSocket('a connection that is cut while it carries input'), () => {
   it('as the task begins: what it makes of nothing is not its outcome', () =>
-    onFaultyEngine([cut('attach', 'headers')], async ({ run, shell }) => {
+    onFaultyEngine([cut('container.attach', 'headers')], async ({ run, shell }) => {
       expect(await run(shell('wc -c'), { stdin: 'some input' })).toMatchObject({
         error: {
           code: 'DRV_ENGINE_UNAVAILABLE',
@@ -114,7 +114,7 @@ describe.runIf(hasSocket)(whereSocket('a connection that is cut while it carries
     }));
 
   it('while the task reads: what it makes of a part is not its outcome', () =>
-    onFaultyEngine([cut('attach', 'body', { bytes: 11 })], async ({ run, shell }) => {
+    onFaultyEngine([cut('container.attach', 'body', { bytes: 11 })], async ({ run, shell }) => {
       const stdin = new PassThrough();
       stdin.write('a part');
       expect(await run(shell('echo up; wc -c; sleep 0.5'), { stdin })).toMatchObject({

@@ -5,7 +5,7 @@ const POINTS = ['request', 'forwarded', 'answered', 'headers'] as const;
 
 describe.runIf(hasSocket)(whereSocket('a connection that is cut while the task is stopped'), () => {
   it.each(POINTS)('the signal, %s: the deadline ends the task', (at) =>
-    onFaultyEngine([{ on: 'kill', at, fault: 'cut' }], async ({ run, shell, direct }) => {
+    onFaultyEngine([{ on: 'container.kill', at, fault: 'cut' }], async ({ run, shell, direct }) => {
       const task = shell('echo up; sleep 300', { timeoutMs: 200, graceMs: 500 });
       expect(await run(task)).toMatchObject({
         result: {
@@ -20,15 +20,15 @@ describe.runIf(hasSocket)(whereSocket('a connection that is cut while the task i
     }),
   );
 
-  it.each(['attach', 'wait'] as const)(
+  it.each(['container.attach', 'container.wait'] as const)(
     '%s, by the signal: the caller learns that the task was stopped',
     (call) =>
       onFaultyEngine([], async ({ run, shell, proxy }) => {
         const controller = new AbortController();
         const task = shell('echo up; sleep 300');
-        proxy.add({ on: 'kill', at: 'request', fault: () => void proxy.cut(call) });
+        proxy.add({ on: 'container.kill', at: 'request', fault: () => void proxy.cut(call) });
         const running = run(task, { signal: controller.signal });
-        await expect.poll(() => proxy.calls).toContain('stats');
+        await expect.poll(() => proxy.calls).toContain('container.stats');
         controller.abort(new Error('changed my mind'));
         expect(await running).toMatchObject({
           result: { status: 'cancelled', reason: 'changed my mind', output: { complete: true } },

@@ -49,7 +49,7 @@ describe.runIf(canStartEngine)(onOwnEngine('an engine whose disk is full'), () =
     if (disk === undefined) return skip(why);
     const { fill, free } = disk;
     await onFaultyEngine(
-      [{ on: 'start', at: 'request', fault: fill }],
+      [{ on: 'container.start', at: 'request', fault: fill }],
       async ({ run, shell }) => {
         expect(await run(shell('exit 3'))).toMatchObject(FULL);
         await free();
@@ -62,7 +62,7 @@ describe.runIf(canStartEngine)(onOwnEngine('an engine whose disk is full'), () =
     if (disk === undefined) return skip(why);
     const { fill, free } = disk;
     await onFaultyEngine(
-      [{ on: 'stats', at: 'request', fault: fill }],
+      [{ on: 'container.stats', at: 'request', fault: fill }],
       async ({ run, shell }) => {
         expect(await run(shell('for i in 1 2 3; do echo line $i; sleep 0.3; done; exit 7'))).toMatchObject({
           result: { status: 'error', exitCode: 7, output: { complete: true } },

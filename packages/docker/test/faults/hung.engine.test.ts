@@ -13,14 +13,14 @@ const TIMEOUT = { error: { code: 'DRV_ENGINE_TIMEOUT', retryable: true }, stdout
 const SHORT = { requestTimeoutMs: isPodman ? 4_000 : 700 };
 
 describe.runIf(hasSocket)(whereSocket('an engine that does not answer'), () => {
-  it.each(['version', 'info', 'inspect-image', 'create'] satisfies EngineCall[])(
+  it.each(['version', 'info', 'image.inspect', 'container.create'] satisfies EngineCall[])(
     'to %s, and has not heard: an error within the deadline of a call, and nothing was started',
     (on) =>
       onFaultyEngine(
         [{ on, at: 'request', fault: 'hang', times: Infinity }],
         async ({ run, shell, calls }) => {
           expect(await run(shell(SCRIPT))).toMatchObject(TIMEOUT);
-          expect(calls()).not.toContain('start');
+          expect(calls()).not.toContain('container.start');
         },
         SHORT,
       ),
@@ -30,29 +30,31 @@ describe.runIf(hasSocket)(whereSocket('an engine that does not answer'), () => {
     'to create, %s: the container is found by its name and used',
     (at) =>
       onFaultyEngine(
-        [{ on: 'create', at, fault: 'hang' }],
+        [{ on: 'container.create', at, fault: 'hang' }],
         async ({ run, shell, calls }) => {
           expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
-          expect(calls().filter((call) => call === 'create')).toHaveLength(1);
+          expect(calls().filter((call) => call === 'container.create')).toHaveLength(1);
         },
         SHORT,
       ),
   );
 
-  it.each(['attach', 'wait'] satisfies EngineCall[])('to %s: an error, and nothing was started', (on) =>
-    onFaultyEngine(
-      [{ on, at: 'answered', fault: 'hang' }],
-      async ({ run, shell, calls }) => {
-        expect(await run(shell(SCRIPT))).toMatchObject(TIMEOUT);
-        expect(calls()).not.toContain('start');
-      },
-      SHORT,
-    ),
+  it.each(['container.attach', 'container.wait'] satisfies EngineCall[])(
+    'to %s: an error, and nothing was started',
+    (on) =>
+      onFaultyEngine(
+        [{ on, at: 'answered', fault: 'hang' }],
+        async ({ run, shell, calls }) => {
+          expect(await run(shell(SCRIPT))).toMatchObject(TIMEOUT);
+          expect(calls()).not.toContain('container.start');
+        },
+        SHORT,
+      ),
   );
 
   it('to start, and has not heard: an error', () =>
     onFaultyEngine(
-      [{ on: 'start', at: 'request', fault: 'hang' }],
+      [{ on: 'container.start', at: 'request', fault: 'hang' }],
       async ({ run, shell }) => {
         expect(await run(shell(SCRIPT))).toMatchObject({
           error: { code: 'DRV_ENGINE_TIMEOUT', retryable: false },
@@ -63,15 +65,15 @@ describe.runIf(hasSocket)(whereSocket('an engine that does not answer'), () => {
 
   it('to start, and has started: the task runs, once, and its result is whole', () =>
     onFaultyEngine(
-      [{ on: 'start', at: 'answered', fault: 'hang' }],
+      [{ on: 'container.start', at: 'answered', fault: 'hang' }],
       async ({ run, shell, calls }) => {
         expect(await run(shell(SCRIPT))).toMatchObject(WHOLE);
-        expect(calls().filter((call) => call === 'start')).toHaveLength(1);
+        expect(calls().filter((call) => call === 'container.start')).toHaveLength(1);
       },
       SHORT,
     ));
 
-  it.each(['stats', 'wait'] satisfies EngineCall[])(
+  it.each(['container.stats', 'container.wait'] satisfies EngineCall[])(
     'with more than the head of %s: the result is whole',
     (on) =>
       onFaultyEngine(
@@ -86,7 +88,7 @@ describe.runIf(hasSocket)(whereSocket('an engine that does not answer'), () => {
 
   it('with the rest of the output: the result says that some is missing', () =>
     onFaultyEngine(
-      [{ on: 'attach', at: 'body', bytes: 11, fault: 'hang' }],
+      [{ on: 'container.attach', at: 'body', bytes: 11, fault: 'hang' }],
       async ({ run, shell }) => {
         expect(await run(shell('echo up; sleep 0.1; echo more; exit 3'))).toMatchObject({
           result: { status: 'error', exitCode: 3, output: { complete: false, incomplete: 'connection' } },
@@ -96,21 +98,23 @@ describe.runIf(hasSocket)(whereSocket('an engine that does not answer'), () => {
       SHORT,
     ));
 
-  it.each(['inspect', 'remove'] satisfies EngineCall[])('to %s: the result is whole', (on) =>
-    onFaultyEngine(
-      [{ on, at: 'request', fault: 'hang' }],
-      async ({ run, shell, direct }) => {
-        const task = shell(SCRIPT);
-        expect(await run(task)).toMatchObject(WHOLE);
-        expect(await direct.inspect(`drv-${task.id}`)).toBeUndefined();
-      },
-      SHORT,
-    ),
+  it.each(['container.inspect', 'container.remove'] satisfies EngineCall[])(
+    'to %s: the result is whole',
+    (on) =>
+      onFaultyEngine(
+        [{ on, at: 'request', fault: 'hang' }],
+        async ({ run, shell, direct }) => {
+          const task = shell(SCRIPT);
+          expect(await run(task)).toMatchObject(WHOLE);
+          expect(await direct.inspect(`drv-${task.id}`)).toBeUndefined();
+        },
+        SHORT,
+      ),
   );
 
   it('to SIGTERM, which it has delivered: the result says so', () =>
     onFaultyEngine(
-      [{ on: 'kill', at: 'answered', fault: 'hang' }],
+      [{ on: 'container.kill', at: 'answered', fault: 'hang' }],
       async ({ run, shell }) => {
         expect(await run(shell('sleep 300', { timeoutMs: 200, graceMs: 5_000 }))).toMatchObject({
           result: { status: 'timeout', exitCode: 143, stop: { signals: ['SIGTERM'], forced: false } },
@@ -121,7 +125,7 @@ describe.runIf(hasSocket)(whereSocket('an engine that does not answer'), () => {
 
   it('to a signal, and has not heard: the task is stopped by the next', () =>
     onFaultyEngine(
-      [{ on: 'kill', at: 'request', fault: 'hang' }],
+      [{ on: 'container.kill', at: 'request', fault: 'hang' }],
       async ({ run, shell }) => {
         expect(await run(shell('sleep 300', { timeoutMs: 200, graceMs: 200 }))).toMatchObject({
           result: { status: 'timeout', exitCode: 137, stop: { forced: true } },
@@ -136,11 +140,12 @@ describe.runIf(hasSocket)(whereSocket('an engine that does not answer'), () => {
       async ({ run, shell, proxy, calls }) => {
         const controller = new AbortController();
         const abort = () => controller.abort(new Error('enough'));
-        for (const fault of [abort, 'hang'] as const) proxy.add({ on: 'create', at: 'answered', fault });
+        for (const fault of [abort, 'hang'] as const)
+          proxy.add({ on: 'container.create', at: 'answered', fault });
         expect(await run(shell(SCRIPT), { signal: controller.signal })).toMatchObject({
           error: { code: 'DRV_ABORTED', cause: { message: 'enough' } },
         });
-        expect(calls()).toEqual(['create', 'remove']);
+        expect(calls()).toEqual(['container.create', 'container.remove']);
       },
       SHORT,
     ));
@@ -151,7 +156,8 @@ describe.runIf(hasSocket)(whereSocket('an engine that does not answer'), () => {
       async ({ run, shell, proxy }) => {
         const controller = new AbortController();
         const abort = () => controller.abort(new Error('enough'));
-        for (const fault of [abort, 'hang'] as const) proxy.add({ on: 'start', at: 'answered', fault });
+        for (const fault of [abort, 'hang'] as const)
+          proxy.add({ on: 'container.start', at: 'answered', fault });
         expect(await run(shell('echo up; sleep 300'), { signal: controller.signal })).toMatchObject({
           result: { status: 'cancelled', reason: 'enough', stop: { reason: 'caller' } },
           stdout: 'up\n',

@@ -28,7 +28,12 @@ describe.runIf(hasSocket && registry !== undefined)(
 
     /** As somebody else does who cleans up, at every create call that arrives. */
     const remove = ({ proxy, direct }: FaultyRun, image: string, times = 1) =>
-      proxy.add({ on: 'create', at: 'request', times, fault: async () => direct.removeImage(image) });
+      proxy.add({
+        on: 'container.create',
+        at: 'request',
+        times,
+        fault: async () => direct.removeImage(image),
+      });
 
     it('is pulled once more, and the task runs', () =>
       onFaultyEngine([], async (given) => {
@@ -37,7 +42,7 @@ describe.runIf(hasSocket && registry !== undefined)(
         expect(await run(shell('exit 3', { image: published }))).toMatchObject({
           result: { status: 'error', exitCode: 3 },
         });
-        expect(calls().filter((call) => call === 'pull')).toHaveLength(2);
+        expect(calls().filter((call) => call === 'image.pull')).toHaveLength(2);
         await direct.removeImage(published);
       }));
 
@@ -49,7 +54,7 @@ describe.runIf(hasSocket && registry !== undefined)(
           error: { code: 'DRV_IMAGE_NOT_FOUND', retryable: true },
         });
         proxy.clear();
-        expect(calls()).not.toContain('start');
+        expect(calls()).not.toContain('container.start');
       }));
 
     it('is not pulled where the task forbids it', () =>
@@ -60,7 +65,7 @@ describe.runIf(hasSocket && registry !== undefined)(
         expect(await run(shell('exit 3', { image: local, pull: 'never' }))).toMatchObject({
           error: { code: 'DRV_IMAGE_NOT_FOUND', retryable: false },
         });
-        expect(calls()).toEqual(['create']);
+        expect(calls()).toEqual(['container.create']);
       }));
 
     it('and that the registry does not have is not found', () =>

@@ -10,7 +10,7 @@ describe.runIf(hasSocket)(whereSocket('an engine that is slow to answer before t
     ['whose output arrived has complete output', 'printf out', 3, false],
   ])('a task %s', async (_, script, stdoutBytes, mayBeDoubted) => {
     await onFaultyEngine(
-      [{ on: 'attach', at: 'request', fault: () => delay(50) }],
+      [{ on: 'container.attach', at: 'request', fault: () => delay(50) }],
       async ({ run, shell, direct }) => {
         const doubted = mayBeDoubted && engineTraits(await direct.info()).attachRace;
         expect(await run(shell(script))).toMatchObject({

@@ -69,7 +69,7 @@ describe.runIf(registry !== undefined)(`a pull that breaks ${unavailable.registr
     });
 
     it('by standing still: an error for everybody who shares it, nothing half pulled, and then it works', async () => {
-      open.spoil({ what: 'blob', how: 'stall', times: Infinity });
+      open.spoil({ what: 'blob', how: 'hang', times: Infinity });
       const both = await Promise.allSettled([runTask(driver, task()), runTask(driver, task())]);
       expect(both).toMatchObject([
         { status: 'rejected', reason: { code: 'DRV_PULL_STALLED', retryable: true } },
@@ -84,7 +84,7 @@ describe.runIf(registry !== undefined)(`a pull that breaks ${unavailable.registr
   it.runIf(hasSocket).each(['request', 'forwarded', 'answered', 'headers', 'body'] as const)(
     whereSocket('on the way to the engine, %s: it is done again'),
     (at) =>
-      onFaultyEngine([{ on: 'pull', at, fault: 'cut' }], async ({ run, shell, calls }) => {
+      onFaultyEngine([{ on: 'image.pull', at, fault: 'cut' }], async ({ run, shell, calls }) => {
         expect(await run(shell('exit 3', { image }))).toMatchObject({
           result: { status: 'error', exitCode: 3 },
         });
@@ -94,7 +94,7 @@ describe.runIf(registry !== undefined)(`a pull that breaks ${unavailable.registr
 
   it.runIf(hasSocket)(whereSocket('again and again: an error, and nothing was started'), () =>
     onFaultyEngine(
-      [{ on: 'pull', at: 'body', fault: 'cut', times: Infinity }],
+      [{ on: 'image.pull', at: 'body', fault: 'cut', times: Infinity }],
       async ({ run, shell, calls }) => {
         expect(await run(shell('exit 3', { image }))).toMatchObject({
           error: { code: 'DRV_ENGINE_UNAVAILABLE', retryable: true },

@@ -95,21 +95,28 @@ describe('readOutput', () => {
     ));
 
   it.each<[Fault, string]>([
-    [{ kind: 'cut' }, 'DRV_ENGINE_UNAVAILABLE'],
-    [{ kind: 'cut-after-headers' }, 'DRV_ENGINE_UNAVAILABLE'],
-    [{ kind: 'stall' }, 'DRV_ENGINE_TIMEOUT'],
-    [{ kind: 'hang' }, 'DRV_ENGINE_TIMEOUT'],
-    [{ kind: 'status', status: 500, message: 'no' }, 'DRV_ENGINE_FAILED'],
+    [{ kind: 'cut', at: 'request' }, 'DRV_ENGINE_UNAVAILABLE'],
+    [{ kind: 'cut', at: 'headers' }, 'DRV_ENGINE_UNAVAILABLE'],
+    [{ kind: 'hang', at: 'body' }, 'DRV_ENGINE_TIMEOUT'],
+    [{ kind: 'hang', at: 'request' }, 'DRV_ENGINE_TIMEOUT'],
+    [{ kind: 'refuse', at: 'request', status: 500, message: 'no' }, 'DRV_ENGINE_FAILED'],
     [
-      { kind: 'status', status: 501, message: 'configured logging driver does not support reading' },
+      {
+        kind: 'refuse',
+        at: 'request',
+        status: 501,
+        message: 'configured logging driver does not support reading',
+      },
       'DRV_UNSUPPORTED',
     ],
   ])('answers %j in time with %s', (fault, code) =>
     // A question that is cut on a kept connection is asked again on a new one.
-    onFakeEngine([{ on: 'container-logs', times: fault.kind === 'cut' ? 2 : 1, fault }], (run) =>
-      whileRunning(run, async (read) => {
-        await expect(textOf(read({ idleMs: 100 }))).rejects.toMatchObject({ code });
-      }),
+    onFakeEngine(
+      [{ on: 'container.logs', times: fault.kind === 'cut' && fault.at === 'request' ? 2 : 1, fault }],
+      (run) =>
+        whileRunning(run, async (read) => {
+          await expect(textOf(read({ idleMs: 100 }))).rejects.toMatchObject({ code });
+        }),
     ),
   );
 });

@@ -5,17 +5,20 @@ import { onFakeEngine } from '../support/on-fake-engine.ts';
 
 describe('creating a container', () => {
   it('the reply is lost: the container is found by its name and used', () =>
-    onFakeEngine([{ on: 'container-create', fault: { kind: 'reply-lost' } }], async ({ run }) => {
+    onFakeEngine([{ on: 'container.create', fault: { kind: 'cut', at: 'answered' } }], async ({ run }) => {
       expect((await run(programs.exit(0))).result.status).toBe('success');
     }));
 
   it('the reply never comes: the container is found by its name and used', () =>
-    onFakeEngine([{ on: 'container-create', fault: { kind: 'slow-reply', ms: 3_000 } }], async ({ run }) => {
-      expect((await run(programs.exit(0))).result.status).toBe('success');
-    }));
+    onFakeEngine(
+      [{ on: 'container.create', fault: { kind: 'slow', at: 'answered', ms: 3_000 } }],
+      async ({ run }) => {
+        expect((await run(programs.exit(0))).result.status).toBe('success');
+      },
+    ));
 
   it('the request is lost: it is sent again', () =>
-    onFakeEngine([{ on: 'container-create', fault: { kind: 'cut' } }], async ({ run }) => {
+    onFakeEngine([{ on: 'container.create', fault: { kind: 'cut', at: 'request' } }], async ({ run }) => {
       expect((await run(programs.exit(0))).result.status).toBe('success');
     }));
 
@@ -53,7 +56,12 @@ describe('creating a container', () => {
 
   it('the image was removed meanwhile: it is pulled once more', () =>
     onFakeEngine(
-      [{ on: 'container-create', fault: { kind: 'status', status: 404, message: 'No such image: busybox' } }],
+      [
+        {
+          on: 'container.create',
+          fault: { kind: 'refuse', at: 'request', status: 404, message: 'No such image: busybox' },
+        },
+      ],
       async ({ run }) => {
         expect((await run(programs.exit(0))).result.status).toBe('success');
       },
@@ -64,7 +72,7 @@ describe('creating a container', () => {
     ['out of order', 'DRV_ENGINE_FAILED'],
   ])('500 %s: %s', (message, code) =>
     onFakeEngine(
-      [{ on: 'container-create', fault: { kind: 'status', status: 500, message } }],
+      [{ on: 'container.create', fault: { kind: 'refuse', at: 'request', status: 500, message } }],
       async ({ run }) => {
         await expect(run(programs.exit(0))).rejects.toMatchObject({ code });
       },
@@ -72,31 +80,29 @@ describe('creating a container', () => {
   );
 
   it('an answer that cannot be read: an error, and nothing is left', () =>
-    onFakeEngine([{ on: 'container-create', fault: { kind: 'malformed-json' } }], async ({ run }) => {
+    onFakeEngine([{ on: 'container.create', fault: { kind: 'malformed-json' } }], async ({ run }) => {
       await expect(run(programs.exit(0))).rejects.toMatchObject({ kind: 'engine' });
     }));
 
-  it.each(['slow-reply', 'slow'] as const)(
-    'aborted while the engine is at it (%s): nothing is left',
-    (kind) =>
-      onFakeEngine(
-        [{ on: 'container-create', fault: { kind, ms: 100 } }],
-        async ({ driver, task, engine }) => {
-          const caller = new AbortController();
-          const prepare = driver.prepare(task(programs.exit(0)), { signal: caller.signal });
-          while (!engine.requests.some(({ call }) => call === 'container-create')) {
-            await new Promise((resolve) => setImmediate(resolve));
-          }
-          caller.abort();
-          await expect(prepare).rejects.toMatchObject({ code: 'DRV_ABORTED' });
-          expect(engine.containers).toEqual([]);
-        },
-      ),
+  it.each(['answered', 'request'] as const)('aborted while the engine is at it (%s): nothing is left', (at) =>
+    onFakeEngine(
+      [{ on: 'container.create', fault: { kind: 'slow', at, ms: 100 } }],
+      async ({ driver, task, engine }) => {
+        const caller = new AbortController();
+        const prepare = driver.prepare(task(programs.exit(0)), { signal: caller.signal });
+        while (!engine.requests.some(({ call }) => call === 'container.create')) {
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        caller.abort();
+        await expect(prepare).rejects.toMatchObject({ code: 'DRV_ABORTED' });
+        expect(engine.containers).toEqual([]);
+      },
+    ),
   );
 
   it('500, and the container is there all the same: an error, and nothing is left', () =>
     onFakeEngine(
-      [{ on: 'container-create', fault: { kind: 'status-after-acting', status: 500, message: 'oh' } }],
+      [{ on: 'container.create', fault: { kind: 'refuse', at: 'answered', status: 500, message: 'oh' } }],
       async ({ run }) => {
         await expect(run(programs.exit(0))).rejects.toMatchObject({ code: 'DRV_ENGINE_FAILED' });
       },
@@ -105,8 +111,8 @@ describe('creating a container', () => {
   it('the reply is lost and the engine does not answer for a while: nothing is left', () =>
     onFakeEngine(
       [
-        { on: 'container-create', fault: { kind: 'reply-lost' } },
-        { on: 'container-inspect', times: 2, fault: { kind: 'hang' } },
+        { on: 'container.create', fault: { kind: 'cut', at: 'answered' } },
+        { on: 'container.inspect', times: 2, fault: { kind: 'hang', at: 'request' } },
       ],
       async ({ run }) => {
         await expect(run(programs.exit(0))).rejects.toMatchObject({ code: 'DRV_ENGINE_TIMEOUT' });
@@ -115,7 +121,7 @@ describe('creating a container', () => {
 
   it('an abort while the engine is at it: DRV_ABORTED, and nothing is left', () =>
     onFakeEngine(
-      [{ on: 'container-create', fault: { kind: 'slow-reply', ms: 200 } }],
+      [{ on: 'container.create', fault: { kind: 'slow', at: 'answered', ms: 200 } }],
       async ({ driver, task, engine }) => {
         const controller = new AbortController();
         const preparing = driver.prepare(task(programs.exit(0)), { signal: controller.signal });

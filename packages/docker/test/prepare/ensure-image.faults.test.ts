@@ -7,7 +7,7 @@ const message = 'failed to convert ImageData: locating image with ID "d73c": ima
 
 it('an image that goes away while it is looked at is not there, which is no failure of the engine', () =>
   onFakeEngine(
-    [{ on: 'image-inspect', fault: { kind: 'status', status: 500, message } }],
+    [{ on: 'image.inspect', fault: { kind: 'refuse', at: 'request', status: 500, message } }],
     async ({ run }) => {
       await expect(run(programs.exit(0), { pull: 'never' })).rejects.toMatchObject({
         code: 'DRV_IMAGE_NOT_FOUND',

@@ -40,10 +40,10 @@ export interface OnFakeEngineOptions {
 const QUESTIONS = new Set([
   'version',
   'info',
-  'image-inspect',
-  'container-list',
-  'container-inspect',
-  'container-stats',
+  'image.inspect',
+  'container.list',
+  'container.inspect',
+  'container.stats',
 ]);
 
 /**

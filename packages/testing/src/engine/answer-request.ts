@@ -3,7 +3,6 @@ import { DrvError } from '@drv/core';
 import { CALL_HANDLERS } from './call-handlers.ts';
 import type { CallContext } from './engine-call.ts';
 import { EngineRefusal } from './engine-refusal.ts';
-import type { Clock } from '../clock/clock.ts';
 import type { EngineCall } from './fault.ts';
 import { createLateReply } from './late-reply.ts';
 import { createMutedReply } from './muted-reply.ts';
@@ -18,26 +17,22 @@ export async function answerRequest(
   const { reply, fault, state } = context;
   switch (fault?.kind) {
     case 'hang':
+      if (fault.at === 'body') return act(call, context);
       // Read on, so that the caller's leaving is noticed, and answered.
       request.socket.once('end', () => request.socket.end()).resume();
       return;
-    case 'slow':
-      await pause(state.clock, fault.ms);
+    case 'slow': {
+      const later = (then: () => void) => state.clock.after(fault.ms, then);
+      if (fault.at === 'answered') return act(call, { ...context, reply: createLateReply(reply, later) });
+      await new Promise<void>(later);
       return act(call, context);
-    case 'slow-reply':
-      return act(call, {
-        ...context,
-        reply: createLateReply(reply, (send) => state.clock.after(fault.ms, send)),
-      });
+    }
     case 'cut':
+      if (fault.at === 'headers') return cutAfterHeaders(call, context);
+      if (fault.at === 'answered') await actUnheard();
       return reply.cut();
-    case 'reply-lost':
-      await act(call, { ...context, reply: createMutedReply(request, reply) });
-      return reply.cut();
-    case 'status':
-      return reply.json(fault.status, { message: fault.message });
-    case 'status-after-acting':
-      await act(call, { ...context, reply: createMutedReply(request, reply) });
+    case 'refuse':
+      if (fault.at === 'answered') await actUnheard();
       return reply.json(fault.status, { message: fault.message });
     case 'malformed-json':
       return reply.text(200, 'application/json', '{"Id":"4711","Sta');
@@ -48,20 +43,26 @@ export async function answerRequest(
         `<html><body><h1>${fault.status} Bad Gateway</h1></body></html>\n`,
       );
     default:
-      return cutOrAct(call, context);
+      return act(call, context);
+  }
+
+  function actUnheard(): Promise<void> {
+    return act(call, { ...context, fault: undefined, reply: createMutedReply(request, reply) });
   }
 }
 
-/** Calls that answer in one piece know nothing of a cut after their headers. */
-function cutOrAct(call: EngineCall, context: CallContext): Promise<void> | void {
-  const streams: readonly EngineCall[] = [
-    'container-wait',
-    'container-logs',
-    'container-stats',
-    'image-pull',
-    'events',
-  ];
-  if (context.fault?.kind !== 'cut-after-headers' || streams.includes(call)) return act(call, context);
+/** These cut themselves, after what they sent so far. */
+const STREAMS: readonly EngineCall[] = [
+  'container.attach',
+  'container.wait',
+  'container.logs',
+  'container.stats',
+  'image.pull',
+  'events',
+];
+
+function cutAfterHeaders(call: EngineCall, context: CallContext): Promise<void> | void {
+  if (STREAMS.includes(call)) return act(call, context);
   context.reply.open('application/json');
   context.reply.cut();
 }
@@ -78,8 +79,4 @@ function refuse(reply: Reply, error: unknown): void {
   const malformed = DrvError.is(error, 'DRV_INVALID_REFERENCE');
   const status = error instanceof EngineRefusal ? error.status : malformed ? 400 : 500;
   reply.json(status, { message: error instanceof Error ? error.message : String(error) });
-}
-
-function pause(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => void clock.after(ms, resolve));
 }

@@ -5,50 +5,49 @@ export type EngineCall =
   | 'info'
   | 'disk-usage'
   | 'events'
-  | 'image-inspect'
-  | 'image-list'
-  | 'image-pull'
-  | 'image-remove'
-  | 'container-create'
-  | 'container-attach'
-  | 'container-wait'
-  | 'container-start'
-  | 'container-kill'
-  | 'container-stop'
-  | 'container-pause'
-  | 'container-unpause'
-  | 'container-resize'
-  | 'container-inspect'
-  | 'container-list'
-  | 'container-logs'
-  | 'container-stats'
-  | 'container-archive'
-  | 'container-remove';
+  | 'image.inspect'
+  | 'image.list'
+  | 'image.pull'
+  | 'image.remove'
+  | 'container.create'
+  | 'container.attach'
+  | 'container.wait'
+  | 'container.start'
+  | 'container.kill'
+  | 'container.stop'
+  | 'container.pause'
+  | 'container.unpause'
+  | 'container.resize'
+  | 'container.inspect'
+  | 'container.list'
+  | 'container.logs'
+  | 'container.stats'
+  | 'container.archive'
+  | 'container.remove';
 
-/** How a call goes wrong. Where nothing else is said, the engine does not act on the call. */
+/**
+ * How a call goes wrong, and how far it has come then (`at`). `request`: it has arrived, and the engine does not act on
+ * it. `answered`: the engine has acted, and nobody was told. `headers`: the head of the answer is out. `body`: and so is
+ * its first part. Where nothing is said, the engine does not act on the call.
+ */
 export type Fault =
-  /** It is never answered; the connection stays open. */
-  | { readonly kind: 'hang' }
-  /** It is answered as always, so many milliseconds later. */
-  | { readonly kind: 'slow'; readonly ms: number }
-  /** The engine acts, and answers so many milliseconds later. */
-  | { readonly kind: 'slow-reply'; readonly ms: number }
-  /** The connection is cut before the answer. */
-  | { readonly kind: 'cut' }
-  /** The engine acts, and the connection is cut before the answer: the reply is lost. */
-  | { readonly kind: 'reply-lost' }
+  /** Nothing more comes; the connection stays open. */
+  | { readonly kind: 'hang'; readonly at: 'request' | 'body' }
+  /** It goes on as always, so many milliseconds later. */
+  | { readonly kind: 'slow'; readonly at: 'request' | 'answered'; readonly ms: number }
+  /** The connection is closed. At `headers`, of a call that streams: after what it sent so far. */
+  | { readonly kind: 'cut'; readonly at: 'request' | 'answered' | 'headers' }
   /** The answer is this one. */
-  | { readonly kind: 'status'; readonly status: number; readonly message: string }
-  /** The engine acts, and answers this all the same. */
-  | { readonly kind: 'status-after-acting'; readonly status: number; readonly message: string }
-  /** 200 and headers, and then the connection is cut. For calls that stream: after what they sent so far. */
-  | { readonly kind: 'cut-after-headers' }
+  | {
+      readonly kind: 'refuse';
+      readonly at: 'request' | 'answered';
+      readonly status: number;
+      readonly message: string;
+    }
   /** 200 and half of a JSON document, as if that were all. */
   | { readonly kind: 'malformed-json' }
   /** A proxy answers in the engine's place, in HTML. */
   | { readonly kind: 'proxy-error'; readonly status: number }
-  /** Attach: 101, and then the connection is reset. */
-  | { readonly kind: 'reset-after-upgrade' }
   /** Attach: the output comes as frames of one byte each. */
   | { readonly kind: 'one-byte-frames' }
   /** Attach: each byte of a frame comes in a packet of its own. */
@@ -63,8 +62,6 @@ export type Fault =
   | { readonly kind: 'early-end' }
   /** Pull: progress begins, and an error is reported in the stream whose status is 200. */
   | { readonly kind: 'error-in-stream'; readonly message: string }
-  /** Pull, stats, events, logs: headers and the first part, and nothing more. */
-  | { readonly kind: 'stall' }
   /** Inspect: `OOMKilled` is false still. */
   | { readonly kind: 'late-oom' }
   /** Wait: this exit code, whatever the container did. */

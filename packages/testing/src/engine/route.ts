@@ -12,21 +12,21 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, call: EngineCall
   ['GET', /^\/info$/, 'info'],
   ['GET', /^\/system\/df$/, 'disk-usage'],
   ['GET', /^\/events$/, 'events'],
-  ['GET', /^\/images\/json$/, 'image-list'],
-  ['POST', /^\/images\/create$/, 'image-pull'],
-  ['GET', /^\/images\/(.+)\/json$/, 'image-inspect'],
-  ['DELETE', /^\/images\/(.+)$/, 'image-remove'],
-  ['GET', /^\/containers\/json$/, 'container-list'],
-  ['POST', /^\/containers\/create$/, 'container-create'],
-  ['GET', /^\/containers\/([^/]+)\/json$/, 'container-inspect'],
-  ['GET|HEAD|PUT', /^\/containers\/([^/]+)\/(?<verb>archive)$/, 'container-archive'],
-  ['GET', /^\/containers\/([^/]+)\/(?<verb>logs|stats)$/, 'container-logs'],
+  ['GET', /^\/images\/json$/, 'image.list'],
+  ['POST', /^\/images\/create$/, 'image.pull'],
+  ['GET', /^\/images\/(.+)\/json$/, 'image.inspect'],
+  ['DELETE', /^\/images\/(.+)$/, 'image.remove'],
+  ['GET', /^\/containers\/json$/, 'container.list'],
+  ['POST', /^\/containers\/create$/, 'container.create'],
+  ['GET', /^\/containers\/([^/]+)\/json$/, 'container.inspect'],
+  ['GET|HEAD|PUT', /^\/containers\/([^/]+)\/(?<verb>archive)$/, 'container.archive'],
+  ['GET', /^\/containers\/([^/]+)\/(?<verb>logs|stats)$/, 'container.logs'],
   [
     'POST',
     /^\/containers\/([^/]+)\/(?<verb>attach|wait|start|kill|stop|pause|unpause|resize)$/,
-    'container-start',
+    'container.start',
   ],
-  ['DELETE', /^\/containers\/([^/]+)$/, 'container-remove'],
+  ['DELETE', /^\/containers\/([^/]+)$/, 'container.remove'],
 ];
 
 /** Which call a request is; `undefined` for one that the fake engine does not know. */
@@ -36,7 +36,7 @@ export function routeOf(method: string, path: string): Route | undefined {
     if (match === null) continue;
     const verb = match.groups?.['verb'];
     const target = decodeURIComponent(match[1] ?? '');
-    return { call: verb === undefined ? call : (`container-${verb}` as EngineCall), target };
+    return { call: verb === undefined ? call : (`container.${verb}` as EngineCall), target };
   }
   return undefined;
 }

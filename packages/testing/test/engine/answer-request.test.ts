@@ -47,34 +47,34 @@ async function run(engine: FakeEngine, program: StandardProgram): Promise<string
 }
 
 describe('faults of any call', () => {
-  it('hang: it is never answered, and others are', async () => {
-    const engine = await start([{ on: 'ping', fault: { kind: 'hang' } }]);
+  it('hang at request: it is never answered, and others are', async () => {
+    const engine = await start([{ on: 'ping', fault: { kind: 'hang', at: 'request' } }]);
     const hung = call(engine, 'GET', '/_ping').catch(() => 'cut');
     expect((await call(engine, 'GET', '/version')).status).toBe(200);
     await engine.close();
     expect(await hung).toBe('cut');
   });
 
-  it.each(['slow', 'slow-reply'] as const)('%s: it is answered later', async (kind) => {
-    const engine = await start([{ on: 'ping', fault: { kind, ms: 5 } }]);
+  it.each(['request', 'answered'] as const)('slow at %s: it is answered later', async (at) => {
+    const engine = await start([{ on: 'ping', fault: { kind: 'slow', at, ms: 5 } }]);
     expect(await call(engine, 'GET', '/_ping')).toEqual({ status: 200, body: 'OK' });
   });
 
-  it('cut: the connection ends, and nothing was done', async () => {
-    const engine = await start([{ on: 'container-create', fault: { kind: 'cut' } }]);
+  it('cut at request: the connection ends, and nothing was done', async () => {
+    const engine = await start([{ on: 'container.create', fault: { kind: 'cut', at: 'request' } }]);
     await expect(call(engine, 'POST', '/containers/create')).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(engine.containers).toEqual([]);
   });
 
-  it('reply-lost: the connection ends, and it was done', async () => {
-    const engine = await start([{ on: 'container-create', fault: { kind: 'reply-lost' } }]);
+  it('cut at answered: the connection ends, and it was done', async () => {
+    const engine = await start([{ on: 'container.create', fault: { kind: 'cut', at: 'answered' } }]);
     await expect(run(engine, programs.exit(0))).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(engine.containers).toHaveLength(1);
   });
 
-  it('status: this answer, and nothing was done', async () => {
-    const fault = { kind: 'status', status: 500, message: 'out of order' } as const;
-    const engine = await start([{ on: 'container-start', fault }]);
+  it('refuse at request: this answer, and nothing was done', async () => {
+    const fault = { kind: 'refuse', at: 'request', status: 500, message: 'out of order' } as const;
+    const engine = await start([{ on: 'container.start', fault }]);
     const id = await run(engine, programs.sleep());
     expect(await call(engine, 'POST', `/containers/${id}/start`)).toEqual({
       status: 500,
@@ -83,24 +83,24 @@ describe('faults of any call', () => {
     expect(engine.containers).toMatchObject([{ state: 'created' }]);
   });
 
-  it('status-after-acting: this answer, and it was done', async () => {
-    const fault = { kind: 'status-after-acting', status: 500, message: 'out of order' } as const;
-    const engine = await start([{ on: 'container-start', fault }]);
+  it('refuse at answered: this answer, and it was done', async () => {
+    const fault = { kind: 'refuse', at: 'answered', status: 500, message: 'out of order' } as const;
+    const engine = await start([{ on: 'container.start', fault }]);
     const id = await run(engine, programs.sleep());
     expect((await call(engine, 'POST', `/containers/${id}/start`)).status).toBe(500);
     expect(engine.containers).toMatchObject([{ state: 'running' }]);
   });
 
   it.each(['/version', '/containers/json', '/events'])(
-    'cut-after-headers: 200, and the end: %s',
+    'cut at headers: 200, and the end: %s',
     async (path) => {
       const call_ = {
         '/version': 'version',
-        '/containers/json': 'container-list',
+        '/containers/json': 'container.list',
         '/events': 'events',
       } as const;
       const on = call_[path as keyof typeof call_];
-      const engine = await start([{ on, fault: { kind: 'cut-after-headers' } }]);
+      const engine = await start([{ on, fault: { kind: 'cut', at: 'headers' } }]);
       const response = await open(engine, 'GET', path);
       expect(response.statusCode).toBe(200);
       await expect(text(response)).rejects.toMatchObject({ code: 'ECONNRESET' });
@@ -123,7 +123,7 @@ describe('faults of any call', () => {
   });
 
   it('over TCP, a cut is a reset', async () => {
-    const engine = await start([{ on: 'ping', fault: { kind: 'cut' } }], { transport: 'tcp' });
+    const engine = await start([{ on: 'ping', fault: { kind: 'cut', at: 'request' } }], { transport: 'tcp' });
     expect(engine.host).toMatch(/^tcp:\/\/127\.0\.0\.1:\d+$/);
     await expect(call(engine, 'GET', '/_ping')).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect((await call(engine, 'GET', '/_ping')).status).toBe(200);
@@ -132,7 +132,7 @@ describe('faults of any call', () => {
 
 describe('when a fault happens', () => {
   it('after so many calls, so many times; a rule counts those that the rules before it left', async () => {
-    const status = (code: number) => ({ kind: 'status', status: code, message: '' }) as const;
+    const status = (code: number) => ({ kind: 'refuse', at: 'request', status: code, message: '' }) as const;
     const engine = await start([
       { on: 'ping', after: 1, times: 2, fault: status(500) },
       { on: 'ping', after: 1, fault: status(503) },
@@ -144,7 +144,7 @@ describe('when a fault happens', () => {
   });
 
   it('those that did not happen are told', async () => {
-    const rule: FaultRule = { on: 'ping', fault: { kind: 'hang' } };
+    const rule: FaultRule = { on: 'ping', fault: { kind: 'hang', at: 'request' } };
     const engine = await start([]);
     engine.addFault(rule);
     expect(engine.pendingFaults).toEqual([rule]);
@@ -159,7 +159,7 @@ describe('faults of attach', () => {
   };
 
   async function attached(fault: FaultRule['fault'], program: StandardProgram): Promise<Buffer> {
-    const engine = await start([{ on: 'container-attach', fault }]);
+    const engine = await start([{ on: 'container.attach', fault }]);
     const id = await run(engine, program);
     const socket = await attach(engine, id);
     await call(engine, 'POST', `/containers/${id}/start`);
@@ -190,7 +190,7 @@ describe('faults of attach', () => {
   });
 
   it('early-end: the container does not notice', async () => {
-    const engine = await start([{ on: 'container-attach', fault: { kind: 'early-end' } }]);
+    const engine = await start([{ on: 'container.attach', fault: { kind: 'early-end' } }]);
     const id = await run(engine, programs.sleep());
     const socket = await attach(engine, id);
     await call(engine, 'POST', `/containers/${id}/start`);
@@ -198,9 +198,9 @@ describe('faults of attach', () => {
     expect(engine.containers).toMatchObject([{ state: 'running' }]);
   });
 
-  it('reset-after-upgrade', async () => {
-    const fault = { kind: 'reset-after-upgrade' } as const;
-    const engine = await start([{ on: 'container-attach', fault }], { transport: 'tcp' });
+  it('cut at headers: the connection is reset after the upgrade', async () => {
+    const fault = { kind: 'cut', at: 'headers' } as const;
+    const engine = await start([{ on: 'container.attach', fault }], { transport: 'tcp' });
     const socket = await attach(engine, await run(engine, programs.sleep()));
     await new Promise((resolve) => socket.resume().once('close', resolve));
     expect(socket.errored).toMatchObject({ code: 'ECONNRESET' });
@@ -209,7 +209,7 @@ describe('faults of attach', () => {
 
 describe('faults of one call', () => {
   it('late-oom: the flag comes later than the exit', async () => {
-    const engine = await start([{ on: 'container-inspect', times: 2, fault: { kind: 'late-oom' } }]);
+    const engine = await start([{ on: 'container.inspect', times: 2, fault: { kind: 'late-oom' } }]);
     const id = await run(engine, programs.exhaustMemory());
     await call(engine, 'POST', `/containers/${id}/start`);
     const wait = await call(engine, 'POST', `/containers/${id}/wait`);
@@ -223,7 +223,7 @@ describe('faults of one call', () => {
   });
 
   it('exit-code: the wait says something else', async () => {
-    const engine = await start([{ on: 'container-wait', fault: { kind: 'exit-code', exitCode: 0 } }]);
+    const engine = await start([{ on: 'container.wait', fault: { kind: 'exit-code', exitCode: 0 } }]);
     const id = await run(engine, programs.exit(9));
     await call(engine, 'POST', `/containers/${id}/start`);
     const { body } = await call(engine, 'POST', `/containers/${id}/wait`);
@@ -232,7 +232,7 @@ describe('faults of one call', () => {
 
   it('error-in-stream: a pull that fails after 200', async () => {
     const fault = { kind: 'error-in-stream', message: 'unexpected EOF' } as const;
-    const engine = await start([{ on: 'image-pull', fault }]);
+    const engine = await start([{ on: 'image.pull', fault }]);
     const { status, body } = await call(engine, 'POST', '/images/create?fromImage=registry.test/app&tag=1');
     expect(status).toBe(200);
     expect(JSON.parse(body.trim().split('\r\n').at(-1) ?? '')).toEqual({
@@ -242,8 +242,8 @@ describe('faults of one call', () => {
     expect((await call(engine, 'GET', '/images/registry.test/app:1/json')).status).toBe(404);
   });
 
-  it('stall: a pull that begins and goes on no further', async () => {
-    const engine = await start([{ on: 'image-pull', fault: { kind: 'stall' } }]);
+  it('hang at body: a pull that begins and goes on no further', async () => {
+    const engine = await start([{ on: 'image.pull', fault: { kind: 'hang', at: 'body' } }]);
     const pull = await open(engine, 'POST', '/images/create?fromImage=registry.test/app&tag=1');
     const [first] = (await once(pull, 'data')) as [Buffer];
     expect(String(first)).toContain('Pulling from');

@@ -79,7 +79,7 @@ describe('a run in the right order', () => {
     await create(engine, programs.exit(0));
     expect(engine.requests).toEqual([
       expect.objectContaining({
-        call: 'container-create',
+        call: 'container.create',
         method: 'POST',
         path: '/containers/create',
         query: { name: 'task-1' },

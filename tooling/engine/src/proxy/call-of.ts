@@ -1,22 +1,22 @@
-/** The calls of the Docker Engine API that faults are provoked at. */
+/** The calls of the Docker Engine API that faults are provoked at, by the names that drv's operations and the fake engine have. */
 export type EngineCall =
-  | 'create'
-  | 'attach'
-  | 'wait'
-  | 'start'
-  | 'kill'
-  | 'pause'
-  | 'unpause'
-  | 'resize'
-  | 'inspect'
-  | 'list'
-  | 'logs'
-  | 'stats'
-  | 'remove'
-  | 'pull'
-  | 'inspect-image'
-  | 'list-images'
-  | 'remove-image'
+  | 'container.create'
+  | 'container.attach'
+  | 'container.wait'
+  | 'container.start'
+  | 'container.kill'
+  | 'container.pause'
+  | 'container.unpause'
+  | 'container.resize'
+  | 'container.inspect'
+  | 'container.list'
+  | 'container.logs'
+  | 'container.stats'
+  | 'container.remove'
+  | 'image.pull'
+  | 'image.inspect'
+  | 'image.list'
+  | 'image.remove'
   | 'disk-usage'
   | 'events'
   | 'info'
@@ -24,25 +24,25 @@ export type EngineCall =
   | 'other';
 
 const ROUTES: readonly (readonly [EngineCall, RegExp])[] = [
-  ['create', /^POST \/containers\/create$/],
-  ['attach', /^POST \/containers\/[^/]+\/attach$/],
-  ['wait', /^POST \/containers\/[^/]+\/wait$/],
-  ['start', /^POST \/containers\/[^/]+\/start$/],
-  ['kill', /^POST \/containers\/[^/]+\/kill$/],
-  ['pause', /^POST \/containers\/[^/]+\/pause$/],
-  ['unpause', /^POST \/containers\/[^/]+\/unpause$/],
-  ['resize', /^POST \/containers\/[^/]+\/resize$/],
-  ['inspect', /^GET \/containers\/[^/]+\/json$/],
-  ['list', /^GET \/containers\/json$/],
-  ['logs', /^GET \/containers\/[^/]+\/logs$/],
-  ['stats', /^GET \/containers\/[^/]+\/stats$/],
-  ['remove', /^DELETE \/containers\/[^/]+$/],
-  ['pull', /^POST \/images\/create$/],
-  ['list-images', /^GET \/images\/json$/],
-  ['remove-image', /^DELETE \/images\/.+$/],
+  ['container.create', /^POST \/containers\/create$/],
+  ['container.attach', /^POST \/containers\/[^/]+\/attach$/],
+  ['container.wait', /^POST \/containers\/[^/]+\/wait$/],
+  ['container.start', /^POST \/containers\/[^/]+\/start$/],
+  ['container.kill', /^POST \/containers\/[^/]+\/kill$/],
+  ['container.pause', /^POST \/containers\/[^/]+\/pause$/],
+  ['container.unpause', /^POST \/containers\/[^/]+\/unpause$/],
+  ['container.resize', /^POST \/containers\/[^/]+\/resize$/],
+  ['container.inspect', /^GET \/containers\/[^/]+\/json$/],
+  ['container.list', /^GET \/containers\/json$/],
+  ['container.logs', /^GET \/containers\/[^/]+\/logs$/],
+  ['container.stats', /^GET \/containers\/[^/]+\/stats$/],
+  ['container.remove', /^DELETE \/containers\/[^/]+$/],
+  ['image.pull', /^POST \/images\/create$/],
+  ['image.list', /^GET \/images\/json$/],
+  ['image.remove', /^DELETE \/images\/.+$/],
   ['disk-usage', /^GET \/system\/df$/],
   ['events', /^GET \/events$/],
-  ['inspect-image', /^GET \/images\/.+\/json$/],
+  ['image.inspect', /^GET \/images\/.+\/json$/],
   ['info', /^GET \/info$/],
   ['version', /^GET \/version$/],
 ];

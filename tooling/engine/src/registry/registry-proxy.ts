@@ -19,7 +19,7 @@ export interface RegistryProxy {
 
 export interface RegistryFault {
   readonly what: 'manifest' | 'blob';
-  readonly how: 'cut' | 'stall';
+  readonly how: 'cut' | 'hang';
   /** @default 1 */
   readonly times?: number;
 }
@@ -69,7 +69,7 @@ export async function startRegistryProxy(upstream: string, login?: string): Prom
         (isBlob && isWanted(answer)) || /\/manifests\/[^/:]+$/.test(path)
           ? nextFault(isBlob ? 'blob' : 'manifest')
           : undefined;
-      if (spoilt === 'stall' || (fault === 'stalls' && isBlob && isWanted(answer))) stall(answer, outgoing);
+      if (spoilt === 'hang' || (fault === 'stalls' && isBlob && isWanted(answer))) stall(answer, outgoing);
       else if (spoilt === 'cut') stall(answer, outgoing, () => outgoing.destroy());
       else pass(answer, outgoing, isBlob && fault === 'breaks');
     });

@@ -52,7 +52,7 @@ async function list(signal?: AbortSignal): Promise<string> {
 }
 
 const rule = (more: Pick<ProxyRule, 'at' | 'fault'> & Partial<ProxyRule>): ProxyRule => ({
-  on: 'list',
+  on: 'container.list',
   ...more,
 });
 
@@ -135,8 +135,8 @@ describe('a proxy before an engine', () => {
     listing.catch(() => {});
     await expect.poll(() => proxy.connections).toBe(1);
     await expect.poll(() => arrived).toHaveLength(1);
-    expect(proxy.cut('wait')).toBe(0);
-    expect(proxy.cut('list')).toBe(1);
+    expect(proxy.cut('container.wait')).toBe(0);
+    expect(proxy.cut('container.list')).toBe(1);
     await expect(listing).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 });

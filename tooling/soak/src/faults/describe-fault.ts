@@ -1,6 +1,6 @@
 import type { Fault } from './draw-faults.ts';
 
-/** For a reader: `cut attach at body (after 812 bytes)`. */
+/** For a reader: `cut container.attach at body (after 812 bytes)`. */
 export function describeFault({ on, at, fault, bytes, after = 0, times = 1 }: Fault): string {
   const details = [
     ...(bytes === undefined ? [] : [`after ${bytes} bytes`]),

@@ -14,13 +14,21 @@ const POINTS = {
   refuse: ['request', 'forwarded', 'answered'],
 } as const satisfies Record<Fault['fault'], readonly [ProxyPoint, ...ProxyPoint[]]>;
 
-const ALWAYS: readonly EngineCall[] = ['create', 'attach', 'wait', 'start', 'inspect', 'remove'];
+const ALWAYS: readonly EngineCall[] = [
+  'container.create',
+  'container.attach',
+  'container.wait',
+  'container.start',
+  'container.inspect',
+  'container.remove',
+];
 
 /** One fault for a task, sometimes two, at calls that it will make. */
 export function drawFaults(draw: Draw, play: Play): readonly Fault[] {
   const faults = [drawFault(draw, play)];
   // After a cut output the rest comes from the engine's log.
-  if (draw.chance(0.25)) faults.push(drawFault(draw, play, faults[0]?.on === 'attach' ? ['logs'] : []));
+  if (draw.chance(0.25))
+    faults.push(drawFault(draw, play, faults[0]?.on === 'container.attach' ? ['container.logs'] : []));
   return faults;
 }
 
@@ -32,11 +40,11 @@ function drawFault(draw: Draw, { task, stats, truth }: Play, more: readonly Engi
   const calls: readonly EngineCall[] = [
     ...ALWAYS,
     ...more,
-    ...(pulls ? (['pull', 'pull'] as const) : (['inspect-image'] as const)),
-    ...(stops ? (['kill', 'kill'] as const) : []),
-    ...(stats === true ? (['stats'] as const) : []),
+    ...(pulls ? (['image.pull', 'image.pull'] as const) : (['image.inspect'] as const)),
+    ...(stops ? (['container.kill', 'container.kill'] as const) : []),
+    ...(stats === true ? (['container.stats'] as const) : []),
   ];
-  const on = calls[draw.integer(0, calls.length - 1)] ?? 'create';
+  const on = calls[draw.integer(0, calls.length - 1)] ?? 'container.create';
   const fault = draw.of<Fault['fault']>(['cut', 'cut', 'cut', 'refuse', 'refuse', 'hang']);
   const at: ProxyPoint = draw.of<ProxyPoint>(POINTS[fault]);
   const bytes = draw.integer(1, 20_000);

@@ -21,17 +21,19 @@ export function excusesOf(
 ): Excuses {
   const codes = new Set<DrvErrorCode>();
   for (const fault of faults) for (const code of codesOf(fault)) codes.add(code);
-  if (createsOnAttach && faults.some(({ on, fault }) => on === 'attach' && fault === 'refuse'))
+  if (createsOnAttach && faults.some(({ on, fault }) => on === 'container.attach' && fault === 'refuse'))
     codes.add('DRV_START_FAILED');
   return {
     codes,
-    timeout: faults.some(({ on, fault }) => on === 'attach' && fault === 'hang'),
-    output: faults.some(({ on, fault }) => fault !== 'refuse' && ['attach', 'logs', 'other'].includes(on)),
+    timeout: faults.some(({ on, fault }) => on === 'container.attach' && fault === 'hang'),
+    output: faults.some(
+      ({ on, fault }) => fault !== 'refuse' && ['container.attach', 'container.logs', 'other'].includes(on),
+    ),
   };
 }
 
 function codesOf({ on, fault }: Fault): readonly DrvErrorCode[] {
-  const pulled = on === 'pull' || on === 'other' ? (['DRV_REGISTRY_UNAVAILABLE'] as const) : [];
+  const pulled = on === 'image.pull' || on === 'other' ? (['DRV_REGISTRY_UNAVAILABLE'] as const) : [];
   switch (fault) {
     case 'cut':
       return ['DRV_ENGINE_UNAVAILABLE', 'DRV_OUTCOME_UNKNOWN', ...pulled];
@@ -41,14 +43,14 @@ function codesOf({ on, fault }: Fault): readonly DrvErrorCode[] {
         'DRV_ENGINE_UNAVAILABLE',
         'DRV_OUTCOME_UNKNOWN',
         ...pulled,
-        ...(on === 'pull' ? (['DRV_PULL_STALLED'] as const) : []),
+        ...(on === 'image.pull' ? (['DRV_PULL_STALLED'] as const) : []),
       ];
     case 'refuse':
       return [
         'DRV_ENGINE_FAILED',
-        ...(on === 'start' ? (['DRV_START_FAILED'] as const) : []),
+        ...(on === 'container.start' ? (['DRV_START_FAILED'] as const) : []),
         // Refused each time: the container could not be ended in its time.
-        ...(on === 'kill' ? (['DRV_ENGINE_TIMEOUT'] as const) : []),
+        ...(on === 'container.kill' ? (['DRV_ENGINE_TIMEOUT'] as const) : []),
         ...pulled,
       ];
   }

@@ -7,7 +7,7 @@ import { content } from '../../src/play/content.ts';
 import type { Truth } from '../../src/play/truth.ts';
 
 const TRUTH: Truth = { answers: [{ status: 'error', exitCode: 3 }], stdout: content('four') };
-const CUT = excusesOf([{ on: 'attach', at: 'body', fault: 'cut' }], { createsOnAttach: false });
+const CUT = excusesOf([{ on: 'container.attach', at: 'body', fault: 'cut' }], { createsOnAttach: false });
 
 function result(overrides: Partial<RunResult> = {}): RunResult {
   return {

@@ -15,14 +15,14 @@ describe('pulling an image', () => {
       [],
       async ({ run, engine }) => {
         await run(programs.exit(0), { image }, { auther: () => credentials });
-        const { headers, query } = engine.requests.find(({ call }) => call === 'image-pull') ?? {};
+        const { headers, query } = engine.requests.find(({ call }) => call === 'image.pull') ?? {};
         expect(decodeRegistryAuth(String(headers?.['x-registry-auth']))).toEqual({
           username: 'ann',
           password: 'open-sesame-8123',
           serveraddress: 'registry.test',
         });
         expect(query).toEqual({ fromImage: 'registry.test/app', tag: '1' });
-        const others = engine.requests.filter(({ call }) => call !== 'image-pull');
+        const others = engine.requests.filter(({ call }) => call !== 'image.pull');
         expect(JSON.stringify(others)).not.toContain('open-sesame');
         expect(others.filter((request) => 'x-registry-auth' in request.headers)).toEqual([]);
       },
@@ -31,13 +31,13 @@ describe('pulling an image', () => {
 
   it.each<Fault>([
     { kind: 'error-in-stream', message: 'unexpected EOF' },
-    { kind: 'cut-after-headers' },
-    { kind: 'cut' },
-    { kind: 'status', status: 500, message: 'dial tcp: connect: connection refused' },
+    { kind: 'cut', at: 'headers' },
+    { kind: 'cut', at: 'request' },
+    { kind: 'refuse', at: 'request', status: 500, message: 'dial tcp: connect: connection refused' },
     { kind: 'proxy-error', status: 502 },
   ])('$kind: it is tried again', (fault) =>
     onFakeEngine(
-      [{ on: 'image-pull', fault }],
+      [{ on: 'image.pull', fault }],
       async ({ run }) => {
         expect((await run(programs.exit(0), { image })).result.status).toBe('success');
       },
@@ -47,11 +47,11 @@ describe('pulling an image', () => {
 
   it.each<[Fault, string]>([
     [{ kind: 'error-in-stream', message: 'no space left on device' }, 'DRV_NO_SPACE'],
-    [{ kind: 'status', status: 404, message: 'manifest unknown' }, 'DRV_IMAGE_NOT_FOUND'],
+    [{ kind: 'refuse', at: 'request', status: 404, message: 'manifest unknown' }, 'DRV_IMAGE_NOT_FOUND'],
     [{ kind: 'error-in-stream', message: 'unauthorized: authentication required' }, 'DRV_UNAUTHORIZED'],
   ])('$0.message: %s, and nothing is left', (fault, code) =>
     onFakeEngine(
-      [{ on: 'image-pull', times: Infinity, fault }],
+      [{ on: 'image.pull', times: Infinity, fault }],
       async ({ run }) => {
         await expect(run(programs.exit(0), { image })).rejects.toMatchObject({ code });
       },
@@ -61,7 +61,7 @@ describe('pulling an image', () => {
 
   it('aborted while it stalls: DRV_ABORTED, the engine is told, and nothing is left', () =>
     onFakeEngine(
-      [{ on: 'image-pull', fault: { kind: 'stall' } }],
+      [{ on: 'image.pull', fault: { kind: 'hang', at: 'body' } }],
       async ({ run }) => {
         const caller = new AbortController();
         const running = run(

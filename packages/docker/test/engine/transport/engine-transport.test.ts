@@ -30,40 +30,45 @@ const count = (engine: FakeEngine, call: string) =>
   engine.requests.filter((request) => request.call === call).length;
 
 describe('a question', () => {
-  it.each(['cut', 'reply-lost', 'cut-after-headers'] as const)('is asked again after: %s', (kind) =>
-    withClient([{ on: 'container-list', times: 2, fault: { kind } }], async (client, engine) => {
+  it.each(['request', 'answered', 'headers'] as const)('is asked again after a cut at: %s', (at) =>
+    withClient([{ on: 'container.list', times: 2, fault: { kind: 'cut', at } }], async (client, engine) => {
       expect(await client.list({ labels: ['x'] })).toEqual([]);
-      expect(count(engine, 'container-list')).toBe(3);
+      expect(count(engine, 'container.list')).toBe(3);
     }),
   );
 
   it('is asked three times at most, and then the connection is said to be lost', () =>
     withClient(
-      [{ on: 'image-inspect', times: Infinity, fault: { kind: 'cut-after-headers' } }],
+      [{ on: 'image.inspect', times: Infinity, fault: { kind: 'cut', at: 'headers' } }],
       async (client, engine) => {
         await expect(client.inspectImage('busybox:1')).rejects.toMatchObject({
           code: 'DRV_ENGINE_UNAVAILABLE',
           message: expect.stringContaining('the connection was lost'),
         });
-        expect(count(engine, 'image-inspect')).toBe(3);
+        expect(count(engine, 'image.inspect')).toBe(3);
       },
     ));
 
   it('is not asked again when the engine has refused it', () =>
     withClient(
-      [{ on: 'container-list', fault: { kind: 'status', status: 500, message: 'out of order' } }],
+      [
+        {
+          on: 'container.list',
+          fault: { kind: 'refuse', at: 'request', status: 500, message: 'out of order' },
+        },
+      ],
       async (client, engine) => {
         await expect(client.list({ labels: ['x'] })).rejects.toMatchObject({ statusCode: 500 });
-        expect(count(engine, 'container-list')).toBe(1);
+        expect(count(engine, 'container.list')).toBe(1);
       },
     ));
 
   it('that is never answered ends at its deadline, and its connection with it', () =>
     withClient(
-      [{ on: 'image-inspect', fault: { kind: 'hang' } }],
+      [{ on: 'image.inspect', fault: { kind: 'hang', at: 'request' } }],
       async (client, engine) => {
         await expect(client.inspectImage('busybox:1')).rejects.toMatchObject({ code: 'DRV_ENGINE_TIMEOUT' });
-        expect(count(engine, 'image-inspect')).toBe(1);
+        expect(count(engine, 'image.inspect')).toBe(1);
       },
       100,
     ));
@@ -82,24 +87,27 @@ describe('a wait', () => {
       pending.abandon();
       await expect(next).resolves.toMatchObject({ status: 'exited' });
       expect(engine.connections).toBe(before);
-      expect(count(engine, 'container-inspect')).toBe(1);
+      expect(count(engine, 'container.inspect')).toBe(1);
       await client.remove(id);
     }));
 });
 
 describe('a call that changes something', () => {
-  it.each(['cut', 'reply-lost', 'cut-after-headers'] as const)('is sent once, whatever happens: %s', (kind) =>
-    withClient([{ on: 'container-start', fault: { kind } }], async (client, engine) => {
+  it.each(['request', 'answered', 'headers'] as const)('is sent once, whatever happens: cut at %s', (at) =>
+    withClient([{ on: 'container.start', fault: { kind: 'cut', at } }], async (client, engine) => {
       await expect(client.start('nobody')).rejects.toMatchObject({ code: 'DRV_ENGINE_UNAVAILABLE' });
-      expect(count(engine, 'container-start')).toBe(1);
+      expect(count(engine, 'container.start')).toBe(1);
     }),
   );
 
   it('is sent once more where a second time does what the first did, and the connection was an old one', () =>
-    withClient([{ on: 'container-remove', fault: { kind: 'cut' } }], async (client, engine) => {
-      expect(await client.remove('nobody')).toBe('gone');
-      expect(count(engine, 'container-remove')).toBe(2);
-    }));
+    withClient(
+      [{ on: 'container.remove', fault: { kind: 'cut', at: 'request' } }],
+      async (client, engine) => {
+        expect(await client.remove('nobody')).toBe('gone');
+        expect(count(engine, 'container.remove')).toBe(2);
+      },
+    ));
 });
 
 it('an engine that is not there is told at once', async () => {

@@ -6,7 +6,7 @@ describe('output that arrives badly', () => {
   it.each<Fault>([{ kind: 'one-byte-frames' }, { kind: 'one-byte-packets' }])(
     '$kind: nothing is lost',
     (fault) =>
-      onFakeEngine([{ on: 'container-attach', fault }], async ({ run }) => {
+      onFakeEngine([{ on: 'container.attach', fault }], async ({ run }) => {
         const { result, stdout } = await run(programs.alternate(40));
         expect(stdout).toBe(Array.from({ length: 40 }, (_, line) => `out ${line}\n`).join(''));
         expect(result.output).toMatchObject({ complete: true });
@@ -18,7 +18,7 @@ describe('output that arrives badly', () => {
     [{ kind: 'unknown-frame' }, 'protocol'],
     [{ kind: 'truncated-frame' }, 'connection'],
   ])('$0.kind: the outcome is true, and the output is said not to be complete', (fault, incomplete) =>
-    onFakeEngine([{ on: 'container-attach', fault }], async ({ run }) => {
+    onFakeEngine([{ on: 'container.attach', fault }], async ({ run }) => {
       const { result } = await run(programs.print('some output'));
       expect(result).toMatchObject({ status: 'success', exitCode: 0 });
       expect(result.output.complete || result.output.incomplete === incomplete).toBe(true);
@@ -26,7 +26,7 @@ describe('output that arrives badly', () => {
   );
 
   it('the connection ends long before the task: what was missed is fetched, or said to be missing', () =>
-    onFakeEngine([{ on: 'container-attach', fault: { kind: 'early-end' } }], async ({ run }) => {
+    onFakeEngine([{ on: 'container.attach', fault: { kind: 'early-end' } }], async ({ run }) => {
       const { result, stdout } = await run(programs.exitOnTerm(0), { timeoutMs: 2_800, graceMs: 5_000 });
       expect(result).toMatchObject({ status: 'timeout', exitCode: 0 });
       expect(stdout).toBe(result.output.complete ? 'ready\nstopping\n' : 'ready\n');

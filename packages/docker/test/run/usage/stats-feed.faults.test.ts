@@ -4,15 +4,15 @@ import { onFakeEngine } from '../../support/on-fake-engine.ts';
 
 describe('samples that fail never touch the task', () => {
   it.each<Fault>([
-    { kind: 'cut' },
-    { kind: 'cut-after-headers' },
+    { kind: 'cut', at: 'request' },
+    { kind: 'cut', at: 'headers' },
     { kind: 'malformed-json' },
-    { kind: 'stall' },
-    { kind: 'hang' },
+    { kind: 'hang', at: 'body' },
+    { kind: 'hang', at: 'request' },
     { kind: 'proxy-error', status: 502 },
-    { kind: 'status', status: 500, message: 'no stats' },
+    { kind: 'refuse', at: 'request', status: 500, message: 'no stats' },
   ])('$kind', (fault) =>
-    onFakeEngine([{ on: 'container-stats', fault }], async ({ run, engine }) => {
+    onFakeEngine([{ on: 'container.stats', fault }], async ({ run, engine }) => {
       const asked = new AbortController();
       const running = run(programs.exitOnTerm(2), {}, { onStat: () => {}, signal: asked.signal });
       await expect.poll(() => statsCalls(engine)).toBe(1);
@@ -21,8 +21,8 @@ describe('samples that fail never touch the task', () => {
     }),
   );
 
-  it.each(['cut', 'cut-after-headers'] as const)('a stream that is lost (%s) is opened again', (kind) =>
-    onFakeEngine([{ on: 'container-stats', fault: { kind } }], async ({ run, engine }) => {
+  it.each(['request', 'headers'] as const)('a stream that is lost (cut at %s) is opened again', (at) =>
+    onFakeEngine([{ on: 'container.stats', fault: { kind: 'cut', at } }], async ({ run, engine }) => {
       const sampled = new AbortController();
       const onStat = () => sampled.abort();
       await run(programs.exitOnTerm(2), { timeoutMs: 20_000 }, { onStat, signal: sampled.signal });
@@ -42,5 +42,5 @@ describe('samples that fail never touch the task', () => {
 });
 
 function statsCalls({ requests }: FakeEngine): number {
-  return requests.filter(({ call }) => call === 'container-stats').length;
+  return requests.filter(({ call }) => call === 'container.stats').length;
 }

@@ -24,7 +24,7 @@ export const containerAttach: CallHandler = async ({
   const socket = reply.upgrade();
   // Whatever becomes of the connection, the container does not care.
   socket.on('error', () => {});
-  if (fault?.kind === 'reset-after-upgrade') return void socket.resetAndDestroy();
+  if (fault?.kind === 'cut') return void socket.resetAndDestroy();
   const wantsOutput = ['1', 'true'].includes(query.get('stdout') ?? '');
   const client = new AttachedClient(socket, container.spec.tty, fault);
   if (wantsOutput && !hub.isDrained) hub.attach(client);

@@ -22,8 +22,8 @@ export const containerLogs: CallHandler = async ({ state, reply, target, query, 
     sent = hub.log.length;
   };
   send();
-  if (fault?.kind === 'cut-after-headers') return reply.cut();
-  if (fault?.kind === 'stall') return reply.closed;
+  if (fault?.kind === 'cut') return reply.cut();
+  if (fault?.kind === 'hang') return reply.closed;
   if (['1', 'true'].includes(query.get('follow') ?? '')) {
     const stop = hub.watch(send);
     await Promise.race([hub.drained, removed, reply.closed]);

@@ -19,12 +19,12 @@ export const containerStats: CallHandler = async ({ state, reply, target, query,
     response.end();
     return;
   }
-  if (fault?.kind === 'cut-after-headers') return reply.cut();
+  if (fault?.kind === 'cut') return reply.cut();
   let cancel = () => {};
   const next = () => {
     cancel = clock.after(intervalMs, () => {
       send();
-      if (fault?.kind !== 'stall') next();
+      if (fault?.kind !== 'hang') next();
     });
   };
   next();

@@ -13,7 +13,7 @@ export const containerWait: CallHandler = async ({ state, reply, target, query, 
     state.misuses.push('wait without a condition before the start: it is over at once, with exit code 0');
   }
   const response = reply.open('application/json');
-  if (fault?.kind === 'cut-after-headers') return reply.cut();
+  if (fault?.kind === 'cut') return reply.cut();
   const isOver = container.state === 'exited' && entry.hub.isDrained;
   const runs = container.isLive || (container.state === 'exited' && !entry.hub.isDrained);
   if (condition === 'removed') await entry.removed;

@@ -45,9 +45,9 @@ export const imagePull: CallHandler = async (context) => {
     })) {
       const detail = currentBytes === undefined ? {} : { current: currentBytes, total: totalBytes };
       write({ status, ...(layer === undefined ? {} : { id: layer }), progressDetail: detail });
-      if (fault?.kind === 'cut-after-headers') return reply.cut();
+      if (fault?.kind === 'cut') return reply.cut();
       if (fault?.kind === 'error-in-stream') throw new EngineRefusal(500, fault.message);
-      if (fault?.kind === 'stall') return await reply.closed;
+      if (fault?.kind === 'hang') return await reply.closed;
     }
   } catch (error) {
     const refusal = refusalOf(error, name);

@@ -55,10 +55,10 @@ export const events: CallHandler = async ({ state, reply, query, fault }) => {
   if (since !== null) {
     for (const event of state.events.history) if (secondsOf(event.timeNano) >= Number(since)) send(event);
   }
-  if (fault?.kind === 'cut-after-headers') return reply.cut();
+  if (fault?.kind === 'cut') return reply.cut();
   const until = query.get('until');
   if (until !== null && Number(until) <= state.clock.now() / 1_000) return void response.end();
-  const stop = fault?.kind === 'stall' ? () => {} : state.events.subscribe(send);
+  const stop = fault?.kind === 'hang' ? () => {} : state.events.subscribe(send);
   await reply.closed;
   stop();
 };
