@@ -3,13 +3,13 @@ import { expect, it } from 'vitest';
 import { callOf } from '../../src/proxy/call-of.ts';
 
 it.each([
-  ['POST /containers/create?name=drv-x HTTP/1.1', 'create'],
-  ['POST /v1.41/containers/abc/attach?stream=1 HTTP/1.1', 'attach'],
-  ['GET /containers/abc/json HTTP/1.1', 'inspect'],
-  ['GET /containers/json?all=true HTTP/1.1', 'list'],
-  ['DELETE /containers/abc?force=true HTTP/1.1', 'remove'],
-  ['POST /images/create?fromImage=x HTTP/1.1', 'pull'],
-  ['GET /images/localhost:5000/drv/busybox:1/json HTTP/1.1', 'inspect-image'],
+  ['POST /containers/create?name=drv-x HTTP/1.1', 'container.create'],
+  ['POST /v1.41/containers/abc/attach?stream=1 HTTP/1.1', 'container.attach'],
+  ['GET /containers/abc/json HTTP/1.1', 'container.inspect'],
+  ['GET /containers/json?all=true HTTP/1.1', 'container.list'],
+  ['DELETE /containers/abc?force=true HTTP/1.1', 'container.remove'],
+  ['POST /images/create?fromImage=x HTTP/1.1', 'image.pull'],
+  ['GET /images/localhost:5000/drv/busybox:1/json HTTP/1.1', 'image.inspect'],
   ['GET /_ping HTTP/1.1', 'other'],
 ] as const)('%s', (line, call) => {
   expect(callOf(line)).toBe(call);

@@ -79,7 +79,7 @@ describe('a proxy before an engine', () => {
 
   it('carries calls through, and tells which', async () => {
     expect(await list()).toBe('200 0123456789');
-    expect(proxy.calls).toEqual(['list']);
+    expect(proxy.calls).toEqual(['container.list']);
   });
 
   it('carries a connection of another protocol, with its half-close', async () => {
