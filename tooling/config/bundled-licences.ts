@@ -1,24 +1,23 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Options } from 'tsup';
+import type { Plugin } from 'rolldown';
 
-type Plugin = NonNullable<Options['esbuildPlugins']>[number];
-
-/** Writes `dist/LICENCES.txt`: packages of others that are in the bundle, each with its licence, which has to go with it. */
-export const bundledLicences: Plugin = {
-  name: 'bundled-licences',
-  setup(build) {
-    build.initialOptions.metafile = true;
-    build.onEnd(({ metafile }) => {
-      const roots = Object.keys(metafile?.inputs ?? {}).flatMap(
-        (input) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? [],
-      );
+/** Writes `LICENCES.txt`: packages of others that are in the bundle, each with its licence, which has to go with it. */
+export function bundledLicences(): Plugin {
+  return {
+    name: 'bundled-licences',
+    generateBundle(_options, bundle) {
+      const modules = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+      const roots = modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []);
       const texts = [...new Set(roots)].sort().map(textOf);
-      mkdirSync('dist', { recursive: true });
-      writeFileSync('dist/LICENCES.txt', texts.join(`\n\n${'-'.repeat(80)}\n\n`));
-    });
-  },
-};
+      this.emitFile({
+        type: 'asset',
+        fileName: 'LICENCES.txt',
+        source: texts.join(`\n\n${'-'.repeat(80)}\n\n`),
+      });
+    },
+  };
+}
 
 function textOf(root: string): string {
   const { name, version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<

@@ -13,6 +13,5 @@ if (Number.parseInt(process.versions.node, 10) < 22) {
   // A home that is not there, as that of some system users, is not made.
   if (folder && existsSync(XDG_CACHE_HOME || HOME || '')) nodeModule.enableCompileCache?.(folder);
 
-  const { start } = await import('./start.ts');
-  await start();
+  void import('./start.ts').then(({ start }) => start());
 }

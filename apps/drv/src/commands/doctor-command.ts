@@ -3,7 +3,7 @@ import { defaultKeychain, originOf, reviewCredentials } from '@drv/auth';
 import { DrvError, type CredentialProvider } from '@drv/core';
 import type { EngineInfo } from '@drv/docker';
 import { imageIdOf, parseReference } from '@drv/image';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { errorLine } from '../errors/error-line.ts';
 import { isUsage } from '../errors/error-message.ts';
 import type { UsageError } from '../errors/usage-error.ts';

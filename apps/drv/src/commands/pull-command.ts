@@ -18,7 +18,7 @@ export async function pullCommand(image: string, settings: Settings, io: Io): Pr
   const reference = parseReference(image);
   const platform = settings.text('platform')?.value;
   const json = settings.flag('json') === true;
-  const view = pullViewFor(formatReference(reference), io.stderr, {
+  const view = await pullViewFor(formatReference(reference), io.stderr, {
     quiet: json || settings.flag('quiet') === true,
     bars: io.stderr.isTTY === true && io.env['TERM'] !== 'dumb',
     style: styleFor(io.stderr, io.env),

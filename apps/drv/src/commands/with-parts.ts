@@ -21,7 +21,7 @@ export async function withParts<T>(
     try {
       const parts = await io.compose(
         connection,
-        createLogger(settings, (line) => io.stderr.write(`${line}\n`)),
+        await createLogger(settings, (line) => io.stderr.write(`${line}\n`)),
       );
       try {
         return await body(parts, signal, connection);

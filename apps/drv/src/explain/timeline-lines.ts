@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { formatDuration } from '../render/format-duration.ts';
 import { wrap } from '../render/wrap.ts';
 import type { Style } from '../render/style.ts';

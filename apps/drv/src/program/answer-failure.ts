@@ -3,7 +3,7 @@ import { exitCodeOfError } from '../process/exit-code.ts';
 import type { Io } from '../process/io.ts';
 import { answerFormOf, type AnswerForm } from './answer-form.ts';
 import { wrapFor } from '../render/wrap.ts';
-import { resultFile } from '../run/result-file.ts';
+import { resultFile } from '../finished/result-file.ts';
 import type { Settings } from '../settings/settings.ts';
 import { errorLine } from '../errors/error-line.ts';
 import { errorRecord } from '../errors/error-record.ts';

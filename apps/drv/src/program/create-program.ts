@@ -56,9 +56,12 @@ export function createProgram(io: Io, session: Session): Command {
     .action((image: string, words: readonly string[], flags: CommandFlags) => {
       checkHabits(run);
       const command = words[0] === '--' ? words.slice(1) : words;
-      return withSettings(flags, async (settings) =>
-        (await import('../run/run-command.ts')).runCommand({ image, command, settings }, io),
-      );
+      return withSettings(flags, async (settings) => {
+        const request = { image, command, settings };
+        if (settings.text('each') !== undefined)
+          return (await import('../each/each-command.ts')).eachCommand(request, io);
+        return (await import('../run/run-command.ts')).runCommand(request, io);
+      });
     });
   addOptions(run, Object.keys(RUN_OPTIONS) as RunOptionName[]);
   addHelp(run, '--help')

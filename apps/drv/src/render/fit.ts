@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { graphemes } from './graphemes.ts';
 
 // A colour, or one visible cluster of characters.

@@ -1,6 +1,6 @@
 import { createProgressTracker, type LayerProgress, type PullProgress } from '@drv/image';
 import { MultiBar } from 'cli-progress';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import type { Output } from '../process/io.ts';
 import { fit } from './fit.ts';
 import { formatBytes } from './format-bytes.ts';

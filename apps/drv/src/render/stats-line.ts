@@ -1,5 +1,5 @@
 import type { StatsSample } from '@drv/core';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { formatBytes } from './format-bytes.ts';
 import { sparkline } from './sparkline.ts';
 import type { Style } from './style.ts';

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { fit } from './fit.ts';
 import { printable } from './printable.ts';
 import { plain, type Style } from './style.ts';

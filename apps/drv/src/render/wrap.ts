@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import type { Output } from '../process/io.ts';
 import { wrapWords } from './wrap-words.ts';
 

@@ -10,6 +10,7 @@ import {
 } from '@drv/core';
 import { abortable } from '@drv/core/driver';
 import type { Transfers } from '../task/transfers-of.ts';
+import { askedTransfers } from './asked-transfers.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { TaskStreams } from './task-streams.ts';
 
@@ -35,7 +36,7 @@ export async function execute(
 ): Promise<RunResult> {
   let prepared: PreparedTask | undefined;
   const running = runTask(driver, task, {
-    ...filled(hooks.transfers),
+    ...askedTransfers(hooks.transfers),
     signal: interrupts.signal,
     onPull: hooks.onPull,
     onStat: hooks.onStat,
@@ -56,12 +57,4 @@ export async function execute(
     // Impatience ends the wait, and does not leave the container behind.
     await prepared?.close();
   }
-}
-
-/** Without what was not asked for, which not every driver can. */
-function filled({ files, artifacts }: Transfers): Partial<Transfers> {
-  return {
-    ...(Object.keys(files).length === 0 ? {} : { files }),
-    ...(artifacts.length === 0 ? {} : { artifacts }),
-  };
 }

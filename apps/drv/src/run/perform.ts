@@ -11,15 +11,17 @@ import type { Transfers } from '../task/transfers-of.ts';
 import type { Report } from '../report/create-report.ts';
 import type { EngineConnection } from '../process/engine-connection.ts';
 import type { Settings } from '../settings/settings.ts';
-import { execute } from './execute.ts';
+import { execute, type ExecuteHooks } from './execute.ts';
 import { followTerminal } from './follow-terminal.ts';
 import type { InputPlan } from '../task/input-plan.ts';
 import { createInterrupts, type Interrupts } from './interrupts.ts';
 import type { CidFile } from './cid-file.ts';
 import { createLastWords } from './last-words.ts';
+import { neverRan } from './never-ran.ts';
 import { createPresenter } from './presenter.ts';
 import type { RunEnd } from './run-end.ts';
 import { taskStreams, type TaskStreams } from './task-streams.ts';
+import { withRetries } from './with-retries.ts';
 
 export interface PerformParts {
   readonly connection: EngineConnection;
@@ -28,6 +30,8 @@ export interface PerformParts {
   readonly transfers: Transfers;
   readonly timeline: Timeline;
   readonly report: Report | undefined;
+  /** What is to be shown before the last words. */
+  readonly beforeEnd: (end: RunEnd) => string;
 }
 
 /** Runs a task with the standard streams and the signals of this process, and says on stderr how it went. */
@@ -35,16 +39,17 @@ export async function perform(
   task: ContainerTask,
   settings: Settings,
   io: Io,
-  { connection, input, cid, transfers, timeline, report }: PerformParts,
+  { connection, input, cid, transfers, timeline, report, beforeEnd }: PerformParts,
 ): Promise<RunEnd> {
   let streams: TaskStreams | undefined;
   let unfollow: (() => void) | undefined;
   const lastWords = createLastWords();
   const screen = createScreen(io.stderr, () => streams?.midLine() ?? false);
-  const presenter = createPresenter(task, settings, io, { screen, timeline, input, transfers });
+  const presenter = await createPresenter(task, settings, io, { screen, timeline, input, transfers });
   const interrupts = createInterrupts(presenter.onStopping);
   const unlisten = io.onStop((signal) => interrupts.stop({ kind: 'signal', signal }));
   const openStreams = () => {
+    streams?.close();
     streams = taskStreams(
       io,
       { stdin: input.given, tty: task.tty === true },
@@ -62,9 +67,9 @@ export async function perform(
     return streams;
   };
   const run = async () => {
-    const parts = await io.compose(connection, createLogger(settings, screen.line));
+    const parts = await io.compose(connection, await createLogger(settings, screen.line));
     try {
-      return await execute(parts.driver, task, interrupts, openStreams, {
+      const hooks: ExecuteHooks = {
         transfers,
         onPull: presenter.onPull,
         onPrepared({ containerId }) {
@@ -79,13 +84,25 @@ export async function perform(
           presenter.onStat(sample);
           report?.onStat(sample);
         },
+      };
+      return await withRetries(() => execute(parts.driver, task, interrupts, openStreams, hooks), {
+        settings,
+        isUntouched: () => streams === undefined || !input.given,
+        onRetry: presenter.onRetry,
+        signal: interrupts.signal,
       });
     } finally {
       await parts.close();
     }
   };
   const end = await run()
-    .then((result) => endOf(interrupts, { result, hint: hintFor(task, result, lastWords.text()) }))
+    .then((result) =>
+      endOf(interrupts, {
+        result,
+        hint: hintFor(task, result, lastWords.text()),
+        lastWords: lastWords.text(),
+      }),
+    )
     .catch((error: unknown) =>
       endOf(interrupts, { error: inWords(error, connection.from, task.image, interrupts) }),
     );
@@ -93,17 +110,9 @@ export async function perform(
   unfollow?.();
   streams?.close();
   unlisten();
+  io.stderr.write(beforeEnd(end));
   presenter.end(end);
   return end;
-}
-
-/** Whether the command was not started: then its init wrote what seems to be its output. */
-function neverRan(error: unknown): boolean {
-  return (
-    DrvError.is(error, 'DRV_COMMAND_NOT_FOUND') ||
-    DrvError.is(error, 'DRV_COMMAND_NOT_EXECUTABLE') ||
-    DrvError.is(error, 'DRV_START_FAILED')
-  );
 }
 
 /** A stream of our own that failed is an error of this command, whatever the task did. */

@@ -1,7 +1,6 @@
-import type { ContainerTask, PullEvent, RunHandle, StatsSample } from '@drv/core';
+import type { ContainerTask, DrvError, PullEvent, RunHandle, StatsSample } from '@drv/core';
 import { errorLine } from '../errors/error-line.ts';
 import { errorRecord } from '../errors/error-record.ts';
-import { explanation } from '../explain/explanation.ts';
 import type { Timeline } from '../explain/timeline.ts';
 import type { Io } from '../process/io.ts';
 import { artifactLines } from '../render/artifact-lines.ts';
@@ -26,6 +25,8 @@ const INDENT = 5;
 /** What a person sees of one run, on stderr. */
 export interface Presenter {
   onPull(event: PullEvent): void;
+  /** The driver failed, and the run begins again soon. */
+  onRetry(error: DrvError, which: string): void;
   onPrepared(): void;
   /** Where the task's ports are is told, since somebody waits to reach them. */
   onStarted(handle: Pick<RunHandle, 'ports'>): void;
@@ -35,7 +36,7 @@ export interface Presenter {
   end(end: RunEnd): void;
 }
 
-export function createPresenter(
+export async function createPresenter(
   task: ContainerTask,
   settings: Settings,
   io: Io,
@@ -45,23 +46,28 @@ export function createPresenter(
     readonly input: InputPlan;
     readonly transfers: Transfers;
   },
-): Presenter {
+): Promise<Presenter> {
   const { screen, timeline, input, transfers } = parts;
   const style = styleFor(io.stderr, io.env);
   const quiet = settings.flag('quiet') === true;
   const json = settings.flag('json') === true;
   const terminal = io.stderr.isTTY === true && io.env['TERM'] !== 'dumb';
   const live = settings.flag('stats') === true && terminal && !quiet;
-  const view = pullViewFor(task.image, io.stderr, { quiet: quiet || json, bars: terminal, style });
+  const view = await pullViewFor(task.image, io.stderr, { quiet: quiet || json, bars: terminal, style });
+  const explaining =
+    settings.flag('explain') === true ? await import('../explain/explanation.ts') : undefined;
   const samples: StatsSample[] = [];
   const explain = ({ result, hint }: RunEnd) => {
-    if (settings.flag('explain') !== true) return;
+    if (explaining === undefined) return;
     const told = { task, transfers, entries: timeline.entries(), input, result, hint };
     const columns = io.stderr.isTTY === true ? (io.stderr.columns ?? 80) : undefined;
-    for (const line of explanation(told, columns, style)) screen.line(line);
+    for (const line of explaining.explanation(told, columns, style)) screen.line(line);
   };
   return {
     onPull: view.onPull,
+    onRetry(error, which) {
+      if (!quiet) screen.line(wrapFor(io.stderr, `${errorLine(error)}; trying again (${which})`, INDENT));
+    },
     onPrepared: view.close,
     onStarted({ ports = [] }) {
       if (quiet) return;

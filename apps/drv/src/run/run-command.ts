@@ -1,11 +1,16 @@
-import { errorRecord } from '../errors/error-record.ts';
 import { exitCodeOf, exitCodeOfError, EXIT_DRIVER_FAILED, EXIT_PIPE } from '../process/exit-code.ts';
 import { recordTimeline } from '../explain/timeline.ts';
+import { finishedTask } from '../finished/finished-task.ts';
+import { openReports } from '../finished/open-reports.ts';
 import type { Io } from '../process/io.ts';
+import { printable } from '../render/printable.ts';
 import { perform } from './perform.ts';
 import type { RunEnd } from './run-end.ts';
-import { fileOf, planRun } from './run-plan.ts';
+import { planRun } from './run-plan.ts';
 import type { RunRequest } from './run-request.ts';
+
+/** Of a task's name, in characters. */
+const NAME_LENGTH = 200;
 
 /**
  * `drv run`: runs one task and returns the exit code. When it settles the container is gone, the terminal is as it
@@ -14,18 +19,24 @@ import type { RunRequest } from './run-request.ts';
  * @throws UsageError before anything was done, and when a result cannot be written.
  */
 export async function runCommand(request: RunRequest, io: Io): Promise<number> {
-  // First of all: whatever goes wrong from here on, an older result must not pass for the answer of this run.
-  const answer = await fileOf('result', request.settings, io.cwd);
-  const write = async (end: RunEnd) =>
-    await answer?.write(`${JSON.stringify(end.result ?? errorRecord(end.error), null, 2)}\n`);
+  const reports = await openReports(request.settings, io);
+  const name = printable([request.image, ...request.command].join(' '), NAME_LENGTH);
+  const began = performance.now();
+  const finished = (end: RunEnd) =>
+    finishedTask(end, { number: 1, name, seconds: (performance.now() - began) / 1_000 });
+  const note = async (end: RunEnd) => {
+    reports.add(1, end);
+    await reports.write([finished(end)]);
+  };
   const { task, connection, input, transfers, report, cid } = await planRun(request, io).catch(
     async (error: unknown) => {
-      await write({ error });
+      await note({ error });
       throw error;
     },
   );
   const timeline = recordTimeline(task.id);
   try {
+    io.stderr.write(reports.begin(name));
     const end = await perform(task, request.settings, io, {
       connection,
       input,
@@ -33,8 +44,9 @@ export async function runCommand(request: RunRequest, io: Io): Promise<number> {
       transfers,
       timeline,
       report: report?.builder,
+      beforeEnd: (ended) => reports.end(finished(ended)),
     });
-    await write(end);
+    await note(end);
     await report?.file.write(report.builder.page({ ...end, entries: timeline.entries() }));
     return exitCodeOfEnd(end);
   } finally {

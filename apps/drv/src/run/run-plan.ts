@@ -2,14 +2,14 @@ import type { TaskWithId } from '@drv/core/driver';
 import type { Io } from '../process/io.ts';
 import { taskOf } from '../task/task-of.ts';
 import { transfersOf, type Transfers } from '../task/transfers-of.ts';
-import { createReport, type Report } from '../report/create-report.ts';
+import type { Report } from '../report/create-report.ts';
 import { connectionOf } from '../settings/connection-of.ts';
 import { dockerProxies } from '../settings/docker-proxies.ts';
 import type { EngineConnection } from '../process/engine-connection.ts';
-import type { Settings } from '../settings/settings.ts';
 import { inputPlan, type InputPlan } from '../task/input-plan.ts';
 import { cidFile, type CidFile } from './cid-file.ts';
-import { resultFile, type ResultFile } from './result-file.ts';
+import { fileOf } from '../finished/file-of.ts';
+import type { ResultFile } from '../finished/result-file.ts';
 import type { RunRequest } from './run-request.ts';
 
 /** Everything that a run needs to know before anything is connected to. */
@@ -35,13 +35,17 @@ export async function planRun(request: RunRequest, io: Io): Promise<RunPlan> {
     settings.flag('proxies') === false ? {} : await dockerProxies(io.env, connection.address.host);
   const task = Object.keys(proxies).length === 0 ? asked : { ...asked, env: { ...proxies, ...asked.env } };
   const cid = settings.text('cidfile');
+  const reporting = file === undefined ? undefined : await import('../report/create-report.ts');
   return {
     task,
     transfers,
     connection,
     cid: cid === undefined ? undefined : cidFile(cid, io.cwd),
     input: await inputPlan(settings.flag('stdin'), task.tty === true, io.inputFacts),
-    report: file === undefined ? undefined : { builder: createReport(task, io.version, transfers), file },
+    report:
+      file === undefined || reporting === undefined
+        ? undefined
+        : { builder: reporting.createReport(task, io.version, transfers), file },
   };
 }
 
@@ -49,14 +53,4 @@ export async function planRun(request: RunRequest, io: Io): Promise<RunPlan> {
 function withTerminalSize(task: TaskWithId, { stdout: { columns, rows } }: Io): TaskWithId {
   const hasNone = task.tty !== true || columns === undefined || rows === undefined || columns * rows === 0;
   return hasNone ? task : { ...task, terminalSize: { columns, rows } };
-}
-
-/** The file that an option names, if it was given. @throws UsageError when it could not be written at the end */
-export async function fileOf(
-  name: 'result' | 'report',
-  settings: Settings,
-  cwd: string,
-): Promise<ResultFile | undefined> {
-  const path = settings.text(name);
-  return path === undefined ? undefined : await resultFile(path.value, cwd, path.from);
 }

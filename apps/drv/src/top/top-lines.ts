@@ -1,6 +1,6 @@
 import type { StatsSample } from '@drv/core';
 import type { WatchedTask } from '@drv/docker';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { fit } from '../render/fit.ts';
 import { formatAge } from '../render/format-age.ts';
 import { formatBytes } from '../render/format-bytes.ts';

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pullBars } from '../../src/render/pull-bars.ts';
 import { plain } from '../../src/render/style.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { describe, expect, it } from 'vitest';
 import { wrap, wrapFor } from '../../src/render/wrap.ts';
 import { fakeOutput } from '../support/fake-io.ts';

@@ -64,7 +64,6 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
     const own = readTaskOptions(task, options.allow);
     const image = imageName(task.image);
     const admission = living.admit(task.id, given.signal);
-    sweeper.start();
     const run = beginRun(task, image);
     const { fields, logger } = run;
     let place: Place | undefined;
@@ -73,7 +72,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
       const asking = { ...given, own, place, signal: admission.signal, logger };
       const prepared = await operation('task.prepare', fields, (parent) =>
         prepareTask(parts, task, { ...asking, fields: { ...fields, parent } }),
-      );
+      ).finally(() => sweeper.start());
       return hold(prepared, { task, run, admission, begin: startRun });
     } catch (error) {
       place?.leave();

@@ -68,8 +68,11 @@ export async function prepareTask(
   const { signal, fields, logger } = options;
   // First: a file that is not there is not worth a pull.
   const files = await planFiles(task, options.files);
+  // Asked while the credentials are looked up: both take about as long, and neither needs the other.
+  const asked = parts.info({ signal });
+  asked.catch(() => {});
   const ensure = await imageSource(parts, task, options);
-  const info = await parts.info({ signal });
+  const info = await asked;
   let ensured = await ensure();
   for (let attempt = 1; ; attempt += 1) {
     const { lease } = ensured;

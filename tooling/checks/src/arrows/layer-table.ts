@@ -9,8 +9,9 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
   'apps/drv': [
     '.',
     'program',
+    'each',
     ['commands', 'completion', 'run'],
-    ['logs', 'report', 'tasks', 'top'],
+    ['finished', 'logs', 'report', 'tasks', 'top'],
     'explain',
     ['log', 'task'],
     'settings',

@@ -26,7 +26,10 @@ export function manifestShape(repository: Repository): readonly Finding[] {
       case 'app':
         return [
           ...registryFields(one),
-          ...wrongFields(one, { publishConfig: { access: 'public' }, scripts: SCRIPTS }),
+          ...wrongFields(one, {
+            publishConfig: { access: 'public' },
+            scripts: { ...SCRIPTS, build: 'rolldown --config --logLevel warn' },
+          }),
         ];
       case 'tool':
         return [];

@@ -96,7 +96,7 @@ it('asks of an application what the registry shows, and no library entries', () 
     homepage: 'https://github.com/drv-run/drv/tree/main/apps/drv#readme',
     repository: { ...right.repository, directory: 'apps/drv' },
     publishConfig: { access: 'public' },
-    scripts: { ...right.scripts, 'check:pkg': undefined },
+    scripts: { ...right.scripts, build: 'rolldown --config --logLevel warn', 'check:pkg': undefined },
   };
   const findings = (manifest: object) =>
     listOf(manifestShape(memoryRepository({ 'apps/drv/package.json': manifest })));

@@ -16,7 +16,13 @@ export const LIMITS_OPTIONS = {
     kind: 'text',
     group: 'Limits',
   },
-  pids: { flags: '--pids <n>', help: 'processes and threads (default 1024)', kind: 'text', group: 'Limits' },
+  pids: {
+    rare: true,
+    flags: '--pids <n>',
+    help: 'processes and threads (default 1024)',
+    kind: 'text',
+    group: 'Limits',
+  },
   openFiles: {
     rare: true,
     flags: '--open-files <n>',
@@ -73,6 +79,13 @@ export const LIMITS_OPTIONS = {
     kind: 'text',
     group: 'Limits',
     opens: true,
+  },
+  retry: {
+    rare: true,
+    flags: '--retry <n>',
+    help: 'try again this often where drv failed, not the task',
+    kind: 'text',
+    group: 'Limits',
   },
   timeout: {
     flags: '--timeout <time>',

@@ -35,6 +35,22 @@ export const RESULT_OPTIONS = {
     from: 'flags',
     completes: 'file',
   },
+  junit: {
+    rare: true,
+    flags: '--junit <file>',
+    help: 'write a JUnit report',
+    kind: 'text',
+    group: 'Result',
+    from: 'flags',
+    completes: 'file',
+  },
+  github: {
+    rare: true,
+    flags: '--github',
+    help: 'group, annotate and sum up for GitHub Actions',
+    kind: 'flag',
+    group: 'Result',
+  },
   explain: {
     flags: '--explain',
     help: 'end with the timeline and the reasons',

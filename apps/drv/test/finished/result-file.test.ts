@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { resultFile } from '../../src/run/result-file.ts';
+import { resultFile } from '../../src/finished/result-file.ts';
 
 let directory: string;
 beforeAll(async () => {

@@ -1,0 +1,28 @@
+import { command } from '../../tooling/config/rolldown.ts';
+
+/**
+ * Commander loads `node:child_process` for subcommands that are programs of their own. drv has none, and to load it
+ * takes a tenth of the time that `drv --help` takes.
+ */
+const NO_PROGRAMS = 'no-programs';
+const withoutPrograms = {
+  name: 'commander-without-programs',
+  resolveId(source: string, importer: string | undefined) {
+    const isAsked = /^(node:)?child_process$/.test(source) && importer?.includes('/commander/') === true;
+    return isAsked ? NO_PROGRAMS : undefined;
+  },
+  load(id: string) {
+    return id === NO_PROGRAMS ? 'export default {};' : undefined;
+  },
+};
+
+export default command({
+  input: 'src/main.ts',
+  plugins: [withoutPrograms],
+  files: [
+    // Help, the version, and what a command line may be.
+    { name: 'start', of: ['src/start.ts'] },
+    // What every command needs that asks the engine, and what a run needs.
+    { name: 'run', of: ['src/settings/settings-of.ts', 'src/compose.ts', 'src/run/run-command.ts'] },
+  ],
+});

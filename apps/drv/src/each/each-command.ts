@@ -1,0 +1,132 @@
+import { abortable, createLimit } from '@drv/core/driver';
+import { withParts } from '../commands/with-parts.ts';
+import { errorLine } from '../errors/error-line.ts';
+import { errorRecord } from '../errors/error-record.ts';
+import { EXIT_CANCELLED, EXIT_DRIVER_FAILED, EXIT_PIPE } from '../process/exit-code.ts';
+import { finishedTask, type FinishedTask } from '../finished/finished-task.ts';
+import { openReports } from '../finished/open-reports.ts';
+import type { Io } from '../process/io.ts';
+import { jsonLine } from '../render/json-line.ts';
+import { outcomeLine } from '../render/outcome-line.ts';
+import { printable } from '../render/printable.ts';
+import { styleFor } from '../render/style.ts';
+import type { RunEnd } from '../run/run-end.ts';
+import type { RunRequest } from '../run/run-request.ts';
+import { releaseInput } from '../process/release-input.ts';
+import { dockerProxies } from '../settings/docker-proxies.ts';
+import { eachPlan } from './each-plan.ts';
+import { countsOf, eachSummary } from './each-summary.ts';
+import type { Item } from './item.ts';
+import { lineOutput } from './line-output.ts';
+import { orderedOutput } from './ordered-output.ts';
+import { readItems } from './read-items.ts';
+import { requestFor } from './request-for.ts';
+import { runItem } from './run-item.ts';
+
+/** With `--jobs 0` the driver decides how many calls the engine bears; this many tasks wait for it. */
+const AS_THE_ENGINE_BEARS = 256;
+/** Of a task's name, in characters. */
+const NAME_LENGTH = 200;
+const EXIT_SOME_FAILED = 1;
+
+/**
+ * `drv run --each`: a task for each line of a file, several at once. Exit code 0 when all succeeded, 1 when some failed, 125
+ * when some could not be run.
+ *
+ * @throws UsageError before any task has begun, and when a file cannot be written.
+ */
+export async function eachCommand(request: RunRequest, io: Io): Promise<number> {
+  const { settings } = request;
+  const reports = await openReports(settings, io);
+  const plan = await eachPlan(settings, io);
+  const quiet = settings.flag('quiet') === true;
+  const json = settings.flag('json') === true;
+  const style = styleFor(io.stderr, io.env);
+  const finished: FinishedTask[] = [];
+  const stop = new AbortController();
+  let skipped = 0;
+  let isPipeClosed = false;
+  let failure: unknown;
+
+  const say = (number: number, { result, error }: RunEnd) => {
+    if (json) return `${jsonLine({ number, ...(result === undefined ? errorRecord(error) : { result }) })}\n`;
+    const line = result === undefined ? errorLine(error) : outcomeLine(result, style);
+    return quiet && result !== undefined ? '' : `${line.replace(/^drv: /, `drv: [${number}] `)}\n`;
+  };
+
+  await withParts(settings, io, async ({ driver, engine }, interrupted, { address }) => {
+    const signal = AbortSignal.any([interrupted, stop.signal]);
+    const env = settings.flag('proxies') === false ? {} : await dockerProxies(io.env, address.host);
+    const jobs = plan.jobs ?? (await engine.info({ signal })).cpus ?? 1;
+    const limit = createLimit(jobs === 0 ? AS_THE_ENGINE_BEARS : jobs);
+    const openOutput = (plan.order === 'ordered' ? orderedOutput : lineOutput)({
+      stdout: io.stdout,
+      stderr: io.stderr,
+      onFailure(error) {
+        isPipeClosed ||= error.code === 'EPIPE';
+        if (!isPipeClosed) failure ??= error;
+        stop.abort('nobody reads the output');
+      },
+    });
+    const running = new Set<Promise<void>>();
+    const begin = async (item: Item, one: RunRequest, leave: () => void) => {
+      const name = printable([one.image, ...one.command].join(' '), NAME_LENGTH);
+      const output = openOutput();
+      const began = performance.now();
+      if (plan.order === 'ordered') output.stderr.write(reports.begin(name));
+      const onRetry = (line: string) => {
+        if (!quiet) output.stderr.write(`drv: [${item.number}] ${printable(line)}\n`);
+      };
+      const end = await runItem(one, { driver, io, env, output, onRetry, signal });
+      leave();
+      const seconds = (performance.now() - began) / 1_000;
+      const task = finishedTask(end, { number: item.number, name, seconds });
+      finished.push(task);
+      reports.add(item.number, end);
+      plan.log?.add(one, task);
+      await output.end(`${plan.order === 'ordered' ? reports.end(task) : ''}${say(item.number, end)}`);
+    };
+    const input = plan.open();
+    const items = readItems(input, plan.name);
+    try {
+      for (;;) {
+        const { done, value: item } = await abortable(items.next(), signal, 'read tasks');
+        if (done === true) break;
+        const one = requestFor(request, item);
+        if (plan.log?.hasSucceeded(one) === true) {
+          skipped += 1;
+          continue;
+        }
+        const leave = await limit.enter(signal);
+        const task: Promise<void> = begin(item, one, leave)
+          .catch((error: unknown) => {
+            failure ??= error;
+            stop.abort('the end of a task could not be noted');
+          })
+          .finally(() => running.delete(task));
+        running.add(task);
+      }
+    } catch (error) {
+      // The tasks that run already are let end, unless they were stopped too.
+      if (!signal.aborted) failure ??= error;
+    } finally {
+      releaseInput(input);
+    }
+    await Promise.all(running);
+    if (interrupted.aborted) stop.abort();
+  });
+
+  finished.sort((a, b) => a.number - b.number);
+  const counts = countsOf(finished, skipped);
+  if (json) io.stderr.write(`${jsonLine(counts)}\n`);
+  else if (!quiet) {
+    const columns = io.stderr.columns ?? Number.POSITIVE_INFINITY;
+    for (const line of eachSummary(finished, counts, { columns, style })) io.stderr.write(`${line}\n`);
+  }
+  await reports.write(finished, counts);
+  if (isPipeClosed) return EXIT_PIPE;
+  if (failure !== undefined) throw failure;
+  if (stop.signal.aborted) return EXIT_CANCELLED;
+  if (counts.notRun > 0) return EXIT_DRIVER_FAILED;
+  return counts.failed > 0 ? EXIT_SOME_FAILED : 0;
+}

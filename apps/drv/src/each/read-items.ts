@@ -1,0 +1,39 @@
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { UsageError } from '../errors/usage-error.ts';
+import type { Item } from './item.ts';
+
+/**
+ * The lines of a file, one by one, without blank ones. Where the first is a JSON object all must be: then they are records.
+ *
+ * @throws UsageError for a line that is no record among records.
+ */
+export async function* readItems(input: Readable, name: string): AsyncGenerator<Item, void, undefined> {
+  let number = 0;
+  let areRecords = false;
+  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+    const text = number === 0 ? line.replace(/^\uFEFF/, '') : line;
+    if (text.trim() === '') continue;
+    number += 1;
+    const fields: Item['fields'] = areRecords || number === 1 ? fieldsOf(text) : undefined;
+    if (number === 1) areRecords = fields !== undefined;
+    else if (areRecords && fields === undefined)
+      throw new UsageError(`--each ${name}: line ${number} is no JSON object, as those before it are`);
+    yield { number, text, fields };
+  }
+}
+
+function fieldsOf(text: string): Item['fields'] {
+  if (!text.trimStart().startsWith('{')) return undefined;
+  try {
+    const record = JSON.parse(text) as Record<string, unknown>;
+    return Object.fromEntries(
+      Object.entries(record).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : JSON.stringify(value),
+      ]),
+    );
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+import { once } from 'node:events';
+import { Writable } from 'node:stream';
+
+/** Where the output of one task of many goes. */
+export interface TaskOutput {
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** Ends both streams, adds what drv says of the task, and resolves when all of it is written. */
+  end(words: string): Promise<void>;
+}
+
+export interface OutputTargets {
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** When one of the targets takes no more. */
+  readonly onFailure: (error: NodeJS.ErrnoException) => void;
+}
+
+/** Writes to a target, and waits until it wants more. */
+export async function put(target: Writable, chunk: Buffer | string): Promise<void> {
+  if (chunk.length > 0 && !target.write(chunk)) await once(target, 'drain');
+}
+
+/** A stream that hands each chunk on. */
+export function writableTo(take: (chunk: Buffer) => Promise<void>): Writable {
+  return new Writable({
+    write(chunk: Buffer, _encoding, callback) {
+      take(chunk).then(() => callback(), callback);
+    },
+  });
+}
+
+/** Resolves when streams have handed on what was written to them. */
+export async function endAll(...streams: readonly Writable[]): Promise<void> {
+  await Promise.all(streams.map((stream) => new Promise<void>((resolve) => stream.end(() => resolve()))));
+}

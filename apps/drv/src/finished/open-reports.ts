@@ -1,0 +1,49 @@
+import { errorRecord } from '../errors/error-record.ts';
+import type { Io } from '../process/io.ts';
+import { fileOf } from './file-of.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { FinishedTask, TaskEnd } from './finished-task.ts';
+
+/** What `--result`, `--junit` and `--github` ask for, of one task or of many. */
+export interface Reports {
+  /** What is to be shown on stderr before a task. */
+  begin(name: string): string;
+  /** And after it. */
+  end(task: FinishedTask): string;
+  /** Keeps what came of a task. */
+  add(number: number, end: TaskEnd): void;
+  /** Writes the files. @throws UsageError when one cannot be written */
+  write(tasks: readonly FinishedTask[], counts?: object): Promise<void>;
+}
+
+/** @throws UsageError for a file that could not be written at the end. */
+export async function openReports(
+  settings: Settings,
+  { cwd, env }: Pick<Io, 'cwd' | 'env'>,
+): Promise<Reports> {
+  // First of all: whatever goes wrong from here on, an older result must not pass for the answer of this run.
+  const result = await fileOf('result', settings, cwd);
+  const junit = await fileOf('junit', settings, cwd);
+  const github =
+    settings.flag('github') === true ? (await import('./github.ts')).createGitHub(env) : undefined;
+  const ends: { readonly number: number; readonly end: TaskEnd }[] = [];
+  return {
+    begin: (name) => github?.begin(`drv run ${name}`) ?? '',
+    end: (task) => github?.end(task) ?? '',
+    add(number, end) {
+      if (result !== undefined) ends.push({ number, end });
+    },
+    async write(tasks, counts) {
+      const records = ends
+        .sort((a, b) => a.number - b.number)
+        .map(({ number, end }) => ({ number, record: end.result ?? errorRecord(end.error) }));
+      const all =
+        counts === undefined
+          ? records[0]?.record
+          : { ...counts, results: records.map(({ number, record }) => ({ number, ...record })) };
+      await result?.write(`${JSON.stringify(all, null, 2)}\n`);
+      if (junit !== undefined) await junit.write((await import('./junit-xml.ts')).junitXml(tasks));
+      github?.sum(tasks);
+    },
+  };
+}

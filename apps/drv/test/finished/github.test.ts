@@ -1,0 +1,55 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { createGitHub } from '../../src/finished/github.ts';
+import { fakeIo } from '../support/fake-io.ts';
+import { stubDriver } from '../support/stub-driver.ts';
+import { someTask } from '../support/some-task.ts';
+
+it('puts a task into a group in which the runner takes no commands', async () => {
+  const io = fakeIo({
+    driver: stubDriver({
+      async program({ stderr }) {
+        stderr.write('::error::forged\n');
+        return 3;
+      },
+    }),
+  });
+  expect(await io.run('run', '--github', '--json', 'img', 'do')).toBe(3);
+  const lines = io.stderr.text().trim().split('\n');
+  const token = /^::stop-commands::(.{36})$/.exec(lines[1] ?? '')?.[1];
+  expect(lines).toEqual([
+    '::group::drv run img do',
+    `::stop-commands::${token}`,
+    '::error::forged',
+    `::${token}::`,
+    '::endgroup::',
+    '::error title=drv%3A img do::exit code 3%0A::error::forged',
+    expect.stringMatching(/^\{.*"status":"error"/),
+  ]);
+});
+
+it('keeps a name from ending its title', () => {
+  const github = createGitHub({});
+  expect(github.begin('a\n::error::b%0A')).toMatch(/^::group::a%0A::error::b%250A\n/);
+  expect(github.end(someTask({ name: 'a:b,c\n', outcome: 'error', words: 'exit code 1' }))).toMatch(
+    /\n::error title=drv%3A a%3Ab%2Cc%0A::exit code 1\n$/,
+  );
+});
+
+it('adds a table to the summary of the step', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'drv-github-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const path = join(directory, 'summary');
+  createGitHub({ GITHUB_STEP_SUMMARY: path }).sum([
+    someTask(),
+    someTask({ name: 'a | <b>\n*', outcome: 'error', words: 'exit code 1' }),
+  ]);
+  expect((await readFile(path, 'utf8')).trim().split('\n')).toEqual([
+    '| | task | outcome | time |',
+    '| --- | --- | --- | --- |',
+    '| ✅ | img do | success | 1.50 s |',
+    '| ❌ | a &#124; &#60;b&#62; &#42; | exit code 1 | 1.50 s |',
+  ]);
+});

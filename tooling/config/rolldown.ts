@@ -1,0 +1,62 @@
+import type { Plugin, RolldownOptions } from 'rolldown';
+import { bundledLicences } from './bundled-licences.ts';
+
+/** A file of the bundle. */
+interface BundleFile {
+  readonly name: string;
+  /** Modules, from the directory of the package; with all that they import, but for what an earlier file has. */
+  readonly of: readonly string[];
+}
+
+/**
+ * A command: ESM only, nobody imports it. All that it uses is in a few files, packages of others too: to find, read and
+ * link a file costs Node about a millisecond, and left alone a bundler makes one for each set of modules that several
+ * late imports share.
+ */
+export function command({
+  input,
+  files,
+  plugins = [],
+}: {
+  readonly input: string;
+  readonly files: readonly BundleFile[];
+  readonly plugins?: readonly Plugin[];
+}): RolldownOptions {
+  const fileOf = new Map<string, string>();
+  const assign: Plugin = {
+    name: 'files-of-the-bundle',
+    buildEnd() {
+      const include = (id: string, name: string) => {
+        if (fileOf.has(id)) return;
+        fileOf.set(id, name);
+        for (const imported of this.getModuleInfo(id)?.importedIds ?? []) include(imported, name);
+      };
+      for (const { name, of } of files) {
+        for (const path of of) {
+          const id = [...this.getModuleIds()].find((one) => one.endsWith(`/${path}`));
+          if (id === undefined) throw new Error(`${path} is no module of the bundle`);
+          include(id, name);
+        }
+      }
+    },
+  };
+  return {
+    input,
+    platform: 'node',
+    // From the sources, of which only what is used is taken.
+    resolve: { conditionNames: ['@drv/source', 'node', 'import', 'default'] },
+    plugins: [...plugins, assign, bundledLicences()],
+    output: {
+      dir: 'dist',
+      cleanDir: true,
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      chunkFileNames: '[name]-[hash].cjs',
+      codeSplitting: {
+        // A file of the list has its own modules alone: the default takes those of an earlier one along.
+        includeDependenciesRecursively: false,
+        groups: [{ name: (id) => fileOf.get(id) ?? null, debugName: 'files' }],
+      },
+    },
+  };
+}
