@@ -21,10 +21,10 @@ const home = await mkdtemp(join(tmpdir(), 'drv-bench-command-'));
 const PATH = `${dirname(process.execPath)}:${process.env['PATH']}`;
 
 /** What the command's sandbox is in docker's words. */
-const SANDBOX = [
-  ...['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--init', '--pids-limit', '1024'],
-  ...['--log-driver', 'local', '--log-opt', 'max-size=20m'],
-];
+const SANDBOX =
+  '--cap-drop ALL --security-opt no-new-privileges --init --pids-limit 1024 --log-driver local --log-opt max-size=16m'.split(
+    ' ',
+  );
 
 function printing(...words: readonly string[]): Pair {
   return { name: `drv ${words.join(' ')}`, ours: [bin, ...words], theirs: ['node', '-e', '0'], limit: 2 };

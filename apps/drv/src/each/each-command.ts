@@ -46,7 +46,7 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
   const stop = new AbortController();
   let skipped = 0;
   let isPipeClosed = false;
-  let failure: unknown;
+  let failure: { readonly error: unknown } | undefined;
 
   const say = (number: number, { result, error }: RunEnd) => {
     if (json) return `${jsonLine({ number, ...(result === undefined ? errorRecord(error) : { result }) })}\n`;
@@ -64,7 +64,7 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
       stderr: io.stderr,
       onFailure(error) {
         isPipeClosed ||= error.code === 'EPIPE';
-        if (!isPipeClosed) failure ??= error;
+        if (!isPipeClosed) failure ??= { error };
         stop.abort('nobody reads the output');
       },
     });
@@ -100,7 +100,7 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
         const leave = await limit.enter(signal);
         const task: Promise<void> = begin(item, one, leave)
           .catch((error: unknown) => {
-            failure ??= error;
+            failure ??= { error };
             stop.abort('the end of a task could not be noted');
           })
           .finally(() => running.delete(task));
@@ -108,7 +108,7 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
       }
     } catch (error) {
       // The tasks that run already are let end, unless they were stopped too.
-      if (!signal.aborted) failure ??= error;
+      if (!signal.aborted) failure ??= { error };
     } finally {
       releaseInput(input);
     }
@@ -125,7 +125,7 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
   }
   await reports.write(finished, counts);
   if (isPipeClosed) return EXIT_PIPE;
-  if (failure !== undefined) throw failure;
+  if (failure !== undefined) throw failure.error;
   if (stop.signal.aborted) return EXIT_CANCELLED;
   if (counts.notRun > 0) return EXIT_DRIVER_FAILED;
   return counts.failed > 0 ? EXIT_SOME_FAILED : 0;

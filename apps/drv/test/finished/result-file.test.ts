@@ -49,7 +49,7 @@ describe('resultFile', () => {
     const program = `
       const { resultFile } = await import(process.argv[1]);
       await (await resultFile('/dev/fd/3', '/', '--result')).write('result');`;
-    const module = new URL('../../src/run/result-file.ts', import.meta.url).href;
+    const module = new URL('../../src/finished/result-file.ts', import.meta.url).href;
     const argv = ['--conditions=@drv/source', '--input-type=module', '-e', program, module];
     execFileSync('bash', ['-c', 'exec "$@" 3>>"$0"', path, process.execPath, ...argv]);
     expect(await readFile(path, 'utf8')).toBe('output of the task\nresult');
