@@ -53,6 +53,8 @@ export { publishQueue } from './diagnostics/publish-queue.ts';
 export { publishSample } from './diagnostics/publish-sample.ts';
 
 export { checkStreams } from './driver/check-streams.ts';
+export { createLivingTasks } from './driver/create-living-tasks.ts';
+export type { Admission, LivingTasks } from './driver/create-living-tasks.ts';
 export { createStopper } from './driver/create-stopper.ts';
 export type { Stopper, StopperOptions } from './driver/create-stopper.ts';
 export { guardStreams } from './driver/guard-streams.ts';

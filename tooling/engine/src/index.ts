@@ -17,6 +17,8 @@ export { digestOf, makeRegistryImage, makeRegistryIndex } from './registry/regis
 export { registryError, startScriptedRegistry } from './registry/scripted-registry.ts';
 export { damagedDocuments } from './spoilt/damaged-documents.ts';
 export { spoiltAnswers } from './spoilt/spoilt-answers.ts';
+export { requireBubblewrap } from './sandbox/require-bubblewrap.ts';
+export { writeBusyboxRoot } from './sandbox/write-busybox-root.ts';
 export { startPrivateRedis } from './stores/private-redis.ts';
 export { SetupError } from './setup-error.ts';
 export { waitUntil } from './wait-until.ts';

@@ -30,7 +30,8 @@ export interface Stopper {
 /** The rules by which every driver stops a task, over what sends a signal. For those who write a driver. */
 export function createStopper({ stopSignal, send, ...clock }: StopperOptions): Stopper {
   const { startTimer: start = startTimer, now: today = Date.now, now = () => performance.now() } = clock;
-  const signals: string[] = [];
+  /** In the order in which they were sent, whenever that they arrived is known. */
+  const sent: { readonly name: string; arrived: boolean }[] = [];
   let first: Pick<StopAttempt, 'reason' | 'because' | 'requestedAt'> | undefined;
   let killAt = Number.POSITIVE_INFINITY;
   let timer: Timer | undefined;
@@ -38,9 +39,11 @@ export function createStopper({ stopSignal, send, ...clock }: StopperOptions): S
   let forced = false;
 
   async function signal(name: string): Promise<void> {
-    const sent = send(name);
+    const one = { name, arrived: false };
+    sent.push(one);
+    const arrived = send(name);
     // At once where that is known at once: the exit may follow in the same turn.
-    if (sent === true || (sent !== false && (await sent))) signals.push(name);
+    one.arrived = typeof arrived === 'boolean' ? arrived : await arrived;
   }
 
   function kill(): void {
@@ -50,7 +53,8 @@ export function createStopper({ stopSignal, send, ...clock }: StopperOptions): S
 
   return {
     get attempt() {
-      return first && { ...first, signals: [...signals], forced, delivered: signals.length > 0 };
+      const signals = sent.filter(({ arrived }) => arrived).map(({ name }) => name);
+      return first && { ...first, signals, forced, delivered: signals.length > 0 };
     },
     stop(reason, graceMs, because) {
       if (sealed) return;

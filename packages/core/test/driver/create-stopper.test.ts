@@ -59,6 +59,19 @@ describe('createStopper', () => {
     expect(stopper.attempt).toMatchObject({ signals: ['SIGKILL'], delivered: true });
   });
 
+  it('tells the signals in the order in which they were sent', async () => {
+    let term: (got: boolean) => void = () => {};
+    const late = new Promise<boolean>((resolve) => {
+      term = resolve;
+    });
+    const { stopper } = stopperOf((signal) => (signal === 'SIGKILL' ? true : late));
+    stopper.stop('caller', 100);
+    stopper.stop('caller', 0);
+    term(true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stopper.attempt?.signals).toEqual(['SIGTERM', 'SIGKILL']);
+  });
+
   it('does nothing once the exit was seen', () => {
     const { stopper, sent } = stopperOf();
     stopper.stop('caller', 100);

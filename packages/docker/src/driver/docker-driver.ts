@@ -11,13 +11,14 @@ import {
 import {
   beginOperation,
   checkFileSources,
+  createLivingTasks,
   operation,
   withTaskId,
+  type Admission,
   type Operation,
   type OperationFields,
   type TaskWithId,
 } from '@drv/core/driver';
-import { createLivingTasks, type Admission } from './living-tasks.ts';
 import { LABEL } from '../ownership/labels.ts';
 import { capabilitiesOf } from './capabilities-of.ts';
 import { sweepEveryMsOf, type DockerDriverOptions } from './docker-options.ts';

@@ -1,5 +1,7 @@
-import { DrvError, type PreparedTask } from '@drv/core';
-import { linkSignals, throwIfAborted } from '@drv/core/driver';
+import { throwIfAborted } from '../abort/abortable.ts';
+import { linkSignals } from '../abort/link-signals.ts';
+import { DrvError } from '../errors/drv-error.ts';
+import type { PreparedTask } from './prepared-task.ts';
 
 /** The tasks of one driver from the moment they are prepared until they are closed: each id once. */
 export interface LivingTasks {
@@ -29,6 +31,7 @@ interface Living {
   abort(): void;
 }
 
+/** The tasks of a driver. For those who write one. */
 export function createLivingTasks(): LivingTasks {
   const living = new Map<string, Living>();
   let closing: Promise<void> | undefined;
