@@ -26,10 +26,8 @@ export function createJournal(driver: Driver, directory: string) {
       const prepared = await driver.prepare({ ...task, recoverable: true });
       try {
         // Before the start: there is no moment at which the task runs and nobody knows of it.
-        if (prepared.save !== undefined) await write(prepared.save());
+        if (prepared.save !== undefined) await write(prepared.save({ hasInput: false }));
         const handle = await prepared.start();
-        // Once more: from now on it is known that the task has all of its input, which is none.
-        if (handle.save !== undefined) await write(handle.save());
         const result = await handle.wait();
         await rm(fileOf(task.id), { force: true });
         return result;

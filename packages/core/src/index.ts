@@ -27,7 +27,7 @@ export type { SampleMessage } from './diagnostics/publish-sample.ts';
 export type { ArtifactRequest } from './driver/collect-artifacts.ts';
 export type { DriverCapabilities } from './driver/driver-capabilities.ts';
 export type { Driver, PrepareOptions, RecoverOptions } from './driver/driver.ts';
-export type { PreparedTask, StartOptions } from './driver/prepared-task.ts';
+export type { PreparedTask, SaveOptions, StartOptions } from './driver/prepared-task.ts';
 export { lines } from './driver/lines.ts';
 export type { LinesOptions, TaskLines } from './driver/lines.ts';
 export { recoverTask } from './driver/recover-task.ts';

@@ -14,6 +14,9 @@ export interface OutputWriter {
   check(): void;
 }
 
+/** Where the engine's log has lost a part of what the task wrote. */
+const GAP = 'drv: output is missing here, or may be: the engine threw its log away before it was read\n';
+
 /**
  * @param form `raw`: as the task wrote it, each stream to its own. `timed`: each line behind its time. `json`: lines
  * of JSON on stdout.
@@ -43,6 +46,10 @@ export function createOutputWriter(io: Io, form: 'raw' | 'timed' | 'json'): Outp
   return {
     gone: gone.signal,
     async write(entry) {
+      if (entry.afterGap === true && form !== 'json') {
+        lineStart[entry.stream] = true;
+        io.stderr.write(GAP);
+      }
       const output = form === 'json' || entry.stream === 'stdout' ? io.stdout : io.stderr;
       if (!output.write(textOf(entry))) await once(output, 'drain', { signal: gone.signal });
     },
@@ -53,8 +60,8 @@ export function createOutputWriter(io: Io, form: 'raw' | 'timed' | 'json'): Outp
 }
 
 /** Bytes that are no text are kept as they are, in base64. */
-function record({ stream, time, data }: OutputEntry) {
+function record({ stream, time, data, afterGap }: OutputEntry) {
   const text = data.toString();
   const same = Buffer.from(text).equals(data);
-  return { time, stream, ...(same ? { text } : { base64: data.toString('base64') }) };
+  return { time, stream, afterGap, ...(same ? { text } : { base64: data.toString('base64') }) };
 }

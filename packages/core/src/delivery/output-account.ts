@@ -1,10 +1,11 @@
+import { createHash, type Hash } from 'node:crypto';
 import type { OutputEvidence } from '../run/run-result.ts';
 import type { OutputStream } from './output-stream.ts';
 import { classifyOutput } from '../outcome/classify-output.ts';
 import type { OutputFacts } from '../outcome/run-facts.ts';
 import type { RunRecord } from '../outcome/run-record.ts';
 import type { PauseHistory } from './pause-history.ts';
-import type { Received } from './replay.ts';
+import type { Received, ReceivedStream } from './replay.ts';
 
 /** Bytes of each stream by which a repetition of it is recognised. */
 const HEAD_BYTES = 1_024;
@@ -12,6 +13,8 @@ const HEAD_BYTES = 1_024;
 /** What was received of the output of a task, and how; {@link classifyOutput} says what that means. */
 export interface OutputAccount {
   count(stream: OutputStream, view: Uint8Array): void;
+  /** What comes from now on has to be compared with the whole log. Idempotent. */
+  doubt(): void;
   received(): Received;
   /** Bytes of both streams. */
   total(): number;
@@ -39,14 +42,26 @@ export function createOutputAccount(options: OutputAccountOptions): OutputAccoun
     const stdoutBytes = known.stdout.bytes;
     return { seen, stdoutBytes, totalBytes: total(), pauses, hasPaused, connectedAt, traits };
   };
+  const doubts: Partial<Record<OutputStream, { readonly from: number; readonly hash: Hash }>> = {};
+  const receivedOf = (stream: OutputStream): ReceivedStream => {
+    const doubt = doubts[stream];
+    const unsure = doubt && { from: doubt.from, sha256: doubt.hash.copy().digest('hex') };
+    return { ...known[stream], unsure };
+  };
   return {
+    doubt() {
+      for (const stream of ['stdout', 'stderr'] as const) {
+        doubts[stream] ??= { from: known[stream].bytes, hash: createHash('sha256') };
+      }
+    },
     count(stream, view) {
+      doubts[stream]?.hash.update(view);
       const { bytes, head } = known[stream];
       known[stream].bytes = bytes + view.length;
       if (head.length === HEAD_BYTES || head.length < bytes) return;
       known[stream].head = Buffer.concat([head, view.subarray(0, HEAD_BYTES - head.length)]);
     },
-    received: () => ({ stdout: { ...known.stdout }, stderr: { ...known.stderr } }),
+    received: () => ({ stdout: receivedOf('stdout'), stderr: receivedOf('stderr') }),
     total,
     facts,
     evidence() {

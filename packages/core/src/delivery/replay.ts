@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { OutputStream } from './output-stream.ts';
 
 /** A repetition of a task's output from its beginning, of which a part was received before. */
@@ -8,8 +9,15 @@ export interface Replay {
   matches(): boolean;
 }
 
-/** How much of each stream was received, and its first bytes. */
-export type Received = Readonly<Record<OutputStream, { readonly bytes: number; readonly head: Uint8Array }>>;
+/** How much of a stream was received, and its first bytes. */
+export interface ReceivedStream {
+  readonly bytes: number;
+  readonly head: Uint8Array;
+  /** What came from a log that was followed: engines leave out parts of one that is written faster than it is read. */
+  readonly unsure?: { readonly from: number; readonly sha256: string } | undefined;
+}
+
+export type Received = Readonly<Record<OutputStream, ReceivedStream>>;
 
 /** How far a log can be trusted. Absent: without a limit. */
 export interface ReplayLimits {
@@ -37,8 +45,21 @@ export function createReplay(
 ): Replay {
   const position = { stdout: 0, stderr: 0 };
   const line = { stdout: 0, stderr: 0 };
+  const hashes = { stdout: createHash('sha256'), stderr: createHash('sha256') };
   let weight = 0;
   let same = true;
+
+  /** The part of a view that is compared as a whole. */
+  function watchUnsure(stream: OutputStream, view: Uint8Array, start: number): void {
+    const { bytes, unsure } = received[stream];
+    if (unsure === undefined) return;
+    const part = view.subarray(Math.max(0, unsure.from - start), Math.max(0, bytes - start));
+    hashes[stream].update(part);
+  }
+  const isSure = (stream: OutputStream) => {
+    const { unsure } = received[stream];
+    return unsure === undefined || hashes[stream].copy().digest('hex') === unsure.sha256;
+  };
 
   function watchLines(stream: OutputStream, view: Uint8Array): void {
     for (let at = 0; at < view.length; ) {
@@ -58,6 +79,7 @@ export function createReplay(
       position[stream] += view.length;
       weight += view.length + ENTRY_BYTES;
       if (longestLine !== Infinity) watchLines(stream, view);
+      watchUnsure(stream, view, start);
       // Whole in one view: what takes its place is written in one piece with what is around it.
       if (replacesBytes && Buffer.from(view.buffer, view.byteOffset, view.length).includes(REPLACEMENT))
         same = false;
@@ -69,6 +91,8 @@ export function createReplay(
       same &&
       weight <= keptBytes &&
       position.stdout >= received.stdout.bytes &&
-      position.stderr >= received.stderr.bytes,
+      position.stderr >= received.stderr.bytes &&
+      isSure('stdout') &&
+      isSure('stderr'),
   };
 }

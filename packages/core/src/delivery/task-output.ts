@@ -138,6 +138,7 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
     const { kind } = given;
     if (kind === 'connection') pauseHistory.connected();
     record.add({ what: 'source', kind, at: Date.now() });
+    if (kind === 'followed-log') account.doubt();
     const replay = kind === 'connection' ? undefined : createReplay(account.received(), given.limits);
     const current = given.open({
       onBytes(stream, view) {

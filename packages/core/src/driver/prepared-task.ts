@@ -40,7 +40,7 @@ export interface PreparedTask extends AsyncDisposable {
    *
    * @throws `DRV_INVALID_STATE` for a task that is not `recoverable`.
    */
-  save?(): SavedRun;
+  save?(options?: SaveOptions): SavedRun;
   /**
    * Lets go of the task in place of `close`: it is neither stopped nor removed, and runs on for whoever recovers it. A
    * `wait` under way rejects with `DRV_ABORTED`. Input that the task has not had is lost. Idempotent. Absent where the
@@ -49,6 +49,17 @@ export interface PreparedTask extends AsyncDisposable {
    * @throws `DRV_INVALID_STATE` for a task that is not `recoverable`.
    */
   release?(): Promise<void>;
+}
+
+/** What is known, before the start, of how a task is going to be started. */
+export interface SaveOptions {
+  /**
+   * `start` is going to be given a `stdin`. What a process that ends meanwhile has not passed on is lost, so that the task
+   * cannot be recovered from what was saved before the start. `false`: it can, and a `start` with a `stdin` rejects with
+   * `DRV_INVALID_STATE`.
+   * @default true
+   */
+  readonly hasInput?: boolean | undefined;
 }
 
 /** The streams and callbacks of one run: what a {@link ContainerTask}, being data, cannot hold. */

@@ -13,8 +13,8 @@ export interface SavedRun {
   readonly task: Pick<TaskWithId, 'id' | 'timeoutMs' | 'graceMs' | 'tty' | 'output' | 'limits'>;
   readonly image: ImageEvidence;
   /**
-   * The task has had all of its input, at the time of saving. One that had not loses the rest with the process that
-   * gave it, and cannot be recovered.
+   * The task has had all of its input, at the time of saving, or is to have none (`SaveOptions.hasInput`). One that had not
+   * loses the rest with the process that gave it, and cannot be recovered.
    */
   readonly inputGiven: boolean;
 }

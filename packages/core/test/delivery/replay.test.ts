@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createReplay } from '../../src/delivery/replay.ts';
@@ -56,6 +57,27 @@ describe('createReplay', () => {
     expect(matches(20_000, 20_000)).toBe(false);
     // Nothing written needs no keeping.
     expect(createReplay({ stdout: unknown, stderr: unknown }, { keptBytes: 0 }).matches()).toBe(true);
+  });
+
+  it('does not match where a followed log had left something out, wherever that is and however it is cut', () => {
+    const whole = pattern(0, 3_000);
+    const matches = (got: Buffer, cuts: readonly number[]) => {
+      const sha256 = createHash('sha256').update(got.subarray(1_000)).digest('hex');
+      const replay = createReplay({
+        stdout: { bytes: got.length, head: got.subarray(0, 50), unsure: { from: 1_000, sha256 } },
+        stderr: { bytes: 0, head: new Uint8Array() },
+      });
+      for (const piece of cutInto(whole, cuts)) replay.rest('stdout', piece);
+      return replay.matches();
+    };
+    fc.assert(
+      fc.property(someCuts, fc.integer({ min: 1_000, max: 1_900 }), (cuts, at) => {
+        expect(matches(whole.subarray(0, at + 100), cuts)).toBe(true);
+        expect(matches(Buffer.concat([whole.subarray(0, at), whole.subarray(at + 77, at + 900)]), cuts)).toBe(
+          false,
+        );
+      }),
+    );
   });
 
   it('does not match where a line is so long that the log may have taken its end away, however it is cut', () => {

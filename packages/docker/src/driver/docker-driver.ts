@@ -30,6 +30,7 @@ import { takeTurn } from '../engine/gate/take-turn.ts';
 import { imageName } from '../prepare/image-name.ts';
 import { prepareTask, type Prepared } from '../prepare/prepare-task.ts';
 import { readTaskOptions } from '../prepare/read-task-options.ts';
+import { claimRun, type RunClaim } from '../prepare/claim-run.ts';
 import { checkSavedRun } from '../run/check-saved-run.ts';
 import { findSavedContainer } from '../run/find-saved-container.ts';
 import { createSweeper } from '../ownership/sweeper.ts';
@@ -84,25 +85,29 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
   }
 
   async function recover(saved: SavedRun, given: RecoverOptions = {}): Promise<PreparedTask> {
-    const task = checkSavedRun(saved);
+    const known = checkSavedRun(saved);
     const { containerId, image, inputGiven } = saved;
     const { received } = given;
-    const admission = living.admit(task.id, given.signal);
+    const admission = living.admit(known.id, given.signal);
     sweeper.start();
-    const run = beginRun(task, image.reference);
+    const run = beginRun(known, image.reference);
     try {
       const { signal } = admission;
       const info = await parts.info({ signal });
-      const { labels, stopSignal = 'SIGTERM' } = await findSavedContainer(parts.engine, {
+      const state = await findSavedContainer(parts.engine, {
         containerId,
-        taskId: task.id,
+        taskId: known.id,
         inputGiven,
         signal,
       });
+      const { labels, tmpfsPaths, stopSignal = 'SIGTERM' } = state;
+      // Not saved, and needed for what is collected: nothing of them is left at the end.
+      const task = { ...known, tmpfs: tmpfsPaths.map((containerPath) => ({ containerPath })) };
+      const claim = await claimRun(parts, { ...run, saved, task, info, signal });
       const identity = { key: labels[LABEL.container] ?? containerId };
       const prepared = { containerId, identity, image, stopSignal, info, lease: undefined, queuedMs: 0 };
       const begin: BeginRun = (context, io) => reattachRun(context, { ...io, received });
-      return hold(prepared, { task, run, admission, begin });
+      return hold(prepared, { task, run, admission, begin, claim });
     } catch (error) {
       admission.leave();
       run.operation.end(error);
@@ -121,7 +126,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
   }
 
   /** A container that is there, until its task is closed. */
-  function hold(prepared: Prepared, { task, run, admission, begin }: Held): PreparedTask {
+  function hold(prepared: Prepared, { task, run, admission, begin, claim }: Held): PreparedTask {
     const { containerId, identity, image, stopSignal, info, lease, queuedMs } = prepared;
     const { engine, gate, timing, spool, held, reaper } = parts;
     const { logger } = run;
@@ -150,6 +155,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
         run: run.operation,
         begin,
         remove: () => operation('container.remove', fields, () => parts.remove(containerId)),
+        release: async () => claim?.release(),
         onClosed(removed) {
           lease?.[Symbol.dispose]();
           held.delete(identity.key);
@@ -195,4 +201,6 @@ interface Held {
   readonly run: TaskRun;
   readonly admission: Admission;
   readonly begin: BeginRun;
+  /** Of a task that was recovered. */
+  readonly claim?: RunClaim;
 }

@@ -6,11 +6,13 @@ import {
   type PreparedTask,
   type RunHandle,
   type SavedRun,
+  type SaveOptions,
   type StartOptions,
 } from '@drv/core';
 import { checkStreams, endOutputs, guardStreams, holdInput, type Operation } from '@drv/core/driver';
 import { collectArtifact } from '../artifacts/collect-artifact.ts';
 import type { DockerRunHandle } from '../run/docker-run-handle.ts';
+import { hasInput } from '../output/has-input.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { saveRun } from '../run/save-run.ts';
 
@@ -25,11 +27,14 @@ export class DockerPreparedTask implements PreparedTask {
   readonly #run: Operation;
   readonly #begin: BeginRun;
   readonly #remove: () => Promise<void>;
+  readonly #letGo: () => Promise<void>;
   readonly #onClosed: (removed: boolean) => void;
   #starting: Promise<DockerRunHandle> | undefined;
   #handle: DockerRunHandle | undefined;
   #closing: Promise<void> | undefined;
   readonly #closed = new AbortController();
+  /** It was saved as a task that is given no input. */
+  #isPromisedNone = false;
 
   constructor(
     context: Omit<RunContext, 'closing'>,
@@ -37,11 +42,14 @@ export class DockerPreparedTask implements PreparedTask {
       run,
       begin,
       remove,
+      release,
       onClosed,
     }: {
       readonly run: Operation;
       readonly begin: BeginRun;
       readonly remove: () => Promise<void>;
+      /** Lets go of what keeps other processes from the task. Never rejects. */
+      readonly release: () => Promise<void>;
       readonly onClosed: (removed: boolean) => void;
     },
   ) {
@@ -51,12 +59,16 @@ export class DockerPreparedTask implements PreparedTask {
     this.#run = run;
     this.#begin = begin;
     this.#remove = remove;
+    this.#letGo = release;
     this.#onClosed = onClosed;
   }
 
   async start(options: StartOptions = {}): Promise<RunHandle> {
     if (this.#closing !== undefined) throw this.#misuse('The task is closed');
     if (this.#starting !== undefined) throw this.#misuse('The task was started before');
+    if (this.#isPromisedNone && hasInput(options)) {
+      throw this.#misuse('stdin: the task was saved as one without input (hasInput: false)');
+    }
     checkStreams(options, this.taskId);
     // Held longer than the start takes: who reads it lets go of it.
     const stdin = holdInput(options.stdin);
@@ -94,8 +106,9 @@ export class DockerPreparedTask implements PreparedTask {
     return this.close();
   }
 
-  save(): SavedRun {
-    return this.#handle?.save() ?? saveRun(this.#context, false);
+  save({ hasInput = true }: SaveOptions = {}): SavedRun {
+    if (!hasInput) this.#isPromisedNone = true;
+    return this.#handle?.save() ?? saveRun(this.#context, this.#isPromisedNone);
   }
 
   async release(): Promise<void> {
@@ -109,6 +122,7 @@ export class DockerPreparedTask implements PreparedTask {
     this.#closed.abort();
     const handle = await this.#starting?.catch(() => undefined);
     await handle?.release();
+    await this.#letGo();
     this.#run.end();
     this.#onClosed(true);
   }
@@ -129,6 +143,7 @@ export class DockerPreparedTask implements PreparedTask {
         'the container could not be removed; it is tried again later',
       );
     }
+    await this.#letGo();
     await this.#tellOutcome();
     this.#onClosed(removed);
   }

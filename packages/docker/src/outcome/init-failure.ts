@@ -22,12 +22,25 @@ const MESSAGES: readonly RegExp[] = [
   /^standard_init_linux\.go:\d+: exec user process caused: (?<why>.+)$/,
 ];
 
-/** runc without an init, when the kernel refuses the command itself: its file is there, or the start had failed. */
-const WITHOUT_INIT =
-  /^exec (?<command>\/.+): (?<why>no such file or directory|exec format error|permission denied|argument list too long)$/;
+/** A runtime without an init, when the kernel refuses the command itself: its file is there, or the start had failed. */
+const WITHOUT_INIT: readonly RegExp[] = [
+  // runc.
+  /^exec (?<command>\/.+): (?<why>no such file or directory|exec format error|permission denied|argument list too long)$/,
+  // crun.
+  /^\{"msg":"exec container process (?:\(missing dynamic library\?\) )?`(?<command>\/[^`]+)`: (?<why>[^"]+)","level":"error",.+\}$/,
+];
+
+/**
+ * An init does as `execvp(3)`: what the kernel does not know as a program is given to a shell, which begins to read the machine
+ * code of another kind of processor (busybox, dash), or refuses it (bash).
+ */
+const READ_BY_SHELL =
+  /^(?<command>\/[^:\n]+): (?:(?:line )?1: \u007fELF|(?:\k<command>: )?cannot execute binary file)/;
 
 /** With which they then end: tini with 127, 126, or 1 for a rarer reason; catatonit of some versions and runc with 1. */
 const EXIT_CODES: readonly (number | undefined)[] = [1, 126, 127];
+/** A shell that reads machine code ends with these. */
+const SHELL_CODES: readonly (number | undefined)[] = [2, 126, 127];
 
 /** What the reason means, with the exit code of a shell; the first that fits. */
 const REASONS: readonly (readonly [RegExp, DrvErrorCode, number])[] = [
@@ -55,25 +68,22 @@ const OTHER_REASON = ['DRV_COMMAND_NOT_EXECUTABLE', 126] as const;
  * imitates both is taken at its word: the fault is the task's either way.
  *
  * @param output All that the container wrote.
- * @param hasInit An init of the engine was to run the command.
+ * @param options.hasInit An init of the engine was to run the command. @default true
+ * @param options.program What was to be run, where the task says it and not its image.
  */
 export function initFailure(
   taskId: string,
   exitCode: number | undefined,
   output: string,
-  hasInit = true,
+  { hasInit = true, program }: { readonly hasInit?: boolean; readonly program?: string | undefined } = {},
 ): DrvError | undefined {
-  if (!EXIT_CODES.includes(exitCode)) return undefined;
   const line = output.trimEnd();
-  const messages = hasInit ? MESSAGES : [WITHOUT_INIT, ...MESSAGES];
-  const said = messages.map((message) => message.exec(line)?.groups).find((groups) => groups !== undefined);
-  const why = said?.['why'];
+  const { command, why } = foreignProgram(exitCode, line, program) ?? saidBefore(exitCode, line, hasInit);
   if (why === undefined) return undefined;
-  const command = said?.['command'];
   const known = REASONS.find(([reason]) => reason.test(why));
   const [code, as] = known === undefined ? OTHER_REASON : [known[1], known[2]];
   const subject = command === undefined ? 'The command' : `The command ${excerpt([Buffer.from(command)])}`;
-  const isPath = command?.includes('/') === true;
+  const isPath = (command ?? program)?.includes('/') === true;
   const hint = isPath ? HINTS.find(([reason]) => reason.test(why))?.[1] : undefined;
   const words = `${subject} cannot be started: ${why}${hint === undefined ? '' : ` (${hint})`}`;
   return new DrvError(code, words, {
@@ -81,4 +91,28 @@ export function initFailure(
     taskId,
     exitCode: as,
   });
+}
+
+interface Said {
+  readonly command?: string | undefined;
+  readonly why?: string | undefined;
+}
+
+/** What was said in place of all that a command would have written. */
+function saidBefore(exitCode: number | undefined, line: string, hasInit: boolean): Said {
+  if (!EXIT_CODES.includes(exitCode)) return {};
+  const messages = hasInit ? MESSAGES : [...WITHOUT_INIT, ...MESSAGES];
+  return messages.map((message) => message.exec(line)?.groups).find((groups) => groups !== undefined) ?? {};
+}
+
+/** Only of the program itself: what it runs in its turn is its own affair. */
+function foreignProgram(
+  exitCode: number | undefined,
+  line: string,
+  program: string | undefined,
+): Said | undefined {
+  if (program === undefined || !SHELL_CODES.includes(exitCode)) return undefined;
+  return READ_BY_SHELL.exec(line)?.groups?.['command'] === program
+    ? { command: program, why: 'exec format error' }
+    : undefined;
 }

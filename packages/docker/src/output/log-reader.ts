@@ -24,13 +24,25 @@ const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) /;
 const TIME_BYTES = 40;
 const NEWLINE = 10;
 
+/** To the nanosecond: no program can know it, and write it itself. */
+const EXACT = /\.\d{9}/;
+const EXACT_TIME = /(?<=\r)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}(?:Z|[+-]\d\d:\d\d) /;
+
 /**
  * @param options.tty The container has a terminal: there are no frames, and stderr has joined stdout.
- * @param options.timestamps Each entry begins with its time. Without frames an entry is a line, and the times that
- * Docker puts inside a line of more than 16 KiB stay in it.
+ * @param options.timestamps Each entry begins with its time. Without frames an entry is a line, or a piece of one: Docker puts
+ * the time of a line of more than 16 KiB between its pieces. What Podman puts there, a program can have written; it stays.
+ * @param options.losesLineEnds The log takes away the end of a line that it has in pieces.
  */
-export function createLogReader(options: { readonly tty: boolean; readonly timestamps: boolean }): LogReader {
-  if (options.tty) return options.timestamps ? timedLines() : untimed((give) => ({ push: give, end() {} }));
+export function createLogReader(options: {
+  readonly tty: boolean;
+  readonly timestamps: boolean;
+  readonly losesLineEnds?: boolean;
+}): LogReader {
+  if (options.tty)
+    return options.timestamps
+      ? timedLines(options.losesLineEnds ?? false)
+      : untimed((give) => ({ push: give, end() {} }));
   if (options.timestamps) return timedFrames();
   return untimed((give) => createDemultiplexer((stream, view) => give(view, stream)));
 }
@@ -94,14 +106,14 @@ function timedFrames(): LogReader {
   };
 }
 
-function timedLines(): LogReader {
+function timedLines(losesLineEnds: boolean): LogReader {
   let rest: Buffer = Buffer.alloc(0);
   return {
     push(chunk) {
       const entries: OutputEntry[] = [];
       rest = Buffer.concat([rest, chunk]);
       for (let end = rest.indexOf(NEWLINE); end !== -1; end = rest.indexOf(NEWLINE)) {
-        entries.push(entryOf('stdout', rest.subarray(0, end + 1)));
+        entries.push(...piecesOf(rest.subarray(0, end + 1), losesLineEnds));
         rest = rest.subarray(end + 1);
       }
       if (rest.length < MAX_ENTRY_BYTES) return entries;
@@ -110,9 +122,31 @@ function timedLines(): LogReader {
     end() {
       const last = rest;
       rest = Buffer.alloc(0);
-      return last.length === 0 ? [] : [entryOf('stdout', last)];
+      return last.length === 0 ? [] : piecesOf(last, losesLineEnds);
     },
   };
+}
+
+/** Cuts what came between two ends of a line where the engine has put a time into it. */
+function piecesOf(bytes: Buffer, losesLineEnds: boolean): readonly OutputEntry[] {
+  const first = entryOf('stdout', bytes);
+  const { time } = first;
+  if (time === undefined || !EXACT.test(time)) return [first];
+  const mark = `${time} `;
+  const pieces: OutputEntry[] = [];
+  let rest = first.data;
+  for (let at = rest.indexOf(mark); at !== -1; at = rest.indexOf(mark)) {
+    pieces.push({ stream: 'stdout', time, data: rest.subarray(0, at) });
+    rest = rest.subarray(at + mark.length);
+  }
+  // Only a line in pieces loses its end. The time of the next one is a later one.
+  const next = losesLineEnds && pieces.length > 0 ? EXACT_TIME.exec(rest.toString('latin1')) : null;
+  if (next === null || next[0] <= mark) return [...pieces, { stream: 'stdout', time, data: rest }];
+  return [
+    ...pieces,
+    { stream: 'stdout', time, data: rest.subarray(0, next.index) },
+    ...piecesOf(rest.subarray(next.index), losesLineEnds),
+  ];
 }
 
 function entryOf(stream: OutputStream, bytes: Buffer): OutputEntry {

@@ -4,7 +4,12 @@ import type { OutputStream } from '@drv/core/driver';
 export interface OutputEntry {
   readonly stream: OutputStream;
   /** When the engine took it, RFC 3339; only where times were asked for. Docker tells nanoseconds, Podman seconds. */
-  readonly time?: string;
+  readonly time?: string | undefined;
   /** As the program wrote it. Where times were asked for: one line, or a piece of one of more than 16 KiB. */
   readonly data: Buffer;
+  /**
+   * The engine threw its log away before it was read: output before this is missing; or it may be, where the container was removed
+   * and this is the last entry, of no bytes.
+   */
+  readonly afterGap?: true;
 }

@@ -1,16 +1,21 @@
 import { DrvError, type AbortOptions } from '@drv/core';
-import { abortError, checkNumbers, linkSignals, startTimer, type Timer } from '@drv/core/driver';
+import { abortError, checkNumbers, linkSignals } from '@drv/core/driver';
 import { hasEnded, type ContainerState } from '../engine/calls/container-state.ts';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
-import { connectionCut, connectionError, hasStatus, timeoutError } from '../engine/errors/engine-errors.ts';
+import { connectionCut, connectionError, timeoutError } from '../engine/errors/engine-errors.ts';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';
-import { createLogReader } from './log-reader.ts';
+import type { LogsOptions } from '../engine/calls/container-logs.ts';
+import type { OutputStream } from '@drv/core/driver';
+import { engineTraits } from '../engine/traits/engine-traits.ts';
+import { followLog } from './follow-log.ts';
+import { createIdleTimer } from './idle-timer.ts';
 import type { OutputEntry } from './output-entry.ts';
+import { openLog, readLog, type LogSource } from './read-log.ts';
 
 /** Whose output to read, and how much of it. */
 export interface ReadOutputOptions extends AbortOptions {
-  readonly engine: Pick<EngineClient, 'where' | 'inspect' | 'logs' | 'wait'>;
+  readonly engine: Pick<EngineClient, 'where' | 'info' | 'inspect' | 'logs' | 'wait'>;
   /** Id or name of the container. */
   readonly container: string;
   /** Go on until the container ends. @default false */
@@ -20,7 +25,7 @@ export interface ReadOutputOptions extends AbortOptions {
   /** With the time of every entry, which then is a line. @default false */
   readonly timestamps?: boolean | undefined;
   /**
-   * Milliseconds that the engine may send nothing; with `follow` only from the container's end on.
+   * Milliseconds that the engine may send nothing of a log that it has begun to read.
    * @default 30000
    */
   readonly idleMs?: number | undefined;
@@ -31,7 +36,9 @@ const OP = 'read output';
 /**
  * Reads what the engine kept of a container's output, whoever runs it. It is read from the engine's log, so that
  * nothing is taken from other readers. The order within each stream is the program's. A line that has not ended is
- * not kept yet; what the engine has thrown away because the log was full is missing from the beginning without a sign.
+ * not kept yet; what the engine has thrown away because the log was full is missing from the beginning without a sign. With
+ * `follow` it is an entry with `afterGap` that says so: of a task that writes faster than the engine reads, and of one
+ * whose container was removed before its end could be read.
  *
  * The engine is read no faster than the entries are taken. Leaving the loop and aborting both close the connection.
  *
@@ -50,34 +57,19 @@ export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<Ou
   const link = linkSignals(signal, late.signal);
   let exit: PendingExit | undefined;
   try {
+    const traits = engineTraits(await engine.info({ signal }));
+    const losesLineEnds = state.log.driver === 'local' && traits.longestLine !== Number.POSITIVE_INFINITY;
+    const source = { engine, containerId: state.id, tty: state.tty, losesLineEnds, idle };
     if (follow && !hasEnded(state)) exit = await watchExit(engine, state, link.signal);
-    if (exit === undefined) idle.allow();
-    else exit.exitCode.then(idle.allow, idle.allow);
-    idle.wait();
-    const response = await engine.logs(state.id, {
-      follow,
-      tail,
-      timestamps,
-      signal: link.signal,
-      // The engine just answered; while the container says nothing, nothing is to come.
-      ...(exit === undefined ? {} : { headersTimeoutMs: Infinity }),
-    });
-    link.signal.addEventListener('abort', () => response.destroy(), { once: true });
-    const reader = createLogReader({ tty: state.tty, timestamps });
-    try {
-      for await (const chunk of response) {
-        idle.rest();
-        yield* reader.push(chunk as Buffer);
-        idle.wait();
-      }
-    } finally {
-      response.destroy();
-    }
-    yield* reader.end();
+    const bursts =
+      exit !== undefined && (traits.tellsNanoseconds || !state.tty)
+        ? followLog(source, exit, { tail, signal: link.signal })
+        : readOnce(source, exit, { tail, timestamps: timestamps || losesLineEnds, signal: link.signal });
+    for await (const entries of bursts) yield* timestamps ? entries : withoutTimes(entries);
   } catch (error) {
     if (signal?.aborted) throw abortError(signal, OP);
     if (late.signal.aborted) throw timeoutError(OP, idleMs, engine.where);
-    if (hasStatus(error, 404)) throw noContainer(container);
+    if (isRefusal(error, 'log-gone')) throw noContainer(container);
     if (isRefusal(error, 'unreadable-log')) throw unreadable(container, error);
     throw DrvError.is(error) ? error : connectionError(connectionCut(), OP, engine.where);
   } finally {
@@ -87,6 +79,32 @@ export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<Ou
   }
 }
 
+/** Without an exit to wait for: what there is; else what comes until then, as the engine gives it. */
+async function* readOnce(
+  source: LogSource,
+  exit: PendingExit | undefined,
+  options: Pick<LogsOptions, 'tail' | 'timestamps' | 'signal'>,
+): AsyncGenerator<readonly OutputEntry[], void, undefined> {
+  const { idle } = source;
+  // While the container says nothing, nothing is to come.
+  if (exit !== undefined) idle.forbid();
+  exit?.exitCode.then(idle.allow, idle.allow);
+  const headersTimeoutMs = exit === undefined ? undefined : Infinity;
+  const follow = exit !== undefined;
+  yield* readLog(source, await openLog(source, { ...options, follow, headersTimeoutMs }));
+}
+
+/** What belongs to one stream and came together is given together. */
+function withoutTimes(entries: readonly OutputEntry[]): readonly OutputEntry[] {
+  const runs: { readonly stream: OutputStream; readonly afterGap?: true; readonly data: Buffer[] }[] = [];
+  for (const { stream, data, afterGap } of entries) {
+    const last = runs.at(-1);
+    if (last?.stream === stream && afterGap === undefined) last.data.push(data);
+    else runs.push({ stream, data: [data], ...(afterGap && { afterGap }) });
+  }
+  return runs.map(({ data, ...run }) => ({ ...run, data: Buffer.concat(data) }));
+}
+
 /** To a container that was not started yet, `not-running` would be answered at once. */
 function watchExit(
   engine: Pick<EngineClient, 'wait'>,
@@ -94,31 +112,6 @@ function watchExit(
   signal: AbortSignal,
 ): Promise<PendingExit> {
   return engine.wait(id, status === 'created' ? 'next-exit' : 'not-running', { signal });
-}
-
-/** Counts the time in which something is waited for, once it is allowed to. */
-function createIdleTimer(ms: number, onLate: () => void) {
-  let allowed = false;
-  let waiting = false;
-  let timer: Timer | undefined;
-  const start = () => {
-    timer?.cancel();
-    if (allowed && waiting) timer = startTimer(ms, onLate);
-  };
-  return {
-    allow() {
-      allowed = true;
-      start();
-    },
-    wait() {
-      waiting = true;
-      start();
-    },
-    rest() {
-      waiting = false;
-      timer?.cancel();
-    },
-  };
 }
 
 function noContainer(name: string): DrvError {

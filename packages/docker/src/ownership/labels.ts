@@ -18,6 +18,8 @@ export const LABEL = {
    * see {@link isLeaseOver}. Empty for a task without a deadline.
    */
   leaseUntil: 'drv.lease-until',
+  /** Of a container that is never started: the id of the one whose saved run its owner goes on with. Else empty. */
+  claim: 'drv.claim',
   /** `true`: the task outlives its owner, and only its lease says when it is abandoned. */
   recoverable: 'drv.recoverable',
 } as const;
@@ -39,6 +41,7 @@ export interface OwnLabels {
   readonly timeoutMs: number;
   readonly graceMs: number;
   readonly recoverable: boolean;
+  readonly claim?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -52,6 +55,7 @@ export function ownLabels({
   timeoutMs,
   graceMs,
   recoverable,
+  claim = '',
   now,
 }: OwnLabels): Record<string, string> {
   return {
@@ -62,6 +66,7 @@ export function ownLabels({
     [LABEL.container]: container,
     [LABEL.createdAt]: new Date(now).toISOString(),
     [LABEL.recoverable]: String(recoverable),
+    [LABEL.claim]: claim,
     [LABEL.leaseUntil]:
       timeoutMs === 0 ? '' : new Date(now + timeoutMs + graceMs + LEASE_MARGIN_MS).toISOString(),
   };

@@ -9,6 +9,7 @@ import {
   logIsNeeded,
   operation,
   sharesClock,
+  wordsOf,
 } from '@drv/core/driver';
 import { initFailure } from '../outcome/init-failure.ts';
 import { resumeOutput } from '../output/resume-output.ts';
@@ -64,7 +65,10 @@ export async function concludeRun(
   const mayHaveMissedEnd = seen.engineWasLost || wasLostBefore;
   const endIsUnseen = mayHaveMissedEnd && !(await endWasSeen(context, exit, signal));
   const output = await drainOutput(context, started, { exit: fact, endIsUnseen });
-  const neverRan = stop === undefined && initFailure(task.id, exit.exitCode, head.whole(), task.init);
+  const program = wordsOf(task.entrypoint ?? task.command)?.[0];
+  const neverRan =
+    stop === undefined &&
+    initFailure(task.id, exit.exitCode, head.whole(), { hasInit: task.init ?? true, program });
   if (neverRan) throw neverRan;
   const sharedClock = sharesClock(exit, times);
   const { queuedMs } = started;

@@ -1,4 +1,5 @@
 import type { StartOptions } from '@drv/core';
+import { hasInput } from '../output/has-input.ts';
 import { openOutput } from '../output/open-output.ts';
 import { pumpStdin } from '@drv/core/driver';
 import { attachAndStart } from './attach-and-start.ts';
@@ -33,9 +34,4 @@ export async function startRun(context: RunContext, io: StartOptions): Promise<D
     await output.destroy();
     throw error;
   }
-}
-
-/** A stream may have some. */
-function hasInput({ stdin }: StartOptions): boolean {
-  return stdin !== undefined && stdin !== '' && !(stdin instanceof Uint8Array && stdin.length === 0);
 }

@@ -16,7 +16,9 @@ export interface ListTasksOptions extends AbortOptions {
  */
 export async function listTasks({ engine, signal }: ListTasksOptions): Promise<readonly ListedTask[]> {
   const labelled = await engine.list({ signal, labels: [`${LABEL.managedBy}=${MANAGED_BY}`] });
-  const containers = labelled.filter(isOwnContainer);
+  const containers = labelled.filter(
+    (container) => isOwnContainer(container) && !container.labels[LABEL.claim],
+  );
   if (containers.length === 0) return [];
   const images = await engine.listImages({ signal });
   const tagOf = (image: string) => images.find(({ id }) => id === image)?.tags[0] ?? image;

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import type { ProxyPoint, ProxyRule } from '@drv/tooling-engine';
 import { describe, expect, it } from 'vitest';
 import { hasSocket, whereSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
+import { isPodman } from '../support/on-podman.ts';
 
 /** Ten numbered lines, half a second in all, and a code of its own. */
 const SCRIPT = 'for i in $(seq 10); do echo line $i; echo note $i >&2; sleep 0.05; done; exit 7';
@@ -15,6 +16,8 @@ const WHOLE = {
   stdout: lines('line'),
   stderr: lines('note'),
 };
+
+const SMALL_FILES = { 'max-size': '20k', 'max-file': '1000' };
 
 const POINTS = ['request', 'forwarded', 'answered', 'headers', 'body'] as const;
 
@@ -54,6 +57,22 @@ describe.runIf(hasSocket)(whereSocket('a connection that is cut while the task r
         });
         expect(WHOLE.stdout.startsWith(answer.stdout)).toBe(true);
       },
+    ));
+
+  it('the output of a task that writes faster than the engine reads its log: whole, or said not to be', () =>
+    onFaultyEngine(
+      [cut('attach', 'body', { bytes: 15 })],
+      async ({ run, shell }) => {
+        const numbers = 'i=0; while [ $i -lt 100 ]; do seq $((i*1000)) $((i*1000+999)); i=$((i+1)); done';
+        const answer = await run(shell(`echo begin; sleep 1; ${numbers}; echo end`));
+        if ('error' in answer) throw answer.error;
+        const { result, stdout } = answer;
+        const whole = `begin\n${Array.from({ length: 100_000 }, (_, index) => `${index}\n`).join('')}end\n`;
+        expect(result.status).toBe('success');
+        // Many small files, and all of them are kept: what the followed log leaves out is in the log.
+        expect(result.output.complete).toBe(stdout === whole);
+      },
+      { driver: { logConfig: { driver: isPodman ? 'json-file' : 'local', options: SMALL_FILES } } },
     ));
 
   it.each(['headers', 'body'] as const)('the wait, %s: the result is whole', (at) =>

@@ -6,11 +6,46 @@ const tini = '[FATAL tini (7)] exec /no/such failed: No such file or directory\n
 describe('initFailure', () => {
   it.each([
     ['exec /crlf: no such file or directory\n', 'DRV_COMMAND_NOT_FOUND', /interpreter/],
+    [
+      '{"msg":"exec container process (missing dynamic library?) `/crlf`: No such file or directory","level":"error","time":"2026-01-01T00:00:00.1Z"}\n',
+      'DRV_COMMAND_NOT_FOUND',
+      /"\/crlf".*interpreter/,
+    ],
+    [
+      '{"msg":"exec container process `/arm`: Exec format error","level":"error","time":"2026-01-01T00:00:00.1Z"}\n',
+      'DRV_COMMAND_NOT_EXECUTABLE',
+      /"\/arm".*another kind of processor/,
+    ],
     ['exec /a b: exec format error\r\n', 'DRV_COMMAND_NOT_EXECUTABLE', /another kind of processor/],
   ])('knows the words of a runtime that ran the command without an init: %j', (output, code, words) => {
-    const error = initFailure('t', 1, output, false);
+    const error = initFailure('t', 1, output, { hasInit: false });
     expect(error).toMatchObject({ code, message: expect.stringMatching(words) });
-    expect(initFailure('t', 1, output, true)).toBeUndefined();
+    expect(initFailure('t', 1, output)).toBeUndefined();
+  });
+
+  it.each([
+    [127, '/job/main: line 1: \u007fELF\u0002\u0001: not found\n'],
+    [2, '/job/main: 1: \u007fELF\u0002\u0001: not found\n/job/main: 2: Syntax error: ")" unexpected\n'],
+    [126, '/job/main: /job/main: cannot execute binary file\n'],
+    [126, '/job/main: cannot execute binary file: Exec format error\n'],
+  ])(
+    'knows exit %i with %j for a program of another kind of processor, which a shell has read',
+    (exitCode, output) => {
+      expect(initFailure('t', exitCode, output, { program: '/job/main' })).toMatchObject({
+        code: 'DRV_COMMAND_NOT_EXECUTABLE',
+        exitCode: 126,
+        message: expect.stringMatching(/another kind of processor/) as string,
+      });
+      // A script that calls such a program has run.
+      expect(initFailure('t', exitCode, output, { program: '/bin/sh' })).toBeUndefined();
+      expect(initFailure('t', exitCode, output)).toBeUndefined();
+    },
+  );
+
+  it('says what a reason can mean where the init does not name the command, and the task does', () => {
+    const output = 'ERROR (catatonit:2): failed to exec pid1: No such file or directory\n';
+    expect(initFailure('t', 127, output, { program: '/job/main' })?.message).toMatch(/interpreter/);
+    expect(initFailure('t', 127, output, { program: 'main' })?.message).not.toMatch(/interpreter/);
   });
 
   it.each([

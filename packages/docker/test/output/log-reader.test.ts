@@ -4,7 +4,11 @@ import { createLogReader } from '../../src/output/log-reader.ts';
 import type { OutputEntry } from '../../src/output/output-entry.ts';
 import { encodeFrames } from './support/frames.ts';
 
-function read(options: { tty: boolean; timestamps: boolean }, bytes: Buffer, cuts: readonly number[] = []) {
+function read(
+  options: { tty: boolean; timestamps: boolean; losesLineEnds?: boolean },
+  bytes: Buffer,
+  cuts: readonly number[] = [],
+) {
   const reader = createLogReader(options);
   const entries: OutputEntry[] = [];
   let from = 0;
@@ -70,6 +74,33 @@ describe('createLogReader', () => {
         ]);
       }),
     );
+  });
+
+  const T1 = '2026-01-02T03:04:05.000000001Z';
+  const T2 = '2026-01-02T03:04:05.000000002Z';
+
+  it('takes the times out of a long line of a terminal, and leaves those that the program wrote', () => {
+    const long = `${T1} one${T1} two ${T2} three\r\n${T2} next\r\n`;
+    const entries = [
+      { stream: 'stdout', time: T1, data: 'one' },
+      { stream: 'stdout', time: T1, data: `two ${T2} three\r\n` },
+      { stream: 'stdout', time: T2, data: 'next\r\n' },
+    ];
+    expect(read({ tty: true, timestamps: true }, Buffer.from(long))).toEqual(entries);
+    const seconds = '2026-01-02T03:04:05Z a2026-01-02T03:04:05Z b\r\n';
+    expect(read({ tty: true, timestamps: true }, Buffer.from(seconds))).toEqual([
+      { stream: 'stdout', time: '2026-01-02T03:04:05Z', data: 'a2026-01-02T03:04:05Z b\r\n' },
+    ]);
+  });
+
+  it('finds the line behind one whose end the log took away', () => {
+    const merged = Buffer.from(`${T1} one${T1} two\r${T2} next\r\n${T2} a\r${T1} b\r\n`);
+    expect(read({ tty: true, timestamps: true, losesLineEnds: true }, merged)).toEqual([
+      { stream: 'stdout', time: T1, data: 'one' },
+      { stream: 'stdout', time: T1, data: 'two\r' },
+      { stream: 'stdout', time: T2, data: 'next\r\n' },
+      { stream: 'stdout', time: T2, data: `a\r${T1} b\r\n` },
+    ]);
   });
 
   it('gives what has no end in pieces', () => {

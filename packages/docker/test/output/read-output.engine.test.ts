@@ -4,6 +4,7 @@ import type { ContainerTask, RunHandle } from '@drv/core';
 import { describe, expect, inject, it } from 'vitest';
 import { createDockerDriver, createEngineClient, readOutput, type OutputEntry } from '../../src/index.ts';
 import { useEngine } from '../support/engine-fixture.ts';
+import { isPodman } from '../support/on-podman.ts';
 
 const { driver, engine, shell } = useEngine();
 
@@ -69,6 +70,63 @@ describe('readOutput', () => {
       expect(await collect(all)).toEqual({ stdout: 'done\n', stderr: '' });
       await impatient.close();
     }));
+
+  it.each([false, true])('keeps the ends of long lines, with a terminal: %s', (tty) => {
+    const long = 'head -c 40000 /dev/zero | tr "\\0" x; echo';
+    return whileRunning(
+      shell(`${long}; echo short; ${long}; echo ready; exec sleep 600`, { tty }),
+      async (container) => {
+        const x = 'x'.repeat(40_000);
+        const text = async (timestamps: boolean) =>
+          (await collect(readOutput({ engine, container, timestamps }))).stdout.replaceAll('\r', '');
+        await expect.poll(() => text(false), { timeout: 10_000 }).toBe(`${x}\nshort\n${x}\nready\n`);
+        // What Podman puts between the pieces of a line on a terminal may be the program's.
+        if (!(isPodman && tty)) expect(await text(true)).toBe(`${x}\nshort\n${x}\nready\n`);
+      },
+    );
+  });
+
+  it('follows a log that is thrown away meanwhile, gives its beginning and its end, and says where some is missing', async () => {
+    const small = createDockerDriver({
+      engine,
+      logConfig: {
+        driver: isPodman ? 'json-file' : 'local',
+        options: { 'max-size': '100k', 'max-file': '2' },
+      },
+    });
+    const prepared = await small.prepare(
+      shell('echo first; sleep 1; seq 100000; sleep 1; echo last; sleep 1'),
+    );
+    try {
+      const handle = await prepared.start();
+      let text = '';
+      let gaps = 0;
+      for await (const { data, afterGap } of readOutput({
+        engine,
+        container: `drv-${prepared.taskId}`,
+        follow: true,
+      })) {
+        if (afterGap) {
+          gaps += 1;
+          text += '...\n';
+        }
+        text += data.toString();
+      }
+      await handle.wait();
+      const lines = text.trimEnd().split('\n');
+      expect([lines[0], lines.at(-1)]).toEqual(['first', 'last']);
+      // In order, and nothing is missing but at the gaps.
+      const odd = lines.slice(1, -1).filter((line, index, all) => {
+        const before = index === 0 ? '0' : all[index - 1];
+        return line !== '...' && before !== '...' && Number(line) !== Number(before) + 1;
+      });
+      expect(odd).toEqual([]);
+      expect(gaps > 0 || lines.length === 100_002).toBe(true);
+    } finally {
+      await prepared.close();
+      await small.close();
+    }
+  });
 
   it('says that a log keeps nothing', async () => {
     const silent = createDockerDriver({ engine, logConfig: { driver: 'none' } });

@@ -201,6 +201,37 @@ describe('outcomes on the real engine', () => {
     expect(await container(task.id)).toBeUndefined();
   });
 
+  it.each([true, false])(
+    'a file that the kernel cannot run says what it may be, with an init: %s',
+    async (init) => {
+      const elf = Buffer.alloc(64);
+      elf.write('\u007fELF\u0002\u0001\u0001', 'latin1');
+      const bytes = {
+        crlf: Buffer.from('#!/bin/sh\r\necho no\r\n'),
+        interpreter: Buffer.from('#!/no/such\n'),
+        foreign: elf,
+      };
+      const hints = {
+        crlf: /carriage return/,
+        interpreter: /the interpreter in its first line is not/,
+        foreign: /another kind of processor/,
+      };
+      for (const name of ['crlf', 'interpreter', 'foreign'] as const) {
+        const task = shell('', { command: [`/${name}`], init });
+        const error: unknown = await runTask(driver, task, {
+          files: { [`/${name}`]: { bytes: bytes[name], mode: 0o755 } },
+        }).catch((reason: unknown) => reason);
+        expect({ name, error }).toMatchObject({
+          name,
+          error: {
+            code: name === 'foreign' ? 'DRV_COMMAND_NOT_EXECUTABLE' : 'DRV_COMMAND_NOT_FOUND',
+            message: expect.stringMatching(hints[name]) as string,
+          },
+        });
+      }
+    },
+  );
+
   it('a file that is no program is given to the shell by the init, as execvp does, and ends as that ends', async () => {
     const stderr = new Captured();
     const task = shell('', { command: ['/bin/not-a-program'], image: images.broken });

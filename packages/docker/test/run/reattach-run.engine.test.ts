@@ -1,11 +1,12 @@
 import { recoverTask, type SavedRun } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { createDockerDriver, LABEL, sweepContainers } from '../../src/index.ts';
+import { createDockerDriver, LABEL, listTasks, sweepContainers } from '../../src/index.ts';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
 import { isPodman } from '../support/on-podman.ts';
 import { untilOomIsTold } from '../support/until-oom-is-told.ts';
 import { orphan } from './support/orphan.ts';
+import { recoverElsewhere } from './support/recover-elsewhere.ts';
 
 const { host } = inject('engine');
 const { driver, engine, shell, container } = useEngine();
@@ -122,6 +123,25 @@ describe('a task whose process was killed', () => {
     );
   });
 
+  it('has artifacts, and says of a path below a tmpfs that it has ended with the task', async () => {
+    const saved = await orphaned('echo x > /tmp/left; echo y > /scratch/gone', {
+      tmpfs: [{ containerPath: '/scratch' }],
+    });
+    await using prepared = await driver.recover(saved);
+    await (await prepared.start()).wait();
+    const text = async (path: string) => {
+      let found = '';
+      for await (const { content } of prepared.collect?.(path) ?? []) {
+        for await (const bytes of content) found += Buffer.from(bytes).toString();
+      }
+      return found;
+    };
+    expect(await text('/tmp/left')).toBe('x\n');
+    expect(() => prepared.collect?.('/scratch/gone')).toThrow(
+      expect.objectContaining({ code: 'DRV_UNSUPPORTED' }) as Error,
+    );
+  });
+
   it('can be stopped, by its handle and by the signal', async () => {
     const script = "trap 'exit 0' TERM; while :; do sleep 0.1; done";
     const one = await driver.recover(await orphaned(script));
@@ -166,6 +186,53 @@ describe('a task whose process was killed', () => {
   });
 });
 
+describe('a task that two processes recover', () => {
+  const claims = async (saved: SavedRun) =>
+    (await engine.list({ labels: [`${LABEL.claim}=${saved.containerId}`] })).length;
+
+  it('is the first one’s, and the other one is told; after its death it can be recovered', async () => {
+    const saved = await orphaned('sleep 1; echo done; sleep 4; exit 3');
+    const kill = await recoverElsewhere(host, saved);
+    await expect(driver.recover(saved)).rejects.toMatchObject({
+      code: 'DRV_CONFLICT',
+      message: 'Another process goes on with this task',
+    });
+    // The claim is no task.
+    const listed = (await listTasks({ engine })).filter(({ id }) => /^claim-/.test(id));
+    expect(listed).toEqual([]);
+    expect(await claims(saved)).toBe(1);
+    await kill();
+    const stdout = new Captured();
+    expect(await recoverTask(driver, saved, { stdout })).toMatchObject({ status: 'error', exitCode: 3 });
+    expect(stdout.text).toBe('done\n');
+    expect(await claims(saved)).toBe(0);
+  });
+
+  it('is had by one of several drivers that try at the same moment', async () => {
+    const saved = await orphaned('sleep 60', { graceMs: 0 });
+    const drivers = Array.from({ length: 5 }, () => createDockerDriver({ host }));
+    const tried = await Promise.allSettled(drivers.map((one) => one.recover(saved)));
+    const had = tried.filter((one) => one.status === 'fulfilled');
+    expect(had).toHaveLength(1);
+    for (const one of tried) {
+      if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'DRV_CONFLICT' });
+    }
+    await had[0]?.value.close();
+    await Promise.all(drivers.map((one) => one.close()));
+    expect(await claims(saved)).toBe(0);
+  });
+
+  it('can be recovered again by whoever it is released for', async () => {
+    const saved = await orphaned('sleep 1; exit 4');
+    await using other = createDockerDriver({ host });
+    const first = await other.recover(saved);
+    (await first.start()).wait().catch(() => {});
+    await first.release?.();
+    expect(await recoverTask(driver, saved)).toMatchObject({ exitCode: 4 });
+    expect(await claims(saved)).toBe(0);
+  });
+});
+
 it('a task that is not recoverable cannot be saved', async () => {
   await using prepared = await driver.prepare(shell('sleep 60', { graceMs: 0 }));
   const handle = await prepared.start();
@@ -203,12 +270,24 @@ describe('a task that is saved before its start', () => {
     expect(await container(saved.task.id)).toMatchObject({ status: 'created' });
   });
 
-  it('is recovered by what was saved then, once it has started', async () => {
+  it('is recovered by what was saved then, once it has started, where it was saved as one without input', async () => {
     await using first = createDockerDriver({ host });
     const prepared = await first.prepare(shell('exit 7', { recoverable: true, timeoutMs: 60_000 }));
-    const saved: SavedRun = { ...(prepared.save?.() as SavedRun), inputGiven: true };
+    const saved = prepared.save?.({ hasInput: false }) as SavedRun;
+    await expect(prepared.start({ stdin: 'x' })).rejects.toMatchObject({ code: 'DRV_INVALID_STATE' });
     await prepared.start();
+    await prepared.release?.();
     expect(await recoverTask(driver, saved)).toMatchObject({ status: 'error', exitCode: 7 });
+  });
+
+  it('may have had input that is lost, and is refused then', async () => {
+    await using first = createDockerDriver({ host });
+    const prepared = await first.prepare(shell('exit 7', { recoverable: true, timeoutMs: 60_000 }));
+    const saved = prepared.save?.() as SavedRun;
+    await prepared.start({ stdin: 'x' });
+    await prepared.release?.();
+    await expect(recoverTask(driver, saved)).rejects.toMatchObject({ code: 'DRV_INVALID_OPTION' });
+    await (await driver.recover({ ...saved, inputGiven: true })).close();
   });
 });
 

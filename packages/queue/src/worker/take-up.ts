@@ -33,8 +33,7 @@ export function taskFor(driver: Driver, task: TaskWithId): TaskWithId {
 
 /** What another worker of this node needs to go on with the task. */
 export function saveOf(prepared: PreparedTask, inputGiven: boolean): SavedRun | undefined {
-  const saved = prepared.save?.();
-  return saved === undefined ? undefined : { ...saved, inputGiven };
+  return prepared.save?.({ hasInput: !inputGiven });
 }
 
 /** The task of an earlier owner; `undefined` where it was never started. Whether it had all of its input is not asked. */

@@ -8,6 +8,8 @@ export interface LogsOptions extends AbortOptions {
   readonly follow: boolean;
   /** Only so many of the last entries. @default all */
   readonly tail?: number | undefined;
+  /** Only entries from then on: seconds since 1970, with a fraction. @default all */
+  readonly since?: string | undefined;
   /** Each entry begins with its time, RFC 3339, and a space. @default false */
   readonly timestamps?: boolean | undefined;
   /** Milliseconds until the engine begins to answer. Podman begins with the first output. @default the client's */
@@ -21,10 +23,11 @@ export interface LogsOptions extends AbortOptions {
 export function openContainerLogs(
   transport: EngineTransport,
   id: string,
-  { follow, tail, timestamps = false, headersTimeoutMs, signal }: LogsOptions,
+  { follow, tail, since, timestamps = false, headersTimeoutMs, signal }: LogsOptions,
 ): Promise<Readable> {
   const query = new URLSearchParams({ stdout: '1', stderr: '1', follow: follow ? '1' : '0' });
   if (tail !== undefined) query.set('tail', String(tail));
+  if (since !== undefined) query.set('since', since);
   if (timestamps) query.set('timestamps', '1');
   return transport.open({
     op: 'read logs',

@@ -35,6 +35,8 @@ export interface ContainerState {
   readonly user: string;
   /** Where volumes and directories of the host are mounted. */
   readonly mountPaths: readonly string[];
+  /** Where file systems in memory are mounted, which end with it. */
+  readonly tmpfsPaths: readonly string[];
   /** It has a terminal: its output comes without frames. */
   readonly tty: boolean;
   /** What asks it to end: its own, or that of its image. Absent: none of the two names one. */
@@ -93,7 +95,7 @@ export const CONTAINER_STATE: Wanted = {
   State: true,
   Mounts: { Destination: true },
   Config: { Tty: true, User: true, StopSignal: true, Labels: OWN_LABELS },
-  HostConfig: { LogConfig: true },
+  HostConfig: { LogConfig: true, Tmpfs: true },
   NetworkSettings: { Ports: true },
 };
 
@@ -102,7 +104,8 @@ export function readContainerState(document: unknown): ContainerState {
   const root = objectOf(document);
   const state = objectOf(root['State']);
   const config = objectOf(root['Config']);
-  const log = objectOf(objectOf(root['HostConfig'])['LogConfig']);
+  const host = objectOf(root['HostConfig']);
+  const log = objectOf(host['LogConfig']);
   const signal = config['StopSignal'];
   const status = textOf(state['Status']).toLowerCase();
   const startedAt = time(state['StartedAt']);
@@ -128,6 +131,7 @@ export function readContainerState(document: unknown): ContainerState {
     createdAt: textOf(root['Created']),
     user: textOf(config['User']),
     mountPaths: mountPaths(root['Mounts']),
+    tmpfsPaths: Object.keys(objectOf(host['Tmpfs'])),
     tty: config['Tty'] === true,
     // Podman gives a number.
     stopSignal: signalName(typeof signal === 'number' ? String(signal) : textOf(signal)),

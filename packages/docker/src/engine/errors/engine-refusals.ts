@@ -59,6 +59,8 @@ const REFUSALS = {
   ],
   /** remove: somebody else is at it. */
   'being-removed': [{ status: 409, says: /already in progress/i }],
+  /** logs: the container is gone, or is being removed. */
+  'log-gone': [{ status: 404 }, { status: 409, says: /marked for removal/i }],
   /** logs: nothing of the output was kept. */
   'unreadable-log': [{ status: 501 }, { status: 500, says: /'none' log driver|does not support reading/i }],
 } as const satisfies Record<string, readonly Answer[]>;

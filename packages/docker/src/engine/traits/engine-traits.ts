@@ -50,6 +50,8 @@ export interface EngineTraits {
    * version after 20.10 its `local` log took the end away from the last piece of a line.
    */
   readonly longestLine: number;
+  /** The times of a log's entries are told to the nanosecond, which no program can know. Podman's compatible call tells seconds. */
+  readonly tellsNanoseconds: boolean;
   /** Log drivers that keep text: a byte that is not UTF-8 is replaced. */
   readonly textLogs: readonly string[];
   /**
@@ -85,6 +87,7 @@ const DOCKER: EngineTraits = {
   attachRace: true,
   logDriver: 'local',
   longestLine: Number.POSITIVE_INFINITY,
+  tellsNanoseconds: true,
   textLogs: ['json-file'],
   logsWhileAway: false,
   reportsLogLimits: true,
@@ -130,6 +133,7 @@ export function engineTraits({
     attachRace: false,
     logDriver: 'json-file',
     longestLine: Number.POSITIVE_INFINITY,
+    tellsNanoseconds: false,
     textLogs: [],
     logsWhileAway: true,
     reportsLogLimits: false,

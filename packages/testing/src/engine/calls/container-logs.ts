@@ -4,7 +4,7 @@ import { findContainer } from './find-container.ts';
 
 /**
  * The output that was kept, in frames unless there is a terminal; with `follow`, until the container ends. What a
- * program wrote at once is an entry; `tail` counts those.
+ * program wrote at once is an entry; `tail` counts those, and `since` leaves out what is older.
  */
 export const containerLogs: CallHandler = async ({ state, reply, target, query, fault }) => {
   const { container, hub, removed } = findContainer(state, target);
@@ -13,8 +13,10 @@ export const containerLogs: CallHandler = async ({ state, reply, target, query, 
   const tail = Number(query.get('tail') ?? 'all');
   const timed = ['1', 'true'].includes(query.get('timestamps') ?? '');
   let sent = Number.isNaN(tail) ? 0 : Math.max(0, hub.log.length - tail);
+  const sinceMs = Number(query.get('since') ?? '0') * 1000;
   const send = () => {
     for (const { type, chunk, at } of hub.log.slice(sent)) {
+      if (at < sinceMs) continue;
       const time = timed ? `${new Date(at).toISOString()} ` : '';
       const entry = Buffer.concat([Buffer.from(time), chunk]);
       if (wanted[type - 1] === true) response.write(container.spec.tty ? entry : frame(type, entry));

@@ -1,0 +1,104 @@
+import { DrvError, type AbortOptions } from '@drv/core';
+import { delay } from '@drv/core/driver';
+import type { PendingExit } from '../engine/calls/container-wait.ts';
+import { isRefusal } from '../engine/errors/engine-refusals.ts';
+import { createLogPosition } from './log-position.ts';
+import type { OutputEntry } from './output-entry.ts';
+import { openLog, readLog, type LogSource } from './read-log.ts';
+import { watchLog } from './watch-log.ts';
+
+export interface FollowLogOptions extends AbortOptions {
+  /** Begin with so many of the last entries. */
+  readonly tail: number | undefined;
+}
+
+/** A log is read again after a pause of so many times as the last reading took, and of no more than a second. */
+const PAUSE_FACTOR = 4;
+const MAX_PAUSE_MS = 1_000;
+/** Readings in a row that an engine breaks off: 20.10 may find what is no log while it turns its files over. */
+const MAX_BROKEN = 3;
+const END_MISSING: OutputEntry = { stream: 'stdout', data: Buffer.alloc(0), afterGap: true };
+
+/**
+ * A container's log until the container ends: read again from where it was read to, each time that it has grown. What the engine
+ * has thrown away by then is a gap, and said.
+ */
+export async function* followLog(
+  source: LogSource,
+  exit: PendingExit,
+  { tail, signal }: FollowLogOptions,
+): AsyncGenerator<readonly OutputEntry[], void, undefined> {
+  const position = createLogPosition();
+  const watch = watchLog(source);
+  const open = (only: number | undefined) =>
+    openLog(source, { follow: false, since: position.since(), tail: only, timestamps: true, signal });
+  let hasBegun = false;
+  let isOver = false;
+  // Opened with the end: a moment later somebody may remove the container, and what is open can still be read.
+  const last = exit.exitCode
+    .finally(() => (isOver = true))
+    .then(() => open(hasBegun ? undefined : tail))
+    .catch((error: unknown) => absent(error));
+  // The end is a reason to look, and so is an abort.
+  last.catch(() => {}).finally(watch.tell);
+  signal?.addEventListener('abort', watch.tell, { once: true });
+
+  async function next(only: number | undefined) {
+    const reading = isOver ? undefined : await open(only).catch((error: unknown) => absent(error));
+    return reading === undefined ? { isLast: true, reading: await last } : { isLast: false, reading };
+  }
+
+  async function* news(
+    bursts: AsyncIterable<readonly OutputEntry[]> | Iterable<readonly OutputEntry[]>,
+  ): AsyncGenerator<readonly OutputEntry[], void, undefined> {
+    position.begin();
+    for await (const entries of bursts) {
+      yield entries.flatMap((entry) => {
+        const found = position.take(entry);
+        if (found === 'known') return [];
+        return [found === 'new' ? entry : { ...entry, afterGap: true as const }];
+      });
+    }
+  }
+
+  try {
+    // To go on behind the last entry, it has to be seen.
+    let only = tail === 0 ? 1 : tail;
+    let wanted = tail !== 0;
+    for (let broken = 0; ; ) {
+      const startedAt = performance.now();
+      const { reading, isLast } = await next(only);
+      let isWhole = reading !== undefined;
+      try {
+        if (reading !== undefined)
+          for await (const entries of news(readLog(source, reading))) if (wanted) yield entries;
+        broken = 0;
+      } catch (error) {
+        broken += 1;
+        if (broken === MAX_BROKEN || !DrvError.is(error, 'DRV_PROTOCOL')) throw error;
+        isWhole = false;
+      }
+      if (isLast) {
+        if (isWhole) return;
+        const { entries, isSure } = await watch.newest();
+        yield* news([entries]);
+        if (!isSure) yield [END_MISSING];
+        return;
+      }
+      if (!hasBegun && tail !== undefined) position.leaveOlder();
+      [hasBegun, only, wanted] = [true, undefined, true];
+      await delay(Math.min(MAX_PAUSE_MS, PAUSE_FACTOR * (performance.now() - startedAt)), signal);
+      await watch.grown();
+    }
+  } finally {
+    watch.close();
+    exit.abandon();
+    void last.then((reading) => reading?.stream.destroy()).catch(() => {});
+  }
+}
+
+/** @throws every other error than that there is no such container. */
+function absent(error: unknown): undefined {
+  if (!isRefusal(error, 'log-gone')) throw error;
+  return undefined;
+}

@@ -1,0 +1,88 @@
+import type { OutputStream } from '@drv/core/driver';
+import type { OutputEntry } from './output-entry.ts';
+
+/** How far a container's log was read, so that a later reading goes on from there. */
+export interface LogPosition {
+  /** From when on to ask for entries, as the engine takes it: seconds since 1970. `undefined`: for all of them. */
+  since(): string | undefined;
+  /** A new reading begins, from `since` on. */
+  begin(): void;
+  /** Takes the next entry of the reading: whether it was read before, is new, or is new behind a gap. */
+  take(entry: OutputEntry): 'known' | 'new' | 'after-gap';
+  /** What is older than the newest entry so far is not wanted: only the end of the log was asked for. */
+  leaveOlder(): void;
+}
+
+interface StreamPosition {
+  /** Of its last entry. */
+  readonly time: bigint;
+  /** Entries with this time so far: pieces of a line share theirs, and Podman tells whole seconds. */
+  readonly count: number;
+  /** Its last entry is a piece of a line, the next of which has the same time, however late it is written. */
+  readonly isOpen: boolean;
+}
+
+const NANOSECONDS = 1_000_000_000n;
+const NEWLINE = 10;
+/** Each stream is in order, but not the two of them together: each has a writer of its own in the engine. */
+const DISORDER = 2n * NANOSECONDS;
+
+/**
+ * Entries have no numbers: in a stream the time counts, and among entries of one time their order. An engine that throws away
+ * what was not read yet leaves a log without the newest entry that was read: then there is a gap.
+ */
+export function createLogPosition(): LogPosition {
+  const streams: Partial<Record<OutputStream, StreamPosition>> = {};
+  let newest: OutputStream | undefined;
+  let counted: Record<OutputStream, { time: bigint; count: number }>;
+  let isKnown = true;
+  const begin = () => {
+    counted = { stdout: { time: -1n, count: 0 }, stderr: { time: -1n, count: 0 } };
+    isKnown = newest === undefined;
+  };
+  begin();
+
+  return {
+    since() {
+      const last = newest === undefined ? undefined : streams[newest];
+      if (last === undefined) return undefined;
+      const open = Object.values(streams).filter(({ isOpen }) => isOpen);
+      const from = [last.time - DISORDER, ...open.map(({ time }) => time)].reduce(least);
+      return `${from / NANOSECONDS}.${String(from % NANOSECONDS).padStart(9, '0')}`;
+    },
+    begin,
+    take({ stream, time, data }) {
+      const before = streams[stream];
+      const at = time === undefined ? (before?.time ?? 0n) : nanosecondsOf(time);
+      const here = counted[stream];
+      const count = here.time === at ? here.count + 1 : 1;
+      counted[stream] = { time: at, count };
+      if (before !== undefined && (at < before.time || (at === before.time && count <= before.count))) {
+        if (stream === newest && at === before.time && count === before.count) isKnown = true;
+        return 'known';
+      }
+      streams[stream] = { time: at, count, isOpen: data.at(-1) !== NEWLINE };
+      const found = isKnown ? 'new' : 'after-gap';
+      isKnown = true;
+      if (newest === undefined || at >= (streams[newest]?.time ?? 0n)) newest = stream;
+      return found;
+    },
+    leaveOlder() {
+      const last = newest === undefined ? undefined : streams[newest];
+      if (last === undefined) return;
+      streams.stdout ??= { time: last.time, count: 0, isOpen: false };
+      streams.stderr ??= { time: last.time, count: 0, isOpen: false };
+    },
+  };
+}
+
+/** RFC 3339, with up to nine digits behind the second. */
+function nanosecondsOf(time: string): bigint {
+  const [, fraction = ''] = /\.(\d{1,9})/.exec(time) ?? [];
+  const seconds = BigInt(Math.floor(Date.parse(time.replace(/\.\d+/, '')) / 1000));
+  return seconds * NANOSECONDS + BigInt(fraction.padEnd(9, '0'));
+}
+
+function least(one: bigint, other: bigint): bigint {
+  return one < other ? one : other;
+}

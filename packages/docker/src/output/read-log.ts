@@ -1,0 +1,59 @@
+import type { Readable } from 'node:stream';
+import type { LogsOptions } from '../engine/calls/container-logs.ts';
+import type { EngineClient } from '../engine/engine-client.ts';
+import type { IdleTimer } from './idle-timer.ts';
+import { createLineEnds } from './line-ends.ts';
+import { createLogReader } from './log-reader.ts';
+import type { OutputEntry } from './output-entry.ts';
+
+/** A container's log, and how it is read. */
+export interface LogSource {
+  readonly engine: Pick<EngineClient, 'logs'>;
+  readonly containerId: string;
+  readonly tty: boolean;
+  /** See `createLogReader`. */
+  readonly losesLineEnds: boolean;
+  /** For the engine's next bytes. */
+  readonly idle: IdleTimer;
+}
+
+/** One reading of a log, which the engine has begun to answer. Destroy its stream when it is not read to the end. */
+export interface LogReading {
+  readonly stream: Readable;
+  readonly timestamps: boolean;
+}
+
+/** Asks the engine for a log. What it has by then can be read from then on, also where the container is removed meanwhile. */
+export async function openLog(source: LogSource, options: LogsOptions): Promise<LogReading> {
+  source.idle.wait();
+  try {
+    const stream = await source.engine.logs(source.containerId, options);
+    options.signal?.addEventListener('abort', () => stream.destroy(), { once: true });
+    return { stream, timestamps: options.timestamps ?? false };
+  } finally {
+    source.idle.rest();
+  }
+}
+
+/** The entries of a log, in the bursts in which they came. Leaving the loop closes the connection. */
+export async function* readLog(
+  { tty, losesLineEnds, idle }: LogSource,
+  { stream, timestamps }: LogReading,
+): AsyncGenerator<readonly OutputEntry[], void, undefined> {
+  const reader = createLogReader({ tty, timestamps, losesLineEnds });
+  const ends = losesLineEnds && timestamps ? createLineEnds() : undefined;
+  const whole = (entries: readonly OutputEntry[]) =>
+    ends === undefined ? entries : entries.flatMap((entry) => ends.restore(entry));
+  try {
+    idle.wait();
+    for await (const chunk of stream) {
+      idle.rest();
+      yield whole(reader.push(chunk as Buffer));
+      idle.wait();
+    }
+  } finally {
+    idle.rest();
+    stream.destroy();
+  }
+  yield whole(reader.end());
+}

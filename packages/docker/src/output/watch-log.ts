@@ -1,0 +1,83 @@
+import { delay, within } from '@drv/core/driver';
+import type { OutputEntry } from './output-entry.ts';
+import { readLog, type LogSource } from './read-log.ts';
+
+/** Tells that a container's log has grown, and keeps the newest of what the engine sent of it. */
+export interface LogWatch {
+  /** Resolves as soon as something may have been written since the last call, and on `tell`. Never rejects. */
+  grown(): Promise<void>;
+  tell(): void;
+  /**
+   * After the end of the container: the newest entries, for where its log cannot be read any more, and whether the engine
+   * has sent its end. Never rejects.
+   */
+  newest(): Promise<{ readonly entries: readonly OutputEntry[]; readonly isSure: boolean }>;
+  close(): void;
+}
+
+/** Milliseconds before the engine is asked again, after a followed log has ended or failed. */
+const AGAIN_MS = 100;
+/** Milliseconds for the rest of a followed log, after the end of the container. */
+const REST_MS = 2_000;
+/** Entries that are kept, of 16 KiB at most each. */
+const KEPT_ENTRIES = 256;
+const UNBOUNDED = { allow() {}, forbid() {}, wait() {}, rest() {} };
+
+/**
+ * Follows a log. Where a log is written faster than an engine reads it for its follower, Docker leaves out whole files of it, in
+ * 20.10 without a word, and may leave out the end: so what comes is a sign, and counts only where the log itself is gone.
+ */
+export function watchLog(source: LogSource): LogWatch {
+  const closed = new AbortController();
+  const { signal } = closed;
+  let kept: OutputEntry[] = [];
+  let isEnding = false;
+  let isSure = false;
+  let tell = () => {};
+  let next = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+
+  async function follow(): Promise<void> {
+    while (!signal.aborted && !isEnding) {
+      try {
+        const options = { follow: true, tail: 0, timestamps: true, signal, headersTimeoutMs: Infinity };
+        const stream = await source.engine.logs(source.containerId, options);
+        const destroy = () => stream.destroy();
+        signal.addEventListener('abort', destroy, { once: true });
+        tell();
+        isSure = false;
+        for await (const entries of readLog({ ...source, idle: UNBOUNDED }, { stream, timestamps: true })) {
+          kept = [...kept, ...entries].slice(-KEPT_ENTRIES);
+          tell();
+        }
+        signal.removeEventListener('abort', destroy);
+        isSure = true;
+      } catch {
+        // Whoever reads the log is told why, if it goes on.
+      }
+      tell();
+      if (!isEnding) await delay(AGAIN_MS, signal).catch(() => {});
+    }
+  }
+  const following = follow();
+
+  return {
+    async grown() {
+      await next;
+      next = new Promise<void>((resolve) => {
+        tell = resolve;
+      });
+    },
+    tell: () => tell(),
+    async newest() {
+      isEnding = true;
+      await within(following, REST_MS);
+      return { entries: kept, isSure };
+    },
+    close() {
+      closed.abort();
+      tell();
+    },
+  };
+}
