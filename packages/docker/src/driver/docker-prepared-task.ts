@@ -106,8 +106,8 @@ export class DockerPreparedTask implements PreparedTask {
     return this.close();
   }
 
-  save({ hasInput = true }: SaveOptions = {}): SavedRun {
-    if (!hasInput) this.#isPromisedNone = true;
+  save(options: SaveOptions = {}): SavedRun {
+    if (options.hasInput === false) this.#isPromisedNone = true;
     return this.#handle?.save() ?? saveRun(this.#context, this.#isPromisedNone);
   }
 

@@ -1,6 +1,5 @@
 import type { ContainerTask } from '@drv/core';
 import { expect, inject, it, vi } from 'vitest';
-import { isPodman } from '../support/on-podman.ts';
 import { commitImage } from '../support/commit-image.ts';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
 
@@ -25,8 +24,7 @@ async function stopped(fields: Omit<Partial<ContainerTask>, 'id'>) {
 
 const image = await commitImage(inject('engine').host, images.busybox, { StopSignal: 'SIGUSR1' });
 
-it('a task is asked to end with the signal of its image', async ({ skip }) => {
-  skip(isPodman, 'Podman makes an image of a container without the signal that it was given');
+it('a task is asked to end with the signal of its image', async () => {
   expect(await stopped({ image })).toEqual({
     got: 'USR1',
     signals: ['SIGUSR1'],

@@ -22,7 +22,11 @@ export async function commitImage(
   try {
     await api.call('POST', `/containers/${container}/start`);
     await api.call('POST', `/containers/${container}/wait`);
-    await api.call('POST', '/commit', { query: { container, repo, tag }, body: { Cmd: ['sh'], ...config } });
+    // Of the body Podman takes no signal.
+    const signal = config['StopSignal'];
+    const changes = typeof signal === 'string' ? { changes: `STOPSIGNAL ${signal}` } : {};
+    const query = { container, repo, tag, ...changes };
+    await api.call('POST', '/commit', { query, body: { Cmd: ['sh'], ...config } });
   } finally {
     await api.call('DELETE', `/containers/${container}`, { query: { force: '1' } });
   }

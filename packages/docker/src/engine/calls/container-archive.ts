@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { AbortOptions } from '@drv/core';
-import { hasStatus, timeoutError } from '../errors/engine-errors.ts';
+import { timeoutError } from '../errors/engine-errors.ts';
 import { isRefusal } from '../errors/engine-refusals.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 import { endStall } from '../wire/end-stall.ts';
@@ -27,14 +27,16 @@ export async function statContainerPath(
   path: string,
   { signal }: AbortOptions = {},
 ): Promise<PathState | undefined> {
-  try {
-    const op = 'look into container';
-    const { headers } = await transport.head({ op, method: 'HEAD', path: archivePath(id, path), signal });
-    return readPathState(headers.get('x-docker-container-path-stat') ?? '');
-  } catch (error) {
-    if (hasStatus(error, 404)) return undefined;
-    throw error;
-  }
+  const op = 'look into container';
+  const { status, headers } = await transport.head({
+    op,
+    method: 'HEAD',
+    path: archivePath(id, path),
+    signal,
+  });
+  const state = headers.get('x-docker-container-path-stat');
+  // With one, where there is nothing: Podman's word for a link that leads nowhere.
+  return status === 404 && state === undefined ? undefined : readPathState(state ?? '');
 }
 
 function readPathState(header: string): PathState {

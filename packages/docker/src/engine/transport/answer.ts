@@ -12,6 +12,8 @@ import { LostAnswer } from './lost-answer.ts';
 
 /** What is done with an answer of the status 2xx, or 101. Its errors reject the request. */
 export interface Answer<T> {
+  /** A status of 300 and above that is no refusal here. */
+  readonly alsoTakes?: number;
   onHead(head: ResponseHead, settle: (value: T) => void): 'take' | void;
   onBody?(bytes: Buffer): void;
   onEnd?(settle: (value: T) => void): void;
@@ -49,7 +51,8 @@ export function sendFor<T>(
       onBegin,
       onHead(received) {
         head = received;
-        if (head.status < 300) return answer.onHead(head, resolve) === 'take';
+        if (head.status < 300 || head.status === answer.alsoTakes)
+          return answer.onHead(head, resolve) === 'take';
         message = [];
         return false;
       },
@@ -96,9 +99,10 @@ export function emptyAnswer(op: string): Answer<void> {
   };
 }
 
-/** The head is the answer: to HEAD there is no body, whatever length it says. */
+/** The head is the answer, also to a question for what is not there: to HEAD there is no body, whatever length it says. */
 export function headAnswer(): Answer<ResponseHead> {
   return {
+    alsoTakes: 404,
     onHead(head, settle) {
       settle(head);
       return 'take';

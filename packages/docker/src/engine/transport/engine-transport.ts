@@ -47,7 +47,7 @@ export interface EngineTransport {
   call(request: EngineRequest): Promise<unknown>;
   /** A call that changes something and answers with nothing. */
   command(request: EngineRequest): Promise<void>;
-  /** Resolves with the head of an answer that has no body. */
+  /** Resolves with the head of an answer that has no body, also with that of a 404. */
   head(request: EngineRequest): Promise<ResponseHead>;
   /**
    * Sends a body of any length, no faster than the engine takes it. The deadline is for the engine alone: it begins anew
