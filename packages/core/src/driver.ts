@@ -37,6 +37,8 @@ export { pipesSource } from './delivery/pipes-source.ts';
 export { pumpStdin } from './delivery/pump-stdin.ts';
 export type { StdinOptions, StdinOutcome } from './delivery/pump-stdin.ts';
 export type { ReplayLimits } from './delivery/replay.ts';
+export { createSpoolQuota } from './delivery/spool/spool-quota.ts';
+export type { SpoolQuota } from './delivery/spool/spool-quota.ts';
 export { createTaskOutput } from './delivery/task-output.ts';
 export type { TaskOutput } from './delivery/task-output.ts';
 export type {

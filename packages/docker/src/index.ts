@@ -1,6 +1,6 @@
 export { createDockerDriver } from './driver/docker-driver.ts';
 export type { DockerDriver } from './driver/docker-driver.ts';
-export type { DockerDriverOptions } from './driver/docker-options.ts';
+export type { DockerDriverOptions, SpoolChoice } from './driver/docker-options.ts';
 export type { TimingOptions } from './run/timing.ts';
 
 export { engineFromEnvironment } from './environment/engine-from-environment.ts';

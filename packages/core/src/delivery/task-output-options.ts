@@ -4,6 +4,7 @@ import type { ExitFact } from '../outcome/run-facts.ts';
 import type { RunRecord } from '../outcome/run-record.ts';
 import type { OutputPolicy } from '../task/output-policy.ts';
 import type { OutputStream } from './output-stream.ts';
+import type { SpoolQuota } from './spool/spool-quota.ts';
 
 /** What the output of one task is made with. */
 export interface TaskOutputOptions {
@@ -15,6 +16,8 @@ export interface TaskOutputOptions {
     readonly memoryBytes: number;
     /** Where temporary files are made. */
     readonly directory: string;
+    /** What the files of several outputs may take together. @default no limit */
+    readonly quota?: SpoolQuota | undefined;
   };
   /** Bytes that the caller has received before. @default none */
   readonly received?: { readonly stdoutBytes: number; readonly stderrBytes: number } | undefined;
@@ -42,7 +45,8 @@ export interface OutputObserver {
 
 /** What went wrong on the way. */
 export interface OutputFault {
-  readonly what: 'protocol' | 'reader' | 'spool';
+  /** `disk`: it takes no more. Nothing is lost: the source is read no faster than the reader takes it. */
+  readonly what: 'protocol' | 'reader' | 'spool' | 'disk';
   readonly error: unknown;
 }
 

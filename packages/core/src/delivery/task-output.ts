@@ -81,12 +81,12 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
     return createOutputChannel({
       sink,
       memoryBytes: spool.memoryBytes,
-      openFile: () => openSpoolFile(spool.directory),
+      openFile: () => (spool.quota?.open ?? openSpoolFile)(spool.directory),
       onRoom: () => {
         progress.mark();
         regulate();
       },
-      onDiskError: (error) => observer.onFault?.({ what: 'spool', error }),
+      onDiskError: (error) => observer.onFault?.({ what: 'disk', error }),
       onLost: (what, error) => {
         record.add({ what: what === 'spool' ? 'spool-lost' : 'reader-lost' });
         if (error !== undefined) observer.onFault?.({ what, error });

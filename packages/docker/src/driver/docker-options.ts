@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { CredentialProvider, Logger } from '@drv/core';
-import { checkNumbers } from '@drv/core/driver';
+import { checkNumbers, createSpoolQuota, type TaskOutputOptions } from '@drv/core/driver';
 import type { ImageCache, ImagePuller } from '@drv/image';
 import type { LogConfig } from '../engine/calls/container-state.ts';
 import type { EngineClient, EngineClientOptions } from '../engine/engine-client.ts';
@@ -51,9 +51,7 @@ export interface DockerDriverOptions extends EngineClientOptions, TimingOptions 
    */
   readonly sweepEveryMs?: number | undefined;
   /** Where output waits for a slow reader: in memory up to `memoryBytes` for each stream, then in a temporary file. */
-  readonly spool?:
-    | { readonly memoryBytes?: number | undefined; readonly directory?: string | undefined }
-    | undefined;
+  readonly spool?: SpoolChoice | undefined;
   /**
    * The engine's log of each container, beside what the caller reads: what a later process can recover. A task's own
    * `driverOptions.docker.logConfig` goes before it.
@@ -62,18 +60,35 @@ export interface DockerDriverOptions extends EngineClientOptions, TimingOptions 
   readonly logConfig?: LogChoice | undefined;
 }
 
+/** Where the output of a driver's tasks waits. */
+export interface SpoolChoice {
+  /** Of each stream. @default 4 MiB */
+  readonly memoryBytes?: number | undefined;
+  /** Of the temporary files. @default that of the system */
+  readonly directory?: string | undefined;
+  /**
+   * Bytes of the temporary files of all tasks together. When they are used up nothing is lost: a task whose reader is slow
+   * waits for it, and `logger` is told.
+   * @default no limit but that of each task (`output.limitBytes`)
+   */
+  readonly limitBytes?: number | undefined;
+}
+
 /** @throws `DRV_INVALID_OPTION` for what is no number from 0 upwards. */
 export function sweepEveryMsOf({ sweepEveryMs = 300_000 }: DockerDriverOptions): number {
   checkNumbers({ sweepEveryMs }, { least: 0, endless: true });
   return sweepEveryMs;
 }
 
-export function spoolOf({ spool }: DockerDriverOptions): {
-  readonly memoryBytes: number;
-  readonly directory: string;
-} {
-  checkNumbers({ memoryBytes: spool?.memoryBytes }, { least: 0, endless: true }, 'spool.');
-  return { memoryBytes: spool?.memoryBytes ?? 4 * 1024 * 1024, directory: spool?.directory ?? tmpdir() };
+/** @throws `DRV_INVALID_OPTION` for what is no number from 0 upwards. */
+export function spoolOf({ spool = {} }: DockerDriverOptions): TaskOutputOptions['spool'] {
+  const { memoryBytes = 4 * 1024 * 1024, directory = tmpdir(), limitBytes } = spool;
+  checkNumbers({ memoryBytes, limitBytes }, { least: 0, endless: true }, 'spool.');
+  return {
+    memoryBytes,
+    directory,
+    quota: limitBytes === undefined ? undefined : createSpoolQuota(limitBytes),
+  };
 }
 
 /** The engine's log of a container. Docker's `local` keeps every byte; its `json-file` only what is UTF-8. */

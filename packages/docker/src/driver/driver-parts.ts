@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '@drv/core';
-import { guardLogger, silentLogger } from '@drv/core/driver';
+import { guardLogger, silentLogger, type TaskOutputOptions } from '@drv/core/driver';
 import { createImagePuller } from '@drv/image';
 import { createDockerImageStore } from '../prepare/docker-image-store.ts';
 import { discardContainer } from '../ownership/discard-container.ts';
@@ -19,7 +19,7 @@ import { timingOf, type Timing } from '../run/timing.ts';
 export interface DriverParts extends PrepareParts {
   readonly logger: Logger;
   readonly timing: Timing;
-  readonly spool: { readonly memoryBytes: number; readonly directory: string };
+  readonly spool: TaskOutputOptions['spool'];
   readonly reaper: DanglingReaper;
 }
 

@@ -12,6 +12,14 @@ import {
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import { INIT_MESSAGE_BYTES } from '../outcome/init-failure.ts';
 
+/** What a log is told of a fault. */
+const FAULTS = {
+  protocol: 'the engine sent what is no output',
+  reader: 'a stream of the caller takes no more output',
+  spool: 'output was lost: the temporary file did not give it back',
+  disk: 'output for a slow reader waits in memory, and the task for its reader: the disk takes no more',
+} as const;
+
 export interface OutputSettings extends Pick<TaskOutputOptions, 'spool'> {
   readonly task: Pick<TaskWithId, 'output'>;
   readonly traits: EngineTraits;
@@ -45,7 +53,7 @@ export function openOutput(
       record,
       onLimit: () => overLimit(),
       onBytes: (_stream, view) => head.observe(view),
-      onFault: ({ what, error }) => logger.warn({ what, error: String(error) }, 'output was lost'),
+      onFault: ({ what, error }) => logger.warn({ what, error: String(error) }, FAULTS[what]),
     },
   );
   return {

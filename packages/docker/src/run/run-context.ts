@@ -1,5 +1,5 @@
 import type { ImageEvidence, Logger } from '@drv/core';
-import type { OperationFields, TaskWithId } from '@drv/core/driver';
+import type { OperationFields, TaskOutputOptions, TaskWithId } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineGate } from '../engine/gate/engine-gate.ts';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
@@ -21,7 +21,7 @@ export interface RunContext {
   readonly traits: EngineTraits;
   readonly logger: Logger;
   readonly timing: Timing;
-  readonly spool: { readonly memoryBytes: number; readonly directory: string };
+  readonly spool: TaskOutputOptions['spool'];
   /** Where the engine keeps the output. */
   readonly logDriver: string;
   /** Of a task that is recovered: bytes of its output that the engine's log keeps for certain. */

@@ -1,11 +1,29 @@
+import { Writable } from 'node:stream';
 import { runTask } from '@drv/core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createDockerDriver } from '../../src/index.ts';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
 import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
 import { untilOomIsTold } from '../support/until-oom-is-told.ts';
 
 const MIB = 1024 ** 2;
-const { driver, shell, container } = useEngine();
+const { driver, engine, shell, container } = useEngine();
+
+/** Takes nothing for a while, and then all. */
+class SlowSink extends Writable {
+  readonly #until: number;
+  bytes = 0;
+
+  constructor(waitMs: number) {
+    super({ highWaterMark: 1 });
+    this.#until = Date.now() + waitMs;
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, callback: () => void): void {
+    this.bytes += chunk.length;
+    setTimeout(callback, Math.max(0, this.#until - Date.now()));
+  }
+}
 
 /** Whatever a task did, the engine runs the next one. */
 async function works(): Promise<void> {
@@ -47,6 +65,32 @@ describe('a task that the kernel does not start', () => {
 
 describe('a hostile task', () => {
   afterEach(works);
+
+  it('that floods a stuck reader, and others beside it, take no more of the disk than they may together', async () => {
+    const messages: string[] = [];
+    const logger = {
+      debug() {},
+      info() {},
+      error() {},
+      warn: (_fields: object, text?: string) => void messages.push(text ?? ''),
+    };
+    const limitBytes = 3 * MIB;
+    await using bounded = createDockerDriver({
+      engine,
+      spool: { memoryBytes: 64 * 1024, limitBytes },
+      logger,
+    });
+    const sizes = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const slow = new SlowSink(1_500);
+        const result = await runTask(bounded, shell('head -c 20000000 /dev/zero'), { stdout: slow });
+        return [slow.bytes, result.output.stdoutBytes, result.output.complete];
+      }),
+    );
+    // Each waited for its reader, and nothing was lost.
+    expect(sizes).toEqual([1, 2, 3].map(() => [20_000_000, 20_000_000, true]));
+    expect(messages.some((text) => text.includes('the disk takes no more'))).toBe(true);
+  });
 
   it('that forks without end comes to its limit of processes, and its deadline ends it', async () => {
     const task = shell('bomb() { bomb & bomb; }; (bomb) 2>/dev/null; while :; do :; done', {

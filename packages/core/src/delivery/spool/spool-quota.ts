@@ -1,0 +1,40 @@
+import { DrvError } from '../../errors/drv-error.ts';
+import { openSpoolFile, type SpoolFile } from './spool-file.ts';
+
+/** What the temporary files of several outputs may take together. */
+export interface SpoolQuota {
+  /** As {@link openSpoolFile}; a write that would be too much rejects with `DRV_NO_SPACE`, and writes nothing. */
+  open(directory: string): Promise<SpoolFile>;
+}
+
+/** @param limitBytes On disk at any time. A file counts until it is closed. */
+export function createSpoolQuota(limitBytes: number): SpoolQuota {
+  let used = 0;
+  return {
+    async open(directory) {
+      const file = await openSpoolFile(directory);
+      let size = 0;
+      let closed = false;
+      return {
+        async write(buffers, position) {
+          const length = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
+          const more = Math.max(0, position + length - size);
+          if (used + more > limitBytes) {
+            const what = `The temporary files for output take ${used} bytes, and may take ${limitBytes} (spool.limitBytes)`;
+            throw new DrvError('DRV_NO_SPACE', what, { op: 'keep output' });
+          }
+          // Before the write: several files are written at a time.
+          used += more;
+          size += more;
+          await file.write(buffers, position);
+        },
+        read: (target, position) => file.read(target, position),
+        async close() {
+          if (!closed) used -= size;
+          closed = true;
+          await file.close();
+        },
+      };
+    },
+  };
+}
