@@ -47,13 +47,14 @@ export interface ContainerTask {
   readonly workDir?: string | undefined;
   /** `name`, `uid`, `name:group` or `uid:gid`. Absent: the image's, which often is root. */
   readonly user?: string | undefined;
-  /** Further groups of the task's user, by name in the image or by number. */
+  /** Further groups of the task's user, by name in the image or by number. With a mount: the files of those groups. */
   readonly groups?: readonly string[] | undefined;
   readonly hostname?: string | undefined;
   /** Labels on the container. Keys that begin with `drv.` are reserved. */
   readonly labels?: Readonly<Record<string, string>> | undefined;
+  /** Each one weakens the sandbox by what is in it: a directory of the engine's host, or what other tasks leave in a volume. */
   readonly volumes?: readonly VolumeMount[] | undefined;
-  /** In-memory file systems by absolute path. */
+  /** In-memory file systems by absolute path. Weakens nothing; programs in them run unless `exec` is false. */
   readonly tmpfs?: readonly TmpfsMount[] | undefined;
   /**
    * Files by their absolute path in the container, put in before it starts. Directories above them are made where there are
@@ -66,14 +67,17 @@ export interface ContainerTask {
   readonly limits?: ResourceLimits | undefined;
   /** Limits of each process by the name that `ulimit` knows: `core`, `fsize`, `stack`. `limits.openFiles` is `nofile`. */
   readonly ulimits?: Readonly<Record<string, number | Ulimit>> | undefined;
-  /** Kernel settings of the task's own namespaces: `net.core.somaxconn`. The engine refuses those of the whole machine. */
+  /**
+   * Kernel settings of the task's own namespaces: `net.core.somaxconn`. The engine refuses those of the whole machine. Some
+   * lift a protection inside the task (`net.ipv4.ip_unprivileged_port_start`).
+   */
   readonly sysctls?: Readonly<Record<string, string>> | undefined;
-  /** Devices of the engine's host. Each one weakens the sandbox. */
+  /** Devices of the engine's host. Each one weakens the sandbox: what the device can do, the task can. */
   readonly devices?: readonly DeviceMapping[] | undefined;
   /**
-   * `none`: only a loopback interface. `default`: the engine's default network. `{ name }`: a network that exists
-   * on the engine, in which the task has the further names `aliases`; the host's and another container's namespace are
-   * refused.
+   * `none`: only a loopback interface. `default`: the engine's default network, and through it whatever the engine's host can
+   * reach, itself included. `{ name }`: a network that exists on the engine, whose other containers reach the task, and in which it
+   * has the further names `aliases`. The host's and another container's namespace are refused.
    * @default 'default'
    */
   readonly network?:
@@ -82,12 +86,12 @@ export interface ContainerTask {
     | { readonly name: string; readonly aliases?: readonly string[] | undefined };
   /**
    * Ports of the task that can be reached from outside, on the loopback address of the engine's host unless they say
-   * otherwise.
+   * otherwise: by every program on that host, or by everybody who reaches the address, past many a firewall.
    */
   readonly ports?: readonly PortMapping[] | undefined;
-  /** Lines of `/etc/hosts`, by name; `host-gateway` as the address is the engine's host. */
+  /** Lines of `/etc/hosts`, by name; `host-gateway` as the address is the engine's host, which then has a name in the task. */
   readonly extraHosts?: Readonly<Record<string, string>> | undefined;
-  /** Addresses of name servers in place of the engine's. */
+  /** Addresses of name servers in place of the engine's: they see every name that the task asks for. */
   readonly dns?: readonly string[] | undefined;
   /**
    * Milliseconds from the start of the container until the task is stopped and its result is `timeout`.
@@ -162,7 +166,8 @@ export interface ContainerTask {
   /**
    * Options of single drivers, each under its driver's name. A driver refuses what it does not know in its own section
    * with `DRV_UNSUPPORTED`, and ignores the sections of others: a task may bring one for each driver it might run on.
-   * The Docker driver (`docker`) and the one in memory (`memory`) know none yet.
+   * Those of the Docker driver (`docker`) can open the sandbox, and each is refused unless the driver was made to allow it; the
+   * driver in memory (`memory`) knows none.
    */
   readonly driverOptions?: Readonly<Record<string, unknown>> | undefined;
 }

@@ -9,7 +9,7 @@ export interface ResourceLimits {
    */
   readonly memoryBytes?: number | undefined;
   /**
-   * Bytes of memory and swap together, at least `memoryBytes`, which has to be given too.
+   * Bytes of memory and swap together, at least `memoryBytes`, which has to be given too. A task that swaps slows down others.
    * @default `memoryBytes` (no swap)
    */
   readonly memorySwapBytes?: number | undefined;
@@ -26,7 +26,10 @@ export interface ResourceLimits {
    * refused with `DRV_UNSUPPORTED`; mounts and tmpfs have bounds of their own.
    */
   readonly diskBytes?: number | undefined;
-  /** NVIDIA devices, as many as this or all of them. Refused where the engine has no driver for them. */
+  /**
+   * NVIDIA devices, as many as this or all of them. Refused where the engine has no driver for them. Weakens the sandbox as any device
+   * does: the driver of the card is the host's.
+   */
   readonly gpus?: number | 'all' | undefined;
   /**
    * Processes and threads.

@@ -8,13 +8,15 @@ export type VolumeMount =
       /** @default false */
       readonly readOnly?: boolean;
       /**
-       * Whether mounts below the path that are made later pass between host and container (`mount(2)`).
+       * Whether mounts below the path that are made later pass between host and container (`mount(2)`). The shared ones weaken
+       * the sandbox: what the task mounts there, if it may, is mounted on the host.
        * @default 'rprivate'
        */
       readonly propagation?: 'private' | 'rprivate' | 'slave' | 'rslave' | 'shared' | 'rshared' | undefined;
       /**
        * Labels the directory for SELinux, on the host and for good, so that containers may use it: `shared` all of them
-       * (docker's `:z`), `private` this one alone (`:Z`). Without SELinux it does nothing.
+       * (docker's `:z`), `private` this one alone (`:Z`). Without SELinux it does nothing; with it, `shared` opens the directory to
+       * every container of the host.
        */
       readonly selinux?: 'shared' | 'private' | undefined;
     }
