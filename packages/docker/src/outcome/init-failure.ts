@@ -16,6 +16,8 @@ const MESSAGES: readonly RegExp[] = [
   /^ERROR \(catatonit:\d+\): failed to fork child: .+\r?\nERROR \(catatonit:\d+\): failed to spawn pid1: (?<why>.+)$/,
   // crun, when the kernel refuses the init itself; its log is JSON.
   /^\{"msg":"exec container process `\/(?:run\/podman-init|dev\/init)`: (?<why>[^"]+)","level":"error",.+\}$/,
+  // crun, where a limit of the task keeps it from its own work: a `fsize` of less than its filter of system calls.
+  /^\{"msg":"(?<why>seccomp \(SECCOMP_SET_MODE_FILTER\): [^"]+)","level":"error",.+\}$/,
   // runc, when the kernel refuses the init itself: its arguments and environment are those of the command.
   /^exec \/(?:sbin\/docker-init|run\/podman-init|dev\/init): (?<why>.+)$/,
   // The same, before version 1.1.
@@ -47,6 +49,7 @@ const REASONS: readonly (readonly [RegExp, DrvErrorCode, number])[] = [
   [/^no such file or directory$/i, 'DRV_COMMAND_NOT_FOUND', 127],
   // execve(2), E2BIG: 128 KiB for one argument or variable, and a quarter of the stack's limit for all.
   [/argument list too long/i, 'DRV_START_FAILED', 125],
+  [/^seccomp /, 'DRV_START_FAILED', 125],
   [/^fork failed|^resource temporarily unavailable$/i, 'DRV_START_FAILED', 125],
 ];
 /** What a reason can mean beside what it says (execve(2)), for a command that is a path. */

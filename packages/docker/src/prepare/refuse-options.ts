@@ -18,6 +18,7 @@ export function refuseOptions(
     runtime: [runtime !== undefined, 'driverOptions.docker.runtime'],
     'seccomp-profile': [typeof seccomp === 'object', 'driverOptions.docker.seccomp'],
     disk: [task.limits?.diskBytes !== undefined, 'limits.diskBytes'],
+    'dns-without-network': [task.dns !== undefined && task.network === 'none', "dns with network 'none'"],
     annotations: [annotations !== undefined, 'driverOptions.docker.annotations'],
   };
   const dropped = drops.map((what) => asked[what]).find(([isAsked]) => isAsked);

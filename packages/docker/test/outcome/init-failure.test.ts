@@ -73,6 +73,10 @@ describe('initFailure', () => {
       1,
       'ERROR (catatonit:1): failed to fork child: Resource temporarily unavailable\nERROR (catatonit:1): failed to spawn pid1: Resource temporarily unavailable\n',
     ],
+    [
+      1,
+      '{"msg":"seccomp (SECCOMP_SET_MODE_FILTER): Invalid argument","level":"error","time":"2026-01-01T00:00:00.1Z"}\n',
+    ],
     [126, '[FATAL tini (7)] exec sh failed: Argument list too long\n'],
     [1, '[FATAL tini (1)] fork failed: Resource temporarily unavailable\n'],
   ])('knows exit %i with %j for a start that failed', (exitCode, output) => {

@@ -253,6 +253,10 @@ describe('options of the Docker driver', () => {
         message: expect.stringContaining(`driverOptions.docker.${name}`),
       });
     }
+    await expect(inside('true', { dns: ['10.0.0.53'], network: 'none' })).rejects.toMatchObject({
+      code: 'DRV_UNSUPPORTED',
+      message: expect.stringMatching(/^dns/) as string,
+    });
   });
 
   it('a runtime that it has is used', async ({ skip }) => {

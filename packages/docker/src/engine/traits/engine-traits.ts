@@ -64,9 +64,17 @@ export interface EngineTraits {
   /**
    * What it would drop in silence, or read as something else, among the options of a task, by field (`gpus`: Podman 4.3 does
    * not know device requests; a runtime: it takes its own; a seccomp profile: it takes a path on its host; a bound on
-   * the disk: Docker reads it in its graph drivers alone, not with the store of containerd).
+   * the disk: Docker reads it in its graph drivers alone, not with the store of containerd; name servers without a network: it
+   * writes no file for them).
    */
-  readonly drops: readonly ('gpus' | 'runtime' | 'seccomp-profile' | 'annotations' | 'disk')[];
+  readonly drops: readonly (
+    | 'gpus'
+    | 'runtime'
+    | 'seccomp-profile'
+    | 'annotations'
+    | 'disk'
+    | 'dns-without-network'
+  )[];
   /** What is put into a container below a tmpfs is there when the task runs: it is copied into the tmpfs at the start. */
   readonly fillsTmpfs: boolean;
   /** A log that is followed is answered at once. Podman's answer begins with the first output. */
@@ -139,6 +147,6 @@ export function engineTraits({
     reportsLogLimits: false,
     answersFollowAtOnce: false,
     fillsTmpfs: true,
-    drops: ['gpus', 'runtime', 'seccomp-profile', 'annotations'],
+    drops: ['gpus', 'runtime', 'seccomp-profile', 'annotations', 'dns-without-network'],
   };
 }
