@@ -61,7 +61,7 @@ describe.runIf(hasSocket)(whereSocket('a connection that is cut while the task r
 
   it('the output of a task that writes faster than the engine reads its log: whole, or said not to be', () =>
     onFaultyEngine(
-      [cut('attach', 'body', { bytes: 15 })],
+      [cut('container.attach', 'body', { bytes: 15 })],
       async ({ run, shell }) => {
         const numbers = 'i=0; while [ $i -lt 100 ]; do seq $((i*1000)) $((i*1000+999)); i=$((i+1)); done';
         const answer = await run(shell(`echo begin; sleep 1; ${numbers}; echo end`));

@@ -7,7 +7,11 @@ export interface SpoolQuota {
   open(directory: string): Promise<SpoolFile>;
 }
 
-/** @param limitBytes On disk at any time. A file counts until it is closed. */
+/**
+ * One bound for the temporary files of all tasks of a driver, given to each of their outputs (`TaskOutputOptions.spool`).
+ *
+ * @param limitBytes On disk at any time. A file counts until it is closed.
+ */
 export function createSpoolQuota(limitBytes: number): SpoolQuota {
   let used = 0;
   return {
