@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import {
   DrvError,
   type AbortOptions,
@@ -11,6 +11,7 @@ import {
   abortError,
   beginOperation,
   createArtifact,
+  delay,
   type OperationFields,
   type RawEntry,
   type TaskWithId,
@@ -20,11 +21,13 @@ import { readTar } from '../archive/read-tar.ts';
 import type { TarEntry } from '../archive/tar-entry.ts';
 import { connectionError } from '../engine/errors/engine-errors.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
+import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 
 /** The container of a task that has ended. */
 export interface EndedContainer {
   readonly task: TaskWithId;
-  readonly engine: Pick<EngineClient, 'getArchive' | 'where'>;
+  readonly engine: Pick<EngineClient, 'getArchive' | 'inspect' | 'statPath' | 'where'>;
+  readonly traits: Pick<EngineTraits, 'cleansUpLate' | 'followsLinks'>;
   readonly containerId: string;
   readonly fields: OperationFields;
 }
@@ -40,6 +43,9 @@ export function collectArtifact(context: EndedContainer, path: string, options: 
     {
       task: context.task,
       async open(signal) {
+        if (context.traits.cleansUpLate) await untilCleanedUp({ ...context, signal });
+        const link = await linkAt(path, { ...context, signal });
+        if (link !== undefined) return Readable.from([link]);
         const archive = await context.engine.getArchive(context.containerId, path, { signal });
         return archive === undefined ? undefined : entriesOf(archive, path, { ...context, signal });
       },
@@ -48,6 +54,34 @@ export function collectArtifact(context: EndedContainer, path: string, options: 
     options,
   );
 }
+
+/** Milliseconds. A clean-up that takes longer has failed, and is not waited for. */
+const CLEAN_UP_MS = 10_000;
+const LOOK_MS = 50;
+
+async function untilCleanedUp({ engine, containerId, signal }: EndedContainer & AbortOptions): Promise<void> {
+  const deadline = performance.now() + CLEAN_UP_MS;
+  while ((await engine.inspect(containerId, { signal }))?.isCleaningUp === true) {
+    if (performance.now() > deadline) return;
+    await delay(LOOK_MS, signal);
+  }
+}
+
+/** What is at a path, where that is a link and the engine would follow it. */
+async function linkAt(
+  path: string,
+  { engine, containerId, traits, signal }: EndedContainer & AbortOptions,
+): Promise<RawEntry | undefined> {
+  if (!traits.followsLinks) return undefined;
+  const state = await engine.statPath(containerId, path, { signal });
+  if (state?.type !== 'symlink') return undefined;
+  const { linkTarget, modifiedAt } = state;
+  const modifiedMs = Date.parse(modifiedAt);
+  const name = posix.basename(path);
+  return { path: name, type: 'symlink', linkTarget, mode: 0o777, size: 0, modifiedMs, content: nothing };
+}
+
+const nothing: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} };
 
 /** The entries under names that begin with that of the artifact, whatever the engine calls its top. */
 async function* entriesOf(
@@ -60,11 +94,15 @@ async function* entriesOf(
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
     const top = posix.basename(path);
+    let count = 0;
     for await (const entry of readTar(archive)) {
+      count += 1;
       const { linkTarget } = entry;
       const target = entry.type === 'hardlink' ? named(linkTarget ?? '', top) : linkTarget;
       yield { ...entry, path: named(entry.path, top), linkTarget: target };
     }
+    // The file or directory that was asked for is the first entry.
+    if (count === 0) throw new Error('it has no entry');
     collecting.end();
   } catch (error) {
     const failure = describe(error, engine.where);

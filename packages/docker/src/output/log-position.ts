@@ -18,6 +18,8 @@ interface StreamPosition {
   readonly time: bigint;
   /** Entries with this time so far: pieces of a line share theirs, and Podman tells whole seconds. */
   readonly count: number;
+  /** What they were: Podman empties its log in the midst of a second. */
+  readonly sum: number;
   /** Its last entry is a piece of a line, the next of which has the same time, however late it is written. */
   readonly isOpen: boolean;
 }
@@ -34,10 +36,10 @@ const DISORDER = 2n * NANOSECONDS;
 export function createLogPosition(): LogPosition {
   const streams: Partial<Record<OutputStream, StreamPosition>> = {};
   let newest: OutputStream | undefined;
-  let counted: Record<OutputStream, { time: bigint; count: number }>;
+  let counted: Record<OutputStream, Pick<StreamPosition, 'time' | 'count' | 'sum'>>;
   let isKnown = true;
   const begin = () => {
-    counted = { stdout: { time: -1n, count: 0 }, stderr: { time: -1n, count: 0 } };
+    counted = { stdout: { time: -1n, count: 0, sum: 0 }, stderr: { time: -1n, count: 0, sum: 0 } };
     isKnown = newest === undefined;
   };
   begin();
@@ -55,13 +57,16 @@ export function createLogPosition(): LogPosition {
       const before = streams[stream];
       const at = time === undefined ? (before?.time ?? 0n) : nanosecondsOf(time);
       const here = counted[stream];
-      const count = here.time === at ? here.count + 1 : 1;
-      counted[stream] = { time: at, count };
+      const isSameTime = here.time === at;
+      const count = isSameTime ? here.count + 1 : 1;
+      const sum = sumOf(data, isSameTime ? here.sum : 0);
+      counted[stream] = { time: at, count, sum };
       if (before !== undefined && (at < before.time || (at === before.time && count <= before.count))) {
-        if (stream === newest && at === before.time && count === before.count) isKnown = true;
+        if (stream === newest && at === before.time && count === before.count && sum === before.sum)
+          isKnown = true;
         return 'known';
       }
-      streams[stream] = { time: at, count, isOpen: data.at(-1) !== NEWLINE };
+      streams[stream] = { time: at, count, sum, isOpen: data.at(-1) !== NEWLINE };
       const found = isKnown ? 'new' : 'after-gap';
       isKnown = true;
       if (newest === undefined || at >= (streams[newest]?.time ?? 0n)) newest = stream;
@@ -70,8 +75,9 @@ export function createLogPosition(): LogPosition {
     leaveOlder() {
       const last = newest === undefined ? undefined : streams[newest];
       if (last === undefined) return;
-      streams.stdout ??= { time: last.time, count: 0, isOpen: false };
-      streams.stderr ??= { time: last.time, count: 0, isOpen: false };
+      const nothing = { time: last.time, count: 0, sum: 0, isOpen: false };
+      streams.stdout ??= nothing;
+      streams.stderr ??= nothing;
     },
   };
 }
@@ -85,4 +91,15 @@ function nanosecondsOf(time: string): bigint {
 
 function least(one: bigint, other: bigint): bigint {
   return one < other ? one : other;
+}
+
+/** Of so many bytes at both ends. */
+const SUMMED_BYTES = 16;
+
+/** Tells entries apart well enough to notice another log. */
+function sumOf(data: Buffer, before: number): number {
+  let sum = (before * 31 + data.length) | 0;
+  for (const byte of data.subarray(0, SUMMED_BYTES)) sum = (sum * 31 + byte) | 0;
+  for (const byte of data.subarray(-SUMMED_BYTES)) sum = (sum * 31 + byte) | 0;
+  return sum;
 }

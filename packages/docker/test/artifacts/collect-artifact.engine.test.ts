@@ -17,23 +17,23 @@ beforeEach(async () => {
 });
 afterEach(() => rm(into, { recursive: true }));
 
-/** What is written of `/out` after a task. */
+/** What is written of `/tmp/out` after a task. */
 async function collected(
   script: string,
   { limits, ...fields }: Omit<Partial<ContainerTask>, 'id' | 'limits'> & { limits?: object } = {},
 ): Promise<ArtifactReport> {
-  const artifacts = [{ path: '/out', into, ...limits }];
+  const artifacts = [{ path: '/tmp/out', into, ...limits }];
   const { artifacts: reports } = await run(driver, shell(script, fields), { artifacts });
   return reports?.[0] as ArtifactReport;
 }
 
 describe('what comes out', () => {
   it('files and directories, whoever may read them', async () => {
-    const script = `umask 0; mkdir -p /out/deep/er /out/empty; printf xml > /out/report.xml
-      echo secret > /out/deep/er/mine; chmod 0 /out/deep/er/mine; chmod 700 /out/deep
-      head -c 300000 /dev/zero > /out/zeros; ln /out/report.xml /out/again; ln -s report.xml /out/latest`;
+    const script = `umask 0; mkdir -p /tmp/out/deep/er /tmp/out/empty; printf xml > /tmp/out/report.xml
+      echo secret > /tmp/out/deep/er/mine; chmod 0 /tmp/out/deep/er/mine; chmod 700 /tmp/out/deep
+      head -c 300000 /dev/zero > /tmp/out/zeros; ln /tmp/out/report.xml /tmp/out/again; ln -s report.xml /tmp/out/latest`;
     expect(await collected(script)).toEqual({
-      path: '/out',
+      path: '/tmp/out',
       entries: 9,
       bytes: 300_010,
       complete: true,
@@ -52,21 +52,25 @@ describe('what comes out', () => {
   });
 
   it('a single file, under its name', async () => {
-    expect(await collected('printf hello > /out')).toMatchObject({ entries: 1, bytes: 5, complete: true });
+    expect(await collected('printf hello > /tmp/out')).toMatchObject({
+      entries: 1,
+      bytes: 5,
+      complete: true,
+    });
     expect(await readFile(join(into, 'out'), 'utf8')).toBe('hello');
   });
 
   it('names of any length and letters', async () => {
     const name = `${'ü'.repeat(100)} \n"x"\\`;
-    const script = `mkdir -p /out/${'d'.repeat(120)} && cd /out/${'d'.repeat(120)} && echo x > "$NAME"`;
+    const script = `mkdir -p /tmp/out/${'d'.repeat(120)} && cd /tmp/out/${'d'.repeat(120)} && echo x > "$NAME"`;
     expect(await collected(script, { env: { NAME: name } })).toMatchObject({ entries: 3, skipped: [] });
     expect(await readdir(join(into, 'out', 'd'.repeat(120)))).toEqual([name]);
   });
 
   it('what is in a volume', async () => {
     const volume = `drv-artifacts-${randomBytes(4).toString('hex')}`;
-    const volumes = [{ volume, containerPath: '/out' }];
-    const script = 'mkdir /out/in; echo x > /out/in/a; ln /out/in/a /out/b';
+    const volumes = [{ volume, containerPath: '/tmp/out' }];
+    const script = 'mkdir /tmp/out/in; echo x > /tmp/out/in/a; ln /tmp/out/in/a /tmp/out/b';
     try {
       expect(await collected(script, { volumes })).toMatchObject({ entries: 4, skipped: [] });
       expect((await readdir(into, { recursive: true })).sort()).toEqual([
@@ -81,17 +85,17 @@ describe('what comes out', () => {
   });
 
   it('as entries, and as a tar archive', async () => {
-    const prepared = await driver.prepare(shell('mkdir /out; echo a > /out/a; mkfifo /out/p'));
+    const prepared = await driver.prepare(shell('mkdir /tmp/out; echo a > /tmp/out/a; mkfifo /tmp/out/p'));
     try {
       await (await prepared.start()).wait();
       const entries: string[] = [];
-      const artifact = prepared.collect?.('/out');
+      const artifact = prepared.collect?.('/tmp/out');
       for await (const { path, type } of artifact ?? []) entries.push(`${type} ${path}`);
       expect(entries.sort()).toEqual(['directory out', 'file out/a']);
       expect(artifact?.report.skipped).toEqual([{ path: 'out/p', reason: 'type' }]);
 
       const again: string[] = [];
-      const archive = prepared.collect?.('/out').tar() ?? Readable.from([]);
+      const archive = prepared.collect?.('/tmp/out').tar() ?? Readable.from([]);
       for await (const { path, content } of readTar(archive)) {
         let text = '';
         for await (const bytes of content) text += Buffer.from(bytes).toString();
@@ -105,8 +109,8 @@ describe('what comes out', () => {
 });
 
 describe('after a task that', () => {
-  const left = 'mkdir /out; echo x > /out/log;';
-  const artifacts = () => [{ path: '/out/log', into, required: true }];
+  const left = 'mkdir /tmp/out; echo x > /tmp/out/log;';
+  const artifacts = () => [{ path: '/tmp/out/log', into, required: true }];
 
   it.each([
     ['failed', `${left} exit 3`, {}, 'error'],
@@ -154,8 +158,8 @@ describe('after a task that', () => {
   });
 
   it('wrote to a tmpfs they are refused, before it runs', async () => {
-    const task = shell('true', { tmpfs: [{ containerPath: '/out' }] });
-    await expect(runTask(driver, task, { artifacts: [{ path: '/out/a', into }] })).rejects.toMatchObject({
+    const task = shell('true', { tmpfs: [{ containerPath: '/tmp/out' }] });
+    await expect(runTask(driver, task, { artifacts: [{ path: '/tmp/out/a', into }] })).rejects.toMatchObject({
       code: 'DRV_UNSUPPORTED',
       message: expect.stringMatching(/^artifacts\[0\]\.path: /),
     });
@@ -165,7 +169,7 @@ describe('after a task that', () => {
 
 describe('a hostile tree', () => {
   it('is written without what leads out of it', async () => {
-    const script = `mkdir -p /out/sub; cd /out
+    const script = `mkdir -p /tmp/out/sub; cd /tmp/out
       ln -s /etc/passwd absolute; ln -s ../../../../etc up; ln -s . here; ln -s here/.. around
       ln -s ../sub sub/inside; mkfifo pipe; mknod null c 1 3; mknod disk b 8 0
       echo x > set-user-id; chmod 6755 set-user-id; echo x > '..x'; mkdir -- '-rf'`;
@@ -184,7 +188,7 @@ describe('a hostile tree', () => {
   });
 
   it('that is a link itself is not followed', async () => {
-    expect(await collected('ln -s /etc /out')).toMatchObject({
+    expect(await collected('ln -s /etc /tmp/out')).toMatchObject({
       entries: 0,
       skipped: [{ path: 'out', reason: 'link' }],
     });
@@ -193,7 +197,7 @@ describe('a hostile tree', () => {
 
   it('with a sparse file of terabytes ends at once', async () => {
     const report = await collected(
-      'mkdir /out; dd if=/dev/zero of=/out/sparse bs=1 count=1 seek=1099511627775',
+      'mkdir /tmp/out; dd if=/dev/zero of=/tmp/out/sparse bs=1 count=1 seek=1099511627775',
       {
         limits: { limitBytes: 1024 * 1024 },
       },
@@ -207,7 +211,7 @@ describe('a hostile tree', () => {
   });
 
   it('with more entries than were allowed ends there', async () => {
-    const script = 'mkdir /out; cd /out; i=0; while [ $i -lt 300 ]; do : > $i; i=$((i+1)); done';
+    const script = 'mkdir /tmp/out; cd /tmp/out; i=0; while [ $i -lt 300 ]; do : > $i; i=$((i+1)); done';
     const report = await collected(script, { limits: { limitFiles: 50 } });
     expect(report).toMatchObject({ entries: 50, complete: false, incomplete: 'limitFiles' });
     expect(await readdir(join(into, 'out'))).toHaveLength(49);
@@ -218,21 +222,21 @@ describe('misuse', () => {
   it('is refused before the end of the task, and after its close', async () => {
     const prepared = await driver.prepare(shell('sleep 100', { graceMs: 0 }));
     const state = { code: 'DRV_INVALID_STATE' };
-    expect(() => prepared.collect?.('/out')).toThrow(expect.objectContaining(state));
+    expect(() => prepared.collect?.('/tmp/out')).toThrow(expect.objectContaining(state));
     const handle = await prepared.start();
-    expect(() => prepared.collect?.('/out')).toThrow(expect.objectContaining(state));
+    expect(() => prepared.collect?.('/tmp/out')).toThrow(expect.objectContaining(state));
     await handle.kill({ graceMs: 0 });
     await handle.wait();
     expect(() => prepared.collect?.('out')).toThrow(expect.objectContaining({ code: 'DRV_INVALID_OPTION' }));
     expect(() => prepared.collect?.('/a/../b')).toThrow(/^path must be/);
     await prepared.close();
-    expect(() => prepared.collect?.('/out')).toThrow(expect.objectContaining(state));
+    expect(() => prepared.collect?.('/tmp/out')).toThrow(expect.objectContaining(state));
   });
 
   it.each([
     ['artifacts[0].path', { path: 'out', into: 'x' }],
-    ['artifacts[0].into', { path: '/out', into: '' }],
-    ['artifacts[0].into', { path: '/out', into: new URL('https://example.com') }],
+    ['artifacts[0].into', { path: '/tmp/out', into: '' }],
+    ['artifacts[0].into', { path: '/tmp/out', into: new URL('https://example.com') }],
   ])('%s is named', async (field, artifact) => {
     const running = runTask(driver, shell('true'), { artifacts: [artifact] });
     await expect(running).rejects.toMatchObject({

@@ -618,7 +618,7 @@ describe('the end', () => {
     await vi.waitFor(() => expect(faults).toHaveLength(1), { interval: 1 });
     await vi.waitFor(async () => expect(await flows(connection.engine)).toBe(false), { interval: 1 });
     expect(output.evidence().stdoutBytes).toBeLessThan(8 * MIB);
-    expect(faults).toMatchObject([{ what: 'spool', error: { code: 'ENOENT' } }]);
+    expect(faults).toMatchObject([{ what: 'disk', error: { code: 'ENOENT' } }]);
     expect(await stdout.acceptUntil(output.finish(BOUNDS))).toEqual({
       stdoutBytes: much,
       stderrBytes: 0,

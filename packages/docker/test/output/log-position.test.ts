@@ -46,6 +46,12 @@ describe('createLogPosition', () => {
     ]);
   });
 
+  it('tells of a gap where the entries of one time are others than before', () => {
+    const log = [at('stdout', '01', '1\n'), at('stdout', '01', '2\n')];
+    const emptied = [at('stdout', '01', '8\n'), at('stdout', '01', '9\n'), at('stdout', '01', '10\n')];
+    expect(readings(log, emptied)[1]).toEqual(['known', 'known', 'after-gap']);
+  });
+
   it('asks for what is older than the newest by no more than streams are in disorder, or for all of an open line', () => {
     const position = createLogPosition();
     expect(position.since()).toBeUndefined();

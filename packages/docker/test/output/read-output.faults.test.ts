@@ -115,7 +115,7 @@ describe('readOutput', () => {
       [{ on: 'container.logs', times: fault.kind === 'cut' && fault.at === 'request' ? 2 : 1, fault }],
       (run) =>
         whileRunning(run, async (read) => {
-          await expect(textOf(read({ idleMs: 100 }))).rejects.toMatchObject({ code });
+          await expect(textOf(read({ idleMs: 400 }))).rejects.toMatchObject({ code });
         }),
     ),
   );

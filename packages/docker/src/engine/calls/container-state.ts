@@ -16,6 +16,8 @@ export interface ContainerState {
   readonly id: string;
   readonly name: string;
   readonly status: ContainerStatus;
+  /** It has ended, and the engine has not put its file system away yet (Podman's `stopped`). */
+  readonly isCleaningUp: boolean;
   /** Zero until it ended; 127, 126 or 128 after a start that failed. */
   readonly exitCode: number;
   /** The kernel killed one of its processes for memory. A strong yes and a weak no. */
@@ -121,6 +123,7 @@ export function readContainerState(document: unknown): ContainerState {
     id: textOf(root['Id']),
     name: textOf(root['Name']).replace(/^\//, ''),
     status: STATUSES.includes(status) ? (status as ContainerStatus) : (PODMAN[status] ?? 'unknown'),
+    isCleaningUp: status === 'stopped',
     exitCode: typeof exitCode === 'number' ? exitCode : 0,
     oomKilled: state['OOMKilled'] === true,
     error: textOf(state['Error']),

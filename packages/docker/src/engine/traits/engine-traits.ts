@@ -77,6 +77,10 @@ export interface EngineTraits {
   )[];
   /** What is put into a container below a tmpfs is there when the task runs: it is copied into the tmpfs at the start. */
   readonly fillsTmpfs: boolean;
+  /** Puts the file system of a container away a moment after its end, and then its archive may be without an entry. */
+  readonly cleansUpLate: boolean;
+  /** Asked for the archive of a symbolic link, it gives what the link leads to. */
+  readonly followsLinks: boolean;
   /** A log that is followed is answered at once. Podman's answer begins with the first output. */
   readonly answersFollowAtOnce: boolean;
 }
@@ -100,6 +104,8 @@ const DOCKER: EngineTraits = {
   logsWhileAway: false,
   reportsLogLimits: true,
   answersFollowAtOnce: true,
+  cleansUpLate: false,
+  followsLinks: false,
   fillsTmpfs: false,
   drops: [],
 };
@@ -146,6 +152,8 @@ export function engineTraits({
     logsWhileAway: true,
     reportsLogLimits: false,
     answersFollowAtOnce: false,
+    cleansUpLate: true,
+    followsLinks: true,
     fillsTmpfs: true,
     drops: ['gpus', 'runtime', 'seccomp-profile', 'annotations', 'dns-without-network'],
   };
