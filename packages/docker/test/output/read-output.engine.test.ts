@@ -64,9 +64,9 @@ describe('readOutput', () => {
     ));
 
   it('waits for a task that is silent longer than the engine has for an answer', () =>
-    whileRunning(shell('echo ready; sleep 2; echo done'), async (container) => {
-      const impatient = createEngineClient({ host: inject('engine').host, requestTimeoutMs: 1_000 });
-      const all = readOutput({ engine: impatient, container, follow: true, tail: 0, idleMs: 1_000 });
+    whileRunning(shell('echo ready; sleep 4; echo done'), async (container) => {
+      const impatient = createEngineClient({ host: inject('engine').host, requestTimeoutMs: 2_500 });
+      const all = readOutput({ engine: impatient, container, follow: true, tail: 0, idleMs: 2_500 });
       expect(await collect(all)).toEqual({ stdout: 'done\n', stderr: '' });
       await impatient.close();
     }));
