@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { requireBubblewrap, writeBusyboxRoot } from '@drv/tooling-engine';
 import { afterAll } from 'vitest';
 
+/** What the cases and the tests call. */
+const COMMANDS = 'cat chmod dd echo head hostname id mkdir printf pwd sh sleep stty true wc yes'.split(' ');
+
 /** What a driver needs on this machine, for one test file. */
 export interface BubblewrapHere {
   readonly images: string;
@@ -24,7 +27,7 @@ export async function bubblewrapHere(): Promise<BubblewrapHere> {
   for (const directory of [images, image, roots]) await mkdir(directory);
   const here = { images, image, roots };
   try {
-    await writeBusyboxRoot(image);
+    await writeBusyboxRoot(image, COMMANDS);
     // Whatever the umask is.
     await chmod(join(image, 'tmp'), 0o1777);
     return { ...here, program: await requireBubblewrap() };

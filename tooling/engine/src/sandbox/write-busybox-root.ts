@@ -1,5 +1,5 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { PACKAGES } from '../checkout.ts';
 import { isDebian, unpackPackage } from '../host/debian.ts';
@@ -10,11 +10,13 @@ import { SetupError } from '../setup-error.ts';
 /**
  * Writes the root file system of the test images into a directory, for what runs without an engine.
  *
+ * @param commands Those that it has; each one is a link, which costs whoever copies the directory.
  * @throws SetupError where there is no busybox.
  */
-export async function writeBusyboxRoot(directory: string): Promise<void> {
+export async function writeBusyboxRoot(directory: string, commands: readonly string[]): Promise<void> {
   for (const entry of busyboxFiles(await readFile(await findBusyboxHere()))) {
     const path = join(directory, entry.path);
+    if ('linkTo' in entry && !commands.includes(basename(path))) continue;
     if ('directory' in entry) await mkdir(path, { recursive: true, mode: entry.mode ?? 0o755 });
     else if ('linkTo' in entry) await symlink(entry.linkTo, path);
     else await writeFile(path, entry.content, { mode: entry.mode ?? 0o644 });
