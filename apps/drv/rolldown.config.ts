@@ -5,7 +5,7 @@ import { command } from '../../tooling/config/rolldown.ts';
  * takes a tenth of the time that `drv --help` takes.
  */
 const NO_PROGRAMS = 'no-programs';
-const withoutPrograms = {
+export const withoutPrograms = {
   name: 'commander-without-programs',
   resolveId(source: string, importer: string | undefined) {
     const isAsked = /^(node:)?child_process$/.test(source) && importer?.includes('/commander/') === true;

@@ -1,6 +1,9 @@
 import type { Plugin, RolldownOptions } from 'rolldown';
 import { bundledLicences } from './bundled-licences.ts';
 
+/** From the sources, of which only what is used is taken. */
+const FROM_SOURCES = { conditionNames: ['@drv/source', 'node', 'import', 'default'] };
+
 /** A file of the bundle. */
 interface BundleFile {
   readonly name: string;
@@ -43,8 +46,7 @@ export function command({
   return {
     input,
     platform: 'node',
-    // From the sources, of which only what is used is taken.
-    resolve: { conditionNames: ['@drv/source', 'node', 'import', 'default'] },
+    resolve: FROM_SOURCES,
     plugins: [...plugins, assign, bundledLicences()],
     output: {
       dir: 'dist',
@@ -58,5 +60,19 @@ export function command({
         groups: [{ name: (id) => fileOf.get(id) ?? null, debugName: 'files' }],
       },
     },
+  };
+}
+
+/** The same in one file, for an executable: what is in it can load nothing but modules of Node. */
+export function single(
+  { input, plugins = [] }: { readonly input: string; readonly plugins?: readonly Plugin[] },
+  dir: string,
+): RolldownOptions {
+  return {
+    input,
+    platform: 'node',
+    resolve: FROM_SOURCES,
+    plugins: [...plugins, bundledLicences()],
+    output: { dir, format: 'cjs', entryFileNames: 'main.cjs', codeSplitting: false },
   };
 }

@@ -1,3 +1,4 @@
+import { isSea } from 'node:sea';
 import { isatty } from 'node:tty';
 import { cli } from './cli.ts';
 import type { Io, StopSignal } from './process/io.ts';
@@ -39,5 +40,5 @@ const io: Io = {
 /** The command, with what the process has. */
 export async function start(): Promise<void> {
   // The process ends by itself, so that what was written to a pipe is not lost.
-  process.exitCode = await cli(wordsOf(process.argv.slice(2)), io);
+  process.exitCode = await cli(wordsOf(process.argv.slice(2), isSea()), io);
 }
