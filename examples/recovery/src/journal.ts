@@ -2,9 +2,9 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import {
   DrvError,
-  recoverTask,
   type ContainerTask,
   type Driver,
+  type PreparedTask,
   type RunResult,
   type SavedRun,
 } from '@drv/core';
@@ -41,13 +41,23 @@ export function createJournal(driver: Driver, directory: string) {
       const names = await readdir(directory).catch(() => []);
       for (const name of names.filter((file) => file.endsWith('.json'))) {
         const saved = JSON.parse(await readFile(join(directory, name), 'utf8')) as SavedRun;
-        const result = await recoverTask(driver, saved).catch((error: unknown) => {
-          if (DrvError.is(error)) return error;
-          throw error;
-        });
-        await rm(join(directory, name), { force: true });
+        const recovered = await driver.recover?.(saved).catch(known);
+        if (recovered === undefined) throw new Error('The driver cannot recover a task.');
+        const result = DrvError.is(recovered) ? recovered : await resultOf(recovered).catch(known);
+        // Told before the container goes: a process that is killed in between finds it again.
         done(saved.task.id, result);
+        await rm(join(directory, name), { force: true });
+        if (!DrvError.is(recovered)) await recovered.close();
       }
     },
   };
+}
+
+async function resultOf(task: PreparedTask): Promise<RunResult> {
+  return (await task.start()).wait();
+}
+
+function known(error: unknown): DrvError {
+  if (DrvError.is(error)) return error;
+  throw error;
 }

@@ -1,22 +1,24 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DrvError, RunResult } from '@drv/core';
-import { createDockerDriver } from '@drv/docker';
+import { createDockerDriver, createEngineClient, listTasks } from '@drv/docker';
 import type {} from '@drv/tooling-engine';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createJournal } from '../src/journal.ts';
 
 const { host, images } = inject('engine');
 const driver = createDockerDriver({ host });
+const engine = createEngineClient({ host });
 let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'drv-journal-'));
 });
 afterAll(async () => {
   await driver.close();
+  await engine.close();
   await rm(directory, { recursive: true });
 });
 
@@ -31,9 +33,9 @@ test('a task of a process that was killed gets its result in the next one', asyn
   `;
   const words = ['--conditions=@drv/source', '--input-type=module-typescript', '--eval', program];
   const child = spawn(process.execPath, words, { cwd: join(import.meta.dirname, '..'), stdio: 'inherit' });
-  await expect
-    .poll(() => readFile(join(directory, `${id}.json`), 'utf8').catch(String))
-    .toContain('"inputGiven":true');
+  const running = async () =>
+    (await listTasks({ engine })).some((task) => task.id === id && task.state === 'running');
+  await expect.poll(running, { timeout: 20_000 }).toBe(true);
   child.kill('SIGKILL');
   await once(child, 'exit');
 
