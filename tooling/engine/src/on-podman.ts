@@ -14,4 +14,5 @@ export const ON_PODMAN = {
   takesNoTokens: 'Podman takes no ready token for a registry',
   startsWithoutRoom: 'Podman starts a task on a disk that is full',
   namesNoCommand: 'the init of Podman does not say which command it could not start',
+  parksNone: 'no container is started ahead on Podman',
 } as const;

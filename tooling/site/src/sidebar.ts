@@ -10,6 +10,7 @@ const GUIDES = [
   'images',
   'credentials',
   'recovery',
+  'warm-pool',
   'observability',
   'testing',
   'writing-a-driver',

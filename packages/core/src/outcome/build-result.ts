@@ -24,6 +24,7 @@ export interface ResultParts {
   readonly ports?: readonly PublishedPort[] | undefined;
   /** Milliseconds that the task waited for its turns at the engine. */
   readonly queuedMs: number;
+  readonly start?: RunEvidence['start'];
   /** The engine's times are those of this process's clock. */
   readonly sharedClock: boolean;
 }
@@ -42,6 +43,7 @@ export function buildResult(parts: ResultParts): RunResult {
     finishedAt: exit.finishedAt,
     durationMs,
     queuedMs: Math.round(parts.queuedMs),
+    ...(parts.start === undefined ? {} : { start: parts.start }),
     oom: verdict.oom,
     ...(verdict.signal === undefined ? {} : { signal: verdict.signal }),
     ...(stop === undefined ? {} : { stop: stopEvidence(stop, by) }),

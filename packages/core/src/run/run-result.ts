@@ -61,6 +61,11 @@ export interface RunEvidence {
   readonly queuedMs?: number | undefined;
   /** Which machine ran it, where the driver has several. */
   readonly node?: string | undefined;
+  /**
+   * `warm`: the task was given to a container that was started ahead; `cold`: it got one of its own. Absent where the driver
+   * starts none ahead.
+   */
+  readonly start?: 'warm' | 'cold' | undefined;
   /** The signal that the exit code stands for, if it does: `SIGKILL` for 137. */
   readonly signal?: string;
   readonly oom: OomFact;

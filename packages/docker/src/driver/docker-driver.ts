@@ -28,7 +28,8 @@ import { engineTraits } from '../engine/traits/engine-traits.ts';
 import type { Place } from '../engine/gate/engine-gate.ts';
 import { takeTurn } from '../engine/gate/take-turn.ts';
 import { imageName } from '../prepare/image-name.ts';
-import { prepareTask, type Prepared } from '../prepare/prepare-task.ts';
+import { prepareTask } from '../prepare/prepare-task.ts';
+import type { Prepared } from '../prepare/prepared.ts';
 import { readTaskOptions } from '../prepare/read-task-options.ts';
 import { claimRun, type RunClaim } from '../prepare/claim-run.ts';
 import { checkSavedRun } from '../run/check-saved-run.ts';
@@ -127,7 +128,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
 
   /** A container that is there, until its task is closed. */
   function hold(prepared: Prepared, { task, run, admission, begin, claim }: Held): PreparedTask {
-    const { containerId, identity, image, stopSignal, info, lease, queuedMs } = prepared;
+    const { containerId, identity, image, stopSignal, info, lease, queuedMs, parked } = prepared;
     const { engine, gate, timing, spool, held, reaper } = parts;
     const { logger } = run;
     capabilities = capabilitiesOf(info);
@@ -143,6 +144,8 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
         engine,
         gate,
         queuedMs,
+        parked,
+        start: parts.pool && (parked === undefined ? 'cold' : 'warm'),
         info,
         traits: engineTraits(info),
         logDriver: parts.logFor(info).driver,
@@ -170,7 +173,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
 
   async function close(): Promise<void> {
     parts.gate.close();
-    await Promise.all([living.close(), sweeper.close()]);
+    await Promise.all([living.close(), parts.pool?.close(), sweeper.close()]);
     await parts.reaper.close();
     if (options.puller === undefined) await parts.puller.close();
     if (options.engine === undefined) await parts.engine.close();

@@ -7,6 +7,7 @@ import type { EngineClient, EngineClientOptions } from '../engine/engine-client.
 import type { HardCall } from '../engine/gate/engine-gate.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import type { GuardedTaskOption, LogChoice } from '../prepare/docker-task-options.ts';
+import type { PoolOptions } from '../pool/pool-options.ts';
 import type { TimingOptions } from '../run/timing.ts';
 
 /** What a driver is made with. Everything has a default; nothing is read from the environment. */
@@ -44,6 +45,12 @@ export interface DockerDriverOptions extends EngineClientOptions, TimingOptions 
    * @default 50000
    */
   readonly maxQueued?: number | undefined;
+  /**
+   * Containers that are started ahead, so that a task does not wait for its container: `{}` for the defaults. A task that
+   * none of them fits gets one of its own, as without a pool; its result says which it was (`start`).
+   * @default none are started ahead
+   */
+  readonly pool?: PoolOptions | undefined;
   /**
    * Milliseconds between two looks for containers of drv whose process is gone; the first is at the first task.
    * 0: none; `Infinity`: only that one.

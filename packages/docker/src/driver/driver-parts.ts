@@ -3,15 +3,18 @@ import type { Logger } from '@drv/core';
 import { guardLogger, silentLogger, type TaskOutputOptions } from '@drv/core/driver';
 import { createImagePuller } from '@drv/image';
 import { createDockerImageStore } from '../prepare/docker-image-store.ts';
-import { discardContainer } from '../ownership/discard-container.ts';
+import { discardContainer, type DiscardOptions } from '../ownership/discard-container.ts';
 import { createDanglingReaper, type DanglingReaper } from '../ownership/dangling-reaper.ts';
 import { createRemover } from '../ownership/remove-container.ts';
 import { logConfigOf, spoolOf, type DockerDriverOptions } from './docker-options.ts';
 import { createEngineClient } from '../engine/engine-client.ts';
 import { createEngineGate } from '../engine/gate/engine-gate.ts';
+import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
 import { rememberInfo } from '../engine/remember-info.ts';
 import { thisProcess } from '../ownership/owner.ts';
+import { createWarmPool, type WarmPool } from '../pool/create-warm-pool.ts';
+import { poolSettingsOf } from '../pool/pool-options.ts';
 import type { PrepareParts } from '../prepare/prepare-parts.ts';
 import { timingOf, type Timing } from '../run/timing.ts';
 
@@ -21,6 +24,7 @@ export interface DriverParts extends PrepareParts {
   readonly timing: Timing;
   readonly spool: TaskOutputOptions['spool'];
   readonly reaper: DanglingReaper;
+  readonly pool: WarmPool | undefined;
 }
 
 /** Wires the parts of one driver. */
@@ -34,7 +38,7 @@ export function createDriverParts(options: DockerDriverOptions): DriverParts {
   const held = new Set<string>();
   const closeMs = 4 * timing.removeMs;
   const reaper = createDanglingReaper({ engine, remove, instance, held, closeMs, logger });
-  return {
+  const shared = {
     engine,
     gate,
     info: rememberInfo(engine),
@@ -45,15 +49,17 @@ export function createDriverParts(options: DockerDriverOptions): DriverParts {
     logger,
     timing,
     spool: spoolOf(options),
-    logFor: (info) => logConfigOf(options, engineTraits(info)),
+    logFor: (info: EngineInfo) => logConfigOf(options, engineTraits(info)),
     instance,
     held,
     remove,
     reaper,
     owner: thisProcess(),
-    async discard(attempt) {
+    async discard(attempt: Pick<DiscardOptions, 'identity' | 'answered'>) {
       const settled = await discardContainer(engine, { ...attempt, logger, remove });
       if (!settled) reaper.search();
     },
   };
+  const pool = options.pool === undefined ? undefined : createWarmPool(shared, poolSettingsOf(options.pool));
+  return { ...shared, pool, takeParked: async (asked) => pool?.take(asked) };
 }

@@ -47,6 +47,8 @@ import {
   type DockerodeLike,
   type DockerodeSettings,
 } from './transport/settings-of-dockerode.ts';
+import { renameContainer } from './calls/container-rename.ts';
+import { type ImageCommand, inspectImageCommand } from './calls/image-command.ts';
 import { inspectImage, layerBytes, listImages } from './calls/image-calls.ts';
 import { streamImageChanges } from './calls/image-changes.ts';
 import { pullImage } from './calls/image-pull.ts';
@@ -74,6 +76,7 @@ export interface EngineClient {
   pause(id: string, options?: AbortOptions): Promise<void>;
   unpause(id: string, options?: AbortOptions): Promise<void>;
   resize(id: string, size: TerminalSize, options?: AbortOptions): Promise<void>;
+  rename(id: string, name: string, options?: AbortOptions): Promise<'renamed' | 'name-taken'>;
   inspect(id: string, options?: AbortOptions): Promise<ContainerState | undefined>;
   /** Whether it saw a container end, and has not been restarted since; see {@link hasSeenEnd}. */
   sawEnd(id: string, options: AbortOptions & { readonly finishedAt: string }): Promise<boolean>;
@@ -90,6 +93,8 @@ export interface EngineClient {
   stats(id: string, options?: StatsStreamOptions): AsyncGenerator<unknown, void, undefined>;
   /** By name or id. With a platform only one that is for it. */
   inspectImage(name: string, options?: InspectImageOptions): Promise<StoredImage | undefined>;
+  /** By its id. */
+  imageCommand(id: string, options?: AbortOptions): Promise<ImageCommand | undefined>;
   pullImage(
     reference: ImageReference,
     options?: PullImageOptions,
@@ -152,6 +157,7 @@ export function createEngineClient(settings: EngineClientOptions = {}): EngineCl
     pause: (id, options) => pauseContainer(transport, id, options),
     unpause: (id, options) => unpauseContainer(transport, id, options),
     resize: (id, size, options) => resizeContainer(transport, id, size, options),
+    rename: (id, name, options) => renameContainer(transport, id, name, options),
     inspect: (id, options) => inspectContainer(transport, id, options),
     sawEnd: (id, options) => hasSeenEnd(transport, id, options),
     remove: (id, options) => removeContainer(transport, id, options),
@@ -165,6 +171,7 @@ export function createEngineClient(settings: EngineClientOptions = {}): EngineCl
       platform === undefined
         ? inspectImage(transport, name, { signal })
         : inspectImageOfPlatform(transport, name, { platform, signal }),
+    imageCommand: (id, options) => inspectImageCommand(transport, id, options),
     pullImage: (reference, options = {}) => pullImage(transport, reference, options),
     removeImage: async (id, options = {}) =>
       removeImage(transport, id, { ...options, traits: engineTraits(await known(options)) }),

@@ -83,6 +83,27 @@ export function initFailure(
   const line = output.trimEnd();
   const { command, why } = foreignProgram(exitCode, line, program) ?? saidBefore(exitCode, line, hasInit);
   if (why === undefined) return undefined;
+  return notExecuted(taskId, { command, program, why });
+}
+
+/**
+ * The error of a command that could not be executed.
+ *
+ * @param said.program What was to be run, where `command` is not known.
+ * @param said.why The kernel's reason in the words of the C library.
+ */
+export function notExecuted(
+  taskId: string,
+  {
+    command,
+    program,
+    why,
+  }: {
+    readonly command?: string | undefined;
+    readonly program?: string | undefined;
+    readonly why: string;
+  },
+): DrvError {
   const known = REASONS.find(([reason]) => reason.test(why));
   const [code, as] = known === undefined ? OTHER_REASON : [known[1], known[2]];
   const subject = command === undefined ? 'The command' : `The command ${excerpt([Buffer.from(command)])}`;

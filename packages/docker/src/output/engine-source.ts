@@ -5,6 +5,7 @@ import { createDemultiplexer } from '../engine/wire/demultiplex.ts';
 import { createEngineTrailer } from '../engine/wire/engine-trailer.ts';
 import { createPassThrough } from '../engine/wire/pass-through.ts';
 import { readSource } from '../engine/wire/read-source.ts';
+import type { Launch } from '../launcher/launch.ts';
 
 /** How an engine's stream is to be read. */
 export interface EngineSourceOptions extends Pick<OutputSource, 'kind' | 'limits'> {
@@ -12,12 +13,14 @@ export interface EngineSourceOptions extends Pick<OutputSource, 'kind' | 'limits
   readonly tty: boolean;
   /** See {@link createEngineTrailer}. Absent: the engine writes nothing itself. */
   readonly trailer?: RegExp | undefined;
+  /** Of a container that was started ahead, whose launcher speaks before the task does. */
+  readonly launch?: Pick<Launch, 'filter'> | undefined;
 }
 
 /** A stream of the engine, of a connection or of a log, as a source of output. */
 export function engineSource(
   stream: Readable,
-  { kind, limits, tty, trailer: pattern }: EngineSourceOptions,
+  { kind, limits, tty, trailer: pattern, launch }: EngineSourceOptions,
 ): OutputSource {
   return {
     kind,
@@ -25,13 +28,16 @@ export function engineSource(
     discard: () => void stream.destroy(),
     open({ onBytes, onRead }) {
       const trailer = pattern && createEngineTrailer(pattern, onBytes);
-      const demultiplexer = (tty ? createPassThrough : createDemultiplexer)(trailer?.take ?? onBytes);
+      const take = trailer?.take ?? onBytes;
+      const filter = launch?.filter(take);
+      const demultiplexer = (tty ? createPassThrough : createDemultiplexer)(filter?.take ?? take);
       const { ended, pause, resume, destroy } = readSource(stream, (chunk) => {
         demultiplexer.push(chunk);
         onRead(chunk.length);
       });
       return {
         ended: ended.then(({ clean, error = endError(demultiplexer) }): SourceEnd => {
+          filter?.end();
           const failure = failureOf(error);
           return { isClean: clean, trailerSeen: trailer?.seen() === true, failure, error };
         }),

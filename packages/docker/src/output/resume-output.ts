@@ -4,6 +4,7 @@ import { type ReplayLimits, retry, type TaskOutput, type TaskWithId } from '@drv
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isServerError } from '../engine/errors/engine-errors.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
+import type { ParkedTask } from '../launcher/parked-task.ts';
 import { engineSource } from './engine-source.ts';
 import { lateStream } from './late-stream.ts';
 
@@ -15,6 +16,8 @@ export interface LoggedContainer {
   readonly logger: Logger;
   readonly traits: Pick<EngineTraits, 'answersFollowAtOnce' | 'longestLine' | 'textLogs' | 'trailer'>;
   readonly logDriver: string;
+  /** It was started ahead. */
+  readonly parked?: ParkedTask | undefined;
   /** See `ReplayLimits`. */
   readonly keptBytes?: number | undefined;
 }
@@ -36,7 +39,9 @@ export async function resumeOutput(
   try {
     const log = await retry(() => openLog(container, kind === 'followed-log'), RETRY);
     const { tty = false } = task;
-    output.read(engineSource(log, { kind, tty, trailer: traits.trailer, limits: limitsOf(container) }));
+    const launch = container.parked?.container.launch;
+    const limits = limitsOf(container);
+    output.read(engineSource(log, { kind, tty, trailer: traits.trailer, launch, limits }));
     logger.info({ kind }, "the output goes on from the engine's log");
     return true;
   } catch (error) {

@@ -11,11 +11,33 @@ export interface ContainerIdentity {
   readonly name: string;
 }
 
+/** A container as an engine tells of it. */
+interface NamedContainer {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 const PREFIX = 'drv-';
 
 /** A new container for a task. */
 export function identityFor(taskId: string): ContainerIdentity {
-  return { key: randomUUID(), name: `${PREFIX}${taskId}` };
+  return { key: randomUUID(), name: nameFor(taskId) };
+}
+
+/** A new container that waits for a task, and gets the task's name with it. */
+export function parkedIdentity(key: string): ContainerIdentity {
+  return { key, name: `${PREFIX}parked-${key}` };
+}
+
+/** What a container of a task is named. */
+export function nameFor(taskId: string): string {
+  return `${PREFIX}${taskId}`;
+}
+
+/** Whether a container waits for a task. */
+export function isParked({ name, labels }: NamedContainer): boolean {
+  const key = labels[LABEL.container] ?? '';
+  return key !== '' && name === parkedIdentity(key).name;
 }
 
 /** Whether a container that was found is the one, and not an older one, or somebody else's, of the same name. */
@@ -26,24 +48,21 @@ export function hasIdentity(
   return labels[LABEL.container] === key;
 }
 
-/** The task of a container of drv: by its label, or by its name where it got its task after it was created. */
-export function taskIdOf({
-  name,
-  labels,
-}: {
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-}): string | undefined {
-  return labels[LABEL.task] ?? (name.startsWith(PREFIX) ? name.slice(PREFIX.length) : undefined);
+/**
+ * The task of a container of drv: by its label, or by its name where it got its task after it was created. `undefined` for
+ * one that has none yet.
+ */
+export function taskIdOf(container: NamedContainer): string | undefined {
+  const { name, labels } = container;
+  const labelled = labels[LABEL.task] ?? '';
+  if (labelled !== '') return labelled;
+  return name.startsWith(PREFIX) && !isParked(container) ? name.slice(PREFIX.length) : undefined;
 }
 
 /**
  * Whether a container is drv's own. An image that somebody makes of one (`docker commit`) has its labels, and so has
  * every container of that image; but none has such a name, unless its maker wants it so.
  */
-export function isOwnContainer(container: {
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-}): boolean {
+export function isOwnContainer(container: NamedContainer): boolean {
   return container.labels[LABEL.managedBy] === MANAGED_BY && container.name.startsWith(PREFIX);
 }

@@ -19,7 +19,7 @@ export interface FillContainerOptions extends Pick<PrepareOptions, 'onFiles' | '
 
 /** Puts the names of the machine and the files of a task into its container, which is removed when that fails. */
 export async function fillContainer(
-  parts: PrepareParts,
+  parts: Pick<PrepareParts, 'engine' | 'held' | 'discard'>,
   task: TaskWithId,
   { containerId, identity, info, ...options }: FillContainerOptions,
 ): Promise<void> {

@@ -1,60 +1,20 @@
-import { DrvError, type ImageEvidence, type Logger, type PrepareOptions } from '@drv/core';
-import {
-  abortable,
-  operation,
-  resolveCredentials,
-  signalName,
-  throwIfAborted,
-  within,
-  type OperationFields,
-  type TaskWithId,
-} from '@drv/core/driver';
+import { DrvError, type ImageEvidence } from '@drv/core';
+import { operation, resolveCredentials, signalName, throwIfAborted, type TaskWithId } from '@drv/core/driver';
 import { formatReference, imageIdOf, parseReference, type EnsuredImage } from '@drv/image';
 import { planFiles } from '../files/plan-files.ts';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
-import type { EngineInfo } from '../engine/traits/engine-info.ts';
-import type { Place } from '../engine/gate/engine-gate.ts';
-import { takeTurn } from '../engine/gate/take-turn.ts';
-import { buildSpec } from './build-spec.ts';
-import { createTaskContainer } from './create-container.ts';
-import type { DockerTaskOptions } from './docker-task-options.ts';
+import { containerFor } from './container-for.ts';
 import { ensureImage, type TaskImage } from './ensure-image.ts';
 import { fillContainer } from './fill-container.ts';
 import { findImageById } from './find-image-by-id.ts';
 import { imageName } from './image-name.ts';
 import { localReference } from './local-reference.ts';
-import { identityFor, type ContainerIdentity } from '../ownership/container-identity.ts';
-import { ownLabels } from '../ownership/labels.ts';
-import { formatOwner } from '../ownership/owner.ts';
 import type { PrepareParts } from './prepare-parts.ts';
+import type { Prepared, PrepareTaskOptions } from './prepared.ts';
 import { invalidateCredentials } from './invalidate-credentials.ts';
 
-export interface Prepared {
-  readonly containerId: string;
-  readonly identity: Pick<ContainerIdentity, 'key'>;
-  readonly info: EngineInfo;
-  readonly image: ImageEvidence;
-  /** What asks the task to end. */
-  readonly stopSignal: string;
-  /** Keeps the image until the container is gone. */
-  readonly lease: Disposable | undefined;
-  /** Milliseconds that the task waited for its turn at the engine. */
-  readonly queuedMs: number;
-}
-
-export interface PrepareTaskOptions extends PrepareOptions {
-  /** Among the tasks that are being prepared. */
-  readonly place: Place;
-  /** `driverOptions.docker` of the task. */
-  readonly own: DockerTaskOptions;
-  readonly fields: OperationFields;
-  readonly logger: Logger;
-}
-
 const CREATE_ATTEMPTS = 2;
-/** Milliseconds that an abort waits for a create call under way; then what it makes is removed later. */
-const ABORT_PATIENCE_MS = 5_000;
 
 /**
  * Credentials, image, container, its files, in this order. Starts nothing. Whatever fails, or is aborted, leaves no container
@@ -65,7 +25,7 @@ export async function prepareTask(
   task: TaskWithId,
   options: PrepareTaskOptions,
 ): Promise<Prepared> {
-  const { signal, fields, logger } = options;
+  const { signal, logger } = options;
   // First: a file that is not there is not worth a pull.
   const files = await planFiles(task, options.files);
   // Asked while the credentials are looked up: both take about as long, and neither needs the other.
@@ -75,16 +35,21 @@ export async function prepareTask(
   const info = await asked;
   let ensured = await ensure();
   for (let attempt = 1; ; attempt += 1) {
-    const { lease } = ensured;
+    const { lease, name = imageName(task.image) } = ensured;
     try {
-      const created = await operation('container.create', fields, () =>
-        create(parts, task, { ...options, ensured, info }),
-      );
-      await fillContainer(parts, task, { ...options, ...created, info, files });
+      const created = await containerFor(parts, task, {
+        ...options,
+        ensured,
+        name,
+        info,
+        planned: files,
+      });
+      if (created.parked === undefined)
+        await fillContainer(parts, task, { ...options, ...created, info, files });
       return {
         ...created,
         info,
-        image: evidence(ensured.name ?? imageName(task.image), ensured),
+        image: evidence(name, ensured),
         stopSignal: signalName(task.stopSignal ?? ensured.image.stopSignal ?? '') ?? 'SIGTERM',
         lease,
         queuedMs: options.place.waitedMs + created.queuedMs,
@@ -143,76 +108,6 @@ async function imageSource(
     });
     return local === undefined ? ensured : { ...ensured, name: formatReference(local) };
   };
-}
-
-async function create(
-  parts: PrepareParts,
-  task: TaskWithId,
-  {
-    ensured,
-    info,
-    own,
-    place,
-    fields,
-    logger,
-    signal,
-  }: PrepareTaskOptions & { readonly ensured: EnsuredImage; readonly info: EngineInfo },
-): Promise<Pick<Prepared, 'containerId' | 'queuedMs'> & { readonly identity: ContainerIdentity }> {
-  const { engine, gate, held, remove } = parts;
-  const identity = identityFor(task.id);
-  const spec = buildSpec(task, {
-    imageId: ensured.image.id,
-    engine: info,
-    logger,
-    own,
-    log: parts.logFor(info),
-    labels: ownLabels({
-      instance: parts.instance,
-      owner: formatOwner(parts.owner),
-      container: identity.key,
-      taskId: task.id,
-      timeoutMs: task.timeoutMs ?? 0,
-      graceMs: task.graceMs ?? 5_000,
-      recoverable: task.recoverable ?? false,
-      now: Date.now(),
-    }),
-  });
-  place.keep();
-  const turn = await takeTurn(gate, 'create', { fields, tenant: task.tenant, signal });
-  place.leave();
-  held.add(identity.key);
-  const creating = turn
-    .call(() =>
-      createTaskContainer(spec, {
-        engine,
-        identity,
-        taskId: task.id,
-        remove,
-        discard: (answered) => parts.discard({ identity, answered }),
-        ...(task.platform === undefined ? {} : { platform: task.platform }),
-      }),
-    )
-    .finally(turn.leave);
-  try {
-    const { id } = await abortable(creating, signal, 'prepare task');
-    throwIfAborted(signal, 'prepare task');
-    return { containerId: id, identity, queuedMs: turn.waitedMs };
-  } catch (error) {
-    if (signal?.aborted) await undo(creating, parts);
-    held.delete(identity.key);
-    throw error;
-  }
-}
-
-/** The request goes on although nobody wants it any more: what it makes is removed. */
-async function undo(creating: Promise<{ readonly id: string }>, parts: PrepareParts): Promise<void> {
-  const removed = creating.then(
-    ({ id }) => parts.remove(id),
-    // What failed by itself has left nothing.
-    () => {},
-  );
-  const { done } = await within(removed, ABORT_PATIENCE_MS).catch(() => ({ done: false }));
-  if (!done) parts.reaper.search();
 }
 
 function imageRemoved({ id, image, pull }: TaskWithId, cause: DrvError): DrvError {

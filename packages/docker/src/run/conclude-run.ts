@@ -12,6 +12,7 @@ import {
   wordsOf,
 } from '@drv/core/driver';
 import { initFailure } from '../outcome/init-failure.ts';
+import { launchFailure } from '../outcome/launch-failure.ts';
 import { resumeOutput } from '../output/resume-output.ts';
 import type { SeenExit } from './exit-watch.ts';
 import { readExitState } from './read-exit-state.ts';
@@ -38,10 +39,10 @@ export async function concludeRun(
   started: StartedRun,
   { seen, stopped, stats, signal }: EndedRun,
 ): Promise<RunResult> {
-  const { engine, containerId, task, image, traits } = context;
+  const { engine, containerId, task, image, traits, start } = context;
   const { record, head, before, preStartLatencyMs, ports } = started;
   const wasLostBefore = before?.hasEnded ?? false;
-  const exit = await readExitState(
+  const ended = await readExitState(
     { ...seen, engineWasLost: seen.engineWasLost || wasLostBefore },
     {
       engine,
@@ -53,6 +54,9 @@ export async function concludeRun(
       signal,
     },
   );
+  const launch = context.parked?.container.launch;
+  // What the engine calls its start was long before the task.
+  const exit = launch?.at === undefined ? ended : { ...ended, startedAt: isoTime(launch.at) };
   const times = { isLocal: engine.isLocal, times: started.times };
   const clocks = exitClocks(exit, times);
   const fact: ExitFact = { clocks, preStartLatencyMs, engineWasLost: seen.engineWasLost };
@@ -65,15 +69,31 @@ export async function concludeRun(
   const mayHaveMissedEnd = seen.engineWasLost || wasLostBefore;
   const endIsUnseen = mayHaveMissedEnd && !(await endWasSeen(context, exit, signal));
   const output = await drainOutput(context, started, { exit: fact, endIsUnseen });
-  const program = wordsOf(task.entrypoint ?? task.command)?.[0];
-  const neverRan =
-    stop === undefined &&
-    initFailure(task.id, exit.exitCode, head.whole(), { hasInit: task.init ?? true, program });
-  if (neverRan) throw neverRan;
+  const neverRan = stop === undefined ? commandFailure(context, exit, head) : undefined;
+  if (neverRan !== undefined) throw neverRan;
   const sharedClock = sharesClock(exit, times);
   const { queuedMs } = started;
   const usage = stats.usage();
-  return buildResult({ task, exit, stop, output, usage, image, ports, sharedClock, queuedMs });
+  return buildResult({ task, exit, stop, output, usage, image, ports, sharedClock, queuedMs, start });
+}
+
+/** A launcher tells whether the command could be executed; of an init, only its words and its exit code do. */
+function commandFailure(
+  { task, parked }: RunContext,
+  { exitCode }: ExitState,
+  head: StartedRun['head'],
+): DrvError | undefined {
+  const errno = parked?.container.launch.errno;
+  if (parked !== undefined && errno !== undefined)
+    return launchFailure(task.id, { errno, command: parked.command });
+  const program = wordsOf(task.entrypoint ?? task.command)?.[0];
+  return initFailure(task.id, exitCode, head.whole(), { hasInit: task.init ?? true, program });
+}
+
+/** RFC 3339, of nanoseconds since 1970. */
+function isoTime(at: bigint): string {
+  const seconds = new Date(Number(at / 1_000_000n)).toISOString().slice(0, -'.000Z'.length);
+  return `${seconds}.${String(at % 1_000_000_000n).padStart(9, '0')}Z`;
 }
 
 /** The engine was there at the end of the task, or writes the log anyway. */

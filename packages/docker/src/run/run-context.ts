@@ -1,9 +1,10 @@
-import type { ImageEvidence, Logger } from '@drv/core';
+import type { ImageEvidence, Logger, RunResult } from '@drv/core';
 import type { OperationFields, TaskOutputOptions, TaskWithId } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineGate } from '../engine/gate/engine-gate.ts';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
+import type { ParkedTask } from '../launcher/parked-task.ts';
 import type { Timing } from './timing.ts';
 
 /** What every phase of one task's run needs. */
@@ -17,6 +18,10 @@ export interface RunContext {
   readonly gate: EngineGate;
   /** Milliseconds that the task waited for its turn at the engine before it was created. */
   readonly queuedMs: number;
+  /** The container was started ahead, and waits for the task. */
+  readonly parked?: ParkedTask | undefined;
+  /** As the result says it; absent for a driver that starts none ahead. */
+  readonly start?: RunResult['start'];
   readonly info: EngineInfo;
   readonly traits: EngineTraits;
   readonly logger: Logger;

@@ -4,11 +4,13 @@ import { openOutput } from '../output/open-output.ts';
 import { pumpStdin } from '@drv/core/driver';
 import { attachAndStart } from './attach-and-start.ts';
 import type { DockerRunHandle } from './docker-run-handle.ts';
+import { launchParked } from './launch-parked.ts';
 import type { RunContext } from './run-context.ts';
 import { superviseRun } from './supervise-run.ts';
 
 /**
- * Starts a created container so that no part of what it does is missed: attach, wait, start, and only then input.
+ * Starts a created container so that no part of what it does is missed: attach, wait, start, and only then input. Or gives a
+ * parked one its task.
  *
  * Abort before the start rejects with `DRV_ABORTED`; from the start on it stops the task.
  */
@@ -17,7 +19,11 @@ export async function startRun(context: RunContext, io: StartOptions): Promise<D
   const opened = openOutput(context, io);
   const { output, head, record } = opened;
   try {
-    const { socket, ...started } = await attachAndStart(context, { output, head, signal: io.signal });
+    const { parked } = context;
+    const { socket, ...started } =
+      parked === undefined
+        ? await attachAndStart(context, { output, head, signal: io.signal })
+        : await launchParked(context, parked, { output, signal: io.signal });
     const hasSome = hasInput(io);
     if (!hasSome) record.add({ what: 'no-input' });
     const handle = superviseRun(context, { ...opened, ...started }, io);

@@ -1,6 +1,6 @@
 import type { AbortOptions } from '@drv/core';
 import type { EngineClient } from '../engine/engine-client.ts';
-import { isOwnContainer, taskIdOf } from '../ownership/container-identity.ts';
+import { isOwnContainer, isParked, taskIdOf } from '../ownership/container-identity.ts';
 import { LABEL, MANAGED_BY } from '../ownership/labels.ts';
 import type { ListedTask } from './listed-task.ts';
 
@@ -25,7 +25,7 @@ export async function listTasks({ engine, signal }: ListTasksOptions): Promise<r
   return containers
     .map(({ id, name, image, state, createdAt, labels }) => ({
       id: taskIdOf({ name, labels }) ?? name,
-      state,
+      state: isParked({ name, labels }) ? 'parked' : state,
       createdAt,
       image: tagOf(image),
       container: name,

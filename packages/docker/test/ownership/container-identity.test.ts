@@ -21,6 +21,9 @@ describe('the identity of a container', () => {
     [{ name: 'renamed-by-hand', labels: { 'drv.task': 'a' } }, 'a'],
     [{ name: 'drv-drv-a', labels: {} }, 'drv-a'],
     [{ name: 'postgres', labels: {} }, undefined],
+    [{ name: 'drv-parked-k', labels: { 'drv.container': 'k', 'drv.task': '' } }, undefined],
+    [{ name: 'drv-parked-k', labels: { 'drv.container': 'another', 'drv.task': '' } }, 'parked-k'],
+    [{ name: 'drv-a', labels: { 'drv.container': 'k', 'drv.task': '' } }, 'a'],
   ])('tells the task of %j', (container, taskId) => {
     expect(taskIdOf(container)).toBe(taskId);
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Credentials } from '@drv/core';
-import { createDockerDriver, createEngineClient } from '@drv/docker';
+import { createDockerDriver, createEngineClient, type DockerDriverOptions } from '@drv/docker';
 import { createDriverContext, driverCases, type DriverContext, type GuardedImage } from '@drv/testing';
 import { describeCases } from '@drv/testing/vitest';
 import { afterAll, inject } from 'vitest';
@@ -75,22 +75,33 @@ const MAIN: readonly string[] = [
   'ERR-007',
 ];
 
-/** Registers the conformance cases with vitest, on the engine of the run: the main ones, or all others. */
-export function describeConformance(which: 'main' | 'others'): void {
-  const cases = driverCases.filter(({ id }) => MAIN.includes(id) === (which === 'main'));
+/**
+ * Registers the conformance cases with vitest, on the engine of the run: the main ones, all others, or the main ones with a
+ * pool from which every task is served that can be; all of them with `DRV_TEST_ALL`, which takes some minutes.
+ */
+export function describeConformance(which: 'main' | 'others' | 'warm'): void {
+  const hasAll = which === 'warm' && process.env['DRV_TEST_ALL'] !== undefined;
+  const cases = driverCases.filter(({ id }) => hasAll || MAIN.includes(id) === (which !== 'others'));
   const skip = isPodman ? [{ id: 'ERR-005', reason: ON_PODMAN.makesDirectories }] : [];
-  describeCases(`the Docker driver on the real engine: ${which} cases`, {
-    cases,
-    skip: skip.filter(({ id }) => cases.some((one) => one.id === id)),
-    setup,
-  });
+  describeCases(
+    `the Docker driver on the real engine: ${which === 'warm' ? 'with a pool' : `${which} cases`}`,
+    {
+      cases,
+      skip: skip.filter(({ id }) => cases.some((one) => one.id === id)),
+      setup: () => setup(which === 'warm' ? { pool: WARM } : {}),
+    },
+  );
 }
 
-async function setup(): Promise<DriverContext> {
+/** Every task waits for a container that is started ahead for it. */
+const WARM: DockerDriverOptions['pool'] = { fromTask: 1, waitMs: 30_000, fillAtOnce: 16, max: 64 };
+
+async function setup(given: Pick<DockerDriverOptions, 'pool'>): Promise<DriverContext> {
   const guarded = guardedImage();
   return createDriverContext({
     capabilities: capabilitiesOf(await engine.info()),
-    createDriver: (options) => createDockerDriver({ host, spool: { directory: spool }, ...options }),
+    createDriver: (options) =>
+      createDockerDriver({ host, spool: { directory: spool }, ...given, ...options }),
     command: ({ shell }) => shell,
     taskDefaults: { network: 'none' },
     images: {

@@ -35,6 +35,11 @@ export const STEPS: readonly Step[] = [
     remedy: 'The rules of the repository are in tooling/checks/src and explained in ARCHITECTURE.md.',
   },
   {
+    name: 'launcher',
+    command: ['node', '--conditions=@drv/source', 'tooling/release/build-launcher.ts', '--check'],
+    remedy: '`npx pnpm build:launcher` compiles tooling/release/launcher/launcher.c into @drv/docker.',
+  },
+  {
     name: 'packages',
     command: ['turbo', 'run', 'check:pkg', '--output-logs=errors-only', '--log-order=grouped'],
     remedy: 'publint and attw read what would be published: package.json "exports" and dist/.',

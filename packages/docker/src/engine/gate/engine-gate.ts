@@ -22,6 +22,8 @@ export interface EngineGate {
    * @throws `DRV_ABORTED`; `DRV_EXHAUSTED` when too many tasks wait to be prepared.
    */
   enter(turn: Turn, options?: EnterOptions): Place | Promise<Place>;
+  /** A task waits for its turn. */
+  readonly isBusy: boolean;
   /** Nobody waits to be prepared any more: `DRV_ABORTED` for those who do. Idempotent. */
   close(): void;
 }
@@ -180,6 +182,9 @@ export function createEngineGate({
       if (queue.length === 0 && hasRoom(turn)) return take(turn, 0);
       if (turn === 'prepare' && queue.length >= maxQueued) throw exhausted(maxQueued);
       return wait(turn, options);
+    },
+    get isBusy() {
+      return Object.values(kinds).some(({ queue }) => queue.length > 0);
     },
     close() {
       const closed = new DrvError('DRV_ABORTED', 'The driver was closed', { op: 'prepare task' });

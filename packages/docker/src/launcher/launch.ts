@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import type { OutputStream } from '@drv/core/driver';
+
+type TakePayload = (stream: OutputStream, view: Uint8Array) => void;
+
+/** The change of one parked container into a task, as its launcher tells it on the task's standard error. */
+export interface Launch {
+  /** 32 hexadecimal digits. */
+  readonly nonce: string;
+  /** Resolves once the launcher has the whole message. Never rejects. */
+  readonly began: Promise<unknown>;
+  /** When, in nanoseconds since 1970 by the clock of the engine's machine; `undefined` before. */
+  readonly at: bigint | undefined;
+  /** The number of the kernel's error, where the command could not be executed; nothing of the task ran then. */
+  readonly errno: number | undefined;
+  /** Takes the launcher's words out of output that begins with them; for each source of the output its own. */
+  filter(onPayload: TakePayload): LaunchFilter;
+}
+
+export interface LaunchFilter {
+  take: TakePayload;
+  /** Passes on what was held, at the end of the source. */
+  end(): void;
+}
+
+/** What a launcher says first of all. */
+export const WAITS = Buffer.from('\0drv-launcher waits\n');
+
+/** Of both records of `launcher.c`. */
+const RECORD_BYTES = 67;
+const VALUE_AT = 50;
+
+export function createLaunch(): Launch {
+  const nonce = randomBytes(16).toString('hex');
+  let at: bigint | undefined;
+  let errno: number | undefined;
+  let begin: (value?: unknown) => void = () => {};
+  const began = new Promise<unknown>((resolve) => {
+    begin = resolve;
+  });
+  const records = [
+    { words: Buffer.from(`\0drv-launcher ${nonce} go `), read: (value: bigint) => (at = value) },
+    { words: Buffer.from(`\0drv-launcher ${nonce} no `), read: (value: bigint) => (errno = Number(value)) },
+  ];
+
+  function filter(onPayload: TakePayload): LaunchFilter {
+    /** How many of the records came; none of them is looked for once something else has. */
+    let seen = 0;
+    /** A log has the first words too; of a connection they were read before. */
+    let mayWait = true;
+    let held: Buffer = Buffer.alloc(0);
+
+    function pass(bytes: Uint8Array): void {
+      held = Buffer.alloc(0);
+      seen = records.length;
+      if (bytes.length > 0) onPayload('stderr', bytes);
+    }
+
+    return {
+      take(stream, view) {
+        if (stream !== 'stderr' || seen === records.length) return onPayload(stream, view);
+        held = Buffer.concat([held, view]);
+        if (mayWait && beginsAs(held, WAITS)) {
+          if (held.length < WAITS.length) return;
+          held = held.subarray(WAITS.length);
+        }
+        mayWait = false;
+        for (let record = records[seen]; record !== undefined; record = records[seen]) {
+          const { words, read } = record;
+          if (!beginsAs(held, words)) return pass(held);
+          if (held.length < RECORD_BYTES) return;
+          read(BigInt(`0x${held.subarray(VALUE_AT, RECORD_BYTES - 1).toString('latin1')}`));
+          begin();
+          held = held.subarray(RECORD_BYTES);
+          seen += 1;
+        }
+        pass(held);
+      },
+      end: () => pass(held),
+    };
+  }
+
+  return {
+    nonce,
+    began,
+    get at() {
+      return at;
+    },
+    get errno() {
+      return errno;
+    },
+    filter,
+  };
+}
+
+/** Whether bytes are the beginning of others, or begin with all of them. */
+function beginsAs(bytes: Buffer, words: Buffer): boolean {
+  const length = Math.min(bytes.length, words.length);
+  return words.compare(bytes, 0, length, 0, length) === 0;
+}

@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { arch, platform, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { goMessage, KEEP } from '../../src/launcher/go-message.ts';
+import { createLaunch, WAITS } from '../../src/launcher/launch.ts';
+import { launcherFor } from '../../src/launcher/launcher-for.ts';
+import { LAUNCHERS } from '../../src/launcher/launchers.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'drv-launcher-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+describe.each(Object.entries(LAUNCHERS))('the launcher for %s', (_architecture, { sha256, base64 }) => {
+  it('is what its checksum says, and a few kilobytes', () => {
+    const bytes = Buffer.from(base64, 'base64');
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
+    expect(bytes.length).toBeLessThan(4_096);
+  });
+});
+
+const own = launcherFor(`linux/${arch() === 'x64' ? 'amd64' : arch()}`);
+
+describe.runIf(platform() === 'linux' && own !== undefined)(
+  'a launcher, as a process of this machine',
+  () => {
+    interface Given {
+      readonly command: readonly string[];
+      readonly env?: Readonly<Record<string, string>>;
+      readonly input?: string;
+    }
+
+    let runs = 0;
+    async function run(messages: readonly Uint8Array[], inherited: Readonly<Record<string, string>> = {}) {
+      const file = join(directory, `launcher-${(runs += 1)}`);
+      writeFileSync(file, own ?? '', { mode: 0o755 });
+      const child = spawn(file, ['5'], { env: inherited });
+      child.stdin.on('error', () => {});
+      child.stdin.end(Buffer.concat(messages));
+      const collected = { stdout: '', stderr: Buffer.alloc(0) };
+      child.stdout.on('data', (chunk: Buffer) => (collected.stdout += chunk.toString()));
+      child.stderr.on(
+        'data',
+        (chunk: Buffer) => (collected.stderr = Buffer.concat([collected.stderr, chunk])),
+      );
+      const [exitCode] = (await once(child, 'close')) as [number];
+      return { exitCode, ...collected, isLeft: existsSync(file) };
+    }
+
+    async function launch({ command, env = {}, input = '' }: Given, inherited = { PATH: '/usr/bin:/bin' }) {
+      const launched = createLaunch();
+      const message = goMessage({ nonce: launched.nonce, command, env });
+      const { stderr, ...result } = await run(
+        [KEEP, KEEP, message ?? Buffer.alloc(0), Buffer.from(input)],
+        inherited,
+      );
+      let rest = '';
+      const reader = launched.filter((_stream, view) => (rest += Buffer.from(view).toString()));
+      reader.take('stderr', stderr);
+      reader.end();
+      return { ...result, stderr: rest, launched };
+    }
+
+    it('becomes the task, with its input, and leaves nothing of itself', async () => {
+      const result = await launch({
+        command: ['sh', '-c', 'cat; echo "$0" >&2; exit 7', 'x y'],
+        input: 'abc',
+      });
+      expect(result).toMatchObject({ exitCode: 7, stdout: 'abc', stderr: 'x y\n', isLeft: false });
+    });
+
+    it('puts variables over those that it has', async () => {
+      const { stdout } = await launch({ command: ['env'], env: { A: 'new', C: '' } }, {
+        PATH: '/usr/bin:/bin',
+        A: 'old',
+        B: 'kept',
+      } as never);
+      expect(stdout.split('\n').sort()).toEqual(['', 'A=new', 'B=kept', 'C=', 'PATH=/usr/bin:/bin']);
+    });
+
+    it('leaves no descriptor but the three', async () => {
+      const { stdout } = await launch({ command: ['sh', '-c', 'ls /proc/$$/fd'] });
+      expect(
+        stdout
+          .trim()
+          .split('\n')
+          .filter((fd) => Number(fd) < 10),
+      ).toEqual(['0', '1', '2']);
+    });
+
+    it('looks for the command in the PATH of the task', async () => {
+      writeFileSync(join(directory, 'script'), 'echo a script "$1"', { mode: 0o755 });
+      const found = await launch({ command: ['script', 'b'], env: { PATH: `/nowhere:${directory}` } });
+      expect(found).toMatchObject({ exitCode: 0, stdout: 'a script b\n' });
+      expect(await launch({ command: ['true'], env: { PATH: '/nowhere' } })).toMatchObject({ exitCode: 127 });
+    });
+
+    it.each([
+      [['no-such-command'], 127, 2],
+      [['/no/such/command'], 127, 2],
+      [[''], 127, 2],
+      [['/etc/passwd'], 126, 13],
+      [['/etc'], 126, 13],
+    ] as const)('ends with the code of a shell, and the reason, for %j', async (command, exitCode, errno) => {
+      const result = await launch({ command: [...command] });
+      expect(result).toMatchObject({ exitCode, stdout: '', stderr: '' });
+      expect(result.launched.errno).toBe(errno);
+    });
+
+    it.each([
+      ['nothing', []],
+      ['signs of life alone', [KEEP, KEEP]],
+      ['a message that breaks off', [Buffer.from('g\x20\0\0\0\x01\0\0\0')]],
+      ['counts that do not fit', [Buffer.from(`g\x21\0\0\0\xff\0\0\0\0\0\0\0${'0'.repeat(33)}`, 'latin1')]],
+      ['another message', [Buffer.from('x'.repeat(100))]],
+    ])('ends when its input is %s', async (_what, messages) => {
+      expect(await run(messages)).toMatchObject({ exitCode: 125, stdout: '', stderr: WAITS });
+    });
+  },
+);
