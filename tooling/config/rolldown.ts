@@ -4,6 +4,14 @@ import { bundledLicences } from './bundled-licences.ts';
 /** From the sources, of which only what is used is taken. */
 const FROM_SOURCES = { conditionNames: ['@drv/source', 'node', 'import', 'default'] };
 
+/** Version 0.1.0 was one ES module, and is started by its path in places that nobody knows of. */
+const firstName: Plugin = {
+  name: 'first-name',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'main.js', source: "import './main.cjs';\n" });
+  },
+};
+
 /** A file of the bundle. */
 interface BundleFile {
   readonly name: string;
@@ -47,7 +55,7 @@ export function command({
     input,
     platform: 'node',
     resolve: FROM_SOURCES,
-    plugins: [...plugins, assign, bundledLicences()],
+    plugins: [...plugins, assign, firstName, bundledLicences()],
     output: {
       dir: 'dist',
       cleanDir: true,
