@@ -1,5 +1,4 @@
 import {
-  DrvError,
   validateTask,
   type ContainerTask,
   type DriverCapabilities,
@@ -11,11 +10,13 @@ import {
   beginOperation,
   checkDriverOptions,
   checkFileSources,
+  createLivingTasks,
   operation,
   resolveCredentials,
   silentLogger,
   throwIfAborted,
   withTaskId,
+  type Admission,
   type OperationFields,
   type StoredImage,
   type TaskWithId,
@@ -58,6 +59,9 @@ const EVERYTHING: DriverCapabilities = {
   ],
 };
 
+/** A container is named after its task. */
+const PREFIX = 'drv-';
+
 /**
  * A driver for tests: containers are functions, images and registries are data, and nothing outside of this process
  * is touched. It keeps the whole contract of {@link Driver}, and tells its caller about every misuse.
@@ -73,43 +77,35 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
   });
   const pulls = createSharedPulls(store);
   const containers = new Map<string, PretendContainer>();
-  const open = new Map<string, MemoryPreparedTask | undefined>();
-  const life = new AbortController();
-  const preparing = new Set<Promise<unknown>>();
+  const living = createLivingTasks();
   let closing: Promise<void> | undefined;
 
   async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
     const task = withTaskId(asked);
     validateTask(task);
     checkFileSources(given.files);
-    const refuse = (code: 'DRV_INVALID_STATE' | 'DRV_CONFLICT', why: string) =>
-      new DrvError(code, why, { op: 'prepare task', taskId: task.id });
-    if (closing !== undefined) throw refuse('DRV_INVALID_STATE', 'The driver is closed');
-    throwIfAborted(given.signal, 'prepare task');
     checkCapabilities(task, capabilities, given);
     checkDriverOptions(task, 'memory');
-    if (open.has(task.id)) throw refuse('DRV_CONFLICT', `A task with the id ${task.id} is alive`);
-    open.set(task.id, undefined);
-    const work = create(task, given);
-    preparing.add(work);
+    const admission = living.admit(task.id, given.signal);
     try {
-      const prepared = await work;
-      open.set(task.id, prepared);
+      const prepared = await create(task, given, admission);
+      admission.ready(prepared);
       return prepared;
     } catch (error) {
-      open.delete(task.id);
+      admission.leave();
       throw error;
-    } finally {
-      preparing.delete(work);
     }
   }
 
-  async function create(task: TaskWithId, given: PrepareOptions): Promise<MemoryPreparedTask> {
+  async function create(
+    task: TaskWithId,
+    given: PrepareOptions,
+    { signal, leave }: Admission,
+  ): Promise<MemoryPreparedTask> {
     const named = imageIdOf(task.image) ?? parseImageName(task.image);
     const name = typeof named === 'string' ? named : canonicalName(named);
     const run = beginOperation('task.run', { taskId: task.id, driver: 'memory', image: name });
     const fields: OperationFields = { ...run.message, parent: run.message };
-    const signal = given.signal === undefined ? life.signal : AbortSignal.any([life.signal, given.signal]);
     const prepared = operation('task.prepare', fields, async (parent) => {
       const files = await filesOf(task, given.files);
       const inner = { ...fields, parent };
@@ -121,7 +117,7 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
         throwIfAborted(signal, 'prepare task');
         const spec = specOfTask(task, configOf(image.tags[0] ?? name), files);
         const container = new PretendContainer({
-          name: `drv-${task.id}`,
+          name: `${PREFIX}${task.id}`,
           spec,
           clock,
           program: () => findProgram(spec, options),
@@ -145,7 +141,7 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
               container.destroy();
               containers.delete(container.id);
               release();
-              open.delete(task.id);
+              leave();
             },
           },
         );
@@ -178,11 +174,10 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
   }
 
   async function close(): Promise<void> {
-    life.abort(new DrvError('DRV_INVALID_STATE', 'The driver is being closed'));
-    await Promise.allSettled(preparing);
-    const left = [...open.values()].filter((task) => task !== undefined);
-    for (const { taskId } of left) logger.warn({ taskId }, 'the driver was closed before this task');
-    await Promise.all(left.map((task) => task.close()));
+    for (const { name } of containers.values()) {
+      logger.warn({ taskId: name.slice(PREFIX.length) }, 'the driver was closed before this task');
+    }
+    await living.close();
   }
 
   return {
@@ -195,7 +190,7 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
       containers: [...containers.values()].map(({ id, name, state }) => ({
         id,
         name,
-        taskId: name.slice('drv-'.length),
+        taskId: name.slice(PREFIX.length),
         state,
       })),
       pulling: store.pulling,
