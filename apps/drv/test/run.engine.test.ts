@@ -420,3 +420,12 @@ describe('what is left for programs to read', () => {
     expect(code).toBe(0);
   });
 });
+
+describe('drv complete', () => {
+  it('tells a shell what the engine has', async () => {
+    expect((await drv(['complete', 'images'], { env })).stdout.toString().split('\n')).toContain(busybox);
+    expect((await drv(['complete', 'networks'], { env })).stdout.toString()).toMatch(/^none\ndefault\n/);
+    const away = await drv(['complete', 'tasks'], { env: { DOCKER_HOST: 'unix:///nowhere' } });
+    expect(away).toMatchObject({ stdout: Buffer.alloc(0), stderr: '' });
+  });
+});

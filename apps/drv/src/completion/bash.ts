@@ -1,8 +1,16 @@
-import type { CommandWords } from './vocabulary.ts';
+import type { CommandWords, OptionWords } from './vocabulary.ts';
 
 /** A completion script for bash 4 and later. */
 export function bashCompletion(commands: readonly CommandWords[]): string {
   return `# bash completion for drv: eval "$(drv completion bash)"
+# What the engine has. Bash takes a colon for the end of a word: what stands before the last one is not repeated.
+_drv_ask() {
+  local word=\${COMP_LINE:0:COMP_POINT} begin=
+  word=\${word##* }
+  [[ $word == *:* ]] && begin=\${word%"\${word##*:}"}
+  mapfile -t COMPREPLY < <(compgen -W "$(drv complete "$1" 2>/dev/null)" -- "$word")
+  COMPREPLY=("\${COMPREPLY[@]#"$begin"}")
+}
 _drv() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command= i
   COMPREPLY=()
@@ -22,22 +30,43 @@ complete -o default -F _drv drv
 `;
 }
 
-function caseOf({ name, options, words }: CommandWords): string {
+function caseOf({ name, options, words, asks, endsAtArgument }: CommandWords): string {
   const values = options.flatMap(({ long, short, value }) => {
     const flags = short === undefined ? long : `${short}|${long}`;
     if (Array.isArray(value)) return [`        ${flags}) ${reply(`-W '${value.join(' ')}'`)}; return ;;`];
     if (value === 'file') return [`        ${flags}) ${reply('-f')}; return ;;`];
     if (value === 'directory') return [`        ${flags}) ${reply('-d')}; return ;;`];
+    if (value === 'networks') return [`        ${flags}) _drv_ask networks; return ;;`];
     return value === 'any' ? [`        ${flags}) return ;;`] : [];
   });
   const flags = [...options.map(({ long }) => long), '--help'].join(' ');
+  const rest = words.length > 0 ? reply(`-W '${words.join(' ')}'`) : asks && `_drv_ask ${asks}`;
   return `    ${name})
-      case $prev in
+${endsAtArgument ? argumentsOf(options) : ''}      case $prev in
 ${values.join('\n')}
         *) ;;
       esac
       if [[ $cur == -* ]]; then ${reply(`-W '${flags}'`)}
-      ${words.length === 0 ? '' : `else ${reply(`-W '${words.join(' ')}'`)}\n      `}fi ;;`;
+      ${rest === undefined ? '' : `else ${rest}\n      `}fi ;;`;
+}
+
+/** Ends the completion behind the first argument, where the words are those of somebody else's command. */
+function argumentsOf(options: readonly OptionWords[]): string {
+  const valued = options.filter(({ value }) => value !== 'none');
+  const flags = valued.flatMap(({ long, short }) => (short === undefined ? [long] : [short, long]));
+  return `      for ((i++; i < COMP_CWORD; i++)); do
+        case \${COMP_WORDS[i]} in
+          ${flags.join('|')})
+            ((i++))
+            if [[ \${COMP_WORDS[i]} == = ]]; then ((i++)); fi
+            while [[ \${COMP_WORDS[i+1]} == [:=] ]]; do ((i += 2)); done ;;
+          -*) ;;
+          *)
+            while [[ \${COMP_WORDS[i+1]} == : ]]; do ((i += 2)); done
+            if ((i < COMP_CWORD)); then return; fi ;;
+        esac
+      done
+`;
 }
 
 function reply(generator: string): string {

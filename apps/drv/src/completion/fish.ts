@@ -2,15 +2,47 @@ import type { CommandWords, OptionWords } from './vocabulary.ts';
 
 /** A completion script for fish. */
 export function fishCompletion(commands: readonly CommandWords[]): string {
-  const lines = commands.flatMap(({ name, help, options, words }) => {
-    const seen = `-n '__fish_seen_subcommand_from ${name}'`;
+  const lines = commands.flatMap(({ name, help, options, words, asks, endsAtArgument }) => {
+    const condition = endsAtArgument
+      ? `__drv_before_argument ${name}`
+      : `__fish_seen_subcommand_from ${name}`;
+    const seen = `-n '${condition}'`;
     return [
       `complete -c drv -f -n __fish_use_subcommand -a ${name} -d ${quote(help)}`,
       ...options.map((option) => `complete -c drv ${seen} ${optionOf(option)}`),
       ...(words.length === 0 ? [] : [`complete -c drv -f ${seen} -a ${quote(words.join(' '))}`]),
+      ...(asks === undefined ? [] : [`complete -c drv -f ${seen} -a '(drv complete ${asks} 2>/dev/null)'`]),
     ];
   });
-  return `# fish completion for drv: drv completion fish | source\n${lines.join('\n')}\n`;
+  return `# fish completion for drv: drv completion fish | source\n${beforeArgument(commands)}${lines.join('\n')}\n`;
+}
+
+/** Whether a command has no argument yet: behind it stand words of somebody else's command. */
+function beforeArgument(commands: readonly CommandWords[]): string {
+  const valued = commands
+    .filter(({ endsAtArgument }) => endsAtArgument)
+    .flatMap(({ options }) => options.filter(({ value }) => value !== 'none'))
+    .flatMap(({ long, short }) => (short === undefined ? [long] : [short, long]));
+  return `function __drv_before_argument
+  set -l command
+  set -l skip
+  for word in (commandline -opc)[2..]
+    if set -q skip[1]
+      set skip
+      continue
+    end
+    switch $word
+      case ${valued.join(' ')}
+        set skip 1
+      case '-*'
+      case '*'
+        set -q command[1]; and return 1
+        set command $word
+    end
+  end
+  test "$command" = $argv[1]
+end
+`;
 }
 
 function optionOf({ long, short, help, value }: OptionWords): string {
@@ -23,6 +55,7 @@ function actionOf(value: OptionWords['value']): string {
   if (value === 'any') return ' -x';
   if (value === 'file') return ' -r -F';
   if (value === 'directory') return " -x -a '(__fish_complete_directories)'";
+  if (value === 'networks') return " -x -a '(drv complete networks 2>/dev/null)'";
   return ` -x -a ${quote(value.join(' '))}`;
 }
 

@@ -2,6 +2,9 @@ import type { Command } from 'commander';
 import type { OptionSpec } from '../settings/option-spec.ts';
 import { RUN_OPTIONS } from '../settings/run-options.ts';
 
+/** What `drv complete` knows of the engine. */
+export type Asked = 'images' | 'networks' | 'tasks';
+
 /** What a shell completes for one command. */
 export interface CommandWords {
   readonly name: string;
@@ -9,18 +12,31 @@ export interface CommandWords {
   readonly options: readonly OptionWords[];
   /** The words that its first argument is one of, where the list is closed. */
   readonly words: readonly string[];
+  /** What its arguments are, as the engine knows them. */
+  readonly asks?: Asked | undefined;
+  /** Behind its first argument stands a command of somebody else. */
+  readonly endsAtArgument: boolean;
 }
 
 export interface OptionWords {
   readonly long: string;
   readonly short?: string;
   readonly help: string;
-  readonly value: 'none' | 'any' | 'file' | 'directory' | readonly string[];
+  readonly value: 'none' | 'any' | 'file' | 'directory' | 'networks' | readonly string[];
 }
+
+const ASKS: Readonly<Record<string, Asked>> = {
+  run: 'images',
+  pull: 'images',
+  doctor: 'images',
+  logs: 'tasks',
+  stop: 'tasks',
+};
 
 /** The commands of a program with their options, as it would parse them; what is hidden in the help is left out. */
 export function vocabulary(program: Command): readonly CommandWords[] {
-  return program.commands.map((command) => ({
+  const shown = program.commands.filter((command) => command.name() !== 'complete');
+  return shown.map((command) => ({
     name: command.name(),
     help: command.description(),
     options: command.options
@@ -32,6 +48,8 @@ export function vocabulary(program: Command): readonly CommandWords[] {
         value: required ? valueOf(long) : 'none',
       })),
     words: command.registeredArguments[0]?.argChoices ?? [],
+    asks: ASKS[command.name()],
+    endsAtArgument: command.name() === 'run',
   }));
 }
 

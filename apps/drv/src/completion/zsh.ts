@@ -4,6 +4,10 @@ import type { CommandWords, OptionWords } from './vocabulary.ts';
 export function zshCompletion(commands: readonly CommandWords[]): string {
   return `#compdef drv
 # zsh completion for drv: source <(drv completion zsh)
+_drv_ask() {
+  local -a found=(\${(f)"$(drv complete $1 2>/dev/null)"})
+  compadd -a found
+}
 _drv() {
   local -a commands=(
 ${commands.map(({ name, help }) => `    ${quote(`${name}:${help}`)}`).join('\n')}
@@ -23,9 +27,11 @@ compdef _drv drv
 `;
 }
 
-function caseOf({ name, options, words }: CommandWords): string {
-  const rest = words.length === 0 ? '*:: :_normal' : `1: :(${words.join(' ')})`;
-  const specs = [...options.map(argumentOf), quote(rest)];
+function caseOf({ name, options, words, asks, endsAtArgument }: CommandWords): string {
+  const asked = asks === undefined ? [] : [`${endsAtArgument ? '1' : '*'}: :_drv_ask ${asks}`];
+  const rest = asks === undefined || endsAtArgument ? ['*:: :_normal'] : [];
+  const closed = words.length === 0 ? [...asked, ...rest] : [`1: :(${words.join(' ')})`];
+  const specs = [...options.map(argumentOf), ...closed.map(quote)];
   return `    ${name})
       _arguments -S \\
 ${specs.map((spec) => `        ${spec}`).join(' \\\n')} ;;`;
@@ -44,6 +50,8 @@ function actionOf(value: OptionWords['value']): string {
       return ': :';
     case 'file':
       return ': :_files';
+    case 'networks':
+      return ': :_drv_ask networks';
     case 'directory':
       return ': :_files -/';
     default:

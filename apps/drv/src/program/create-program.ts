@@ -156,7 +156,16 @@ export function createProgram(io: Io, session: Session): Command {
       io.stdout.write(completionScript(shell, program));
     });
 
-  const names = program.commands.map((command) => command.name());
+  // For the completion scripts.
+  addOptions(program.command('complete', { hidden: true }), ['host'])
+    .addArgument(new Argument('<what>').choices(['images', 'networks', 'tasks']))
+    .action((what: 'images' | 'networks' | 'tasks', flags: CommandFlags) =>
+      withSettings(flags, async (settings) =>
+        (await import('../commands/complete-command.ts')).completeCommand(what, settings, io),
+      ),
+    );
+
+  const names = program.commands.map((command) => command.name()).filter((name) => name !== 'complete');
   program
     .command('help')
     .description('print the help of a command')

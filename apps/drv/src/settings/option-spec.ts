@@ -17,5 +17,5 @@ export interface OptionSpec {
   /** The words that it takes, where the list is closed. */
   readonly words?: readonly string[];
   /** What its argument names, for shell completion. */
-  readonly completes?: 'file' | 'directory';
+  readonly completes?: 'file' | 'directory' | 'networks';
 }

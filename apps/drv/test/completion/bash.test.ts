@@ -9,6 +9,8 @@ const script = io.stdout.text();
 /** What bash offers after these words, the last of which is being typed. */
 function complete(...words: readonly string[]): readonly string[] {
   const program = `${script}
+drv() { case $2 in images) printf 'busybox:1\\nbusybox:2\\nalpine\\n' ;; networks) echo none ;; tasks) echo run-abcd ;; esac; }
+COMP_LINE="\${*:1}"; COMP_POINT=\${#COMP_LINE}
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _drv; printf '%s\\n' "\${COMPREPLY[@]}"`;
   const output = execFileSync('bash', ['-c', program, 'bash', 'drv', ...words], {
     encoding: 'utf8',
@@ -32,6 +34,12 @@ describe('the completion of bash', () => {
     ],
     [['run', '-m', ''], []],
     [['run', '--env-file', '/et'], ['/etc']],
+    [['run', '-m', '1g', 'al'], ['alpine']],
+    [['run', '--network', ''], ['none']],
+    [['run', 'alpine', 'ls', '--m'], []],
+    [['run', 'alpine', '--m'], []],
+    [['stop', 'run-'], ['run-abcd']],
+    [['logs', '-n', '3', 'run'], ['run-abcd']],
     [['sweep', '--d'], ['--dry-run']],
     [
       ['completion', ''],

@@ -10,6 +10,7 @@ describe('zshCompletion', () => {
     expect(script).toContain(`'*'{-m,--memory}'[it'\\''s \\[bytes\\]\\: n]: :'`);
     expect(script).toContain(`'*--result[r]: :_files'`);
     expect(script).toContain(`'*--json[j]'`);
+    expect(script).toContain(`'1: :_drv_ask images'`);
     expect(script).toContain(`'1: :(bash zsh)'`);
   });
 });

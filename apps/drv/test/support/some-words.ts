@@ -12,6 +12,8 @@ export const SOME_WORDS: readonly CommandWords[] = [
       { long: '--json', help: 'j', value: 'none' },
     ],
     words: [],
+    asks: 'images',
+    endsAtArgument: true,
   },
-  { name: 'completion', help: 'c', options: [], words: ['bash', 'zsh'] },
+  { name: 'completion', help: 'c', options: [], words: ['bash', 'zsh'], endsAtArgument: false },
 ];

@@ -50,6 +50,7 @@ import {
 import { renameContainer } from './calls/container-rename.ts';
 import { type ImageCommand, inspectImageCommand } from './calls/image-command.ts';
 import { inspectImage, layerBytes, listImages } from './calls/image-calls.ts';
+import { listNetworks } from './calls/network-list.ts';
 import { streamImageChanges } from './calls/image-changes.ts';
 import { pullImage } from './calls/image-pull.ts';
 import { inspectImageOfPlatform } from './calls/image-of-platform.ts';
@@ -101,6 +102,8 @@ export interface EngineClient {
   ): AsyncGenerator<PullEvent, void, undefined>;
   removeImage(id: string, options?: AbortOptions): Promise<void>;
   listImages(options?: AbortOptions): Promise<readonly StoredImage[]>;
+  /** Their names. */
+  listNetworks(options?: AbortOptions): Promise<readonly string[]>;
   imageChanges(options?: AbortOptions): AsyncGenerator<ImageChange, void, undefined>;
   layerBytes(options?: AbortOptions): Promise<number>;
   /** No socket, and no process that carried one, is left. Idempotent. */
@@ -176,6 +179,7 @@ export function createEngineClient(settings: EngineClientOptions = {}): EngineCl
     removeImage: async (id, options = {}) =>
       removeImage(transport, id, { ...options, traits: engineTraits(await known(options)) }),
     listImages: (options) => listImages(transport, options),
+    listNetworks: (options) => listNetworks(transport, options),
     imageChanges: (options = {}) => streamImageChanges(transport, options),
     layerBytes: (options) => layerBytes(transport, options),
     close: () => transport.close(),

@@ -135,6 +135,7 @@ export const TASK_OPTIONS = {
     help: 'none, default or an existing network',
     kind: 'text',
     group: 'Task',
+    completes: 'networks',
   },
   networkAlias: {
     rare: true,

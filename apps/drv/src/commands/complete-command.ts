@@ -1,0 +1,34 @@
+import { listTasks, type EngineClient } from '@drv/docker';
+import type { Io } from '../process/io.ts';
+import { printable } from '../render/printable.ts';
+import type { Settings } from '../settings/settings.ts';
+import { withParts } from './with-parts.ts';
+
+/** Longer than this nobody waits for a completion. */
+const PATIENCE_MS = 2_000;
+
+type Ask = (engine: EngineClient, signal: AbortSignal) => Promise<readonly string[]>;
+
+const ASKS: Readonly<Record<'images' | 'networks' | 'tasks', Ask>> = {
+  images: async (engine, signal) => (await engine.listImages({ signal })).flatMap(({ tags }) => tags),
+  // The host's is refused.
+  networks: async (engine, signal) => [
+    'none',
+    'default',
+    ...(await engine.listNetworks({ signal })).filter((name) => name !== 'host'),
+  ],
+  tasks: async (engine, signal) => (await listTasks({ engine, signal })).map(({ id }) => id),
+};
+
+/** `drv complete`: a line for each thing of a kind on the engine, and nothing where it does not answer: a shell asks. */
+export async function completeCommand(what: keyof typeof ASKS, settings: Settings, io: Io): Promise<number> {
+  try {
+    const names = await withParts(settings, io, ({ engine }, signal) =>
+      ASKS[what](engine, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)])),
+    );
+    for (const name of new Set(names)) io.stdout.write(`${printable(name)}\n`);
+    return 0;
+  } catch {
+    return 1;
+  }
+}
