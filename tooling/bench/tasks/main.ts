@@ -69,7 +69,14 @@ async function real(host: string, image: string, version: string): Promise<reado
   const sections: Section[] = [];
   for (const network of ['none', 'default'] as const) {
     const target = { socketPath, image, network };
-    const clients = ['floor', 'drv', 'dockerode', 'testcontainers', 'docker run --rm'] as const;
+    const clients = [
+      'floor',
+      'drv',
+      'drv, started ahead',
+      'dockerode',
+      'testcontainers',
+      'docker run --rm',
+    ] as const;
     const one = { atOnce: 1, tasks: 2, rounds: rounds * 2 };
     const rows = await withWorkers(clients, target, async (workers) => {
       await compare(workers, { atOnce: 1, tasks: 1, rounds: 1 });

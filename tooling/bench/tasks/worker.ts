@@ -31,6 +31,7 @@ async function carryOut({ tasks, atOnce }: Order): Promise<Measurement> {
   const wallMs = performance.now() - begun;
   const { user, system } = process.cpuUsage(before);
   const cpuMs = (user + system) / 1_000 + childrenCpuMs() - childrenBefore;
+  await client.settle?.();
   return { ms, wrong, wallMs, cpuMs, peakMb: process.resourceUsage().maxRSS / 1_024 };
 }
 

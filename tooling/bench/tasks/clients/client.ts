@@ -2,6 +2,8 @@
 export interface Client {
   /** Runs the task of the benchmark once, and tells what it saw. The container is gone afterwards. */
   run(): Promise<Seen>;
+  /** Waits until what the next tasks need is there again; no part of what is measured. */
+  settle?(): Promise<void>;
   close(): Promise<void>;
 }
 

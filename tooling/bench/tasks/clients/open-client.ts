@@ -4,6 +4,7 @@ import type { OpenClient } from './client.ts';
 const CLIENTS = {
   floor: async () => (await import('./floor.ts')).openFloor,
   drv: async () => (await import('./drv.ts')).openDrv,
+  'drv, started ahead': async () => (await import('./drv-pool.ts')).openDrvPool,
   dockerode: async () => (await import('./dockerode.ts')).openDockerode,
   testcontainers: async () => (await import('./testcontainers.ts')).openTestcontainers,
   'docker run --rm': async () => (await import('./docker-cli.ts')).openDockerCli,
