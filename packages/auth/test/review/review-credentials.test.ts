@@ -117,8 +117,10 @@ describe('sources that cannot be used', () => {
 
   it('are told what would be right, for a DOCKER_CONFIG that names the file', async () => {
     const readFile = () => Promise.reject(Object.assign(new Error('no'), { code: 'ENOTDIR' }));
-    const found = await review({}, { paths: ['/cfg/config.json/config.json'], readFile });
-    expect(found[0]?.message).toContain('DOCKER_CONFIG must name the directory');
+    const paths = ['/cfg/config.json/config.json', '/run/file/containers/auth.json'];
+    const [ofDocker, ofPodman] = await review({}, { paths, readFile });
+    expect(ofDocker?.message).toContain('DOCKER_CONFIG must name the directory');
+    expect(ofPodman?.message).toBe('/run/file/containers/auth.json: cannot be read (ENOTDIR)');
   });
 });
 

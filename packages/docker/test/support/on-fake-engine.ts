@@ -63,14 +63,16 @@ export async function onFakeEngine(
     statsIntervalMs: 20,
     ...options.engine,
   });
+  // Both are in this process: on a busy machine an answer may take a while, and only one that never comes may not count.
+  const hangs = script.some(({ fault }) => fault.kind === 'hang' || fault.kind === 'stall');
   const driver = createDockerDriver({
     host: engine.host,
-    requestTimeoutMs: 400,
+    requestTimeoutMs: hangs ? 1_000 : 30_000,
     spool: { directory },
     killMs: 400,
     drainMs: 300,
     readerMs: 500,
-    startMs: 400,
+    startMs: hangs ? 1_000 : 30_000,
     engineLostMs: 3_000,
     removeMs: 2_000,
     ...options.driver,

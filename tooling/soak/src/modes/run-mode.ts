@@ -14,9 +14,8 @@ export async function runMode(mode: keyof typeof MODES, args: readonly string[])
   await withEngine(
     async (engine, { signal }) => {
       const report = await MODES[mode](engine, options, signal);
-      signal.throwIfAborted();
       console.log(`${engine.version}, ${mode}: ${describeMode(report)}`);
-      process.exitCode = report.wrong.length === 0 ? 0 : 1;
+      process.exitCode = report.wrong.length === 0 && !signal.aborted ? 0 : 1;
     },
     { log: console.error, ...env },
   );
