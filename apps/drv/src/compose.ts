@@ -2,6 +2,7 @@ import { defaultKeychain } from '@drv/auth';
 import type { Logger } from '@drv/core';
 import { createDockerDriver, createDockerImageStore, createEngineClient } from '@drv/docker';
 import { createImageCache, createImagePuller, type ImageCache } from '@drv/image';
+import { noteWarnings } from './log/note-warnings.ts';
 import type { Composition } from './process/composition.ts';
 import type { EngineConnection } from './process/engine-connection.ts';
 
@@ -13,7 +14,8 @@ export function compose(
   { address, env, imageBudgetBytes: maxBytes }: EngineConnection,
   logger: Logger,
 ): Composition {
-  const credentials = defaultKeychain({ env, logger });
+  const passedOver: string[] = [];
+  const credentials = defaultKeychain({ env, logger: noteWarnings(logger, passedOver) });
   const engine = createEngineClient(address);
   const store = createDockerImageStore({ engine });
   const puller = createImagePuller({ store });
@@ -36,6 +38,7 @@ export function compose(
     engine,
     puller,
     credentials,
+    passedOver,
     async close() {
       await driver.close();
       await puller.close();

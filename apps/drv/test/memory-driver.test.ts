@@ -16,6 +16,7 @@ function onMemory(given: Parameters<typeof fakeIo>[0] = {}): FakeIo & { readonly
       engine: {} as never,
       puller: {} as never,
       credentials: { name: 'none', resolve: async () => undefined },
+      passedOver: [],
       close: () => memory.close(),
     }),
   });

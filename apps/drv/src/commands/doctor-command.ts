@@ -1,6 +1,8 @@
 import { extname } from 'node:path';
 import { defaultKeychain, originOf, reviewCredentials } from '@drv/auth';
 import { DrvError, type CredentialProvider } from '@drv/core';
+import { silentLogger } from '@drv/core/driver';
+import { noteWarnings } from '../log/note-warnings.ts';
 import type { EngineInfo } from '@drv/docker';
 import { imageIdOf, parseReference } from '@drv/image';
 import stringWidth from 'fast-string-width';
@@ -51,8 +53,20 @@ export async function doctorCommand(
   ];
   await withStop(io, async (signal) => {
     findings.push(...(await loginFindings(io, signal)));
-    const credentials = defaultKeychain({ env: io.env });
-    for (const image of images) findings.push(await credentialFinding(image, credentials, signal));
+    const passedOver: string[] = [];
+    const credentials = defaultKeychain({ env: io.env, logger: noteWarnings(silentLogger, passedOver) });
+    for (const image of images) {
+      passedOver.length = 0;
+      const finding = await credentialFinding(image, credentials, signal);
+      findings.push(
+        finding,
+        ...passedOver.map((found) => ({
+          name: finding.name,
+          state: 'warn' as const,
+          found: printable(found),
+        })),
+      );
+    }
   });
   if (settings.flag('json') === true) io.stdout.write(`${jsonLine(findings)}\n`);
   else io.stdout.write(`${lines(findings, io).join('\n')}\n`);

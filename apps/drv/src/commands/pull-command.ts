@@ -23,7 +23,9 @@ export async function pullCommand(image: string, settings: Settings, io: Io): Pr
     bars: io.stderr.isTTY === true && io.env['TERM'] !== 'dumb',
     style: styleFor(io.stderr, io.env),
   });
-  const pulled = await withParts(settings, io, async ({ credentials, puller }, signal) => {
+  let notes: readonly string[] = [];
+  const pulled = await withParts(settings, io, async ({ credentials, passedOver, puller }, signal) => {
+    notes = passedOver;
     const { registry, repository } = reference;
     return await puller.ensure(reference, {
       policy: 'always',
@@ -34,7 +36,7 @@ export async function pullCommand(image: string, settings: Settings, io: Io): Pr
     });
   })
     .catch((error: unknown) => {
-      throw loginProblem(error, image);
+      throw loginProblem(error, image, notes);
     })
     .finally(view.close);
   io.stdout.write(`${json ? jsonLine(pulled) : (pulled.digest ?? pulled.image.id)}\n`);

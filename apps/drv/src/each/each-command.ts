@@ -54,7 +54,7 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
     return quiet && result !== undefined ? '' : `${line.replace(/^drv: /, `drv: [${number}] `)}\n`;
   };
 
-  await withParts(settings, io, async ({ driver, engine }, interrupted, { address }) => {
+  await withParts(settings, io, async ({ driver, engine, passedOver }, interrupted, { address }) => {
     const signal = AbortSignal.any([interrupted, stop.signal]);
     const env = settings.flag('proxies') === false ? {} : await dockerProxies(io.env, address.host);
     const jobs = plan.jobs ?? (await engine.info({ signal })).cpus ?? 1;
@@ -77,7 +77,7 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
       const onRetry = (line: string) => {
         if (!quiet) output.stderr.write(`drv: [${item.number}] ${printable(line)}\n`);
       };
-      const end = await runItem(one, { driver, io, env, output, onRetry, signal });
+      const end = await runItem(one, { driver, passedOver, io, env, output, onRetry, signal });
       leave();
       const seconds = (performance.now() - began) / 1_000;
       const task = finishedTask(end, { number: item.number, name, seconds });

@@ -14,6 +14,8 @@ import type { TaskOutput } from './task-output.ts';
 
 export interface RunItemOptions {
   readonly driver: Driver;
+  /** What the search for credentials has passed over. */
+  readonly passedOver: readonly string[];
   readonly io: Io;
   /** Variables that every task gets; its own win. */
   readonly env: Readonly<Record<string, string>>;
@@ -25,7 +27,7 @@ export interface RunItemOptions {
 /** Runs one task of many, with an empty stdin. Never rejects. */
 export async function runItem(
   request: RunRequest,
-  { driver, io, env, output, onRetry, signal }: RunItemOptions,
+  { driver, passedOver, io, env, output, onRetry, signal }: RunItemOptions,
 ): Promise<RunEnd> {
   const { settings } = request;
   const words = createLastWords();
@@ -58,6 +60,6 @@ export async function runItem(
     return { result, lastWords: words.text() };
   } catch (error) {
     if (!neverRan(error)) release();
-    return { error: loginProblem(error, request.image), lastWords: words.text() };
+    return { error: loginProblem(error, request.image, passedOver), lastWords: words.text() };
   }
 }

@@ -8,6 +8,8 @@ export interface Composition {
   readonly engine: EngineClient;
   readonly puller: ImagePuller;
   readonly credentials: CredentialProvider;
+  /** What the search for credentials has passed over, as sentences: a file, a store that failed. */
+  readonly passedOver: readonly string[];
   /** Closes all of it; nothing keeps the process alive afterwards. */
   close(): Promise<void>;
 }

@@ -43,6 +43,7 @@ export async function perform(
 ): Promise<RunEnd> {
   let streams: TaskStreams | undefined;
   let unfollow: (() => void) | undefined;
+  let passedOver: readonly string[] = [];
   const lastWords = createLastWords();
   const screen = createScreen(io.stderr, () => streams?.midLine() ?? false);
   const presenter = await createPresenter(task, settings, io, { screen, timeline, input, transfers });
@@ -68,6 +69,7 @@ export async function perform(
   };
   const run = async () => {
     const parts = await io.compose(connection, await createLogger(settings, screen.line));
+    passedOver = parts.passedOver;
     try {
       const hooks: ExecuteHooks = {
         transfers,
@@ -104,7 +106,9 @@ export async function perform(
       }),
     )
     .catch((error: unknown) =>
-      endOf(interrupts, { error: inWords(error, connection.from, task.image, interrupts) }),
+      endOf(interrupts, {
+        error: inWords(error, { host: connection.from, image: task.image, passedOver }, interrupts),
+      }),
     );
   if (!neverRan(end.error)) streams?.release();
   unfollow?.();
@@ -123,9 +127,19 @@ function endOf(interrupts: Interrupts, end: RunEnd): RunEnd {
   return { ...end, cause };
 }
 
-function inWords(error: unknown, host: string | undefined, image: string, interrupts: Interrupts): unknown {
+interface Circumstances {
+  readonly host: string | undefined;
+  readonly image: string;
+  readonly passedOver: readonly string[];
+}
+
+function inWords(
+  error: unknown,
+  { host, image, passedOver }: Circumstances,
+  interrupts: Interrupts,
+): unknown {
   if (DrvError.is(error, 'DRV_ABORTED') && interrupts.signal.aborted) {
     return new DrvError('DRV_ABORTED', 'Cancelled before the task started', { cause: error });
   }
-  return loginProblem(hostProblem(error, host), image);
+  return loginProblem(hostProblem(error, host), image, passedOver);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DrvError } from '@drv/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fakeIo } from '../support/fake-io.ts';
-import { fakeEngine, onEngine } from '../support/on-fake-engine.ts';
+import { fakeEngine, IMAGE, onEngine } from '../support/on-fake-engine.ts';
 
 const auths = JSON.stringify({ auths: { 'registry.test': { auth: btoa('robot:s3cret') } } });
 
@@ -109,6 +109,35 @@ describe('drv doctor', () => {
     expect(text).toMatch(/\nwarn {2}logins +.*docker-credential-not-installed is not on PATH/);
     expect(text).not.toContain('ghcr.io');
     expect(text).not.toContain('s3cret');
+  });
+
+  it('says that the store of all registries failed, as a run does whose image needs a login', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'drv-doctor-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    await writeFile(join(directory, 'config.json'), JSON.stringify({ credsStore: 'locked' }));
+    const program = '#!/bin/sh\necho the keychain is locked; exit 1\n';
+    await writeFile(join(directory, 'docker-credential-locked'), program, { mode: 0o755 });
+    const login = { kind: 'basic', username: 'ann', password: 'open-sesame' } as const;
+    const engine = await fakeEngine({ registry: [{ image: 'guarded.test/app:1', credentials: login }] });
+    const given = { env: { DOCKER_CONFIG: directory, PATH: directory } };
+    const passedOver = /docker-credential-locked failed with exit code 1 .*It is passed over/;
+
+    const doctor = onEngine(engine, given);
+    expect(await doctor.run('doctor', 'guarded.test/app:1')).toBe(0);
+    expect(doctor.stdout.text()).toMatch(/\nok {4}guarded\.test\/app:1 .*no credentials/);
+    expect(doctor.stdout.text()).toMatch(
+      new RegExp(`\\nwarn {2}guarded\\.test/app:1 .*${passedOver.source}`),
+    );
+
+    const local = onEngine(engine, given);
+    expect(await local.run('run', '-q', IMAGE, 'exit', '0')).toBe(0);
+    expect(local.stderr.text()).toBe('');
+
+    for (const command of ['run', 'pull']) {
+      const refused = onEngine(engine, given);
+      expect(await refused.run(command, 'guarded.test/app:1')).toBe(125);
+      expect(refused.stderr.text()).toMatch(passedOver);
+    }
   });
 
   it('says which source of credentials is broken', async () => {

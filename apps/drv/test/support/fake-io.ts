@@ -88,6 +88,7 @@ export function fakeIo(
         engine: {} as EngineClient,
         puller: {} as ImagePuller,
         credentials: { name: 'none', resolve: async () => undefined },
+        passedOver: [],
         async close() {
           io.closed += 1;
           await driver.close();

@@ -1,4 +1,4 @@
-import { createFakeEngine, standardPrograms, type FakeEngine } from '@drv/testing';
+import { createFakeEngine, standardPrograms, type FakeEngine, type FakeEngineOptions } from '@drv/testing';
 import { onTestFinished } from 'vitest';
 import { compose } from '../../src/compose.ts';
 import { fakeIo, type FakeIo } from './fake-io.ts';
@@ -6,12 +6,13 @@ import { fakeIo, type FakeIo } from './fake-io.ts';
 export const IMAGE = 'busybox:1';
 
 /** An engine of this process that has one image, with the standard programs. */
-export async function fakeEngine(): Promise<FakeEngine> {
+export async function fakeEngine(options: Partial<FakeEngineOptions> = {}): Promise<FakeEngine> {
   const engine = await createFakeEngine({
     images: [IMAGE],
     programs: standardPrograms,
     registry: [{ image: 'drv.test/other:1' }],
     statsIntervalMs: 10,
+    ...options,
   });
   onTestFinished(() => engine.close());
   return engine;

@@ -44,8 +44,10 @@ export async function runBurst(
       const command = echo ? ['echo', String(index)] : ['true'];
       try {
         const result = await runTask(driver, { image: engine.images.busybox, command }, { stdout, signal });
+        if (signal.aborted) return;
         judge(report, result, stdout.wrongAt === undefined && stdout.received === line.length);
       } catch (error) {
+        if (signal.aborted) return;
         const code = DrvError.is(error) ? error.code : String(error);
         report.count(code);
         if (freezeMs === 0 || !DOUBTS.has(code)) report.wrong(String(error));

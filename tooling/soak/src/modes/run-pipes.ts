@@ -42,6 +42,7 @@ export async function runPipes(
         JSON.stringify,
         String,
       );
+      if (signal.aborted) return;
       const whole = stdout.wrongAt === undefined && stdout.received > 0;
       report.count(whole ? 'whole' : 'not whole');
       if (!whole) report.wrong(`task ${index}, input after ${delayMs} ms: ${told}`);
