@@ -1,4 +1,4 @@
-import { pack, type Pack } from 'tar-stream';
+import type { Pack } from 'tar-stream';
 import type { TarEntry } from './tar-entry.ts';
 
 const TYPES = { file: 'file', directory: 'directory', symlink: 'symlink', hardlink: 'link' } as const;
@@ -9,6 +9,8 @@ const LARGEST_ID = 0o777777;
 export async function* packTar(
   entries: AsyncIterable<TarEntry>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  // Most tasks need none of it.
+  const { pack } = await import('tar-stream');
   const archive = pack();
   void fill(archive, entries).catch((error: unknown) => archive.destroy(error as Error));
   try {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { extract, type Header } from 'tar-stream';
+import type { Extract, Header } from 'tar-stream';
 import type { RawEntry } from '@drv/core/driver';
 
 /** An entry of an archive, with its name as it is there. */
@@ -21,9 +21,13 @@ const TYPES: Readonly<Record<string, RawEntry['type']>> = {
  * read is passed over. Leaving the loop destroys the source.
  */
 export async function* readTar(source: Readable): AsyncGenerator<ReadEntry, void, undefined> {
-  const archive = extract();
-  source.on('error', (error) => archive.destroy(error));
-  source.pipe(archive);
+  let archive: Extract | undefined;
+  source.on('error', (error) => archive?.destroy(error));
+  // Most tasks need none of it.
+  const { extract } = await import('tar-stream');
+  archive = extract();
+  if (source.errored === null) source.pipe(archive);
+  else archive.destroy(source.errored);
   try {
     for await (const entry of archive) {
       const content = entry as AsyncIterable<Uint8Array> & typeof entry;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { runTask, type ContainerTask } from '@drv/core';
+import { existsSync } from 'node:fs';
+import { runTask, type ContainerTask, type DrvError } from '@drv/core';
 import { describe, expect, it } from 'vitest';
 import { createDockerDriver } from '../../src/index.ts';
 import { Captured } from '../support/engine-fixture.ts';
@@ -44,25 +45,26 @@ describe.runIf(canStartEngine)(onOwnEngine('an engine with live-restore is kille
     expect(await own.current.api.json('GET', '/containers/json?all=1')).toEqual([[]]);
   });
 
-  it('a task that ended meanwhile has no outcome, and none is made up', async () => {
-    const driver = createDockerDriver({ host: own.current.host });
+  it('of a task that ended meanwhile nothing is made up', async () => {
+    const { host, api, pid } = own.current;
+    const driver = createDockerDriver({ host });
     const stdout = new Captured();
-    const running = runTask(driver, task('echo up; sleep 1; exit 11'), { stdout }).catch(
-      (error: unknown) => error,
-    );
+    const prepared = await driver.prepare(task('echo up; sleep 1; echo late; exit 11'));
+    const handle = await prepared.start({ stdout });
     await expect.poll(() => stdout.text).toBe('up\n');
-    process.kill(own.current.pid, 'SIGKILL');
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const [container] = await api.json('GET', `/containers/${prepared.containerId}/json`);
+    const ofTask = (container as { State: { Pid: number } }).State.Pid;
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(() => existsSync(`/proc/${ofTask}`)).toBe(false);
     await own.current.restart();
-    const outcome = await running;
-    // What it wrote last went to a pipe that nobody read.
-    if ('output' in (outcome as object)) expect(outcome).toMatchObject({ output: { complete: isPodman } });
-    // Docker 20.10 mostly still learns the code, newer engines write 255: either the truth, or that it is not known.
-    expect([{ exitCode: 11 }, { code: 'DRV_OUTCOME_UNKNOWN' }]).toContainEqual(
-      'code' in (outcome as object)
-        ? { code: (outcome as { code: string }).code }
-        : { exitCode: (outcome as { exitCode: number }).exitCode },
+    // Docker 20.10 mostly still learns the code; newer engines write 255, which is not the task's. What becomes of either
+    // is decided in tests of its own: here it is that nothing else comes out.
+    const told = await handle.wait().then(
+      ({ exitCode, output }) => ({ exitCode, isTrue: !output.complete || stdout.text === 'up\nlate\n' }),
+      ({ code }: DrvError) => ({ code }),
     );
+    expect([{ exitCode: 11, isTrue: true }, { code: 'DRV_OUTCOME_UNKNOWN' }]).toContainEqual(told);
+    await prepared.close();
     await driver.close();
   });
 });
