@@ -78,6 +78,8 @@ export type {
 
 export { holdInput } from './input/hold-input.ts';
 
+export { isObject } from './json/is-object.ts';
+
 export { guardLogger } from './log/guard-logger.ts';
 export { silentLogger } from './log/logger.ts';
 
@@ -116,6 +118,7 @@ export type { CpuStats, DiskStats, MemoryStats, NetworkStats, PidsStats } from '
 
 export { checkDriverOptions } from './task/check-driver-options.ts';
 export { filePath } from './task/file-checks.ts';
+export { LISTED_LIMITS } from './task/listed-limits.ts';
 export { mountAtStart } from './task/mount-at-start.ts';
 export { wordsOf } from './task/words-of.ts';
 export { generateTaskId, withTaskId } from './task/task-id.ts';

@@ -1,3 +1,4 @@
+import { isObject } from '../json/is-object.ts';
 import { DrvError } from '../errors/drv-error.ts';
 import type { ContainerTask } from './container-task.ts';
 
@@ -16,10 +17,9 @@ export function checkDriverOptions(
   const section = driverOptions?.[driver];
   if (section === undefined) return;
   const field = `driverOptions.${driver}`;
-  const isObject = typeof section === 'object' && section !== null && !Array.isArray(section);
-  const unknown = isObject ? Object.keys(section).find((key) => !known.includes(key)) : undefined;
-  if (isObject && unknown === undefined) return;
-  const what = isObject
+  const unknown = isObject(section) ? Object.keys(section).find((key) => !known.includes(key)) : undefined;
+  if (isObject(section) && unknown === undefined) return;
+  const what = isObject(section)
     ? `${field}.${unknown}: the driver does not know it; ${known.length === 0 ? 'it has no options' : `known are ${known.join(', ')}`}`
     : `${field}: must be an object`;
   throw new DrvError('DRV_UNSUPPORTED', what, { op: 'prepare task', taskId: id });

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Extract, Header } from 'tar-stream';
+import type { Header } from 'tar-stream';
 import type { RawEntry } from '@drv/core/driver';
 
 /** An entry of an archive, with its name as it is there. */
@@ -21,11 +21,12 @@ const TYPES: Readonly<Record<string, RawEntry['type']>> = {
  * read is passed over. Leaving the loop destroys the source.
  */
 export async function* readTar(source: Readable): AsyncGenerator<ReadEntry, void, undefined> {
-  let archive: Extract | undefined;
-  source.on('error', (error) => archive?.destroy(error));
+  // Looked at below: it may fail meanwhile.
+  source.on('error', () => {});
   // Most tasks need none of it.
   const { extract } = await import('tar-stream');
-  archive = extract();
+  const archive = extract();
+  source.on('error', (error) => archive.destroy(error));
   if (source.errored === null) source.pipe(archive);
   else archive.destroy(source.errored);
   try {

@@ -1,18 +1,7 @@
-import type { DriverCapabilities, ResourceLimits } from '@drv/core';
+import type { DriverCapabilities } from '@drv/core';
+import { LISTED_LIMITS } from '@drv/core/driver';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
-
-/** Without `diskBytes` and `gpus`, of which an engine says only at a task whether it can. */
-const LIMITS = [
-  'memoryBytes',
-  'memorySwapBytes',
-  'memoryReservationBytes',
-  'cpus',
-  'cpuShares',
-  'cpuset',
-  'pids',
-  'openFiles',
-] as const satisfies readonly (keyof ResourceLimits)[];
 
 /** What the driver can do on an engine; before it has spoken to one, what it can do on a Docker engine of today. */
 export function capabilitiesOf(info: EngineInfo | undefined): DriverCapabilities {
@@ -26,7 +15,7 @@ export function capabilitiesOf(info: EngineInfo | undefined): DriverCapabilities
     files: true,
     artifacts: true,
   };
-  if (info === undefined) return { ...every, oom: true, limits: LIMITS };
+  if (info === undefined) return { ...every, oom: true, limits: LISTED_LIMITS };
   const { memory, swap, cpus, cpuShares, cpuset, pids } = info.honours;
   const honoured = {
     memoryBytes: memory,
@@ -41,6 +30,6 @@ export function capabilitiesOf(info: EngineInfo | undefined): DriverCapabilities
   return {
     ...every,
     oom: engineTraits(info).reportsOom,
-    limits: LIMITS.filter((limit) => honoured[limit]),
+    limits: LISTED_LIMITS.filter((limit) => honoured[limit]),
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { DrvError, type AbortOptions } from '@drv/core';
+import { isObject } from '@drv/core/driver';
 import type { EngineTls } from '../engine/transport/address/engine-address.ts';
 import { dockerDirectory, type Environment, variable } from './environment.ts';
 import { readCertificates } from './read-certificates.ts';
@@ -108,10 +109,6 @@ function optional<Type extends keyof TypeNames>(
   if (value === undefined || value === null) return undefined;
   if (typeof value !== type) throw refused(path, `${name} is not what docker writes`);
   return value as TypeNames[Type];
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function refused(where: string, why: string): DrvError {

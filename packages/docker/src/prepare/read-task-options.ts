@@ -1,5 +1,5 @@
 import { DrvError, type ContainerTask } from '@drv/core';
-import { checkDriverOptions, type TaskWithId } from '@drv/core/driver';
+import { isObject, checkDriverOptions, type TaskWithId } from '@drv/core/driver';
 import type { DockerTaskOptions, GuardedTaskOption } from './docker-task-options.ts';
 
 /** A row for each option: what is right for it, and whether the driver has to allow it. */
@@ -62,10 +62,6 @@ function free(isRight: Row['isRight'], wants: string): Row {
 
 function isName(value: unknown): boolean {
   return typeof value === 'string' && /^[^\s,=]+$/.test(value);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isTexts(value: unknown): boolean {

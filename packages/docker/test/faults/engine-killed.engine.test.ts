@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { runTask, type ContainerTask, type DrvError } from '@drv/core';
+import { DrvError, runTask, type ContainerTask } from '@drv/core';
 import { describe, expect, it } from 'vitest';
 import { createDockerDriver } from '../../src/index.ts';
 import { Captured } from '../support/engine-fixture.ts';
@@ -61,7 +61,7 @@ describe.runIf(canStartEngine)(onOwnEngine('an engine with live-restore is kille
     // is decided in tests of its own: here it is that nothing else comes out.
     const told = await handle.wait().then(
       ({ exitCode, output }) => ({ exitCode, isTrue: !output.complete || stdout.text === 'up\nlate\n' }),
-      ({ code }: DrvError) => ({ code }),
+      (error: unknown) => ({ code: DrvError.is(error) ? error.code : String(error) }),
     );
     expect([{ exitCode: 11, isTrue: true }, { code: 'DRV_OUTCOME_UNKNOWN' }]).toContainEqual(told);
     await prepared.close();

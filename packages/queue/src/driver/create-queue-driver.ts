@@ -9,9 +9,11 @@ import {
   type PrepareOptions,
 } from '@drv/core';
 import {
+  LISTED_LIMITS,
   abortable,
   beginOperation,
   checkDriverOptions,
+  checkNumbers,
   delay,
   operation,
   silentLogger,
@@ -39,16 +41,7 @@ const EVERYTHING: DriverCapabilities = {
   artifacts: false,
   recover: false,
   oom: true,
-  limits: [
-    'memoryBytes',
-    'memorySwapBytes',
-    'memoryReservationBytes',
-    'cpus',
-    'cpuShares',
-    'cpuset',
-    'pids',
-    'openFiles',
-  ],
+  limits: LISTED_LIMITS,
 };
 
 /** Beyond the grace period of a task. */
@@ -65,6 +58,8 @@ const CLOSE_MS = 60_000;
 export function createQueueDriver(options: QueueDriverOptions): Driver {
   const { store, secrets = 'sealed', lostMs = 60_000, beatMs = 2_000, readerMs = 30_000 } = options;
   const { logger = silentLogger } = options;
+  checkNumbers({ lostMs, beatMs }, { least: 1 });
+  checkNumbers({ readerMs }, { least: 0, endless: true });
   const codec = createCodec(options.key);
   const capabilities = { ...EVERYTHING, ...options.capabilities };
   const client = `driver-${randomUUID()}`;

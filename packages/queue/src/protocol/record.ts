@@ -1,4 +1,5 @@
 import type { RunResult, SavedRun } from '@drv/core';
+import { isObject } from '@drv/core/driver';
 import type { Codec } from './codec.ts';
 import type { ErrorData } from './error-data.ts';
 import { notReadable, parseObject } from './json.ts';
@@ -29,7 +30,7 @@ export function encodeRecord(record: RunRecord, runId: string, codec: Codec): Bu
 export function decodeRecord(body: Uint8Array | undefined, runId: string, codec: Codec): RunRecord {
   if (body === undefined) return {};
   const { mayHaveRun, saved, outcome } = parseObject(codec.decode(body, `record:${runId}`), 'The record');
-  if (!isObject(saved) || !isObject(outcome)) throw notReadable('The record');
+  if (!isSection(saved) || !isSection(outcome)) throw notReadable('The record');
   return {
     mayHaveRun: mayHaveRun === true,
     saved: saved as SavedRun | undefined,
@@ -37,6 +38,6 @@ export function decodeRecord(body: Uint8Array | undefined, runId: string, codec:
   };
 }
 
-function isObject(value: unknown): boolean {
-  return value === undefined || (typeof value === 'object' && value !== null);
+function isSection(value: unknown): boolean {
+  return value === undefined || isObject(value);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DrvError, type AbortOptions, type CredentialProvider, type Driver, type Logger } from '@drv/core';
-import { abortable, backOff, delay, silentLogger } from '@drv/core/driver';
+import { abortable, backOff, checkNumbers, delay, silentLogger } from '@drv/core/driver';
 import { deferred } from '../channel/deferred.ts';
 import { createCodec } from '../protocol/codec.ts';
 import type { ClaimedRun, NodeRun, TaskStore } from '../store/task-store.ts';
@@ -200,13 +200,13 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
   };
 }
 
-function checkOptions({ node, slots, beatMs = 1 }: TaskWorkerOptions): void {
-  const wrong = !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(node)
-    ? 'node must be letters, digits, "_", "." and "-", at most 128'
-    : !Number.isSafeInteger(slots) || slots < 1
-      ? 'slots must be a whole number, 1 or more'
-      : !(beatMs > 0)
-        ? 'beatMs must be milliseconds, above 0'
-        : undefined;
-  if (wrong !== undefined) throw new DrvError('DRV_INVALID_OPTION', wrong, { op: 'create worker' });
+function checkOptions({ node, slots, beatMs, silentMs }: TaskWorkerOptions): void {
+  checkNumbers({ slots }, { least: 1, whole: true });
+  checkNumbers({ beatMs, silentMs }, { least: 1 });
+  if (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(node)) return;
+  throw new DrvError(
+    'DRV_INVALID_OPTION',
+    'node must be letters, digits, "_", "." and "-", first a letter or digit, at most 128',
+    { op: 'create worker' },
+  );
 }

@@ -1,5 +1,6 @@
+import { isObject } from '@drv/core/driver';
 import type { DiskStats } from '@drv/core/driver';
-import { count, countOrZero, isObject, section, type JsonObject } from './fields.ts';
+import { count, countOrZero, section, type JsonObject } from './fields.ts';
 import type { Origin } from './origin.ts';
 
 /**

@@ -1,12 +1,9 @@
+import { isObject } from '@drv/core/driver';
 import { isFigure } from './is-figure.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 const none: JsonObject = Object.freeze(Object.create(null) as Record<string, unknown>);
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** A section of an answer, or an empty one: a section of another form is a section that was not sent. */
 export function section(value: unknown): JsonObject {

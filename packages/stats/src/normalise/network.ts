@@ -1,5 +1,6 @@
+import { isObject } from '@drv/core/driver';
 import type { NetworkStats } from '@drv/core/driver';
-import { countOrZero, isObject, section, type JsonObject } from './fields.ts';
+import { countOrZero, section, type JsonObject } from './fields.ts';
 
 /**
  * The sums over `networks`. `undefined` where there are none: with network `none` there is nothing to count, and with

@@ -1,9 +1,10 @@
 import { DrvError, type StatsSample } from '@drv/core';
+import { isObject } from '@drv/core/driver';
 import { cpuCounters } from './cpu-counters.ts';
 import { cpuRates, type CpuCounters } from './cpu-rates.ts';
 import { disk } from './disk.ts';
 import { isZeroTime, nanosBetween, parseEngineTime, type EngineTime } from './engine-time.ts';
-import { isObject, section, type JsonObject } from './fields.ts';
+import { section, type JsonObject } from './fields.ts';
 import { memory } from './memory.ts';
 import { network } from './network.ts';
 import { onlineCpus } from './online-cpus.ts';

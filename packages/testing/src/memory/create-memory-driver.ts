@@ -7,6 +7,7 @@ import {
   type PrepareOptions,
 } from '@drv/core';
 import {
+  LISTED_LIMITS,
   beginOperation,
   checkDriverOptions,
   checkFileSources,
@@ -47,16 +48,7 @@ const EVERYTHING: DriverCapabilities = {
   artifacts: true,
   stats: true,
   oom: true,
-  limits: [
-    'memoryBytes',
-    'memorySwapBytes',
-    'memoryReservationBytes',
-    'cpus',
-    'cpuShares',
-    'cpuset',
-    'pids',
-    'openFiles',
-  ],
+  limits: LISTED_LIMITS,
 };
 
 /** A container is named after its task. */

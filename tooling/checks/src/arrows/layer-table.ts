@@ -40,7 +40,7 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
     ['artifacts', 'files'],
     ['credentials', 'input', 'task'],
     'abort',
-    'errors',
+    ['errors', 'json'],
   ],
   'packages/docker': [
     '.',

@@ -1,4 +1,5 @@
 import { DrvError } from '@drv/core';
+import { isObject } from '@drv/core/driver';
 
 /** A JSON object whose members may be anything: it comes from any version of any engine, or from a proxy. */
 export type EngineDocument = Readonly<Record<string, unknown>>;
@@ -34,8 +35,4 @@ export function labelsOf(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(
     entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
-}
-
-function isObject(value: unknown): value is EngineDocument {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
