@@ -37,7 +37,7 @@ export async function findImageById(
     );
   }
   if (reauthorise) throw refuse('DRV_UNAUTHORIZED', 'no registry can be asked whether it may be used');
-  const options = { signal, ...(platform === undefined ? {} : { platform }) };
+  const options = { signal, platform };
   return operation('image.inspect', fields, async () => {
     const image = await engine.inspectImage(id, options);
     const held = image === undefined ? undefined : await hold(image);

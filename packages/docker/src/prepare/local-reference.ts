@@ -18,7 +18,7 @@ export async function localReference(
   const local = parseReference(`localhost/${image}`);
   const found = await engine.inspectImage(formatReference(local), {
     signal,
-    ...(platform === undefined ? {} : { platform }),
+    platform,
   });
   return found === undefined ? undefined : local;
 }

@@ -45,7 +45,7 @@ async function look(
   reference: ImageReference,
   { platform, signal }: FindImageOptions,
 ): Promise<StoredImage | undefined> {
-  const options = { signal, ...(platform === undefined ? {} : { platform }) };
+  const options = { signal, platform };
   return abortable(store.inspect(reference, options), signal, 'inspect image');
 }
 

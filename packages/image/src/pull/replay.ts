@@ -14,8 +14,8 @@ export function createReplay(): Replay {
       // Later phases of a layer come without its size, and a newcomer wants it.
       const { currentBytes, totalBytes } = last.get(event.layer) ?? {};
       last.set(event.layer, {
-        ...(currentBytes === undefined ? {} : { currentBytes }),
-        ...(totalBytes === undefined ? {} : { totalBytes }),
+        currentBytes,
+        totalBytes,
         ...event,
       });
     },

@@ -73,8 +73,8 @@ export class QueueRunHandle implements RunHandle {
   async kill({ reason, graceMs, signal }: KillOptions = {}): Promise<void> {
     throwIfAborted(signal, 'kill task');
     const options = {
-      ...(reason === undefined ? {} : { reason }),
-      ...(graceMs === undefined ? {} : { graceMs }),
+      reason,
+      graceMs,
     };
     await abortable(this.#run.call({ op: 'kill', options }), signal, 'kill task');
   }

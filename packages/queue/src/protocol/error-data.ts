@@ -27,8 +27,8 @@ export function errorOf(data: ErrorData, taskId: string): DrvError {
   return new DrvError(Object.hasOwn(ERROR_CODES, code) ? code : 'DRV_INTERNAL', message, {
     taskId,
     retryable,
-    ...(op === undefined ? {} : { op }),
-    ...(statusCode === undefined ? {} : { statusCode }),
-    ...(exitCode === undefined ? {} : { exitCode }),
+    op,
+    statusCode,
+    exitCode,
   });
 }

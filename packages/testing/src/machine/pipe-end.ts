@@ -11,7 +11,7 @@ export const PIPE_BYTES = 65_536;
  */
 export function pipeEnd(
   pipe: PassThrough,
-  { gate, map, onEnd }: { gate: Gate; map?: (chunk: Buffer) => Buffer; onEnd?: () => void },
+  { gate, map, onEnd }: { gate: Gate; map?: ((chunk: Buffer) => Buffer) | undefined; onEnd?: () => void },
 ): Writable {
   return new Writable({
     highWaterMark: PIPE_BYTES,

@@ -27,7 +27,7 @@ export function createProcessPipes({ tty, openStdin }: ContainerSpec): ProcessPi
   const pipe = () => new PassThrough({ highWaterMark: PIPE_BYTES });
   const [stdin, stdout, stderr] = [pipe(), pipe(), pipe()];
   const map = tty ? newlinesOfTerminal : undefined;
-  const ends = { gate, ...(map === undefined ? {} : { map }) };
+  const ends = { gate, map };
   const output = pipeEnd(stdout, ends);
   const error = pipeEnd(tty ? stdout : stderr, ends);
   const echo = tty ? pipeEnd(stdout, ends) : undefined;

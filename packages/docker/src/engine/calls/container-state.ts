@@ -25,9 +25,9 @@ export interface ContainerState {
   /** Why a start failed. */
   readonly error: string;
   /** RFC 3339; absent before the start. */
-  readonly startedAt?: string;
+  readonly startedAt?: string | undefined;
   /** RFC 3339; absent before the end. */
-  readonly finishedAt?: string;
+  readonly finishedAt?: string | undefined;
   /** Of its main process, as the engine's machine numbers it; absent unless it runs. */
   readonly pid?: number;
   readonly imageId: string;
@@ -127,8 +127,8 @@ export function readContainerState(document: unknown): ContainerState {
     exitCode: typeof exitCode === 'number' ? exitCode : 0,
     oomKilled: state['OOMKilled'] === true,
     error: textOf(state['Error']),
-    ...(startedAt === undefined ? {} : { startedAt }),
-    ...(finishedAt === undefined ? {} : { finishedAt }),
+    startedAt,
+    finishedAt,
     ...(typeof state['Pid'] === 'number' && state['Pid'] > 0 ? { pid: state['Pid'] } : {}),
     imageId: textOf(root['Image']),
     createdAt: textOf(root['Created']),

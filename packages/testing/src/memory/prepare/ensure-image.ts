@@ -24,14 +24,12 @@ export async function ensureImage(
   reference: ImageReference,
   { store, pulls, credentials, signal, fields, onPull }: Ensuring,
 ): Promise<StoredImage> {
-  const where = { signal, ...(platform === undefined ? {} : { platform }) };
+  const where = { signal, platform };
   const look = () => operation('image.inspect', fields, () => store.inspect(reference, where));
   const local = pull === 'always' ? undefined : await look();
   if (local !== undefined) return local;
   if (pull !== 'never') {
-    await operation('image.pull', fields, () =>
-      pulls.pull(reference, { ...where, ...(credentials === undefined ? {} : { credentials }), onPull }),
-    );
+    await operation('image.pull', fields, () => pulls.pull(reference, { ...where, credentials, onPull }));
   }
   const pulled = await look();
   if (pulled !== undefined) return pulled;
