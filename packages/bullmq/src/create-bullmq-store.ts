@@ -1,7 +1,7 @@
 import type { ConnectionOptions } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import { DrvError, type Logger } from '@drv/core';
-import { silentLogger, throwIfAborted } from '@drv/core/driver';
+import { checkNumbers, silentLogger, throwIfAborted } from '@drv/core/driver';
 import type { ClaimedRun, Direction, NodeRun, StoredMessage, TaskStore } from '@drv/queue';
 import { commandOptions, connectionOptions, waitingOptions } from './connect/connection-options.ts';
 import { storeError } from './connect/store-error.ts';
@@ -37,6 +37,7 @@ const LOOK_EVERY_MS = 30_000;
  */
 export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
   const { url, queue: name = 'drv', keepMs = 60 * 60_000, logger = silentLogger } = options;
+  checkNumbers({ keepMs }, { least: 1, whole: true });
   if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name)) {
     throw new DrvError('DRV_INVALID_OPTION', 'queue must be letters, digits, "_", "." and "-"', {
       op: 'open store',
@@ -86,10 +87,10 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
 
   return {
     name: 'bullmq',
-    async submit({ runId, taskId, body }, { signal } = {}) {
+    async submit(run, { signal } = {}) {
       throwIfAborted(signal, 'submit task');
-      if (!(await is(script('submitRun', runId, taskId, body)))) return false;
-      await jobs.add(runId, taskId).catch(rethrow);
+      if (!(await is(script('submitRun', run.runId, run.taskId, run.body)))) return false;
+      await jobs.add(run).catch(rethrow);
       return true;
     },
     async withdraw(runId) {

@@ -1,10 +1,10 @@
 import { Job, Queue, Worker, type ConnectionOptions } from 'bullmq';
 import type { Logger } from '@drv/core';
-import type { RunSummary } from '@drv/queue';
+import { MAX_PRIORITY, type QueuedRun, type RunSummary } from '@drv/queue';
 
 /** The jobs of a BullMQ queue, one for each run: the order in which runs wait, and what people see of them. */
 export interface Jobs {
-  add(runId: string, taskId: string): Promise<void>;
+  add(run: QueuedRun): Promise<void>;
   /** The next waiting one, which is then active. */
   next(waitMs: number, signal: AbortSignal | undefined): Promise<string | undefined>;
   /** Puts an active one back. */
@@ -65,8 +65,10 @@ export function openJobs(
   }
 
   return {
-    async add(runId, taskId) {
-      await queue.add(taskId, { taskId, runId }, { jobId: runId, ...KEPT });
+    async add({ runId, taskId, priority = 0, startAfterMs = 0 }) {
+      // For BullMQ the smallest comes first, but for 0, which is none and comes before all.
+      const order = { priority: 1 + MAX_PRIORITY - priority, delay: startAfterMs };
+      await queue.add(taskId, { taskId, runId }, { jobId: runId, ...order, ...KEPT });
     },
     async next(waitMs, signal) {
       // One that is left waiting when the caller goes is taken up by the next one.

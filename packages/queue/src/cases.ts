@@ -1,2 +1,2 @@
+export type { TaskStoreCase, TaskStoreContext } from './cases/task-store-case.ts';
 export { taskStoreCases } from './cases/task-store-cases.ts';
-export type { TaskStoreCase, TaskStoreContext } from './cases/task-store-cases.ts';

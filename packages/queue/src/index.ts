@@ -1,8 +1,9 @@
 export { createQueueDriver } from './driver/create-queue-driver.ts';
 export type { QueueDriverOptions } from './driver/queue-driver-options.ts';
+export type { QueueTaskOptions } from './driver/queue-task-options.ts';
 
 export { createMemoryStore } from './store/memory-store.ts';
-export { MAX_ENTRY_BYTES } from './store/task-store.ts';
+export { MAX_ENTRY_BYTES, MAX_PRIORITY } from './store/task-store.ts';
 export type {
   ClaimedRun,
   Direction,

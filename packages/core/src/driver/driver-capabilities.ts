@@ -12,8 +12,11 @@ export interface DriverCapabilities {
   readonly recover: boolean;
   /** Looks whether a task was killed for memory; otherwise a result has `oom: 'unknown'` where it could have been. */
   readonly oom: boolean;
-  /** Puts files into a container; else a task with `files` is refused with `DRV_UNSUPPORTED`. */
-  readonly files: boolean;
+  /**
+   * Puts files into a container; else a task with `files` is refused with `DRV_UNSUPPORTED`. `'data'`: texts and bytes, while
+   * files of the caller's machine and archives are refused so.
+   */
+  readonly files: boolean | 'data';
   /** A prepared task can `collect` what the task left. */
   readonly artifacts: boolean;
   /**

@@ -1,25 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { ClaimedRun, QueuedRun, TaskStore } from '../store/task-store.ts';
-
-/** What a case is given: a store with an empty queue, and what a second process would have of the same queue. */
-export interface TaskStoreContext extends Partial<AsyncDisposable> {
-  readonly capabilities: unknown;
-  readonly store: TaskStore;
-  readonly other: TaskStore;
-}
-
-/** One sentence of the contract of a {@link TaskStore}; the runners of `@drv/testing` take it as it is. */
-export interface TaskStoreCase {
-  readonly id: string;
-  readonly title: string;
-  run(context: TaskStoreContext): Promise<void>;
-}
-
-const ONE = { workerId: 'worker-one', node: 'one' };
-const TWO = { workerId: 'worker-two', node: 'one' };
-const WAIT = { waitMs: 5_000 };
-const ENDED = { text: 'success', failed: false };
+import { claim, end, ENDED, ONE, queued, TWO } from './claims.ts';
+import { orderCases } from './order-cases.ts';
+import type { TaskStoreCase } from './task-store-case.ts';
 
 /** What every store promises. They end by themselves and leave nothing waiting in the queue. */
 export const taskStoreCases: readonly TaskStoreCase[] = [
@@ -230,18 +213,5 @@ export const taskStoreCases: readonly TaskStoreCase[] = [
       assert.deepEqual(await other.runsOf('one'), []);
     },
   },
+  ...orderCases,
 ];
-
-function queued(): QueuedRun {
-  return { runId: randomUUID(), taskId: `task-${randomUUID()}`, body: Buffer.from([1, 0, 255, 128]) };
-}
-
-async function claim(store: TaskStore): Promise<ClaimedRun> {
-  const claimed = await store.claim(ONE, WAIT);
-  assert.ok(claimed !== undefined, 'a run was waiting');
-  return claimed;
-}
-
-async function end(store: TaskStore, { runId, fence }: Pick<ClaimedRun, 'runId' | 'fence'>): Promise<void> {
-  assert.equal(await store.write(runId, fence, { ended: ENDED }), true);
-}

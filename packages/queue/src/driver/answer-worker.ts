@@ -5,7 +5,7 @@ import type { RemoteRun, RunListener } from './remote-run.ts';
 /** What the worker of a run is told, and what the caller is told by it, while the task is prepared. */
 export function answerWorker(
   run: RemoteRun,
-  { auther, onPull }: PrepareOptions,
+  { auther, onPull, onFiles }: PrepareOptions,
   signal: AbortSignal,
 ): RunListener {
   async function tell(
@@ -20,15 +20,19 @@ export function answerWorker(
   }
 
   return {
-    onPull({ event }) {
-      try {
-        onPull?.(event);
-      } catch {
-        // The caller's own failure never reaches the task.
-      }
-    },
+    onPull: ({ event }) => told(() => onPull?.(event)),
+    onFiles: ({ progress }) => told(() => onFiles?.(progress)),
     onCredentialsWanted: (message) => void tell(message),
   };
+}
+
+/** The caller's own failure never reaches the task. */
+function told(tell: () => void): void {
+  try {
+    tell();
+  } catch {
+    // It is his to tell.
+  }
 }
 
 /** What a provider throws may hold what it knows, so only the cause keeps it. */

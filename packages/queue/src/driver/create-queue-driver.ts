@@ -12,7 +12,6 @@ import {
   LISTED_LIMITS,
   abortable,
   beginOperation,
-  checkDriverOptions,
   checkNumbers,
   delay,
   operation,
@@ -29,7 +28,9 @@ import { MAX_ENTRY_BYTES } from '../store/task-store.ts';
 import { answerWorker } from './answer-worker.ts';
 import type { QueueDriverOptions } from './queue-driver-options.ts';
 import { QueuePreparedTask } from './queue-prepared-task.ts';
+import { queueTaskOptions, type QueueTaskOptions } from './queue-task-options.ts';
 import { RemoteRun } from './remote-run.ts';
+import { withFiles } from './with-files.ts';
 
 const EVERYTHING: DriverCapabilities = {
   stdin: true,
@@ -37,7 +38,7 @@ const EVERYTHING: DriverCapabilities = {
   pause: true,
   stats: true,
   ports: false,
-  files: false,
+  files: 'data',
   artifacts: false,
   recover: false,
   oom: true,
@@ -71,28 +72,27 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
 
   async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
     validateTask(asked);
-    const task = withTaskId(asked);
+    const task = withFiles(withTaskId(asked), given.files);
     const refuse = (code: 'DRV_INVALID_STATE' | 'DRV_CONFLICT' | 'DRV_UNSUPPORTED', why: string) =>
       new DrvError(code, why, { op: 'prepare task', taskId: task.id });
     if (closing !== undefined) throw refuse('DRV_INVALID_STATE', 'The driver is closed');
     throwIfAborted(given.signal, 'prepare task');
-    checkDriverOptions(task, 'queue');
-    if (!codec.sealed && secrets === 'sealed' && Object.keys(task.env ?? {}).length > 0) {
+    const order = queueTaskOptions(task);
+    const hasFiles = Object.keys(task.files ?? {}).length > 0;
+    if (hasFiles && capabilities.files === false) {
+      throw refuse('DRV_UNSUPPORTED', 'files: this driver puts none into a container');
+    }
+    const secret = hasFiles ? 'files' : 'env';
+    if (!codec.sealed && secrets === 'sealed' && (hasFiles || Object.keys(task.env ?? {}).length > 0)) {
       throw refuse(
         'DRV_UNSUPPORTED',
-        'env: it would be in the store as it is; give drivers and workers a key',
+        `${secret}: it would be in the store as it is; give drivers and workers a key`,
       );
     }
     if (!codec.sealed && given.auther !== undefined) {
       throw refuse(
         'DRV_UNSUPPORTED',
         'auther: its answer would be in the store; give drivers and workers a key',
-      );
-    }
-    if (Object.keys({ ...task.files, ...given.files }).length > 0) {
-      throw refuse(
-        'DRV_UNSUPPORTED',
-        'files: a task of a queue is given none; hand them over in its input or its image',
       );
     }
     if ((task.ports ?? []).length > 0) {
@@ -105,7 +105,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     open.set(task.id, {});
     const whole = beginOperation('task.run', { taskId: task.id, driver: 'queue', image: task.image });
     const fields = { taskId: task.id, driver: 'queue', image: task.image, parent: whole.message };
-    const work = operation('task.prepare', fields, () => enqueue(task, given, whole));
+    const work = operation('task.prepare', fields, () => enqueue(task, order, given, whole));
     preparing.add(work);
     try {
       return await work;
@@ -118,13 +118,19 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     }
   }
 
-  async function enqueue(task: TaskWithId, given: PrepareOptions, whole: Operation): Promise<PreparedTask> {
+  async function enqueue(
+    task: TaskWithId,
+    { priority, startAfterMs }: QueueTaskOptions,
+    given: PrepareOptions,
+    whole: Operation,
+  ): Promise<PreparedTask> {
     const runId = randomUUID();
     const entry = {
       task,
       client,
       asksCredentials: given.auther !== undefined,
       wantsPull: given.onPull !== undefined,
+      wantsFiles: given.onFiles !== undefined,
     };
     const body = encodeEntry(entry, runId, codec);
     if (body.length > MAX_ENTRY_BYTES) {
@@ -140,7 +146,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     run.listener = answerWorker(run, given, asking.signal);
     try {
       const submitted = await abortable(
-        store.submit({ runId, taskId: task.id, body }),
+        store.submit({ runId, taskId: task.id, body, priority, startAfterMs }),
         signal,
         'prepare task',
       );

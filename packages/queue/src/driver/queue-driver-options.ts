@@ -8,14 +8,14 @@ export interface QueueDriverOptions {
   /**
    * 32 bytes that the workers have too: tasks, streams and records are sealed with it (AES-256-GCM), so that who can read
    * the store reads none of them, and who can write to it cannot have a worker run anything. Without it a task with an
-   * environment is refused, unless `secrets` is `plain`; and so are credentials that come with a task.
+   * environment or files is refused, unless `secrets` is `plain`; and so are credentials that come with a task.
    */
   readonly key?: Uint8Array | undefined;
-  /** `plain`: the environment of tasks may be in the store as it is. @default 'sealed' */
+  /** `plain`: the environment and the files of tasks may be in the store as they are. @default 'sealed' */
   readonly secrets?: 'sealed' | 'plain' | undefined;
   /** Milliseconds of silence after which a node, or the store, is lost. @default 60000 */
   readonly lostMs?: number | undefined;
-  /** What the drivers of the workers can do. A worker refuses what its engine cannot. @default all but `recover` and `ports` */
+  /** What the drivers of the workers can do. A worker refuses what its engine cannot. @default all but `recover`, `ports` and `artifacts`, and `files` as data */
   readonly capabilities?: Partial<DriverCapabilities> | undefined;
   /** Milliseconds between two signs of life. @default 2000 */
   readonly beatMs?: number | undefined;

@@ -12,6 +12,7 @@ import { createSender, type Sender } from './sender.ts';
 export interface RunListener {
   onCredentialsWanted?(message: UpMessage & { readonly type: 'credentials-wanted' }): void;
   onPull?(message: UpMessage & { readonly type: 'pull' }): void;
+  onFiles?(message: UpMessage & { readonly type: 'files' }): void;
   onOutput?(stream: 'stdout' | 'stderr', chunk: Buffer, at: number): void;
   onInputTaken?(bytes: number): void;
   onSample?(sample: StatsSample): void;
@@ -165,6 +166,9 @@ export class RemoteRun {
         break;
       case 'pull':
         this.listener.onPull?.(message);
+        break;
+      case 'files':
+        this.listener.onFiles?.(message);
         break;
       case 'prepared':
         this.#prepared.resolve();

@@ -12,6 +12,8 @@ export interface Entry {
   readonly asksCredentials: boolean;
   /** The caller wants to see the progress of a pull. */
   readonly wantsPull: boolean;
+  /** The caller wants to see how far its files are. */
+  readonly wantsFiles: boolean;
 }
 
 const VERSION = 1;
@@ -22,7 +24,7 @@ export function encodeEntry(entry: Entry, runId: string, codec: Codec): Buffer {
 
 /** @throws `DRV_PROTOCOL` for what is no entry; `DRV_INVALID_TASK` */
 export function decodeEntry(body: Uint8Array, runId: string, codec: Codec): Entry {
-  const { v, task, client, asksCredentials, wantsPull } = parseObject(
+  const { v, task, client, asksCredentials, wantsPull, wantsFiles } = parseObject(
     codec.decode(body, `entry:${runId}`),
     'The task',
   );
@@ -30,9 +32,10 @@ export function decodeEntry(body: Uint8Array, runId: string, codec: Codec): Entr
     v === VERSION &&
     typeof client === 'string' &&
     typeof asksCredentials === 'boolean' &&
-    typeof wantsPull === 'boolean';
+    typeof wantsPull === 'boolean' &&
+    typeof wantsFiles === 'boolean';
   if (!isEntry) throw notReadable('The task');
   validateTask(task as TaskWithId);
   if ((task as TaskWithId).id === undefined) throw notReadable('The task');
-  return { task: task as TaskWithId, client, asksCredentials, wantsPull };
+  return { task: task as TaskWithId, client, asksCredentials, wantsPull, wantsFiles };
 }

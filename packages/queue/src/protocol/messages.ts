@@ -1,5 +1,6 @@
 import type {
   Credentials,
+  FileProgress,
   KillOptions,
   PullEvent,
   RegistryTarget,
@@ -48,6 +49,7 @@ export type Call =
 export type UpMessage =
   | { readonly type: 'credentials-wanted'; readonly id: number; readonly target: RegistryTarget }
   | { readonly type: 'pull'; readonly event: PullEvent }
+  | { readonly type: 'files'; readonly progress: FileProgress }
   | { readonly type: 'prepared'; readonly node: string }
   | { readonly type: 'started' }
   /** The payload is a part of a stream, which begins at byte `at`. */

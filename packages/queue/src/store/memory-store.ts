@@ -1,4 +1,3 @@
-import { startTimer } from '@drv/core/driver';
 import type {
   ClaimedRun,
   Direction,
@@ -10,11 +9,14 @@ import type {
   TaskStore,
   WorkerIdentity,
 } from './task-store.ts';
+import { WaitingRuns } from './waiting-runs.ts';
 
 /** Ended runs that are kept, for those who ask for an outcome late. */
 const KEPT_RUNS = 1_000;
 
 interface Run extends QueuedRun {
+  /** By `performance.now()`. */
+  readonly notBefore: number;
   phase: RunState['phase'];
   fence: number;
   owner: WorkerIdentity | undefined;
@@ -34,11 +36,10 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 export function createMemoryStore(): TaskStore {
   const runs = new Map<string, Run>();
   const newest = new Map<string, string>();
-  const waiting = new Set<string>();
+  const waiting = new WaitingRuns<Run>();
   const ended: string[] = [];
   const members = new Map<string, number>();
   const watchers = new Map<string, Set<() => void>>();
-  const idle = new Set<() => void>();
 
   const silentMs = (member: string | undefined): number | undefined => {
     const at = member === undefined ? undefined : members.get(member);
@@ -57,18 +58,13 @@ export function createMemoryStore(): TaskStore {
 
   function end(run: Run): void {
     run.phase = 'ended';
-    waiting.delete(run.runId);
+    waiting.delete(run);
     ended.push(run.runId);
     for (const runId of ended.splice(0, ended.length - KEPT_RUNS)) {
       const old = runs.get(runId);
       if (old !== undefined && newest.get(old.taskId) === runId) newest.delete(old.taskId);
       runs.delete(runId);
     }
-  }
-
-  function enqueue(runId: string): void {
-    waiting.add(runId);
-    for (const wake of idle) wake();
   }
 
   function own(run: Run, owner: WorkerIdentity): ClaimedRun {
@@ -87,21 +83,6 @@ export function createMemoryStore(): TaskStore {
     return run;
   }
 
-  /** Until a run is put into the queue, for a while at the most. */
-  async function idleFor(waitMs: number, signal: AbortSignal | undefined): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        timer.cancel();
-        idle.delete(done);
-        signal?.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = startTimer(waitMs, done);
-      idle.add(done);
-      signal?.addEventListener('abort', done, { once: true });
-    });
-  }
-
   return {
     name: 'memory',
     async submit(queued) {
@@ -109,17 +90,19 @@ export function createMemoryStore(): TaskStore {
       if (living?.runId === queued.runId) return true;
       if (living !== undefined && living.phase !== 'ended') return false;
       const messages = { up: { next: 1, kept: [] }, down: { next: 1, kept: [] } };
-      runs.set(queued.runId, {
+      const run: Run = {
         ...queued,
+        notBefore: performance.now() + (queued.startAfterMs ?? 0),
         phase: 'waiting',
         fence: 0,
         owner: undefined,
         record: undefined,
         untidy: false,
         messages,
-      });
+      };
+      runs.set(queued.runId, run);
       newest.set(queued.taskId, queued.runId);
-      enqueue(queued.runId);
+      waiting.add(run);
       return true;
     },
     async withdraw(runId) {
@@ -129,12 +112,8 @@ export function createMemoryStore(): TaskStore {
       return true;
     },
     async claim(worker, { waitMs, signal }) {
-      if (waiting.size === 0) await idleFor(waitMs, signal);
-      const [runId] = waiting;
-      const run = runs.get(runId ?? '');
-      if (run === undefined || signal?.aborted === true) return undefined;
-      waiting.delete(run.runId);
-      return own(run, worker);
+      const run = await waiting.take(waitMs, signal);
+      return run === undefined ? undefined : own(run, worker);
     },
     async adopt(runId, fence, worker) {
       const run = runs.get(runId);
@@ -158,7 +137,7 @@ export function createMemoryStore(): TaskStore {
       const run = runs.get(runId);
       if (run?.fence !== fence || run.phase !== 'claimed') return false;
       Object.assign(run, { phase: 'waiting', fence: fence + 1, owner: undefined });
-      enqueue(runId);
+      waiting.add(run);
       return true;
     },
     async state(runId) {
@@ -223,7 +202,7 @@ export function createMemoryStore(): TaskStore {
       if (messages !== undefined) messages.kept = messages.kept.filter(({ at }) => at > Number(upTo));
     },
     async close() {
-      for (const wake of idle) wake();
+      waiting.close();
     },
     async [Symbol.asyncDispose]() {
       await this.close();

@@ -5,11 +5,18 @@ export type Direction = 'up' | 'down';
 
 /** A task as it is put into the queue. What it says is in `body`, which no store reads. */
 export interface QueuedRun {
-  /** Names this run of the task: the id of the task may be used again once the run has ended. */
+  /** A UUID. Names this run of the task: the id of the task may be used again once the run has ended. */
   readonly runId: string;
   readonly taskId: string;
   /** At most {@link MAX_ENTRY_BYTES}. */
   readonly body: Uint8Array;
+  /**
+   * A whole number from 0 to {@link MAX_PRIORITY}: of the runs that wait, those with the greatest are claimed first, and of
+   * these the one that was submitted first. @default 0
+   */
+  readonly priority?: number | undefined;
+  /** Milliseconds from its submission on before which nobody claims it. @default 0 */
+  readonly startAfterMs?: number | undefined;
 }
 
 /** Who takes runs from the queue. */
@@ -21,7 +28,7 @@ export interface WorkerIdentity {
 }
 
 /** A run that a worker has taken. Everything that the worker writes carries its `fence`. */
-export interface ClaimedRun extends QueuedRun {
+export interface ClaimedRun extends Pick<QueuedRun, 'runId' | 'taskId' | 'body'> {
   /** Goes up by one with every owner: a writer whose fence is not the run's any more has lost it. */
   readonly fence: number;
   /** What was written last about the run, by this owner or one before. */
@@ -65,6 +72,9 @@ export interface RunSummary {
 /** Bytes of a queued task at the most. */
 export const MAX_ENTRY_BYTES = 1024 * 1024;
 
+/** The greatest priority of a run. */
+export const MAX_PRIORITY = 1_000;
+
 /**
  * Where the runs of a queue are: what `@drv/bullmq` and `@drv/pgboss` implement. A store orders and keeps, and decides
  * nothing: what is written is the protocol's. All calls may be made again after a failure without harm. A call fails with
@@ -78,7 +88,7 @@ export interface TaskStore extends AsyncDisposable {
   submit(run: QueuedRun, options?: AbortOptions): Promise<boolean>;
   /** Takes a run out of the queue while it waits: it is ended, and nobody will claim it. False when it waits no more. */
   withdraw(runId: string): Promise<boolean>;
-  /** Takes the next waiting run for a worker; `undefined` after `waitMs`, or when the signal aborts. */
+  /** Takes the next waiting run whose time has come; `undefined` after `waitMs`, or when the signal aborts. */
   claim(
     worker: WorkerIdentity,
     options: AbortOptions & { readonly waitMs: number },

@@ -176,7 +176,8 @@ export class WorkerRun {
       auther: async (target, { signal = talk.closing }) =>
         (entry.asksCredentials ? await talk.credentials(target, signal) : undefined) ??
         (await credentials?.resolve(target, { signal })),
-      ...(entry.wantsPull ? { onPull: (event) => this.#outbox.post({ type: 'pull', event }) } : {}),
+      onPull: entry.wantsPull ? (event) => this.#outbox.post({ type: 'pull', event }) : undefined,
+      onFiles: entry.wantsFiles ? (progress) => this.#outbox.post({ type: 'files', progress }) : undefined,
     });
   }
 

@@ -5,6 +5,7 @@ import {
   createQueueDriver,
   createTaskWorker,
   MAX_ENTRY_BYTES,
+  MAX_PRIORITY,
   type TaskStore,
 } from '@drv/queue';
 import { createMemoryDriver, standardPrograms } from '@drv/testing';
@@ -25,7 +26,9 @@ const driverOf = (store: TaskStore, options: object = {}) =>
 
 function workerOf(store: TaskStore, options: object = {}) {
   const driver = held(createMemoryDriver({ programs: standardPrograms }));
-  return held(createTaskWorker({ store, node: 'one', driver, slots: 2, beatMs: 20, ...options }));
+  return held(
+    createTaskWorker({ store, node: 'one', driver, slots: 2, beatMs: 20, silentMs: 2_000, ...options }),
+  );
 }
 
 describe('what would be in the store for others to read', () => {
@@ -37,6 +40,18 @@ describe('what would be in the store for others to read', () => {
       code: 'DRV_UNSUPPORTED',
       message: expect.stringMatching(/^env:/) as string,
     });
+  });
+
+  it('files without a key are refused, unless they may be there', async () => {
+    const files = { '/job/token': 'canary-9917' };
+    await expect(driverOf(createMemoryStore()).prepare({ ...hello, files })).rejects.toMatchObject({
+      code: 'DRV_UNSUPPORTED',
+      message: expect.stringMatching(/^files:/) as string,
+    });
+    const store = createMemoryStore();
+    workerOf(store);
+    const plain = driverOf(store, { secrets: 'plain' });
+    expect(await run(plain, { ...hello, files })).toMatchObject({ status: 'success' });
   });
 
   it('credentials of the caller without a key are refused', async () => {
@@ -113,6 +128,38 @@ describe('a task in the queue', () => {
     const large = { ...hello, command: ['print', 'x'.repeat(MAX_ENTRY_BYTES)] };
     await expect(driverOf(createMemoryStore()).prepare(large)).rejects.toMatchObject({
       code: 'DRV_INVALID_TASK',
+    });
+  });
+
+  it('is taken before others when its priority is greater, and not before its time', async () => {
+    const store = createMemoryStore();
+    const driver = driverOf(store);
+    const order: string[] = [];
+    const submittedAt = performance.now();
+    const runs = [{}, { startAfterMs: 300 }, { priority: MAX_PRIORITY }].map(async (queue, index) => {
+      const id = `hello-${index}`;
+      await run(driver, { ...hello, id, driverOptions: { queue } });
+      order.push(id);
+    });
+    workerOf(store, { slots: 1 });
+    await Promise.all(runs);
+    expect(order).toEqual(['hello-2', 'hello-0', 'hello-1']);
+    expect(performance.now() - submittedAt).toBeGreaterThanOrEqual(299);
+  });
+
+  it.each([
+    [
+      { priority: -1 },
+      'DRV_INVALID_TASK',
+      'driverOptions.queue.priority must be a whole number from 0 to 1000',
+    ],
+    [{ startAfterMs: 0.5 }, 'DRV_INVALID_TASK', 'driverOptions.queue.startAfterMs must be a whole number'],
+    [{ urgent: true }, 'DRV_UNSUPPORTED', 'driverOptions.queue.urgent'],
+  ])('with the options %j is refused by their name', async (queue, code, message) => {
+    const prepare = driverOf(createMemoryStore()).prepare({ ...hello, driverOptions: { queue } });
+    await expect(prepare).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message) as string,
     });
   });
 

@@ -14,7 +14,7 @@ const capabilities: DriverCapabilities = {
   recover: false,
   stats: true,
   ports: false,
-  files: false,
+  files: 'data',
   artifacts: false,
   oom: true,
   limits: ['memoryBytes', 'cpus', 'cpuShares', 'pids', 'openFiles'],
@@ -27,7 +27,7 @@ export function memoryFleet(): DriverHarness {
     capabilities,
     createDriver({ credentials }) {
       const engine = createMemoryDriver({
-        capabilities,
+        capabilities: { ...capabilities, files: true },
         programs: standardPrograms,
         images: ['busybox:1'],
         hostPaths: ['/srv'],

@@ -32,26 +32,16 @@ export const fileCases: readonly DriverCase[] = [
     requires: putsFiles,
     async run({ createDriver, task }) {
       const driver = await createDriver();
-      const folder = await mkdtemp(join(tmpdir(), 'drv-case-'));
-      await writeFile(join(folder, 'input #1'), 'local');
       const path = '/job/x';
-      try {
-        const given: readonly (readonly [FileSources, string])[] = [
-          [{ [path]: Buffer.from('bytes') }, 'bytes'],
-          [{ [path]: { bytes: Buffer.from('more'), uid: 0 } }, 'more'],
-          [{ [path]: { local: join(folder, 'input #1') } }, 'local'],
-          [{ [path]: pathToFileURL(join(folder, 'input #1')) }, 'local'],
-          [{ '/other': 'text' }, 'brought'],
-        ];
-        for (const [files, text] of given) {
-          const one = task(programs.printFile(path), { files: { [path]: 'brought' } });
-          assert.equal((await run(driver, one, { files })).stdout, text);
-        }
-        const inside = task(programs.printFile('/job/tree/input #1'));
-        const files = { '/job/tree': { local: folder } };
-        assert.equal((await run(driver, inside, { files })).stdout, 'local');
-      } finally {
-        await rm(folder, { recursive: true });
+      const given: readonly (readonly [FileSources, string])[] = [
+        [{ [path]: Buffer.from('bytes') }, 'bytes'],
+        [{ [path]: { bytes: Buffer.from('more'), uid: 0 } }, 'more'],
+        [{ [path]: { text: 'said' } }, 'said'],
+        [{ '/other': 'text' }, 'brought'],
+      ];
+      for (const [files, text] of given) {
+        const one = task(programs.printFile(path), { files: { [path]: 'brought' } });
+        assert.equal((await run(driver, one, { files })).stdout, text);
       }
     },
   },
@@ -68,9 +58,6 @@ export const fileCases: readonly DriverCase[] = [
         const given = driver.prepare(one, { files: { [path]: '' } });
         assert.ok((await assertCode(given, 'DRV_INVALID_OPTION')).message.includes(path));
       }
-      const files = { '/job/a': { local: join(tmpdir(), 'drv-case-there-is-no-such-file') } };
-      const absent = await assertCode(driver.prepare(one, { files }), 'DRV_INVALID_OPTION');
-      assert.match(absent.message, /files\["\/job\/a"\]/);
       await assertNothingLeft(context);
     },
   },
@@ -86,8 +73,57 @@ export const fileCases: readonly DriverCase[] = [
       await assertNothingLeft(context);
     },
   },
+  {
+    id: 'FILE-005',
+    title:
+      'files and directories of this machine are there too; one that is not there is refused by its name',
+    requires: putsLocalFiles,
+    async run(context) {
+      const { createDriver, task } = context;
+      const driver = await createDriver();
+      const folder = await mkdtemp(join(tmpdir(), 'drv-case-'));
+      const local = join(folder, 'input #1');
+      await writeFile(local, 'local');
+      try {
+        const given: readonly (readonly [string, FileSources])[] = [
+          ['/job/x', { '/job/x': { local } }],
+          ['/job/x', { '/job/x': pathToFileURL(local) }],
+          ['/job/tree/input #1', { '/job/tree': { local: folder } }],
+        ];
+        for (const [path, files] of given) {
+          const one = task(programs.printFile(path), { files: { '/job/x': 'brought' } });
+          assert.equal((await run(driver, one, { files })).stdout, 'local');
+        }
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+      const files = { '/job/a': { local: join(tmpdir(), 'drv-case-there-is-no-such-file') } };
+      const absent = driver.prepare(task(programs.exit(0)), { files });
+      assert.match((await assertCode(absent, 'DRV_INVALID_OPTION')).message, /files\["\/job\/a"\]/);
+      await assertNothingLeft(context);
+    },
+  },
+  {
+    id: 'FILE-006',
+    title:
+      'a driver that takes files as data alone refuses those of this machine by name, and nothing is left',
+    requires: ({ files }: DriverTraits) =>
+      files === 'data' || 'the driver takes files of this machine, or none',
+    async run(context) {
+      const driver = await context.createDriver();
+      for (const source of [{ local: '/etc/hostname' }, { tar: Buffer.alloc(1024) }]) {
+        const refused = driver.prepare(context.task(programs.exit(0)), { files: { '/job/a': source } });
+        assert.match((await assertCode(refused, 'DRV_UNSUPPORTED')).message, /files\["\/job\/a"\]/);
+      }
+      await assertNothingLeft(context);
+    },
+  },
 ];
 
 function putsFiles({ files }: DriverTraits): true | string {
-  return files || 'the driver puts no files into containers';
+  return files !== false || 'the driver puts no files into containers';
+}
+
+function putsLocalFiles({ files }: DriverTraits): true | string {
+  return files === true || 'the driver puts no files of this machine into containers';
 }
