@@ -5,7 +5,7 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import type {} from '../engine/src/provided-context.ts';
 
 /** Packages are tested from their sources: the condition that each `package.json` maps to `src/`. */
-const conditions = ['@drv/source', 'node', 'import', 'module', 'default'];
+const conditions = ['@drv/source', 'node', 'module'];
 
 const shared = {
   resolve: { conditions },

@@ -19,6 +19,7 @@ export { damagedDocuments } from './spoilt/damaged-documents.ts';
 export { spoiltAnswers } from './spoilt/spoilt-answers.ts';
 export { requireBubblewrap } from './sandbox/require-bubblewrap.ts';
 export { writeBusyboxRoot } from './sandbox/write-busybox-root.ts';
+export { startPrivatePostgres } from './stores/private-postgres.ts';
 export { startPrivateRedis } from './stores/private-redis.ts';
 export { SetupError } from './setup-error.ts';
 export { waitUntil } from './wait-until.ts';
@@ -38,5 +39,6 @@ export type {
   ScriptedRegistryOptions,
 } from './registry/scripted-registry.ts';
 export type { EngineAnswer, SpoiltAnswer } from './spoilt/spoilt-answer.ts';
+export type { PrivatePostgres } from './stores/private-postgres.ts';
 export type { PrivateRedis, PrivateRedisOptions } from './stores/private-redis.ts';
 export type { TestEngine, TestImages, TestRegistry } from './test-engine.ts';

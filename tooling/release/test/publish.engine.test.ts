@@ -4,7 +4,13 @@ import { importsOf, packageOf } from '@drv/tooling-checks/imports';
 import { NODES } from '@drv/tooling-checks/nodes';
 import { gitRepository, root } from '@drv/tooling-checks/repository';
 import { packagesOf } from '@drv/tooling-checks/workspace';
-import { EngineApi, startPrivateRedis, type PrivateRedis } from '@drv/tooling-engine';
+import {
+  EngineApi,
+  startPrivatePostgres,
+  startPrivateRedis,
+  type PrivatePostgres,
+  type PrivateRedis,
+} from '@drv/tooling-engine';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { cloneHead, type Clone } from '../src/clone-head.ts';
@@ -21,10 +27,12 @@ const oldest = NODES[0]?.path;
 let registry: Registry;
 let clone: Clone;
 let redis: PrivateRedis;
+let postgres: PrivatePostgres;
 
 beforeAll(async () => {
   registry = await startRegistry();
   redis = await startPrivateRedis();
+  postgres = await startPrivatePostgres();
   clone = await cloneHead(root);
   await publishAll(clone, registry);
 }, 400_000);
@@ -32,6 +40,7 @@ afterAll(async () => {
   await clone?.[Symbol.asyncDispose]();
   await registry?.[Symbol.asyncDispose]();
   await redis?.[Symbol.asyncDispose]();
+  await postgres?.[Symbol.asyncDispose]();
 });
 
 describe('what is published from a clean clone', () => {
@@ -138,6 +147,7 @@ describe('the guides', () => {
 function onTestEngine(program: string): string {
   return program
     .replace(/redis:\/\/localhost(:6379)?/g, redis?.url ?? '')
+    .replace(/postgres:\/\/localhost(:5432)?/g, postgres?.url ?? '')
     .replace(/(createDockerDriver|createEngineClient)\(\)/g, `$1({ host: '${host}' })`)
     .replace(/createDockerDriver\(\{(?! engine)/g, `createDockerDriver({ host: '${host}',`)
     .replace(

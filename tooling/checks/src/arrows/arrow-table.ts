@@ -9,6 +9,7 @@ export interface Arrows {
 }
 
 const CONFORMANCE = ['@drv/testing'];
+const FLEET = [...CONFORMANCE, '@drv/tooling-engine', '@drv/tooling-fleet'];
 
 /**
  * The arrows of `ARCHITECTURE.md`: there are no others. Every port is declared in core, so that auth, image, stats
@@ -22,8 +23,13 @@ export const ARROWS: Readonly<Record<string, Arrows>> = {
   '@drv/otel': { drv: ['@drv/core'], drvInTests: CONFORMANCE, others: ['@opentelemetry/api'] },
   '@drv/bullmq': {
     drv: ['@drv/core', '@drv/queue'],
-    drvInTests: [...CONFORMANCE, '@drv/docker', '@drv/tooling-engine'],
+    drvInTests: FLEET,
     others: ['bullmq', 'ioredis'],
+  },
+  '@drv/pgboss': {
+    drv: ['@drv/core', '@drv/queue'],
+    drvInTests: FLEET,
+    others: ['pg', 'pg-boss', 'pg-connection-string'],
   },
   '@drv/queue': { drv: ['@drv/core'], drvInTests: CONFORMANCE, others: [] },
   '@drv/testing': { drv: ['@drv/core'], drvInTests: [], others: ['vitest'] },

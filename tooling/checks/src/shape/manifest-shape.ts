@@ -8,6 +8,9 @@ interface Entry {
   readonly [condition: string]: unknown;
 }
 
+/** Libraries that need a later Node: pg-boss has no CommonJS, which `require` can load from 22.12 on. */
+const NEWER: Readonly<Record<string, string>> = { '@drv/pgboss': '>=22.12' };
+
 const REPOSITORY = 'https://github.com/drv-run/drv';
 const SCRIPTS = {
   build: 'tsup',
@@ -39,7 +42,7 @@ export function manifestShape(repository: Repository): readonly Finding[] {
 
 /** What somebody reads who finds it in the registry. */
 function registryFields(one: WorkspacePackage): readonly Finding[] {
-  const { dir, manifest } = one;
+  const { name, dir, manifest } = one;
   const where = `${dir}/package.json`;
   const findings = [
     ...wrongFields(one, {
@@ -48,7 +51,7 @@ function registryFields(one: WorkspacePackage): readonly Finding[] {
       bugs: `${REPOSITORY}/issues`,
       repository: { type: 'git', url: `git+${REPOSITORY}.git`, directory: dir },
       type: 'module',
-      engines: { node: '>=22' },
+      engines: { node: NEWER[name] ?? '>=22' },
     }),
   ];
   const { description, keywords } = manifest;

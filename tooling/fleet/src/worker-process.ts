@@ -1,11 +1,11 @@
-import { createBullmqStore } from '@drv/bullmq';
 import { createDockerDriver } from '@drv/docker';
 import { createTaskWorker, type RunUpdate, type TaskStore } from '@drv/queue';
+import type { OpenStore } from './private-store.ts';
 import type { WorkerSettings } from './spawn-worker.ts';
 
 /** A worker in a process of its own, which may end itself at one moment of a run. */
 const settings = JSON.parse(process.argv[2] ?? '{}') as WorkerSettings;
-const { url, queue, node, host, key, slots, dieAt } = settings;
+const { module, url, queue, node, host, key, slots, dieAt } = settings;
 
 function die(): void {
   process.kill(process.pid, 'SIGKILL');
@@ -37,7 +37,8 @@ function dying(store: TaskStore): TaskStore {
   };
 }
 
-const store = createBullmqStore({ url, queue });
+const { openStore } = (await import(module)) as { readonly openStore: OpenStore };
+const store = openStore(url, queue);
 const driver = createDockerDriver({ host });
 const worker = createTaskWorker({
   store: dying(store),

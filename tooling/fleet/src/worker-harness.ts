@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Driver, DriverCapabilities } from '@drv/core';
-import { createBullmqStore } from '@drv/bullmq';
 import { createDockerDriver, createEngineClient } from '@drv/docker';
-import { createQueueDriver, createTaskWorker } from '@drv/queue';
+import { createQueueDriver, createTaskWorker, type TaskStore } from '@drv/queue';
 import type { DriverHarness, GuardedImage } from '@drv/testing';
 import type { TestEngine } from '@drv/tooling-engine';
 import type { RegistryProxy } from '@drv/tooling-engine/registry-proxy';
@@ -13,9 +12,9 @@ export interface RegistryFronts {
   readonly open: RegistryProxy;
 }
 
-/** One worker beside a real engine, behind a queue in a real Redis. Each driver has a queue of its own. */
+/** One worker beside a real engine, behind a queue of a real store. Each driver has a queue of its own. */
 export function workerHarness(
-  url: string,
+  openQueue: (queue: string) => TaskStore,
   { host, images, registry }: Pick<TestEngine, 'host' | 'images' | 'registry'>,
   capabilities: DriverCapabilities,
   fronts: RegistryFronts | undefined,
@@ -27,7 +26,7 @@ export function workerHarness(
     async createDriver({ credentials }): Promise<Driver> {
       const queue = `test-${randomBytes(4).toString('hex')}`;
       const key = randomBytes(32);
-      const store = createBullmqStore({ url, queue });
+      const store = openQueue(queue);
       const docker = createDockerDriver({ host });
       const worker = createTaskWorker({ store, node: 'one', driver: docker, slots: 16, key, credentials });
       const driver = createQueueDriver({ store, key, capabilities });

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 export interface WorkerSettings {
+  /** The module that opens the store: it exports `openStore`. */
+  readonly module: string;
   readonly url: string;
   readonly queue: string;
   readonly node: string;

@@ -1,0 +1,236 @@
+import { DrvError, type Logger } from '@drv/core';
+import { checkNumbers, silentLogger, throwIfAborted } from '@drv/core/driver';
+import type { ClaimedRun, Direction, RunUpdate, StoredMessage, TaskStore, WorkerIdentity } from '@drv/queue';
+import { openDatabase, type Executor, type Row } from './connect/database.ts';
+import { openNotices } from './connect/notices.ts';
+import { poolConfig, type PgPoolOptions } from './connect/pool-config.ts';
+import { storeError } from './connect/store-error.ts';
+import { createIdle } from './idle.ts';
+import { openJobs, type Jobs } from './jobs.ts';
+import { claimOf, nodeRunOf, silenceOf, stateOf } from './rows.ts';
+import { openSchema, SCHEMA_MS } from './schema/open-schema.ts';
+import { channelOf } from './statements/channel-of.ts';
+import { statementsOf } from './statements/statements.ts';
+
+/** Options of {@link createPgbossStore}. */
+export interface PgbossStoreOptions {
+  /** `postgres://user:password@host:port/database`. */
+  readonly connectionString?: string | undefined;
+  /** How PostgreSQL is reached, where the `connectionString` does not say it, or in its place. */
+  readonly pool?: PgPoolOptions | undefined;
+  /** Tasks of one name are one queue. @default 'drv' */
+  readonly queue?: string | undefined;
+  /** Where the tables are, those of pg-boss too. Made at the first use. @default 'drv' */
+  readonly schema?: string | undefined;
+  /** Milliseconds that an ended run, with its outcome and what was not read of its output, is kept. @default an hour */
+  readonly keepMs?: number | undefined;
+  /** @default silent */
+  readonly logger?: Logger | undefined;
+}
+
+/** Milliseconds between two looks for a run to claim: a notice may have been lost, or the one that it woke has died. */
+const LOOK_EVERY_MS = 2_000;
+/** Milliseconds between two looks for what need not be kept any more. */
+const FORGET_EVERY_MS = 60_000;
+
+/**
+ * The queue on PostgreSQL 15 or later, with pg-boss. Connects with the first call, and again whenever the connection is cut.
+ *
+ * @throws `DRV_INVALID_OPTION`
+ */
+export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
+  const { queue = 'drv', schema = 'drv', keepMs = 60 * 60_000, logger = silentLogger } = options;
+  checkOptions({ queue, schema, keepMs, max: options.pool?.max });
+  const database = openDatabase(poolConfig(options.connectionString, options.pool ?? {}), logger);
+  const notices = openNotices(() => database.client(), logger);
+  const sql = statementsOf(schema);
+  const waiting = channelOf(schema, queue);
+  const channel = (direction: Direction, runId: string) => channelOf(schema, queue, direction, runId);
+  const idle = createIdle((onNews) => notices.watch(waiting, onNews));
+  let opening: Promise<Jobs> | undefined;
+  let closing: Promise<void> | undefined;
+  let forgotAt = Number.NEGATIVE_INFINITY;
+
+  async function open(): Promise<Jobs> {
+    try {
+      return await openSchema(database, schema, (createSchema) =>
+        openJobs(queue, { schema, createSchema, executor: database.executor(SCHEMA_MS), logger }),
+      );
+    } catch (error) {
+      opening = undefined;
+      throw storeError(error);
+    }
+  }
+
+  async function jobs(): Promise<Jobs> {
+    if (closing === undefined) return (opening ??= open());
+    throw new DrvError('DRV_INVALID_STATE', 'The store is closed', { op: 'use store' });
+  }
+
+  /** One statement about the queue. */
+  async function ask(text: string, ...values: readonly unknown[]): Promise<readonly Row[]> {
+    await jobs();
+    return database.rows(text, [queue, ...values]);
+  }
+  const done = async (text: string, ...values: readonly unknown[]) => (await ask(text, ...values)).length > 0;
+
+  /** Changes a job, then its run by one statement; neither of them where the run is not as the statement wants it. */
+  async function both(
+    change: (jobs: Jobs, transaction: Executor) => Promise<void>,
+    text: string,
+    ...values: readonly unknown[]
+  ): Promise<boolean> {
+    const own = await jobs();
+    const changed = await database.transaction(async (transaction) => {
+      await change(own, transaction);
+      const { rows } = await transaction.executeSql(text, [queue, ...values]);
+      return rows.length > 0 ? true : undefined;
+    });
+    return changed === true;
+  }
+
+  async function update(runId: string, fence: number, change: RunUpdate, givenUp: boolean): Promise<boolean> {
+    const { record = null, messages = [], ended } = change;
+    const sent = [runId, fence, messages, channel('up', runId)];
+    if (record === null && ended === undefined && !givenUp) return done(sql.sendUp, ...sent);
+    const written = [...sent, record, ended !== undefined || givenUp, givenUp];
+    if (ended === undefined) return done(sql.write, ...written);
+    return both((own, transaction) => own.finish(transaction, runId, ended), sql.write, ...written);
+  }
+
+  /** Of the next job. One that is no run's any more is finished: `stray`. */
+  async function claimNext({ workerId, node }: WorkerIdentity): Promise<ClaimedRun | 'stray' | undefined> {
+    const own = await jobs();
+    return database.transaction(async (transaction) => {
+      const runId = await own.next(transaction);
+      if (runId === undefined) return undefined;
+      const { rows } = await transaction.executeSql(sql.claim, [queue, runId, workerId, node]);
+      if (rows.length > 0) return claimOf(runId, rows[0]);
+      await own.finish(transaction, runId, { text: 'no run', failed: true });
+      return 'stray';
+    });
+  }
+
+  /** Ended runs, with their jobs and messages, and members of which nothing is heard. */
+  async function forget(): Promise<void> {
+    if (performance.now() - forgotAt < Math.min(FORGET_EVERY_MS, keepMs)) return;
+    forgotAt = performance.now();
+    await ask(sql.forgetMembers);
+    const own = await jobs();
+    let more = true;
+    while (more && closing === undefined) {
+      more =
+        (await database.transaction(async (transaction) => {
+          const { rows } = await transaction.executeSql(sql.forgetRuns, [queue, keepMs]);
+          await own.remove(
+            transaction,
+            rows.map(({ run_id: runId }) => String(runId)),
+          );
+          return rows.length > 0;
+        })) === true;
+    }
+  }
+
+  async function close(): Promise<void> {
+    idle.end();
+    const silent = notices.close();
+    const stopped = opening?.then((own) => own.close()).catch(() => {});
+    await database.close();
+    // Once no connection is left, nobody waits for an answer any more.
+    await silent;
+    await stopped;
+  }
+
+  return {
+    name: 'pgboss',
+    async submit(run, { signal } = {}) {
+      const { runId, taskId, body } = run;
+      throwIfAborted(signal, 'submit task');
+      const own = await jobs();
+      const submitted = await database.transaction(async (transaction) => {
+        const { rows } = await transaction.executeSql(sql.submit, [queue, runId, taskId, body]);
+        if (rows.length === 0) return undefined;
+        await own.add(transaction, run);
+        await transaction.executeSql(sql.notify, [waiting]);
+        return true;
+      });
+      return submitted ?? done(sql.isKnown, runId);
+    },
+    withdraw: (runId) => both((own, transaction) => own.withdraw(transaction, runId), sql.withdraw, runId),
+    async claim(worker, { waitMs, signal }) {
+      const until = performance.now() + waitMs;
+      while (signal?.aborted !== true && closing === undefined) {
+        idle.attend();
+        const claimed = await claimNext(worker);
+        if (claimed === 'stray') continue;
+        const leftMs = until - performance.now();
+        if (claimed !== undefined || leftMs <= 0) return claimed;
+        await idle.wait(Math.min(leftMs, LOOK_EVERY_MS), signal);
+      }
+      return undefined;
+    },
+    adopt: async (runId, fence, { workerId, node }) =>
+      claimOf(runId, (await ask(sql.adopt, runId, workerId, node, fence))[0]),
+    write: (runId, fence, change) => update(runId, fence, change, false),
+    giveUp: (runId, fence, change) => update(runId, fence, change, true),
+    requeue: (runId, fence) =>
+      both(
+        async (own, transaction) => {
+          await own.putBack(transaction, runId);
+          await transaction.executeSql(sql.notify, [waiting]);
+        },
+        sql.requeue,
+        runId,
+        fence,
+      ),
+    state: async (runId) => stateOf(runId, (await ask(sql.state, runId))[0]),
+    async runOf(taskId) {
+      const [row] = await ask(sql.newest, taskId);
+      return row === undefined ? undefined : String(row['run_id']);
+    },
+    async beat(member) {
+      await ask(sql.beat, member);
+      await forget().catch((error: unknown) => logger.warn({ error: String(error) }, 'ended tasks are kept'));
+    },
+    silence: async (member) => silenceOf((await ask(sql.silence, member))[0]),
+    async leave(member) {
+      await ask(sql.leave, member);
+    },
+    runsOf: async (node) => (await ask(sql.runsOf, node)).map(nodeRunOf),
+    async tidied(runId, node) {
+      await ask(sql.tidied, runId, node);
+    },
+    async append(runId, messages) {
+      await ask(sql.sendDown, runId, messages, channel('down', runId));
+    },
+    read: async (runId, direction, after = '0') =>
+      (await ask(sql.read, runId, direction, after)).map(
+        ({ cursor, body }): StoredMessage => ({ cursor: String(cursor), body: body as Buffer }),
+      ),
+    watch: (runId, direction, onNews) => notices.watch(channel(direction, runId), onNews),
+    async discard(runId, direction, upTo) {
+      await ask(sql.discard, runId, direction, upTo);
+    },
+    close: () => (closing ??= close()),
+    [Symbol.asyncDispose]: () => (closing ??= close()),
+  };
+}
+
+function checkOptions({
+  queue,
+  schema,
+  keepMs,
+  max,
+}: Readonly<Record<'queue' | 'schema', string>> & {
+  readonly keepMs: number;
+  readonly max: number | undefined;
+}): void {
+  checkNumbers({ keepMs }, { least: 0 });
+  checkNumbers({ max }, { least: 1, whole: true }, 'pool.');
+  const wrong = !/^[A-Za-z0-9_.-]{1,100}$/.test(queue)
+    ? 'queue must be letters, digits, "_", "." and "-"'
+    : !/^(?!pg_)[a-z_][a-z0-9_]{0,49}$/.test(schema)
+      ? 'schema must be small letters, digits and "_", and not begin with "pg_"'
+      : undefined;
+  if (wrong !== undefined) throw new DrvError('DRV_INVALID_OPTION', wrong, { op: 'open store' });
+}

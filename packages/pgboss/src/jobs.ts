@@ -1,0 +1,84 @@
+import type { Logger } from '@drv/core';
+import type { QueuedRun, RunSummary } from '@drv/queue';
+import { PgBoss } from 'pg-boss';
+import type { Executor } from './connect/database.ts';
+
+/**
+ * The jobs of a queue of pg-boss, one for each run: the order in which runs wait, and what people see of them. Each call is
+ * a part of the transaction in which the run changes. A job is locked before its run, by everybody, so that no two of them
+ * wait for each other.
+ */
+export interface Jobs {
+  add(transaction: Executor, run: QueuedRun): Promise<void>;
+  /** The next waiting one, which is then active. */
+  next(transaction: Executor): Promise<string | undefined>;
+  withdraw(transaction: Executor, runId: string): Promise<void>;
+  /** Puts an active one back. */
+  putBack(transaction: Executor, runId: string): Promise<void>;
+  finish(transaction: Executor, runId: string, summary: RunSummary): Promise<void>;
+  remove(transaction: Executor, runIds: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface JobsOptions {
+  readonly schema: string;
+  readonly createSchema: boolean;
+  /** For what is done outside of transactions: the schema of pg-boss and its queue. */
+  readonly executor: Executor;
+  readonly logger: Logger;
+}
+
+/**
+ * For who lets pg-boss supervise the schema besides, with its own page for example: an active job is then called failed
+ * after a day, and nothing else happens to it. As much as pg-boss allows.
+ */
+const BOUNDS = { expireInSeconds: 24 * 60 * 60, retentionSeconds: 365 * 24 * 60 * 60, deleteAfterSeconds: 0 };
+
+/**
+ * pg-boss decides the order alone. Its workers, retries and supervision are not used: a job that it calls expired would
+ * be run again, and a task that may have run must not be.
+ */
+export async function openJobs(queue: string, options: JobsOptions): Promise<Jobs> {
+  const { schema, createSchema, executor, logger } = options;
+  const boss = new PgBoss({
+    db: executor,
+    schema,
+    createSchema,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+  });
+  boss.on('error', (error) => logger.debug({ error: String(error) }, 'pg-boss'));
+  const close = () => boss.stop({ graceful: false });
+  try {
+    await boss.start();
+    await boss.createQueue(queue, { retryLimit: 0, ...BOUNDS });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    async add(db, { runId, taskId, priority = 0, startAfterMs = 0 }) {
+      await boss.send(queue, { taskId }, { db, id: runId, priority, startAfter: startAfterMs / 1_000 });
+    },
+    async next(db) {
+      const [job] = await boss.fetch(queue, { db });
+      return job?.id;
+    },
+    async withdraw(db, runId) {
+      await boss.cancel(queue, runId, { db });
+    },
+    async putBack(db, runId) {
+      await boss.cancel(queue, runId, { db });
+      await boss.resume(queue, runId, { db });
+    },
+    async finish(db, runId, { text, failed }) {
+      if (failed) await boss.fail(queue, runId, { text }, { db });
+      else await boss.complete(queue, runId, { text }, { db });
+    },
+    async remove(db, runIds) {
+      if (runIds.length > 0) await boss.deleteJob(queue, [...runIds], { db });
+    },
+    close,
+  };
+}

@@ -1,0 +1,114 @@
+/** Milliseconds after which a worker or driver of which nothing was heard is forgotten: a week. */
+const FORGET_MS = 7 * 24 * 60 * 60_000;
+/** Messages that one read gives: each is up to 64 KiB. */
+const READ_COUNT = 32;
+/** Ended runs that are forgotten at one time. */
+const FORGET_COUNT = 500;
+
+/**
+ * What is asked of PostgreSQL, each in one statement, so that it is done at once or not at all. A run that is written to is
+ * locked first: its messages have the order in which they can be seen. `$1` is the queue, `$2` the run where there is one.
+ * The schema is the only part that is not the same always.
+ */
+export function statementsOf(schema: string) {
+  const [run, message, member] = ['run', 'message', 'member'].map((name) => `${schema}.task_${name}`);
+  const thisRun = 'queue = $1 AND run_id = $2';
+  const own = `fence = fence + 1, worker = $3, node = $4`;
+  const owned = 'RETURNING task_id, body, fence, record';
+  const withOwner = `
+    ${run} AS run LEFT JOIN ${member} AS owner ON owner.queue = run.queue AND owner.member = run.worker`;
+  const silence = (heardAt: string) =>
+    `GREATEST(0, EXTRACT(EPOCH FROM clock_timestamp() - ${heardAt}) * 1000)::float8`;
+  /** Of a locked run, in their order. */
+  const send = (direction: 'up' | 'down', bodies: string) => `
+    INSERT INTO ${message} (queue, run_id, direction, body)
+    SELECT $1, $2, '${direction}', part.body
+    FROM held, unnest(${bodies}::bytea[]) WITH ORDINALITY AS part (body, place) ORDER BY part.place`;
+  const tell = (channel: string, bodies: string) =>
+    `SELECT CASE WHEN cardinality(${bodies}::bytea[]) > 0 THEN pg_notify(${channel}, '')::text END FROM held`;
+
+  return {
+    /** queue, run, task, body: no row when another run of the task has not ended, or this one is there. */
+    submit: `
+      INSERT INTO ${run} (queue, run_id, task_id, body) VALUES ($1, $2, $3, $4)
+      ON CONFLICT DO NOTHING RETURNING run_id`,
+    isKnown: `SELECT FROM ${run} WHERE ${thisRun}`,
+    withdraw: `
+      UPDATE ${run} SET phase = 'ended', ended_at = clock_timestamp()
+      WHERE ${thisRun} AND phase = 'waiting' RETURNING run_id`,
+    /** queue, run, worker, node */
+    claim: `UPDATE ${run} SET phase = 'claimed', ${own} WHERE ${thisRun} AND phase = 'waiting' ${owned}`,
+    /** queue, run, worker, node, fence */
+    adopt: `UPDATE ${run} SET ${own} WHERE ${thisRun} AND fence = $5 ${owned}`,
+    /** queue, run, fence */
+    requeue: `
+      UPDATE ${run} SET phase = 'waiting', fence = fence + 1, worker = NULL, node = NULL
+      WHERE ${thisRun} AND fence = $3 AND phase = 'claimed' RETURNING run_id`,
+    /** queue, run, fence, messages, channel */
+    sendUp: `
+      WITH held AS (
+        SELECT FROM ${run} WHERE ${thisRun} AND fence = $3 FOR NO KEY UPDATE
+      ), sent AS (${send('up', '$4')})
+      ${tell('$5', '$4')}`,
+    /** queue, run, fence, messages, channel, record or null, whether it has ended, whether it was given up */
+    write: `
+      WITH held AS (
+        UPDATE ${run} SET
+          record = COALESCE($6, record),
+          phase = CASE WHEN $7 THEN 'ended' ELSE phase END,
+          ended_at = CASE WHEN $7 THEN clock_timestamp() ELSE ended_at END,
+          untidy = untidy OR $8,
+          fence = CASE WHEN $8 THEN fence + 1 ELSE fence END
+        WHERE ${thisRun} AND fence = $3 RETURNING run_id
+      ), sent AS (${send('up', '$4')})
+      ${tell('$5', '$4')}`,
+    /** queue, run, messages, channel */
+    sendDown: `
+      WITH held AS (
+        SELECT FROM ${run} WHERE ${thisRun} FOR NO KEY UPDATE
+      ), sent AS (${send('down', '$3')})
+      ${tell('$4', '$3')}`,
+    /** queue, run, direction, cursor */
+    read: `
+      SELECT number AS cursor, body FROM ${message}
+      WHERE ${thisRun} AND direction = $3 AND number > $4 ORDER BY number LIMIT ${READ_COUNT}`,
+    /** queue, run, direction, cursor */
+    discard: `DELETE FROM ${message} WHERE ${thisRun} AND direction = $3 AND number <= $4`,
+    state: `
+      SELECT task_id, phase, fence, node, record, worker, ${silence('heard_at')} AS silent_ms
+      FROM ${withOwner} WHERE run.queue = $1 AND run.run_id = $2`,
+    /** queue, task */
+    newest: `SELECT run_id FROM ${run} WHERE queue = $1 AND task_id = $2 ORDER BY number DESC LIMIT 1`,
+    /** queue, node */
+    runsOf: `
+      SELECT run_id, fence, worker, phase, ${silence('heard_at')} AS silent_ms
+      FROM ${withOwner} WHERE run.queue = $1 AND node = $2 AND (phase = 'claimed' OR untidy)`,
+    /** queue, run, node */
+    tidied: `
+      UPDATE ${run} SET untidy = false, ended_at = clock_timestamp()
+      WHERE ${thisRun} AND node = $3 AND untidy`,
+    /** queue, member */
+    beat: `
+      INSERT INTO ${member} (queue, member, heard_at) VALUES ($1, $2, clock_timestamp())
+      ON CONFLICT (queue, member) DO UPDATE SET heard_at = clock_timestamp()`,
+    silence: `SELECT ${silence('heard_at')} AS silent_ms FROM ${member} WHERE queue = $1 AND member = $2`,
+    leave: `DELETE FROM ${member} WHERE queue = $1 AND member = $2`,
+    forgetMembers: `
+      DELETE FROM ${member}
+      WHERE queue = $1 AND heard_at < clock_timestamp() - ${FORGET_MS} * interval '1 millisecond'`,
+    /** queue, milliseconds to keep them */
+    forgetRuns: `
+      WITH gone AS (
+        DELETE FROM ${run} WHERE (queue, run_id) IN (
+          SELECT queue, run_id FROM ${run}
+          WHERE queue = $1 AND phase = 'ended' AND NOT untidy
+            AND ended_at < clock_timestamp() - $2 * interval '1 millisecond'
+          LIMIT ${FORGET_COUNT} FOR UPDATE SKIP LOCKED
+        ) RETURNING run_id
+      ), messages AS (
+        DELETE FROM ${message} USING gone WHERE ${message}.queue = $1 AND ${message}.run_id = gone.run_id
+      )
+      SELECT run_id FROM gone`,
+    notify: `SELECT pg_notify($1, '')`,
+  } as const;
+}

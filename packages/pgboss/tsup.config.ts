@@ -1,0 +1,3 @@
+import { library } from '../../tooling/config/tsup.ts';
+
+export default library();

@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { createEngineClient } from '@drv/docker';
+import { createQueueDriver } from '@drv/queue';
+import { run, runTask } from '@drv/core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { OpenStore, PrivateStore } from './private-store.ts';
+import { spawnWorker } from './spawn-worker.ts';
+import { startsOf } from './starts-of.ts';
+
+/** With `DRV_TEST_ALL`. */
+const EVERY_MOMENT = ['after claim'].concat(
+  ['prepare', 'save', 'run', 'outcome'].flatMap((step) => [`before ${step}`, `after ${step}`]),
+  'before end',
+);
+
+/** A store of a queue, as a worker in a process of its own opens it too. */
+export interface KilledWorkersOptions {
+  /** A server that has kept what it said that it has, whatever ends it. */
+  readonly start: () => Promise<PrivateStore>;
+  readonly openStore: OpenStore;
+  /** The address of the module that exports `openStore`. */
+  readonly module: string;
+  /** When the worker ends whose run another one takes over. */
+  readonly moments: readonly string[];
+}
+
+/** Workers that end at one moment or another of a run, and what becomes of the run. */
+export function describeKilledWorkers({ start, openStore, module, moments }: KilledWorkersOptions): void {
+  const { host, images } = inject('engine');
+  const engine = createEngineClient({ host });
+  let server: PrivateStore;
+  beforeAll(async () => {
+    server = await start();
+  });
+  afterAll(async () => {
+    await engine.close();
+    await server?.[Symbol.asyncDispose]();
+  });
+
+  function fleet({ url = server.url, lostMs = 4_000 } = {}) {
+    const queue = `test-${randomBytes(4).toString('hex')}`;
+    const key = randomBytes(32);
+    const store = openStore(url, queue);
+    const driver = createQueueDriver({ store, key, lostMs, beatMs: 250 });
+    return {
+      driver,
+      store,
+      worker: (dieAt?: string, node = 'one') =>
+        spawnWorker({ module, url, queue, node, host, key: key.toString('hex'), slots: 4, dieAt }),
+      async [Symbol.asyncDispose]() {
+        await driver.close();
+        await store.close();
+      },
+    };
+  }
+
+  const task = () => ({
+    id: `killed-${randomBytes(6).toString('hex')}`,
+    image: images.busybox,
+    command: ['sh', '-c', 'echo one; sleep 1; echo two; exit 7'],
+    network: 'none' as const,
+    timeoutMs: 60_000,
+  });
+
+  describe('a task whose worker is killed, with another worker of the node after it', () => {
+    it.each(process.env['DRV_TEST_ALL'] === undefined ? moments : EVERY_MOMENT)(
+      '%s: is started once, and its result and output are whole',
+      async (dieAt) => {
+        await using queue = fleet({ lostMs: 60_000 });
+        const since = Date.now();
+        const one = task();
+        const running = run(queue.driver, one);
+        running.catch(() => {});
+        await using first = await queue.worker(dieAt);
+        await first.exited;
+        await using second = await queue.worker();
+        const result = await running;
+        expect(result).toMatchObject({
+          status: 'error',
+          exitCode: 7,
+          stdout: 'one\ntwo\n',
+          output: { complete: true },
+        });
+        expect(await startsOf(host, one.id, since)).toBe(1);
+        expect(await engine.inspect(`drv-${one.id}`)).toBeUndefined();
+        expect(second.process.exitCode).toBeNull();
+      },
+    );
+  });
+
+  describe('a task whose worker is killed, with no other worker of the node', () => {
+    it('runs elsewhere when it never ran', async () => {
+      await using queue = fleet();
+      const since = Date.now();
+      const one = task();
+      const running = run(queue.driver, one);
+      running.catch(() => {});
+      await using first = await queue.worker('before prepare');
+      await first.exited;
+      await using _elsewhere = await queue.worker(undefined, 'two');
+      expect(await running).toMatchObject({ exitCode: 7, stdout: 'one\ntwo\n' });
+      expect(await startsOf(host, one.id, since)).toBe(1);
+    });
+
+    it.each(['after save', 'after run'])('%s: is told to be lost', async (dieAt) => {
+      await using queue = fleet();
+      const since = Date.now();
+      const one = task();
+      const running = run(queue.driver, one);
+      running.catch(() => {});
+      await using first = await queue.worker(dieAt);
+      await first.exited;
+      await expect(running).rejects.toMatchObject({ code: 'DRV_NODE_LOST', taskId: one.id });
+      // The node comes back: what was left there is removed, and nothing is started.
+      await using _second = await queue.worker();
+      await expect.poll(() => queue.store.runsOf('one')).toEqual([]);
+      expect(await engine.inspect(`drv-${one.id}`)).toBeUndefined();
+      expect(await startsOf(host, one.id, since)).toBe(dieAt === 'after run' ? 1 : 0);
+    });
+  });
+
+  it('a worker that is frozen for longer than it is waited for, and goes on, disturbs nothing', async () => {
+    await using queue = fleet({ lostMs: 60_000 });
+    const since = Date.now();
+    const one = { ...task(), command: ['sh', '-c', 'echo one; sleep 6; echo two; exit 7'] };
+    await using first = await queue.worker();
+    const stdout = new PassThrough();
+    const running = runTask(queue.driver, one, { stdout });
+    running.catch(() => {});
+    await once(stdout, 'data');
+    first.process.kill('SIGSTOP');
+    await using _second = await queue.worker();
+    // The second one has taken over when the run has another fence.
+    const runId = (await queue.store.runOf(one.id)) ?? '';
+    await expect.poll(async () => (await queue.store.state(runId))?.fence).toBe(2);
+    first.process.kill('SIGCONT');
+    expect(await running).toMatchObject({ status: 'error', exitCode: 7, output: { complete: true } });
+    expect(await startsOf(host, one.id, since)).toBe(1);
+    await expect.poll(() => engine.inspect(`drv-${one.id}`)).toBeUndefined();
+  });
+
+  it('a store that is killed and comes back while a task runs costs the task nothing', async () => {
+    await using own = await start();
+    await using queue = fleet({ url: own.url, lostMs: 60_000 });
+    const since = Date.now();
+    const one = task();
+    await using _worker = await queue.worker();
+    const stdout = new PassThrough();
+    const running = runTask(queue.driver, one, { stdout });
+    running.catch(() => {});
+    await once(stdout, 'data');
+    await own.restart();
+    expect(await running).toMatchObject({ status: 'error', exitCode: 7, output: { complete: true } });
+    expect(await startsOf(host, one.id, since)).toBe(1);
+  });
+}

@@ -1,0 +1,3 @@
+export { describeKilledWorkers } from './describe-killed-workers.ts';
+export { describeQueueConformance } from './describe-queue-conformance.ts';
+export type { OpenStore, PrivateStore } from './private-store.ts';

@@ -1,0 +1,10 @@
+import type { TaskStore } from '@drv/queue';
+
+/** Opens one queue of a server. */
+export type OpenStore = (url: string, queue: string) => TaskStore;
+
+/** A server of the tests alone, which can be ended as a crash ends it. */
+export interface PrivateStore extends AsyncDisposable {
+  readonly url: string;
+  restart(): Promise<void>;
+}
