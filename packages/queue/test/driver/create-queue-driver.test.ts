@@ -205,11 +205,13 @@ describe('a worker that is gone', () => {
 
 it('a caller that is gone has its task stopped', async () => {
   const store = createMemoryStore();
-  const worker = workerOf(store, { silentMs: 100 });
-  // Its signs of life do not arrive.
-  const driver = driverOf({ ...store, beat: async () => {}, leave: async () => {} });
+  const worker = workerOf(store, { silentMs: 1_000 });
+  let gone = false;
+  const beat: TaskStore['beat'] = async (member) => (gone ? undefined : store.beat(member));
+  const driver = driverOf({ ...store, beat, leave: async () => {} });
   const prepared = await driver.prepare({ ...hello, command: ['sleep'], graceMs: 0 });
   const handle = await prepared.start();
+  gone = true;
   expect(await handle.wait()).toMatchObject({ status: 'cancelled' });
   await expect.poll(() => worker.running).toBe(0);
 });
