@@ -40,7 +40,8 @@ export function openDatabase(config: PoolConfig, logger: Logger): Database {
   const all = { ...config, stream };
   const pool = new Pool(all);
   // Of a connection that nobody uses at the moment.
-  pool.on('error', (error) => logger.debug({ error: String(error) }, 'postgres'));
+  const onCut = (error: Error) => logger.debug({ error: String(error) }, 'postgres');
+  pool.on('error', onCut);
 
   async function transaction<T>(
     work: (transaction: Executor) => Promise<T | undefined>,
@@ -48,9 +49,12 @@ export function openDatabase(config: PoolConfig, logger: Logger): Database {
     let client: PoolClient | undefined;
     try {
       client = await pool.connect();
+      // Cut between two statements: the next one fails. Without a listener it would end the process.
+      client.on('error', onCut);
       await client.query('BEGIN');
       const result = await work(executorOf(client));
       await client.query(result === undefined ? 'ROLLBACK' : 'COMMIT');
+      client.off('error', onCut);
       client.release();
       return result;
     } catch (error) {
