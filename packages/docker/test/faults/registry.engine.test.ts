@@ -88,7 +88,7 @@ describe.runIf(registry !== undefined)(`a pull that breaks ${unavailable.registr
         expect(await run(shell('exit 3', { image }))).toMatchObject({
           result: { status: 'error', exitCode: 3 },
         });
-        expect(calls().filter((call) => call === 'pull')).toHaveLength(2);
+        expect(calls().filter((call) => call === 'image.pull')).toHaveLength(2);
       }),
   );
 
@@ -99,7 +99,7 @@ describe.runIf(registry !== undefined)(`a pull that breaks ${unavailable.registr
         expect(await run(shell('exit 3', { image }))).toMatchObject({
           error: { code: 'DRV_ENGINE_UNAVAILABLE', retryable: true },
         });
-        expect(calls()).toEqual(['pull', 'pull', 'pull']);
+        expect(calls()).toEqual(['image.pull', 'image.pull', 'image.pull']);
       },
     ),
   );

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { runTask, type Driver, type RunResult, type RunTaskOptions } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
 import { createImagePuller } from '@drv/image';
-import { startEngineProxy, type EngineProxy, type ProxyRule } from '@drv/tooling-engine';
+import { startEngineProxy, type EngineCall, type EngineProxy, type ProxyRule } from '@drv/tooling-engine';
 import { expect, inject } from 'vitest';
 import {
   createDockerDriver,
@@ -33,7 +33,7 @@ export interface FaultyRun {
   /** Runs a task from beginning to end. */
   run(task: TaskWithId, options?: RunTaskOptions): Promise<Answer>;
   /** Calls so far, without those that only ask. */
-  calls(): readonly string[];
+  calls(): readonly EngineCall[];
 }
 
 export interface OnFaultyEngineOptions {
@@ -46,7 +46,7 @@ export interface OnFaultyEngineOptions {
   readonly requestTimeoutMs?: number;
 }
 
-const QUESTIONS: readonly string[] = [
+const QUESTIONS: readonly EngineCall[] = [
   'version',
   'info',
   'image.inspect',
