@@ -4,6 +4,9 @@ import { bundledLicences } from './bundled-licences.ts';
 /** From the sources, of which only what is used is taken. */
 const FROM_SOURCES = { conditionNames: ['@drv/source', 'node', 'import', 'default'] };
 
+/** The oldest Node that is promised: it has no `using`. */
+const FOR_NODE = { target: 'node22' };
+
 /** Version 0.1.0 was one ES module, and is started by its path in places that nobody knows of. */
 const firstName: Plugin = {
   name: 'first-name',
@@ -55,6 +58,7 @@ export function command({
     input,
     platform: 'node',
     resolve: FROM_SOURCES,
+    transform: FOR_NODE,
     plugins: [...plugins, assign, firstName, bundledLicences()],
     output: {
       dir: 'dist',
@@ -80,6 +84,7 @@ export function single(
     input,
     platform: 'node',
     resolve: FROM_SOURCES,
+    transform: FOR_NODE,
     plugins: [...plugins, bundledLicences()],
     output: { dir, format: 'cjs', entryFileNames: 'main.cjs', codeSplitting: false },
   };
