@@ -104,18 +104,16 @@ export function createWarmPool(parts: PoolParts, settings: PoolSettings): WarmPo
     const { nonce } = container.launch;
     const message = command && goMessage({ nonce, command, env: task.env ?? {} });
     const named = message === undefined ? 'not asked' : await rename(container, task.id);
-    if (message !== undefined && named === 'renamed')
+    if (message !== undefined && named === 'renamed') {
       return { container, message, command: command?.[0] ?? '' };
-    if (
-      named === 'failed' ||
-      named === 'renamed' ||
-      !container.isWaiting ||
-      ![...lanes.values()].includes(lane)
-    )
-      discard(container);
-    else lane.ready.unshift({ container, since: performance.now() });
+    }
+    const mayWaitOn = named !== 'failed' && container.isWaiting && isOpen(lane);
+    if (mayWaitOn) lane.ready.unshift({ container, since: performance.now() });
+    else discard(container);
     return undefined;
   }
+
+  const isOpen = (lane: Lane) => [...lanes.values()].includes(lane);
 
   async function rename(container: ParkedContainer, taskId: string) {
     try {
