@@ -12,6 +12,12 @@ const shared = {
   ssr: { resolve: { conditions } },
 } satisfies ViteUserConfig;
 
+/**
+ * Files at a time, on two processors too: most tests wait, for containers and time limits. All projects have the same
+ * number, as vitest runs only those beside each other.
+ */
+const maxWorkers = 3;
+
 /** Tests that need nothing but Node: every `*.test.ts` except `*.engine.test.ts`. */
 export function unit(name: string, overrides: ViteUserConfig['test'] = {}) {
   return defineConfig({
@@ -23,6 +29,7 @@ export function unit(name: string, overrides: ViteUserConfig['test'] = {}) {
       // For a busy machine: a test that needs this long is slow for another reason than itself.
       testTimeout: 30_000,
       expect: { poll: { timeout: 20_000 } },
+      maxWorkers,
       ...overrides,
     },
   });
@@ -42,8 +49,7 @@ export function engine(name: string, overrides: ViteUserConfig['test'] = {}) {
       testTimeout: 60_000,
       expect: { poll: { timeout: 20_000 } },
       hookTimeout: 60_000,
-      // They wait for containers and time limits most of the time.
-      maxWorkers: 3,
+      maxWorkers,
       ...overrides,
     },
   } satisfies ViteUserConfig;
