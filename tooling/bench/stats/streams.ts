@@ -39,16 +39,10 @@ async function measure(everyMs: number, watch: (feed: StatsFeed, onSample: () =>
   let seen = 0;
   const feeds = Array.from({ length: TASKS }, (_, task) => {
     const containerId = `task-${task}`;
+    const info = { flavour: 'docker' as const };
     const fields = { taskId: containerId };
-    const feed = openStatsFeed({
-      engine,
-      containerId,
-      flavour: 'docker',
-      logger: silentLogger,
-      fields,
-      isOld: true,
-      hasMemoryLimit: false,
-    });
+    const container = { engine, containerId, task: {}, info, logger: silentLogger, fields };
+    const feed = openStatsFeed(container, { isOld: true });
     watch(feed, () => {
       seen += 1;
     });

@@ -9,15 +9,24 @@ import {
   type ImagePuller,
 } from '@drv/image';
 
-export interface EnsureImageOptions extends Pick<PrepareOptions, 'signal' | 'onPull'> {
-  readonly fields: OperationFields;
+/** Where images are had from. */
+export interface ImageSource {
   readonly puller: ImagePuller;
   readonly cache: ImageCache | undefined;
   /** Only what the registry has given to these credentials may run. */
   readonly reauthorise: boolean;
+}
+
+export interface WantedImage {
+  readonly task: Pick<ContainerTask, 'pull' | 'platform'>;
+  readonly reference: ImageReference;
   readonly credentials: Credentials | undefined;
   /** Asked once, after the registry has refused the credentials. */
   readonly refresh: () => Promise<Credentials | undefined>;
+}
+
+export interface EnsureImageOptions extends Pick<PrepareOptions, 'signal' | 'onPull'> {
+  readonly fields: OperationFields;
 }
 
 /** The image of a task; with a cache, held until its lease is released. */
@@ -29,11 +38,10 @@ export interface TaskImage extends EnsuredImage {
 
 /** The image of a task, pulled if its policy says so. Reported as a look, and as a pull if it comes to one. */
 export async function ensureImage(
-  task: ContainerTask,
-  reference: ImageReference,
-  options: EnsureImageOptions,
+  { puller, cache, reauthorise }: ImageSource,
+  { task, reference, credentials, refresh }: WantedImage,
+  { fields, signal, onPull }: EnsureImageOptions,
 ): Promise<TaskImage> {
-  const { puller, cache, reauthorise, credentials, refresh, fields, signal, onPull } = options;
   const look = beginOperation('image.inspect', fields);
   let pull: Operation | undefined;
   const end = (error?: unknown) => (pull ?? look).end(error);

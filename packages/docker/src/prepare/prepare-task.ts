@@ -5,7 +5,7 @@ import { planFiles } from '../files/plan-files.ts';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
 import { containerFor } from './container-for.ts';
-import { ensureImage, type TaskImage } from './ensure-image.ts';
+import { ensureImage, type TaskImage, type WantedImage } from './ensure-image.ts';
 import { fillContainer } from './fill-container.ts';
 import { findImageById } from './find-image-by-id.ts';
 import { imageName } from './image-name.ts';
@@ -73,7 +73,7 @@ async function imageSource(
   options: PrepareTaskOptions,
 ): Promise<(override?: Pick<TaskWithId, 'pull'>) => Promise<TaskImage>> {
   const { signal, fields } = options;
-  const { engine, puller, cache, reauthorise } = parts;
+  const { engine, cache, reauthorise } = parts;
   const id = imageIdOf(task.image);
   if (id !== undefined) {
     return (override) =>
@@ -86,26 +86,24 @@ async function imageSource(
     operation('credentials.resolve', fields, () => resolveCredentials(target, credentialQuery));
   const credentials = await resolve();
   return async (override) => {
-    const { pull, platform } = { ...task, ...override };
+    const asked = { ...task, ...override };
+    const { pull, platform } = asked;
     const { namesLocally } = engineTraits(await parts.info({ signal }));
     const local =
       namesLocally && pull !== 'always'
         ? await localReference(engine, task.image, { platform, signal })
         : undefined;
-    const ensured = await ensureImage({ ...task, ...override }, local ?? reference, {
-      puller,
-      cache,
-      reauthorise,
-      // No registry is asked for such an image, and none is to see what was meant for another one.
+    const wanted: WantedImage = {
+      task: asked,
+      reference: local ?? reference,
+      // No registry is asked for a local one, and none is to see what was meant for another one.
       credentials: local === undefined ? credentials : undefined,
-      fields,
-      signal,
-      ...(options.onPull === undefined ? {} : { onPull: options.onPull }),
       refresh: () => {
         invalidateCredentials(target, credentialQuery);
         return resolve();
       },
-    });
+    };
+    const ensured = await ensureImage(parts, wanted, options);
     return local === undefined ? ensured : { ...ensured, name: formatReference(local) };
   };
 }

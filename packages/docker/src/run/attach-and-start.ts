@@ -34,7 +34,7 @@ export async function attachAndStart(
   context: RunContext,
   { output, head, signal }: Pick<RunOutput, 'output' | 'head'> & AbortOptions,
 ): Promise<AttachedStart> {
-  const { engine, containerId, task, fields, logger, timing, gate, closing } = context;
+  const { engine, containerId, task, fields, gate, closing } = context;
   const waiting = linkSignals(signal, closing);
   const entering = { fields, tenant: task.tenant, signal: waiting.signal };
   const turn = await takeTurn(gate, 'start', entering).finally(waiting.unlink);
@@ -55,16 +55,7 @@ export async function attachAndStart(
     try {
       throwIfAborted(signal, 'start task');
       await operation('container.start', fields, () =>
-        turn.call(() =>
-          startTaskContainer({
-            engine,
-            containerId,
-            taskId: task.id,
-            logger,
-            timing,
-            hasWritten: () => head.hasSome,
-          }),
-        ),
+        turn.call(() => startTaskContainer(context, () => head.hasSome)),
       );
     } catch (error) {
       // After a failed start this wait would never be answered.

@@ -39,20 +39,13 @@ export async function concludeRun(
   started: StartedRun,
   { seen, stopped, stats, signal }: EndedRun,
 ): Promise<RunResult> {
-  const { engine, containerId, task, image, traits, start } = context;
+  const { engine, task, image, start } = context;
   const { record, head, before, preStartLatencyMs, ports } = started;
   const wasLostBefore = before?.hasEnded ?? false;
   const ended = await readExitState(
     { ...seen, engineWasLost: seen.engineWasLost || wasLostBefore },
-    {
-      engine,
-      containerId,
-      hasMemoryLimit: task.limits?.memoryBytes !== undefined,
-      mayBeLateOom: stopped === undefined,
-      reportsOom: traits.reportsOom,
-      sawOomKill: stats.sawOomKill,
-      signal,
-    },
+    context,
+    { mayBeLateOom: stopped === undefined, sawOomKill: stats.sawOomKill, signal },
   );
   const launch = context.parked?.container.launch;
   // What the engine calls its start was long before the task.

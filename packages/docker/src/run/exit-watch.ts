@@ -3,6 +3,7 @@ import { abortable, backOff, delay, within } from '@drv/core/driver';
 import { hasEnded } from '../engine/calls/container-state.ts';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
+import type { Timing } from './timing.ts';
 import { inspectUntilAnswered } from './inspect-until-answered.ts';
 
 /** How an exit came to be known. */
@@ -16,19 +17,22 @@ export interface SeenExit {
   readonly engineWasLost: boolean;
 }
 
-export interface ExitWatchOptions {
+/** A container whose end is awaited. */
+export interface WatchedContainer {
   readonly engine: Pick<EngineClient, 'inspect' | 'wait'>;
   readonly containerId: string;
   readonly logger: Logger;
-  /** Milliseconds that a lost engine has to come back. */
-  readonly engineLostMs: number;
+  readonly timing: Pick<Timing, 'engineLostMs'>;
+}
+
+export interface ExitWatchOptions {
   /** Resolves when nothing more comes from the present connection to the output: a hint that the end is near. */
-  readonly outputEnded: () => Promise<unknown>;
+  outputEnded(): Promise<unknown>;
   /**
    * Called when the task runs on although its output has ended: the connection to it was lost. Tells whether there
    * is another one now.
    */
-  readonly onOutputLost: () => Promise<boolean>;
+  onOutputLost(): Promise<boolean>;
   /** Ends the watch: the exit does not matter any more. */
   readonly signal: AbortSignal;
 }
@@ -48,19 +52,25 @@ const BETWEEN_WAITS = { firstMs: 100, maxMs: 5_000 };
  *
  * @throws `DRV_OUTCOME_UNKNOWN` when the container is gone; `DRV_ENGINE_UNAVAILABLE` when the engine stays lost.
  */
-export async function watchExit(first: PendingExit, options: ExitWatchOptions): Promise<SeenExit> {
-  const { engine, containerId, signal, logger } = options;
+export async function watchExit(
+  first: PendingExit,
+  container: WatchedContainer,
+  options: ExitWatchOptions,
+): Promise<SeenExit> {
+  const { engine, containerId, logger, timing } = container;
+  const { signal } = options;
   const lost = { engine: false };
   let pending = first;
   try {
     for (let cuts = 1; ; cuts += 1) {
-      const answer = await nextAnswer(pending, options);
+      const answer = await nextAnswer(pending, container, options);
       if (answer.kind === 'exit') return { exitCode: answer.exitCode, engineWasLost: lost.engine };
       if (answer.kind === 'ended') return { engineWasLost: lost.engine };
       pending.abandon();
       logger.warn({ error: String(answer.error) }, 'the wait for the exit was cut; asking the engine');
       const state = await inspectUntilAnswered(engine, containerId, {
-        ...options,
+        ...timing,
+        signal,
         onFailure: () => {
           lost.engine = true;
         },
@@ -92,7 +102,8 @@ type Answer =
 
 async function nextAnswer(
   pending: PendingExit,
-  { engine, containerId, signal, outputEnded, onOutputLost }: ExitWatchOptions,
+  { engine, containerId }: WatchedContainer,
+  { signal, outputEnded, onOutputLost }: ExitWatchOptions,
 ): Promise<Answer> {
   const exit: Promise<Answer> = pending.exitCode.then(
     (exitCode) => ({ kind: 'exit', exitCode }),

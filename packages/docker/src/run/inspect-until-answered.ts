@@ -7,7 +7,7 @@ export interface InspectUntilAnsweredOptions extends AbortOptions {
   /** Milliseconds that a lost engine has to come back. */
   readonly engineLostMs: number;
   /** Called each time that the engine does not answer, or answers with an error. */
-  readonly onFailure?: () => void;
+  readonly onFailure?: (() => void) | undefined;
 }
 
 const PAUSES = { firstMs: 100, maxMs: 2_000 };

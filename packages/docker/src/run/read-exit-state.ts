@@ -1,19 +1,23 @@
 import { DrvError } from '@drv/core';
-import { delay, type ExitState, retry } from '@drv/core/driver';
+import { delay, type ExitState, retry, type TaskWithId } from '@drv/core/driver';
 import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isServerError } from '../engine/errors/engine-errors.ts';
+import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import type { SeenExit } from './exit-watch.ts';
 
-export interface ExitStateOptions {
+/** A container that has ended. */
+export interface EndedContainer {
   readonly engine: Pick<EngineClient, 'inspect'>;
   readonly containerId: string;
-  readonly hasMemoryLimit: boolean;
+  readonly task: Pick<TaskWithId, 'limits'>;
+  readonly traits: Pick<EngineTraits, 'reportsOom'>;
+}
+
+export interface ExitStateOptions {
   /** Nobody of us killed it: a SIGKILL without the OOM flag is looked at again. */
   readonly mayBeLateOom: boolean;
-  /** The engine says whether a kill was for memory. */
-  readonly reportsOom: boolean;
-  /** drv itself saw one. */
+  /** drv itself saw a kill for memory. */
   readonly sawOomKill: boolean;
   readonly signal: AbortSignal;
 }
@@ -29,16 +33,21 @@ const LATE_OOM_PAUSES_MS = [25, 50, 100, 200, 400, 800];
  *
  * @throws `DRV_OUTCOME_UNKNOWN` when the container is gone.
  */
-export async function readExitState(seen: SeenExit, options: ExitStateOptions): Promise<ExitState> {
-  let state = await inspect(options);
+export async function readExitState(
+  seen: SeenExit,
+  container: EndedContainer,
+  { mayBeLateOom, sawOomKill, signal }: ExitStateOptions,
+): Promise<ExitState> {
+  let state = await inspect(container, signal);
   const killed = (seen.exitCode ?? state.exitCode) === 137;
-  const { hasMemoryLimit, reportsOom, mayBeLateOom, sawOomKill } = options;
+  const { reportsOom } = container.traits;
+  const hasMemoryLimit = container.task.limits?.memoryBytes !== undefined;
   const mayBeOom = hasMemoryLimit && (!reportsOom || (killed && mayBeLateOom));
   if (mayBeOom && reportsOom && !sawOomKill) {
     for (const pause of LATE_OOM_PAUSES_MS) {
       if (state.oomKilled) break;
-      await delay(pause, options.signal);
-      state = await inspect(options);
+      await delay(pause, signal);
+      state = await inspect(container, signal);
     }
   }
   const now = new Date().toISOString();
@@ -59,7 +68,10 @@ function trustedExitCode(seen: SeenExit, state: ContainerState): number | undefi
   return state.finishedAt === undefined ? seen.exitCode : state.exitCode;
 }
 
-async function inspect({ engine, containerId, signal }: ExitStateOptions): Promise<ContainerState> {
+async function inspect(
+  { engine, containerId }: EndedContainer,
+  signal: AbortSignal,
+): Promise<ContainerState> {
   const state = await retry(() => engine.inspect(containerId, { signal }), {
     attempts: ATTEMPTS,
     pauses: PAUSES,

@@ -1,5 +1,5 @@
 import { DrvError, type Logger } from '@drv/core';
-import { delay } from '@drv/core/driver';
+import { delay, type TaskWithId } from '@drv/core/driver';
 import { type ContainerState, wasStarted } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isUnanswered, mayHaveActed } from '../engine/errors/engine-errors.ts';
@@ -8,15 +8,14 @@ import { markNotRetryable } from './mark-not-retryable.ts';
 import { startFailure } from '../outcome/start-failure.ts';
 import type { Timing } from './timing.ts';
 
-export interface StartContainerOptions {
+/** A container that is to be started. */
+export interface CreatedContainer {
   readonly engine: Pick<EngineClient, 'start' | 'inspect'>;
   readonly containerId: string;
-  readonly taskId: string;
+  readonly task: Pick<TaskWithId, 'id'>;
   readonly logger: Logger;
   /** How long the engine has for the start, and, when it was lost, to come back and tell what became of it. */
   readonly timing: Pick<Timing, 'startMs' | 'engineLostMs'>;
-  /** Output has arrived, so that the task runs or ran, whatever the engine says. */
-  readonly hasWritten: () => boolean;
 }
 
 // An engine may carry out a start a little after the connection to its client was lost.
@@ -29,13 +28,18 @@ const LOOKS_MS = [0, 50, 200, 500];
  * @throws `DRV_COMMAND_NOT_FOUND`, `DRV_COMMAND_NOT_EXECUTABLE` or `DRV_START_FAILED`, with the exit code that a
  * shell would report; `DRV_OUTCOME_UNKNOWN` where the task ran, or may have, and the engine does not know of it;
  * else the engine's own failure, which is not `retryable` when the engine never answered.
+ *
+ * @param hasWritten output has arrived, so that the task runs or ran, whatever the engine says
  */
-export async function startTaskContainer(options: StartContainerOptions): Promise<void> {
-  const { engine, containerId, taskId, logger, timing, hasWritten } = options;
+export async function startTaskContainer(
+  container: CreatedContainer,
+  hasWritten: () => boolean,
+): Promise<void> {
+  const { engine, containerId, task, logger, timing } = container;
   try {
     await engine.start(containerId, { timeoutMs: timing.startMs });
   } catch (error) {
-    const state = await lookAfterFailure(error, options);
+    const state = await lookAfterFailure(error, container);
     if (state !== 'no answer' && state !== undefined && wasStarted(state)) {
       logger.warn({ error: String(error) }, 'the engine reported a failed start of a container that runs');
       return;
@@ -47,11 +51,11 @@ export async function startTaskContainer(options: StartContainerOptions): Promis
         `The engine did not tell whether the task ran: ${why(error)}`,
         {
           op: 'start container',
-          taskId,
+          taskId: task.id,
           cause: error,
         },
       );
-    throw isUnanswered(error) ? markNotRetryable(error) : startFailure(error, taskId);
+    throw isUnanswered(error) ? markNotRetryable(error) : startFailure(error, task.id);
   }
 }
 
@@ -64,13 +68,13 @@ function why(error: unknown): string {
 /** The state of a container that did not start, or was not seen to: an engine may still be about to start it. */
 async function lookAfterFailure(
   error: unknown,
-  { engine, containerId, timing }: StartContainerOptions,
+  { engine, containerId, timing }: CreatedContainer,
 ): Promise<ContainerState | undefined | 'no answer'> {
   let state: ContainerState | undefined;
   for (const pause of isUnanswered(error) ? LOOKS_MS : [0]) {
     await delay(pause);
     try {
-      state = await inspectUntilAnswered(engine, containerId, { engineLostMs: timing.engineLostMs });
+      state = await inspectUntilAnswered(engine, containerId, { ...timing });
     } catch {
       return 'no answer';
     }

@@ -1,7 +1,9 @@
 import { DrvError, type Logger } from '@drv/core';
 import { type StopAttempt, type StopCause, within } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
+import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import { createSentSignals, SIGNAL_ANSWER_MS } from './sent-signals.ts';
+import type { Timing } from './timing.ts';
 
 export interface StopRequest {
   readonly reason: StopCause;
@@ -11,22 +13,25 @@ export interface StopRequest {
   readonly graceMs: number;
 }
 
-export interface StopperOptions {
+/** A container, and how it is stopped. */
+export interface StoppableContainer {
   readonly engine: Pick<EngineClient, 'kill' | 'unpause'>;
   readonly containerId: string;
   readonly logger: Logger;
   /** The signal that asks the task to end. */
   readonly stopSignal: string;
+  readonly traits: Pick<EngineTraits, 'killsFrozen'>;
+  readonly timing: Pick<Timing, 'killMs'>;
+}
+
+/** What the stopper needs of the run. */
+export interface StoppedRun {
   /** Resolves when the container has ended, or never will be known to have. Never rejects. */
   readonly exited: Promise<unknown>;
   /** A frozen process acts on no signal: it is thawed first. */
-  readonly isPaused: () => boolean;
-  /** It takes SIGKILL. */
-  readonly killsFrozen: boolean;
+  isPaused(): boolean;
   /** Lets go of the output: a reader that stands still keeps the engine from ending a container. */
-  readonly releaseOutput: () => void;
-  /** Milliseconds that the engine has to end a container after SIGKILL, each time it is asked. */
-  readonly killTimeoutMs: number;
+  releaseOutput(): void;
 }
 
 /** Stops one task; knows who asked first and what was done. */
@@ -55,19 +60,10 @@ type StopState = 'idle' | 'terminating' | 'killing' | 'gave up' | 'ended';
 
 const KILL_ATTEMPTS = 3;
 
-export function createStopper(options: StopperOptions): Stopper {
-  const {
-    engine,
-    containerId,
-    logger,
-    stopSignal,
-    exited,
-    isPaused,
-    killsFrozen,
-    releaseOutput,
-    killTimeoutMs,
-  } = options;
-  const sent = createSentSignals({ engine, containerId, logger });
+export function createStopper(container: StoppableContainer, run: StoppedRun): Stopper {
+  const { engine, containerId, logger, stopSignal, traits, timing } = container;
+  const { exited } = run;
+  const sent = createSentSignals(container);
   let state: StopState = 'idle';
   /** The first request: its reason counts. */
   let first: (StopRequest & { readonly requestedAt: string }) | undefined;
@@ -97,12 +93,12 @@ export function createStopper(options: StopperOptions): Stopper {
       if (await endsInGrace()) return enter('ended');
     }
     enter('killing');
-    if (!killsFrozen) await thaw();
+    if (!traits.killsFrozen) await thaw();
     for (let attempt = 0; attempt < KILL_ATTEMPTS && !isOver(); attempt += 1) {
       // From here on nothing may hold the engine up, not even for output.
-      releaseOutput();
+      run.releaseOutput();
       const killed = sent.send('SIGKILL').then(() => exited);
-      if ((await within(Promise.race([exited, killed]), killTimeoutMs)).done) return enter('ended');
+      if ((await within(Promise.race([exited, killed]), timing.killMs)).done) return enter('ended');
       logger.warn({ attempt }, 'the container did not end after SIGKILL');
     }
     if (isOver()) return;
@@ -112,7 +108,7 @@ export function createStopper(options: StopperOptions): Stopper {
 
   /** A frozen process acts on no signal. */
   async function thaw(): Promise<void> {
-    if (isPaused()) await within(engine.unpause(containerId), SIGNAL_ANSWER_MS).catch(() => {});
+    if (run.isPaused()) await within(engine.unpause(containerId), SIGNAL_ANSWER_MS).catch(() => {});
   }
 
   /** False when the grace period is over, which a later request may have made shorter. */

@@ -43,36 +43,21 @@ export function superviseRun(
   /** Aborted when the task is closed: nothing of this run goes on after it. */
   const lifetime = new AbortController();
 
-  const stats = openStatsFeed({
-    ...context,
-    flavour: context.info.flavour,
-    isOld: before !== undefined,
-    hasMemoryLimit: task.limits?.memoryBytes !== undefined,
-  });
+  const stats = openStatsFeed(context, { isOld: before !== undefined });
   const seen = operation('container.wait', fields, () =>
-    watchExit(started.pending, {
-      engine,
-      containerId,
-      logger,
-      engineLostMs: timing.engineLostMs,
+    watchExit(started.pending, context, {
       outputEnded: () => output.sourceEnded,
       onOutputLost,
       signal: lifetime.signal,
     }),
   );
-  const stopper = createStopper({
-    engine,
-    containerId,
-    logger,
-    stopSignal: context.stopSignal,
+  const stopper = createStopper(context, {
     exited: seen.then(
       () => {},
       () => {},
     ),
     isPaused: () => isPaused,
-    killsFrozen: context.traits.killsFrozen,
     releaseOutput: () => output.release(),
-    killTimeoutMs: timing.killMs,
   });
   const deadline = startDeadline();
   const result = conclude().catch((error: unknown) => {

@@ -33,14 +33,16 @@ function watch(
     onOutputLost?: () => Promise<boolean>;
   } = {},
 ) {
-  return watchExit(first, {
+  const container = {
     engine: {
       inspect: engine.inspect,
-      wait: (_id, condition) => engine.wait?.(condition) ?? never,
+      wait: (_id: string, condition: string) => engine.wait?.(condition) ?? never,
     },
     containerId: 'c',
     logger: silentLogger,
-    engineLostMs: options.engineLostMs ?? 60_000,
+    timing: { engineLostMs: options.engineLostMs ?? 60_000 },
+  };
+  return watchExit(first, container, {
     outputEnded: () => options.outputEnded ?? never,
     onOutputLost: options.onOutputLost ?? (async () => false),
     signal: options.signal ?? new AbortController().signal,

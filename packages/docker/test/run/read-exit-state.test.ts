@@ -32,12 +32,10 @@ async function oomOf(
       {
         engine: { inspect },
         containerId: 'c',
-        hasMemoryLimit,
-        mayBeLateOom: !killedByUs,
-        reportsOom,
-        sawOomKill,
-        signal: new AbortController().signal,
+        task: { limits: hasMemoryLimit ? { memoryBytes: 64 * 1024 ** 2 } : {} },
+        traits: { reportsOom },
       },
+      { mayBeLateOom: !killedByUs, sawOomKill, signal: new AbortController().signal },
     );
     await vi.runAllTimersAsync();
     return { oomKilled: (await reading).oomKilled, asked: inspect.mock.calls.length };

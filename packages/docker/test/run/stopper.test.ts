@@ -1,22 +1,22 @@
 import { DrvError } from '@drv/core';
 import { silentLogger } from '@drv/core/driver';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createStopper, type StopperOptions } from '../../src/run/stopper.ts';
+import { createStopper, type StoppableContainer } from '../../src/run/stopper.ts';
 
-type Kill = StopperOptions['engine']['kill'];
+type Kill = StoppableContainer['engine']['kill'];
 
 /** A container that ends when it gets one of `endsOn`, and an engine that takes its signals as `kill` says. */
 function container(
   endsOn: readonly string[],
   kill: Kill = async () => 'delivered',
-  frozen: Partial<Pick<StopperOptions, 'isPaused' | 'killsFrozen'>> = {},
+  { isPaused = false, killsFrozen = true }: { isPaused?: boolean; killsFrozen?: boolean } = {},
 ) {
   const log: string[] = [];
   let end = () => {};
   const exited = new Promise<void>((resolve) => {
     end = resolve;
   });
-  const stopper = createStopper({
+  const stoppable: StoppableContainer = {
     engine: {
       async kill(id, signal) {
         log.push(signal);
@@ -31,12 +31,13 @@ function container(
     containerId: 'c',
     logger: silentLogger,
     stopSignal: 'SIGTERM',
+    traits: { killsFrozen },
+    timing: { killMs: 1_000 },
+  };
+  const stopper = createStopper(stoppable, {
     exited,
-    isPaused: () => false,
-    killsFrozen: true,
-    ...frozen,
-    releaseOutput: () => log.push('release'),
-    killTimeoutMs: 1_000,
+    isPaused: () => isPaused,
+    releaseOutput: () => void log.push('release'),
   });
   return { stopper, log, end };
 }
@@ -145,7 +146,7 @@ describe('createStopper', () => {
   ])(
     'thaws a frozen task before SIGKILL where the engine needs it (kills frozen: %s)',
     async (killsFrozen, calls) => {
-      const { stopper, log } = container(['SIGKILL'], undefined, { isPaused: () => true, killsFrozen });
+      const { stopper, log } = container(['SIGKILL'], undefined, { isPaused: true, killsFrozen });
       await stopper.stop({ reason: 'caller', graceMs: 0 });
       expect(log).toEqual(calls);
     },

@@ -1,5 +1,12 @@
 import { DrvError, type AbortOptions, type Logger, type StatsSample, type UsageEvidence } from '@drv/core';
-import { backOff, delay, type OperationFields, publishSample, startTimer } from '@drv/core/driver';
+import {
+  backOff,
+  delay,
+  type OperationFields,
+  publishSample,
+  startTimer,
+  type TaskWithId,
+} from '@drv/core/driver';
 import { createLatestFeed, createStatsRecorder, normaliseDockerStats } from '@drv/stats';
 import type { EngineClient } from '../../engine/engine-client.ts';
 import type { EngineInfo } from '../../engine/traits/engine-info.ts';
@@ -18,19 +25,22 @@ export interface StatsFeed {
   close(): void;
 }
 
-export interface StatsFeedOptions {
+/** A container that runs. */
+export interface MeasuredContainer {
   readonly engine: Pick<EngineClient, 'stats' | 'inspect' | 'isLocal'>;
   readonly containerId: string;
-  readonly flavour: EngineInfo['flavour'];
+  readonly task: Pick<TaskWithId, 'limits'>;
+  readonly info: Pick<EngineInfo, 'flavour'>;
   readonly logger: Logger;
   /** Of the task, for the diagnostics. */
   readonly fields: OperationFields;
+}
+
+export interface StatsFeedOptions {
   /** It has run for a while already. */
   readonly isOld: boolean;
-  /** A kill for memory may come with its first steps, and is told by its control group. */
-  readonly hasMemoryLimit: boolean;
   /** Reads the files of its control group. @default from the file system */
-  readonly read?: (path: string) => Promise<string>;
+  readonly read?: ((path: string) => Promise<string>) | undefined;
 }
 
 const PAUSES = { firstMs: 500, maxMs: 30_000 };
@@ -45,11 +55,11 @@ const OVER = 'the samples are not wanted any more';
 
 /**
  * The engine's stream of samples of a running container, opened when somebody asks for samples, or when the container
- * has run for a while: a task that is over sooner would only be asked about in vain. The stream outlives the container, so it is the caller who closes the feed, when the task has ended.
- * A failing stream does not end the task.
+ * has run for a while: a task that is over sooner would only be asked about in vain. The stream outlives the container,
+ * so it is the caller who closes the feed, when the task has ended. A failing stream does not end the task.
  */
-export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
-  const { engine, containerId, flavour, logger, fields, isOld, hasMemoryLimit, read } = options;
+export function openStatsFeed(container: MeasuredContainer, { isOld, read }: StatsFeedOptions): StatsFeed {
+  const { engine, containerId, task, info, logger, fields } = container;
   const feed = createLatestFeed<StatsSample>();
   const readers = new Set<(sample: StatsSample) => unknown>();
   // For the totals alone, which do not need a record of how they came about.
@@ -87,7 +97,7 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
     const newestOnly = () => readers.size === 0;
     for await (const raw of engine.stats(containerId, { signal, newestOnly })) {
       // The engine sends empty samples before the start and after the end.
-      const sample = normaliseDockerStats(raw, previous, { engine: flavour });
+      const sample = normaliseDockerStats(raw, previous, { engine: info.flavour });
       if (sample === undefined) continue;
       if (previous === undefined) untilFirst?.abort(OVER);
       previous = sample;
@@ -140,7 +150,8 @@ export function openStatsFeed(options: StatsFeedOptions): StatsFeed {
     beginWatching();
     timer = startTimer(ASK_AFTER_MS, begin);
   });
-  if (hasMemoryLimit) beginWatching();
+  // A kill for memory may come with its first steps, and is told by its control group.
+  if (task.limits?.memoryBytes !== undefined) beginWatching();
   if (isOld) begin();
 
   return {

@@ -39,16 +39,9 @@ function pretendEngine() {
 
 function open(logger: Logger = silentLogger, options: Partial<StatsFeedOptions> = {}) {
   const engine = pretendEngine();
-  const feed = openStatsFeed({
-    engine,
-    containerId: 'c',
-    flavour: 'docker',
-    logger,
-    fields: { taskId: 't' },
-    isOld: true,
-    hasMemoryLimit: false,
-    ...options,
-  });
+  const info = { flavour: 'docker' as const };
+  const container = { engine, containerId: 'c', task: {}, info, logger, fields: { taskId: 't' } };
+  const feed = openStatsFeed(container, { isOld: true, ...options });
   return { engine, feed };
 }
 
@@ -67,16 +60,16 @@ describe('openStatsFeed', () => {
       [`/sys/fs/cgroup/docker/${containerId}/memory.events`]: 'oom_kill 1\n',
     };
     const running = readContainerState({ Id: containerId, State: { Status: 'running', Pid: 7 } });
-    const feed = openStatsFeed({
+    const container = {
       engine: { ...pretendEngine(), isLocal: true, inspect: async () => running },
       containerId,
-      flavour: 'docker',
+      task: { limits: { memoryBytes: 64 * 1024 ** 2 } },
+      info: { flavour: 'docker' as const },
       logger: silentLogger,
       fields: { taskId: 't' },
-      isOld: false,
-      hasMemoryLimit: true,
-      read: async (path) => files[path] ?? Promise.reject(new Error('ENOENT')),
-    });
+    };
+    const read = async (path: string) => files[path] ?? Promise.reject(new Error('ENOENT'));
+    const feed = openStatsFeed(container, { isOld: false, read });
     await expect.poll(() => feed.sawOomKill).toBe(true);
     feed.close();
     expect(open().feed.sawOomKill).toBe(false);
