@@ -43,11 +43,13 @@ export interface TestEngine {
   readonly private: boolean;
   /** Process id of its daemon, when the engine is private. */
   readonly pid?: number;
-  readonly registry?: TestRegistry;
-  readonly tlsRegistry?: TestRegistry & {
-    /** The certificate of the authority that signed the registry's own, as PEM. */
-    readonly caFile: string;
-  };
+  readonly registry?: TestRegistry | undefined;
+  readonly tlsRegistry?:
+    | (TestRegistry & {
+        /** The certificate of the authority that signed the registry's own, as PEM. */
+        readonly caFile: string;
+      })
+    | undefined;
   readonly images: TestImages;
   /** Why a part is missing, in one sentence; the reason to give when a test skips. */
   readonly unavailable: { readonly registry?: string; readonly tlsRegistry?: string };

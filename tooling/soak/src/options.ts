@@ -7,9 +7,9 @@ export interface Options {
   readonly tasks: number;
   readonly concurrency: number;
   /** A kind of `pnpm engine up --engine`. */
-  readonly engine?: string;
+  readonly engine?: string | undefined;
   /** Only the task of this number; it is the same one as among all of them. */
-  readonly only?: number;
+  readonly only?: number | undefined;
 }
 
 export const USAGE = `pnpm soak [options]   run many mixed tasks, with faults, and check every answer
@@ -27,7 +27,7 @@ export function parseOptions(args: readonly string[]): Options {
     seed: seed === undefined ? randomInt(2 ** 31) : number('seed', seed, 0),
     tasks: number('tasks', tasks ?? '2000', 1),
     concurrency: number('concurrency', concurrency ?? '16', 1),
-    ...(engine === undefined ? {} : { engine }),
+    engine,
     ...(only === undefined ? {} : { only: number('only', only, 0) }),
   };
 }

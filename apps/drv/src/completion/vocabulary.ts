@@ -20,7 +20,7 @@ export interface CommandWords {
 
 export interface OptionWords {
   readonly long: string;
-  readonly short?: string;
+  readonly short?: string | undefined;
   readonly help: string;
   readonly value: 'none' | 'any' | 'file' | 'directory' | 'networks' | readonly string[];
 }
@@ -43,7 +43,7 @@ export function vocabulary(program: Command): readonly CommandWords[] {
       .filter((option) => !option.hidden && option.long !== undefined)
       .map(({ long = '', short, description, required }) => ({
         long,
-        ...(short === undefined ? {} : { short }),
+        short,
         help: description,
         value: required ? valueOf(long) : 'none',
       })),

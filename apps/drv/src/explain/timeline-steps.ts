@@ -22,8 +22,8 @@ export interface TimelineStep {
   readonly label: string;
   readonly atMs: number;
   /** Absent for a moment, and for what did not end. */
-  readonly tookMs?: number;
-  readonly errorCode?: string;
+  readonly tookMs?: number | undefined;
+  readonly errorCode?: string | undefined;
 }
 
 /** The steps of a task by their short names; the operations that contain others are left out. */
@@ -39,6 +39,6 @@ export function timelineSteps(entries: readonly TimelineEntry[]): readonly Timel
     label: LABELS[name] ?? '',
     atMs: startedMs - origin,
     ...(endedMs === undefined ? {} : { tookMs: endedMs - startedMs }),
-    ...(errorCode === undefined ? {} : { errorCode }),
+    errorCode,
   }));
 }

@@ -6,7 +6,7 @@ export interface TimelineEntry {
   readonly startedMs: number;
   /** Absent for a moment, and for an operation that did not end. */
   readonly endedMs?: number;
-  readonly errorCode?: string;
+  readonly errorCode?: string | undefined;
   /** Of `output.drain`: what was seen that makes output incomplete. */
   readonly evidence?: string;
 }

@@ -15,5 +15,5 @@ export function outputPolicyOf(settings: Settings): OutputPolicy | undefined {
   if (limitBytes === undefined && onLimit !== 'pause') {
     throw new UsageError(`${action?.from} ${onLimit} needs a limit; give --output-limit too, such as 10m`);
   }
-  return { ...(limitBytes === undefined ? {} : { limitBytes }), onLimit };
+  return { limitBytes, onLimit };
 }

@@ -59,7 +59,7 @@ export function pumpStdin(
       for (const [name, listener] of socketListeners) socket.off(name, listener);
       signal?.removeEventListener('abort', onAbort);
       input.destroy();
-      resolve({ ended, ...(error === undefined ? {} : { error }), bytes });
+      resolve({ ended, error, bytes });
     };
     const onAbort = () => settle('aborted');
     const onData = (chunk: Buffer) => {

@@ -8,14 +8,14 @@ export interface OperationMessage {
   readonly operation: OperationName;
   readonly taskId: string;
   /** The operation that this one is a part of. */
-  readonly parent?: OperationMessage;
+  readonly parent?: OperationMessage | undefined;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   /** Set before the end; by a clock that cannot be set back. */
   durationMs?: number;
-  driver?: string;
-  image?: string;
-  containerId?: string;
+  driver?: string | undefined;
+  image?: string | undefined;
+  containerId?: string | undefined;
   /** Set before the end of `task.run`, if the task came to an end. */
   status?: string;
   /** Set before the end of `task.run` and `container.wait`. */

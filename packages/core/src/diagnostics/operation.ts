@@ -61,10 +61,10 @@ function messageOf(
     operation: name,
     taskId,
     startedAt: Date.now(),
-    ...(parent === undefined ? {} : { parent }),
-    ...(driver === undefined ? {} : { driver }),
-    ...(image === undefined ? {} : { image }),
-    ...(containerId === undefined ? {} : { containerId }),
+    parent,
+    driver,
+    image,
+    containerId,
   };
 }
 

@@ -4,9 +4,9 @@ import type { StatsSample } from '../stats/stats-sample.ts';
 /** What subscribers of `drv:stats.sample` see: a sample, and whose it is. */
 export interface SampleMessage {
   readonly taskId: string;
-  readonly driver?: string;
-  readonly image?: string;
-  readonly containerId?: string;
+  readonly driver?: string | undefined;
+  readonly image?: string | undefined;
+  readonly containerId?: string | undefined;
   readonly sample: StatsSample;
 }
 

@@ -96,7 +96,7 @@ async function create(
         taskId: task.id,
         remove,
         discard: (answered) => parts.discard({ identity, answered }),
-        ...(task.platform === undefined ? {} : { platform: task.platform }),
+        platform: task.platform,
       }),
     )
     .finally(turn.leave);

@@ -10,7 +10,7 @@ export interface CgroupReading {
   /** Without rates; a recorder takes it like any other sample. */
   readonly sample: StatsSample;
   /** How many processes the kernel killed for memory. */
-  readonly oomKills?: number;
+  readonly oomKills?: number | undefined;
 }
 
 export interface ReadCgroupOptions extends AbortOptions {
@@ -54,6 +54,6 @@ export async function readCgroup(
   const { oomKills, ...usage } = figures;
   return {
     sample: { at: now(), epoch: 0, cgroup: paths.version, ...usage },
-    ...(oomKills === undefined ? {} : { oomKills }),
+    oomKills,
   };
 }

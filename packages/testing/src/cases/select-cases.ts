@@ -11,7 +11,7 @@ export interface CaseSkip {
 export interface SelectedCase<Context extends CaseContext> {
   readonly case: ConformanceCase<Context>;
   /** Why it is not run; absent when it is. */
-  readonly skipped?: string;
+  readonly skipped?: string | undefined;
 }
 
 /**
@@ -32,7 +32,7 @@ export function selectCases<Context extends CaseContext>(
   return cases.map((one) => {
     const applies = one.requires?.(capabilities) ?? true;
     const skipped = skip.find(({ id }) => id === one.id)?.reason ?? (applies === true ? undefined : applies);
-    return { case: one, ...(skipped === undefined ? {} : { skipped }) };
+    return { case: one, skipped };
   });
 }
 

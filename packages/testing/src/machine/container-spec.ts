@@ -21,7 +21,7 @@ export interface ContainerSpec {
   readonly openStdin: boolean;
   /** Whether an init is the first process. Without one, a signal that is not caught has no effect. */
   readonly init: boolean;
-  readonly memoryBytes?: number;
+  readonly memoryBytes?: number | undefined;
   /** What is in it from the beginning, by absolute path. */
   readonly files?: ReadonlyMap<string, Uint8Array>;
   /** Paths of the host that it mounts. */
@@ -29,5 +29,5 @@ export interface ContainerSpec {
   /** Of its ports, as an engine is asked for them: `80/tcp`. */
   readonly portBindings?: PortBindings | undefined;
   /** The network that it is connected to, by name. */
-  readonly network?: string;
+  readonly network?: string | undefined;
 }

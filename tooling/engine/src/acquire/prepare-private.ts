@@ -42,8 +42,8 @@ export async function preparePrivate(
       ...(await identify(api)),
       private: true,
       pid: running.pid,
-      ...(registry === undefined ? {} : { registry }),
-      ...(tlsRegistry === undefined ? {} : { tlsRegistry }),
+      registry,
+      tlsRegistry,
       unavailable,
       images: {
         ...local,

@@ -4,7 +4,7 @@ export interface PackageSource {
   readonly suites: readonly string[];
   readonly components: readonly string[];
   /** The keys that this archive is signed with, when the sources name them. */
-  readonly signedBy?: string;
+  readonly signedBy?: string | undefined;
 }
 
 /** Reads a file of `/etc/apt/sources.list.d`: `.sources` has paragraphs, anything else lines. */
@@ -19,7 +19,7 @@ function line(text: string): PackageSource[] {
   const [uri, suite, ...components] = match?.groups?.['rest']?.split(/\s+/) ?? [];
   if (uri === undefined || suite === undefined) return [];
   const signedBy = /(?:^|\s)signed-by=(\S+)/i.exec(match?.groups?.['options'] ?? '')?.[1];
-  return [{ uri, suites: [suite], components, ...(signedBy === undefined ? {} : { signedBy }) }];
+  return [{ uri, suites: [suite], components, signedBy }];
 }
 
 function paragraph(text: string): PackageSource[] {

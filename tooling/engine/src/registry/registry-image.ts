@@ -41,7 +41,7 @@ export async function makeRegistryImage(
   const config =
     broken === 'config'
       ? Buffer.from(`{"broken":${JSON.stringify(text)},`)
-      : json({ architecture, os, ...(variant === undefined ? {} : { variant }), config: {}, rootfs });
+      : json({ architecture, os, variant, config: {}, rootfs });
   const size = broken === 'layer-size' ? layer.length + 7 : layer.length;
   const manifest = json({
     schemaVersion: 2,
@@ -60,7 +60,7 @@ export function makeRegistryIndex(children: readonly RegistryImage[]): RegistryI
       mediaType,
       digest: digestOf(manifest),
       size: manifest.length,
-      platform: { os, architecture, ...(variant === undefined ? {} : { variant }) },
+      platform: { os, architecture, variant },
     };
   });
   return {

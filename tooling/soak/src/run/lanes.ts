@@ -67,7 +67,7 @@ export async function openLanes(options: LanesOptions): Promise<Lanes> {
     });
     const puller = createImagePuller({
       store: createDockerImageStore({ engine: client }),
-      ...(stallMs === undefined ? {} : { stallMs }),
+      stallMs,
     });
     const driver = createDockerDriver({
       engine: client,

@@ -17,7 +17,7 @@ export interface Verdict {
   readonly stormed: boolean;
   /** Of its faults, how many it met. */
   readonly met: readonly Fault[];
-  readonly wrong?: string;
+  readonly wrong?: string | undefined;
 }
 
 export interface OneTaskOptions {
@@ -77,7 +77,7 @@ export async function runOneTask(plan: Plan, options: OneTaskOptions): Promise<V
   const wrong =
     judge(play.truth, seen, causes.length === 0 ? undefined : excusesOf(causes, ways), ways) ??
     (causes.length === 0 ? await leftBehind(api, task.id) : undefined);
-  return { ...rest, outcome: outcomeOf(seen), ...(wrong === undefined ? {} : { wrong }) };
+  return { ...rest, outcome: outcomeOf(seen), wrong };
 }
 
 function breakStorm({ proxy }: Lane): void {

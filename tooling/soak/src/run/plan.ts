@@ -14,7 +14,7 @@ export interface Plan {
   /** That it meets, on a connection of its own to the engine. */
   readonly faults: readonly Fault[];
   /** All connections of tasks without faults of their own are cut, so many milliseconds after it has begun. */
-  readonly stormAfterMs?: number;
+  readonly stormAfterMs?: number | undefined;
 }
 
 const FAULTY = 0.2;
@@ -47,5 +47,5 @@ export function planTask({ seed, index, runId, stage, label }: PlanOptions): Pla
     labels: { [label]: runId, ...play.task.labels },
     ...(faults.length > 0 && play.task.timeoutMs === undefined ? { timeoutMs: DEADLINE_MS } : {}),
   };
-  return { index, scenario, play, task, faults, ...(stormAfterMs === undefined ? {} : { stormAfterMs }) };
+  return { index, scenario, play, task, faults, stormAfterMs };
 }

@@ -33,7 +33,7 @@ export function specOfTask(
     openStdin: true,
     init: task.init ?? true,
     hostPaths: volumes.flatMap((volume) => ('hostPath' in volume ? [volume.hostPath] : [])),
-    ...(limits.memoryBytes === undefined ? {} : { memoryBytes: limits.memoryBytes }),
+    memoryBytes: limits.memoryBytes,
     ...(typeof network === 'object' ? { network: network.name } : {}),
   };
 }
