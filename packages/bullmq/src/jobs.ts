@@ -35,7 +35,8 @@ export function openJobs(
   }: { readonly prefix: string; readonly connection: ConnectionOptions; readonly logger: Logger },
 ): Jobs {
   const onError = (error: Error) => logger.debug({ error: String(error) }, 'bullmq');
-  const queue = new Queue(name, { connection, prefix });
+  // What is asked in one turn of the event loop goes in one write. The connection of a worker waits, and shares none.
+  const queue = new Queue(name, { connection: { ...connection, enableAutoPipelining: true }, prefix });
   queue.on('error', onError);
   let worker: Worker | undefined;
   let fetching: Promise<Job | undefined> | undefined;

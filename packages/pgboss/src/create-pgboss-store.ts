@@ -1,37 +1,28 @@
-import { DrvError, type Logger } from '@drv/core';
-import { checkNumbers, silentLogger, throwIfAborted } from '@drv/core/driver';
-import type { ClaimedRun, Direction, RunUpdate, StoredMessage, TaskStore, WorkerIdentity } from '@drv/queue';
+import { DrvError } from '@drv/core';
+import { silentLogger, throwIfAborted } from '@drv/core/driver';
+import type { ClaimedRun, Direction, QueuedRun, RunUpdate, TaskStore, WorkerIdentity } from '@drv/queue';
+import { createBatch } from './batch/create-batch.ts';
+import { readMessages, type ReadRequest } from './batch/read-messages.ts';
+import { submitRuns } from './batch/submit-runs.ts';
 import { openDatabase, type Executor, type Row } from './connect/database.ts';
 import { openNotices } from './connect/notices.ts';
-import { poolConfig, type PgPoolOptions } from './connect/pool-config.ts';
+import { poolConfig } from './connect/pool-config.ts';
 import { storeError } from './connect/store-error.ts';
+import { createForget } from './forget.ts';
 import { createIdle } from './idle.ts';
 import { openJobs, type Jobs } from './jobs.ts';
+import { checkOptions, type PgbossStoreOptions } from './pgboss-store-options.ts';
 import { claimOf, nodeRunOf, silenceOf, stateOf } from './rows.ts';
 import { openSchema, SCHEMA_MS } from './schema/open-schema.ts';
 import { channelOf } from './statements/channel-of.ts';
 import { statementsOf } from './statements/statements.ts';
 
-/** Options of {@link createPgbossStore}. */
-export interface PgbossStoreOptions {
-  /** `postgres://user:password@host:port/database`. */
-  readonly connectionString?: string | undefined;
-  /** How PostgreSQL is reached, where the `connectionString` does not say it, or in its place. */
-  readonly pool?: PgPoolOptions | undefined;
-  /** Tasks of one name are one queue. @default 'drv' */
-  readonly queue?: string | undefined;
-  /** Where the tables are, those of pg-boss too. Made at the first use. @default 'drv' */
-  readonly schema?: string | undefined;
-  /** Milliseconds that an ended run, with its outcome and what was not read of its output, is kept. @default an hour */
-  readonly keepMs?: number | undefined;
-  /** @default silent */
-  readonly logger?: Logger | undefined;
-}
-
 /** Milliseconds between two looks for a run to claim: a notice may have been lost, or the one that it woke has died. */
 const LOOK_EVERY_MS = 2_000;
-/** Milliseconds between two looks for what need not be kept any more. */
-const FORGET_EVERY_MS = 60_000;
+/** Runs that are submitted by one transaction: each is up to 1 MiB. */
+const SUBMIT_COUNT = 100;
+/** Reads that are answered by one statement: each is up to 2 MiB. */
+const READ_COUNT = 16;
 
 /**
  * The queue on PostgreSQL 15 or later, with pg-boss. Connects with the first call, and again whenever the connection is cut.
@@ -49,7 +40,6 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
   const idle = createIdle((onNews) => notices.watch(waiting, onNews));
   let opening: Promise<Jobs> | undefined;
   let closing: Promise<void> | undefined;
-  let forgotAt = Number.NEGATIVE_INFINITY;
 
   async function open(): Promise<Jobs> {
     try {
@@ -98,6 +88,36 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
     return both((own, transaction) => own.finish(transaction, runId, ended), sql.write, ...written);
   }
 
+  const submit = createBatch(
+    async (runs: readonly QueuedRun[]) => {
+      const { add: addJobs } = await jobs();
+      return submitRuns(runs, { database, addJobs, sql, queue, channel: waiting });
+    },
+    SUBMIT_COUNT,
+  );
+
+  const read = createBatch(
+    (asked: readonly ReadRequest[]) => readMessages(asked, (...values) => ask(sql.read, ...values)),
+    READ_COUNT,
+  );
+
+  const forget = createForget({
+    keepMs,
+    members: () => ask(sql.forgetMembers),
+    async runs() {
+      const own = await jobs();
+      const forgotten = await database.transaction(async (transaction) => {
+        const { rows } = await transaction.executeSql(sql.forgetRuns, [queue, keepMs]);
+        await own.remove(
+          transaction,
+          rows.map(({ run_id: runId }) => String(runId)),
+        );
+        return rows.length > 0;
+      });
+      return forgotten === true && closing === undefined;
+    },
+  });
+
   /** Of the next job. One that is no run's any more is finished: `stray`. */
   async function claimNext({ workerId, node }: WorkerIdentity): Promise<ClaimedRun | 'stray' | undefined> {
     const own = await jobs();
@@ -109,26 +129,6 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
       await own.finish(transaction, runId, { text: 'no run', failed: true });
       return 'stray';
     });
-  }
-
-  /** Ended runs, with their jobs and messages, and members of which nothing is heard. */
-  async function forget(): Promise<void> {
-    if (performance.now() - forgotAt < Math.min(FORGET_EVERY_MS, keepMs)) return;
-    forgotAt = performance.now();
-    await ask(sql.forgetMembers);
-    const own = await jobs();
-    let more = true;
-    while (more && closing === undefined) {
-      more =
-        (await database.transaction(async (transaction) => {
-          const { rows } = await transaction.executeSql(sql.forgetRuns, [queue, keepMs]);
-          await own.remove(
-            transaction,
-            rows.map(({ run_id: runId }) => String(runId)),
-          );
-          return rows.length > 0;
-        })) === true;
-    }
   }
 
   async function close(): Promise<void> {
@@ -144,17 +144,8 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
   return {
     name: 'pgboss',
     async submit(run, { signal } = {}) {
-      const { runId, taskId, body } = run;
       throwIfAborted(signal, 'submit task');
-      const own = await jobs();
-      const submitted = await database.transaction(async (transaction) => {
-        const { rows } = await transaction.executeSql(sql.submit, [queue, runId, taskId, body]);
-        if (rows.length === 0) return undefined;
-        await own.add(transaction, run);
-        await transaction.executeSql(sql.notify, [waiting]);
-        return true;
-      });
-      return submitted ?? done(sql.isKnown, runId);
+      return submit(run);
     },
     withdraw: (runId) => both((own, transaction) => own.withdraw(transaction, runId), sql.withdraw, runId),
     async claim(worker, { waitMs, signal }) {
@@ -203,10 +194,7 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
     async append(runId, messages) {
       await ask(sql.sendDown, runId, messages, channel('down', runId));
     },
-    read: async (runId, direction, after = '0') =>
-      (await ask(sql.read, runId, direction, after)).map(
-        ({ cursor, body }): StoredMessage => ({ cursor: String(cursor), body: body as Buffer }),
-      ),
+    read: (runId, direction, after = '0') => read({ runId, direction, after }),
     watch: (runId, direction, onNews) => notices.watch(channel(direction, runId), onNews),
     async discard(runId, direction, upTo) {
       await ask(sql.discard, runId, direction, upTo);
@@ -214,23 +202,4 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
     close: () => (closing ??= close()),
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };
-}
-
-function checkOptions({
-  queue,
-  schema,
-  keepMs,
-  max,
-}: Readonly<Record<'queue' | 'schema', string>> & {
-  readonly keepMs: number;
-  readonly max: number | undefined;
-}): void {
-  checkNumbers({ keepMs }, { least: 0 });
-  checkNumbers({ max }, { least: 1, whole: true }, 'pool.');
-  const wrong = !/^[A-Za-z0-9_.-]{1,100}$/.test(queue)
-    ? 'queue must be letters, digits, "_", "." and "-"'
-    : !/^(?!pg_)[a-z_][a-z0-9_]{0,49}$/.test(schema)
-      ? 'schema must be small letters, digits and "_", and not begin with "pg_"'
-      : undefined;
-  if (wrong !== undefined) throw new DrvError('DRV_INVALID_OPTION', wrong, { op: 'open store' });
 }

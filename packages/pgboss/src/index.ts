@@ -1,3 +1,3 @@
 export { createPgbossStore } from './create-pgboss-store.ts';
-export type { PgbossStoreOptions } from './create-pgboss-store.ts';
+export type { PgbossStoreOptions } from './pgboss-store-options.ts';
 export type { PgPoolOptions } from './connect/pool-config.ts';

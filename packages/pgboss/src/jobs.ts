@@ -9,7 +9,8 @@ import type { Executor } from './connect/database.ts';
  * wait for each other.
  */
 export interface Jobs {
-  add(transaction: Executor, run: QueuedRun): Promise<void>;
+  /** Each of them a job that there is not yet. */
+  add(transaction: Executor, runs: readonly QueuedRun[]): Promise<void>;
   /** The next waiting one, which is then active. */
   next(transaction: Executor): Promise<string | undefined>;
   withdraw(transaction: Executor, runId: string): Promise<void>;
@@ -58,8 +59,14 @@ export async function openJobs(queue: string, options: JobsOptions): Promise<Job
     throw error;
   }
   return {
-    async add(db, { runId, taskId, priority = 0, startAfterMs = 0 }) {
-      await boss.send(queue, { taskId }, { db, id: runId, priority, startAfter: startAfterMs / 1_000 });
+    async add(db, runs) {
+      const jobs = runs.map(({ runId, taskId, priority = 0, startAfterMs = 0 }) => ({
+        id: runId,
+        data: { taskId },
+        priority,
+        startAfter: startAfterMs / 1_000,
+      }));
+      await boss.insert(queue, jobs, { db });
     },
     async next(db) {
       const [job] = await boss.fetch(queue, { db });

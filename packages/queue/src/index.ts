@@ -3,6 +3,8 @@ export type { QueueDriverOptions } from './driver/queue-driver-options.ts';
 export type { QueueTaskOptions } from './driver/queue-task-options.ts';
 
 export { createMemoryStore } from './store/memory-store.ts';
+export { createWatchers } from './store/watchers.ts';
+export type { Watchers, WatchersOptions } from './store/watchers.ts';
 export { MAX_ENTRY_BYTES, MAX_PRIORITY } from './store/task-store.ts';
 export type {
   ClaimedRun,

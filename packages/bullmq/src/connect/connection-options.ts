@@ -34,6 +34,8 @@ export function connectionOptions(url: string, extra: RedisOptions): RedisOption
 export function commandOptions(connection: RedisOptions): RedisOptions {
   return {
     ...connection,
+    // What is asked in one turn of the event loop goes in one write.
+    enableAutoPipelining: true,
     maxRetriesPerRequest: 0,
     commandTimeout: COMMAND_MS,
     connectTimeout: COMMAND_MS,

@@ -1,11 +1,10 @@
 import type { Client } from 'pg';
 import type { Logger } from '@drv/core';
 import { backOff, delay } from '@drv/core/driver';
+import { createWatchers, type Watchers } from '@drv/queue';
 
 /** Notices of PostgreSQL that there is something new. */
-export interface Notices {
-  /** Calls back for each, and once when it begins to listen. Returns what ends it. */
-  watch(channel: string, onNews: () => void): () => void;
+export interface Notices extends Pick<Watchers, 'watch'> {
   close(): Promise<void>;
 }
 
@@ -18,27 +17,31 @@ const LOOK_EVERY_MS = 15_000;
  * lost.
  */
 export function openNotices(connect: () => Client, logger: Logger): Notices {
-  const watchers = new Map<string, Set<() => void>>();
   const closed = new AbortController();
   let client: Client | undefined;
   let running: Promise<void> | undefined;
   let last: Promise<unknown> = Promise.resolve();
+  const watchers = createWatchers({
+    listen(channels) {
+      running ??= run();
+      if (client !== undefined) listen(client, channels).catch(() => {});
+    },
+    unlisten(channels) {
+      if (client !== undefined) say(client, forEach('UNLISTEN', channels)).catch(() => {});
+    },
+  });
 
-  const tell = (channel: string) => {
-    for (const onNews of watchers.get(channel) ?? []) onNews();
-  };
-
-  /** A connection does one statement at a time. */
-  function say(own: Client, statement: string): Promise<unknown> {
-    const said = last.then(() => own.query(statement));
+  /** A connection does one query at a time. */
+  function say(own: Client, query: string): Promise<unknown> {
+    const said = last.then(() => own.query(query));
     last = said.catch(() => {});
     return said;
   }
 
   /** What came before is looked for once it listens. */
-  async function listen(own: Client, channel: string): Promise<void> {
-    await say(own, `LISTEN "${channel}"`);
-    tell(channel);
+  async function listen(own: Client, channels: readonly string[]): Promise<void> {
+    await say(own, forEach('LISTEN', channels));
+    channels.forEach(watchers.tell);
   }
 
   /** Until the connection is cut. */
@@ -46,10 +49,10 @@ export function openNotices(connect: () => Client, logger: Logger): Notices {
     const cut = new AbortController();
     own.on('error', (error) => logger.debug({ error: String(error) }, 'postgres'));
     own.once('end', () => cut.abort());
-    own.on('notification', ({ channel }) => tell(channel));
+    own.on('notification', ({ channel }) => watchers.tell(channel));
     await own.connect();
     client = own;
-    for (const channel of watchers.keys()) await listen(own, channel);
+    await listen(own, watchers.names());
     const over = AbortSignal.any([cut.signal, closed.signal]);
     while (!over.aborted) {
       await delay(LOOK_EVERY_MS, over).catch(() => {});
@@ -70,21 +73,14 @@ export function openNotices(connect: () => Client, logger: Logger): Notices {
   }
 
   return {
-    watch(channel, onNews) {
-      const ofChannel = watchers.get(channel) ?? new Set();
-      watchers.set(channel, ofChannel.add(onNews));
-      running ??= run();
-      if (ofChannel.size === 1 && client !== undefined) listen(client, channel).catch(() => {});
-      return () => {
-        ofChannel.delete(onNews);
-        if (ofChannel.size > 0 || watchers.get(channel) !== ofChannel) return;
-        watchers.delete(channel);
-        if (client !== undefined) say(client, `UNLISTEN "${channel}"`).catch(() => {});
-      };
-    },
+    watch: watchers.watch,
     async close() {
       closed.abort();
       await running;
     },
   };
+}
+
+function forEach(verb: string, channels: readonly string[]): string {
+  return channels.map((channel) => `${verb} "${channel}"`).join('; ');
 }

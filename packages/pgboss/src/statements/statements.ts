@@ -28,11 +28,17 @@ export function statementsOf(schema: string) {
     `SELECT CASE WHEN cardinality(${bodies}::bytea[]) > 0 THEN pg_notify(${channel}, '')::text END FROM held`;
 
   return {
-    /** queue, run, task, body: no row when another run of the task has not ended, or this one is there. */
+    /**
+     * queue, runs, tasks, bodies: no row for one of which another run of the task has not ended, or that is there. In the
+     * order of the tasks, so that no two of these wait for each other.
+     */
     submit: `
-      INSERT INTO ${run} (queue, run_id, task_id, body) VALUES ($1, $2, $3, $4)
+      INSERT INTO ${run} (queue, run_id, task_id, body)
+      SELECT $1, part.* FROM unnest($2::text[], $3::text[], $4::bytea[]) AS part (run_id, task_id, body)
+      ORDER BY part.task_id
       ON CONFLICT DO NOTHING RETURNING run_id`,
-    isKnown: `SELECT FROM ${run} WHERE ${thisRun}`,
+    /** queue, runs: those that are there. */
+    known: `SELECT run_id FROM ${run} WHERE queue = $1 AND run_id = ANY ($2::text[])`,
     withdraw: `
       UPDATE ${run} SET phase = 'ended', ended_at = clock_timestamp()
       WHERE ${thisRun} AND phase = 'waiting' RETURNING run_id`,
@@ -68,10 +74,17 @@ export function statementsOf(schema: string) {
         SELECT FROM ${run} WHERE ${thisRun} FOR NO KEY UPDATE
       ), sent AS (${send('down', '$3')})
       ${tell('$4', '$3')}`,
-    /** queue, run, direction, cursor */
+    /** queue, runs, directions, cursors: of each, `place` says which one it is. */
     read: `
-      SELECT number AS cursor, body FROM ${message}
-      WHERE ${thisRun} AND direction = $3 AND number > $4 ORDER BY number LIMIT ${READ_COUNT}`,
+      SELECT asked.place, found.number AS cursor, found.body
+      FROM unnest($2::text[], $3::text[], $4::bigint[]) WITH ORDINALITY AS asked (run_id, direction, cursor, place),
+        LATERAL (
+          SELECT number, body FROM ${message} AS message
+          WHERE message.queue = $1 AND message.run_id = asked.run_id AND message.direction = asked.direction
+            AND number > asked.cursor
+          ORDER BY number LIMIT ${READ_COUNT}
+        ) AS found
+      ORDER BY asked.place, found.number`,
     /** queue, run, direction, cursor */
     discard: `DELETE FROM ${message} WHERE ${thisRun} AND direction = $3 AND number <= $4`,
     state: `
@@ -112,3 +125,5 @@ export function statementsOf(schema: string) {
     notify: `SELECT pg_notify($1, '')`,
   } as const;
 }
+
+export type Statements = ReturnType<typeof statementsOf>;

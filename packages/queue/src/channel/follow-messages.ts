@@ -6,6 +6,8 @@ export interface FollowOptions {
   readonly runId: string;
   readonly direction: Direction;
   readonly signal: AbortSignal;
+  /** Nothing can have been written yet: it is read once there are news. @default false */
+  readonly isNew?: boolean | undefined;
   /** Called with each message in order, and with its cursor. What it throws ends the reading. */
   readonly onMessage: (body: Uint8Array, cursor: string) => void;
   /** Called when all that was there has been read, the first time and every time. */
@@ -20,7 +22,7 @@ const PAUSES = { firstMs: 50, maxMs: 2_000 };
 
 /** Reads the messages of a run until the signal aborts. Rejects only with what `onMessage` throws. */
 export async function followMessages(store: TaskStore, options: FollowOptions): Promise<void> {
-  const { runId, direction, signal, onMessage, onCaughtUp, onSilence } = options;
+  const { runId, direction, signal, isNew, onMessage, onCaughtUp, onSilence } = options;
   const news = createNews();
   const unwatch = store.watch(runId, direction, news.tell);
   signal.addEventListener('abort', news.tell, { once: true });
@@ -28,6 +30,7 @@ export async function followMessages(store: TaskStore, options: FollowOptions): 
   let answeredAt = performance.now();
   let failures = 0;
   try {
+    if (isNew === true) await news.wait(LOOK_EVERY_MS);
     while (!signal.aborted) {
       news.forget();
       let messages;

@@ -55,6 +55,7 @@ export class RemoteRun {
     void followMessages(store, {
       runId,
       direction: 'up',
+      isNew: true,
       signal: this.#over.signal,
       onMessage: (body, cursor) => {
         const received = read(body);

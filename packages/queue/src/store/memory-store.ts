@@ -10,6 +10,7 @@ import type {
   WorkerIdentity,
 } from './task-store.ts';
 import { WaitingRuns } from './waiting-runs.ts';
+import { createWatchers } from './watchers.ts';
 
 /** Ended runs that are kept, for those who ask for an outcome late. */
 const KEPT_RUNS = 1_000;
@@ -39,21 +40,17 @@ export function createMemoryStore(): TaskStore {
   const waiting = new WaitingRuns<Run>();
   const ended: string[] = [];
   const members = new Map<string, number>();
-  const watchers = new Map<string, Set<() => void>>();
+  const watchers = createWatchers();
 
   const silentMs = (member: string | undefined): number | undefined => {
     const at = member === undefined ? undefined : members.get(member);
     return at === undefined ? undefined : performance.now() - at;
   };
 
-  function announce(runId: string, direction: Direction): void {
-    for (const onNews of watchers.get(`${direction}:${runId}`) ?? []) queueMicrotask(onNews);
-  }
-
   function push(run: Run, direction: Direction, bodies: readonly Uint8Array[]): void {
     const { messages } = run;
     for (const body of bodies) messages[direction].kept.push({ at: messages[direction].next++, body });
-    if (bodies.length > 0) announce(run.runId, direction);
+    if (bodies.length > 0) queueMicrotask(() => watchers.tell(`${direction}:${run.runId}`));
   }
 
   function end(run: Run): void {
@@ -188,15 +185,7 @@ export function createMemoryStore(): TaskStore {
         .slice(0, 64)
         .map(({ at, body }): StoredMessage => ({ cursor: String(at), body }));
     },
-    watch(runId, direction, onNews) {
-      const key = `${direction}:${runId}`;
-      const ofRun = watchers.get(key) ?? new Set();
-      watchers.set(key, ofRun.add(onNews));
-      return () => {
-        ofRun.delete(onNews);
-        if (ofRun.size === 0) watchers.delete(key);
-      };
-    },
+    watch: (runId, direction, onNews) => watchers.watch(`${direction}:${runId}`, onNews),
     async discard(runId, direction, upTo) {
       const messages = runs.get(runId)?.messages[direction];
       if (messages !== undefined) messages.kept = messages.kept.filter(({ at }) => at > Number(upTo));

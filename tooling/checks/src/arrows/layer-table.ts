@@ -21,7 +21,7 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
     'process',
   ],
   'packages/bullmq': ['.', 'scripts', 'connect'],
-  'packages/pgboss': ['.', ['schema', 'statements'], 'connect'],
+  'packages/pgboss': ['.', 'batch', ['schema', 'statements'], 'connect'],
   'packages/auth': [
     '.',
     'review',

@@ -1,0 +1,23 @@
+/** What need not be kept any more, and how long ended runs are. */
+export interface ForgetOptions {
+  readonly keepMs: number;
+  /** Forgets workers and drivers of which nothing was heard for long. */
+  readonly members: () => Promise<unknown>;
+  /** Forgets some ended runs, and says whether there may be more. */
+  readonly runs: () => Promise<boolean>;
+}
+
+/** Milliseconds between two looks. */
+const EVERY_MS = 60_000;
+
+/** Forgets, once in a while however often it is called. */
+export function createForget({ keepMs, members, runs }: ForgetOptions): () => Promise<void> {
+  let forgotAt = Number.NEGATIVE_INFINITY;
+
+  return async () => {
+    if (performance.now() - forgotAt < Math.min(EVERY_MS, keepMs)) return;
+    forgotAt = performance.now();
+    await members();
+    while (await runs());
+  };
+}

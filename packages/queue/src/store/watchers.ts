@@ -1,0 +1,61 @@
+/** What a store does so that it is told of news. Called with all names that came up in one turn of the event loop. */
+export interface WatchersOptions {
+  readonly listen?: ((names: readonly string[]) => void) | undefined;
+  readonly unlisten?: ((names: readonly string[]) => void) | undefined;
+}
+
+/** Who wants news, by the name of what they are about: for those who write a store. */
+export interface Watchers {
+  /** Calls back for all news from now on. Returns what ends it, which may be called again. */
+  watch(name: string, onNews: () => void): () => void;
+  /** There are news. */
+  tell(name: string): void;
+  /** There may be news of everything: those of a while were perhaps lost. */
+  tellAll(): void;
+  /** What somebody watches. */
+  names(): readonly string[];
+}
+
+/** Nobody watches anything at first. What nobody watches any more within the same turn is not listened to at all. */
+export function createWatchers({ listen, unlisten }: WatchersOptions = {}): Watchers {
+  const watchers = new Map<string, Set<{ readonly onNews: () => void }>>();
+  const heard = new Set<string>();
+  const changed = new Set<string>();
+
+  function note(name: string): void {
+    if (changed.size === 0) setImmediate(settle);
+    changed.add(name);
+  }
+
+  function settle(): void {
+    const fresh = [...changed].filter((name) => watchers.has(name) && !heard.has(name));
+    const gone = [...changed].filter((name) => !watchers.has(name) && heard.delete(name));
+    for (const name of fresh) heard.add(name);
+    changed.clear();
+    if (fresh.length > 0) listen?.(fresh);
+    if (gone.length > 0) unlisten?.(gone);
+  }
+
+  const tell = (name: string) => {
+    for (const { onNews } of watchers.get(name) ?? []) onNews();
+  };
+
+  return {
+    watch(name, onNews) {
+      const ofName = watchers.get(name) ?? new Set();
+      const own = { onNews };
+      watchers.set(name, ofName.add(own));
+      if (ofName.size === 1) note(name);
+      return () => {
+        if (!ofName.delete(own) || ofName.size > 0) return;
+        watchers.delete(name);
+        note(name);
+      };
+    },
+    tell,
+    tellAll() {
+      for (const name of watchers.keys()) tell(name);
+    },
+    names: () => [...watchers.keys()],
+  };
+}

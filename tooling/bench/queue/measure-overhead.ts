@@ -1,0 +1,51 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { run, type ContainerTask, type Driver } from '@drv/core';
+import { createDockerDriver } from '@drv/docker';
+import { createQueueDriver, createTaskWorker, type TaskStore } from '@drv/queue';
+
+/** One task at a time, on an engine alone and through a queue before it, in turns. */
+export async function measureOverhead(
+  store: TaskStore,
+  { host, image, pairs }: { readonly host: string; readonly image: string; readonly pairs: number },
+) {
+  const key = randomBytes(32);
+  await using own = store;
+  await using engine = createDockerDriver({ host });
+  await using _worker = createTaskWorker({ store: own, node: 'one', driver: engine, slots: 4, key });
+  await using queue = createQueueDriver({ store: own, key });
+  const task = (): ContainerTask => ({
+    id: `bench-${randomUUID()}`,
+    image,
+    command: ['echo', 'done'],
+    network: 'none',
+    timeoutMs: 60_000,
+  });
+  async function take(driver: Driver, one = task()): Promise<number> {
+    const since = performance.now();
+    const { stdout } = await run(driver, one);
+    if (stdout !== 'done\n') throw new Error('A task has lost its output');
+    return performance.now() - since;
+  }
+
+  for (let warm = 0; warm < 3; warm += 1) await take(warm % 2 === 0 ? queue : engine);
+  const took: (readonly [number, number])[] = [];
+  for (let pair = 0; pair < pairs; pair += 1) {
+    const first = pair % 2 === 0 ? await take(engine) : await take(queue);
+    const second = pair % 2 === 0 ? await take(queue) : await take(engine);
+    took.push(pair % 2 === 0 ? [first, second] : [second, first]);
+  }
+  const last = task();
+  await take(queue, last);
+  const state = await own.state((await own.runOf(last.id ?? '')) ?? '');
+  return {
+    alone: median(took.map(([alone]) => alone)),
+    queued: median(took.map(([, queued]) => queued)),
+    ratio: median(took.map(([alone, queued]) => queued - alone)),
+    recordBytes: state?.record?.length ?? 0,
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
