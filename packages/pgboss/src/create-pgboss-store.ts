@@ -88,13 +88,10 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
     return both((own, transaction) => own.finish(transaction, runId, ended), sql.write, ...written);
   }
 
-  const submit = createBatch(
-    async (runs: readonly QueuedRun[]) => {
-      const { add: addJobs } = await jobs();
-      return submitRuns(runs, { database, addJobs, sql, queue, channel: waiting });
-    },
-    SUBMIT_COUNT,
-  );
+  const submit = createBatch(async (runs: readonly QueuedRun[]) => {
+    const { add: addJobs } = await jobs();
+    return submitRuns(runs, { database, addJobs, sql, queue, channel: waiting });
+  }, SUBMIT_COUNT);
 
   const read = createBatch(
     (asked: readonly ReadRequest[]) => readMessages(asked, (...values) => ask(sql.read, ...values)),
