@@ -117,7 +117,7 @@ suite('dockerConfigProvider with a helper', {
     dockerConfigProvider({
       env: {},
       paths: [PATH],
-      ...fileAccess('{"credsStore":"x","credHelpers":{"broken.example.com":"x","hanging.example.com":"x"}}'),
+      ...fileAccess('{"credsStore":"x"}'),
       runHelper: async (call, options) => {
         if (call.serverUrl !== hanging.registry) return await helper(call, options);
         return await new Promise((_resolve, reject) => {

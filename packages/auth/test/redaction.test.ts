@@ -20,7 +20,7 @@ const providers: Readonly<Record<string, CredentialProvider>> = {
   helper: dockerConfigProvider({
     env: {},
     paths: ['/config.json'],
-    readFile: files('{"credHelpers":{"quay.io":"x"}}').readFile,
+    readFile: files('{"credsStore":"x"}').readFile,
     runHelper: async () => ({ exitCode: 0, stdout: JSON.stringify({ Username: 'ada', Secret: SECRET }) }),
   }),
 };
@@ -71,19 +71,19 @@ describe('errors', () => {
     'a helper that fails': dockerConfigProvider({
       env: {},
       paths: ['/config.json'],
-      readFile: files('{"credHelpers":{"quay.io":"x"}}').readFile,
+      readFile: files('{"credsStore":"x"}').readFile,
       runHelper: async () => ({ exitCode: 1, stdout: SECRET }),
     }),
     'a helper that prints garbage': dockerConfigProvider({
       env: {},
       paths: ['/config.json'],
-      readFile: files('{"credHelpers":{"quay.io":"x"}}').readFile,
+      readFile: files('{"credsStore":"x"}').readFile,
       runHelper: async () => ({ exitCode: 0, stdout: SECRET }),
     }),
     'a runner that throws its output': dockerConfigProvider({
       env: {},
       paths: ['/config.json'],
-      readFile: files('{"credHelpers":{"quay.io":"x"}}').readFile,
+      readFile: files('{"credsStore":"x"}').readFile,
       runHelper: () => Promise.reject(new Error(SECRET)),
     }),
   };

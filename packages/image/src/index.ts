@@ -11,6 +11,8 @@ export { splitReference } from './reference/split-reference.ts';
 export type { WrittenReference } from './reference/split-reference.ts';
 
 export { classifyPullError } from './pull/classify-pull-error.ts';
+export { judgePullError } from './pull/judge-pull-error.ts';
+export type { PullVerdict } from './pull/judge-pull-error.ts';
 export type { PullFailure } from './pull/pull-failure.ts';
 export { createImagePuller } from './pull/create-image-puller.ts';
 export type { ImagePullerOptions } from './pull/image-puller-options.ts';

@@ -1,22 +1,23 @@
-// What the first references of a process cost, when nothing is compiled yet, beside the fastest other parser.
+// What the first references of a process cost, when nothing is compiled yet, beside the parsers on npm.
 //
-//   node --conditions=@drv/source tooling/bench/image/cold-references.ts [RUNS]
+//   npm run build && node tooling/bench/image/cold-references.ts [--rounds 31]
 //
-// Each round starts a process for each parser, one after the other, and compares them within the round.
+// Each round starts a process for each parser, each time in another order, and compares them within the round. A process
+// loads the one parser that it times, as it is installed. If another one is faster it ends with 1.
 import { execFileSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import { parseReference } from '@drv/image';
+import { parseArgs } from 'node:util';
+import { OURS, PARSERS } from './parsers.ts';
+import { tellParser } from './tell-parser.ts';
 
-const PARSERS = ['@drv/image', 'docker-parse-image'] as const;
-const [first = '15', ...rest] = process.argv.slice(2);
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '31' }, only: { type: 'string' } },
+});
 
 /** Nanoseconds for each of 200 texts, of which no two are the same. */
-function measure(name: string): number {
-  const parse =
-    name === '@drv/image'
-      ? parseReference
-      : (createRequire(import.meta.url)(name) as (text: string) => unknown);
+async function measure(name: string): Promise<number> {
+  const parser = PARSERS.find((one) => one.name === name);
+  if (parser === undefined) throw new Error(`no parser ${name}`);
+  const parse = await parser.load();
   const texts = Array.from({ length: 40 }, (_, number) => [
     `busybox${number}`,
     `library/ubuntu:24.${number}`,
@@ -29,20 +30,26 @@ function measure(name: string): number {
   return Number(process.hrtime.bigint() - begun) / texts.length;
 }
 
-if (first === 'measure') {
-  console.log(measure(rest[0] ?? ''));
-} else {
-  const self = fileURLToPath(import.meta.url);
-  const inProcess = (name: string) =>
-    Number(
-      execFileSync(process.execPath, [...process.execArgv, self, 'measure', name], { encoding: 'utf8' }),
-    );
-  const rounds = Array.from({ length: Number(first) }, () => PARSERS.map(inProcess));
-  const median = (values: readonly number[]) =>
-    [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-  for (const [index, name] of PARSERS.entries()) {
-    const nanos = median(rounds.map((times) => times[index] ?? Number.NaN));
-    const ratio = median(rounds.map((times) => (times[index] ?? Number.NaN) / (times[0] ?? Number.NaN)));
-    console.log(`${name.padEnd(22)}${nanos.toFixed(0).padStart(7)} ns   ${ratio.toFixed(2)}`);
+function inProcess(name: string): number {
+  const args = [...process.execArgv, import.meta.filename, '--only', name];
+  return Number(execFileSync(process.execPath, args, { encoding: 'utf8' }));
+}
+
+function compare(rounds: number): boolean {
+  const nanos = new Map<string, number[]>(PARSERS.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    const first = round % PARSERS.length;
+    for (const { name } of [...PARSERS.slice(first), ...PARSERS.slice(0, first)]) {
+      nanos.get(name)?.push(inProcess(name));
+    }
   }
+  const of = (name: string) => nanos.get(name) ?? [];
+  return PARSERS.map((parser) => tellParser(parser, of(parser.name), of(OURS.name))).every(Boolean);
+}
+
+if (values.only !== undefined) {
+  console.log(await measure(values.only));
+} else if (!compare(Number(values.rounds))) {
+  console.error('Another parser is faster.');
+  process.exitCode = 1;
 }

@@ -3,7 +3,7 @@ import { startTimer, throwIfAborted, within } from '@drv/core/driver';
 import { createSingleFlight } from '../cache/single-flight.ts';
 import { errorCode } from '../report/error-code.ts';
 import { credentialError } from '../report/credential-error.ts';
-import type { CredentialProblemName } from '../report/credential-problem.ts';
+import type { CredentialProblem, CredentialProblemName } from '../report/credential-problem.ts';
 import type { Reporter } from '../report/once-reporter.ts';
 import type { HelperOptions } from './helper-options.ts';
 import type { HelperResult, HelperRunner } from './helper-runner.ts';
@@ -33,7 +33,7 @@ export interface HelperQuestion {
 /** Asks credential helpers: once for all who ask the same at the same time. */
 export interface HelperClient {
   /**
-   * What the helper answers; `undefined` where it knows no credentials, and where it failed and is passed over.
+   * What the helper answers; `undefined` where it knows no credentials, and where it is passed over.
    *
    * @throws `DRV_CREDENTIALS`, with what went wrong and never with what the helper wrote: that may be a secret.
    */
@@ -43,6 +43,8 @@ export interface HelperClient {
 // Compared as a whole and only on failure, as the Go client of the protocol does.
 const NOT_FOUND = 'credentials not found in native keychain';
 const MAX_OUTPUT = 1024 * 1024;
+/** No such program; it, or the interpreter that it names, is none for this machine; its file system runs none. */
+const MISSING: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOEXEC', 'EACCES']);
 
 export function createHelperClient(options: HelperClientOptions): HelperClient {
   const flights = createSingleFlight<Credentials | undefined>({ drainMs: options.drainMs });
@@ -57,15 +59,24 @@ async function answer(
   options: HelperClientOptions,
   signal: AbortSignal,
 ): Promise<Credentials | undefined> {
-  const { program, source, isOfRegistry } = question;
-  const { onHelperFailure = isOfRegistry ? 'error' : 'ignore', reporter } = options;
+  const { program, source } = question;
   try {
     return await ask(question, options, signal);
   } catch (error) {
-    if (!DrvError.is(error, 'DRV_CREDENTIALS') || onHelperFailure === 'error') throw error;
-    reporter.warn({ source, helper: program }, `${error.message}. It is passed over.`);
+    if (!DrvError.is(error, 'DRV_CREDENTIALS') || !isPassedOver(error, question, options)) throw error;
+    options.reporter.warn({ source, helper: program }, `${error.message}. It is passed over.`);
     return undefined;
   }
+}
+
+function isPassedOver(
+  { cause }: DrvError,
+  { isOfRegistry }: HelperQuestion,
+  { onHelperFailure }: HelperClientOptions,
+): boolean {
+  if (onHelperFailure !== undefined) return onHelperFailure === 'ignore';
+  // A store that runs and fails may hold the login of this registry; one that is not there holds none.
+  return !isOfRegistry && MISSING.has((cause as CredentialProblem).code);
 }
 
 async function ask(
@@ -116,16 +127,19 @@ async function run(
 
 function notStarted(question: HelperQuestion, code: string | undefined): DrvError<'DRV_CREDENTIALS'> {
   if (code === 'ENOENT') {
-    return failure(question, 'helper-not-found', 'is not installed: there is no such program on PATH');
+    const what = 'is not installed: there is no such program on PATH';
+    return failure(question, 'helper-not-found', what, code);
   }
-  return failure(question, 'helper-failed', `cannot be started${code === undefined ? '' : ` (${code})`}`);
+  const what = `cannot be started${code === undefined ? '' : ` (${code})`}`;
+  return failure(question, 'helper-failed', what, code);
 }
 
 function failure(
   { program, serverUrl, source }: HelperQuestion,
   problem: CredentialProblemName,
   what: string,
+  code?: string,
 ): DrvError<'DRV_CREDENTIALS'> {
   const message = `The credential helper ${program} ${what} (asked for ${serverUrl}, named in ${source})`;
-  return credentialError(message, { problem, source, helper: program });
+  return credentialError(message, { problem, source, helper: program, code });
 }

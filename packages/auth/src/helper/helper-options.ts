@@ -15,10 +15,10 @@ export interface HelperOptions {
    */
   readonly helperKillGraceMs?: number | undefined;
   /**
-   * What becomes of a helper that cannot be started, fails, answers what is no answer, or does not answer in time: an
-   * error that stops the task, or a warning, and the helper counts as one that knows no credentials.
-   * @default 'error' for a helper that `credHelpers` names for the registry, 'ignore' for the `credsStore` of all
-   * others: nothing says that it has a login for this one, and it must not stop images that are public
+   * What becomes of a helper that is missing, fails, answers what is no answer, or does not answer in time: an error that
+   * stops the task, or a warning, and the helper counts as one that knows no credentials.
+   * @default 'error', but 'ignore' for a `credsStore` that this machine does not have: a file that came from another
+   * machine must not stop images that are public or local
    */
   readonly onHelperFailure?: 'error' | 'ignore' | undefined;
 }

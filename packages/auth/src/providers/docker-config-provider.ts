@@ -24,7 +24,7 @@ export interface DockerConfigOptions extends Host, FileAccess, HelperOptions {
    * @default false
    */
   readonly wildcardHosts?: boolean | undefined;
-  /** Is warned of what is passed over: files that are closed to this user, stores that fail. @default none */
+  /** Is warned of what is passed over: files that are closed to this user, stores that are missing. @default none */
   readonly logger?: Logger | undefined;
 }
 

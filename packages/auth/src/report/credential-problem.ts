@@ -10,7 +10,7 @@ export interface CredentialProblem {
   readonly key?: string;
   /** The helper's program, `docker-credential-…`. */
   readonly helper?: string;
-  /** For `config-read`: the code of the system, such as `EACCES`. */
+  /** Of a file that cannot be read and a program that cannot be started: the code of the system, such as `EACCES`. */
   readonly code?: string | undefined;
 }
 
@@ -19,8 +19,8 @@ export interface CredentialProblem {
  * - `config-parse`, `env-parse`: a file or an environment variable does not hold what it should.
  * - `auth-malformed`: the `auth` of one entry, or the secret beside it, cannot be used.
  * - `helper-name-invalid`: a configuration names a helper by more than a plain name.
- * - `helper-not-found`, `helper-failed`, `helper-output`, `helper-timeout`: a helper is missing, ended with an error,
- *   answered what is no answer, or did not answer in time.
+ * - `helper-not-found`, `helper-failed`, `helper-output`, `helper-timeout`: a helper is missing, cannot be started or
+ *   ended with an error, answered what is no answer, or did not answer in time.
  * - `provider`: a provider answered what is no answer, or did not answer in time.
  */
 export type CredentialProblemName =

@@ -8,8 +8,8 @@ import { withOrigin } from '../report/credential-origin.ts';
 
 /**
  * What one configuration says for a target: the answer of the helper that it names for the host, else the best entry
- * that holds anything. A helper that knows nothing is no answer, and the entries are looked at. One that fails is an
- * error where it is named for this host; as the store of all, it is one that knows nothing.
+ * that holds anything. A helper that knows nothing is no answer, and the entries are looked at; so is a store that this
+ * machine does not have. Any other failure of a helper is an error.
  */
 export async function resolveInConfig(
   config: RegistryConfig,

@@ -82,42 +82,70 @@ const failsWith =
   () =>
     Promise.reject(Object.assign(new Error('no'), { code }));
 
-it.each<[string, HelperRunner]>([
-  ['is not installed: there is no such program on PATH', failsWith('ENOENT')],
-  ['cannot be started (ENOEXEC)', failsWith('ENOEXEC')],
-  ['cannot be started (EAGAIN)', failsWith('EAGAIN')],
-  ['failed with exit code 1', async () => ({ exitCode: 1, stdout: 'the keychain is locked' })],
-  ['was ended by SIGSEGV', async () => ({ exitCode: null, stdout: '', signal: 'SIGSEGV' })],
-  ['answered something else than {"Username": …, "Secret": …}', async () => ({ exitCode: 0, stdout: '' })],
-  ['wrote more than 1 MiB', async () => ({ exitCode: 0, stdout: '', truncated: true })],
-  ['did not answer within 5 ms', () => new Promise(() => {})],
+const warningsOf = (list: string[]) => ({
+  warn: (_fields: object, message: string) => void list.push(message),
+});
+const store = { ...question, isOfRegistry: false };
+
+it.each([
+  ['ENOENT', 'is not installed: there is no such program on PATH'],
+  ['ENOEXEC', 'cannot be started (ENOEXEC)'],
+  ['EACCES', 'cannot be started (EACCES)'],
 ])(
-  'a store that %s is passed over with a warning; a helper of the registry is an error',
-  async (what, runs) => {
+  'a store that this machine does not have (%s) is passed over with a warning; a helper of the registry is an error',
+  async (code, what) => {
     const warnings: string[] = [];
-    const reporter = { warn: (_fields: object, message: string) => void warnings.push(message) };
-    const times = { timeoutMs: 5, drainMs: 5, reporter };
-    const store = { ...question, isOfRegistry: false };
-    expect(await client(runs, times).get(store)).toBeUndefined();
+    expect(await client(failsWith(code), { reporter: warningsOf(warnings) }).get(store)).toBeUndefined();
     expect(warnings).toEqual([
       `The credential helper docker-credential-x ${what} (asked for quay.io, named in /cfg/config.json). It is passed over.`,
     ]);
-    await expect(client(runs, times).get(question)).rejects.toMatchObject({ code: 'DRV_CREDENTIALS' });
-    const strict = client(runs, { ...times, onHelperFailure: 'error' });
+    await expect(client(failsWith(code)).get(question)).rejects.toMatchObject({
+      code: 'DRV_CREDENTIALS',
+      cause: { code },
+    });
+    const strict = client(failsWith(code), { onHelperFailure: 'error' });
     await expect(strict.get(store)).rejects.toMatchObject({ code: 'DRV_CREDENTIALS' });
-    const lenient = client(runs, { ...times, onHelperFailure: 'ignore' });
-    expect(await lenient.get(question)).toBeUndefined();
   },
 );
+
+it.each<[string, string, HelperRunner]>([
+  ['helper-failed', 'cannot be started (EAGAIN)', failsWith('EAGAIN')],
+  [
+    'helper-failed',
+    'failed with exit code 1',
+    async () => ({ exitCode: 1, stdout: 'the keychain is locked' }),
+  ],
+  ['helper-failed', 'was ended by SIGSEGV', async () => ({ exitCode: null, stdout: '', signal: 'SIGSEGV' })],
+  [
+    'helper-output',
+    'answered something else than {"Username": …, "Secret": …}',
+    async () => ({ exitCode: 0, stdout: '' }),
+  ],
+  ['helper-output', 'wrote more than 1 MiB', async () => ({ exitCode: 0, stdout: '', truncated: true })],
+  ['helper-timeout', 'did not answer within 5 ms', () => new Promise(() => {})],
+])('one that may know a login is an error (%s), as a store too: it %s', async (problem, what, runs) => {
+  const warnings: string[] = [];
+  const times = { timeoutMs: 5, drainMs: 5, reporter: warningsOf(warnings) };
+  for (const one of [question, store]) {
+    await expect(client(runs, times).get(one)).rejects.toMatchObject({
+      code: 'DRV_CREDENTIALS',
+      message: `The credential helper docker-credential-x ${what} (asked for quay.io, named in /cfg/config.json)`,
+      cause: { problem },
+    });
+    expect(warnings).toEqual([]);
+    expect(await client(runs, { ...times, onHelperFailure: 'ignore' }).get(one)).toBeUndefined();
+    expect(warnings.splice(0)).toHaveLength(1);
+  }
+});
 
 it('a store that is asked for nothing any more is no store that failed', async () => {
   const gone = new AbortController();
   const warnings: string[] = [];
-  const reporter = { warn: (_fields: object, message: string) => void warnings.push(message) };
-  const asked = client((_call, { signal }) => rejectedOnAbort(signal), { reporter }).get(
-    { ...question, isOfRegistry: false },
-    { signal: gone.signal },
-  );
+  const lenient = client((_call, { signal }) => rejectedOnAbort(signal), {
+    onHelperFailure: 'ignore',
+    reporter: warningsOf(warnings),
+  });
+  const asked = lenient.get(store, { signal: gone.signal });
   gone.abort();
   await expect(asked).rejects.toMatchObject({ code: 'DRV_ABORTED' });
   expect(warnings).toEqual([]);

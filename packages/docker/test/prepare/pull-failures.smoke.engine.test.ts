@@ -23,7 +23,7 @@ import {
   type Answer,
 } from './support/registry-answers.ts';
 
-const { host } = inject('engine');
+const { host, tlsRegistry, unavailable } = inject('engine');
 
 const limit = (message: string) => registryError(429, 'TOOMANYREQUESTS', message);
 const harbor = (message: string) => registryError(412, 'PROJECTPOLICYVIOLATION', message);
@@ -110,8 +110,15 @@ describe.skipIf(!host.startsWith('unix://'))('what a registry says to an engine'
   afterAll(() => engine.close());
 
   /** Pulls, three times at most, an image that no engine has met. */
-  async function pull(image: RegistryImage, answer: Answer, options: EnsureOptions = {}, path = 'own/app:1') {
+  async function pull(
+    image: RegistryImage,
+    answer: Answer,
+    options: EnsureOptions = {},
+    path = 'own/app:1',
+    listenOn = '127.0.0.1',
+  ) {
     await using registry = await startScriptedRegistry({
+      listenOn,
       images: { [path]: image },
       answer: (request) => answer(request, image),
     });
@@ -137,6 +144,14 @@ describe.skipIf(!host.startsWith('unix://'))('what a registry says to an engine'
     skip(isPodman && said === 'schema 1', ON_PODMAN.readsSchema1);
     const tries = code === 'DRV_REGISTRY_UNAVAILABLE' ? 3 : 1;
     expect(await pull(await makeRegistryImage(randomUUID()), answer)).toEqual({ code, tries });
+  });
+
+  it('plain HTTP, where the engine expects TLS: nothing that another try mends', async ({ skip }) => {
+    skip(tlsRegistry === undefined, unavailable.tlsRegistry);
+    const listenOn = tlsRegistry?.address.replace(/:\d+$/, '') ?? '';
+    const image = await makeRegistryImage(randomUUID());
+    const { code, tries } = await pull(image, () => undefined, {}, 'own/app:1', listenOn);
+    expect({ code, tries }).toEqual({ code: 'DRV_REGISTRY_UNAVAILABLE', tries: 1 });
   });
 
   it('a configuration that is no JSON', async () => {

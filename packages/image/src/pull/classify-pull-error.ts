@@ -1,33 +1,9 @@
 import type { DrvErrorCode } from '@drv/core';
 
-import { PULL_FAILURE_RULES, type PullFailureRule } from './pull-failure-rules.ts';
-import { readPullFailure, type PullFailure, type PullFailureFacts } from './pull-failure.ts';
+import { judgePullError } from './judge-pull-error.ts';
+import type { PullFailure } from './pull-failure.ts';
 
-/**
- * The code for a pull that failed, from all that an engine tells. What is structured counts first: HTTP statuses, those
- * of the registry too where the engine repeats them, and the registry's own error codes; then the words, without the
- * image's name, hosts and paths. Pure. The README has the table.
- *
- * A registry answers `denied` for an image that is not there and for one that is not yours; both are
- * `DRV_UNAUTHORIZED`.
- *
- * @returns `DRV_ENGINE_FAILED` for what no rule knows.
- */
+/** The code of the verdict of {@link judgePullError}. */
 export function classifyPullError(failure: PullFailure): DrvErrorCode {
-  const facts = readPullFailure(failure);
-  return PULL_FAILURE_RULES.find((rule) => matches(rule, facts))?.code ?? 'DRV_ENGINE_FAILED';
-}
-
-function matches(
-  { statuses, registryStatuses, parts, words, registryWords }: PullFailureRule,
-  facts: PullFailureFacts,
-): boolean {
-  const { registryStatus, registrySaid } = facts;
-  return (
-    facts.statuses.some((status) => statuses?.includes(status)) ||
-    (registryStatus !== undefined && registryStatuses?.(registryStatus) === true) ||
-    facts.parts.some((part) => parts?.includes(part)) ||
-    words?.some((pattern) => pattern.test(facts.text)) === true ||
-    (registrySaid !== undefined && registryWords?.test(registrySaid) === true)
-  );
+  return judgePullError(failure).code;
 }

@@ -3,6 +3,8 @@ import type { DrvErrorCode } from '@drv/core';
 /** Matches by any one of its fields. */
 export interface PullFailureRule {
   readonly code: DrvErrorCode;
+  /** It lasts until somebody changes a setting, whatever else the code is used for. */
+  readonly lasts?: true;
   /** HTTP statuses that mean this, whoever answered with them. */
   readonly statuses?: readonly number[];
   /** HTTP statuses that mean this if the registry answered with them, or what answered in its place. */
@@ -127,6 +129,17 @@ export const PULL_FAILURE_RULES: readonly PullFailureRule[] = [
     code: 'DRV_ENGINE_UNAVAILABLE',
     words: [/dial unix|adding content digest to lease/i],
   },
+  // Who the registry is, or how it speaks, is not what the engine is set up for: a certificate, plain HTTP.
+  {
+    code: 'DRV_REGISTRY_UNAVAILABLE',
+    lasts: true,
+    words: [
+      /x509: |server gave HTTP response to HTTPS client|sent an HTTP request to an HTTPS server/i,
+      /tls: (?:failed to verify|unknown certificate|bad certificate|certificate required|unrecognized name)/i,
+      /tls: (?:first record does not look|protocol version not supported|no supported versions|handshake failure)/i,
+      /malformed HTTP response "\\x1[56]/i,
+    ],
+  },
   // Before not found, in which a message about a broken connection may end, and about a token server.
   {
     code: 'DRV_REGISTRY_UNAVAILABLE',
@@ -137,7 +150,7 @@ export const PULL_FAILURE_RULES: readonly PullFailureRule[] = [
       /dial tcp|no such host|name resolution|server misbehaving|network is unreachable|no route to host/i,
       /connection (?:refused|reset|timed out|lost|broken)|closed (?:network|idle) connection|broken pipe|\bEOF\b|short read/i,
       /i\/o timeout|operation timed out|timeout awaiting|deadline exceeded|Client\.Timeout|TLS handshake/i,
-      /tls: |x509: |http2: |stream error|malformed HTTP|proxyconnect|server gave HTTP response to HTTPS client/i,
+      /tls: |http2: |stream error|malformed HTTP|proxyconnect/i,
       /(?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out|Network Authentication Required)$/i,
       /verification failed for digest|unexpected commit (?:digest|size)|digest did not match|does not match expected/i,
       /size mismatch|failed size validation/i,

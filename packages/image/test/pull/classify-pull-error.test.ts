@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   classifyPullError,
   formatReference,
+  judgePullError,
   parseReference,
   repositoryName,
   type PullFailure,
@@ -251,6 +252,45 @@ describe('classifyPullError', () => {
   it.each(recorded)('$said is $code on $engine', ({ code, status, message }) => {
     const reference = parseReference('registry.test:5000/own/app:1');
     expect(classifyPullError({ status, message, reference })).toBe(code);
+  });
+
+  it.each([
+    'Get "https://registry.test/v2/": x509: certificate signed by unknown authority',
+    'Get "https://registry.test/v2/": tls: failed to verify certificate: x509: certificate is valid for a.test, not registry.test',
+    'failed to do request: Head "https://registry.test/v2/a/manifests/1": x509: certificate has expired or is not yet valid: current time 2026-01-01T00:00:00Z is after 2025-12-31T00:00:00Z',
+    'pinging container registry registry.test: Get "https://registry.test/v2/": http: server gave HTTP response to HTTPS client',
+    'Get "http://registry.test/v2/": Client sent an HTTP request to an HTTPS server.',
+    'Get "https://registry.test/v2/": tls: first record does not look like a TLS handshake',
+    'Get "https://registry.test/v2/": remote error: tls: protocol version not supported',
+    'Get "https://registry.test/v2/": remote error: tls: certificate required',
+    String.raw`Get "https://registry.test/v2/": net/http: HTTP/1.x transport connection broken: malformed HTTP response "\x15\x03\x01\x00\x02\x02"`,
+  ])('lasts until somebody changes a setting: %s', (message) => {
+    const unavailable = { code: 'DRV_REGISTRY_UNAVAILABLE', retryable: false };
+    for (const status of [undefined, 500]) expect(judgePullError({ status, message })).toEqual(unavailable);
+  });
+
+  it.each([
+    'Get "https://registry.test/v2/": net/http: TLS handshake timeout',
+    'Get "https://registry.test/v2/": remote error: tls: internal error',
+    'read tcp 10.0.0.2:1->10.0.0.1:443: read: connection reset by peer',
+    'manifest for x509/x509:latest: received unexpected HTTP status: 503 Service Unavailable',
+  ])('may pass: %s', (message) => {
+    const reference = parseReference('x509/x509');
+    expect(judgePullError({ message, reference })).toEqual({
+      code: 'DRV_REGISTRY_UNAVAILABLE',
+      retryable: true,
+    });
+  });
+
+  it('is as retryable as its code, where no rule says otherwise', () => {
+    expect(judgePullError({ status: 429, message: '' })).toEqual({
+      code: 'DRV_RATE_LIMITED',
+      retryable: true,
+    });
+    expect(judgePullError({ status: 404, message: '' })).toEqual({
+      code: 'DRV_IMAGE_NOT_FOUND',
+      retryable: false,
+    });
   });
 
   it.each([

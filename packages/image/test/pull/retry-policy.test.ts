@@ -44,6 +44,11 @@ describe('retryPause', () => {
     expect(retryPause(error(code), 1, policy, () => 0)).toBeUndefined();
   });
 
+  it('never waits for what lasts, though others of its code may pass', () => {
+    const lasting = new DrvError('DRV_REGISTRY_UNAVAILABLE', 'another certificate', { retryable: false });
+    expect(retryPause(lasting, 1, policy, () => 0)).toBeUndefined();
+  });
+
   it('tries what nobody understands once more, unless the engine says that the request is wrong', () => {
     for (const unknown of [error('DRV_ENGINE_FAILED', 500), error('DRV_ENGINE_FAILED')]) {
       expect(retryPause(unknown, 1, policy, () => 0)).toBe(1_000);

@@ -28,10 +28,12 @@ export interface ScriptedRegistryOptions {
   readonly images?: Readonly<Record<string, RegistryImage>>;
   /** What a registry is to say that a real one cannot be made to say; `undefined` for what is as usual. */
   readonly answer?: (request: RegistryRequest) => RegistryReply | undefined;
+  /** The address to listen on. Engines expect TLS everywhere but on this host. @default 127.0.0.1 */
+  readonly listenOn?: string;
 }
 
 export interface ScriptedRegistry extends AsyncDisposable {
-  /** `127.0.0.1:port`, which engines ask without TLS. */
+  /** `127.0.0.1:port`, which engines ask without TLS, or the port of `listenOn`. */
   readonly address: string;
   /** Requests that it got so far, in order. */
   readonly requests: readonly RegistryRequest[];
@@ -47,6 +49,7 @@ export function registryError(status: number, code: string, message: string): Re
 export async function startScriptedRegistry({
   images = {},
   answer = () => undefined,
+  listenOn = '127.0.0.1',
 }: ScriptedRegistryOptions): Promise<ScriptedRegistry> {
   const held = hold(images);
   const requests: RegistryRequest[] = [];
@@ -68,7 +71,7 @@ export async function startScriptedRegistry({
     const repository = parts?.groups?.['repository'] ?? '';
     send(incoming, outgoing, answer(request) ?? held(request, repository));
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, listenOn);
   await once(server, 'listening');
   const close = async () => {
     if (!server.listening) return;
@@ -134,6 +137,6 @@ function send(
   outgoing.end(method === 'HEAD' ? undefined : bytes);
 }
 
-function addressOf({ port }: AddressInfo): string {
-  return `127.0.0.1:${port}`;
+function addressOf({ address, port }: AddressInfo): string {
+  return `${address}:${port}`;
 }

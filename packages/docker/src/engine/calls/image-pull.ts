@@ -1,6 +1,6 @@
 import { DrvError, type ImageReference, type PullEvent } from '@drv/core';
 import { encodeRegistryAuth, throwIfAborted, toAuthConfig, type PullImageOptions } from '@drv/core/driver';
-import { classifyPullError, formatReference } from '@drv/image';
+import { formatReference, judgePullError } from '@drv/image';
 import { refusedTo, scrub } from '../errors/engine-errors.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 import { readJsonLines } from '../wire/json-lines.ts';
@@ -41,16 +41,11 @@ export async function* pullImage(
   });
   if (platform !== undefined) query.set('platform', platform);
   const auth = toAuthConfig(options.credentials, registry);
-  const failure = (status: number | undefined, message: string, code?: number, cause?: unknown) =>
-    new DrvError(
-      classifyPullError({ status, message, detailCode: code, reference }),
-      `Pulling ${formatReference(reference)}: ${scrub(message)}`,
-      {
-        op,
-        cause,
-        statusCode: status,
-      },
-    );
+  const failure = (status: number | undefined, message: string, detailCode?: number, cause?: unknown) => {
+    const { code, retryable } = judgePullError({ status, message, detailCode, reference });
+    const text = `Pulling ${formatReference(reference)}: ${scrub(message)}`;
+    return new DrvError(code, text, { op, cause, retryable, statusCode: status });
+  };
   const response = await transport
     .open({
       op,
