@@ -11,7 +11,6 @@ export interface Parser {
 
 // None of the others has types.
 const require = createRequire(import.meta.url);
-const loaded = (name: string) => require(name) as Parse;
 
 export const OURS: Parser = {
   name: '@drv/image',
@@ -20,11 +19,11 @@ export const OURS: Parser = {
 };
 
 /** The parsers of references on npm. */
-export const OTHERS: readonly Parser[] = [
+const OTHERS: readonly Parser[] = [
   {
     name: 'docker-parse-image',
     grammar: 'one regular expression, takes anything',
-    load: () => loaded('docker-parse-image'),
+    load: () => require('docker-parse-image') as Parse,
   },
   {
     name: '@swimlane/docker-reference',
@@ -34,7 +33,7 @@ export const OTHERS: readonly Parser[] = [
   {
     name: 'parse-docker-image-name',
     grammar: 'complete, compiled from Go',
-    load: () => loaded('parse-docker-image-name'),
+    load: () => require('parse-docker-image-name') as Parse,
   },
 ];
 
