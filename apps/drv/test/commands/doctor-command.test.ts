@@ -111,16 +111,14 @@ describe('drv doctor', () => {
     expect(text).not.toContain('s3cret');
   });
 
-  it('says that the store of all registries failed, as a run does whose image needs a login', async () => {
+  it('says that the store of all registries is missing, as a run does whose image needs a login', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'drv-doctor-'));
     onTestFinished(() => rm(directory, { recursive: true }));
-    await writeFile(join(directory, 'config.json'), JSON.stringify({ credsStore: 'locked' }));
-    const program = '#!/bin/sh\necho the keychain is locked; exit 1\n';
-    await writeFile(join(directory, 'docker-credential-locked'), program, { mode: 0o755 });
+    await writeFile(join(directory, 'config.json'), JSON.stringify({ credsStore: 'desktop' }));
     const login = { kind: 'basic', username: 'ann', password: 'open-sesame' } as const;
     const engine = await fakeEngine({ registry: [{ image: 'guarded.test/app:1', credentials: login }] });
     const given = { env: { DOCKER_CONFIG: directory, PATH: directory } };
-    const passedOver = /docker-credential-locked failed with exit code 1 .*It is passed over/;
+    const passedOver = /docker-credential-desktop is not installed.*It is passed over/;
 
     const doctor = onEngine(engine, given);
     expect(await doctor.run('doctor', 'guarded.test/app:1')).toBe(0);
@@ -137,6 +135,25 @@ describe('drv doctor', () => {
       const refused = onEngine(engine, given);
       expect(await refused.run(command, 'guarded.test/app:1')).toBe(125);
       expect(refused.stderr.text()).toMatch(passedOver);
+    }
+  });
+
+  it('says that a store which is there fails, as a run does', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'drv-doctor-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    await writeFile(join(directory, 'config.json'), JSON.stringify({ credsStore: 'locked' }));
+    const program = '#!/bin/sh\necho s3cret; exit 1\n';
+    await writeFile(join(directory, 'docker-credential-locked'), program, { mode: 0o755 });
+    const engine = await fakeEngine();
+    for (const [words, code] of [
+      [['doctor', IMAGE], 1],
+      [['run', '-q', IMAGE, 'exit', '0'], 125],
+    ] as const) {
+      const io = onEngine(engine, { env: { DOCKER_CONFIG: directory, PATH: directory } });
+      expect(await io.run(...words)).toBe(code);
+      const said = io.stdout.text() + io.stderr.text();
+      expect(said).toMatch(/docker-credential-locked failed with exit code 1/);
+      expect(said).not.toContain('s3cret');
     }
   });
 

@@ -147,31 +147,49 @@ describe('a helper', () => {
     },
   );
 
-  it.each(failing)('that %s does not stop a local image as the store of all registries', async (...row) => {
-    const [, program] = row;
-    await using files = await asStore(program);
+  it.each(failing.slice(1))(
+    'that %s stops the task as the store of all registries, too: it may hold the login',
+    async (_title, program, problem) => {
+      await using files = await asStore(program);
+      const provider = dockerConfigProvider({ env: files.env, ...times });
+      const { error, leftover } = await pullAndRun(images.busybox, provider, local);
+      expect(error).toMatchObject({ code: 'DRV_CREDENTIALS', cause: { problem } });
+      expect(inspect(error, { depth: 10 })).not.toContain(SECRET);
+      expect(leftover).toBeUndefined();
+      const pid = join(files.path, 'pid');
+      if (existsSync(pid))
+        await vi.waitFor(() => expect(isAlive(Number(readFileSync(pid, 'utf8')))).toBe(false));
+    },
+  );
+
+  it.each(failing)(
+    'that %s does not stop a local image where failures are ignored',
+    async (_title, program) => {
+      await using files = await asStore(program);
+      const provider = dockerConfigProvider({ env: files.env, ...times, onHelperFailure: 'ignore' });
+      expect((await pullAndRun(images.busybox, provider, local)).result?.status).toBe('success');
+    },
+  );
+
+  it('that is not installed does not stop a local image as the store of all registries', async () => {
+    await using files = await asStore(undefined);
     const provider = dockerConfigProvider({ env: files.env, ...times });
-    const { result } = await pullAndRun(images.busybox, provider, local);
-    expect(result?.status).toBe('success');
-    const pid = join(files.path, 'pid');
-    if (existsSync(pid))
-      await vi.waitFor(() => expect(isAlive(Number(readFileSync(pid, 'utf8')))).toBe(false));
+    expect((await pullAndRun(images.busybox, provider, local)).result?.status).toBe('success');
   });
 
   it.skipIf(missing)(
-    'that fails as the store leaves the login to the entry beside it, else to the registry',
+    'that is missing as the store leaves the login to the entry beside it, else to the registry',
     async () => {
       const { address = '', username = '', password = '' } = registry ?? {};
-      const program = `#!/bin/sh\necho 'the keychain is locked'; exit 1`;
       const proxy = await startRegistryProxy(address);
       onTestFinished(() => proxy.close());
       const image = `${proxy.address}${path}`;
-      await using without = await asStore(program);
+      await using without = await asStore(undefined);
       expect((await pullAndRun(image, dockerConfigProvider({ env: without.env }))).error).toMatchObject({
         code: 'DRV_UNAUTHORIZED',
       });
       const auths = { [proxy.address]: { username, password } };
-      await using beside = await home({ credsStore: 'test', auths }, program);
+      await using beside = await home({ credsStore: 'test', auths }, undefined);
       const { result } = await pullAndRun(image, dockerConfigProvider({ env: beside.env }));
       expect(result?.status).toBe('success');
     },
