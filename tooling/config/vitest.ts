@@ -3,6 +3,7 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 // Each package's configuration imports this file, so that `inject('engine')` has its type in every test.
 import type {} from '../engine/src/provided-context.ts';
+import { engineKind } from '../engine/src/kinds/engine-kind.ts';
 
 /** Packages are tested from their sources: the condition that each `package.json` maps to `src/`. */
 const conditions = ['@drv/source', 'node', 'module'];
@@ -40,16 +41,19 @@ export function unit(name: string, overrides: ViteUserConfig['test'] = {}) {
  * engine. They get it by `inject('engine')`.
  */
 export function engine(name: string, overrides: ViteUserConfig['test'] = {}) {
+  // In a guest there is one processor, on which each system call takes ten times as long.
+  const isGuest = engineKind(process.env['DRV_TEST_ENGINE'])?.guest === true;
+  const times = isGuest ? 4 : 1;
   return {
     ...shared,
     test: {
       name,
       include: ['{packages,apps,tooling,examples}/*/test/**/*.engine.test.ts'],
       globalSetup: [fileURLToPath(new URL('../engine/src/vitest.ts', import.meta.url))],
-      testTimeout: 60_000,
-      expect: { poll: { timeout: 20_000 } },
-      hookTimeout: 60_000,
-      maxWorkers,
+      testTimeout: times * 60_000,
+      expect: { poll: { timeout: times * 20_000 } },
+      hookTimeout: times * 60_000,
+      maxWorkers: isGuest ? 1 : maxWorkers,
       ...overrides,
     },
   } satisfies ViteUserConfig;

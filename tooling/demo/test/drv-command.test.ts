@@ -15,6 +15,7 @@ const bare: TestEngine = {
   private: false,
   flavour: 'docker',
   containerdStore: false,
+  sharesKernel: true,
   version: '20.10.24',
   images,
   unavailable: {},

@@ -7,7 +7,7 @@ export { sweep } from './acquire/sweep.ts';
 export { EngineApi } from './api/engine-api.ts';
 export { buildTestImages } from './images/build-test-images.ts';
 export { findBusybox } from './images/find-busybox.ts';
-export { otherKinds } from './kinds/engine-kind.ts';
+export { ENGINE_KINDS, engineKind, otherKinds } from './kinds/engine-kind.ts';
 export { startPrivateEngine } from './private/start-private-engine.ts';
 export { startEngineProxy } from './proxy/engine-proxy.ts';
 export { describeLeaks, findLeaks } from './leaks/find-leaks.ts';

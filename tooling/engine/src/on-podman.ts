@@ -3,6 +3,9 @@ import { inject } from 'vitest';
 /** Whether the tests run on Podman; what it does differently is in `docs/engines.md`. */
 export const isPodman = inject('engine').flavour === 'podman';
 
+/** Before 5.0. */
+export const isOldPodman = inject('engine').version.startsWith('Podman 4.');
+
 /** Why a test is left out on Podman, or expects something else. */
 export const ON_PODMAN = {
   makesDirectories: 'Podman makes a missing directory of the host, and does not say so',

@@ -39,6 +39,8 @@ export interface TestEngine {
   readonly version: string;
   /** Docker keeps images in containerd, not with its own graph drivers. */
   readonly containerdStore: boolean;
+  /** Its containers run on the kernel of this machine: their processes are seen here, its clock and its network are this one's. */
+  readonly sharesKernel: boolean;
   /** True when this checkout started the engine: nobody else's containers are on it. */
   readonly private: boolean;
   /** Process id of its daemon, when the engine is private. */

@@ -35,13 +35,21 @@ export async function runSmokeSet(
   const others = otherKinds(tested);
   const why = whyNoOthers(tested, env);
   if (why !== undefined) return others.map(({ name }) => ({ engine: name, what: `not tested: ${why}` }));
+  return runSmokeSetOn(others, { signal });
+}
+
+/** Runs the smoke set on these kinds of engine, one after the other, as {@link runSmokeSet} does. */
+export async function runSmokeSetOn(
+  kinds: readonly EngineKind[],
+  { signal }: { readonly signal: AbortSignal },
+): Promise<readonly EngineReport[]> {
   signal.throwIfAborted();
   // All at once: where the network leads nowhere, that takes a minute to be known.
   const reasons = await Promise.all(
-    others.map(async (kind) => whyNoEngineOf(kind, { log: console.log, signal })),
+    kinds.map(async (kind) => whyNoEngineOf(kind, { log: console.log, signal })),
   );
   const reports: EngineReport[] = [];
-  for (const [index, kind] of others.entries()) {
+  for (const [index, kind] of kinds.entries()) {
     const reason = reasons[index];
     reports.push(
       reason === undefined

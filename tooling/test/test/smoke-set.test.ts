@@ -9,6 +9,7 @@ function engine(version: string, isPrivate: boolean): TestEngine {
     flavour: 'docker',
     version,
     containerdStore: false,
+    sharesKernel: true,
     private: isPrivate,
     images: { busybox: '', noCommand: '', configured: '', broken: '', volume: '' },
     unavailable: {},

@@ -45,7 +45,12 @@ export async function concludeRun(
   const ended = await readExitState(
     { ...seen, engineWasLost: seen.engineWasLost || wasLostBefore },
     context,
-    { mayBeLateOom: stopped === undefined, sawOomKill: stats.sawOomKill, signal },
+    {
+      mayBeLateOom: stopped === undefined,
+      sawOomKill: stats.sawOomKill,
+      latencyMs: preStartLatencyMs,
+      signal,
+    },
   );
   const launch = context.parked?.container.launch;
   // What the engine calls its start was long before the task.

@@ -3,7 +3,7 @@ import { runTask } from '@drv/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDockerDriver } from '../../src/index.ts';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
-import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
+import { isOldPodman, ON_PODMAN } from '../support/on-podman.ts';
 import { untilOomIsTold } from '../support/until-oom-is-told.ts';
 
 const MIB = 1024 ** 2;
@@ -113,7 +113,7 @@ describe('a hostile task', () => {
   });
 
   it('that takes all memory is killed, and the result says for what', async ({ skip }) => {
-    skip(isPodman, ON_PODMAN.tellsNoOom);
+    skip(isOldPodman, ON_PODMAN.tellsNoOom);
     const script = 'tail /dev/zero & tail /dev/zero & sleep 0.5; exec tail /dev/zero';
     const result = await untilOomIsTold(() =>
       runTask(driver, shell(script, { limits: { memoryBytes: 32 * MIB }, timeoutMs: 20_000 })),

@@ -1,7 +1,7 @@
 import { DrvError, runTask, type RunResult } from '@drv/core';
 import { describe, expect, inject, it } from 'vitest';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
-import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
+import { isOldPodman, isPodman, ON_PODMAN } from '../support/on-podman.ts';
 import { untilOomIsTold } from '../support/until-oom-is-told.ts';
 
 const { driver, shell, container, images } = useEngine();
@@ -102,7 +102,7 @@ describe('outcomes on the real engine', () => {
   });
 
   it('killed, oom: the memory limit', async ({ skip }) => {
-    skip(isPodman, ON_PODMAN.tellsNoOom);
+    skip(isOldPodman, ON_PODMAN.tellsNoOom);
     const script = 'sleep 0.5; exec tail /dev/zero';
     const result = await untilOomIsTold(() =>
       runTask(driver, shell(script, { limits: { memoryBytes: 16 << 20 } })),
@@ -131,7 +131,7 @@ describe('outcomes on the real engine', () => {
   it('an engine that never says whether a kill was for memory is not taken for one that saw none', async ({
     skip,
   }) => {
-    skip(!isPodman, 'this engine says it');
+    skip(!isOldPodman, 'this engine says it');
     expect(await runTask(driver, shell('exit 0', { limits: { memoryBytes: 16 << 20 } }))).toMatchObject({
       status: 'success',
       oom: 'unknown',
@@ -141,7 +141,7 @@ describe('outcomes on the real engine', () => {
 
   // Also where the engine has not begun to look yet: drv reads the control group itself.
   it('success with oom child: the task coped with the loss of a child', async ({ skip }) => {
-    skip(isPodman, ON_PODMAN.tellsNoOom);
+    skip(isOldPodman, ON_PODMAN.tellsNoOom);
     const task = shell('tail /dev/zero; sleep 0.5; exit 0', { limits: { memoryBytes: 16 << 20 } });
     expect(await runTask(driver, task)).toMatchObject({ status: 'success', exitCode: 0, oom: 'child' });
   });

@@ -9,6 +9,9 @@ interface Facts {
   readonly killedByUs?: boolean;
   readonly reportsOom?: boolean;
   readonly sawOomKill?: boolean;
+  readonly cgroupVersion?: string;
+  /** The engine says so when it is asked for this time. @default it never does */
+  readonly saysAt?: number;
 }
 
 /** Whether a task was killed for memory, by an engine that never says so, and how often it was asked. */
@@ -21,12 +24,17 @@ async function oomOf(
     killedByUs = false,
     reportsOom = true,
     sawOomKill = false,
+    cgroupVersion = '1',
+    saysAt = Number.POSITIVE_INFINITY,
   } = facts;
   vi.useFakeTimers();
   try {
-    const inspect = vi.fn<EngineClient['inspect']>(async () =>
-      readContainerState({ Id: 'c', State: { Status: 'exited', ExitCode: exitCode } }),
-    );
+    let asked = 0;
+    const inspect: EngineClient['inspect'] = async () => {
+      asked += 1;
+      const OOMKilled = asked >= saysAt;
+      return readContainerState({ Id: 'c', State: { Status: 'exited', ExitCode: exitCode, OOMKilled } });
+    };
     const reading = readExitState(
       { exitCode, engineWasLost: false },
       {
@@ -34,11 +42,12 @@ async function oomOf(
         containerId: 'c',
         task: { limits: hasMemoryLimit ? { memoryBytes: 64 * 1024 ** 2 } : {} },
         traits: { reportsOom },
+        info: { cgroupVersion },
       },
-      { mayBeLateOom: !killedByUs, sawOomKill, signal: new AbortController().signal },
+      { mayBeLateOom: !killedByUs, sawOomKill, latencyMs: 1, signal: new AbortController().signal },
     );
     await vi.runAllTimersAsync();
-    return { oomKilled: (await reading).oomKilled, asked: inspect.mock.calls.length };
+    return { oomKilled: (await reading).oomKilled, asked };
   } finally {
     vi.useRealTimers();
   }
@@ -77,4 +86,16 @@ describe('a kill for memory that the engine does not report', () => {
       });
     },
   );
+
+  it('of a child may be told a moment after the end, with control groups of version 2', async () => {
+    expect(await oomOf({ exitCode: 3, cgroupVersion: '2', saysAt: 3 })).toEqual({
+      oomKilled: true,
+      asked: 3,
+    });
+    expect(await oomOf({ exitCode: 3, cgroupVersion: '2' })).toEqual({ oomKilled: false, asked: 4 });
+    expect(await oomOf({ exitCode: 0, cgroupVersion: '2', saysAt: 2 })).toEqual({
+      oomKilled: false,
+      asked: 1,
+    });
+  });
 });

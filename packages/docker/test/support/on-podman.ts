@@ -1,1 +1,1 @@
-export { isPodman, ON_PODMAN } from '@drv/tooling-engine/on-podman';
+export { isOldPodman, isPodman, ON_PODMAN } from '@drv/tooling-engine/on-podman';

@@ -60,6 +60,10 @@ export async function preparePrivate(
 }
 
 async function startRegistries(engine: PrivateEngine, signal: AbortSignal | undefined): Promise<Registries> {
+  if (engine.namespace.ownNetwork) {
+    const reason = 'The engine runs in a guest that no address of this machine can be reached from.';
+    return { unavailable: { registry: reason, tlsRegistry: reason } };
+  }
   const binary = findCommand('docker-registry');
   if (binary === undefined) {
     const reason = 'docker-registry is not installed on this machine.';

@@ -5,7 +5,7 @@ import type { TestEngine } from '../test-engine.ts';
 export interface EngineKind {
   readonly name: string;
   readonly daemon: 'dockerd' | 'podman';
-  /** How its version begins, as far as its suite does not move on. */
+  /** How its version begins; empty for whatever its suite has. */
   readonly version: string;
   /** Debian's suite that has it. */
   readonly suite: string;
@@ -15,6 +15,10 @@ export interface EngineKind {
   readonly programs?: string;
   /** Docker keeps images in containerd, as 29 does by default, and not with its own graph drivers. @default false */
   readonly containerdStore?: boolean;
+  /** Runs in a guest with a kernel of its own, whose control groups are of version 2. @default false */
+  readonly guest?: boolean;
+  /** `npm test` leaves it out: it takes too long. @default false */
+  readonly byRequest?: boolean;
 }
 
 const DOCKER_28: EngineKind = {
@@ -42,6 +46,9 @@ const KINDS: readonly EngineKind[] = [
   },
   DOCKER_28,
   { ...DOCKER_28, name: 'docker-28.5-containerd', programs: DOCKER_28.name, containerdStore: true },
+  { ...DOCKER_28, name: 'docker-28.5-cgroup2', programs: DOCKER_28.name, guest: true, byRequest: true },
+  // Sid is where Debian's newest is found: experimental has none.
+  { ...DOCKER_28, name: 'docker-newest', version: '', byRequest: true },
   {
     name: 'podman-4.3',
     daemon: 'podman',
@@ -50,6 +57,17 @@ const KINDS: readonly EngineKind[] = [
     // With the libraries that the machine itself may lack.
     packages: words(`podman conmon crun netavark aardvark-dns catatonit golang-github-containers-common
       golang-github-containers-image libsubid4 libgpgme11 libassuan0 libyajl2`),
+  },
+  {
+    name: 'podman-5',
+    daemon: 'podman',
+    version: '5.',
+    suite: 'trixie',
+    // With its C library, which older programs run with, too.
+    packages: words(`podman conmon crun netavark aardvark-dns catatonit golang-github-containers-common
+      golang-github-containers-image libc6 libsubid5 libgpgme11t64 libassuan9 libgpg-error0 libyajl2 libseccomp2
+      libsqlite3-0 libglib2.0-0t64 libpcre2-8-0 libsystemd0`),
+    byRequest: true,
   },
 ];
 
@@ -68,7 +86,7 @@ export function engineKind(name: string | undefined): EngineKind | undefined {
   throw new SetupError(`There is no engine ${name}. There are: ${ENGINE_KINDS.join(', ')}.`);
 }
 
-/** The kinds that this engine is none of. */
+/** The kinds that this engine is none of, but for those that are tested by request alone. */
 export function otherKinds({
   version,
   containerdStore,
@@ -76,7 +94,7 @@ export function otherKinds({
   const isOf = (kind: EngineKind) =>
     version.startsWith(`${kind.daemon === 'podman' ? 'Podman' : 'Docker'} ${kind.version}`) &&
     containerdStore === (kind.containerdStore ?? false);
-  return KINDS.filter((kind) => !isOf(kind));
+  return KINDS.filter((kind) => kind.byRequest !== true && !isOf(kind));
 }
 
 function words(text: string): string[] {

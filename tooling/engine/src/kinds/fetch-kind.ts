@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { PACKAGES } from '../checkout.ts';
@@ -36,15 +36,15 @@ export async function fetchKind(kind: EngineKind, signal?: AbortSignal): Promise
   return target;
 }
 
-/** What its program says of itself, or of why it does not run here: a newer suite may need a newer C library. */
+/** What its program says of itself where its packages lie over the machine's own files, or why it does not run here. */
 async function versionOf(usr: string, { daemon }: EngineKind, signal?: AbortSignal): Promise<string> {
-  const program = join(usr, daemon === 'podman' ? 'bin' : 'sbin', daemon);
-  const libraries = existsSync(join(usr, 'lib')) ? readdirSync(join(usr, 'lib')) : [];
-  const env = { LD_LIBRARY_PATH: libraries.map((name) => join(usr, 'lib', name)).join(':') };
-  const said = await run(program, ['--version'], { env, signal }).catch((error: unknown) => {
-    signal?.throwIfAborted();
-    return error instanceof Error ? error.message : String(error);
-  });
+  const script = 'mount -n -t overlay -o "lowerdir=$1:/usr" overlay /usr && exec "$2" --version';
+  const said = await run('unshare', ['--mount', 'sh', '-c', script, 'sh', usr, daemon], { signal }).catch(
+    (error: unknown) => {
+      signal?.throwIfAborted();
+      return error instanceof Error ? error.message : String(error);
+    },
+  );
   return said.trim();
 }
 

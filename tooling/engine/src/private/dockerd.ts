@@ -27,28 +27,32 @@ export async function startDockerd(
   block: Block,
   options: DaemonOptions = {},
 ): Promise<number> {
-  writeFileSync(home.daemonConfig, JSON.stringify(settingsOf(home, block, options.settings), undefined, 2));
+  writeDaemonConfig(home, {
+    hosts: [`unix://${home.socket}`],
+    'data-root': home.dataRoot,
+    bridge: home.bridge,
+    'default-address-pools': [block.pool],
+    'cgroup-parent': `/${home.cgroup}`,
+    ...options.settings,
+  });
   return startDaemon(home, namespace, ['dockerd', '--config-file', home.daemonConfig], options);
 }
 
-function settingsOf(home: EngineHome, block: Block, more: DaemonSettings = {}): DaemonSettings {
-  return {
-    hosts: [`unix://${home.socket}`],
-    'data-root': home.dataRoot,
+/** Writes daemon.json: these settings, and those that every dockerd of ours has. */
+export function writeDaemonConfig(home: EngineHome, settings: DaemonSettings): void {
+  const all = {
     // Inside the namespace's own /run: nobody else sees them, and they end with it.
     'exec-root': '/run/docker',
     pidfile: '/run/docker.pid',
-    bridge: home.bridge,
-    'default-address-pools': [block.pool],
     iptables: false,
     ip6tables: false,
     'ip-masq': false,
     'ip-forward': false,
     // With the systemd driver, containers would be units of the machine's systemd.
     'exec-opts': ['native.cgroupdriver=cgroupfs'],
-    'cgroup-parent': `/${home.cgroup}`,
     // The default of 5 attempts makes a test of a broken pull last 75 seconds.
     'max-download-attempts': 2,
-    ...more,
+    ...settings,
   };
+  writeFileSync(home.daemonConfig, JSON.stringify(all, undefined, 2));
 }

@@ -10,6 +10,21 @@ import type { EngineHome } from './home.ts';
 export interface Namespace {
   /** Process 1 of the namespace, by its id on the host. */
   readonly init: number;
+  /** It has a network of its own, too. */
+  readonly ownNetwork: boolean;
+}
+
+export interface NamespaceOptions {
+  readonly tied: boolean;
+  /** What is seen as /etc/containers inside. @default the machine's own */
+  readonly etcContainers?: string;
+  /** Directories that lie over /usr inside, the topmost first. @default none */
+  readonly over?: readonly string[];
+  /** A shell script that is run inside, before everything else. @default none */
+  readonly prepare?: string;
+  /** Nothing of the machine's network is seen inside, and nothing of its own outside. @default false */
+  readonly ownNetwork?: boolean;
+  readonly signal?: AbortSignal | undefined;
 }
 
 // Process 1 outlives dockerd, so that a test can kill dockerd and start it again beside its containers, and
@@ -47,19 +62,7 @@ while :; do wait || :; done
  *
  * @throws SetupError when the kernel does not allow it.
  */
-export async function openNamespace(
-  home: EngineHome,
-  options: {
-    readonly tied: boolean;
-    /** What is seen as /etc/containers inside. @default the machine's own */
-    readonly etcContainers?: string;
-    /** Directories that lie over /usr inside, the topmost first. @default none */
-    readonly over?: readonly string[];
-    /** A shell script that is run inside, before everything else. @default none */
-    readonly prepare?: string;
-    readonly signal?: AbortSignal | undefined;
-  },
-): Promise<Namespace> {
+export async function openNamespace(home: EngineHome, options: NamespaceOptions): Promise<Namespace> {
   const apart = [
     '--mount',
     '--propagation',
@@ -69,7 +72,8 @@ export async function openNamespace(
     '--fork',
     '--kill-child=SIGKILL',
   ];
-  const { etcContainers = '', over = [], prepare = '' } = options;
+  const { etcContainers = '', over = [], prepare = '', ownNetwork = false } = options;
+  if (ownNetwork) apart.push('--net');
   const init = ['sh', '-c', INIT, home.marker, home.etcDocker, etcContainers, over.join(':'), prepare];
   const unshare = ['unshare', ...apart, ...init];
   const command = options.tied ? ['setpriv', '--pdeathsig', 'KILL', ...unshare] : unshare;
@@ -80,7 +84,7 @@ export async function openNamespace(
     () => listProcesses().find((process) => process.parent === outer.pid),
     { timeoutMs: 5_000, signal: options.signal },
   );
-  return { init: first.pid };
+  return { init: first.pid, ownNetwork };
 }
 
 /**
@@ -93,7 +97,8 @@ export async function spawnInside(
   command: readonly string[],
   log: string,
 ): Promise<ChildProcess> {
-  const enter = ['nsenter', '--target', String(namespace.init), '--mount', '--pid', '--'];
+  const parts = ['--mount', '--pid', ...(namespace.ownNetwork ? ['--net'] : [])];
+  const enter = ['nsenter', '--target', String(namespace.init), ...parts, '--'];
   return spawnDetached([...enter, ...command], { name: home.marker, log });
 }
 

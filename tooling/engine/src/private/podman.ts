@@ -96,6 +96,7 @@ events_logger = "file"
 crun = ["/usr/bin/crun-with-less"]
 [network]
 network_backend = "netavark"
+firewall_driver = "none"
 network_config_dir = "/etc/containers/networks"
 default_subnet_pools = [{ base = "${block.pool.base}", size = ${block.pool.size} }]
 `,

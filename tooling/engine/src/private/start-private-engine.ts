@@ -1,16 +1,15 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 
 import { EngineApi } from '../api/engine-api.ts';
-import { addBridge } from '../host/links.ts';
 import { newDirectory } from '../checkout.ts';
 import { currentOwner, type Owner } from '../host/owner.ts';
 import { engineKind, type EngineKind } from '../kinds/engine-kind.ts';
 import { fetchKind } from '../kinds/fetch-kind.ts';
-import { startDockerd, type DaemonSettings } from './dockerd.ts';
+import type { DaemonSettings } from './dockerd.ts';
 import { engineHome, type EngineHome } from './home.ts';
 import { openNamespace, type Namespace } from './namespace.ts';
-import { podmanPrograms, podmanSettings, preparePodman, startPodman, writePodmanFiles } from './podman.ts';
+import { planDaemon } from './plan-daemon.ts';
 import { removeEngine } from './remove-engine.ts';
 import { writeState } from './state.ts';
 import { chooseBlock, parseRoutes, type Block } from './subnet.ts';
@@ -73,28 +72,9 @@ export async function startPrivateEngine(options: PrivateEngineOptions = {}): Pr
       Number.parseInt(home.id, 16),
     );
     writeState(home, { owner: currentOwner(), block });
-    await addBridge(home.bridge, block, signal);
-    const podman = kind?.daemon === 'podman';
-    if (podman) writePodmanFiles(home, block);
-    const namespace = await openNamespace(home, {
-      tied,
-      signal,
-      over: [
-        ...(podman ? [podmanPrograms(home)] : []),
-        ...(packages === undefined ? [] : [join(packages, 'usr')]),
-      ],
-      ...(podman ? { prepare: preparePodman(home), etcContainers: podmanSettings(home) } : {}),
-    });
-    const start = async (stop: AbortSignal | undefined) =>
-      podman
-        ? startPodman(home, namespace, { signal: stop })
-        : startDockerd(home, namespace, block, {
-            signal: stop,
-            settings: {
-              ...(kind?.containerdStore === true ? { features: { 'containerd-snapshotter': true } } : {}),
-              ...settings,
-            },
-          });
+    const daemon = await planDaemon({ home, block, kind, packages, settings, signal });
+    const namespace = await openNamespace(home, { tied, signal, ...daemon.namespace });
+    const start = async (stop: AbortSignal | undefined) => daemon.start(namespace, stop);
     let pid = await start(signal);
     const host = `unix://${home.socket}`;
     const remove = async () => removeEngine(home);

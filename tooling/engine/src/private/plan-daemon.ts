@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+
+import { fetchGuest } from '../guest/fetch-guest.ts';
+import { PREPARE_GUEST, startGuest } from '../guest/guest.ts';
+import { addBridge } from '../host/links.ts';
+import type { EngineKind } from '../kinds/engine-kind.ts';
+import { startDockerd, type DaemonSettings } from './dockerd.ts';
+import type { EngineHome } from './home.ts';
+import type { Namespace, NamespaceOptions } from './namespace.ts';
+import { podmanPrograms, podmanSettings, preparePodman, startPodman, writePodmanFiles } from './podman.ts';
+import type { Block } from './subnet.ts';
+
+/** How the daemon of one engine is run. */
+export interface DaemonPlan {
+  /** What its namespace needs. */
+  readonly namespace: Pick<NamespaceOptions, 'etcContainers' | 'over' | 'prepare' | 'ownNetwork'>;
+  /** Starts it inside, also again after its end, and resolves with its process id on the host. */
+  start(namespace: Namespace, signal: AbortSignal | undefined): Promise<number>;
+}
+
+/** What is the engine's own. */
+interface Engine {
+  readonly home: EngineHome;
+  readonly block: Block;
+  readonly kind: EngineKind | undefined;
+  /** Where its programs were unpacked; `undefined` for those that are installed. */
+  readonly packages: string | undefined;
+  readonly settings: DaemonSettings | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Makes ready what the daemon of an engine needs on the machine, but for its namespace. */
+export async function planDaemon(engine: Engine): Promise<DaemonPlan> {
+  const { home, block, kind, packages, signal } = engine;
+  const over = packages === undefined ? [] : [join(packages, 'usr')];
+  const settings = {
+    ...(kind?.containerdStore === true ? { features: { 'containerd-snapshotter': true } } : {}),
+    ...engine.settings,
+  };
+  if (kind?.guest === true) {
+    const kernel = await fetchGuest(signal);
+    return {
+      // With the C library of the guest's kernel, which older programs run with, too.
+      namespace: { over: [join(kernel, 'usr'), ...over], prepare: PREPARE_GUEST, ownNetwork: true },
+      start: async (namespace, stop) => startGuest(home, namespace, kernel, { settings, signal: stop }),
+    };
+  }
+  await addBridge(home.bridge, block, signal);
+  if (kind?.daemon === 'podman') {
+    writePodmanFiles(home, block);
+    return {
+      namespace: {
+        over: [podmanPrograms(home), ...over],
+        prepare: preparePodman(home),
+        etcContainers: podmanSettings(home),
+      },
+      start: async (namespace, stop) => startPodman(home, namespace, { signal: stop }),
+    };
+  }
+  return {
+    namespace: { over },
+    start: async (namespace, stop) => startDockerd(home, namespace, block, { settings, signal: stop }),
+  };
+}
