@@ -15,6 +15,7 @@ export type { DockerodeLike } from './engine/transport/settings-of-dockerode.ts'
 export { createEngineClient } from './engine/engine-client.ts';
 export type { EngineClient, EngineClientOptions } from './engine/engine-client.ts';
 export type { CreateContainerOptions, CreatedContainer } from './engine/calls/container-create.ts';
+export type { EndEvent } from './engine/calls/container-events.ts';
 export type { ListedContainer } from './engine/calls/container-list.ts';
 export type { LogsOptions } from './engine/calls/container-logs.ts';
 export type { ContainerSpec, HostConfig } from './engine/calls/container-spec.ts';

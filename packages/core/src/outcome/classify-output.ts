@@ -11,6 +11,8 @@ export interface OutputRule {
   readonly verdict: Incomplete;
   /** Where the rule comes from. */
   readonly source: string;
+  /** Concluded from clocks that differ; this fact may show that it does not hold. */
+  readonly refutedBy?: 'end-told' | undefined;
   applies(fact: RunFact, facts: OutputFacts): boolean;
 }
 
@@ -85,6 +87,7 @@ export const OUTPUT_RULES: readonly OutputRule[] = [
     'not read when the engine closed the pipes, and more came after than it keeps',
     'moby, daemon/monitor.go',
     closedWhilePaused,
+    'end-told',
   ),
   onExit(
     'closed while busy',
@@ -92,6 +95,7 @@ export const OUTPUT_RULES: readonly OutputRule[] = [
     'the connection ended no sooner than the engine gives up',
     'moby, daemon/monitor.go',
     closedWhileBusy,
+    'end-told',
   ),
   onExit(
     'not read at all',
@@ -110,6 +114,7 @@ export type OutputVerdict =
       readonly incomplete: Incomplete;
       readonly rule: string;
       readonly evidence: string;
+      readonly refutedBy?: OutputRule['refutedBy'];
     };
 
 /**
@@ -123,17 +128,16 @@ export function classifyOutput(facts: OutputFacts): OutputVerdict {
     const met = OUTPUT_RULES.find((rule) => rule.applies(fact, facts));
     const regained = met?.verdict === 'connection' && index < lastSource;
     if (met === undefined || regained) continue;
-    return { complete: false, incomplete: met.verdict, rule: met.rule, evidence: met.evidence };
+    const { rule, verdict, evidence, refutedBy } = met;
+    return { complete: false, incomplete: verdict, rule, evidence, refutedBy };
   }
   return { complete: true };
 }
 
 /** A task closes its pipes with its exit; the engine does `drainsOutputMs` later. */
-function closedWhilePaused(
-  { clocks: { ranMs } }: ExitFact,
-  { connectedAt, pauses, totalBytes, traits }: OutputFacts,
-) {
-  if (connectedAt === undefined) return false;
+function closedWhilePaused({ clocks: { ranMs } }: ExitFact, facts: OutputFacts): boolean {
+  const { connectedAt, pauses, totalBytes, traits } = facts;
+  if (connectedAt === undefined || wasTakenOver(facts)) return false;
   const closed = connectedAt + ranMs + traits.drainsOutputMs;
   return pauses.some(
     ({ from, until, received }) =>
@@ -143,9 +147,16 @@ function closedWhilePaused(
 
 /** Said of no log, and not where drv itself was late: that is judged by how much came after the pause. */
 function closedWhileBusy({ clocks: { endedAt } }: ExitFact, facts: OutputFacts): boolean {
-  if (facts.hasPaused || !isFromConnection(facts)) return false;
+  if (facts.hasPaused || !isFromConnection(facts) || wasTakenOver(facts)) return false;
   const end = facts.seen.findLast((fact) => fact.what === 'source-ended');
   return end !== undefined && end.at >= endedAt + facts.traits.drainsOutputMs;
+}
+
+/** The engine was done with the output before it gives up. It tells of the end only afterwards. */
+function wasTakenOver({ seen, traits }: OutputFacts): boolean {
+  return seen.some(
+    (fact) => fact.what === 'end-told' && fact.afterMs >= 0 && fact.afterMs < traits.drainsOutputMs,
+  );
 }
 
 /** See the trait `attachRace`. Said only of a local engine: another one is slow for other reasons too. */
@@ -182,13 +193,16 @@ function onEnd(
   return { rule, verdict, evidence, source, applies: (fact) => fact.what === 'source-ended' && holds(fact) };
 }
 
-function onExit(...args: [...Row, (exit: ExitFact, facts: OutputFacts) => boolean]): OutputRule {
-  const [rule, verdict, evidence, source, holds] = args;
+function onExit(
+  ...args: [...Row, (exit: ExitFact, facts: OutputFacts) => boolean, refutedBy?: OutputRule['refutedBy']]
+): OutputRule {
+  const [rule, verdict, evidence, source, holds, refutedBy] = args;
   return {
     rule,
     verdict,
     evidence,
     source,
+    refutedBy,
     applies: (fact, facts) => fact.what === 'exit' && holds(fact, facts),
   };
 }

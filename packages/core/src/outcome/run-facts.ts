@@ -39,6 +39,8 @@ export type OutputFact =
   | { readonly what: 'source-flooded' }
   /** The engine was away when the task ended, or may have been: its log lacks what the task wrote meanwhile. */
   | { readonly what: 'end-unseen' }
+  /** The engine told of the exit so many milliseconds after it, by its own clock: once it had taken over the output, or given up. */
+  | { readonly what: 'end-told'; readonly afterMs: number }
   /** The engine's log cannot be read. */
   | { readonly what: 'log-unavailable' }
   | { readonly what: 'limit-reached' }

@@ -71,10 +71,16 @@ describe('classifyOutput', () => {
     );
   });
 
-  it.each(OUTPUT_RULES)('$rule: $verdict, since $evidence', ({ rule, verdict, evidence }) => {
+  it.each(OUTPUT_RULES)('$rule: $verdict, since $evidence', ({ rule, verdict, evidence, refutedBy }) => {
     const seen = [CONNECTION, MEETS[rule] ?? ended(), exit()];
     const given = facts(seen, OF_THE_EXIT[rule] ?? {});
-    expect(classifyOutput(given)).toEqual({ complete: false, incomplete: verdict, rule, evidence });
+    expect(classifyOutput(given)).toEqual({
+      complete: false,
+      incomplete: verdict,
+      rule,
+      evidence,
+      refutedBy,
+    });
   });
 
   it.each(pairs)('%s, then %s: the first reason is told', (first, second) => {
@@ -103,6 +109,18 @@ describe('classifyOutput', () => {
     const seen = [CONNECTION, ended({ isClean: false }), LOG, ...[name].flatMap((row) => MEETS[row] ?? [])];
     expect(classifyOutput(facts(seen))).toMatchObject({ rule: name });
   });
+
+  it.each(OUTPUT_RULES.filter(({ refutedBy }) => refutedBy === 'end-told'))(
+    '$rule: not where the engine told of the end before it gives up, by its own clock',
+    ({ rule }) => {
+      const given = facts([CONNECTION, ended(), exit()], OF_THE_EXIT[rule] ?? {});
+      const told = (afterMs: number) =>
+        classifyOutput({ ...given, seen: [...given.seen, { what: 'end-told', afterMs }] });
+      expect(told(1_999)).toEqual({ complete: true });
+      // It had given up; its clock was set back; it does not say when.
+      for (const afterMs of [2_000, -1, Number.NaN]) expect(told(afterMs)).toMatchObject({ rule });
+    },
+  );
 
   it.each<[string, Partial<OutputFacts>]>([
     ['that ended in time', { pauses: [{ from: 500, until: 2_009, received: 5 * MB }] }],

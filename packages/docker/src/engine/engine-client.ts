@@ -15,7 +15,7 @@ import {
   statContainerPath,
 } from './calls/container-archive.ts';
 import { attachContainer } from './calls/container-attach.ts';
-import { hasSeenEnd } from './calls/container-events.ts';
+import { type EndEvent, findEndEvent } from './calls/container-events.ts';
 import {
   inspectContainer,
   killContainer,
@@ -79,8 +79,11 @@ export interface EngineClient {
   resize(id: string, size: TerminalSize, options?: AbortOptions): Promise<void>;
   rename(id: string, name: string, options?: AbortOptions): Promise<'renamed' | 'name-taken'>;
   inspect(id: string, options?: AbortOptions): Promise<ContainerState | undefined>;
-  /** Whether it saw a container end, and has not been restarted since; see {@link hasSeenEnd}. */
-  sawEnd(id: string, options: AbortOptions & { readonly finishedAt: string }): Promise<boolean>;
+  /** What it told of the end of a container, if it was there then and has not been restarted since; see {@link findEndEvent}. */
+  endEvent(
+    id: string,
+    options: AbortOptions & { readonly finishedAt: string },
+  ): Promise<EndEvent | undefined>;
   remove(id: string, options?: AbortOptions): Promise<'removed' | 'gone' | 'in-progress'>;
   list(options: AbortOptions & { readonly labels: readonly string[] }): Promise<readonly ListedContainer[]>;
   statPath(id: string, path: string, options?: AbortOptions): Promise<PathState | undefined>;
@@ -162,7 +165,7 @@ export function createEngineClient(settings: EngineClientOptions = {}): EngineCl
     resize: (id, size, options) => resizeContainer(transport, id, size, options),
     rename: (id, name, options) => renameContainer(transport, id, name, options),
     inspect: (id, options) => inspectContainer(transport, id, options),
-    sawEnd: (id, options) => hasSeenEnd(transport, id, options),
+    endEvent: (id, options) => findEndEvent(transport, id, options),
     remove: (id, options) => removeContainer(transport, id, options),
     list: (options) => listContainers(transport, options),
     statPath: (id, path, options) => statContainerPath(transport, id, path, options),

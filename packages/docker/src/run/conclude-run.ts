@@ -11,6 +11,7 @@ import {
   sharesClock,
   wordsOf,
 } from '@drv/core/driver';
+import type { EndEvent } from '../engine/calls/container-events.ts';
 import { initFailure } from '../outcome/init-failure.ts';
 import { launchFailure } from '../outcome/launch-failure.ts';
 import { resumeOutput } from '../output/resume-output.ts';
@@ -65,8 +66,9 @@ export async function concludeRun(
   if (stop === undefined && input.lost) throw inputLost(task.id, input.evidence);
 
   const mayHaveMissedEnd = seen.engineWasLost || wasLostBefore;
-  const endIsUnseen = mayHaveMissedEnd && !(await endWasSeen(context, exit, signal));
-  const output = await drainOutput(context, started, { exit: fact, endIsUnseen });
+  const endEvent = () => findEnd(context, exit, signal);
+  const endIsUnseen = mayHaveMissedEnd && !traits.logsWhileAway && (await endEvent()) === undefined;
+  const output = await drainOutput(context, started, { exit: fact, endIsUnseen, endEvent });
   const neverRan = stop === undefined ? commandFailure(context, exit, head) : undefined;
   if (neverRan !== undefined) throw neverRan;
   const sharedClock = sharesClock(exit, times);
@@ -94,31 +96,45 @@ function isoTime(at: bigint): string {
   return `${seconds}.${String(at % 1_000_000_000n).padStart(9, '0')}Z`;
 }
 
-/** The engine was there at the end of the task, or writes the log anyway. */
-async function endWasSeen(
-  { engine, containerId, traits }: RunContext,
+function findEnd(
+  { engine, containerId }: RunContext,
   { finishedAt }: ExitState,
   signal: AbortSignal,
-): Promise<boolean> {
-  if (traits.logsWhileAway) return true;
-  return engine.sawEnd(containerId, { finishedAt, signal }).catch(() => false);
+): Promise<EndEvent | undefined> {
+  return engine.endEvent(containerId, { finishedAt, signal }).catch(() => undefined);
+}
+
+interface SeenEnd {
+  readonly exit: ExitFact;
+  readonly endIsUnseen: boolean;
+  readonly endEvent: () => Promise<EndEvent | undefined>;
 }
 
 function drainOutput(
   context: RunContext,
   { output, record }: StartedRun,
-  { exit, endIsUnseen }: { readonly exit: ExitFact; readonly endIsUnseen: boolean },
+  { exit, endIsUnseen, endEvent }: SeenEnd,
 ): Promise<OutputEvidence> {
   const { drainMs, readerMs } = context.timing;
   return operation('output.drain', context.fields, async (message) => {
     if (logIsNeeded(output.facts(), exit)) await resumeOutput(output, context, 'log');
     // Of the log too.
     if (endIsUnseen) record.add({ what: 'end-unseen' });
-    const evidence = await output.finish({ drainMs, readerMs, exit });
+    await output.finish({ drainMs, readerMs, exit });
+    if (refutedBy(output) === 'end-told') {
+      const event = await endEvent();
+      if (event !== undefined) record.add({ what: 'end-told', ...event });
+    }
     const verdict = classifyOutput(output.facts());
     if (!verdict.complete) message.evidence = verdict.evidence;
-    return evidence;
+    return output.evidence();
   });
+}
+
+/** The fact that would show that the output is complete although it seems not to be. */
+function refutedBy(output: Pick<StartedRun['output'], 'facts'>): 'end-told' | undefined {
+  const verdict = classifyOutput(output.facts());
+  return verdict.complete ? undefined : verdict.refutedBy;
 }
 
 function inputLost(taskId: string, evidence: string): DrvError {

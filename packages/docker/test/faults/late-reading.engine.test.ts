@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { engineTraits } from '../../src/engine/traits/engine-traits.ts';
 import { hasSocket, onFaultyEngine, whereSocket } from '../support/on-faulty-engine.ts';
 
+/** Longer than an engine waits for the output of a task that has ended. */
+const LATE_MS = 2_500;
+
 describe.runIf(hasSocket)(whereSocket('an engine that is slow to answer before the start'), () => {
   it.each([
     ['that wrote nothing and was over at once is not said to have written nothing', 'exit 0', 0, true],
@@ -24,4 +27,37 @@ describe.runIf(hasSocket)(whereSocket('an engine that is slow to answer before t
       },
     );
   });
+});
+
+describe.runIf(hasSocket)(whereSocket('a slow way between the engine and drv'), () => {
+  it('does not make output incomplete that the engine had in time', () =>
+    onFaultyEngine(
+      [{ on: 'container.attach', at: 'headers', fault: () => delay(LATE_MS) }],
+      async ({ run, shell }) => {
+        expect(await run(shell('echo out'))).toMatchObject({
+          result: { status: 'success', output: { stdoutBytes: 4, complete: true } },
+          stdout: 'out\n',
+        });
+      },
+      { driver: { drainMs: 10_000 } },
+    ));
+
+  it('makes it doubtful where the engine does not tell when it had it', () =>
+    onFaultyEngine(
+      [
+        { on: 'container.attach', at: 'headers', fault: () => delay(LATE_MS) },
+        { on: 'events', at: 'request', fault: 'refuse' },
+      ],
+      async ({ run, shell, direct }) => {
+        const doubted = Number.isFinite(engineTraits(await direct.info()).drainsOutputMs);
+        expect(await run(shell('echo out'))).toMatchObject({
+          result: {
+            status: 'success',
+            output: doubted ? { complete: false, incomplete: 'connection' } : { complete: true },
+          },
+          stdout: 'out\n',
+        });
+      },
+      { driver: { drainMs: 10_000 } },
+    ));
 });

@@ -146,6 +146,8 @@ export async function onFaultyEngine(
     expect(readdirSync(directory)).toEqual([]);
     await puller.close();
     await engine.close();
+    // It too keeps connections for its next call.
+    await direct.close();
     await expect.poll(() => proxy.connections).toBe(0);
     // What is left is the proxy's own: connections that the engine holds, or the proxy itself, since it hangs.
     await expect.poll(() => sockets.open - proxy.held).toBe(0);

@@ -1,22 +1,30 @@
 import type { AbortOptions } from '@drv/core';
+import { isObject } from '@drv/core/driver';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 import { readJsonLines } from '../wire/json-lines.ts';
 
 /** Seconds after the end of a container within which the engine tells of it. */
 const TOLD_WITHIN_S = 10;
 
+/** What an engine told of the end of a container. */
+export interface EndEvent {
+  /** When, in milliseconds after the end, by the clock of the engine; `NaN` where it does not say so. */
+  readonly afterMs: number;
+}
+
 /**
- * Whether the engine was there when a container ended, and has not been restarted since: it remembers its last 256 events,
- * and none from before its own start. False also where more have happened since.
+ * What the engine told of the end of a container. Undefined where it was away then, or has been restarted since: it
+ * remembers its last 256 events, and none from before its own start. Undefined also where more have happened since.
  *
  * @param finishedAt of the container, RFC 3339
  */
-export async function hasSeenEnd(
+export async function findEndEvent(
   transport: EngineTransport,
   id: string,
   { finishedAt, signal }: AbortOptions & { readonly finishedAt: string },
-): Promise<boolean> {
-  const endedAt = Math.floor(Date.parse(finishedAt) / 1_000);
+): Promise<EndEvent | undefined> {
+  const finishedMs = Date.parse(finishedAt);
+  const endedAt = Math.floor(finishedMs / 1_000);
   const query = new URLSearchParams({
     since: String(endedAt - 1),
     // By the clock of the engine: it answers at once what it remembers, and only waits for the end of a fresh one.
@@ -25,6 +33,8 @@ export async function hasSeenEnd(
   });
   const path = `/events?${query.toString()}`;
   const response = await transport.open({ op: 'read events', method: 'GET', path, signal });
-  for await (const event of readJsonLines(response, { signal })) if (event !== null) return true;
-  return false;
+  for await (const event of readJsonLines(response, { signal })) {
+    if (isObject(event)) return { afterMs: Number(event['timeNano']) / 1e6 - finishedMs };
+  }
+  return undefined;
 }

@@ -26,6 +26,7 @@ import { createConnectionPool } from './http/connection-pool.ts';
 import type { HttpConnection } from './http/http-connection.ts';
 import { requestText } from './http/request-text.ts';
 import { sendBody } from './http/send-body.ts';
+import { waitForConnection } from './http/wait-for-connection.ts';
 import { causeOf, LostAnswer, mayGoAgain } from './lost-answer.ts';
 
 /**
@@ -132,7 +133,7 @@ export function createEngineTransport(options: {
       }
     }
     const dialling = dialer.dial(fast);
-    return on(pool.adopt(dialling instanceof Promise ? await call.waitFor(dialling) : dialling));
+    return on(pool.adopt(dialling instanceof Promise ? await waitForConnection(call, dialling) : dialling));
   }
 
   /** Like {@link send}, and once more where the engine is another one than the one that was asked for its version. */

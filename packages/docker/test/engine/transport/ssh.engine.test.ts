@@ -210,6 +210,21 @@ describe.runIf(why === '')(why === '' ? title : `${title} (skipped: ${why})`, ()
     }
   });
 
+  it('leaves no connection to a call that was given up during the login', async () => {
+    const client = createEngineClient({ host: sshd.host, sshConfigFile: sshd.config });
+    try {
+      const controller = new AbortController();
+      const given = client.info({ signal: controller.signal });
+      controller.abort();
+      await expect(given).rejects.toMatchObject({ code: 'DRV_ABORTED' });
+      await client.info();
+      // The login, and the connection of the call that was answered.
+      await expect.poll(() => processesWith(directory).length).toBe(2);
+    } finally {
+      await client.close();
+    }
+  });
+
   it('says that the other side has no `docker`', async () => {
     const bare = await startSshd('/nowhere.sock', ['SetEnv PATH=/nowhere']);
     try {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,7 +82,7 @@ export function createSshDialer(
     const lasting = { through, close: () => end(child, directory) };
     const deadline = performance.now() + timeoutMs;
     while (failure === undefined && !closed && performance.now() < deadline) {
-      if (await isThere(through)) {
+      if (await accepts(through)) {
         for (const each of [child, child.stdin, child.stderr] as readonly { unref?(): void }[])
           each.unref?.();
         return lasting;
@@ -134,11 +134,17 @@ async function end(child: ChildProcess, directory: string): Promise<void> {
   await rm(directory, { recursive: true, force: true });
 }
 
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+/** Somebody listens there. A socket that is there already may not be listened on yet. */
+async function accepts(path: string): Promise<boolean> {
+  const socket = net.connect({ path });
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }
 
 function noSsh(where: string): DrvError {
