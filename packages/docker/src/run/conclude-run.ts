@@ -40,7 +40,7 @@ export async function concludeRun(
   started: StartedRun,
   { seen, stopped, stats, signal }: EndedRun,
 ): Promise<RunResult> {
-  const { engine, task, image, start } = context;
+  const { engine, task, image, start, traits } = context;
   const { record, head, before, preStartLatencyMs, ports } = started;
   const wasLostBefore = before?.hasEnded ?? false;
   const ended = await readExitState(
