@@ -47,12 +47,9 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
   // One hash tag for all keys of the queue, BullMQ's too: they are then on one node of a cluster.
   const base = `{drv:${name}}`;
   const redis = new Redis(commandOptions(connection));
-  const subscriber = new Redis(waitingOptions(connection));
-  for (const one of [redis, subscriber]) {
-    one.on('error', (error) => logger.debug({ error: String(error) }, 'redis'));
-  }
+  redis.on('error', (error) => logger.debug({ error: String(error) }, 'redis'));
   const script = createRunScript(redis, base);
-  const notices = openNotices(subscriber);
+  const notices = openNotices(waitingOptions(connection), logger);
   const jobs = openJobs(name, {
     prefix: base,
     connection: waitingOptions(connection) as ConnectionOptions,
@@ -82,7 +79,7 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
   async function close(): Promise<void> {
     await jobs.close().catch(() => {});
     redis.disconnect();
-    subscriber.disconnect();
+    notices.close();
   }
 
   return {

@@ -1,24 +1,40 @@
-import type { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
+import type { Logger } from '@drv/core';
 import { createWatchers, type Watchers } from '@drv/queue';
 
+/** Notices that a run has messages. */
+export interface Notices extends Pick<Watchers, 'watch'> {
+  close(): void;
+}
+
 /**
- * Notices that a run has messages, on one connection for all of them. After it was cut everybody is told, since a notice
- * may have been lost.
+ * One connection for all of them. After it was cut everybody is told, since a notice may have been lost.
+ *
+ * It is ready once it is connected: ioredis sends a SUBSCRIBE before its check whether Redis is ready, which then fails. What is
+ * watched is subscribed here, since ioredis knows of no SUBSCRIBE that it was cut off from.
  */
-export function openNotices(redis: Redis): Pick<Watchers, 'watch'> {
+export function openNotices(connection: RedisOptions, logger: Logger): Notices {
+  const redis = new Redis({ ...connection, enableReadyCheck: false, autoResubscribe: false });
   const watchers = createWatchers({
     listen(channels) {
-      // Messages that came before are looked for once it is subscribed.
-      redis.subscribe(...channels).then(
-        () => channels.forEach(watchers.tell),
-        () => {},
-      );
+      if (redis.status === 'ready') subscribe(channels);
     },
     unlisten(channels) {
-      redis.unsubscribe(...channels).catch(() => {});
+      if (redis.status === 'ready') redis.unsubscribe(...channels).catch(() => {});
     },
   });
+
+  function subscribe(channels: readonly string[]): void {
+    if (channels.length === 0) return;
+    // Messages that came before are looked for once it is subscribed.
+    redis.subscribe(...channels).then(
+      () => channels.forEach(watchers.tell),
+      () => {},
+    );
+  }
+
+  redis.on('ready', () => subscribe(watchers.names()));
   redis.on('message', watchers.tell);
-  redis.on('ready', watchers.tellAll);
-  return watchers;
+  redis.on('error', (error) => logger.debug({ error: String(error) }, 'redis'));
+  return { watch: watchers.watch, close: () => redis.disconnect() };
 }

@@ -68,6 +68,29 @@ describe('a Redis', () => {
     expect(claimed?.runId).toBe(one.runId);
   });
 
+  it.each([0, 1, 3, 10, 30, 100])(
+    'tells of news that are watched %i turns after it was opened',
+    async (turns) => {
+      await using warm = open();
+      await warm.store.state('x');
+      const { store } = open();
+      for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      const one = queued();
+      let news = 0;
+      const end = store.watch(one.runId, 'up', () => {
+        news += 1;
+      });
+      await store.submit(one);
+      await store.claim({ workerId: 'w', node: 'one' }, { waitMs: 5_000 });
+      await expect.poll(() => news).toBeGreaterThan(0);
+      const before = news;
+      await store.write(one.runId, 1, { messages: [Buffer.from('x')] });
+      await expect.poll(() => news).toBeGreaterThan(before);
+      end();
+      await store.close();
+    },
+  );
+
   it('lets a user in that has the rights of the README, to its own queue alone', async () => {
     const admin = new Redis(redis.url);
     await admin.call(

@@ -13,7 +13,6 @@ const CAPABILITIES: DriverCapabilities = {
   recover: false,
   ports: false,
   files: 'data',
-  artifacts: false,
 };
 
 /** A worker reports its part of a task in its own process; here that is this one. */

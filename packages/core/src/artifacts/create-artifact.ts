@@ -15,6 +15,8 @@ export interface ArtifactSource {
   readonly task: TaskWithId;
   /** `undefined`: there is no such path. The entries are closed when they are not read to their end. */
   open(signal: AbortSignal | undefined): Promise<AsyncIterable<RawEntry> | undefined>;
+  /** The report of who has judged the entries before, on another machine: known when they were read to their end. */
+  judged?(): ArtifactReport | undefined;
   /** A tar archive of these entries. */
   pack(entries: AsyncIterable<ArtifactEntry>): AsyncIterable<Uint8Array>;
 }
@@ -59,6 +61,8 @@ export function createArtifact(path: string, source: ArtifactSource, options: Co
         if (verdict === 'stop') return;
         if (verdict === 'give') yield entry as ArtifactEntry;
       }
+      const judged = source.judged?.();
+      if (judged !== undefined) builder.include(judged);
       builder.end('complete');
     } catch (error) {
       builder.end('failed');

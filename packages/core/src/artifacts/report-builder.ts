@@ -56,6 +56,13 @@ export class ReportBuilder {
     this.#list(path, reason);
   }
 
+  /** What somebody else has left out before. */
+  include({ skipped, skippedCount, incomplete }: ArtifactReport): void {
+    this.#skipped.push(...skipped.slice(0, MAX_LISTED - this.#skipped.length));
+    this.#skippedCount += skippedCount;
+    if (incomplete !== undefined) this.end(incomplete);
+  }
+
   /** The first reason counts. */
   end(how: ArtifactReport['incomplete'] | 'complete'): void {
     this.#end ??= how;

@@ -1,6 +1,7 @@
 import { DrvError, type PrepareOptions } from '@drv/core';
 import { answerOf } from './ask-credentials.ts';
-import type { RemoteRun, RunListener } from './remote-run.ts';
+import type { RemoteRun } from './remote-run.ts';
+import type { RunListener } from './run-listener.ts';
 
 /** What the worker of a run is told, and what the caller is told by it, while the task is prepared. */
 export function answerWorker(

@@ -39,7 +39,7 @@ const EVERYTHING: DriverCapabilities = {
   stats: true,
   ports: false,
   files: 'data',
-  artifacts: false,
+  artifacts: true,
   recover: false,
   oom: true,
   limits: LISTED_LIMITS,

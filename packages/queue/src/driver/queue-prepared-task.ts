@@ -1,5 +1,13 @@
 import { Readable } from 'node:stream';
-import { DrvError, type PreparedTask, type RunHandle, type StartOptions, type TaskInput } from '@drv/core';
+import {
+  DrvError,
+  type Artifact,
+  type CollectOptions,
+  type PreparedTask,
+  type RunHandle,
+  type StartOptions,
+  type TaskInput,
+} from '@drv/core';
 import {
   checkStreams,
   endOutputs,
@@ -10,6 +18,7 @@ import {
   within,
   type Operation,
 } from '@drv/core/driver';
+import { collectRemote } from './collect-remote.ts';
 import { INLINE_BYTES } from './give-input.ts';
 import { QueueRunHandle, type HandleOptions } from './queue-run-handle.ts';
 import type { RemoteRun } from './remote-run.ts';
@@ -57,6 +66,18 @@ export class QueuePreparedTask implements PreparedTask {
       if (stdin instanceof Readable) stdin.destroy();
       throw error;
     }
+  }
+
+  collect(path: string, options: CollectOptions = {}): Artifact {
+    const { task, capabilities } = this.#options;
+    if (!capabilities.artifacts) {
+      throw new DrvError('DRV_UNSUPPORTED', 'This driver cannot take files out of a container', {
+        taskId: this.taskId,
+      });
+    }
+    if (this.#closing !== undefined) throw this.#misuse('The task is closed');
+    if (this.#handle?.hasEnded !== true) throw this.#misuse('The task has not ended');
+    return collectRemote(this.#run, { task, path, options });
   }
 
   close(): Promise<void> {

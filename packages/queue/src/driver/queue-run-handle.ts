@@ -12,13 +12,10 @@ import {
   type TerminalSize,
 } from '@drv/core';
 import { abortable, throwIfAborted, type TaskWithId } from '@drv/core/driver';
-import { Delivery } from './delivery.ts';
+import type { Delivery } from './delivery.ts';
 import { giveInput, type InputPump } from './give-input.ts';
 import type { RemoteRun } from './remote-run.ts';
 import { SampleFeed } from './sample-feed.ts';
-
-/** Told to the worker when so many bytes more were taken. */
-const TELL_EVERY_BYTES = 256 * 1024;
 
 export interface HandleOptions {
   readonly task: TaskWithId;
@@ -36,19 +33,15 @@ export class QueueRunHandle implements RunHandle {
   readonly #samples = new SampleFeed();
   readonly #result: Promise<RunResult>;
   #input: InputPump | undefined;
-  #told = 0;
-
+  #hasEnded = false;
   /** Listens from now on: before the task is started, so that nothing of it is missed. */
   constructor(run: RemoteRun, io: StartOptions, options: HandleOptions) {
     this.taskId = run.taskId;
     this.#run = run;
     this.#options = options;
-    const deliver = (stream: StartOptions['stdout']) =>
-      stream === undefined ? undefined : new Delivery(stream, this.#onTaken);
-    this.#deliveries = { stdout: deliver(io.stdout), stderr: deliver(io.stderr) };
+    const deliver = (name: 'stdout' | 'stderr') => io[name] && run.deliveries.add(name, io[name]);
+    this.#deliveries = { stdout: deliver('stdout'), stderr: deliver('stderr') };
     Object.assign(run.listener, {
-      onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer, at: number) =>
-        this.#deliveries[stream]?.push(chunk, at),
       onInputTaken: (bytes: number) => this.#input?.taken(bytes),
       onSample: (sample: StatsSample) => {
         void this.#run.sender.send({ type: 'sample-wanted' });
@@ -59,6 +52,11 @@ export class QueueRunHandle implements RunHandle {
     this.#result = this.#conclude(io);
     // Whoever does not wait for the result is not told that it failed, and nothing else is.
     this.#result.catch(() => {});
+  }
+
+  /** There is a result. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
   /** The input that did not fit into the start, once the task runs. */
@@ -117,6 +115,7 @@ export class QueueRunHandle implements RunHandle {
       }
       const deliveries = Object.values(this.#deliveries).filter((one) => one !== undefined);
       await Promise.all(deliveries.map((one) => one.finish(this.#options.readerMs)));
+      this.#hasEnded = true;
       const { output } = result;
       const incomplete = output.complete ? this.#missing(output) : undefined;
       return incomplete === undefined
@@ -138,15 +137,6 @@ export class QueueRunHandle implements RunHandle {
     if (isShort(stdout, stdoutBytes) || isShort(stderr, stderrBytes)) return 'connection';
     return stdout?.isWhole === false || stderr?.isWhole === false ? 'reader' : undefined;
   }
-
-  readonly #onTaken = (): void => {
-    const { stdout, stderr } = this.#deliveries;
-    const taken = { stdout: stdout?.taken ?? 0, stderr: stderr?.taken ?? 0 };
-    if (taken.stdout + taken.stderr - this.#told < TELL_EVERY_BYTES) return;
-    this.#told = taken.stdout + taken.stderr;
-    void this.#run.sender.send({ type: 'taken', ...taken });
-    this.#run.forgetRead();
-  };
 
   async #pauseOrResume(op: 'pause' | 'resume', { signal }: AbortOptions): Promise<void> {
     throwIfAborted(signal, `${op} task`);

@@ -1,22 +1,23 @@
-import { DrvError, type RunResult, type StatsSample } from '@drv/core';
+import type { Writable } from 'node:stream';
+import { DrvError, type RunResult } from '@drv/core';
 import { deferred } from '../channel/deferred.ts';
 import { followMessages } from '../channel/follow-messages.ts';
 import type { Codec } from '../protocol/codec.ts';
 import { errorOf } from '../protocol/error-data.ts';
-import { createMessageReader, type Call, type Received, type UpMessage } from '../protocol/messages.ts';
-import { decodeRecord, encodeRecord, type Outcome } from '../protocol/record.ts';
+import {
+  createMessageReader,
+  type Call,
+  type CollectLimits,
+  type Received,
+  type UpMessage,
+} from '../protocol/messages.ts';
+import { decodeRecord, type Outcome } from '../protocol/record.ts';
 import type { RunState, TaskStore } from '../store/task-store.ts';
+import { Deliveries } from './deliveries.ts';
+import { giveUpRun } from './give-up-run.ts';
+import { RemoteCollections, type Collection } from './remote-collections.ts';
+import type { RunListener } from './run-listener.ts';
 import { createSender, type Sender } from './sender.ts';
-
-/** What a run is told of, beside its steps. */
-export interface RunListener {
-  onCredentialsWanted?(message: UpMessage & { readonly type: 'credentials-wanted' }): void;
-  onPull?(message: UpMessage & { readonly type: 'pull' }): void;
-  onFiles?(message: UpMessage & { readonly type: 'files' }): void;
-  onOutput?(stream: 'stdout' | 'stderr', chunk: Buffer, at: number): void;
-  onInputTaken?(bytes: number): void;
-  onSample?(sample: StatsSample): void;
-}
 
 export interface RemoteRunOptions {
   readonly store: TaskStore;
@@ -33,6 +34,8 @@ export class RemoteRun {
   readonly runId: string;
   readonly taskId: string;
   readonly sender: Sender;
+  /** What it gives, on its way to the caller. */
+  readonly deliveries: Deliveries;
   listener: RunListener = {};
   readonly #options: RemoteRunOptions;
   readonly #prepared = deferred();
@@ -41,6 +44,7 @@ export class RemoteRun {
   readonly #closed = deferred();
   readonly #calls = new Map<number, (error?: DrvError) => void>();
   readonly #over = new AbortController();
+  readonly #collections: RemoteCollections;
   #callCount = 0;
   #heardAt = performance.now();
   #isOver = false;
@@ -51,6 +55,11 @@ export class RemoteRun {
     this.taskId = taskId;
     this.#options = options;
     this.sender = createSender(store, runId, { codec, client });
+    this.deliveries = new Deliveries((bytes) => {
+      void this.sender.send({ type: 'taken', bytes });
+      this.#forgetRead();
+    });
+    this.#collections = new RemoteCollections(taskId, this.sender, this.deliveries);
     const read = createMessageReader<UpMessage>(codec, `up:${runId}`);
     void followMessages(store, {
       runId,
@@ -104,29 +113,33 @@ export class RemoteRun {
     this.#calls.delete(id);
   }
 
-  /** Messages that were read need not be kept. */
-  forgetRead(): void {
-    const { store } = this.#options;
-    if (this.#cursor !== undefined) store.discard(this.runId, 'up', this.#cursor).catch(() => {});
+  /** What the task has left at a path, once it has ended: frames of entries, written to the stream. */
+  collect(path: string, limits: CollectLimits, into: Writable): Collection {
+    return this.#collections.ask(path, limits, into);
   }
 
   /** Looks whether the run is still taken care of, if nothing was heard of it for a while. */
   async check(): Promise<void> {
     const { store, lostMs } = this.#options;
-    if (this.#isOver || performance.now() - this.#heardAt < lostMs / 4) return;
+    const isOver = this.#isOver && !this.#collections.areOpen;
+    if (isOver || performance.now() - this.#heardAt < lostMs / 4) return;
     const state = await store.state(this.runId);
     this.#heardAt = performance.now() - lostMs / 4 + lostMs / 8;
     if (state === undefined) {
       return this.#cutOff(new DrvError('DRV_OUTCOME_UNKNOWN', 'The store does not know the run any more'));
     }
     const record = decodeRecord(state.record, this.runId, this.#options.codec);
-    if (record.outcome !== undefined) this.#conclude(record.outcome);
-    else if (state.phase === 'claimed' && (state.silentMs ?? 0) > lostMs) await this.#giveUp(state);
-    if (state.phase === 'ended') this.#closed.resolve();
+    const isLost = state.phase === 'claimed' && (state.silentMs ?? 0) > lostMs;
+    if (record.outcome !== undefined) {
+      this.#conclude(record.outcome);
+      if (isLost) this.#collections.lose();
+    } else if (isLost) await this.#giveUp(state);
+    if (state.phase === 'ended') this.#close();
   }
 
   /** The run has no more to tell, or nobody listens. */
   end(): void {
+    this.#collections.lose();
     this.#over.abort();
     this.sender.close();
   }
@@ -139,24 +152,25 @@ export class RemoteRun {
   /** Nothing more will be heard. */
   #cutOff(error: unknown): void {
     this.#conclude({}, error);
+    this.#close();
+  }
+
+  #close(): void {
+    this.#collections.lose();
     this.#closed.resolve();
   }
 
-  /** Its node is gone. What was never started goes back into the queue, and is run elsewhere. */
-  async #giveUp({ fence, node, record: body }: RunState): Promise<void> {
-    const { store, codec, lostMs } = this.#options;
-    const record = decodeRecord(body, this.runId, codec);
-    if (record.mayHaveRun !== true) return void (await store.requeue(this.runId, fence));
-    const message = `The node ${node} has not been heard of for ${lostMs} ms; the task ran there, or may have`;
-    const outcome: Outcome = { error: { code: 'DRV_NODE_LOST', message, retryable: false } };
-    const given = await store.giveUp(this.runId, fence, {
-      record: encodeRecord({ ...record, outcome }, this.runId, codec),
-      ended: { text: 'DRV_NODE_LOST', failed: true },
-    });
-    if (given) {
-      this.#conclude(outcome);
-      this.#closed.resolve();
-    }
+  /** Messages that were read need not be kept. */
+  #forgetRead(): void {
+    const { store } = this.#options;
+    if (this.#cursor !== undefined) store.discard(this.runId, 'up', this.#cursor).catch(() => {});
+  }
+
+  async #giveUp(state: RunState): Promise<void> {
+    const outcome = await giveUpRun(state, this.#options);
+    if (outcome === undefined) return;
+    this.#conclude(outcome);
+    this.#close();
   }
 
   #hear({ message, payload }: Received<UpMessage>): void {
@@ -179,7 +193,7 @@ export class RemoteRun {
         this.#started.resolve();
         break;
       case 'output':
-        this.listener.onOutput?.(message.stream, payload, message.at);
+        this.deliveries.push(message.stream, payload, message.at);
         break;
       case 'input-taken':
         this.listener.onInputTaken?.(message.bytes);
@@ -193,9 +207,12 @@ export class RemoteRun {
       case 'outcome':
         this.#conclude(message.outcome);
         break;
+      case 'collected':
+        this.#collections.answer(message);
+        break;
       case 'closed':
         this.#conclude({});
-        this.#closed.resolve();
+        this.#close();
         break;
       default:
         message satisfies never;

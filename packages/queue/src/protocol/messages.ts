@@ -1,4 +1,5 @@
 import type {
+  ArtifactReport,
   Credentials,
   FileProgress,
   KillOptions,
@@ -26,8 +27,12 @@ export type DownMessage =
   | { readonly type: 'input' }
   | { readonly type: 'input-end' }
   | { readonly type: 'input-failed'; readonly message: string }
-  /** Bytes of the output that the caller's streams have taken. */
-  | { readonly type: 'taken'; readonly stdout: number; readonly stderr: number }
+  /** Bytes that the caller has taken of each stream. */
+  | { readonly type: 'taken'; readonly bytes: Readonly<Record<StreamName, number>> }
+  /** After the end: what the task left at a path, as a stream of {@link artifactStream}. */
+  | { readonly type: 'collect'; readonly id: number; readonly path: string; readonly limits: CollectLimits }
+  /** No more of it is wanted. */
+  | { readonly type: 'collect-end'; readonly id: number }
   /** The next sample is wanted. */
   | { readonly type: 'sample-wanted' }
   | { readonly type: 'call'; readonly id: number; readonly call: Call }
@@ -38,6 +43,17 @@ export type DownMessage =
       readonly failed?: true;
     }
   | { readonly type: 'close' };
+
+/** `stdout`, `stderr`, or an artifact's. */
+export type StreamName = string;
+
+/** The stream in which an artifact comes. */
+export const artifactStream = (id: number): StreamName => `artifact-${id}`;
+
+export interface CollectLimits {
+  readonly limitBytes?: number | undefined;
+  readonly limitFiles?: number | undefined;
+}
 
 /** What can be asked of a running task. */
 export type Call =
@@ -53,12 +69,19 @@ export type UpMessage =
   | { readonly type: 'prepared'; readonly node: string }
   | { readonly type: 'started' }
   /** The payload is a part of a stream, which begins at byte `at`. */
-  | { readonly type: 'output'; readonly stream: 'stdout' | 'stderr'; readonly at: number }
+  | { readonly type: 'output'; readonly stream: StreamName; readonly at: number }
   /** Bytes of the input that the task has taken. */
   | { readonly type: 'input-taken'; readonly bytes: number }
   | { readonly type: 'sample'; readonly sample: StatsSample }
   | { readonly type: 'answer'; readonly id: number; readonly error?: ErrorData }
   | { readonly type: 'outcome'; readonly outcome: Outcome }
+  /** All of an artifact is in its stream, or no more will be. */
+  | {
+      readonly type: 'collected';
+      readonly id: number;
+      readonly report?: ArtifactReport;
+      readonly error?: ErrorData;
+    }
   /** Nothing of the run is left on the node. */
   | { readonly type: 'closed' };
 

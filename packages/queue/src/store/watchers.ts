@@ -10,8 +10,6 @@ export interface Watchers {
   watch(name: string, onNews: () => void): () => void;
   /** There are news. */
   tell(name: string): void;
-  /** There may be news of everything: those of a while were perhaps lost. */
-  tellAll(): void;
   /** What somebody watches. */
   names(): readonly string[];
 }
@@ -53,9 +51,6 @@ export function createWatchers({ listen, unlisten }: WatchersOptions = {}): Watc
       };
     },
     tell,
-    tellAll() {
-      for (const name of watchers.keys()) tell(name);
-    },
     names: () => [...watchers.keys()],
   };
 }

@@ -1,4 +1,5 @@
-import type { Credentials, RegistryTarget, RunHandle, StatsSample } from '@drv/core';
+import { once } from 'node:events';
+import type { Credentials, PreparedTask, RegistryTarget, RunHandle, StatsSample } from '@drv/core';
 import { DrvError } from '@drv/core';
 import { abortable } from '@drv/core/driver';
 import { deferred } from '../channel/deferred.ts';
@@ -7,6 +8,8 @@ import type { Codec } from '../protocol/codec.ts';
 import { errorData } from '../protocol/error-data.ts';
 import { createMessageReader, type Call, type DownMessage, type Received } from '../protocol/messages.ts';
 import type { TaskStore } from '../store/task-store.ts';
+import { Collections } from './collections.ts';
+import { NewestSample } from './newest-sample.ts';
 import type { Outbox } from './outbox.ts';
 import { RemoteInput } from './remote-input.ts';
 import { RemoteOutput } from './remote-output.ts';
@@ -23,16 +26,18 @@ export class Conversation {
   client: string;
   readonly #outbox: Outbox;
   readonly #closing = new AbortController();
+  readonly #gone = new AbortController();
   readonly #over = new AbortController();
+  readonly #collections: Collections;
+  readonly #samples: NewestSample;
   readonly #startAsked = deferred<{ request: StartRequest; input: Buffer }>();
   readonly #caughtUp = deferred();
   readonly #questions = new Map<number, (answer: DownMessage & { type: 'credentials' }) => void>();
-  readonly #outputs: Partial<Record<'stdout' | 'stderr', RemoteOutput>> = {};
+  /** By the name of the stream. */
+  readonly #outputs = new Map<string, RemoteOutput>();
   readonly #taken = { stdout: 0, stderr: 0 };
   readonly #calls: { readonly id: number; readonly call: Call }[] = [];
   #handle: RunHandle | undefined;
-  #newest: StatsSample | undefined;
-  #sampleWanted = false;
 
   constructor(
     store: TaskStore,
@@ -53,6 +58,8 @@ export class Conversation {
     this.#outbox = outbox;
     this.input = new RemoteInput((bytes) => outbox.post({ type: 'input-taken', bytes }));
     this.input.on('error', () => {});
+    this.#samples = new NewestSample((sample) => outbox.post({ type: 'sample', sample }));
+    this.#collections = new Collections(outbox, (name) => this.#open(name));
     const read = createMessageReader<DownMessage>(codec, `down:${runId}`);
     void followMessages(store, {
       runId,
@@ -93,15 +100,27 @@ export class Conversation {
 
   /** A stream of the output for the caller. */
   output(name: 'stdout' | 'stderr', from = 0): RemoteOutput {
-    const output = new RemoteOutput(name, this.#outbox, from);
-    this.#outputs[name] = output;
-    return output;
+    return this.#open(name, from);
   }
 
   /** Whether all of the output is on its way to the caller, once it is or never will be. */
   async outputsGiven(): Promise<boolean> {
-    const given = Object.values(this.#outputs).map((output) => output.finish(READER_MS, this.closing));
+    const given = [...this.#outputs.values()].map((output) => output.finish(READER_MS, this.closing));
     return (await Promise.all(given)).every(Boolean);
+  }
+
+  /** Gives what the task has left until the caller closes it or is gone, or the signal aborts. */
+  async giveLeft(task: PreparedTask | undefined, signal: AbortSignal): Promise<void> {
+    this.#collections.serve(task);
+    if (task?.collect !== undefined) {
+      await untilAborted(AbortSignal.any([this.closing, this.#gone.signal, signal]));
+    }
+    this.#collections.close();
+  }
+
+  /** What the task has left cannot be had any more. */
+  refuseLeft(): void {
+    this.#collections.serve(undefined);
   }
 
   /** Asks the caller, who brought credentials of its own. */
@@ -124,18 +143,17 @@ export class Conversation {
 
   /** Gives the caller a sample, if it is ready for one. */
   sample(sample: StatsSample): void {
-    this.#newest = sample;
-    this.#giveSample();
+    this.#samples.put(sample);
   }
 
   wantSamples(): void {
-    this.#sampleWanted = true;
-    this.#giveSample();
+    this.#samples.want();
   }
 
   /** The caller is gone: it takes no output any more. */
   clientLost(): void {
-    for (const output of Object.values(this.#outputs)) output.destroy(new Error('The caller is gone'));
+    this.#gone.abort();
+    for (const output of this.#outputs.values()) output.destroy(new Error('The caller is gone'));
   }
 
   close(reason?: string): void {
@@ -165,10 +183,7 @@ export class Conversation {
         this.input.destroy(new Error(String(message.message)));
         break;
       case 'taken':
-        for (const name of ['stdout', 'stderr'] as const) {
-          this.#taken[name] = Math.max(this.#taken[name], Number(message[name]));
-          this.#outputs[name]?.taken(this.#taken[name]);
-        }
+        this.#noteTaken(message.bytes);
         break;
       case 'sample-wanted':
         this.wantSamples();
@@ -180,11 +195,30 @@ export class Conversation {
       case 'credentials':
         this.#questions.get(message.id)?.(message);
         break;
+      case 'collect':
+        this.#collections.ask(message);
+        break;
+      case 'collect-end':
+        this.#collections.end(message.id);
+        break;
       case 'close':
         this.close();
         break;
       default:
         message satisfies never;
+    }
+  }
+
+  #open(name: string, from = 0): RemoteOutput {
+    const output = new RemoteOutput(name, this.#outbox, from);
+    this.#outputs.set(name, output);
+    return output;
+  }
+
+  #noteTaken(bytes: Readonly<Record<string, number>>): void {
+    for (const [name, count] of Object.entries(bytes)) this.#outputs.get(name)?.taken(Number(count));
+    for (const name of ['stdout', 'stderr'] as const) {
+      this.#taken[name] = Math.max(this.#taken[name], Number(bytes[name] ?? 0));
     }
   }
 
@@ -200,12 +234,8 @@ export class Conversation {
       this.#outbox.post({ type: 'answer', id, error: errorData(error) });
     }
   }
+}
 
-  #giveSample(): void {
-    const sample = this.#newest;
-    if (!this.#sampleWanted || sample === undefined) return;
-    this.#sampleWanted = false;
-    this.#newest = undefined;
-    this.#outbox.post({ type: 'sample', sample });
-  }
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }

@@ -34,7 +34,7 @@ export interface TaskWorkerOptions {
 /** Takes tasks from a queue and runs them on one engine. */
 export interface TaskWorker extends AsyncDisposable {
   readonly id: string;
-  /** Tasks that it has at this moment. */
+  /** Tasks that it has at this moment, those included that have ended and that their caller has not closed. */
   readonly running: number;
   /** Takes no more tasks, and resolves when those that it has have ended. Abort ends the wait alone. */
   drain(options?: AbortOptions): Promise<void>;
@@ -79,19 +79,26 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     const before = runs.get(claim.runId);
     if (before !== undefined && before.fence > claim.fence) return;
     before?.lost();
-    const run = new WorkerRun(parts, claim);
+    const run = new WorkerRun(parts, claim, tellChange);
     runs.set(claim.runId, run);
     void run.run().finally(() => {
       if (runs.get(claim.runId) === run) runs.delete(claim.runId);
-      changed.resolve();
-      changed = deferred();
+      tellChange();
     });
   }
+
+  function tellChange(): void {
+    changed.resolve();
+    changed = deferred();
+  }
+
+  /** Those whose outcome is not known yet: what is left of the others takes no slot. */
+  const busy = () => [...runs.values()].filter((run) => !run.hasEnded).length;
 
   async function claimRuns(): Promise<void> {
     let failures = 0;
     while (!claiming.signal.aborted) {
-      if (runs.size >= slots) {
+      if (busy() >= slots) {
         await abortable(changed.promise, claiming.signal).catch(() => {});
         continue;
       }
@@ -167,15 +174,15 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     }
   }
 
-  async function allEnded(signal: AbortSignal | undefined): Promise<void> {
-    while (runs.size > 0) await abortable(changed.promise, signal, 'drain worker');
+  async function until(isDone: () => boolean, signal?: AbortSignal): Promise<void> {
+    while (!isDone()) await abortable(changed.promise, signal, 'drain worker');
   }
 
   async function close(): Promise<void> {
     claiming.abort();
     await taking;
     await Promise.all([...runs.values()].map((run) => run.handOver()));
-    await allEnded(undefined);
+    await until(() => runs.size === 0);
     stopped.abort();
     await looking;
     await store.leave(workerId).catch((error: unknown) => {
@@ -193,7 +200,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     async drain({ signal } = {}) {
       claiming.abort();
       await abortable(taking, signal, 'drain worker');
-      await allEnded(signal);
+      await until(() => busy() === 0, signal);
     },
     close: () => (closing ??= close()),
     [Symbol.asyncDispose]: () => (closing ??= close()),

@@ -7,11 +7,11 @@ const WINDOW_BYTES = 1024 * 1024;
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * A stream of the task's output, on its way to the caller. It is as slow as the caller: beyond the window it waits, and
+ * A stream of what the task gives, on its way to the caller. It is as slow as the caller: beyond the window it waits, and
  * what the task writes meanwhile stays with the driver of the engine.
  */
 export class RemoteOutput extends Writable {
-  readonly #name: 'stdout' | 'stderr';
+  readonly #name: string;
   readonly #outbox: Outbox;
   /** Bytes sent, and those of them that the caller has taken. */
   #sent: number;
@@ -20,7 +20,7 @@ export class RemoteOutput extends Writable {
   #onTaken = () => {};
 
   /** @param from Bytes that the caller has already: the first byte that is written here comes after them. */
-  constructor(name: 'stdout' | 'stderr', outbox: Outbox, from = 0) {
+  constructor(name: string, outbox: Outbox, from = 0) {
     super({ highWaterMark: CHUNK_BYTES });
     this.#name = name;
     this.#outbox = outbox;

@@ -1,5 +1,4 @@
 import type { PreparedTask, RunHandle, SavedRun } from '@drv/core';
-import { abortable, retry } from '@drv/core/driver';
 import { decodeEntry, type Entry } from '../protocol/entry.ts';
 import { errorData } from '../protocol/error-data.ts';
 import { decodeRecord, type Outcome, type RunRecord } from '../protocol/record.ts';
@@ -7,8 +6,8 @@ import type { ClaimedRun } from '../store/task-store.ts';
 import { Conversation } from './conversation.ts';
 import { missedByReader, summaryOf } from './outcome.ts';
 import { ClaimLost, createOutbox, type Outbox } from './outbox.ts';
-import { inputOf, outputsOf } from './run-streams.ts';
-import { isPassing, outcomeUnknown, saveOf, takeUp, TAKE_OVER, taskFor, tidyUp } from './take-up.ts';
+import { startTask } from './start-task.ts';
+import { tidyUp } from './take-up.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /** A run that a worker owns, from the claim to the end. */
@@ -19,6 +18,7 @@ export class WorkerRun {
   readonly #parts: WorkerParts;
   readonly #claim: ClaimedRun;
   readonly #outbox: Outbox;
+  readonly #onEnded: () => void;
   #entry: Entry | undefined;
   #talk: Conversation | undefined;
   #prepared: PreparedTask | undefined;
@@ -27,7 +27,9 @@ export class WorkerRun {
   #mayRun = false;
   #handedOver = false;
 
-  constructor(parts: WorkerParts, claim: ClaimedRun) {
+  /** @param onEnded Called when the outcome is known: what is left is to give what the task left, and to remove it. */
+  constructor(parts: WorkerParts, claim: ClaimedRun, onEnded: () => void) {
+    this.#onEnded = onEnded;
     this.runId = claim.runId;
     this.taskId = claim.taskId;
     this.fence = claim.fence;
@@ -44,6 +46,11 @@ export class WorkerRun {
       client: this.#talk.client,
       isNeeded: this.#entry.task.recoverable !== true || this.#handle === undefined,
     };
+  }
+
+  /** Its outcome is known. */
+  get hasEnded(): boolean {
+    return this.#record.outcome !== undefined;
   }
 
   /** Brings the run to its end. Never rejects. */
@@ -83,6 +90,10 @@ export class WorkerRun {
   /** Leaves the task to the next worker of this node where that is possible; else stops it. */
   async handOver(): Promise<void> {
     await this.noteInput().catch(() => {});
+    if (this.hasEnded) {
+      this.#talk?.close('the worker was closed');
+      return;
+    }
     const canGoOn = this.#record.saved?.inputGiven === true && this.#prepared?.release !== undefined;
     if (!canGoOn) {
       this.#talk?.close('the worker was closed');
@@ -114,7 +125,21 @@ export class WorkerRun {
   async #outcome(entry: Entry, talk: Conversation): Promise<Outcome> {
     const ended = new AbortController();
     try {
-      const handle = await this.#started(entry, talk);
+      const handle = await startTask({
+        parts: this.#parts,
+        entry,
+        talk,
+        outbox: this.#outbox,
+        fence: this.fence,
+        record: this.#record,
+        write: (change) => this.#write(change),
+        onPrepared: (prepared) => {
+          this.#prepared = prepared;
+        },
+        onStart: () => {
+          this.#mayRun = true;
+        },
+      });
       this.#handle = handle;
       talk.serve(handle);
       const close = () => void this.#prepared?.close();
@@ -130,76 +155,18 @@ export class WorkerRun {
     }
   }
 
-  async #started(entry: Entry, talk: Conversation): Promise<RunHandle> {
-    const { saved, mayHaveRun } = this.#record;
-    if (mayHaveRun === true && saved === undefined) throw outcomeUnknown('the worker that ran it is gone');
-    await abortable(talk.caughtUp, this.#outbox.lost);
-    const signal = AbortSignal.any([talk.closing, this.#outbox.lost]);
-    const found = await retry(() => this.#findOrPrepare(entry, talk, saved), {
-      ...TAKE_OVER,
-      signal,
-      mayPass: (error) => this.fence > 1 && isPassing(error),
-    });
-    this.#prepared = found.prepared;
-    if (found.isRunning) return this.#goOn(found.prepared, talk);
-    this.#outbox.post({ type: 'prepared', node: this.#parts.node });
-    const { request, input } = await abortable(talk.startAsked, signal);
-    await this.#write({ mayHaveRun: true, saved: saveOf(found.prepared, request.stdin === 'none') });
-    this.#mayRun = true;
-    const handle = await found.prepared.start({
-      stdin: inputOf(request, input, talk),
-      ...outputsOf(request, talk),
-      onStat: (sample) => talk.sample(sample),
-    });
-    if (request.samples) talk.wantSamples();
-    this.#outbox.post({ type: 'started' });
-    return handle;
-  }
-
-  /** The task of an earlier owner where it was started, else a new one: its container replaces one that never was. */
-  async #findOrPrepare(
-    entry: Entry,
-    talk: Conversation,
-    saved: SavedRun | undefined,
-  ): Promise<{ readonly prepared: PreparedTask; readonly isRunning: boolean }> {
-    const { driver } = this.#parts;
-    const { stdout: stdoutBytes, stderr: stderrBytes } = talk.taken;
-    const running = saved && (await takeUp(driver, saved, { received: { stdoutBytes, stderrBytes } }));
-    if (running !== undefined) return { prepared: running, isRunning: true };
-    return { prepared: await this.#prepare(entry, talk), isRunning: false };
-  }
-
-  #prepare(entry: Entry, talk: Conversation): Promise<PreparedTask> {
-    const { driver, credentials } = this.#parts;
-    return driver.prepare(taskFor(driver, entry.task), {
-      signal: talk.closing,
-      auther: async (target, { signal = talk.closing }) =>
-        (entry.asksCredentials ? await talk.credentials(target, signal) : undefined) ??
-        (await credentials?.resolve(target, { signal })),
-      onPull: entry.wantsPull ? (event) => this.#outbox.post({ type: 'pull', event }) : undefined,
-      onFiles: entry.wantsFiles ? (progress) => this.#outbox.post({ type: 'files', progress }) : undefined,
-    });
-  }
-
-  async #goOn(prepared: PreparedTask, talk: Conversation): Promise<RunHandle> {
-    this.#mayRun = true;
-    if (this.#record.saved?.inputGiven !== true) {
-      throw outcomeUnknown('its worker was lost before it had all of its input');
-    }
-    const { request } = await talk.startAsked;
-    const handle = await prepared.start({
-      ...outputsOf(request, talk, talk.taken),
-      onStat: (sample) => talk.sample(sample),
-    });
-    this.#outbox.post({ type: 'started' });
-    return handle;
-  }
-
-  /** Outcome, then close, then the end. */
+  /** Outcome, then what the task left for as long as its caller wants, then close, then the end. */
   async #end(outcome: Outcome): Promise<void> {
     const message = { type: 'outcome', outcome } as const;
-    if (this.#record.outcome === undefined) await this.#write({ outcome }, [message]);
-    else if (this.#record.saved !== undefined) await this.#tidyUp(this.#record.saved);
+    if (this.#record.outcome === undefined) {
+      await this.#write({ outcome }, [message]);
+      this.#onEnded();
+      if (outcome.result !== undefined) await this.#talk?.giveLeft(this.#prepared, this.#outbox.lost);
+    } else {
+      this.#onEnded();
+      this.#talk?.refuseLeft();
+      if (this.#record.saved !== undefined) await this.#tidyUp(this.#record.saved);
+    }
     await this.#prepared?.close();
     await this.#outbox.commit(undefined, [{ type: 'closed' }], summaryOf(outcome));
     await this.#parts.store.tidied(this.runId, this.#parts.node);

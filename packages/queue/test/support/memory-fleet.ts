@@ -15,7 +15,7 @@ const capabilities: DriverCapabilities = {
   stats: true,
   ports: false,
   files: 'data',
-  artifacts: false,
+  artifacts: true,
   oom: true,
   limits: ['memoryBytes', 'cpus', 'cpuShares', 'pids', 'openFiles'],
 };

@@ -1,0 +1,90 @@
+import type { PreparedTask, RunHandle, SavedRun } from '@drv/core';
+import { abortable, retry } from '@drv/core/driver';
+import type { Entry } from '../protocol/entry.ts';
+import type { RunRecord } from '../protocol/record.ts';
+import type { Conversation } from './conversation.ts';
+import type { Outbox } from './outbox.ts';
+import { inputOf, outputsOf } from './run-streams.ts';
+import { isPassing, outcomeUnknown, saveOf, takeUp, TAKE_OVER, taskFor } from './take-up.ts';
+import type { WorkerParts } from './worker-parts.ts';
+
+/** The run that a task is started for. */
+export interface StartContext {
+  readonly parts: WorkerParts;
+  readonly entry: Entry;
+  readonly talk: Conversation;
+  readonly outbox: Outbox;
+  readonly fence: number;
+  readonly record: RunRecord;
+  /** Writes what has to be known before the container is started. */
+  write(change: RunRecord): Promise<void>;
+  onPrepared(prepared: PreparedTask): void;
+  /** From now on the task may run. */
+  onStart(): void;
+}
+
+/** Starts the task, or goes on with the one that an earlier owner has started. */
+export async function startTask(context: StartContext): Promise<RunHandle> {
+  const { talk, outbox, fence, parts, record } = context;
+  if (record.mayHaveRun === true && record.saved === undefined) {
+    throw outcomeUnknown('the worker that ran it is gone');
+  }
+  await abortable(talk.caughtUp, outbox.lost);
+  const signal = AbortSignal.any([talk.closing, outbox.lost]);
+  const { prepared, isRunning } = await retry(() => findOrPrepare(context, record.saved), {
+    ...TAKE_OVER,
+    signal,
+    mayPass: (error) => fence > 1 && isPassing(error),
+  });
+  context.onPrepared(prepared);
+  if (isRunning) return goOn(prepared, context);
+  outbox.post({ type: 'prepared', node: parts.node });
+  const { request, input } = await abortable(talk.startAsked, signal);
+  await context.write({ mayHaveRun: true, saved: saveOf(prepared, request.stdin === 'none') });
+  context.onStart();
+  const handle = await prepared.start({
+    stdin: inputOf(request, input, talk),
+    ...outputsOf(request, talk),
+    onStat: (sample) => talk.sample(sample),
+  });
+  if (request.samples) talk.wantSamples();
+  outbox.post({ type: 'started' });
+  return handle;
+}
+
+/** The task of an earlier owner where it was started, else a new one: its container replaces one that never was. */
+async function findOrPrepare(
+  { parts, talk, entry, outbox }: StartContext,
+  saved: SavedRun | undefined,
+): Promise<{ readonly prepared: PreparedTask; readonly isRunning: boolean }> {
+  const { driver, credentials } = parts;
+  const { stdout: stdoutBytes, stderr: stderrBytes } = talk.taken;
+  const running = saved && (await takeUp(driver, saved, { received: { stdoutBytes, stderrBytes } }));
+  if (running !== undefined) return { prepared: running, isRunning: true };
+  const prepared = await driver.prepare(taskFor(driver, entry.task), {
+    signal: talk.closing,
+    auther: async (target, { signal = talk.closing }) =>
+      (entry.asksCredentials ? await talk.credentials(target, signal) : undefined) ??
+      (await credentials?.resolve(target, { signal })),
+    onPull: entry.wantsPull ? (event) => outbox.post({ type: 'pull', event }) : undefined,
+    onFiles: entry.wantsFiles ? (progress) => outbox.post({ type: 'files', progress }) : undefined,
+  });
+  return { prepared, isRunning: false };
+}
+
+async function goOn(
+  prepared: PreparedTask,
+  { talk, outbox, record, onStart }: StartContext,
+): Promise<RunHandle> {
+  onStart();
+  if (record.saved?.inputGiven !== true) {
+    throw outcomeUnknown('its worker was lost before it had all of its input');
+  }
+  const { request } = await talk.startAsked;
+  const handle = await prepared.start({
+    ...outputsOf(request, talk, talk.taken),
+    onStat: (sample) => talk.sample(sample),
+  });
+  outbox.post({ type: 'started' });
+  return handle;
+}
