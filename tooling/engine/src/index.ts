@@ -10,6 +10,7 @@ export { findBusybox } from './images/find-busybox.ts';
 export { ENGINE_KINDS, engineKind, otherKinds } from './kinds/engine-kind.ts';
 export { startPrivateEngine } from './private/start-private-engine.ts';
 export { startEngineProxy } from './proxy/engine-proxy.ts';
+export { startHaproxy } from './proxy/start-haproxy.ts';
 export { describeLeaks, findLeaks } from './leaks/find-leaks.ts';
 export { inventory } from './leaks/inventory.ts';
 export { makeCertificate } from './registry/make-certificate.ts';

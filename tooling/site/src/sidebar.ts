@@ -11,6 +11,7 @@ const GUIDES = [
   'credentials',
   'recovery',
   'warm-pool',
+  'remote-engines',
   'observability',
   'testing',
   'writing-a-driver',

@@ -3,7 +3,7 @@ import { defaultKeychain, originOf, reviewCredentials } from '@drv/auth';
 import { DrvError, type CredentialProvider } from '@drv/core';
 import { silentLogger } from '@drv/core/driver';
 import { noteWarnings } from '../log/note-warnings.ts';
-import type { EngineInfo } from '@drv/docker';
+import { findRefusedCalls, type EngineInfo, type RefusedCall } from '@drv/docker';
 import { imageIdOf, parseReference } from '@drv/image';
 import stringWidth from 'fast-string-width';
 import { errorLine } from '../errors/error-line.ts';
@@ -97,7 +97,8 @@ async function engineFindings(settings: Settings, io: Io): Promise<readonly Find
   try {
     return await withParts(settings, io, async ({ engine }, signal, { from }) => {
       const where = `${engine.where}${from === undefined ? '' : `, from ${from}`}`;
-      return infoFindings(where, await engine.info({ signal }));
+      const refused = await findRefusedCalls(engine, { signal });
+      return [...infoFindings(where, await engine.info({ signal })), ...refusedFindings(refused)];
     });
   } catch (error) {
     if (!(DrvError.is(error) || isUsage(error)) || DrvError.is(error, 'DRV_ABORTED')) throw error;
@@ -141,6 +142,16 @@ function infoFindings(where: string, info: EngineInfo): readonly Finding[] {
           fix: 'enable these cgroup controllers for the engine (rootless: delegate them to the user)',
         },
   ];
+}
+
+/** What a proxy before the engine, or a plugin of it, refuses to this user. */
+function refusedFindings(refused: readonly RefusedCall[]): readonly Finding[] {
+  return refused.map(({ call, neededFor }) => ({
+    name: 'calls',
+    state: neededFor === 'every task' ? 'fail' : 'warn',
+    found: `${call} is refused; needed for ${neededFor}`,
+    fix: 'allow it in the proxy or the authorization plugin before the engine',
+  }));
 }
 
 /** What the sources of credentials hold, and no task gets. */

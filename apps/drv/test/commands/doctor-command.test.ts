@@ -1,3 +1,4 @@
+import { createServer, request } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +76,39 @@ describe('drv doctor', () => {
       {},
       {},
       { name: 'busybox' },
+    ]);
+  });
+
+  it('says which calls a proxy before the engine refuses, and whether a task needs them', async () => {
+    const engine = await fakeEngine();
+    const directory = await mkdtemp(join(tmpdir(), 'drv-doctor-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    const refuses = (call: string) => /^POST .*\/(start|pause)$/.test(call);
+    const proxy = createServer((asked, answer) => {
+      if (refuses(`${asked.method} ${asked.url}`)) return void answer.writeHead(403).end('no');
+      const { method, url: path, headers } = asked;
+      const onward = request(
+        { socketPath: engine.host.slice('unix://'.length), method, path, headers },
+        (given) => {
+          answer.writeHead(given.statusCode ?? 500, given.headers);
+          given.pipe(answer);
+        },
+      );
+      onward.on('error', () => answer.destroy());
+      asked.pipe(onward);
+    });
+    const socket = join(directory, 'proxy.sock');
+    await new Promise<void>((resolve) => proxy.listen(socket, resolve));
+    onTestFinished(() => {
+      proxy.close();
+      proxy.closeAllConnections();
+    });
+    const io = onEngine(engine, { env: { DOCKER_HOST: `unix://${socket}` } });
+    expect(await io.run('doctor', '--json')).toBe(1);
+    const found = JSON.parse(io.stdout.text()) as { readonly name: string }[];
+    expect(found.filter(({ name }) => name === 'calls')).toMatchObject([
+      { state: 'fail', found: 'POST /containers/{id}/start is refused; needed for every task' },
+      { state: 'warn', found: 'POST /containers/{id}/pause is refused; needed for pause' },
     ]);
   });
 

@@ -11,13 +11,17 @@ export interface Certificate {
 }
 
 /**
- * Makes an authority and a certificate of it for one IP address, in `directory`. Needs openssl 1.1.1 or
+ * Makes an authority and a certificate of it for one IP address, which serves a client as well, in `directory`. Needs openssl 1.1.1 or
  * later.
  */
 export async function makeCertificate(
   directory: string,
   address: string,
   signal?: AbortSignal,
+  options: {
+    /** How many days it is valid from now on; negative for one that has expired. @default 365 */
+    readonly days?: number;
+  } = {},
 ): Promise<Certificate> {
   const file = (name: string) => join(directory, name);
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
@@ -29,7 +33,7 @@ export async function makeCertificate(
   );
   writeFileSync(
     file('server.cnf'),
-    `subjectAltName=IP:${address}\nbasicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth\n`,
+    `subjectAltName=IP:${address}\nbasicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth,clientAuth\n`,
   );
   await openssl(
     'req',
@@ -70,7 +74,7 @@ export async function makeCertificate(
     'ca.key',
     '-CAcreateserial',
     '-days',
-    '365',
+    String(options.days ?? 365),
     '-extfile',
     'server.cnf',
     '-out',

@@ -1,7 +1,9 @@
 import { DrvError, type DrvErrorCode } from '@drv/core';
 import { visible } from './visible.ts';
 
-/** Errors of the socket, by errno: what they mean for somebody who wants to run a task. */
+const UNKNOWN_AUTHORITY = 'its certificate is of an authority that is not known here (tls.ca)';
+
+/** Errors of the socket and of TLS, by their code: what they mean for somebody who wants to run a task. */
 const CONNECTION: Readonly<Record<string, string>> = {
   ENOENT: 'nothing is listening there. Is it running?',
   ECONNREFUSED: 'the connection was refused. Is it running?',
@@ -15,6 +17,22 @@ const CONNECTION: Readonly<Record<string, string>> = {
   ECONNRESET: 'the connection was lost',
   EPIPE: 'the connection was lost',
   ECONNABORTED: 'the connection was lost',
+  // Of OpenSSL's check of a certificate (X509_STORE_CTX_get_error(3)), by Node's names.
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_AUTHORITY,
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+  // Alerts (RFC 8446, 6.2).
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'it asks for a client certificate (tls.cert, tls.key)',
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE:
+    'it asks for a client certificate (tls.cert, tls.key), or for another TLS',
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'it does not know the authority of the client certificate',
+  EPROTO: 'it does not speak TLS there, or no version that is taken',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS there',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS there',
 };
 
 /** The engine at `where` could not be spoken to. */

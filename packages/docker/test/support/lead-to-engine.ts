@@ -1,0 +1,61 @@
+import net from 'node:net';
+
+/** A port of this machine that leads to an engine. */
+export interface Lead extends AsyncDisposable {
+  readonly port: number;
+  /** Stops to carry anything, in both directions, and closes nothing: what a network does that has forgotten a connection. */
+  silence(): void;
+}
+
+/**
+ * Listens on a free port and leads every connection to the engine's socket.
+ *
+ * @param options.make The server, which hands over its connections. @default plain TCP
+ * @param options.lagMs How long each piece is on its way, in each direction. @default 0
+ */
+export async function leadToEngine(
+  socketPath: string,
+  options: {
+    readonly make?: (onConnection: (socket: net.Socket) => void) => net.Server;
+    readonly lagMs?: number;
+  } = {},
+): Promise<Lead> {
+  const { make = (on) => net.createServer({ allowHalfOpen: true }, on), lagMs = 0 } = options;
+  let isSilent = false;
+  const server = make((client) => {
+    const engine = net.connect({ path: socketPath, allowHalfOpen: true });
+    for (const socket of [client, engine]) socket.on('error', () => {});
+    client.on('close', () => engine.destroy());
+    engine.on('close', () => {
+      if (!isSilent) client.destroy();
+    });
+    for (const [from, to] of [
+      [client, engine],
+      [engine, client],
+    ] as const) {
+      const later = (what: () => void) => {
+        const act = () => {
+          if (!isSilent) what();
+        };
+        if (lagMs === 0) act();
+        else setTimeout(act, lagMs);
+      };
+      from.on('data', (piece: Buffer) => later(() => void to.write(piece)));
+      from.on('end', () => later(() => void to.end()));
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A handshake that failed leaves the server's side half open.
+  const clients = new Set<net.Socket>();
+  server.on('connection', (client: net.Socket) => clients.add(client));
+  return {
+    port: (server.address() as net.AddressInfo).port,
+    silence() {
+      isSilent = true;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const client of clients) client.destroy();
+      await new Promise<void>((resolve) => void server.close(() => resolve()));
+    },
+  };
+}
