@@ -12,6 +12,8 @@ export interface Row {
   readonly p99Ms: number;
   /** The median over the rounds of the ratio to the floor of the same round. */
   readonly ratio: number;
+  /** The same against a floor that makes the container that drv makes; absent where that was not measured. */
+  readonly ratioOfSame: number | undefined;
   readonly perSecond: number;
   readonly cpuMs: number;
   readonly peakMb: number;
@@ -39,10 +41,10 @@ export async function compare(workers: readonly Worker[], options: CompareOption
       all.get(worker)?.push(measured);
     }
   }
-  const floor = [...all].find(([{ client }]) => client === 'floor')?.[1] ?? [];
+  const of = (name: ClientName) => [...all].find(([{ client }]) => client === name)?.[1];
+  const [floor = [], same] = [of('floor'), of('floor, same container')];
   return [...all].map(([{ client }, measured]) => {
     const ms = measured.flatMap((one) => one.ms).sort((a, b) => a - b);
-    const ratios = measured.map(({ wallMs }, round) => wallMs / (floor[round]?.wallMs ?? Number.NaN));
     const wallMs = sum(measured.map((one) => one.wallMs));
     return {
       client,
@@ -51,15 +53,21 @@ export async function compare(workers: readonly Worker[], options: CompareOption
       p50Ms: quantile(ms, 0.5),
       p95Ms: quantile(ms, 0.95),
       p99Ms: quantile(ms, 0.99),
-      ratio: quantile(
-        ratios.sort((a, b) => a - b),
-        0.5,
-      ),
+      ratio: medianRatio(measured, floor),
+      ratioOfSame: same && medianRatio(measured, same),
       perSecond: (ms.length / wallMs) * 1_000,
       cpuMs: sum(measured.map((one) => one.cpuMs)) / ms.length,
       peakMb: Math.max(...measured.map((one) => one.peakMb)),
     };
   });
+}
+
+function medianRatio(measured: readonly Measurement[], base: readonly Measurement[]): number {
+  const ratios = measured.map(({ wallMs }, round) => wallMs / (base[round]?.wallMs ?? Number.NaN));
+  return quantile(
+    ratios.sort((a, b) => a - b),
+    0.5,
+  );
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

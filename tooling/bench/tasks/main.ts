@@ -23,6 +23,7 @@ const { values } = parseArgs({
   },
 });
 const rounds = values.quick ? 3 : 10;
+const MANY = ['floor', 'floor, same container', 'drv', 'dockerode'] as const;
 
 /** Tells each row when it is there: all of them take minutes. */
 async function measure(...[workers, options]: Parameters<typeof compare>): Promise<readonly Row[]> {
@@ -71,6 +72,7 @@ async function real(host: string, image: string, version: string): Promise<reado
     const target = { socketPath, image, network };
     const clients = [
       'floor',
+      'floor, same container',
       'drv',
       'drv, started ahead',
       'dockerode',
@@ -86,7 +88,7 @@ async function real(host: string, image: string, version: string): Promise<reado
     sections.push({ title, method: 'From the call to the exit code and all output; then removed.', rows });
   }
   const target = { socketPath, image, network: 'none' } as const;
-  const rows = await withWorkers(['floor', 'drv', 'dockerode'], target, async (workers) => {
+  const rows = await withWorkers(MANY, target, async (workers) => {
     const all: Row[] = [];
     for (const atOnce of [4, 8, 16, 32, 64]) {
       all.push(...(await measure(workers, { atOnce, tasks: atOnce * 2, rounds: Math.ceil(rounds / 5) })));

@@ -18,21 +18,27 @@ export function replaceMeasured(page: string, report: string): string {
   return `${before}${BEGIN}\n\n${report}\n\n${END}${after}`;
 }
 
-const digits = (value: number) =>
-  value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+const digits = (value: number | undefined) =>
+  value === undefined
+    ? ''
+    : value >= 100
+      ? value.toFixed(0)
+      : value >= 10
+        ? value.toFixed(1)
+        : value.toFixed(2);
 
 /** A section as a table in Markdown. */
 function table({ rows }: Section): string {
   const head =
-    '| client | at once | tasks | p50 ms | p95 ms | p99 ms | × floor | tasks/s | CPU ms a task | peak MB |';
-  const line = '| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |';
+    '| client | at once | tasks | p50 ms | p95 ms | p99 ms | × floor | × same | tasks/s | CPU ms a task | peak MB |';
+  const line = '| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |';
   const body = rows.map((row) =>
     [
       '',
       row.client,
       row.atOnce,
       row.tasks,
-      ...[row.p50Ms, row.p95Ms, row.p99Ms, row.ratio, row.perSecond, row.cpuMs].map(digits),
+      ...[row.p50Ms, row.p95Ms, row.p99Ms, row.ratio, row.ratioOfSame, row.perSecond, row.cpuMs].map(digits),
       row.peakMb.toFixed(0),
       '',
     ]

@@ -3,6 +3,7 @@ import type { OpenClient } from './client.ts';
 /** The clients that are compared, by name; each is loaded in a process of its own. */
 const CLIENTS = {
   floor: async () => (await import('./floor.ts')).openFloor,
+  'floor, same container': async () => (await import('./floor.ts')).openFloorOfSame,
   drv: async () => (await import('./drv.ts')).openDrv,
   'drv, started ahead': async () => (await import('./drv-pool.ts')).openDrvPool,
   dockerode: async () => (await import('./dockerode.ts')).openDockerode,

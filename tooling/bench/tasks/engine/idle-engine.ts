@@ -1,12 +1,13 @@
 // A Docker engine that does nothing: it answers every call of a task at once, as an engine would whose containers end
-// the moment they start. What a client then takes is its own cost.
+// the moment they start, or, told to, that run until they are killed. What a client then takes is its own cost.
 //
-//   node tooling/bench/tasks/engine/idle-engine.ts SOCKET
+//   node tooling/bench/tasks/engine/idle-engine.ts SOCKET [stay]
+import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import { createRequestReader, type Request } from './request-reader.ts';
 import { IDLE_EXIT_CODE, IDLE_OUTPUT } from '../task.ts';
 
-const [socketPath] = process.argv.slice(2);
+const [socketPath, stay] = process.argv.slice(2);
 if (socketPath === undefined) throw new Error('Which socket?');
 
 const VERSION = {
@@ -39,11 +40,17 @@ const IMAGE = {
   Architecture: 'amd64',
 };
 
+const SAMPLE = new URL(
+  '../../../../packages/stats/test/fixtures/recorded/docker-28.5.2-cgroupv2-busy-stream0.json',
+  import.meta.url,
+);
+
 /** A container that was created. */
 interface Idle {
   attached?: net.Socket;
   waiting?: net.Socket;
   startedAt?: string;
+  finishedAt?: string;
 }
 
 const containers = new Map<string, Idle>();
@@ -65,8 +72,8 @@ const FRAME = Buffer.concat([
   Buffer.from(IDLE_OUTPUT),
 ]);
 
-function stateOf(id: string, { startedAt }: Idle): unknown {
-  const status = startedAt === undefined ? 'created' : 'exited';
+function stateOf(id: string, { startedAt, finishedAt }: Idle): unknown {
+  const status = startedAt === undefined ? 'created' : finishedAt === undefined ? 'running' : 'exited';
   return {
     Id: id,
     Name: `/${id}`,
@@ -76,7 +83,7 @@ function stateOf(id: string, { startedAt }: Idle): unknown {
       ExitCode: IDLE_EXIT_CODE,
       OOMKilled: false,
       StartedAt: startedAt,
-      FinishedAt: startedAt,
+      FinishedAt: finishedAt ?? '0001-01-01T00:00:00Z',
     },
     Config: { Tty: false, Labels: {} },
     HostConfig: { LogConfig: { Type: 'none', Config: {} } },
@@ -86,8 +93,25 @@ function stateOf(id: string, { startedAt }: Idle): unknown {
 function start(socket: net.Socket, container: Idle): void {
   container.startedAt = new Date().toISOString();
   answer(socket, '204 No Content');
-  container.attached?.end(FRAME);
+  container.attached?.write(FRAME);
+  if (stay === undefined) end(container);
+}
+
+function end(container: Idle): void {
+  container.finishedAt = new Date().toISOString();
+  container.attached?.end();
   container.waiting?.write(EXIT_CHUNK);
+}
+
+/** A sample each second, as an engine sends them. */
+function sendSamples(socket: net.Socket): void {
+  socket.write(CHUNKED);
+  const sample = JSON.parse(readFileSync(SAMPLE, 'utf8')) as object;
+  const timer = setInterval(() => {
+    const text = `${JSON.stringify({ ...sample, read: new Date().toISOString() })}\n`;
+    socket.write(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`);
+  }, 1_000);
+  socket.on('close', () => clearInterval(timer));
 }
 
 function ofContainer(socket: net.Socket, { method }: Request, id: string, what: string): void {
@@ -105,11 +129,15 @@ function ofContainer(socket: net.Socket, { method }: Request, id: string, what: 
     return void socket.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
   }
   if (what === 'wait') {
-    if (container.startedAt !== undefined) return void socket.write(CHUNKED + EXIT_CHUNK);
+    if (container.finishedAt !== undefined) return void socket.write(CHUNKED + EXIT_CHUNK);
     container.waiting = socket;
     return void socket.write(CHUNKED);
   }
-  if (what === 'stats') return void socket.write(CHUNKED);
+  if (what === 'stats') return sendSamples(socket);
+  if (what === 'kill') {
+    end(container);
+    return answer(socket, '204 No Content');
+  }
   if (what === 'archive') return answer(socket, '200 OK');
   answer(socket, '404 Not Found', { message: 'page not found' });
 }
@@ -133,7 +161,12 @@ function respond(socket: net.Socket, request: Request): void {
   answer(socket, '404 Not Found', { message: 'page not found' });
 }
 
-const server = net.createServer((socket) => {
+// The end of a task's input is not the end of its output.
+const server = net.createServer({ allowHalfOpen: true }, (socket) => {
+  const attached = () => [...containers.values()].some((container) => container.attached === socket);
+  socket.on('end', () => {
+    if (!attached()) socket.end();
+  });
   const reader = createRequestReader((request) => respond(socket, request));
   socket.on('error', () => {});
   socket.on('data', (chunk: Buffer) => reader.push(chunk));

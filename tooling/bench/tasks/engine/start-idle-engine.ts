@@ -9,10 +9,13 @@ export interface IdleEngine extends AsyncDisposable {
   readonly socketPath: string;
 }
 
-export async function startIdleEngine(): Promise<IdleEngine> {
+/** @param stay its containers run until they are killed */
+export async function startIdleEngine({ stay = false } = {}): Promise<IdleEngine> {
   const directory = await mkdtemp(path.join(tmpdir(), 'drv-bench-'));
   const socketPath = path.join(directory, 'engine.sock');
-  const child = fork(new URL('./idle-engine.ts', import.meta.url), [socketPath], { execArgv: [] });
+  const child = fork(new URL('./idle-engine.ts', import.meta.url), [socketPath, ...(stay ? ['stay'] : [])], {
+    execArgv: [],
+  });
   await once(child, 'message');
   return {
     socketPath,
