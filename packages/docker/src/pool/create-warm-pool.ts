@@ -50,7 +50,8 @@ export function createWarmPool(parts: PoolParts, settings: PoolSettings): WarmPo
       container = await wait(lane, asked.signal);
     }
     const given = container && (await give(lane, container, asked));
-    filler.refill();
+    if (given === undefined) filler.refill();
+    else filler.refillSoon();
     return given;
   }
 

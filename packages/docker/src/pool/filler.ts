@@ -9,6 +9,8 @@ import type { PoolSettings } from './pool-options.ts';
 export interface Filler {
   /** Starts what is missing. */
   refill(): void;
+  /** The same a little later: a start takes the engine's time from the task that has just been given its container. */
+  refillSoon(): void;
   /** Nothing is started any more. */
   close(): void;
 }
@@ -22,6 +24,8 @@ export interface FillerOptions extends Pick<PoolSettings, 'fromTask' | 'max' | '
 
 /** Milliseconds until the next look, while tasks wait for the engine. */
 const BUSY_MS = 100;
+/** Milliseconds in which a short task has run, and is removed. */
+const SHORT_TASK_MS = 200;
 const PAUSES = { firstMs: 1_000, maxMs: 60_000 };
 
 export function createFiller(parts: PoolParts, options: FillerOptions): Filler {
@@ -36,8 +40,13 @@ export function createFiller(parts: PoolParts, options: FillerOptions): Filler {
   const parked = () => every().reduce((sum, lane) => sum + lane.ready.length + lane.filling, 0);
   const isOpen = (lane: Lane) => !signal.aborted && every().includes(lane);
 
+  function refillLater(ms: number): void {
+    later ??= startTimer(ms, refill, { background: true });
+  }
+
   function refill(): void {
     later?.cancel();
+    later = undefined;
     if (signal.aborted) return;
     const now = performance.now();
     // Whoever was asked last is likely to be asked next.
@@ -47,10 +56,7 @@ export function createFiller(parts: PoolParts, options: FillerOptions): Filler {
     for (const lane of wanting) {
       while (lane.ready.length + lane.filling < lane.target) {
         if (filling() >= fillAtOnce || parked() >= max) return;
-        if (gate.isBusy) {
-          later = startTimer(BUSY_MS, refill, { background: true });
-          return;
-        }
+        if (gate.isBusy) return refillLater(BUSY_MS);
         lane.filling += 1;
         track(fill(lane));
       }
@@ -99,6 +105,7 @@ export function createFiller(parts: PoolParts, options: FillerOptions): Filler {
 
   return {
     refill,
+    refillSoon: () => refillLater(SHORT_TASK_MS),
     close() {
       later?.cancel();
       controller.abort();
