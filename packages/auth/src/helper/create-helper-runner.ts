@@ -2,7 +2,8 @@ import { checkNumbers } from '@drv/core/driver';
 import type { Environment } from '../locate/environment.ts';
 import { commandLine } from './command-line.ts';
 import { findProgram } from './find-program.ts';
-import type { HelperRunner } from './helper-runner.ts';
+import type { HelperResult, HelperRunner } from './helper-runner.ts';
+import { isOfAnotherMachine } from './is-of-another-machine.ts';
 import { runProgram } from './run-program.ts';
 
 export interface HelperRunnerOptions {
@@ -33,14 +34,23 @@ export function createHelperRunner(options: HelperRunnerOptions): HelperRunner {
     if (file === undefined) throw failure(`${program} is not on PATH`, 'ENOENT');
     const command = commandLine(file, ['get'], env, platform);
     if (command === undefined) throw failure(`The path of ${program} has a % in it`, 'ENOEXEC');
-    return await runProgram(command, {
+    const result = await runProgram(command, {
       input: serverUrl,
       env,
       maxOutputBytes: MAX_OUTPUT_BYTES,
       graceMs: killGraceMs,
       signal,
     });
+    if (platform !== 'win32' && saysTheShell(result) && (await isOfAnotherMachine(file))) {
+      throw failure(`${program} is for another machine`, 'ENOEXEC');
+    }
+    return result;
   };
+}
+
+/** A shell could not make anything of a script: 2 for its syntax, 126 and 127 for commands. */
+function saysTheShell({ exitCode, stdout }: HelperResult): boolean {
+  return stdout === '' && (exitCode === 2 || exitCode === 126 || exitCode === 127);
 }
 
 function failure(message: string, code: string): Error {

@@ -95,6 +95,35 @@ it('fails when the helper of a registry is not installed, or takes it for one th
   expect(await lenient.resolve(target)).toBeUndefined();
 });
 
+const elf = (machine: number): Buffer => {
+  const head = Buffer.alloc(64);
+  head.write('\u007fELF\u0002\u0001\u0001', 'latin1');
+  head.writeUInt16LE(machine, 18);
+  return head;
+};
+
+// WSL without its interoperation, a home directory on a network: the program is there, and cannot be run.
+it.each([
+  ['Windows', Buffer.from('MZ\u0090\u0000\u0003\u0000')],
+  ['another processor', elf(process.arch === 'arm64' ? 62 : 183)],
+])('knows a helper for %s from one that failed', async (_of, bytes) => {
+  await using programs = await tempPrograms({ 'docker-credential-test': '' });
+  await writeFile(join(programs.directory, 'docker-credential-test'), bytes);
+  const error = await failureOf((await providerOf(programs)).resolve(target));
+  expect(error).toMatchObject({ message: expect.stringContaining('cannot be started (ENOEXEC)') });
+
+  const config = join(programs.directory, 'store.json');
+  await writeFile(config, JSON.stringify({ credsStore: 'test' }));
+  const store = dockerConfigProvider({ env: programs.env, paths: [config] });
+  expect(await store.resolve(target)).toBeUndefined();
+});
+
+it('takes a script that ends as a shell does for one that failed', async () => {
+  await using programs = await tempPrograms({ 'docker-credential-test': '#!/bin/sh\nno-such-command' });
+  const error = await failureOf((await providerOf(programs)).resolve(target));
+  expect(error).toMatchObject({ message: expect.stringContaining('exit code 127') });
+});
+
 it('finds no helper in a directory of PATH that is not absolute, nor one that cannot be executed', async () => {
   await using programs = await tempPrograms({ 'docker-credential-test': '#!/bin/sh\nexit 3' });
   const { directory } = programs;

@@ -72,7 +72,7 @@ export const PULL_FAILURE_RULES: readonly PullFailureRule[] = [
     code: 'DRV_REGISTRY_UNAVAILABLE',
     words: [
       /\btext\/html\b|^(?:(?!HTTP 4\d\d).)*invalid character '<'/i,
-      /unmarshalling content|token response|did not include a token/i,
+      /unmarshalling content|token response|did not include a token|missing or empty Content-Type/i,
     ],
   },
   // Before not found: the containerd store ends "no matching manifest for …" with ": not found".
@@ -107,6 +107,8 @@ export const PULL_FAILURE_RULES: readonly PullFailureRule[] = [
     code: 'DRV_ENGINE_FAILED',
     words: [
       /authorization denied by plugin|failed to (?:register|extract) layer|writing blob: adding layer/i,
+      // What containerd lost of its own.
+      /\bsnapshot \S+ does not exist|content digest \S+: not found/i,
     ],
   },
   {

@@ -180,6 +180,7 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
       'failed commit on ref "layer-sha256:aa": failed size validation: 1 != 2: failed precondition',
     ],
     [500, 'received unexpected HTTP status: 511 Network Authentication Required'],
+    [500, 'missing or empty Content-Type header'],
     [
       500,
       'Get "https://registry.test/v2/": net/http: HTTP/1.x transport connection broken: malformed HTTP response',
@@ -231,6 +232,11 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     [undefined, 'failed to register layer: rename C:\\a C:\\b: Access is denied.'],
     [undefined, 'failed to extract layer sha256:aa: mkdir /x: operation not permitted'],
     [undefined, 'failed to register layer: open /x: file does not exist'],
+    [
+      undefined,
+      'failed to prepare extraction snapshot "extract-1 sha256:aa": parent snapshot sha256:bb does not exist: not found',
+    ],
+    [undefined, 'failed to get reader from content store: content digest sha256:aa: not found'],
     [
       undefined,
       'failed to register layer: Error processing tar file(exit status 1): lchown /etc/gshadow: invalid argument',

@@ -24,25 +24,32 @@ type Bytes = { readBytes: number; writeBytes: number };
 
 /**
  * Entries are told apart by the first letter of their operation: v1 writes `Read`, v2 `read`. The others of v1 (Sync,
- * Async, Discard, Total) count the same bytes again. A missing value is 0; one that
- * is no figure is left out.
+ * Async, Discard, Total) count the same bytes again. A missing value is 0. A device with a counter that is no figure is
+ * left out, as an interface is: 0 would be a fall.
  */
 function linux(stats: JsonObject): DiskStats | undefined {
   const entries = stats['io_service_bytes_recursive'];
   if (!Array.isArray(entries)) return undefined;
   const devices: Record<string, Bytes> = {};
-  const total: Bytes = { readBytes: 0, writeBytes: 0 };
+  const unknown = new Set<string>();
   for (const entry of entries) {
     if (!isObject(entry) || typeof entry['op'] !== 'string') continue;
     const letter = entry['op'].charAt(0).toLowerCase();
     const name = letter === 'r' ? 'readBytes' : letter === 'w' ? 'writeBytes' : undefined;
+    if (name === undefined) continue;
     const value = countOrZero(entry['value']);
-    if (name === undefined || value === undefined) continue;
     // Two numbers with a colon between them are no name that an object has already.
     const key = `${count(entry['major']) ?? 0}:${count(entry['minor']) ?? 0}`;
-    const device = (devices[key] ??= { readBytes: 0, writeBytes: 0 });
-    device[name] += value;
-    total[name] += value;
+    if (value === undefined) unknown.add(key);
+    else (devices[key] ??= { readBytes: 0, writeBytes: 0 })[name] += value;
+  }
+  for (const key of unknown) delete devices[key];
+  const counted = Object.values(devices);
+  if (unknown.size > 0 && counted.length === 0) return undefined;
+  const total: Bytes = { readBytes: 0, writeBytes: 0 };
+  for (const { readBytes, writeBytes } of counted) {
+    total.readBytes += readBytes;
+    total.writeBytes += writeBytes;
   }
   return { ...total, devices };
 }

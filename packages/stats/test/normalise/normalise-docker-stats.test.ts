@@ -301,6 +301,19 @@ describe('what cannot be read', () => {
       devices: { '0:0': { readBytes: 0, writeBytes: 2 } },
     });
   });
+
+  test('a device whose counter wrapped is left out, and is no device that read nothing', () => {
+    const entry = (major: number, op: string, value: number) => ({ major, minor: 0, op, value });
+    const wrapped = [entry(8, 'read', 2 ** 64), entry(8, 'write', 512)];
+    const of = (entries: readonly object[]) =>
+      sampleOf(answer(1, 1, { blkio_stats: { io_service_bytes_recursive: entries } })).disk;
+    expect(of(wrapped)).toBeUndefined();
+    expect(of([...wrapped, entry(9, 'Read', 4096)])).toEqual({
+      readBytes: 4096,
+      writeBytes: 0,
+      devices: { '9:0': { readBytes: 4096, writeBytes: 0 } },
+    });
+  });
 });
 
 /** Every number anywhere in a value. */
