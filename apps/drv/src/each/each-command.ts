@@ -54,67 +54,71 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
     return quiet && result !== undefined ? '' : `${line.replace(/^drv: /, `drv: [${number}] `)}\n`;
   };
 
-  await withParts(settings, io, async ({ driver, engine, passedOver }, interrupted, { address }) => {
-    const signal = AbortSignal.any([interrupted, stop.signal]);
-    const env = settings.flag('proxies') === false ? {} : await dockerProxies(io.env, address.host);
-    const jobs = plan.jobs ?? (await engine.info({ signal })).cpus ?? 1;
-    const limit = createLimit(jobs === 0 ? AS_THE_ENGINE_BEARS : jobs);
-    const openOutput = (plan.order === 'ordered' ? orderedOutput : lineOutput)({
-      stdout: io.stdout,
-      stderr: io.stderr,
-      onFailure(error) {
-        isPipeClosed ||= error.code === 'EPIPE';
-        if (!isPipeClosed) failure ??= { error };
-        stop.abort('nobody reads the output');
-      },
-    });
-    const running = new Set<Promise<void>>();
-    const begin = async (item: Item, one: RunRequest, leave: () => void) => {
-      const name = printable([one.image, ...one.command].join(' '), NAME_LENGTH);
-      const output = openOutput();
-      const began = performance.now();
-      if (plan.order === 'ordered') output.stderr.write(reports.begin(name));
-      const onRetry = (line: string) => {
-        if (!quiet) output.stderr.write(`drv: [${item.number}] ${printable(line)}\n`);
+  await withParts(
+    settings,
+    io,
+    async ({ driver, engine, passedOver }, interrupted, { address, from: host }) => {
+      const signal = AbortSignal.any([interrupted, stop.signal]);
+      const env = settings.flag('proxies') === false ? {} : await dockerProxies(io.env, address.host);
+      const jobs = plan.jobs ?? (await engine.info({ signal })).cpus ?? 1;
+      const limit = createLimit(jobs === 0 ? AS_THE_ENGINE_BEARS : jobs);
+      const openOutput = (plan.order === 'ordered' ? orderedOutput : lineOutput)({
+        stdout: io.stdout,
+        stderr: io.stderr,
+        onFailure(error) {
+          isPipeClosed ||= error.code === 'EPIPE';
+          if (!isPipeClosed) failure ??= { error };
+          stop.abort('nobody reads the output');
+        },
+      });
+      const running = new Set<Promise<void>>();
+      const begin = async (item: Item, one: RunRequest, leave: () => void) => {
+        const name = printable([one.image, ...one.command].join(' '), NAME_LENGTH);
+        const output = openOutput();
+        const began = performance.now();
+        if (plan.order === 'ordered') output.stderr.write(reports.begin(name));
+        const onRetry = (line: string) => {
+          if (!quiet) output.stderr.write(`drv: [${item.number}] ${printable(line)}\n`);
+        };
+        const end = await runItem(one, { driver, host, passedOver, io, env, output, onRetry, signal });
+        leave();
+        const seconds = (performance.now() - began) / 1_000;
+        const task = finishedTask(end, { number: item.number, name, seconds });
+        finished.push(task);
+        reports.add(item.number, end);
+        plan.log?.add(one, task);
+        await output.end(`${plan.order === 'ordered' ? reports.end(task) : ''}${say(item.number, end)}`);
       };
-      const end = await runItem(one, { driver, passedOver, io, env, output, onRetry, signal });
-      leave();
-      const seconds = (performance.now() - began) / 1_000;
-      const task = finishedTask(end, { number: item.number, name, seconds });
-      finished.push(task);
-      reports.add(item.number, end);
-      plan.log?.add(one, task);
-      await output.end(`${plan.order === 'ordered' ? reports.end(task) : ''}${say(item.number, end)}`);
-    };
-    const input = plan.open();
-    const items = readItems(input, plan.name);
-    try {
-      for (;;) {
-        const { done, value: item } = await abortable(items.next(), signal, 'read tasks');
-        if (done === true) break;
-        const one = requestFor(request, item);
-        if (plan.log?.hasSucceeded(one) === true) {
-          skipped += 1;
-          continue;
+      const input = plan.open();
+      const items = readItems(input, plan.name);
+      try {
+        for (;;) {
+          const { done, value: item } = await abortable(items.next(), signal, 'read tasks');
+          if (done === true) break;
+          const one = requestFor(request, item);
+          if (plan.log?.hasSucceeded(one) === true) {
+            skipped += 1;
+            continue;
+          }
+          const leave = await limit.enter(signal);
+          const task: Promise<void> = begin(item, one, leave)
+            .catch((error: unknown) => {
+              failure ??= { error };
+              stop.abort('the end of a task could not be noted');
+            })
+            .finally(() => running.delete(task));
+          running.add(task);
         }
-        const leave = await limit.enter(signal);
-        const task: Promise<void> = begin(item, one, leave)
-          .catch((error: unknown) => {
-            failure ??= { error };
-            stop.abort('the end of a task could not be noted');
-          })
-          .finally(() => running.delete(task));
-        running.add(task);
+      } catch (error) {
+        // The tasks that run already are let end, unless they were stopped too.
+        if (!signal.aborted) failure ??= { error };
+      } finally {
+        releaseInput(input);
       }
-    } catch (error) {
-      // The tasks that run already are let end, unless they were stopped too.
-      if (!signal.aborted) failure ??= { error };
-    } finally {
-      releaseInput(input);
-    }
-    await Promise.all(running);
-    if (interrupted.aborted) stop.abort();
-  });
+      await Promise.all(running);
+      if (interrupted.aborted) stop.abort();
+    },
+  );
 
   finished.sort((a, b) => a.number - b.number);
   const counts = countsOf(finished, skipped);

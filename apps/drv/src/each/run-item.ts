@@ -1,4 +1,5 @@
 import { runTask, type Driver } from '@drv/core';
+import { hostProblem } from '../errors/host-problem.ts';
 import { loginProblem } from '../errors/login-problem.ts';
 import type { Io } from '../process/io.ts';
 import { taskOf } from '../task/task-of.ts';
@@ -14,6 +15,8 @@ import type { TaskOutput } from './task-output.ts';
 
 export interface RunItemOptions {
   readonly driver: Driver;
+  /** Where the address of the engine was written. */
+  readonly host: string | undefined;
   /** What the search for credentials has passed over. */
   readonly passedOver: readonly string[];
   readonly io: Io;
@@ -27,7 +30,7 @@ export interface RunItemOptions {
 /** Runs one task of many, with an empty stdin. Never rejects. */
 export async function runItem(
   request: RunRequest,
-  { driver, passedOver, io, env, output, onRetry, signal }: RunItemOptions,
+  { driver, host, passedOver, io, env, output, onRetry, signal }: RunItemOptions,
 ): Promise<RunEnd> {
   const { settings } = request;
   const words = createLastWords();
@@ -60,6 +63,7 @@ export async function runItem(
     return { result, lastWords: words.text() };
   } catch (error) {
     if (!neverRan(error)) release();
-    return { error: loginProblem(error, request.image, passedOver), lastWords: words.text() };
+    const told = loginProblem(hostProblem(error, host), request.image, passedOver);
+    return { error: told, lastWords: words.text() };
   }
 }

@@ -39,12 +39,29 @@ export function createGitHub(env: Readonly<Record<string, string | undefined>>):
   };
 }
 
+/** GitHub drops the summary of a step above 1 MiB, which other commands of the step write to, too. */
+const SUMMARY_BYTES = 512 * 1024;
+
+/** Those that did not succeed come first. */
 function summaryOf(tasks: readonly FinishedTask[]): string {
-  const rows = tasks.map(({ name, outcome, words, seconds }) => {
+  const [good, bad] = [true, false].map((is) =>
+    tasks.filter(({ outcome }) => (outcome === 'success') === is),
+  );
+  const rows = [...(bad ?? []), ...(good ?? [])].map(({ name, outcome, words, seconds }) => {
     const mark = outcome === 'success' ? '✅' : '❌';
     return `| ${mark} | ${cell(name)} | ${cell(words)} | ${formatDuration(seconds * 1_000)} |`;
   });
-  return ['', '| | task | outcome | time |', '| --- | --- | --- | --- |', ...rows, '', ''].join('\n');
+  const shown = rows.slice(0, howManyFit(rows));
+  const rest = shown.length < rows.length ? [`| | and ${rows.length - shown.length} more | | |`] : [];
+  return ['', '| | task | outcome | time |', '| --- | --- | --- | --- |', ...shown, ...rest, '', ''].join(
+    '\n',
+  );
+}
+
+function howManyFit(rows: readonly string[]): number {
+  let bytes = 0;
+  const over = rows.findIndex((row) => (bytes += Buffer.byteLength(row) + 1) > SUMMARY_BYTES);
+  return over === -1 ? rows.length : over;
 }
 
 /** A text as code that no Markdown ends, in one line of a table. */

@@ -3,6 +3,7 @@ import { exitCodeOfError } from '../process/exit-code.ts';
 import type { Io } from '../process/io.ts';
 import { answerFormOf, type AnswerForm } from './answer-form.ts';
 import { wrapFor } from '../render/wrap.ts';
+import { finishedTask } from '../finished/finished-task.ts';
 import { resultFile } from '../finished/result-file.ts';
 import type { Settings } from '../settings/settings.ts';
 import { errorLine } from '../errors/error-line.ts';
@@ -24,17 +25,31 @@ export async function answerFailure(
   // Once the settings are known, a run settles its own files.
   const form: AnswerForm =
     settings === undefined ? answerFormOf(program, io.env) : { json: settings.flag('json') === true };
-  if (form.result !== undefined) await replaceResult(form.result, error, io.cwd);
+  await replaceFile(
+    form.result,
+    '--result',
+    io.cwd,
+    () => `${JSON.stringify(errorRecord(error), null, 2)}\n`,
+  );
+  await replaceFile(form.junit, '--junit', io.cwd, async () => {
+    const { junitXml } = await import('../finished/junit-xml.ts');
+    return junitXml([finishedTask({ error }, { number: 1, name: 'drv run', seconds: 0 })]);
+  });
   const line = form.json ? jsonLine(errorRecord(error)) : wrapFor(io.stderr, errorLine(error), INDENT);
   const stack = io.env['DRV_DEBUG'] === '1' && error instanceof Error ? `${error.stack}\n` : '';
   io.stderr.write(form.json ? `${stack}${line}\n` : `${line}\n${stack}`);
   return exitCodeOfError(error);
 }
 
-async function replaceResult(path: string, error: unknown, cwd: string): Promise<void> {
+async function replaceFile(
+  path: string | undefined,
+  option: string,
+  cwd: string,
+  text: () => string | Promise<string>,
+): Promise<void> {
+  if (path === undefined) return;
   try {
-    const file = await resultFile(path, cwd, '--result');
-    await file.write(`${JSON.stringify(errorRecord(error), null, 2)}\n`);
+    await (await resultFile(path, cwd, option)).write(await text());
   } catch {
     // The error that is being answered came first.
   }

@@ -6,6 +6,8 @@ export interface AnswerForm {
   readonly json: boolean;
   /** The file that `--result` names: what an earlier run wrote there must not pass for the result of this one. */
   readonly result?: string | undefined;
+  /** The same for `--junit`. */
+  readonly junit?: string | undefined;
 }
 
 /**
@@ -20,8 +22,8 @@ export function answerFormOf(
   const json = jsonOf(env);
   if (command === undefined) return { json: json || program.args.includes('--json') };
   readOn(command);
-  const flags = command.opts<{ json?: boolean; result?: string }>();
-  return { json: flags.json ?? json, result: flags.result };
+  const flags = command.opts<{ json?: boolean; result?: string; junit?: string }>();
+  return { json: flags.json ?? json, result: flags.result, junit: flags.junit };
 }
 
 /** Parsing stops at an option that nobody knows: the rest is read as if it were not there. */

@@ -49,7 +49,20 @@ it('adds a table to the summary of the step', async () => {
   expect((await readFile(path, 'utf8')).trim().split('\n')).toEqual([
     '| | task | outcome | time |',
     '| --- | --- | --- | --- |',
-    '| ✅ | img do | success | 1.50 s |',
     '| ❌ | a &#124; &#60;b&#62; &#42; | exit code 1 | 1.50 s |',
+    '| ✅ | img do | success | 1.50 s |',
   ]);
+});
+
+it('keeps the summary below what GitHub takes, with what failed first', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'drv-github-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const path = join(directory, 'summary');
+  const many = Array.from({ length: 4_000 }, () => someTask({ name: 'ä'.repeat(400) }));
+  createGitHub({ GITHUB_STEP_SUMMARY: path }).sum([...many, someTask({ name: 'broken', outcome: 'error' })]);
+  const text = await readFile(path, 'utf8');
+  expect(Buffer.byteLength(text)).toBeLessThan(600_000);
+  const lines = text.trim().split('\n');
+  expect(lines[2]).toMatch(/^\| ❌ \| broken/);
+  expect(lines.at(-1)).toBe(`| | and ${4_001 - (lines.length - 3)} more | | |`);
 });

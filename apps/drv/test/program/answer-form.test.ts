@@ -18,7 +18,7 @@ describe('the form of an answer to words that are wrong', () => {
     [['run', '--json', '--result', 'r']],
     [['run', '--json', '--result', 'r', '--memory']],
   ])('is what the options of %j ask for', async (words) => {
-    expect(await formOf(words)).toEqual({ json: true, result: 'r' });
+    expect(await formOf(words)).toEqual({ json: true, result: 'r', junit: undefined });
   });
 
   it.each([
@@ -26,7 +26,12 @@ describe('the form of an answer to words that are wrong', () => {
     [['run', '--nope', '--', 'busybox', '--json', '--result', 'r']],
     [['run', '--nope']],
   ])('is not what words of the task ask for: %j', async (words) => {
-    expect(await formOf(words)).toEqual({ json: false, result: undefined });
+    expect(await formOf(words)).toEqual({ json: false, result: undefined, junit: undefined });
+  });
+
+  it('names the file of --junit, before and behind the word that is wrong', async () => {
+    expect((await formOf(['run', '--junit', 'j', '--nope', 'busybox'])).junit).toBe('j');
+    expect((await formOf(['run', '--nope', '--junit=j', 'busybox'])).junit).toBe('j');
   });
 
   it('is what DRV_JSON asks for, unless an option says otherwise', async () => {

@@ -373,6 +373,22 @@ describe('--result', () => {
     expect(await readdir(cwd)).toEqual(['r.json']);
   });
 
+  it('and --junit hold the error of words that cannot be understood', async () => {
+    const cwd = await directory();
+    const files = ['r.json', 'j.xml'].map((name) => join(cwd, name));
+    for (const file of files) await writeFile(file, 'old: success');
+    const io = fakeIo({ cwd });
+    expect(await io.run('run', '--result', 'r.json', '--memroy', '1', '--junit', 'j.xml', 'busybox')).toBe(
+      125,
+    );
+    const [result = '', junit = ''] = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+    expect(JSON.parse(result)).toMatchObject({ error: { message: expect.stringContaining('--memroy') } });
+    expect(junit).toMatch(
+      /<testsuites tests="1" failures="0" errors="1"[^]*<error type="USAGE" message="[^"]*--memroy/,
+    );
+    expect((await readdir(cwd)).sort()).toEqual(['j.xml', 'r.json']);
+  });
+
   it('holds the error when there is no result: an old one is never taken for a new one', async () => {
     const cwd = await directory();
     await writeFile(join(cwd, 'r.json'), 'old');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Io } from '../../src/process/io.ts';
 import { fakeIo } from '../support/fake-io.ts';
@@ -81,6 +82,15 @@ describe('the docker context', () => {
     expect(await silent.run('ps')).toBe(125);
     expect(silent.stderr.text()).toMatch(
       /^drv: Cannot reach the engine at \/local\.sock: nothing is listening there.* \(docker context local /,
+    );
+    const many = fakeIo({
+      env: { HOME: home, DOCKER_HOST: '' },
+      compose,
+      stdin: () => Readable.from([Buffer.from('one\n')]),
+    });
+    expect(await many.run('run', '--each', '-', '--jobs', '1', 'busybox')).toBe(125);
+    expect(many.stderr.text()).toMatch(
+      /^drv: \[1\] Cannot reach the engine at \/local\.sock: .* \(docker context local /,
     );
   });
 
