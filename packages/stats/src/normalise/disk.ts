@@ -30,26 +30,26 @@ type Bytes = { readBytes: number; writeBytes: number };
 function linux(stats: JsonObject): DiskStats | undefined {
   const entries = stats['io_service_bytes_recursive'];
   if (!Array.isArray(entries)) return undefined;
-  const devices: Record<string, Bytes> = {};
+  const devices = new Map<string, Bytes>();
   const unknown = new Set<string>();
   for (const entry of entries) {
     if (!isObject(entry) || typeof entry['op'] !== 'string') continue;
     const letter = entry['op'].charAt(0).toLowerCase();
     const name = letter === 'r' ? 'readBytes' : letter === 'w' ? 'writeBytes' : undefined;
     if (name === undefined) continue;
-    const value = countOrZero(entry['value']);
-    // Two numbers with a colon between them are no name that an object has already.
     const key = `${count(entry['major']) ?? 0}:${count(entry['minor']) ?? 0}`;
+    const device = devices.get(key) ?? { readBytes: 0, writeBytes: 0 };
+    const value = countOrZero(entry['value']);
     if (value === undefined) unknown.add(key);
-    else (devices[key] ??= { readBytes: 0, writeBytes: 0 })[name] += value;
+    else device[name] += value;
+    devices.set(key, device);
   }
-  for (const key of unknown) delete devices[key];
-  const counted = Object.values(devices);
-  if (unknown.size > 0 && counted.length === 0) return undefined;
+  for (const key of unknown) devices.delete(key);
+  if (unknown.size > 0 && devices.size === 0) return undefined;
   const total: Bytes = { readBytes: 0, writeBytes: 0 };
-  for (const { readBytes, writeBytes } of counted) {
+  for (const { readBytes, writeBytes } of devices.values()) {
     total.readBytes += readBytes;
     total.writeBytes += writeBytes;
   }
-  return { ...total, devices };
+  return { ...total, devices: Object.fromEntries(devices) };
 }
