@@ -52,6 +52,15 @@ export function createOutputChannel(options: ChannelOptions): OutputChannel {
     lost = true;
   }
 
+  /** All was given. A sink that calls back at once with an error has said so a turn later. */
+  function finishSoon(): void {
+    setImmediate(() => {
+      if (over) return;
+      if (watched.error === undefined) finish();
+      else void fail('reader', watched.error);
+    });
+  }
+
   function finish(): void {
     over = true;
     watched.release();
@@ -73,12 +82,12 @@ export function createOutputChannel(options: ChannelOptions): OutputChannel {
     let piece = watched.full || watched.closed ? undefined : spool.takeNow();
     const moved = piece !== undefined;
     while (piece !== undefined) {
-      watched.write(piece);
+      if (!watched.write(piece)) return void fail('reader', watched.error);
       piece = watched.full || watched.closed ? undefined : spool.takeNow();
     }
     if (moved) onRoom();
     if (spool.backlogBytes > 0) deliverSlowly(spool);
-    else if (ended) finish();
+    else if (ended) finishSoon();
   }
 
   /** Gives the sink what waits, as it takes it. */
@@ -118,7 +127,7 @@ export function createOutputChannel(options: ChannelOptions): OutputChannel {
     end() {
       ended = true;
       spool?.end();
-      if (!giving && slow === undefined && !over) finish();
+      if (!giving && slow === undefined && !over) finishSoon();
     },
     async abandon() {
       if ((spool?.backlogBytes ?? 0) > 0) lose('reader');

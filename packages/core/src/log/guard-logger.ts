@@ -1,13 +1,15 @@
 import type { Logger } from './logger.ts';
 
 /**
- * The same logger, whose failures are its own affair: a record that it throws at is lost, and the work goes on. For those
+ * The same logger, whose failures are its own affair: a record that it throws at, or rejects, is lost, and the work goes on. For those
  * who write a driver.
  */
 export function guardLogger(logger: Logger): Logger {
   const guarded = (level: 'debug' | 'info' | 'warn' | 'error') => (record: object, message: string) => {
     try {
-      logger[level](record, message);
+      // One that writes to a network may be asynchronous, whatever its type says.
+      const returned: unknown = logger[level](record, message);
+      if (returned instanceof Promise) returned.catch(() => {});
     } catch {
       // There is nobody else to tell.
     }

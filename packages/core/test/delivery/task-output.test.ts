@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import type { Writable } from 'node:stream';
+import { Writable, type WritableOptions } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
 import type { Logger, OutputPolicy } from '@drv/core';
 import { createRunRecord, createTaskOutput } from '@drv/core/driver';
@@ -50,6 +50,26 @@ describe('createTaskOutput', () => {
       { from: 'held', to: 'reading' },
       { from: 'reading', to: 'closed' },
     ]);
+  });
+
+  it.each<[string, WritableOptions['write']]>([
+    [
+      'throws',
+      () => {
+        throw new Error('boom');
+      },
+    ],
+    ['calls back with an error', (_piece, _encoding, done) => done(new Error('boom'))],
+    ['rejects', (async () => Promise.reject(new Error('boom'))) as never],
+  ])('calls output incomplete whose only piece the stream did not take: it %s', async (how, write) => {
+    const stdout = new Writable(how === 'rejects' ? {} : { write });
+    if (how === 'rejects') stdout.write = write as never;
+    const { output } = outputTo(stdout);
+    const source = scriptedSource();
+    output.read(source);
+    source.give('stdout', 'hello');
+    source.end();
+    expect(await output.finish(BOUNDS)).toMatchObject({ complete: false, incomplete: 'reader' });
   });
 
   it('drops what is more than the limit, counts it, and says so once', async () => {

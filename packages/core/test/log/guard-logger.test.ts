@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { guardLogger } from '../../src/driver.ts';
 
 const fails = () => {
@@ -26,4 +26,17 @@ it('goes on when the logger throws, its child throws, or it gives none', () => {
     for (const level of ['debug', 'info', 'warn', 'error'] as const) guarded[level]({}, 'x');
     guarded.child?.({}).info({}, 'x');
   }
+});
+
+it('goes on when the logger rejects, and leaves no rejection unhandled', async () => {
+  const unhandled = vi.fn<(reason: unknown) => void>();
+  process.on('unhandledRejection', unhandled);
+  onTestFinished(() => void process.off('unhandledRejection', unhandled));
+  const rejects = async () => Promise.reject(new Error('the network is away'));
+  const logger = { debug: rejects, info: rejects, warn: rejects, error: rejects };
+  const guarded = guardLogger({ ...logger, child: () => logger });
+  guarded.info({}, 'x');
+  guarded.child?.({}).warn({}, 'x');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(unhandled).not.toHaveBeenCalled();
 });

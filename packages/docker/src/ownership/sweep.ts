@@ -1,4 +1,4 @@
-import type { AbortOptions, Logger } from '@drv/core';
+import { DrvError, type AbortOptions, type Logger } from '@drv/core';
 import {
   checkNumbers,
   createLimit,
@@ -53,9 +53,13 @@ export interface LeakedContainer {
  * Of tasks that may be recovered only the lease counts, since whoever has taken one over is not named on it.
  * Those of a living process, of one that cannot be judged from here, and of everybody else are not touched.
  *
- * @throws `DRV_INVALID_OPTION` for a `removeMs` that is no number from 0 upwards; else what listing throws.
+ * @throws `DRV_INVALID_OPTION` without an engine, and for a `removeMs` that is no number from 0 upwards; else what listing throws.
  */
 export async function sweepContainers(options: SweepOptions): Promise<readonly LeakedContainer[]> {
+  if (typeof options?.engine?.list !== 'function')
+    throw new DrvError('DRV_INVALID_OPTION', 'engine must be a client of an engine', {
+      op: 'sweep containers',
+    });
   const {
     engine,
     signal,

@@ -11,7 +11,7 @@ export interface WatchedSink {
   readonly error: unknown;
   /** Resolves when it wants more, is closed, or the signal aborts. */
   ready(): Promise<void>;
-  /** False when the stream threw: it did not take the piece. Never throws. */
+  /** False when the stream threw: it did not take the piece. One that calls back with an error fails a moment later. Never throws. */
   write(piece: Uint8Array): boolean;
   /** Stops watching, once what was written last has succeeded or failed. */
   release(): void;
@@ -65,7 +65,10 @@ export function watchSink(sink: Writable, signal?: AbortSignal): WatchedSink {
     write(piece) {
       pendingWrites += 1;
       try {
-        full = !sink.write(piece, onWritten);
+        const took: unknown = sink.write(piece, onWritten);
+        full = took === false;
+        // A stream of somebody's own may have an asynchronous `write`.
+        if (took instanceof Promise) took.catch((error: unknown) => onEvent({ name: 'failed', error }));
         return true;
       } catch (error) {
         failure = { error };
