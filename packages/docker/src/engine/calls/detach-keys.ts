@@ -9,6 +9,7 @@ const KEYS = 16;
  * the others are drawn by lot.
  */
 export function detachKeys(): string {
-  const keys = randomBytes(KEYS).map((byte, index) => (index === 0 ? 0xff : byte | 0x80));
-  return Array.from(keys, (key) => `%${key.toString(16)}`).join(',');
+  const keys = randomBytes(KEYS);
+  for (const [index, byte] of keys.entries()) keys[index] = index === 0 ? 0xff : byte | 0x80;
+  return keys.toString('hex').replace(/..(?!$)/g, '%$&,').replace(/..$/, '%$&');
 }

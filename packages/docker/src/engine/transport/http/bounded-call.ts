@@ -1,5 +1,5 @@
 import type { DrvError } from '@drv/core';
-import { abortError, startTimer, throwIfAborted } from '@drv/core/driver';
+import { abortError, startTimer, throwIfAborted, type Timer } from '@drv/core/driver';
 
 /** A call that ends at its deadline, or when its signal aborts, whatever it waits for. */
 export interface BoundedCall {
@@ -27,55 +27,74 @@ export interface BoundedCallOptions {
 
 /** Runs `body` as a call with a bound. Rejects with the reason for which it was ended, or else with its own error. */
 export async function boundedCall<T>(
-  { op, signal, timeoutMs, onTimeout }: BoundedCallOptions,
+  options: BoundedCallOptions,
   body: (call: BoundedCall) => Promise<T>,
 ): Promise<T> {
+  const { op, signal } = options;
   throwIfAborted(signal, op);
-  let ended: DrvError | undefined;
-  let act: (error: DrvError) => void = () => {};
-  const end = (error: DrvError) => {
-    ended ??= error;
-    act(ended);
-  };
-  const endAfter = (ms: number) => startTimer(ms, () => end(onTimeout(ms)));
-  let timer = endAfter(timeoutMs);
-  let endsAt = performance.now() + timeoutMs;
-  const call: BoundedCall = {
-    shorten(ms) {
-      if (performance.now() + ms >= endsAt) return;
-      timer.cancel();
-      timer = endAfter(ms);
-    },
-    get ended() {
-      return ended;
-    },
-    whenEnded(next) {
-      act = next;
-      if (ended !== undefined) act(ended);
-    },
-    hold() {
-      timer.cancel();
-      endsAt = Number.POSITIVE_INFINITY;
-    },
-    refresh() {
-      timer.cancel();
-      timer = endAfter(timeoutMs);
-      endsAt = performance.now() + timeoutMs;
-    },
-    waitFor: (promise) =>
-      new Promise((resolve, reject) => {
-        call.whenEnded(reject);
-        promise.then(resolve, reject);
-      }),
-  };
-  const onAbort = () => end(abortError(signal as AbortSignal, op));
-  signal?.addEventListener('abort', onAbort, { once: true });
+  const call = new Bounded(options);
+  const onAbort = signal && (() => call.end(abortError(signal, op)));
+  if (onAbort !== undefined) signal?.addEventListener('abort', onAbort, { once: true });
   try {
     return await body(call);
   } catch (error) {
-    throw ended ?? error;
+    throw call.ended ?? error;
   } finally {
-    timer.cancel();
-    signal?.removeEventListener('abort', onAbort);
+    call.hold();
+    if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+class Bounded implements BoundedCall {
+  ended: DrvError | undefined;
+  readonly #options: BoundedCallOptions;
+  #act: ((error: DrvError) => void) | undefined;
+  #timer: Timer;
+  /** By `performance.now()`. */
+  #endsAt: number;
+
+  constructor(options: BoundedCallOptions) {
+    this.#options = options;
+    this.#timer = this.#endAfter(options.timeoutMs);
+    this.#endsAt = performance.now() + options.timeoutMs;
+  }
+
+  end(error: DrvError): void {
+    this.ended ??= error;
+    this.#act?.(this.ended);
+  }
+
+  shorten(ms: number): void {
+    if (performance.now() + ms >= this.#endsAt) return;
+    this.#timer.cancel();
+    this.#timer = this.#endAfter(ms);
+  }
+
+  whenEnded(act: (error: DrvError) => void): void {
+    this.#act = act;
+    if (this.ended !== undefined) act(this.ended);
+  }
+
+  hold(): void {
+    this.#timer.cancel();
+    this.#endsAt = Number.POSITIVE_INFINITY;
+  }
+
+  refresh(): void {
+    const { timeoutMs } = this.#options;
+    this.#timer.cancel();
+    this.#timer = this.#endAfter(timeoutMs);
+    this.#endsAt = performance.now() + timeoutMs;
+  }
+
+  waitFor<T>(promise: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.whenEnded(reject);
+      promise.then(resolve, reject);
+    });
+  }
+
+  #endAfter(ms: number): Timer {
+    return startTimer(ms, () => this.end(this.#options.onTimeout(ms)));
   }
 }
