@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { nodeCrypto } from '../host/node-crypto.ts';
 import { inspect } from 'node:util';
 
 /** An explicit "send none": it ends the search, where `undefined` means "not mine, ask the next". */
@@ -84,7 +84,7 @@ function read(credentials: Credentials, key: string): unknown {
 }
 
 // A key of this process alone: fingerprints can be compared here, and tell nothing anywhere else.
-const fingerprintKey = randomBytes(32);
+let fingerprintKey: Buffer | undefined;
 
 /**
  * A keyed hash (HMAC-SHA-256, hex) that is equal for equal credentials within this process, whenever they expire. For
@@ -97,7 +97,8 @@ export function fingerprint(credentials: Credentials | undefined): string {
       : credentials.kind === 'basic'
         ? ['basic', credentials.username, credentials.password]
         : [credentials.kind, credentials.username ?? null, credentials.token, refreshToken(credentials)];
-  return createHmac('sha256', fingerprintKey).update(JSON.stringify(fields)).digest('hex');
+  fingerprintKey ??= nodeCrypto().randomBytes(32);
+  return nodeCrypto().createHmac('sha256', fingerprintKey).update(JSON.stringify(fields)).digest('hex');
 }
 
 function refreshToken(credentials: IdentityTokenCredentials | RegistryTokenCredentials): string | null {

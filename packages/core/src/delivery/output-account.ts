@@ -1,4 +1,5 @@
-import { createHash, type Hash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
+import { nodeCrypto } from '../host/node-crypto.ts';
 import type { OutputEvidence } from '../run/run-result.ts';
 import type { OutputStream } from './output-stream.ts';
 import { classifyOutput } from '../outcome/classify-output.ts';
@@ -51,7 +52,7 @@ export function createOutputAccount(options: OutputAccountOptions): OutputAccoun
   return {
     doubt() {
       for (const stream of ['stdout', 'stderr'] as const) {
-        doubts[stream] ??= { from: known[stream].bytes, hash: createHash('sha256') };
+        doubts[stream] ??= { from: known[stream].bytes, hash: nodeCrypto().createHash('sha256') };
       }
     },
     count(stream, view) {

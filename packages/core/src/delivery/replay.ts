@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { nodeCrypto } from '../host/node-crypto.ts';
 import type { OutputStream } from './output-stream.ts';
 
 /** A repetition of a task's output from its beginning, of which a part was received before. */
@@ -45,7 +45,7 @@ export function createReplay(
 ): Replay {
   const position = { stdout: 0, stderr: 0 };
   const line = { stdout: 0, stderr: 0 };
-  const hashes = { stdout: createHash('sha256'), stderr: createHash('sha256') };
+  const hashes = { stdout: nodeCrypto().createHash('sha256'), stderr: nodeCrypto().createHash('sha256') };
   let weight = 0;
   let same = true;
 

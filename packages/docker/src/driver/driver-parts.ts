@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Logger } from '@drv/core';
 import { guardLogger, silentLogger, type TaskOutputOptions } from '@drv/core/driver';
 import { createImagePuller } from '@drv/image';
+import { nodeCrypto } from '../host/node-crypto.ts';
 import { createDockerImageStore } from '../prepare/docker-image-store.ts';
 import { discardContainer, type DiscardOptions } from '../ownership/discard-container.ts';
 import { createDanglingReaper, type DanglingReaper } from '../ownership/dangling-reaper.ts';
@@ -32,7 +32,7 @@ export function createDriverParts(options: DockerDriverOptions): DriverParts {
   const engine = options.engine ?? createEngineClient(options);
   const logger = guardLogger(options.logger ?? silentLogger);
   const timing = timingOf(options);
-  const instance = randomUUID();
+  const instance = nodeCrypto().randomUUID();
   const gate = createEngineGate(options);
   const remove = createRemover({ engine, gate, removeMs: timing.removeMs });
   const held = new Set<string>();

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { DrvError, type AbortOptions } from '@drv/core';
 import { isObject } from '@drv/core/driver';
+import { nodeCrypto } from '../host/node-crypto.ts';
 import type { EngineTls } from '../engine/transport/address/engine-address.ts';
 import { dockerDirectory, type Environment, variable } from './environment.ts';
 import { readCertificates } from './read-certificates.ts';
@@ -42,7 +42,7 @@ export async function dockerContext(
     throw refused(source, 'what it names cannot be the name of a docker context');
   }
   const from = `docker context ${name} (${source})`;
-  const digest = createHash('sha256').update(name).digest('hex');
+  const digest = nodeCrypto().createHash('sha256').update(name).digest('hex');
   const metaFile = join(directory, 'contexts/meta', digest, 'meta.json');
   const endpoint = await readEndpoint(metaFile, options);
   if (endpoint === undefined) throw refused(from, 'there is none; "docker context ls" shows those there are');

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { OutputStream } from '@drv/core/driver';
+import { nodeCrypto } from '../host/node-crypto.ts';
 
 type TakePayload = (stream: OutputStream, view: Uint8Array) => void;
 
@@ -31,7 +31,7 @@ const RECORD_BYTES = 67;
 const VALUE_AT = 50;
 
 export function createLaunch(): Launch {
-  const nonce = randomBytes(16).toString('hex');
+  const nonce = nodeCrypto().randomBytes(16).toString('hex');
   let at: bigint | undefined;
   let errno: number | undefined;
   let begin: (value?: unknown) => void = () => {};

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { nodeCrypto } from '../host/node-crypto.ts';
 import { LABEL, MANAGED_BY } from './labels.ts';
 
 /**
@@ -21,7 +21,7 @@ const PREFIX = 'drv-';
 
 /** A new container for a task. */
 export function identityFor(taskId: string): ContainerIdentity {
-  return { key: randomUUID(), name: nameFor(taskId) };
+  return { key: nodeCrypto().randomUUID(), name: nameFor(taskId) };
 }
 
 /** A new container that waits for a task, and gets the task's name with it. */

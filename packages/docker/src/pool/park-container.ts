@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { DrvError } from '@drv/core';
 import { throwIfAborted, within, type StoredImage, type TaskWithId } from '@drv/core/driver';
+import { nodeCrypto } from '../host/node-crypto.ts';
 import { packTar } from '../archive/pack-tar.ts';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import { watchParked, type ParkedContainer } from '../launcher/parked-container.ts';
@@ -34,7 +34,7 @@ const UNSTARTED_MS = 24 * 60 * 60_000;
 export async function parkContainer(parts: PoolParts, options: ParkOptions): Promise<ParkedContainer> {
   const { engine, gate, held, timing, logger } = parts;
   const { shape, image, info, signal, onEnd } = options;
-  const identity = parkedIdentity(randomUUID());
+  const identity = parkedIdentity(nodeCrypto().randomUUID());
   const { key } = identity;
   held.add(key);
   try {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { TaskWithId } from '@drv/core/driver';
+import { nodeCrypto } from '../host/node-crypto.ts';
 import type { DockerTaskOptions } from '../prepare/docker-task-options.ts';
 import { OPTION_FIELDS, TASK_FIELDS, type FieldPlace } from './task-fields.ts';
 
@@ -31,7 +31,8 @@ export function shapeOf(
   const leaseMs = leaseClassMs(task);
   const fixed = pick(task, TASK_FIELDS);
   const fixedOwn = pick(own, OPTION_FIELDS);
-  const key = createHash('sha256')
+  const key = nodeCrypto()
+    .createHash('sha256')
     .update(JSON.stringify([fixed, fixedOwn, leaseMs], inOrder))
     .digest('hex');
   return { shape: { key, task: fixed, own: fixedOwn, leaseMs } };

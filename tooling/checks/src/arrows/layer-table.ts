@@ -41,7 +41,7 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
     ['artifacts', 'files'],
     ['credentials', 'input', 'task'],
     'abort',
-    ['errors', 'json'],
+    ['errors', 'host', 'json'],
   ],
   'packages/docker': [
     '.',
@@ -59,7 +59,7 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
     'engine/transport',
     ['engine/transport/http', 'engine/transport/ssh'],
     ['engine/gate', 'engine/traits', 'engine/transport/address', 'engine/wire'],
-    'engine/errors',
+    ['engine/errors', 'host'],
   ],
   'packages/image': ['.', 'cache', 'pull', ['clock', 'reference']],
   'packages/otel': ['.', ['metrics', 'spans'], ['attributes', 'subscribe']],

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { nodeCrypto } from '../../host/node-crypto.ts';
 import { open, unlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -18,7 +18,7 @@ export interface SpoolFile {
  * removed at `close`.)
  */
 export async function openSpoolFile(directory: string): Promise<SpoolFile> {
-  const name = path.join(directory, `drv-output-${randomUUID()}`);
+  const name = path.join(directory, `drv-output-${nodeCrypto().randomUUID()}`);
   const file = await open(name, 'wx+', 0o600);
   const unlinked = await unlink(name).then(
     () => true,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { nodeCrypto } from '../../host/node-crypto.ts';
 
 const KEYS = 16;
 
@@ -9,7 +9,10 @@ const KEYS = 16;
  * the others are drawn by lot.
  */
 export function detachKeys(): string {
-  const keys = randomBytes(KEYS);
+  const keys = nodeCrypto().randomBytes(KEYS);
   for (const [index, byte] of keys.entries()) keys[index] = index === 0 ? 0xff : byte | 0x80;
-  return keys.toString('hex').replace(/..(?!$)/g, '%$&,').replace(/..$/, '%$&');
+  return keys
+    .toString('hex')
+    .replace(/..(?!$)/g, '%$&,')
+    .replace(/..$/, '%$&');
 }
