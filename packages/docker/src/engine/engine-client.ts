@@ -90,7 +90,7 @@ export interface EngineClient {
   /** Unpacks a tar archive below a directory of a container. */
   putArchive(
     id: string,
-    archive: AsyncIterable<Uint8Array>,
+    archive: AsyncIterable<Uint8Array> | Uint8Array,
     options: AbortOptions & { readonly path: string },
   ): Promise<void>;
   getArchive(id: string, path: string, options?: AbortOptions): Promise<Readable | undefined>;

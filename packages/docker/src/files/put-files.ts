@@ -6,6 +6,7 @@ import type { EngineClient } from '../engine/engine-client.ts';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import { entriesOf } from './entries-of.ts';
+import type { HostsFile } from './hosts-file.ts';
 import { placeFiles, type Placement } from './place-files.ts';
 import type { PlannedFile } from './plan-files.ts';
 import { directoryResolver } from './resolve-directory.ts';
@@ -17,6 +18,7 @@ export interface PutFilesOptions extends AbortOptions {
   readonly containerId: string;
   readonly traits: Pick<EngineTraits, 'fillsTmpfs'>;
   readonly files: readonly PlannedFile[];
+  readonly hosts?: HostsFile | undefined;
   readonly onFiles: ((progress: FileProgress) => void) | undefined;
 }
 
@@ -45,17 +47,37 @@ export async function putFiles(task: TaskWithId, options: PutFilesOptions): Prom
   const workDir =
     owner.uid === 0 ? undefined : await newWorkDir(task, state, { engine, containerId, resolve, signal });
   const placed = await placeFiles(options.files, { ...state, task, resolve, fillsTmpfs: traits.fillsTmpfs });
-  const placements =
-    workDir === undefined ? placed : [{ root: '/', directories: [workDir], files: [] }, ...placed];
+  const placements = workDir === undefined ? placed : withDirectory(placed, workDir);
+  const { hosts } = options;
+  const hasRoot = placements.some(({ root }) => root === '/');
+  const hostsGoWithRoot = hasRoot && (await hosts?.goesWithRoot(resolve, state.mountPaths)) === true;
+  if (!hostsGoWithRoot) await hosts?.write(engine, { signal });
   const count = counter(options.onFiles);
-  for (const { root, directories, files } of placements) {
-    const archive = packTar(count(root, entries({ root, directories, files }, owner)));
+  for (const placement of placements) {
+    const { root, files } = placement;
+    const counted = count(root, entries(placement, owner));
+    const goesFirst = root === '/' && hostsGoWithRoot ? hosts?.entry : undefined;
+    const archive = packTar(goesFirst === undefined ? counted : behind(goesFirst, counted));
     try {
       await engine.putArchive(containerId, archive, { path: root, signal });
     } catch (error) {
       throw describe(error, task.id, files[0]?.file.field ?? 'workDir', root);
     }
   }
+}
+
+/** The directory is made first of all that goes into the root. */
+function withDirectory(placed: readonly Placement[], directory: string): readonly Placement[] {
+  const { directories, files } = placed.find(({ root }) => root === '/') ?? { directories: [], files: [] };
+  return [
+    { root: '/', directories: [directory, ...directories], files },
+    ...placed.filter(({ root }) => root !== '/'),
+  ];
+}
+
+async function* behind<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+  yield first;
+  yield* rest;
 }
 
 async function* entries(

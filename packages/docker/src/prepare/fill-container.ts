@@ -2,11 +2,12 @@ import type { Logger, PrepareOptions } from '@drv/core';
 import { operation, type OperationFields, type TaskWithId } from '@drv/core/driver';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
+import { hostsFile } from '../files/hosts-file.ts';
 import type { PlannedFile } from '../files/plan-files.ts';
 import { hasFiles, putFiles } from '../files/put-files.ts';
 import type { ContainerIdentity } from '../ownership/container-identity.ts';
 import type { PrepareParts } from './prepare-parts.ts';
-import { needsHosts, writeHosts } from './write-hosts.ts';
+import { needsHosts } from './needs-hosts.ts';
 
 export interface FillContainerOptions extends Pick<PrepareOptions, 'onFiles' | 'signal'> {
   readonly containerId: string;
@@ -27,10 +28,10 @@ export async function fillContainer(
   const { engine, held } = parts;
   const traits = engineTraits(info);
   try {
-    if (needsHosts(task, traits)) await writeHosts(engine, containerId, { ...task, signal, logger });
-    if (!hasFiles(task, files)) return;
+    const hosts = needsHosts(task, traits) ? hostsFile(task, { containerId, logger }) : undefined;
+    if (!hasFiles(task, files)) return await hosts?.write(engine, { signal });
     await operation('files.put', { ...fields, containerId }, () =>
-      putFiles(task, { engine, containerId, traits, files, onFiles, signal }),
+      putFiles(task, { engine, containerId, traits, files, hosts, onFiles, signal }),
     );
   } catch (error) {
     await parts.discard({ identity, answered: true });

@@ -9,7 +9,7 @@ interface NetworkOptions extends Pick<ContainerSpec, 'NetworkDisabled' | 'Networ
 
 /**
  * Whether the engine is to make no network sandbox at all for a task without a network, at twice the speed (20.10). It then
- * writes neither `/etc/hosts`, which `writeHosts` does, nor `/etc/resolv.conf`; and nothing can be written to a read-only
+ * writes neither `/etc/hosts`, which `hostsFile` does, nor `/etc/resolv.conf`; and nothing can be written to a read-only
  * root, whose names have to come from the engine.
  */
 export function isWithoutSandbox(

@@ -7,12 +7,13 @@ import { pathToFileURL } from 'node:url';
 import { run, type FileProgress, type FileSources } from '@drv/core';
 import { EngineApi } from '@drv/tooling-engine';
 import { afterAll, describe, expect, inject, it } from 'vitest';
+import { createDockerDriver } from '../../src/index.ts';
 import { useEngine } from '../support/engine-fixture.ts';
 import { archiveOf } from './support/archive-of.ts';
 import { insideWith } from './support/inside-with.ts';
 
 const fixture = useEngine();
-const { driver, shell, container } = fixture;
+const { driver, engine, shell, container } = fixture;
 const inside = insideWith(fixture);
 const api = new EngineApi(inject('engine').host);
 const folder = await mkdtemp(join(tmpdir(), 'drv-files-'));
@@ -99,6 +100,27 @@ describe('where it goes', () => {
     expect(await inside(script, files, { user: '1000:1001' })).toBe('1000:1001\n'.repeat(3));
     expect(await inside(script, files, { user: '1234' })).toBe('1234:0\n'.repeat(3));
     expect(await inside(script, files, { user: 'root' })).toBe('0:0\n'.repeat(3));
+  });
+
+  it('goes in with the working directory and the names of the machine, in one archive', async () => {
+    const archives: string[] = [];
+    const counting = createDockerDriver({
+      engine: {
+        ...engine,
+        putArchive(id, archive, options) {
+          archives.push(options.path);
+          return engine.putArchive(id, archive, options);
+        },
+      },
+    });
+    try {
+      const script = "stat -c %u . a; echo x > b; grep -c localhost /etc/hosts; stat -c '%u %a' /etc/hosts";
+      const task = shell(script, { workDir: '/job/in', user: '1000:1000', files: { '/job/in/a': 'x' } });
+      expect(await run(counting, task)).toMatchObject({ stdout: '1000\n1000\n2\n0 644\n', stderr: '' });
+      expect(archives).toEqual(['/']);
+    } finally {
+      await counting.close();
+    }
   });
 
   it('leaves directories that are there as they are', async () => {

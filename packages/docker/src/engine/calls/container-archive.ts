@@ -52,25 +52,24 @@ function readPathState(header: string): PathState {
 
 /**
  * Unpacks a tar archive below a directory of a container, which need not run. What is there is replaced, but no directory
- * by a file, nor the other way round.
+ * by a file, nor the other way round. One that is known as a whole is sent in one piece, over a kept connection.
  */
 export function putContainerArchive(
   transport: EngineTransport,
   id: string,
-  archive: AsyncIterable<Uint8Array>,
+  archive: AsyncIterable<Uint8Array> | Uint8Array,
   { path, signal }: AbortOptions & { readonly path: string },
 ): Promise<void> {
-  return transport.upload(
-    {
-      op: 'put files into container',
-      method: 'PUT',
-      path: `${archivePath(id, path)}&noOverwriteDirNonDir=true`,
-      // Any other type, and the engine reads the body as a form, and unpacks nothing.
-      headers: { 'Content-Type': 'application/x-tar' },
-      signal,
-    },
-    archive,
-  );
+  const request = {
+    op: 'put files into container',
+    method: 'PUT',
+    path: `${archivePath(id, path)}&noOverwriteDirNonDir=true`,
+    // Any other type, and the engine reads the body as a form, and unpacks nothing.
+    headers: { 'Content-Type': 'application/x-tar' },
+    signal,
+  } as const;
+  if (!(archive instanceof Uint8Array)) return transport.upload(request, archive);
+  return transport.command({ ...request, bytes: archive, isRepeatable: true });
 }
 
 /**

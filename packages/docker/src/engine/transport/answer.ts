@@ -36,7 +36,7 @@ const MESSAGE_BYTES = 4096;
 /** Sends a request, and gives its answer to `answer`; rejects with the refusal for a status of 300 and above. */
 export function sendFor<T>(
   connection: HttpConnection,
-  request: string,
+  request: string | Uint8Array,
   { op, where, answer, onBegin }: SendOptions<T>,
 ): Promise<T> {
   return new Promise((resolve, reject) => {

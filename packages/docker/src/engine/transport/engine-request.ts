@@ -20,6 +20,8 @@ export interface EngineRequest extends CallOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as they are, in place of `body`; `headers` say what they are. */
+  readonly bytes?: Uint8Array | undefined;
   /** What of a large JSON answer is kept. @default all */
   readonly wanted?: Wanted | undefined;
   /**

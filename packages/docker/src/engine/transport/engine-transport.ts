@@ -115,12 +115,14 @@ export function createEngineTransport(options: {
       fast && request.headers === undefined
         ? { ...fixed, Connection: 'close' }
         : { ...fixed, ...request.headers };
-    const text = requestText({ method, path, headers, body: request.body, isStreamed });
+    const { body, bytes } = request;
+    const text = requestText({ method, path, headers, body, length: bytes?.length, isStreamed });
+    const message = bytes === undefined ? text : Buffer.concat([Buffer.from(text), bytes]);
     const on = (connection: HttpConnection) => {
       call.whenEnded((error) => connection.destroy(error));
       // However long it may take to begin: an answer that has begun comes to its end soon.
       const onBegin = () => call.shorten(requestTimeoutMs);
-      const answered = sendFor(connection, text, { op, where, answer: answerOn(connection), onBegin });
+      const answered = sendFor(connection, message, { op, where, answer: answerOn(connection), onBegin });
       if (isStreamed) void sendBody(connection, streamed, call);
       return answered;
     };

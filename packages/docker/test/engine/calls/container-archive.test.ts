@@ -73,6 +73,24 @@ describe('an archive that is put in', () => {
     });
   });
 
+  it('is sent in one piece where it is known as a whole, over the connection of the call before', () => {
+    const received: unknown[] = [];
+    const answer: Answer = async (request, response) => {
+      const parts: Buffer[] = [];
+      for await (const chunk of request) parts.push(chunk as Buffer);
+      const { 'content-length': length, 'content-type': type } = request.headers;
+      received.push({ length, type, bytes: Buffer.concat(parts), port: request.socket });
+      response.end();
+    };
+    return withAnswer(answer, async (client) => {
+      const bytes = Buffer.from([0, 255, 128, 10]);
+      for (const _time of [1, 2]) await client.putArchive('c', bytes, { path: '/' });
+      const [first, second] = received as readonly { readonly port: unknown }[];
+      expect(first).toMatchObject({ length: '4', type: 'application/x-tar', bytes });
+      expect(second?.port).toBe(first?.port);
+    });
+  });
+
   it('is taken no faster than the engine takes it; an engine that takes nothing has its time', () => {
     let request: IncomingMessage | undefined;
     return withAnswer(

@@ -51,7 +51,7 @@ export class HttpConnection {
   }
 
   /** Sends a request, head and body in one piece. The connection must be new or free. */
-  send(request: string, sink: AnswerSink): void {
+  send(request: string | Uint8Array, sink: AnswerSink): void {
     this.#sink = sink;
     this.#reader = createHeadReader();
     this.#body = undefined;

@@ -8,6 +8,8 @@ export interface RequestParts {
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** The body comes behind it, with this length. */
+  readonly length?: number | undefined;
   /** The body comes behind it, in chunks. */
   readonly isStreamed?: boolean;
 }
@@ -21,7 +23,14 @@ const HEADER = /^[\x20-\x7e]*$/;
  *
  * @throws `DRV_INVALID_OPTION` for a path or a header with characters that would end it.
  */
-export function requestText({ method, path, headers, body, isStreamed = false }: RequestParts): string {
+export function requestText({
+  method,
+  path,
+  headers,
+  body,
+  length,
+  isStreamed = false,
+}: RequestParts): string {
   if (!PATH.test(path)) throw unwritable('path', path);
   let head = `${method} ${path} HTTP/1.1\r\n`;
   for (const [name, value] of Object.entries(headers)) {
@@ -29,7 +38,7 @@ export function requestText({ method, path, headers, body, isStreamed = false }:
     head += `${name}: ${value}\r\n`;
   }
   if (isStreamed) return `${head}Transfer-Encoding: chunked\r\n\r\n`;
-  if (body === undefined) return `${head}Content-Length: 0\r\n\r\n`;
+  if (body === undefined) return `${head}Content-Length: ${length ?? 0}\r\n\r\n`;
   const json = JSON.stringify(body);
   return `${head}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(json)}\r\n\r\n${json}`;
 }
