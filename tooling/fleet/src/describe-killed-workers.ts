@@ -5,6 +5,8 @@ import { createEngineClient } from '@drv/docker';
 import { createQueueDriver } from '@drv/queue';
 import { run, runTask } from '@drv/core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { FLEET_FAULTS, type FleetFault } from './many/fleet-fault.ts';
+import { runManyTasks } from './many/run-many-tasks.ts';
 import type { OpenStore, PrivateStore } from './private-store.ts';
 import { spawnWorker } from './spawn-worker.ts';
 import { startsOf } from './starts-of.ts';
@@ -139,6 +141,18 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
     expect(await running).toMatchObject({ status: 'error', exitCode: 7, output: { complete: true } });
     expect(await startsOf(host, one.id, since)).toBe(1);
     await expect.poll(() => engine.inspect(`drv-${one.id}`)).toBeUndefined();
+  });
+
+  describe.runIf(process.env['DRV_TEST_ALL'] !== undefined)('120 tasks on three workers', () => {
+    it.each(Object.keys(FLEET_FAULTS) as FleetFault[])(
+      '%s: each is started once, and ends as it should',
+      async (fault) => {
+        const options = { tasks: 120, slots: 6, server, openStore, module, host, image: images.busybox };
+        const report = await runManyTasks({ ...options, fault });
+        expect(report).toEqual({ right: 120, wrong: [], startedTwice: [], left: [] });
+      },
+      10 * 60_000,
+    );
   });
 
   it('a store that is killed and comes back while a task runs costs the task nothing', async () => {

@@ -5,7 +5,10 @@ import type { WorkerSettings } from './spawn-worker.ts';
 
 /** A worker in a process of its own, which may end itself at one moment of a run. */
 const settings = JSON.parse(process.argv[2] ?? '{}') as WorkerSettings;
-const { module, url, queue, node, host, key, slots, dieAt } = settings;
+const { module, url, queue, node, host, key, slots, dieAt, clockAheadMs = 0 } = settings;
+
+const { now } = Date;
+Date.now = () => now() + clockAheadMs;
 
 function die(): void {
   process.kill(process.pid, 'SIGKILL');

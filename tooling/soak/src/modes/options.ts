@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { SetupError } from '@drv/tooling-engine';
+import { FLEET_FAULTS, type FleetFault } from '@drv/tooling-fleet/many-tasks';
 
 /** What the modes beside the mixed tasks are given. */
 export interface ModeOptions {
@@ -13,22 +14,35 @@ export interface ModeOptions {
   readonly freezeMs: number;
   /** Tasks write a line. */
   readonly echo: boolean;
+  /** Of a queue: the one that happens; all of them, one after the other, without it. */
+  readonly fault?: FleetFault | undefined;
+  /** Of a queue: how often each is done. */
+  readonly rounds: number;
 }
 
-const USAGE = `pnpm soak pipes|burst [options]
+const USAGE = `pnpm soak pipes|burst|queue [options]
 
 pipes  tasks whose input is the end of a pipe of tar, which ends 0 to 500 ms after the call
 burst  tasks that do nothing, all at once
+queue  tasks through a queue in Redis, and in PostgreSQL, with a fault in their midst
 
---tasks N        how many (pipes: 1000, burst: 600)
---concurrency N  how many at a time (pipes: 4, burst: all)
+--tasks N        how many (pipes: 1000, burst: 600, queue: 120)
+--concurrency N  how many at a time (pipes: 4, burst: all, queue: 18)
 --engine NAME    as for pnpm engine up
 --load N         so many processes use the processors meanwhile
 --freeze MS      burst: the engine is stopped for so long in between
---echo           burst: each task writes a line, which has to come whole`;
+--echo           burst: each task writes a line, which has to come whole
+--fault NAME     queue: ${Object.keys(FLEET_FAULTS).join(', ')}; all of them without it
+--rounds N       queue: each so often (1)`;
+
+const DEFAULTS = {
+  pipes: { tasks: '1000', concurrency: '4' },
+  burst: { tasks: '600', concurrency: undefined },
+  queue: { tasks: '120', concurrency: '18' },
+} as const;
 
 /** @throws SetupError for what it cannot read, with the usage. */
-export function parseModeOptions(mode: 'pipes' | 'burst', args: readonly string[]): ModeOptions {
+export function parseModeOptions(mode: keyof typeof DEFAULTS, args: readonly string[]): ModeOptions {
   const text = { type: 'string' } as const;
   const options = {
     tasks: text,
@@ -37,21 +51,30 @@ export function parseModeOptions(mode: 'pipes' | 'burst', args: readonly string[
     load: text,
     freeze: text,
     echo: { type: 'boolean' },
+    fault: text,
+    rounds: text,
   } as const;
   try {
     const { values } = parseArgs({ args: args.filter((arg) => arg !== '--'), options });
-    const tasks = number(values.tasks ?? (mode === 'pipes' ? '1000' : '600'));
+    const tasks = number(values.tasks ?? DEFAULTS[mode].tasks);
     return {
       tasks,
-      concurrency: number(values.concurrency ?? (mode === 'pipes' ? '4' : String(tasks))),
+      concurrency: number(values.concurrency ?? DEFAULTS[mode].concurrency ?? String(tasks)),
       engine: values.engine,
       load: number(values.load ?? '0'),
       freezeMs: number(values.freeze ?? '0'),
       echo: values.echo ?? false,
+      fault: faultOf(values.fault),
+      rounds: number(values.rounds ?? '1'),
     };
   } catch (error) {
     throw new SetupError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   }
+}
+
+function faultOf(name: string | undefined): FleetFault | undefined {
+  if (name === undefined || name in FLEET_FAULTS) return name as FleetFault | undefined;
+  throw new Error(`${name}: there is no such fault.`);
 }
 
 function number(text: string): number {
