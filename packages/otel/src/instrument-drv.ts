@@ -1,8 +1,10 @@
 import { metrics, trace, type MeterProvider, type TracerProvider } from '@opentelemetry/api';
 import { createContainerMetrics } from './metrics/create-container-metrics.ts';
+import { createQueueMetrics } from './metrics/create-queue-metrics.ts';
 import { createTaskMetrics } from './metrics/create-task-metrics.ts';
 import { createSpanObserver } from './spans/create-span-observer.ts';
 import { subscribeObserver } from './subscribe/subscribe-observer.ts';
+import { subscribeQueue } from './subscribe/subscribe-queue.ts';
 
 /** Where spans and metrics go, and how much of them. */
 export interface InstrumentOptions {
@@ -38,7 +40,7 @@ export function instrumentDrv(options: InstrumentOptions = {}): Disposable {
     createTaskMetrics(meter),
     ...(containers === undefined ? [] : [containers]),
   ];
-  const unsubscribe = observers.map(subscribeObserver);
+  const unsubscribe = [...observers.map(subscribeObserver), subscribeQueue(createQueueMetrics(meter))];
   return {
     [Symbol.dispose]() {
       for (const end of unsubscribe.splice(0)) end();

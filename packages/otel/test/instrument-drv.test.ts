@@ -1,8 +1,15 @@
+import { hasSubscribers } from 'node:diagnostics_channel';
 import { context, diag, DiagLogLevel, trace, type DiagLogger } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { AggregationTemporality } from '@opentelemetry/sdk-metrics';
 import { DrvError, OPERATIONS, operationChannel, type OperationMessage, type OperationName } from '@drv/core';
-import { beginOperation, operation, publishSample, type OperationFields } from '@drv/core/driver';
+import {
+  beginOperation,
+  operation,
+  publishQueue,
+  publishSample,
+  type OperationFields,
+} from '@drv/core/driver';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { instrumentDrv } from '../src/index.ts';
 import { failed, telemetry, treeOf } from './telemetry.ts';
@@ -29,7 +36,8 @@ async function runTask(
   run.end();
 }
 
-const noSubscribers = () => OPERATIONS.every((name) => !operationChannel(name).hasSubscribers);
+const noSubscribers = () =>
+  !hasSubscribers('drv:engine.queue') && OPERATIONS.every((name) => !operationChannel(name).hasSubscribers);
 
 afterEach(() => {
   if (!noSubscribers()) throw new Error('a subscriber was left');
@@ -172,6 +180,20 @@ describe('metrics', () => {
       [3000, 'By'],
     ]);
     expect(points['drv.image.pull.duration']).toMatchObject([{ count: 2, unit: 's' }]);
+  });
+
+  test('of the tasks that wait for their turn at the engine', async () => {
+    await using otel = telemetry();
+    using _drv = instrumentDrv(otel);
+    const told = { driver: 'docker', call: 'create', underWay: 4, places: 4 };
+    publishQueue(() => ({ ...told, waiting: 2 }));
+    publishQueue(() => ({ ...told, waiting: 1, waitedMs: 1_500 }));
+    const points = await otel.points();
+
+    const attributes = { 'container.runtime.name': 'docker', 'drv.engine.call': 'create' };
+    expect(points['drv.engine.queue.length']).toEqual([{ value: 1, unit: '{task}', attributes }]);
+    expect(points['drv.engine.places']).toEqual([{ value: 4, unit: '{call}', attributes }]);
+    expect(points['drv.engine.queue.wait']).toEqual([{ count: 1, sum: 1.5, unit: 's', attributes }]);
   });
 
   test('of the other steps: a series for each, none for a task', async () => {
