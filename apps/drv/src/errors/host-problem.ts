@@ -7,7 +7,8 @@ import { UsageError } from './usage-error.ts';
  */
 export function hostProblem(error: unknown, from: string | undefined): unknown {
   if (from === undefined) return error;
-  if (DrvError.is(error, 'DRV_INVALID_OPTION')) {
+  // Other options are wrong by themselves, such as a file that is not there.
+  if (DrvError.is(error, 'DRV_INVALID_OPTION') && error.op === 'read engine address') {
     return new UsageError(`${from}: ${error.message}`, { cause: error });
   }
   if (DrvError.is(error, 'DRV_ENGINE_UNAVAILABLE') && from.startsWith('docker context ')) {

@@ -2,7 +2,7 @@ import type { TmpfsMount, VolumeMount } from '@drv/core';
 import { UsageError } from '../errors/usage-error.ts';
 import { MOUNT_WORDS } from './mount-words.ts';
 import { tmpfs } from './tmpfs.ts';
-import { mountOf } from './volume.ts';
+import { hostMountOf } from './volume.ts';
 
 const FORM = 'write type=bind,src=PATH,dst=PATH[,readonly], type=volume,… or type=tmpfs,dst=PATH';
 
@@ -15,7 +15,20 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 /** The fields of `--tmpfs` that a mount of this type may have, by their names there. */
 const TMPFS: Readonly<Record<string, string>> = { 'tmpfs-size': 'size', 'tmpfs-mode': 'mode' };
-const KNOWN = ['type', 'source', 'target', 'readonly', 'bind-propagation', ...Object.keys(TMPFS)];
+/** The fields of each type. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  bind: ['source', 'target', 'readonly', 'bind-propagation'],
+  volume: ['source', 'target', 'readonly'],
+  tmpfs: ['target', ...Object.keys(TMPFS)],
+};
+const KNOWN = ['type', ...new Set(Object.values(FIELDS).flat())];
+const READONLY: Readonly<Record<string, boolean>> = {
+  '': true,
+  1: true,
+  true: true,
+  0: false,
+  false: false,
+};
 
 /**
  * A mount as `docker run --mount` takes it: fields with commas between them; one that holds a comma or a quotation mark
@@ -35,6 +48,10 @@ export function mount(
     fields.set(name, value);
   }
   const type = fields.get('type') ?? 'volume';
+  const allowed = FIELDS[type];
+  if (allowed === undefined) throw new UsageError(FORM);
+  const stray = [...fields.keys()].find((name) => name !== 'type' && !allowed.includes(name));
+  if (stray !== undefined) throw new UsageError(`a mount of type ${type} has no ${stray}`);
   const source = fields.get('source');
   const containerPath = fields.get('target');
   if (containerPath === undefined || !containerPath.startsWith('/')) throw new UsageError(FORM);
@@ -46,20 +63,17 @@ export function mount(
     const written = options.length === 0 ? '/' : `/:${options.join(',')}`;
     return { tmpfs: { ...tmpfs(written), containerPath } };
   }
-  if (source === undefined || source === '' || (type !== 'bind' && type !== 'volume'))
-    throw new UsageError(FORM);
+  if (source === undefined || source === '') throw new UsageError(FORM);
   const propagation = fields.get('bind-propagation');
   const words = propagation === undefined ? {} : MOUNT_WORDS[propagation];
   if (words === undefined)
     throw new UsageError(`bind-propagation ${JSON.stringify(propagation)} is not known`);
-  const readonly = fields.get('readonly');
-  const common = {
-    containerPath,
-    ...(readonly === '' || readonly === 'true' || readonly === '1' ? { readOnly: true } : {}),
-  };
+  const readOnly = fields.has('readonly') ? READONLY[fields.get('readonly') ?? ''] : false;
+  if (readOnly === undefined) throw new UsageError('readonly is true or false');
+  const common = { containerPath, ...(readOnly ? { readOnly } : {}) };
   return type === 'volume'
     ? { volume: { volume: source, ...common } }
-    : { volume: mountOf(source.includes('/') ? source : `./${source}`, { ...common, ...words }, cwd) };
+    : { volume: hostMountOf(source, { ...common, ...words }, cwd) };
 }
 
 function fieldsOf(text: string): readonly string[] {

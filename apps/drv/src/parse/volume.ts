@@ -33,12 +33,21 @@ export function mountOf(
   fields: Omit<VolumeMount, 'hostPath' | 'volume'>,
   cwd: string,
 ): VolumeMount {
-  if (/^[A-Za-z]:[\\/]/.test(source)) {
+  const isPath = source.startsWith('.') || source.includes('/') || WINDOWS.test(source);
+  return isPath ? hostMountOf(source, fields, cwd) : { volume: source, ...fields };
+}
+
+const WINDOWS = /^[A-Za-z]:[\\/]/;
+
+export function hostMountOf(
+  source: string,
+  fields: Omit<VolumeMount, 'hostPath' | 'volume'>,
+  cwd: string,
+): VolumeMount {
+  if (WINDOWS.test(source)) {
     throw new UsageError('a Windows path is no path on a Linux engine; in WSL, C:\\work is /mnt/c/work');
   }
-  return source.startsWith('.') || source.includes('/')
-    ? { hostPath: resolve(cwd, source), ...fields }
-    : { volume: source, ...fields };
+  return { hostPath: resolve(cwd, source), ...fields };
 }
 
 function splitWords(text: string): { readonly rest: string; readonly words: readonly string[] } {

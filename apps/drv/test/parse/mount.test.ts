@@ -17,6 +17,7 @@ describe('mount', () => {
       { volume: { hostPath: '/a', containerPath: '/b', propagation: 'rslave' } },
     ],
     ['src=cache,dst=/b,ro=true', { volume: { volume: 'cache', containerPath: '/b', readOnly: true } }],
+    ['type=bind,src=/a,dst=/b,readonly=false', { volume: { hostPath: '/a', containerPath: '/b' } }],
     ['type=tmpfs,dst=/t', { tmpfs: { containerPath: '/t' } }],
     [
       'type=tmpfs,dst=/t,tmpfs-size=1m,tmpfs-mode=0700',
@@ -31,6 +32,11 @@ describe('mount', () => {
     ['type=bind,dst=/a', 'write type=bind'],
     ['type=npipe,src=a,dst=/b', 'write type=bind'],
     ['type=bind,src=/a,dst=/b,volume-driver=x', '"volume-driver" is not known'],
+    ['type=bind,src=C:\\work,dst=/b', 'Windows path'],
+    ['type=bind,src=/a,dst=/b,readonly=yes', 'readonly is true or false'],
+    ['type=tmpfs,dst=/t,ro', 'a mount of type tmpfs has no readonly'],
+    ['type=volume,src=a,dst=/b,bind-propagation=rslave', 'a mount of type volume has no bind-propagation'],
+    ['type=bind,src=/a,dst=/b,tmpfs-size=1m', 'a mount of type bind has no tmpfs-size'],
     ['type=bind,src=/a,dst=/b,bind-propagation=x', 'bind-propagation "x" is not known'],
   ])('refuses %s', (text, message) => {
     expect(() => mount(text, '/here')).toThrow(message);

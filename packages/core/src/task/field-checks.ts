@@ -104,6 +104,11 @@ export function either(first: Check, second: Check): Check {
   return (value, path) => (first(value, path) === undefined ? undefined : second(value, path));
 }
 
-export const absolutePath: Check = text({ pattern: /^\/[^\0]*$/, wants: 'an absolute path' });
+const fromRoot = text({ pattern: /^\/[^\0]*$/, wants: 'an absolute path' });
+
+export const absolutePath: Check = (value, path) =>
+  typeof value === 'string' && /^[A-Za-z]:[\\/]/.test(value)
+    ? `${path} must be an absolute path of Linux, such as /work: there are no drives of Windows`
+    : fromRoot(value, path);
 
 export const bytes: Check = integer({ min: 1, wants: 'a whole number of bytes, 1 or more' });

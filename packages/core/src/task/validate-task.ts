@@ -50,7 +50,8 @@ const FIELDS: { readonly [K in keyof ContainerTask]-?: Check } = {
   user: text({ pattern: /^[^\s:]+(:[^\s:]+)?$/, wants: '"user" or "user:group", by name or number' }),
   groups: list(text({ pattern: /^[^\s:]+$/, wants: 'the name or number of a group' })),
   hostname: text({
-    pattern: /^[A-Za-z0-9]([A-Za-z0-9.-]{0,62})$/,
+    // With underscores, as engines take it: many a host has one in its name.
+    pattern: /^[A-Za-z0-9]([A-Za-z0-9._-]{0,62})$/,
     wants: 'a host name of at most 63 characters',
   }),
   labels: record({

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { boolean, integer, numberAbove, oneOf, record, text } from '../../src/task/field-checks.ts';
+import {
+  absolutePath,
+  boolean,
+  integer,
+  numberAbove,
+  oneOf,
+  record,
+  text,
+} from '../../src/task/field-checks.ts';
 
 describe('every check names the path and what would be right', () => {
   it.each([
@@ -9,6 +17,10 @@ describe('every check names the path and what would be right', () => {
     [integer({ min: 1, wants: '1 or more' })(2 ** 53, 'n'), 'n must be 1 or more'],
     [numberAbove(0, 'above 0')(0, 'cpus'), 'cpus must be above 0'],
     [boolean('true', 'tty'), 'tty must be true or false'],
+    [
+      absolutePath('C:/a', 'workDir'),
+      'workDir must be an absolute path of Linux, such as /work: there are no drives of Windows',
+    ],
     [oneOf('a', 'b')('c', 'pull'), 'pull must be one of "a", "b"'],
     [oneOf('a')(undefined, 'pull'), 'pull must be one of "a"'],
   ])('%s', (told, wanted) => {

@@ -14,7 +14,7 @@ const complete: Required<ContainerTask> = {
   workDir: '/work',
   user: '1000:1000',
   groups: ['44', 'video'],
-  hostname: 'box.local',
+  hostname: 'build_box.local',
   labels: { team: 'blue', 'org.example/x': '' },
   volumes: [
     {
@@ -134,6 +134,8 @@ describe('a wrong field is named', () => {
     ['workDir', { workDir: 'work' }],
     ['user', { user: 'a:b:c' }],
     ['hostname', { hostname: '-box' }],
+    ['workDir', { workDir: 'C:\\work' }],
+    ['volumes[0].containerPath', { volumes: [{ volume: 'a', containerPath: 'C:/in' }] }],
     ['labels', { labels: { 'drv.owner': 'me' } }],
     ['volumes', { volumes: {} }],
     ['volumes[0].hostPath', { volumes: [{ hostPath: 'data', containerPath: '/data' }] }],

@@ -25,7 +25,7 @@ const REFUSALS = {
   /** create: no engine would ever take this. */
   'bad-task': [
     { status: 400 },
-    { status: 500, says: /no command or entrypoint|unknown capability|invalid log driver/i },
+    { status: 500, says: /no command or entrypoint|unknown capability|invalid log driver|cannot mkdir/i },
   ],
   /** create and start: right, but not on this engine: its storage driver, devices, runtimes. */
   unable: [

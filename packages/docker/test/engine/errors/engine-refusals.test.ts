@@ -22,6 +22,10 @@ describe('isRefusal', () => {
     expect(isRefusal(failed(500, 'reading image "ecd7": input/output error'), 'no-image')).toBe(false);
   });
 
+  it('knows a working directory that cannot be one', () => {
+    expect(isRefusal(failed(500, 'Cannot mkdir: /etc/passwd is not a directory'), 'bad-task')).toBe(true);
+  });
+
   it('does not take a failure of the engine for one', () => {
     expect(isRefusal(failed(500, 'cgroups: cannot find cgroup mount'), 'wrong-state')).toBe(false);
     expect(isRefusal(new Error('Container abc is not paused'), 'wrong-state')).toBe(false);
