@@ -17,9 +17,12 @@ const LABELS: Readonly<Partial<Record<TimelineEntry['name'], string>>> = {
   'task.exit': 'exit',
 };
 
-/** A step of a task as it is shown: times in milliseconds since the first one began. */
+/** A step of a task as it is shown. Times are milliseconds. */
 export interface TimelineStep {
   readonly label: string;
+  /** By the clock of the timeline. */
+  readonly startedMs: number;
+  /** Since the first step began. */
   readonly atMs: number;
   /** Absent for a moment, and for what did not end. */
   readonly tookMs?: number | undefined;
@@ -37,6 +40,7 @@ export function timelineSteps(entries: readonly TimelineEntry[]): readonly Timel
   const origin = shown[0]?.startedMs ?? 0;
   return shown.map(({ name, startedMs, endedMs, errorCode }) => ({
     label: LABELS[name] ?? '',
+    startedMs,
     atMs: startedMs - origin,
     ...(endedMs === undefined ? {} : { tookMs: endedMs - startedMs }),
     errorCode,

@@ -9,21 +9,21 @@ import type { Transcript, TranscriptPart } from './transcript.ts';
  * The output of a task, stdout and stderr together with their times; a switch shows each on its own. Both open at their
  * ends.
  *
- * @param startedMs When the task was started, by the clock of the transcript.
+ * @param originMs From when on the times count, by the clock of the transcript.
  */
 export function outputSection(
   streams: { readonly stdout: Captured; readonly stderr: Captured },
   transcript: Transcript,
-  startedMs: number,
+  originMs: number,
 ): Html {
   const { stdout, stderr } = streams;
   if (bytesOf(stdout) + bytesOf(stderr) === 0) {
     return html`<h2>Output</h2><p class="soft">No output.</p>`;
   }
   const part = ({ stream, atMs, bytes }: TranscriptPart) =>
-    html`<div class="${stream}"><i title="${stream}">${formatDuration(Math.max(0, atMs - startedMs))}</i><pre>${outputText(bytes).replace(/\n$/, '')}</pre></div>`;
+    html`<div class="${stream}"><i title="${stream}">${formatDuration(Math.max(0, atMs - originMs))}</i><pre>${outputText(bytes).replace(/\n$/, '')}</pre></div>`;
   return html`<section class="output"><h2>Output</h2>
-<input type="radio" name="view" id="together" checked><label for="together">together, with times</label>
+<input type="radio" name="view" id="together" checked><label for="together">together, with times as in the timeline</label>
 <input type="radio" name="view" id="apart"><label for="apart">stdout and stderr apart</label>
 <div class="together end"><div>${transcript.head.map(part)}${gap(transcript.droppedBytes)}${transcript.tail.map(part)}</div></div>
 <div class="apart">${one('stdout', stdout)}${one('stderr', stderr)}</div></section>`;

@@ -32,7 +32,7 @@ export function reportPage(data: ReportData): string {
   const body = html`<main>
 ${heading(data)}
 ${lastLines(result, data.stderr)}
-${outputSection(data, data.transcript, startOf(data))}
+${outputSection(data, data.transcript, originOf(data))}
 ${tiles(data)}
 ${charts(data)}
 <h2>Timeline</h2>
@@ -63,7 +63,7 @@ function tiles({ result }: ReportData): Html | undefined {
   return html`<h2>Figures</h2><div class="tiles">${[
     tile("the task's exit code", result.exitCode === undefined ? undefined : String(result.exitCode)),
     tile("drv's exit code", String(exitCodeOf(result))),
-    tile('task ran', result.durationMs === 0 ? undefined : formatDuration(result.durationMs)),
+    tile('task ran', result.durationMs === 0 ? '<1 ms' : formatDuration(result.durationMs)),
     tile('CPU time', usage.cpuSeconds === undefined ? undefined : formatDuration(usage.cpuSeconds * 1000)),
     tile('peak memory, by the kernel', bytes(usage.peakMemoryBytes)),
     tile('received', bytes(usage.networkRxBytes)),
@@ -132,9 +132,9 @@ function hasStarted(entries: ReportData['entries']): boolean {
 }
 
 /** When the task was started, by the clock of the timeline. */
-function startOf({ entries }: ReportData): number {
-  const start = entries.find(({ name }) => name === 'container.start') ?? entries[0];
-  return start?.startedMs ?? 0;
+/** From which on the timeline counts. */
+function originOf({ entries }: ReportData): number {
+  return timelineSteps(entries)[0]?.startedMs ?? 0;
 }
 
 function given({ task }: ReportData): Html | undefined {

@@ -110,7 +110,10 @@ describe('reportPage', () => {
     const page = reportPage(
       data({
         result: { ...data().result, status: 'error', exitCode: 1 } as RunResult,
-        entries: [{ name: 'container.start', startedMs: 1000, endedMs: 1010 }],
+        entries: [
+          { name: 'credentials.resolve', startedMs: 900, endedMs: 910 },
+          { name: 'container.start', startedMs: 1000, endedMs: 1010 },
+        ],
         stderr,
         transcript: {
           head: [
@@ -128,8 +131,8 @@ describe('reportPage', () => {
       'The end of stderr',
       '--cap-add',
       'Output',
-      '20 ms',
-      '1.24 s',
+      '120 ms',
+      '1.34 s',
       'Figures',
     ];
     expect(order.map(at).filter((index) => index === -1)).toEqual([]);
