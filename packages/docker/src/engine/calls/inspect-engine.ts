@@ -8,9 +8,12 @@ export async function inspectEngine(
   transport: EngineTransport,
   options: AbortOptions = {},
 ): Promise<EngineInfo> {
+  // Beside each other: what is read of the information is the same in every version of the API.
+  const request = { op: 'ask info', method: 'GET', path: '/info', isVersioned: false } as const;
+  const asked = transport.ask({ ...request, signal: options.signal });
+  asked.catch(() => {});
   const version = await transport.version(options);
-  const request = { op: 'ask info', method: 'GET', path: '/info', signal: options.signal } as const;
-  const info = documentOf(await transport.ask(request), 'ask info');
+  const info = documentOf(await asked, 'ask info');
   const podman = JSON.stringify(version['Components'] ?? '').includes('Podman Engine');
   const security = Array.isArray(info['SecurityOptions']) ? info['SecurityOptions'].map(String) : [];
   return {

@@ -29,4 +29,9 @@ export interface EngineRequest extends CallOptions {
    * @default only for GET
    */
   readonly isRepeatable?: boolean | undefined;
+  /**
+   * On the path with the version of the API that both know, for which an engine is asked first.
+   * @default true
+   */
+  readonly isVersioned?: boolean | undefined;
 }

@@ -196,7 +196,7 @@ export function createEngineTransport(options: {
     where,
     address,
     version,
-    ask: (request) => bounded(request, (call) => askOn(call, request, true)),
+    ask: (request) => bounded(request, (call) => askOn(call, request, request.isVersioned !== false)),
     call: (request) => once(request, () => jsonAnswer(request.op, request.wanted)),
     head: (request) => once({ ...request, headers: CLOSE }, headAnswer),
     upload: (request, body) =>
