@@ -34,7 +34,10 @@ export function createProgram(io: Io, session: Session): Command {
     /** For a command that goes on where the settings are wrong, and says so. */
     onProblem?: 'use-flags',
   ) => {
-    const { config = program.getOptionValue('config') as string | undefined, ...values } = flags;
+    // Before the command, as docker has it, or behind it.
+    const { host, config: ofAll } = program.opts<{ host?: string; config?: string }>();
+    const { config = ofAll, ...own } = flags;
+    const values = host === undefined ? own : { host, ...own };
     const { settingsOf } = await import('../settings/settings-of.ts');
     let problem: UsageError | undefined;
     const settings = await settingsOf(values, config, io).catch(async (error: unknown) => {
@@ -48,7 +51,7 @@ export function createProgram(io: Io, session: Session): Command {
 
   const run = program
     .command('run')
-    .description('run one task; stdin, stdout, stderr, exit code are its own')
+    .description("run a task; stdin, stdout, stderr, exit code are the task's")
     .usage('[options] IMAGE [--] [COMMAND...]')
     .argument('<image>')
     .argument('[command...]')

@@ -26,6 +26,7 @@ export function createRoot(io: Io): Command {
           all: command.getOptionValue('helpAll') === true,
         }),
     })
+    .option('-H, --host <url>', 'engine: unix://, tcp://, ssh://')
     .option('--config <file>', 'settings file, or none')
     .enablePositionalOptions()
     .passThroughOptions()

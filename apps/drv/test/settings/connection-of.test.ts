@@ -61,6 +61,19 @@ describe('the docker context', () => {
     expect(connection?.address.host).toBe(host);
   });
 
+  it('gives way to -H before the command, and that to -H behind it', async () => {
+    const hostOf = async (...words: readonly string[]) => {
+      const io = fakeIo({ env: { HOME: home, DOCKER_HOST: '' } });
+      await io.run(...words);
+      return io.connections[0]?.address.host;
+    };
+    expect(await hostOf('-H', 'unix:///first', 'run', '-q', 'busybox')).toBe('unix:///first');
+    expect(await hostOf('--host=unix:///first', 'ps')).toBe('unix:///first');
+    expect(await hostOf('-H', 'unix:///first', 'run', '-q', '-H', 'unix:///second', 'busybox')).toBe(
+      'unix:///second',
+    );
+  });
+
   it.each([
     ['nope', /^drv: docker context nope \(DOCKER_CONTEXT\): there is none; "docker context ls" shows those/],
     ['\u001b[31m', /^drv: DOCKER_CONTEXT: what it names cannot be the name of a docker context\n$/],
