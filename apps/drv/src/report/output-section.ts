@@ -23,7 +23,7 @@ export function outputSection(
   const part = ({ stream, atMs, bytes }: TranscriptPart) =>
     html`<div class="${stream}"><i title="${stream}">${formatDuration(Math.max(0, atMs - originMs))}</i><pre>${outputText(bytes).replace(/\n$/, '')}</pre></div>`;
   return html`<section class="output"><h2>Output</h2>
-<input type="radio" name="view" id="together" checked><label for="together">together, with times as in the timeline</label>
+<input type="radio" name="view" id="together" checked><label for="together">together, with times as in the timeline</label><br>
 <input type="radio" name="view" id="apart"><label for="apart">stdout and stderr apart</label>
 <div class="together end"><div>${transcript.head.map(part)}${gap(transcript.droppedBytes)}${transcript.tail.map(part)}</div></div>
 <div class="apart">${one('stdout', stdout)}${one('stderr', stderr)}</div></section>`;
