@@ -9,7 +9,7 @@ import { runSoak } from './src/run/soak.ts';
 // Many tasks whose end is known, on a real engine, some of them with faults on their way to it.
 const [mode, ...rest] = process.argv.slice(2);
 try {
-  if (mode === 'pipes' || mode === 'burst' || mode === 'queue') await runMode(mode, rest);
+  if (mode === 'pipes' || mode === 'burst' || mode === 'kills' || mode === 'queue') await runMode(mode, rest);
   else await runMixed([mode, ...rest].filter((word) => word !== undefined));
 } catch (error) {
   console.error(error instanceof SetupError ? error.message : error);

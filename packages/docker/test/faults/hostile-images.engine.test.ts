@@ -10,6 +10,8 @@ import { isPodman } from '../support/on-podman.ts';
 const { driver, engine, images, shell, container } = useEngine();
 const api = new EngineApi(inject('engine').host);
 const made: string[] = [];
+/** Those of `pnpm test:hostile`; `npm test` has no time for them. */
+const all = it.runIf(process.env['DRV_TEST_ALL'] !== undefined);
 
 afterAll(async () => {
   for (const image of made) await api.call('DELETE', `/images/${image}`, { query: { force: '1' } });
@@ -17,13 +19,21 @@ afterAll(async () => {
 
 /** An image like busybox, with another configuration. */
 async function imageWith(...changes: readonly string[]): Promise<string> {
+  return imageOf({}, changes);
+}
+
+/** @param config What changes cannot say. */
+async function imageOf(config: object, changes: readonly string[] = []): Promise<string> {
   const name = `drv.test/hostile-${randomUUID().slice(0, 8)}`;
-  const body = { Image: images.busybox, Cmd: ['true'] };
+  const body = { Image: images.busybox, Cmd: ['true'], ...config };
   const [{ Id }] = (await api.json('POST', '/containers/create', { body })) as [{ readonly Id: string }];
   const query = new URLSearchParams({ container: Id, repo: name, tag: '1' });
   for (const change of changes) query.append('changes', change);
-  await api.call('POST', `/commit?${query.toString()}`);
-  await engine.remove(Id);
+  try {
+    await api.call('POST', `/commit?${query.toString()}`);
+  } finally {
+    await engine.remove(Id);
+  }
   made.push(`${name}:1`);
   return `${name}:1`;
 }
@@ -81,6 +91,40 @@ describe('an image', () => {
       code: 'DRV_START_FAILED',
       exitCode: 125,
     });
+  });
+
+  all.each(['SIGKILL', 'SIGSTOP', 'SIGRTMAX', 'SIGCHLD', '64'])(
+    'with the stop signal %s has tasks that their deadline ends',
+    async (StopSignal) => {
+      const image = await imageOf({ StopSignal });
+      const script = "trap '' TERM INT; while :; do sleep 0.1; done";
+      const task = shell(script, { image, timeoutMs: 500, graceMs: 200 });
+      expect(await runTask(driver, task)).toMatchObject({ status: 'timeout' });
+      expect(await container(task.id)).toBeUndefined();
+    },
+  );
+
+  all.each([
+    ['a program for its loader', ['ENV LD_PRELOAD=/evil.so', 'ENV LD_LIBRARY_PATH=/evil']],
+    ['variables like those of drv', ['ENV DRV_HOST=unix:///evil', 'ENV DOCKER_HOST=tcp://evil']],
+    ['labels that mean something to a terminal', ['LABEL "x"="\u001b]0;owned\u0007\u202e"']],
+    ['ports without end', ['EXPOSE 1-2000']],
+    ['a command of its own', ['ENTRYPOINT ["/bin/false"]', 'CMD ["evil"]']],
+    ['commands for those who build on it', ['ONBUILD RUN evil']],
+    ['a working directory above its root', ['WORKDIR /../../../tmp']],
+    ['a shell of its own', ['ENV SHELL=/evil', 'ENV ENV=/evil', 'ENV BASH_ENV=/evil', 'ENV IFS=x']],
+    ['a volume over its settings', ['VOLUME /etc', 'VOLUME /tmp']],
+  ])('with %s has tasks with their own outcome', async (what, changes) => {
+    const image = await imageWith(...changes);
+    const stdout = new Captured();
+    const entrypoint =
+      what === 'a command of its own'
+        ? { entrypoint: ['sh', '-c', 'echo mine; exit 3'], command: undefined }
+        : {};
+    const result = await runTask(driver, shell('echo mine; exit 3', { image, ...entrypoint }), { stdout });
+    expect(result).toMatchObject({ status: 'error', exitCode: 3, output: { complete: true } });
+    expect(stdout.text).toBe('mine\n');
+    expect(result.ports).toBeUndefined();
   });
 
   it('with volumes leaves none of them behind', async () => {

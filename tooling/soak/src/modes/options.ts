@@ -20,13 +20,14 @@ export interface ModeOptions {
   readonly rounds: number;
 }
 
-const USAGE = `pnpm soak pipes|burst|queue [options]
+const USAGE = `pnpm soak pipes|burst|kills|queue [options]
 
 pipes  tasks whose input is the end of a pipe of tar, which ends 0 to 500 ms after the call
 burst  tasks that do nothing, all at once
+kills  processes that are killed at points of their operations, with tasks alive
 queue  tasks through a queue in Redis, and in PostgreSQL, with a fault in their midst
 
---tasks N        how many (pipes: 1000, burst: 600, queue: 120)
+--tasks N        how many (pipes: 1000, burst: 600, kills: 200, queue: 120)
 --concurrency N  how many at a time (pipes: 4, burst: all, queue: 18)
 --engine NAME    as for pnpm engine up
 --load N         so many processes use the processors meanwhile
@@ -38,6 +39,7 @@ queue  tasks through a queue in Redis, and in PostgreSQL, with a fault in their 
 const DEFAULTS = {
   pipes: { tasks: '1000', concurrency: '4' },
   burst: { tasks: '600', concurrency: undefined },
+  kills: { tasks: '200', concurrency: undefined },
   queue: { tasks: '120', concurrency: '18' },
 } as const;
 

@@ -2,10 +2,11 @@ import { withEngine } from '@drv/tooling-engine';
 import { describeMode } from './describe-mode.ts';
 import { parseModeOptions } from './options.ts';
 import { runBurst } from './run-burst.ts';
+import { runKills } from './run-kills.ts';
 import { runPipes } from './run-pipes.ts';
 import { runQueue } from './run-queue.ts';
 
-const MODES = { pipes: runPipes, burst: runBurst, queue: runQueue } as const;
+const MODES = { pipes: runPipes, burst: runBurst, kills: runKills, queue: runQueue } as const;
 
 /** Runs one of the modes beside the mixed tasks. Sets the exit code. */
 export async function runMode(mode: keyof typeof MODES, args: readonly string[]): Promise<void> {

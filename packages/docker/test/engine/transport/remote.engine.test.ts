@@ -143,7 +143,7 @@ describe.runIf(socketPath !== undefined)('a network between drv and its engine',
     const { result, stdout } = await running;
     expect(result).toMatchObject({ status: 'error', exitCode: 4 });
     expect(result.output.complete).toBe(stdout === 'one\ntwo\n');
-  });
+  }, 120_000);
 
   it('that takes 40 ms in each direction changes nothing but the time', async () => {
     await using lead = await leadToEngine(socketPath ?? '', { lagMs: 40 });
