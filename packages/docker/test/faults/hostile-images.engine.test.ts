@@ -10,8 +10,6 @@ import { isPodman } from '../support/on-podman.ts';
 const { driver, engine, images, shell, container } = useEngine();
 const api = new EngineApi(inject('engine').host);
 const made: string[] = [];
-/** Those of `pnpm test:hostile`; `npm test` has no time for them. */
-const all = it.runIf(process.env['DRV_TEST_ALL'] !== undefined);
 
 afterAll(async () => {
   for (const image of made) await api.call('DELETE', `/images/${image}`, { query: { force: '1' } });
@@ -93,40 +91,6 @@ describe('an image', () => {
     });
   });
 
-  all.each(['SIGKILL', 'SIGSTOP', 'SIGRTMAX', 'SIGCHLD', '64'])(
-    'with the stop signal %s has tasks that their deadline ends',
-    async (StopSignal) => {
-      const image = await imageOf({ StopSignal });
-      const script = "trap '' TERM INT; while :; do sleep 0.1; done";
-      const task = shell(script, { image, timeoutMs: 500, graceMs: 200 });
-      expect(await runTask(driver, task)).toMatchObject({ status: 'timeout' });
-      expect(await container(task.id)).toBeUndefined();
-    },
-  );
-
-  all.each([
-    ['a program for its loader', ['ENV LD_PRELOAD=/evil.so', 'ENV LD_LIBRARY_PATH=/evil']],
-    ['variables like those of drv', ['ENV DRV_HOST=unix:///evil', 'ENV DOCKER_HOST=tcp://evil']],
-    ['labels that mean something to a terminal', ['LABEL "x"="\u001b]0;owned\u0007\u202e"']],
-    ['ports without end', ['EXPOSE 1-2000']],
-    ['a command of its own', ['ENTRYPOINT ["/bin/false"]', 'CMD ["evil"]']],
-    ['commands for those who build on it', ['ONBUILD RUN evil']],
-    ['a working directory above its root', ['WORKDIR /../../../tmp']],
-    ['a shell of its own', ['ENV SHELL=/evil', 'ENV ENV=/evil', 'ENV BASH_ENV=/evil', 'ENV IFS=x']],
-    ['a volume over its settings', ['VOLUME /etc', 'VOLUME /tmp']],
-  ])('with %s has tasks with their own outcome', async (what, changes) => {
-    const image = await imageWith(...changes);
-    const stdout = new Captured();
-    const entrypoint =
-      what === 'a command of its own'
-        ? { entrypoint: ['sh', '-c', 'echo mine; exit 3'], command: undefined }
-        : {};
-    const result = await runTask(driver, shell('echo mine; exit 3', { image, ...entrypoint }), { stdout });
-    expect(result).toMatchObject({ status: 'error', exitCode: 3, output: { complete: true } });
-    expect(stdout.text).toBe('mine\n');
-    expect(result.ports).toBeUndefined();
-  });
-
   it('with volumes leaves none of them behind', async () => {
     const image = await imageWith('VOLUME /v1', 'VOLUME /v2');
     const volumes = async () => {
@@ -149,4 +113,41 @@ describe('an image', () => {
       expect(stdout.text).toBe('1 2 10000');
     },
   );
+});
+
+// `npm test` has no time for them: `pnpm test:hostile`.
+describe.runIf(process.env['DRV_TEST_ALL'] !== undefined)('an odd image', () => {
+  it.each(['SIGKILL', 'SIGSTOP', 'SIGRTMAX', 'SIGCHLD', '64'])(
+    'with the stop signal %s has tasks that their deadline ends',
+    async (StopSignal) => {
+      const image = await imageOf({ StopSignal });
+      const script = "trap '' TERM INT; while :; do sleep 0.1; done";
+      const task = shell(script, { image, timeoutMs: 500, graceMs: 200 });
+      expect(await runTask(driver, task)).toMatchObject({ status: 'timeout' });
+      expect(await container(task.id)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ['a program for its loader', ['ENV LD_PRELOAD=/evil.so', 'ENV LD_LIBRARY_PATH=/evil']],
+    ['variables like those of drv', ['ENV DRV_HOST=unix:///evil', 'ENV DOCKER_HOST=tcp://evil']],
+    ['labels that mean something to a terminal', ['LABEL "x"="\u001b]0;owned\u0007\u202e"']],
+    ['ports without end', ['EXPOSE 1-2000']],
+    ['a command of its own', ['ENTRYPOINT ["/bin/false"]', 'CMD ["evil"]']],
+    ['commands for those who build on it', ['ONBUILD RUN evil']],
+    ['a working directory above its root', ['WORKDIR /../../../tmp']],
+    ['a shell of its own', ['ENV SHELL=/evil', 'ENV ENV=/evil', 'ENV BASH_ENV=/evil', 'ENV IFS=x']],
+    ['a volume over its settings', ['VOLUME /etc', 'VOLUME /tmp']],
+  ])('with %s has tasks with their own outcome', async (what, changes) => {
+    const image = await imageWith(...changes);
+    const stdout = new Captured();
+    const entrypoint =
+      what === 'a command of its own'
+        ? { entrypoint: ['sh', '-c', 'echo mine; exit 3'], command: undefined }
+        : {};
+    const result = await runTask(driver, shell('echo mine; exit 3', { image, ...entrypoint }), { stdout });
+    expect(result).toMatchObject({ status: 'error', exitCode: 3, output: { complete: true } });
+    expect(stdout.text).toBe('mine\n');
+    expect(result.ports).toBeUndefined();
+  });
 });
