@@ -45,7 +45,9 @@ describe('root in a task', () => {
     const result = await runTask(driver, shell(script.join('\n')), { stdout });
     expect(result).toMatchObject({ status: 'success' });
     const succeeded = stdout.text.split('\n').filter((line) => line !== '');
-    expect(succeeded.map((index) => names[Number(index)])).toEqual([]);
+    // Podman's filter of system calls lets it through; root of a namespace of users owns nothing outside of it.
+    const known = isPodman ? ['makes a namespace of users'] : [];
+    expect(succeeded.map((index) => names[Number(index)])).toEqual(known);
   });
 });
 

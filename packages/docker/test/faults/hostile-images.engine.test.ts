@@ -28,7 +28,8 @@ async function imageOf(config: object, changes: readonly string[] = []): Promise
   const query = new URLSearchParams({ container: Id, repo: name, tag: '1' });
   for (const change of changes) query.append('changes', change);
   try {
-    await api.call('POST', `/commit?${query.toString()}`);
+    // Podman wants a body.
+    await api.call('POST', `/commit?${query.toString()}`, { body: {} });
   } finally {
     await engine.remove(Id);
   }
@@ -72,7 +73,8 @@ describe('an image', () => {
     await engine.remove(name);
   });
 
-  it('with a health check that floods runs without it', async () => {
+  it('with a health check that floods runs without it', async ({ skip }) => {
+    skip(isPodman, 'Podman commits no image with a health check');
     const image = await imageWith('HEALTHCHECK --interval=1s CMD while :; do echo health; done');
     const stdout = new Captured();
     const result = await runTask(driver, shell('sleep 1.5; ls /proc | grep -c "^[0-9]"', { image }), {
@@ -132,7 +134,7 @@ describe.runIf(process.env['DRV_TEST_ALL'] !== undefined)('an odd image', () => 
     ['a program for its loader', ['ENV LD_PRELOAD=/evil.so', 'ENV LD_LIBRARY_PATH=/evil']],
     ['variables like those of drv', ['ENV DRV_HOST=unix:///evil', 'ENV DOCKER_HOST=tcp://evil']],
     ['labels that mean something to a terminal', ['LABEL "x"="\u001b]0;owned\u0007\u202e"']],
-    ['ports without end', ['EXPOSE 1-2000']],
+    ['ports without end', Array.from({ length: 200 }, (_, port) => `EXPOSE ${port + 1}`)],
     ['a command of its own', ['ENTRYPOINT ["/bin/false"]', 'CMD ["evil"]']],
     ['commands for those who build on it', ['ONBUILD RUN evil']],
     ['a working directory above its root', ['WORKDIR /../../../tmp']],
