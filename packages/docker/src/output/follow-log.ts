@@ -1,11 +1,11 @@
 import { DrvError, type AbortOptions } from '@drv/core';
 import { delay } from '@drv/core/driver';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
-import { isRefusal } from '../engine/errors/engine-refusals.ts';
 import { createLogPosition } from './log-position.ts';
-import type { OutputEntry } from './output-entry.ts';
-import { openLog, readLog, type LogSource } from './read-log.ts';
+import { END_MISSING, type OutputEntry } from './output-entry.ts';
+import { absent, openLog, readLog, type LogSource } from './read-log.ts';
 import { watchLog } from './watch-log.ts';
+import { untilEnd } from './until-end.ts';
 
 export interface FollowLogOptions extends AbortOptions {
   /** Begin with so many of the last entries. */
@@ -17,7 +17,6 @@ const PAUSE_FACTOR = 4;
 const MAX_PAUSE_MS = 1_000;
 /** Readings in a row that an engine breaks off: 20.10 may find what is no log while it turns its files over. */
 const MAX_BROKEN = 3;
-const END_MISSING: OutputEntry = { stream: 'stdout', data: Buffer.alloc(0), afterGap: true };
 
 /**
  * A container's log until the container ends: read again from where it was read to, each time that it has grown. What the engine
@@ -35,7 +34,7 @@ export async function* followLog(
   let hasBegun = false;
   let isOver = false;
   // Opened with the end: a moment later somebody may remove the container, and what is open can still be read.
-  const last = exit.exitCode
+  const last = untilEnd(exit)
     .finally(() => (isOver = true))
     .then(() => open(hasBegun ? undefined : tail))
     .catch((error: unknown) => absent(error));
@@ -95,10 +94,4 @@ export async function* followLog(
     exit.abandon();
     void last.then((reading) => reading?.stream.destroy()).catch(() => {});
   }
-}
-
-/** @throws every other error than that there is no such container. */
-function absent(error: unknown): undefined {
-  if (!isRefusal(error, 'log-gone')) throw error;
-  return undefined;
 }

@@ -13,3 +13,6 @@ export interface OutputEntry {
    */
   readonly afterGap?: true;
 }
+
+/** The last entry where the end may be missing. */
+export const END_MISSING: OutputEntry = { stream: 'stdout', data: Buffer.alloc(0), afterGap: true };

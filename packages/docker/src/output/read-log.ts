@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { LogsOptions } from '../engine/calls/container-logs.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
+import { isRefusal } from '../engine/errors/engine-refusals.ts';
 import type { IdleTimer } from './idle-timer.ts';
 import { createLineEnds } from './line-ends.ts';
 import { createLogReader } from './log-reader.ts';
@@ -33,6 +34,12 @@ export async function openLog(source: LogSource, options: LogsOptions): Promise<
   } finally {
     source.idle.rest();
   }
+}
+
+/** Of a log that could not be opened: nothing, where there is no such container. @throws every other error */
+export function absent(error: unknown): undefined {
+  if (!isRefusal(error, 'log-gone')) throw error;
+  return undefined;
 }
 
 /** The entries of a log, in the bursts in which they came. Leaving the loop closes the connection. */

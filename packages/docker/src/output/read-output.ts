@@ -5,13 +5,13 @@ import type { PendingExit } from '../engine/calls/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { connectionCut, connectionError, timeoutError } from '../engine/errors/engine-errors.ts';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';
-import type { LogsOptions } from '../engine/calls/container-logs.ts';
 import type { OutputStream } from '@drv/core/driver';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
 import { followLog } from './follow-log.ts';
+import { followTerminal } from './follow-terminal.ts';
 import { createIdleTimer } from './idle-timer.ts';
 import type { OutputEntry } from './output-entry.ts';
-import { openLog, readLog, type LogSource } from './read-log.ts';
+import { openLog, readLog } from './read-log.ts';
 
 /** Whose output to read, and how much of it. */
 export interface ReadOutputOptions extends AbortOptions {
@@ -61,10 +61,13 @@ export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<Ou
     const losesLineEnds = state.log.driver === 'local' && traits.longestLine !== Number.POSITIVE_INFINITY;
     const source = { engine, containerId: state.id, tty: state.tty, losesLineEnds, idle };
     if (follow && !hasEnded(state)) exit = await watchExit(engine, state, link.signal);
+    const asked = { tail, timestamps: timestamps || losesLineEnds, signal: link.signal };
     const bursts =
-      exit !== undefined && (traits.tellsNanoseconds || !state.tty)
-        ? followLog(source, exit, { tail, signal: link.signal })
-        : readOnce(source, exit, { tail, timestamps: timestamps || losesLineEnds, signal: link.signal });
+      exit === undefined
+        ? readLog(source, await openLog(source, { ...asked, follow: false }))
+        : traits.tellsNanoseconds || !state.tty
+          ? followLog(source, exit, { tail, signal: link.signal })
+          : followTerminal(source, exit, asked);
     for await (const entries of bursts) yield* timestamps ? entries : withoutTimes(entries);
   } catch (error) {
     if (signal?.aborted) throw abortError(signal, OP);
@@ -77,21 +80,6 @@ export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<Ou
     link.unlink();
     exit?.abandon();
   }
-}
-
-/** Without an exit to wait for: what there is; else what comes until then, as the engine gives it. */
-async function* readOnce(
-  source: LogSource,
-  exit: PendingExit | undefined,
-  options: Pick<LogsOptions, 'tail' | 'timestamps' | 'signal'>,
-): AsyncGenerator<readonly OutputEntry[], void, undefined> {
-  const { idle } = source;
-  // While the container says nothing, nothing is to come.
-  if (exit !== undefined) idle.forbid();
-  exit?.exitCode.then(idle.allow, idle.allow);
-  const headersTimeoutMs = exit === undefined ? undefined : Infinity;
-  const follow = exit !== undefined;
-  yield* readLog(source, await openLog(source, { ...options, follow, headersTimeoutMs }));
 }
 
 /** What belongs to one stream and came together is given together. */

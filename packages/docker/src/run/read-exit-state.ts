@@ -9,7 +9,7 @@ import type { SeenExit } from './exit-watch.ts';
 
 /** A container that has ended. */
 export interface EndedContainer {
-  readonly engine: Pick<EngineClient, 'inspect'>;
+  readonly engine: Pick<EngineClient, 'inspect' | 'isLocal'>;
   readonly containerId: string;
   readonly task: Pick<TaskWithId, 'limits'>;
   readonly traits: Pick<EngineTraits, 'reportsOom'>;
@@ -19,8 +19,8 @@ export interface EndedContainer {
 export interface ExitStateOptions {
   /** Nobody of us killed it: a SIGKILL without the OOM flag is looked at again. */
   readonly mayBeLateOom: boolean;
-  /** drv itself saw a kill for memory. */
-  readonly sawOomKill: boolean;
+  /** drv itself saw a kill for memory; `undefined`: it could not look. */
+  readonly sawOomKill: boolean | undefined;
   /** Milliseconds that the engine took, right before the start, for a call that asks nothing of it. */
   readonly latencyMs: number;
   readonly signal: AbortSignal;
@@ -34,6 +34,8 @@ const LATE_OOM_PAUSES_MS = [25, 50, 100, 200, 400, 800];
 // With version 2 the flag of a child's kill was not there at once for 30 of 100 tasks that failed for it, on an engine that
 // took 40 to 300 ms for any call; 74 ms later for all but one.
 const LATE_CHILD_PAUSES = { leastMs: 5, mostMs: 100, times: [1, 2, 4] };
+/** A task that runs for so long is looked at while it runs, on a machine that is not busy. */
+const LOOKS_WITHIN_MS = 300;
 
 /**
  * Asks the engine how a container ended, after the end was seen.
@@ -49,8 +51,9 @@ export async function readExitState(
   const killed = (seen.exitCode ?? state.exitCode) === 137;
   const { reportsOom } = container.traits;
   const hasMemoryLimit = container.task.limits?.memoryBytes !== undefined;
-  const mayBeOom = hasMemoryLimit && (!reportsOom || (killed && mayBeLateOom));
-  if (hasMemoryLimit && reportsOom && mayBeLateOom && !sawOomKill) {
+  const wasMissed = sawOomKill === undefined && shouldHaveLooked(state, container);
+  const mayBeOom = hasMemoryLimit && (!reportsOom || (killed && mayBeLateOom) || wasMissed);
+  if (hasMemoryLimit && reportsOom && mayBeLateOom && sawOomKill !== true) {
     for (const pause of killed ? LATE_OOM_PAUSES_MS : lateChildPauses(state, container, latencyMs)) {
       if (state.oomKilled) break;
       await delay(pause, signal);
@@ -60,10 +63,22 @@ export async function readExitState(
   const now = new Date().toISOString();
   return {
     exitCode: trustedExitCode(seen, state),
-    oomKilled: state.oomKilled || sawOomKill || (mayBeOom ? 'unknown' : false),
+    oomKilled: state.oomKilled || sawOomKill === true || (mayBeOom ? 'unknown' : false),
     startedAt: state.startedAt ?? now,
     finishedAt: state.finishedAt ?? now,
   };
+}
+
+/**
+ * With control groups of version 1 an engine misses early kills, and drv looks itself, on the same machine: where it could
+ * not in all this time, nobody knows.
+ */
+function shouldHaveLooked(
+  { startedAt, finishedAt }: ContainerState,
+  { engine, info }: EndedContainer,
+): boolean {
+  const ranMs = Date.parse(finishedAt ?? '') - Date.parse(startedAt ?? '');
+  return engine.isLocal && info.cgroupVersion !== '2' && ranMs >= LOOKS_WITHIN_MS;
 }
 
 function lateChildPauses(

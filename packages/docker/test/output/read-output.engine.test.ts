@@ -31,6 +31,12 @@ async function collect(entries: AsyncIterable<OutputEntry>) {
   return text;
 }
 
+async function entriesOf(entries: AsyncIterable<OutputEntry>): Promise<readonly OutputEntry[]> {
+  const all: OutputEntry[] = [];
+  for await (const entry of entries) all.push(entry);
+  return all;
+}
+
 describe('readOutput', () => {
   it('keeps the streams of a running task apart', () =>
     whileRunning(shell('echo err >&2; echo out; exec sleep 600'), async (container) => {
@@ -42,9 +48,7 @@ describe('readOutput', () => {
   it('tells the time of each line, and takes the last ones only', () =>
     whileRunning(shell('echo 1; echo 2; echo 3; echo ready; exec sleep 600'), async (container) => {
       const last = async () => {
-        const entries: OutputEntry[] = [];
-        for await (const entry of readOutput({ engine, container, tail: 2, timestamps: true }))
-          entries.push(entry);
+        const entries = await entriesOf(readOutput({ engine, container, tail: 2, timestamps: true }));
         return entries.map(({ data, time = '' }) => [data.toString(), Number.isNaN(Date.parse(time))]);
       };
       await expect.poll(last).toEqual([
@@ -62,6 +66,26 @@ describe('readOutput', () => {
         expect(await all).toEqual({ stdout: 'ready\r\nbye\r\n', stderr: '' });
       },
     ));
+
+  it('follows a task with a terminal to what it wrote last, or says that some is missing', async () => {
+    const lines = Array.from({ length: 60_000 }, (_, index) => `${index + 1}\r\n`).join('');
+    const followToItsRemoval = async () => {
+      const task = shell('echo ready; sleep 1; seq 60000', { tty: true });
+      const prepared = await driver.prepare(task);
+      const stdout = new PassThrough();
+      const handle = await prepared.start({ stdout });
+      await once(stdout.resume(), 'data');
+      const all = entriesOf(readOutput({ engine, container: `drv-${task.id}`, follow: true }));
+      await handle.wait();
+      await prepared.close();
+      return all;
+    };
+    for (const entries of await Promise.all([1, 2].map(followToItsRemoval))) {
+      const text = Buffer.concat(entries.map(({ data }) => data)).toString();
+      if (entries.at(-1)?.afterGap === undefined) expect(text).toBe(`ready\r\n${lines}`);
+      else expect(`ready\r\n${lines}`.startsWith(text)).toBe(true);
+    }
+  });
 
   it('waits for a task that is silent longer than the engine has for an answer', () =>
     whileRunning(shell('echo ready; sleep 4; echo done'), async (container) => {

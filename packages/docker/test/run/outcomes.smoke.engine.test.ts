@@ -143,7 +143,8 @@ describe('outcomes on the real engine', () => {
   it('success with oom child: the task coped with the loss of a child', async ({ skip }) => {
     skip(isOldPodman, ON_PODMAN.tellsNoOom);
     const task = shell('tail /dev/zero; sleep 0.5; exit 0', { limits: { memoryBytes: 16 << 20 } });
-    expect(await runTask(driver, task)).toMatchObject({ status: 'success', exitCode: 0, oom: 'child' });
+    const result = await untilOomIsTold(() => runTask(driver, task));
+    expect(result).toMatchObject({ status: 'success', exitCode: 0, oom: 'child' });
   });
 
   it.each([

@@ -8,7 +8,9 @@ interface Facts {
   readonly hasMemoryLimit?: boolean;
   readonly killedByUs?: boolean;
   readonly reportsOom?: boolean;
-  readonly sawOomKill?: boolean;
+  readonly sawOomKill?: boolean | 'could not look';
+  readonly isLocal?: boolean;
+  readonly ranMs?: number;
   readonly cgroupVersion?: string;
   /** The engine says so when it is asked for this time. @default it never does */
   readonly saysAt?: number;
@@ -24,6 +26,8 @@ async function oomOf(
     killedByUs = false,
     reportsOom = true,
     sawOomKill = false,
+    isLocal = true,
+    ranMs = 1_000,
     cgroupVersion = '1',
     saysAt = Number.POSITIVE_INFINITY,
   } = facts;
@@ -33,18 +37,25 @@ async function oomOf(
     const inspect: EngineClient['inspect'] = async () => {
       asked += 1;
       const OOMKilled = asked >= saysAt;
-      return readContainerState({ Id: 'c', State: { Status: 'exited', ExitCode: exitCode, OOMKilled } });
+      const [StartedAt, FinishedAt] = [1, 1 + ranMs].map((at) => new Date(at).toISOString());
+      const State = { Status: 'exited', ExitCode: exitCode, OOMKilled, StartedAt, FinishedAt };
+      return readContainerState({ Id: 'c', State });
     };
     const reading = readExitState(
       { exitCode, engineWasLost: false },
       {
-        engine: { inspect },
+        engine: { inspect, isLocal },
         containerId: 'c',
         task: { limits: hasMemoryLimit ? { memoryBytes: 64 * 1024 ** 2 } : {} },
         traits: { reportsOom },
         info: { cgroupVersion },
       },
-      { mayBeLateOom: !killedByUs, sawOomKill, latencyMs: 1, signal: new AbortController().signal },
+      {
+        mayBeLateOom: !killedByUs,
+        sawOomKill: sawOomKill === 'could not look' ? undefined : sawOomKill,
+        latencyMs: 1,
+        signal: new AbortController().signal,
+      },
     );
     await vi.runAllTimersAsync();
     return { oomKilled: (await reading).oomKilled, asked };
@@ -54,6 +65,19 @@ async function oomOf(
 }
 
 describe('a kill for memory that the engine does not report', () => {
+  it('is possible where drv could not look for itself while the task ran', async () => {
+    const late = { exitCode: 0, sawOomKill: 'could not look' } as const;
+    expect(await oomOf(late)).toEqual({ oomKilled: 'unknown', asked: 1 });
+    const without: readonly Partial<Facts>[] = [
+      { ranMs: 100 },
+      { isLocal: false },
+      { cgroupVersion: '2' },
+      { hasMemoryLimit: false },
+    ];
+    for (const facts of without)
+      expect(await oomOf({ ...late, ...facts })).toMatchObject({ oomKilled: false });
+  });
+
   it('is possible where a SIGKILL of nobody ended a task with a memory limit; the engine is asked again first', async () => {
     const { oomKilled, asked } = await oomOf({ exitCode: 137 });
     expect(oomKilled).toBe('unknown');

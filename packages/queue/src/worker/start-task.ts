@@ -3,7 +3,7 @@ import { abortable, retry } from '@drv/core/driver';
 import type { Entry } from '../protocol/entry.ts';
 import type { RunRecord } from '../protocol/record.ts';
 import type { Conversation } from './conversation.ts';
-import type { Outbox } from './outbox.ts';
+import { ClaimLost, type Outbox } from './outbox.ts';
 import { inputOf, outputsOf } from './run-streams.ts';
 import { isPassing, outcomeUnknown, saveOf, takeUp, TAKE_OVER, taskFor } from './take-up.ts';
 import type { WorkerParts } from './worker-parts.ts';
@@ -41,6 +41,7 @@ export async function startTask(context: StartContext): Promise<RunHandle> {
   outbox.post({ type: 'prepared', node: parts.node });
   const { request, input } = await abortable(talk.startAsked, signal);
   await context.write({ mayHaveRun: true, saved: saveOf(prepared, request.stdin === 'none') });
+  if (outbox.lost.aborted) throw new ClaimLost();
   context.onStart();
   const handle = await prepared.start({
     stdin: inputOf(request, input, talk),

@@ -1,7 +1,8 @@
 import type { PreparedTask, RunHandle, SavedRun } from '@drv/core';
+import { deferred } from '../channel/deferred.ts';
 import { decodeEntry, type Entry } from '../protocol/entry.ts';
 import { errorData } from '../protocol/error-data.ts';
-import { decodeRecord, type Outcome, type RunRecord } from '../protocol/record.ts';
+import { decodeRecord, encodeRecord, type Outcome, type RunRecord } from '../protocol/record.ts';
 import type { ClaimedRun } from '../store/task-store.ts';
 import { Conversation } from './conversation.ts';
 import { missedByReader, summaryOf } from './outcome.ts';
@@ -26,6 +27,8 @@ export class WorkerRun {
   #record: RunRecord = {};
   #mayRun = false;
   #handedOver = false;
+  /** Nothing of it goes on in this process. */
+  readonly #over = deferred();
 
   /** @param onEnded Called when the outcome is known: what is left is to give what the task left, and to remove it. */
   constructor(parts: WorkerParts, claim: ClaimedRun, onEnded: () => void) {
@@ -63,6 +66,7 @@ export class WorkerRun {
       await this.#letGo();
     } finally {
       this.#talk?.end();
+      this.#over.resolve();
     }
   }
 
@@ -87,13 +91,17 @@ export class WorkerRun {
     }
   }
 
-  /** Leaves the task to the next worker of this node where that is possible; else stops it. */
+  /**
+   * Leaves the task to the next worker of this node where that is possible; else stops it. One that was not started goes
+   * back into the queue.
+   */
   async handOver(): Promise<void> {
     await this.noteInput().catch(() => {});
     if (this.hasEnded) {
       this.#talk?.close('the worker was closed');
       return;
     }
+    if (!this.#mayRun && this.#record.mayHaveRun !== true) return this.#giveBack();
     const canGoOn = this.#record.saved?.inputGiven === true && this.#prepared?.release !== undefined;
     if (!canGoOn) {
       this.#talk?.close('the worker was closed');
@@ -102,6 +110,21 @@ export class WorkerRun {
     this.#handedOver = true;
     this.#outbox.abandon();
     await this.#letGo();
+  }
+
+  async #giveBack(): Promise<void> {
+    const { store, codec } = this.#parts;
+    this.#handedOver = true;
+    this.#outbox.abandon();
+    this.#talk?.close('the worker was closed');
+    await this.#over.promise;
+    try {
+      // That it might be started may have been written already.
+      await store.write(this.runId, this.fence, { record: encodeRecord({}, this.runId, codec) });
+      await store.requeue(this.runId, this.fence);
+    } catch (error) {
+      this.#onTrouble(error);
+    }
   }
 
   async #run(): Promise<void> {

@@ -71,6 +71,19 @@ it('a worker whose run has another owner writes nothing any more, and stops noth
   void prepared;
 });
 
+it('a worker that is closed gives back what it has not started, and another node runs it', async () => {
+  await using one = fleet();
+  const prepared = await one.driver.prepare({ id: 'early', image: 'busybox', command: ['print', 'a'] });
+  await one.worker.close();
+  expect(one.engine.inspect().containers).toEqual([]);
+  const { engine: driver, store } = one;
+  await using worker = createTaskWorker({ store, node: 'two', driver, slots: 1, beatMs: 20 });
+  const handle = await prepared.start();
+  expect(await handle.wait()).toMatchObject({ status: 'success', node: 'two' });
+  await prepared.close();
+  expect(worker.running).toBe(0);
+});
+
 it('a worker that is closed leaves no container and no timer', async () => {
   const one = fleet();
   const prepared = await one.driver.prepare({ id: 'open', image: 'busybox', command: ['sleep'], graceMs: 0 });

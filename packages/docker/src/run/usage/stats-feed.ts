@@ -19,8 +19,11 @@ export interface StatsFeed {
   /** Calls `reader` with every sample. What it throws, or rejects with, is logged. */
   onSample(reader: (sample: StatsSample) => unknown): void;
   usage(): UsageEvidence;
-  /** A process of the task was seen to be killed for memory. `false` does not mean that none was. */
-  readonly sawOomKill: boolean;
+  /**
+   * A process of the task was seen to be killed for memory. `false` does not mean that none was; `undefined`: its control
+   * group could not be read yet.
+   */
+  readonly sawOomKill: boolean | undefined;
   /** Idempotent. */
   close(): void;
 }
@@ -82,12 +85,12 @@ export function openStatsFeed(container: MeasuredContainer, { isOld, read }: Sta
   }
 
   /** Until the engine tells: for tasks that are over before it does. For the totals and kills for memory alone. */
-  let sawOomKill = false;
+  let sawOomKill: boolean | undefined;
   async function watchBeginning(signal: AbortSignal): Promise<void> {
     const readings = localUsage({ engine, containerId, logger, signal, read });
     for await (const { sample, oomKills = 0 } of readings) {
       recorder.add(sample);
-      sawOomKill ||= oomKills > 0;
+      sawOomKill = sawOomKill === true || oomKills > 0;
     }
   }
 

@@ -1,0 +1,84 @@
+import type { AbortOptions } from '@drv/core';
+import { delay } from '@drv/core/driver';
+import type { PendingExit } from '../engine/calls/container-wait.ts';
+import { lastLines } from './last-lines.ts';
+import { END_MISSING, type OutputEntry } from './output-entry.ts';
+import { absent, openLog, readLog, type LogReading, type LogSource } from './read-log.ts';
+import { watchLog } from './watch-log.ts';
+import { untilEnd } from './until-end.ts';
+
+export interface FollowTerminalOptions extends AbortOptions {
+  /** Begin with so many of the last lines. */
+  readonly tail: number | undefined;
+  readonly timestamps: boolean;
+}
+
+/** A log is read again after a pause of so many times as the last reading took, and of no more than five seconds. */
+const PAUSE_FACTOR = 4;
+const MAX_PAUSE_MS = 5_000;
+
+/**
+ * A terminal's log until the container ends, where entries cannot be told apart by their times: read again from its
+ * beginning each time that it has grown, without what was given already. What Podman sends of a log that it follows itself
+ * lacks lines in its midst when it grows fast, and its end.
+ */
+export async function* followTerminal(
+  source: LogSource,
+  exit: PendingExit,
+  { tail, timestamps, signal }: FollowTerminalOptions,
+): AsyncGenerator<readonly OutputEntry[], void, undefined> {
+  const watch = watchLog(source);
+  const open = () => openLog(source, { follow: false, timestamps, signal });
+  let isOver = false;
+  // Opened with the end: a moment later somebody may remove the container, and what is open can still be read.
+  const last = untilEnd(exit)
+    .finally(() => (isOver = true))
+    .then(open)
+    .catch(absent);
+  // The end is a reason to look, and so is an abort.
+  last.catch(() => {}).finally(watch.tell);
+  signal?.addEventListener('abort', watch.tell, { once: true });
+  let given = 0;
+  const news = async function* (reading: LogReading) {
+    for await (const entries of behind(given, readLog(source, reading))) {
+      given += sizeOf(entries);
+      yield entries;
+    }
+  };
+
+  try {
+    for (let isFirst = true; ; isFirst = false) {
+      const startedAt = performance.now();
+      const early = isOver ? undefined : await open().catch(absent);
+      const reading = early ?? (await last);
+      if (reading === undefined) yield [END_MISSING];
+      else
+        yield* isFirst && tail !== undefined ? lastLines(news(reading), { tail, timestamps }) : news(reading);
+      if (early === undefined) return;
+      await delay(Math.min(MAX_PAUSE_MS, PAUSE_FACTOR * (performance.now() - startedAt)), signal);
+      await watch.grown();
+    }
+  } finally {
+    watch.close();
+    exit.abandon();
+    void last.then((reading) => reading?.stream.destroy()).catch(() => {});
+  }
+}
+
+/** What comes after so many bytes. */
+async function* behind(
+  bytes: number,
+  bursts: AsyncIterable<readonly OutputEntry[]>,
+): AsyncGenerator<readonly OutputEntry[], void, undefined> {
+  let left = bytes;
+  for await (const entries of bursts) {
+    const rest = entries.flatMap((entry) => {
+      const data = entry.data.subarray(left);
+      left = Math.max(0, left - entry.data.length);
+      return data.length === 0 ? [] : [{ ...entry, data }];
+    });
+    if (rest.length > 0) yield rest;
+  }
+}
+
+const sizeOf = (entries: readonly OutputEntry[]) => entries.reduce((sum, { data }) => sum + data.length, 0);
