@@ -17,8 +17,10 @@ export function statementsOf(schema: string) {
   const owned = 'RETURNING task_id, body, fence, record';
   const withOwner = `
     ${run} AS run LEFT JOIN ${member} AS owner ON owner.queue = run.queue AND owner.member = run.worker`;
+  /** NULL of who was never heard of, or has left: GREATEST alone would make that 0. */
   const silence = (heardAt: string) =>
-    `GREATEST(0, EXTRACT(EPOCH FROM clock_timestamp() - ${heardAt}) * 1000)::float8`;
+    `CASE WHEN ${heardAt} IS NULL THEN NULL
+      ELSE GREATEST(0, EXTRACT(EPOCH FROM clock_timestamp() - ${heardAt}) * 1000)::float8 END`;
   /** Of a locked run, in their order. */
   const send = (direction: 'up' | 'down', bodies: string) => `
     INSERT INTO ${message} (queue, run_id, direction, body)

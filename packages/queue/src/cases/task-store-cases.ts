@@ -214,4 +214,21 @@ export const taskStoreCases: readonly TaskStoreCase[] = [
     },
   },
   ...orderCases,
+  {
+    id: 'STOR-016',
+    title:
+      'a run whose worker has left has an owner that is not known, and is not taken for one just heard of',
+    async run({ store, other }) {
+      await store.submit(queued());
+      const claimed = await claim(store);
+      await store.beat(ONE.workerId, ONE);
+      const silentMs = async () =>
+        (await other.runsOf(ONE.node)).map((run) => [run.runId, run.silentMs === undefined]);
+      assert.deepEqual(await silentMs(), [[claimed.runId, false]]);
+      await store.leave(ONE.workerId);
+      assert.deepEqual(await silentMs(), [[claimed.runId, true]]);
+      assert.equal((await other.state(claimed.runId))?.silentMs, Number.POSITIVE_INFINITY);
+      await end(store, claimed);
+    },
+  },
 ];

@@ -27,6 +27,7 @@ export class WorkerRun {
   #record: RunRecord = {};
   #mayRun = false;
   #handedOver = false;
+  readonly #started = deferred();
   /** Nothing of it goes on in this process. */
   readonly #over = deferred();
 
@@ -96,12 +97,15 @@ export class WorkerRun {
    * back into the queue.
    */
   async handOver(): Promise<void> {
+    const mayBegin = !this.#mayRun && this.#record.mayHaveRun !== true;
+    if (mayBegin && !this.hasEnded) return this.#giveBack();
+    // In the midst of a start, or of taking it up, nobody could go on with it.
+    await Promise.race([this.#started.promise, this.#over.promise]);
     await this.noteInput().catch(() => {});
     if (this.hasEnded) {
       this.#talk?.close('the worker was closed');
       return;
     }
-    if (!this.#mayRun && this.#record.mayHaveRun !== true) return this.#giveBack();
     const canGoOn = this.#record.saved?.inputGiven === true && this.#prepared?.release !== undefined;
     if (!canGoOn) {
       this.#talk?.close('the worker was closed');
@@ -164,6 +168,7 @@ export class WorkerRun {
         },
       });
       this.#handle = handle;
+      this.#started.resolve();
       talk.serve(handle);
       const close = () => void this.#prepared?.close();
       if (talk.closing.aborted) close();
