@@ -40,8 +40,8 @@ export const INPUT_RULES: readonly InputRule[] = [
     rule: 'cut',
     evidence: 'the connection ended with input left, before the end of the task',
     source: 'the times of start and end',
-    applies: ({ cutAt, connectionEndedAt }, { clocks }) =>
-      cutAt !== undefined && Math.min(cutAt, connectionEndedAt) < clocks.endedAt,
+    applies: ({ cutAt, connectionEndedAt }, { clocks, datedLateMs = 0 }) =>
+      cutAt !== undefined && Math.min(cutAt, connectionEndedAt) < clocks.endedAt - datedLateMs,
   },
   {
     rule: 'lost elsewhere',

@@ -91,6 +91,8 @@ export interface ExitFact {
   readonly preStartLatencyMs: number;
   /** The engine was away at some time while the task ran, or may have been. */
   readonly engineWasLost: boolean;
+  /** Milliseconds by which the engine may date an end too late. @default 0 */
+  readonly datedLateMs?: number | undefined;
 }
 
 /** A time in which the source of output was not read, by one monotonic clock, in milliseconds. */

@@ -68,6 +68,11 @@ describe('classifyInput', () => {
       [CONNECTED, ended(20_000), cut(20_001)],
       exit(LOST),
     ],
+    [
+      'the engine may date the end so much too late',
+      [CONNECTED, ended(19_900), cut(19_950)],
+      { ...exit(), datedLateMs: 100 },
+    ],
     ['the task was seen to run before it was cut', [CONNECTED, RAN_ON, ended(20_000), cut(20_001)], exit()],
   ])('is not lost where %s', (_which, seen, end) => {
     expect(classifyInput(seen, end)).toEqual({ lost: false });

@@ -58,7 +58,9 @@ export async function concludeRun(
   const exit = launch?.at === undefined ? ended : { ...ended, startedAt: isoTime(launch.at) };
   const times = { isLocal: engine.isLocal, times: started.times };
   const clocks = exitClocks(exit, times);
-  const fact: ExitFact = { clocks, preStartLatencyMs, engineWasLost: seen.engineWasLost };
+  const { datesEndLateMs: datedLateMs } = traits;
+  const { engineWasLost } = seen;
+  const fact: ExitFact = { clocks, preStartLatencyMs, engineWasLost, datedLateMs };
 
   // That input was lost is nobody's reason to stop a task, unlike any other reason that came before.
   const stop = stopped?.reason === 'input-lost' ? undefined : stopped;

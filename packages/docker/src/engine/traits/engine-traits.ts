@@ -36,6 +36,8 @@ export interface EngineTraits {
    * connection to it, whether that was all or not (moby, `daemon/monitor.go`).
    */
   readonly drainsOutputMs: number;
+  /** Milliseconds by which it may date the end of a task too late: after it has closed the task's connection. */
+  readonly datesEndLateMs: number;
   /**
    * On a busy machine it may not have begun to read the output of a task that is over at once, and then drops all of
    * it without a sign: with the end of a task, pipes that are still being opened are given up (containerd's client,
@@ -101,6 +103,7 @@ const DOCKER: EngineTraits = {
   forceRemovesContainers: false,
   supportsRegistryToken: true,
   drainsOutputMs: 2_000,
+  datesEndLateMs: 0,
   attachRace: true,
   logDriver: 'local',
   longestLine: Number.POSITIVE_INFINITY,
@@ -150,6 +153,7 @@ export function engineTraits({
     supportsRegistryToken: false,
     trailer: /Error: (read|write) unixpacket @->\S+\/attach: \1: (?:broken pipe|connection reset by peer)\n$/,
     drainsOutputMs: Number.POSITIVE_INFINITY,
+    datesEndLateMs: 250,
     attachRace: false,
     logDriver: 'json-file',
     longestLine: Number.POSITIVE_INFINITY,
