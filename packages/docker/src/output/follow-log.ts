@@ -1,11 +1,11 @@
 import { DrvError, type AbortOptions } from '@drv/core';
 import { delay } from '@drv/core/driver';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
+import { lastReading } from './last-reading.ts';
 import { createLogPosition } from './log-position.ts';
 import { END_MISSING, type OutputEntry } from './output-entry.ts';
 import { absent, openLog, readLog, type LogSource } from './read-log.ts';
 import { watchLog } from './watch-log.ts';
-import { untilEnd } from './until-end.ts';
 
 export interface FollowLogOptions extends AbortOptions {
   /** Begin with so many of the last entries. */
@@ -32,19 +32,11 @@ export async function* followLog(
   const open = (only: number | undefined) =>
     openLog(source, { follow: false, since: position.since(), tail: only, timestamps: true, signal });
   let hasBegun = false;
-  let isOver = false;
-  // Opened with the end: a moment later somebody may remove the container, and what is open can still be read.
-  const last = untilEnd(exit)
-    .finally(() => (isOver = true))
-    .then(() => open(hasBegun ? undefined : tail))
-    .catch((error: unknown) => absent(error));
-  // The end is a reason to look, and so is an abort.
-  last.catch(() => {}).finally(watch.tell);
-  signal?.addEventListener('abort', watch.tell, { once: true });
+  const last = lastReading(exit, () => open(hasBegun ? undefined : tail), { watch, signal });
 
   async function next(only: number | undefined) {
-    const reading = isOver ? undefined : await open(only).catch((error: unknown) => absent(error));
-    return reading === undefined ? { isLast: true, reading: await last } : { isLast: false, reading };
+    const reading = last.isOver ? undefined : await open(only).catch(absent);
+    return reading === undefined ? { isLast: true, reading: await last.reading } : { isLast: false, reading };
   }
 
   async function* news(
@@ -91,7 +83,6 @@ export async function* followLog(
     }
   } finally {
     watch.close();
-    exit.abandon();
-    void last.then((reading) => reading?.stream.destroy()).catch(() => {});
+    last.close();
   }
 }

@@ -2,10 +2,10 @@ import type { AbortOptions } from '@drv/core';
 import { delay } from '@drv/core/driver';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import { lastLines } from './last-lines.ts';
+import { lastReading } from './last-reading.ts';
 import { END_MISSING, type OutputEntry } from './output-entry.ts';
 import { absent, openLog, readLog, type LogReading, type LogSource } from './read-log.ts';
 import { watchLog } from './watch-log.ts';
-import { untilEnd } from './until-end.ts';
 
 export interface FollowTerminalOptions extends AbortOptions {
   /** Begin with so many of the last lines. */
@@ -29,15 +29,7 @@ export async function* followTerminal(
 ): AsyncGenerator<readonly OutputEntry[], void, undefined> {
   const watch = watchLog(source);
   const open = () => openLog(source, { follow: false, timestamps, signal });
-  let isOver = false;
-  // Opened with the end: a moment later somebody may remove the container, and what is open can still be read.
-  const last = untilEnd(exit)
-    .finally(() => (isOver = true))
-    .then(open)
-    .catch(absent);
-  // The end is a reason to look, and so is an abort.
-  last.catch(() => {}).finally(watch.tell);
-  signal?.addEventListener('abort', watch.tell, { once: true });
+  const last = lastReading(exit, open, { watch, signal });
   let given = 0;
   const news = async function* (reading: LogReading) {
     for await (const entries of behind(given, readLog(source, reading))) {
@@ -49,8 +41,8 @@ export async function* followTerminal(
   try {
     for (let isFirst = true; ; isFirst = false) {
       const startedAt = performance.now();
-      const early = isOver ? undefined : await open().catch(absent);
-      const reading = early ?? (await last);
+      const early = last.isOver ? undefined : await open().catch(absent);
+      const reading = early ?? (await last.reading);
       if (reading === undefined) yield [END_MISSING];
       else
         yield* isFirst && tail !== undefined ? lastLines(news(reading), { tail, timestamps }) : news(reading);
@@ -60,8 +52,7 @@ export async function* followTerminal(
     }
   } finally {
     watch.close();
-    exit.abandon();
-    void last.then((reading) => reading?.stream.destroy()).catch(() => {});
+    last.close();
   }
 }
 
