@@ -1,16 +1,19 @@
 import { EngineApi, SetupError, withEngine, type TestEngine } from '@drv/tooling-engine';
-import { runMode } from './src/modes/run-mode.ts';
-import { parseOptions, reproduce } from './src/options.ts';
+import { USAGE as USAGE_OF_MODES } from './src/modes/options.ts';
+import { isMode, runMode } from './src/modes/run-mode.ts';
+import { parseOptions, reproduce, USAGE } from './src/options.ts';
 import { showProgress } from './src/report/progress.ts';
 import { isGood } from './src/report/report.ts';
 import { table } from './src/report/table.ts';
 import { runSoak } from './src/run/soak.ts';
 
 // Many tasks whose end is known, on a real engine, some of them with faults on their way to it.
-const [mode, ...rest] = process.argv.slice(2);
+const words = process.argv.slice(2);
+const [mode, ...rest] = words;
 try {
-  if (mode === 'pipes' || mode === 'burst' || mode === 'kills' || mode === 'queue') await runMode(mode, rest);
-  else await runMixed([mode, ...rest].filter((word) => word !== undefined));
+  if (words.includes('--help')) console.log(isMode(mode) ? USAGE_OF_MODES : USAGE);
+  else if (isMode(mode)) await runMode(mode, rest);
+  else await runMixed(words);
 } catch (error) {
   console.error(error instanceof SetupError ? error.message : error);
   process.exitCode = 1;

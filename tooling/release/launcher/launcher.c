@@ -18,7 +18,8 @@
  *   drv-launcher NONCE no ERRNO\n          (hexadecimal) it could not be executed, and nothing of it ran
  *
  * Whoever knows no nonce can write neither: it is new for each task, is in this process alone, and is gone with execve.
- * Ends with 125 when its input ends, when nothing came for SECONDS seconds, and for what it cannot read.
+ * Ends with 125 when its input ends, when nothing came for SECONDS seconds, and for what it cannot read. With 0 seconds it
+ * reads nothing and says nothing: it is there until it is killed, and holds a network for another container.
  */
 
 typedef unsigned long word;
@@ -169,6 +170,7 @@ __attribute__((used, noreturn)) void run(word *stack) {
   sys(UNLINKAT, -100, own[0], 0);
   if (sys(CLOSE_RANGE, 3, ~0U, 0) < 0)
     for (int fd = 3; fd < 1024; fd++) sys(CLOSE, fd, 0, 0);
+  while (seconds == 0) sys(PPOLL, 0, 0, 0);
 
   say("\0drv-launcher waits\n", 20);
   byte kind = 'k';

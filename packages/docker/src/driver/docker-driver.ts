@@ -162,6 +162,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
         onClosed(removed) {
           lease?.[Symbol.dispose]();
           held.delete(identity.key);
+          parked?.container.release();
           admission.leave();
           if (!removed) reaper.search();
         },

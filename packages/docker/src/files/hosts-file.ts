@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers';
 import { DrvError, type AbortOptions, type ContainerTask, type Logger } from '@drv/core';
 import { mountAtStart } from '@drv/core/driver';
 import { packTar } from '../archive/pack-tar.ts';
@@ -55,7 +54,9 @@ export function hostsFile(
       return path === '/etc' && missing === 0;
     },
     async write(engine, { signal }) {
-      const archive = await buffer(packTar(once({ ...entry, name: 'hosts' })));
+      const parts: Uint8Array[] = [];
+      for await (const part of packTar(once({ ...entry, name: 'hosts' }))) parts.push(part);
+      const archive = Buffer.concat(parts);
       await engine.putArchive(containerId, archive, { path: '/etc', signal }).catch((error: unknown) => {
         if (!DrvError.is(error) || error.statusCode === undefined) throw error;
         logger.warn({ error: String(error) }, 'the container has no /etc/hosts: the engine took none');

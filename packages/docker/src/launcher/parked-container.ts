@@ -20,6 +20,8 @@ export interface ParkedContainer {
   take(): Duplex;
   /** Ends the connection, and with it what waits. Idempotent. */
   drop(): void;
+  /** To be called when it is removed: what was held for it is removed, too, in the background. Idempotent. */
+  release(): void;
 }
 
 /**
@@ -34,7 +36,10 @@ export function watchParked(
     keepMs,
     onEnd,
     ...container
-  }: Pick<ParkedContainer, 'containerId' | 'key'> & { readonly keepMs: number; readonly onEnd: () => void },
+  }: Pick<ParkedContainer, 'containerId' | 'key' | 'release'> & {
+    readonly keepMs: number;
+    readonly onEnd: () => void;
+  },
 ): ParkedContainer {
   const handle = socket as Duplex & { ref?(): void; unref?(): void };
   let state: 'starting' | 'waiting' | 'taken' | 'over' = 'starting';

@@ -29,15 +29,20 @@ export function parkedIdentity(key: string): ContainerIdentity {
   return { key, name: `${PREFIX}parked-${key}` };
 }
 
+/** A new container that holds the network of one that waits for a task, and then of the task. */
+export function networkIdentity(key: string): ContainerIdentity {
+  return { key, name: `${PREFIX}network-${key}` };
+}
+
 /** What a container of a task is named. */
 export function nameFor(taskId: string): string {
   return `${PREFIX}${taskId}`;
 }
 
-/** Whether a container waits for a task. */
+/** Whether a container waits for a task, or holds the network of another one. */
 export function isParked({ name, labels }: NamedContainer): boolean {
   const key = labels[LABEL.container] ?? '';
-  return key !== '' && name === parkedIdentity(key).name;
+  return key !== '' && [parkedIdentity(key), networkIdentity(key)].some((identity) => identity.name === name);
 }
 
 /** Whether a container that was found is the one, and not an older one, or somebody else's, of the same name. */

@@ -25,10 +25,19 @@ const TICK_MS = 1_000;
 
 export function createWarmPool(parts: PoolParts, settings: PoolSettings): WarmPool {
   const { engine, logger, held } = parts;
-  const { min, fromTask, max, fillAtOnce, waitMs, idleMs, maxAgeMs } = settings;
+  const { min, fromTask, max, fillAtOnce, waitMs, idleMs, maxAgeMs, holdNetworks } = settings;
   const lanes = new Map<string, Lane>();
   const works = new Set<Promise<unknown>>();
-  const filler = createFiller(parts, { lanes, fromTask, max, fillAtOnce, discard, track });
+  const filler = createFiller(parts, {
+    lanes,
+    fromTask,
+    max,
+    fillAtOnce,
+    holdNetworks,
+    discard,
+    removeLater,
+    track,
+  });
   let timer: Timer | undefined;
   let closing: Promise<void> | undefined;
 
@@ -127,7 +136,11 @@ export function createWarmPool(parts: PoolParts, settings: PoolSettings): WarmPo
 
   function discard(container: ParkedContainer): void {
     container.drop();
-    const { containerId, key } = container;
+    removeLater(container);
+    container.release();
+  }
+
+  function removeLater({ containerId, key }: Pick<ParkedContainer, 'containerId' | 'key'>): void {
     const removed = parts.remove(containerId).catch((error: unknown) => {
       logger.warn({ containerId, error: String(error) }, 'a parked container could not be removed');
       held.delete(key);

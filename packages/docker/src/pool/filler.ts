@@ -2,6 +2,7 @@ import { backOff, startTimer, type Timer } from '@drv/core/driver';
 import type { ParkedContainer } from '../launcher/parked-container.ts';
 import type { Lane } from './lane.ts';
 import { parkContainer } from './park-container.ts';
+import type { ParkOptions } from './park-options.ts';
 import type { PoolParts } from './pool-parts.ts';
 import type { PoolSettings } from './pool-options.ts';
 
@@ -15,7 +16,9 @@ export interface Filler {
   close(): void;
 }
 
-export interface FillerOptions extends Pick<PoolSettings, 'fromTask' | 'max' | 'fillAtOnce'> {
+export interface FillerOptions
+  extends Pick<PoolSettings, 'fromTask' | 'max' | 'fillAtOnce'>,
+    Pick<ParkOptions, 'holdNetworks' | 'removeLater'> {
   readonly lanes: ReadonlyMap<string, Lane>;
   /** Removes one that is not wanted any more. */
   readonly discard: (container: ParkedContainer) => void;
@@ -30,7 +33,7 @@ const PAUSES = { firstMs: 1_000, maxMs: 60_000 };
 
 export function createFiller(parts: PoolParts, options: FillerOptions): Filler {
   const { engine, gate, logger, cache } = parts;
-  const { lanes, fromTask, max, fillAtOnce, discard, track } = options;
+  const { lanes, fromTask, max, fillAtOnce, holdNetworks, discard, removeLater, track } = options;
   const controller = new AbortController();
   const { signal } = controller;
   let later: Timer | undefined;
@@ -86,7 +89,13 @@ export function createFiller(parts: PoolParts, options: FillerOptions): Filler {
   async function park(lane: Lane): Promise<ParkedContainer> {
     lane.lease ??= cache?.lease(lane.image);
     lane.command ??= await engine.imageCommand(lane.image.id, { signal });
-    const container = await parkContainer(parts, { ...lane, signal, onEnd: () => ended(lane) });
+    const container = await parkContainer(parts, {
+      ...lane,
+      holdNetworks,
+      removeLater,
+      signal,
+      onEnd: () => ended(lane),
+    });
     lane.failures = 0;
     return container;
   }

@@ -38,6 +38,12 @@ export interface PoolOptions {
    * @default 900000
    */
   readonly maxAgeMs?: number | undefined;
+  /**
+   * The network of a task with one is held by a second container, which is removed behind the task: an engine takes a network
+   * down before it tells of the end of the container that has it. Costs the engine another container for each task.
+   * @default true
+   */
+  readonly holdNetworks?: boolean | undefined;
 }
 
 export type PoolSettings = { readonly [Name in keyof PoolOptions]-?: NonNullable<PoolOptions[Name]> };
@@ -54,6 +60,7 @@ export function poolSettingsOf(pool: PoolOptions): PoolSettings {
     waitMs = 0,
     idleMs = 60_000,
     maxAgeMs = 900_000,
+    holdNetworks = true,
   } = pool;
   checkNumbers({ min }, { least: 0, whole: true }, 'pool.');
   checkNumbers({ fromTask }, { least: 1, whole: true }, 'pool.');
@@ -62,5 +69,5 @@ export function poolSettingsOf(pool: PoolOptions): PoolSettings {
   checkNumbers({ waitMs }, { least: 0 }, 'pool.');
   checkNumbers({ idleMs }, { least: 0, endless: true }, 'pool.');
   checkNumbers({ maxAgeMs }, { least: 1, most: DAY_MS }, 'pool.');
-  return { min, fromTask, max, fillAtOnce, waitMs, idleMs, maxAgeMs };
+  return { min, fromTask, max, fillAtOnce, waitMs, idleMs, maxAgeMs, holdNetworks };
 }

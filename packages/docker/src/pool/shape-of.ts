@@ -26,6 +26,8 @@ export function shapeOf(
   if (task.limits?.gpus !== undefined) return { cold: 'limits.gpus: a device is held while nobody uses it' };
   if (typeof own.seccomp === 'object')
     return { cold: 'driverOptions.docker.seccomp: what the launcher needs may be forbidden' };
+  if (typeof task.network === 'object' && isSet(task.network.aliases))
+    return { cold: 'network.aliases: the name would lead to a container that waits' };
   // Set by the engine's runtime where it is empty.
   if (task.env?.['HOME'] === '') return { cold: 'env.HOME: only the engine knows what it stands for' };
   const leaseMs = leaseClassMs(task);

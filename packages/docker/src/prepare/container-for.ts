@@ -54,6 +54,7 @@ async function takeParked(
     parked.container.drop();
     await parts.discard({ identity, answered: true });
     parts.held.delete(key);
+    parked.container.release();
     throw error;
   }
   place.leave();

@@ -42,10 +42,13 @@ function driverOn(host: string, pool: DockerDriverOptions['pool'] = {}) {
 describe.runIf(canStartEngine && !isPodman)(onOwnEngine(`parked containers (${ON_PODMAN.parksNone})`), () => {
   const own = useOwnEngine({ 'live-restore': true });
 
-  it('end by themselves when their owner is killed, and are swept', async () => {
+  it.each([
+    ['none', ['exited']],
+    ['default', ['exited', 'running']],
+  ] as const)('are swept when their owner is killed, network: %s', async (network, states) => {
     const { host } = own.current;
     const script = path.join(import.meta.dirname, 'support/parks-a-container.ts');
-    const owner = spawn(process.execPath, ['--conditions=@drv/source', script, host, busybox], {
+    const owner = spawn(process.execPath, ['--conditions=@drv/source', script, host, busybox, network], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     onTestFinished(() => void owner.kill('SIGKILL'));
@@ -55,7 +58,8 @@ describe.runIf(canStartEngine && !isPodman)(onOwnEngine(`parked containers (${ON
     const { engine, parked } = driverOn(host);
     await expect.poll(parked, { timeout: 10_000 }).toEqual([]);
     const swept = await sweepContainers({ engine });
-    expect(swept).toMatchObject([{ taskId: '', because: 'owner-dead', removed: true, state: 'exited' }]);
+    const each = states.map((state) => ({ taskId: '', because: 'owner-dead', removed: true, state }));
+    expect(swept.toSorted((a, b) => (a.state < b.state ? -1 : 1))).toMatchObject(each);
   });
 
   it('are not there any more after their engine was killed, and the tasks run all the same', async () => {
@@ -71,21 +75,32 @@ describe.runIf(canStartEngine && !isPodman)(onOwnEngine(`parked containers (${ON
     expect(await own.current.api.json('GET', '/containers/json?all=1')).toEqual([[]]);
   });
 
-  it('give whole output when their engine is killed while the task runs', async () => {
-    const { driver, parked } = driverOn(own.current.host);
-    await runTask(driver, shell('true'));
-    await expect.poll(parked, { timeout: 10_000 }).toHaveLength(1);
-    const [stdout, stderr] = [new Captured(), new Captured()];
-    const script = 'for i in $(seq 20); do echo line $i; echo err $i >&2; sleep 0.15; done; exit 9';
-    const running = runTask(driver, shell(script), { stdout, stderr });
-    await expect.poll(() => stdout.text).toContain('line 3\n');
-    process.kill(own.current.pid, 'SIGKILL');
-    await own.current.restart();
-    const result = await running;
-    const numbered = (word: string) => Array.from({ length: 20 }, (_, at) => `${word} ${at + 1}\n`).join('');
-    expect([stdout.text, stderr.text]).toEqual([numbered('line'), numbered('err')]);
-    expect(result).toMatchObject({ start: 'warm', status: 'error', exitCode: 9, output: { complete: true } });
-  });
+  it.each(['none', 'default'] as const)(
+    'give whole output when their engine is killed while the task runs, network: %s',
+    async (network) => {
+      const { driver, parked } = driverOn(own.current.host);
+      await runTask(driver, shell('true', { network }));
+      await expect.poll(parked, { timeout: 10_000 }).toHaveLength(1);
+      const [stdout, stderr] = [new Captured(), new Captured()];
+      const loop = 'for i in $(seq 20); do echo line $i; echo err $i >&2; sleep 0.15; done';
+      const script = `${loop}; ip addr | grep -c 'eth0.*LOWER_UP'; exit 9`;
+      const running = runTask(driver, shell(script, { network }), { stdout, stderr });
+      await expect.poll(() => stdout.text).toContain('line 3\n');
+      process.kill(own.current.pid, 'SIGKILL');
+      await own.current.restart();
+      const result = await running;
+      const numbered = (word: string) =>
+        Array.from({ length: 20 }, (_, at) => `${word} ${at + 1}\n`).join('');
+      const links = network === 'none' ? '0\n' : '1\n';
+      expect([stdout.text, stderr.text]).toEqual([numbered('line') + links, numbered('err')]);
+      expect(result).toMatchObject({
+        start: 'warm',
+        status: 'error',
+        exitCode: 9,
+        output: { complete: true },
+      });
+    },
+  );
 });
 
 describe.skipIf(isPodman)(`a pool (${ON_PODMAN.parksNone})`, () => {

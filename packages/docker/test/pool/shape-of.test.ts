@@ -55,6 +55,7 @@ it.each([
   [{ files: { '/a': 'b' } }, 'files'],
   [{ ports: [{ containerPort: 80 }] }, 'ports'],
   [{ devices: [{ hostPath: '/dev/fuse' }] }, 'devices'],
+  [{ network: { name: 'inner', aliases: ['db'] } }, 'network.aliases'],
   [{ tty: true }, 'tty'],
   [{ recoverable: true, timeoutMs: 1 }, 'recoverable'],
   [{ readOnlyRoot: true }, 'readOnlyRoot'],

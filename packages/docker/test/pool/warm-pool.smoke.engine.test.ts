@@ -95,6 +95,45 @@ describe.skipIf(isPodman)(`a pool of containers that were started ahead (${ON_PO
     expect(await runTask(driver, task)).toMatchObject({ start: 'cold', status: 'success' });
   });
 
+  it('gives a task with a network its names and addresses, and leaves none of it behind', async () => {
+    const driver = warmDriver();
+    const label = randomUUID();
+    const script = 'hostname; cat /etc/hosts /etc/resolv.conf; ip addr show dev eth0; sleep 30';
+    const fields = { hostname: 'box', extraHosts: { other: '192.0.2.7' }, dns: ['192.0.2.9'] };
+    const task = shell(script, { ...fields, network: 'default', labels: { test: label } });
+    const enough = new AbortController();
+    const { start, stdout, usage } = await run(driver, task, {
+      signal: enough.signal,
+      onStat({ network }) {
+        if (network !== undefined) enough.abort();
+      },
+    });
+    expect(start).toBe('warm');
+    expect(usage.networkRxBytes).toBeGreaterThanOrEqual(0);
+    expect(stdout).toMatch(/^box\n/);
+    expect(stdout).toMatch(/^192\.0\.2\.7\s+other$/m);
+    expect(stdout).toContain('nameserver 192.0.2.9');
+    const [, address] = /inet ([\d.]+)\//.exec(stdout) ?? [];
+    expect(stdout).toMatch(new RegExp(`^${address}\\s+box$`, 'm'));
+    await driver.close();
+    expect(await engine.list({ labels: [`test=${label}`] })).toEqual([]);
+  });
+
+  it('removes the network of a task behind it, while the driver lives on', async () => {
+    const driver = warmDriver({ min: 0 });
+    const label = randomUUID();
+    const task = () => shell('true', { network: 'default', labels: { test: label } });
+    expect(await run(driver, task())).toMatchObject({ status: 'success' });
+    expect(await run(driver, task())).toMatchObject({ start: 'warm', status: 'success' });
+    await expect
+      .poll(async () => {
+        const left = await engine.list({ labels: [`test=${label}`] });
+        const named = (kind: string) => left.filter(({ name }) => name.startsWith(`drv-${kind}-`)).length;
+        return { networks: named('network') - named('parked'), tasks: left.length - 2 * named('parked') };
+      })
+      .toEqual({ networks: 0, tasks: 0 });
+  });
+
   it('lists what waits as parked, and leaves none of it', async () => {
     const driver = warmDriver();
     const label = randomUUID();

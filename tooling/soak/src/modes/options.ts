@@ -20,7 +20,7 @@ export interface ModeOptions {
   readonly rounds: number;
 }
 
-const USAGE = `pnpm soak pipes|burst|kills|queue [options]
+export const USAGE = `pnpm soak pipes|burst|kills|queue [options]
 
 pipes  tasks whose input is the end of a pipe of tar, which ends 0 to 500 ms after the call
 burst  tasks that do nothing, all at once
@@ -34,7 +34,8 @@ queue  tasks through a queue in Redis, and in PostgreSQL, with a fault in their 
 --freeze MS      burst: the engine is stopped for so long in between
 --echo           burst: each task writes a line, which has to come whole
 --fault NAME     queue: ${Object.keys(FLEET_FAULTS).join(', ')}; all of them without it
---rounds N       queue: each so often (1)`;
+--rounds N       queue: each so often (1)
+--help           tells this`;
 
 const DEFAULTS = {
   pipes: { tasks: '1000', concurrency: '4' },

@@ -8,8 +8,14 @@ import { runQueue } from './run-queue.ts';
 
 const MODES = { pipes: runPipes, burst: runBurst, kills: runKills, queue: runQueue } as const;
 
+type Mode = keyof typeof MODES;
+
+export function isMode(word: string | undefined): word is Mode {
+  return word !== undefined && word in MODES;
+}
+
 /** Runs one of the modes beside the mixed tasks. Sets the exit code. */
-export async function runMode(mode: keyof typeof MODES, args: readonly string[]): Promise<void> {
+export async function runMode(mode: Mode, args: readonly string[]): Promise<void> {
   const options = parseModeOptions(mode, args);
   const env =
     options.engine === undefined ? {} : { env: { ...process.env, DRV_TEST_ENGINE: options.engine } };

@@ -1,0 +1,50 @@
+import { packTar } from '../archive/pack-tar.ts';
+import type { ContainerSpec } from '../engine/calls/container-spec.ts';
+import type { ContainerIdentity } from '../ownership/container-identity.ts';
+import { createTaskContainer } from '../prepare/create-container.ts';
+import type { PoolParts } from './pool-parts.ts';
+
+export interface LauncherContainerOptions {
+  readonly identity: ContainerIdentity;
+  /** What it is like; the launcher takes the place of its command. */
+  readonly spec: ContainerSpec;
+  /** Seconds without a word from its owner after which the launcher ends; 0: it stays until it is killed. */
+  readonly seconds: number;
+  readonly launcher: Buffer;
+  readonly platform: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+const LAUNCHER = '.drv-launcher';
+
+/** Creates a container that will run a launcher; its id. Whoever gets an error discards it. */
+export async function createLauncherContainer(
+  parts: PoolParts,
+  { identity, spec, seconds, launcher, platform, signal }: LauncherContainerOptions,
+): Promise<string> {
+  const { engine, gate, remove } = parts;
+  const turn = await gate.enter('create', { signal });
+  const { id } = await turn
+    .call(() =>
+      createTaskContainer(
+        { ...spec, Entrypoint: [`/${LAUNCHER}`, String(seconds)], Cmd: undefined },
+        {
+          engine,
+          identity,
+          taskId: identity.name,
+          platform,
+          remove,
+          discard: (answered) => parts.discard({ identity, answered }),
+        },
+      ),
+    )
+    .finally(turn.leave);
+  const file = { name: LAUNCHER, type: 'file', mode: 0o555, uid: 0, gid: 0, modifiedMs: 0 } as const;
+  const archive = packTar(once({ ...file, size: launcher.length, content: once(launcher) }));
+  await engine.putArchive(id, archive, { path: '/', signal });
+  return id;
+}
+
+async function* once<T>(value: T): AsyncGenerator<T, void, undefined> {
+  yield value;
+}
