@@ -25,7 +25,7 @@ export type { ContainerState, ContainerStatus, LogConfig } from './engine/calls/
 export type { StatsStreamOptions } from './engine/calls/container-stats.ts';
 export type { PendingExit } from './engine/calls/container-wait.ts';
 export type { CallOptions } from './engine/transport/engine-request.ts';
-export type { EngineInfo } from './engine/traits/engine-info.ts';
+export type { EngineIdentity, EngineInfo } from './engine/traits/engine-info.ts';
 
 export { createDockerImageStore } from './prepare/docker-image-store.ts';
 

@@ -37,8 +37,8 @@ import type { ContainerState } from './calls/container-state.ts';
 import { type StatsStreamOptions, streamContainerStats } from './calls/container-stats.ts';
 import { type PendingExit, waitContainer } from './calls/container-wait.ts';
 import { type EngineAddressOptions, parseEngineAddress } from './transport/address/engine-address.ts';
-import { inspectEngine } from './calls/inspect-engine.ts';
-import type { EngineInfo } from './traits/engine-info.ts';
+import { identifyEngine, inspectEngine } from './calls/inspect-engine.ts';
+import type { EngineIdentity, EngineInfo } from './traits/engine-info.ts';
 import type { CallOptions } from './transport/engine-request.ts';
 import { createEngineTransport } from './transport/engine-transport.ts';
 import { engineTraits } from './traits/engine-traits.ts';
@@ -55,7 +55,6 @@ import { streamImageChanges } from './calls/image-changes.ts';
 import { pullImage } from './calls/image-pull.ts';
 import { inspectImageOfPlatform } from './calls/image-of-platform.ts';
 import { removeImage } from './calls/image-remove.ts';
-import { rememberInfo } from './remember-info.ts';
 import { createTickBatcher } from './wire/tick-batcher.ts';
 
 /**
@@ -67,6 +66,8 @@ export interface EngineClient {
   readonly where: string;
   /** It may run on this machine: a socket of the file system leads to it, on Linux. */
   readonly isLocal: boolean;
+  /** A part of `info` that is there sooner, and is asked for once. */
+  identify(options?: AbortOptions): Promise<EngineIdentity>;
   info(options?: AbortOptions): Promise<EngineInfo>;
   create(spec: ContainerSpec, options: CreateContainerOptions): Promise<CreatedContainer>;
   attach(id: string, options?: AbortOptions): Promise<Duplex>;
@@ -148,11 +149,11 @@ export function createEngineClient(settings: EngineClientOptions = {}): EngineCl
     address,
     requestTimeoutMs,
   });
-  const known = rememberInfo({ info: (options) => inspectEngine(transport, options) });
   const ticks = createTickBatcher(TICK_MS);
   return {
     where: transport.where,
     isLocal: transport.address.kind === 'socket' && process.platform === 'linux',
+    identify: (options) => identifyEngine(transport, options),
     info: (options) => inspectEngine(transport, options),
     create: (spec, options) => createContainer(transport, spec, options),
     attach: (id, options = {}) => attachContainer(transport, id, options),
@@ -180,7 +181,10 @@ export function createEngineClient(settings: EngineClientOptions = {}): EngineCl
     imageCommand: (id, options) => inspectImageCommand(transport, id, options),
     pullImage: (reference, options = {}) => pullImage(transport, reference, options),
     removeImage: async (id, options = {}) =>
-      removeImage(transport, id, { ...options, traits: engineTraits(await known(options)) }),
+      removeImage(transport, id, {
+        ...options,
+        traits: engineTraits(await identifyEngine(transport, options)),
+      }),
     listImages: (options) => listImages(transport, options),
     listNetworks: (options) => listNetworks(transport, options),
     imageChanges: (options = {}) => streamImageChanges(transport, options),

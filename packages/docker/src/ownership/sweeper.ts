@@ -5,7 +5,7 @@ import { sweepContainers } from './sweep.ts';
 
 /** Sweeps now and then, from the first task on, until it is closed. */
 export interface Sweeper {
-  /** Begins with a sweep at once, in the background. Idempotent. */
+  /** Begins in the background, with a sweep a second later. Idempotent. */
   start(): void;
   /**
    * Waits for a sweep under way, and does one more: the engine may have finished a call of a process that was killed.
@@ -14,6 +14,8 @@ export interface Sweeper {
   close(): Promise<void>;
 }
 
+/** The first task goes first. One that is over sooner is followed by the sweep of the close. */
+const FIRST_MS = 1_000;
 /** For one container in one round: what takes longer hangs. A busy engine first finishes a start that is under way. */
 const REMOVE_MS = 5_000;
 /** Where something was left, more of it may come: an engine still finishes the calls of a process that is gone. */
@@ -34,6 +36,7 @@ export function createSweeper(options: {
   const { signal } = controller;
   /** What could not be removed in the last round: nobody who closes waits for it. */
   let stuck: ReadonlySet<string> = new Set();
+  let hasBegun = false;
   let timer: Timer | undefined;
   let running: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
@@ -66,8 +69,8 @@ export function createSweeper(options: {
 
   async function close(): Promise<void> {
     timer?.cancel();
-    if (running === undefined) return controller.abort();
-    const last = running.then(() => sweep(stuck));
+    if (!hasBegun) return controller.abort();
+    const last = Promise.resolve(running).then(() => sweep(stuck));
     await within(last, CLOSE_MS);
     controller.abort();
     await last;
@@ -75,8 +78,9 @@ export function createSweeper(options: {
 
   return {
     start() {
-      if (everyMs === 0 || running !== undefined || closing !== undefined) return;
-      start();
+      if (everyMs === 0 || hasBegun || closing !== undefined) return;
+      hasBegun = true;
+      timer = startTimer(Math.min(FIRST_MS, everyMs), start, { background: true });
     },
     close: () => (closing ??= close()),
   };

@@ -27,11 +27,11 @@ function nameOf(reference: ImageReference): string {
 
 /** Credentials that the engine would drop in silence, to pull as nobody. */
 async function refuseDropped(
-  engine: Pick<EngineClient, 'info'>,
+  engine: Pick<EngineClient, 'identify'>,
   { credentials, signal }: PullImageOptions,
 ): Promise<void> {
   if (credentials?.kind !== 'registry-token') return;
-  if (engineTraits(await engine.info({ signal })).supportsRegistryToken) return;
+  if (engineTraits(await engine.identify({ signal })).supportsRegistryToken) return;
   throw new DrvError('DRV_UNSUPPORTED', 'This engine takes no ready token for a registry, only a login', {
     op: 'pull image',
   });

@@ -28,15 +28,15 @@ export async function prepareTask(
   const { signal, logger } = options;
   // First: a file that is not there is not worth a pull.
   const files = await planFiles(task, options.files);
-  // Asked while the credentials are looked up: both take about as long, and neither needs the other.
+  // Asked while credentials and image are looked up, which need nothing of the answer.
   const asked = parts.info({ signal });
   asked.catch(() => {});
   const ensure = await imageSource(parts, task, options);
-  const info = await asked;
   let ensured = await ensure();
   for (let attempt = 1; ; attempt += 1) {
     const { lease, name = imageName(task.image) } = ensured;
     try {
+      const info = await asked;
       const created = await containerFor(parts, task, {
         ...options,
         ensured,
@@ -88,7 +88,7 @@ async function imageSource(
   return async (override) => {
     const asked = { ...task, ...override };
     const { pull, platform } = asked;
-    const { namesLocally } = engineTraits(await parts.info({ signal }));
+    const { namesLocally } = engineTraits(await engine.identify({ signal }));
     const local =
       namesLocally && pull !== 'always'
         ? await localReference(engine, task.image, { platform, signal })

@@ -9,8 +9,8 @@ const WHOLE = {
   stdout: 'out\n',
 };
 const TIMEOUT = { error: { code: 'DRV_ENGINE_TIMEOUT', retryable: true }, stdout: '' };
-/** Long enough for a busy engine, which answers after all; Podman asks several programs for its version. */
-const SHORT = { requestTimeoutMs: isPodman ? 4_000 : 700 };
+/** Long enough for a busy engine: Docker starts a process for each archive, Podman asks several programs for its version. */
+const SHORT = { requestTimeoutMs: isPodman ? 4_000 : 1_200 };
 
 describe.runIf(hasSocket)(whereSocket('an engine that does not answer'), () => {
   it.each(['version', 'info', 'image.inspect', 'container.create'] satisfies EngineCall[])(

@@ -49,11 +49,20 @@ it('removes what comes after its sweep: soon, and at the latest when it is close
   const { sweeper, left } = engineWith(['first']);
   sweeper.start();
   await vi.advanceTimersByTimeAsync(0);
+  expect([...left]).toEqual(['first']);
+  await vi.advanceTimersByTimeAsync(1_000);
   expect([...left]).toEqual([]);
   left.add('second');
   await vi.advanceTimersByTimeAsync(2_000);
   expect([...left]).toEqual([]);
   left.add('third');
+  await sweeper.close();
+  expect([...left]).toEqual([]);
+});
+
+it('sweeps when it is closed before its first sweep', async () => {
+  const { sweeper, left } = engineWith(['first']);
+  sweeper.start();
   await sweeper.close();
   expect([...left]).toEqual([]);
 });
@@ -67,7 +76,7 @@ it('does nothing when it was not started', async () => {
 it('one that cannot be removed has one try in a round, and holds up neither others nor the close', async () => {
   const { sweeper, left, tries } = engineWith(['a', 'b'], ['hung']);
   sweeper.start();
-  await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(1_000);
   expect([...left]).toEqual(['hung']);
   let closed = false;
   void sweeper.close().then(() => {

@@ -1,7 +1,24 @@
 import type { AbortOptions } from '@drv/core';
-import type { EngineInfo } from '../traits/engine-info.ts';
+import type { EngineIdentity, EngineInfo } from '../traits/engine-info.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
-import { documentOf, textOf } from './document.ts';
+import { documentOf, textOf, type EngineDocument } from './document.ts';
+
+/** Asks the engine which one it is: sooner answered than what it can do. */
+export async function identifyEngine(
+  transport: EngineTransport,
+  options: AbortOptions = {},
+): Promise<EngineIdentity> {
+  return identityOf(await transport.version.known(options));
+}
+
+function identityOf(version: EngineDocument): EngineIdentity {
+  const isPodman = JSON.stringify(version['Components'] ?? '').includes('Podman Engine');
+  return {
+    version: textOf(version['Version']),
+    apiVersion: textOf(version['ApiVersion']),
+    flavour: isPodman ? 'podman' : 'docker',
+  };
+}
 
 /** Asks the engine for its version and abilities. */
 export async function inspectEngine(
@@ -12,14 +29,11 @@ export async function inspectEngine(
   const request = { op: 'ask info', method: 'GET', path: '/info', isVersioned: false } as const;
   const asked = transport.ask({ ...request, signal: options.signal });
   asked.catch(() => {});
-  const version = await transport.version(options);
+  const identity = identityOf(await transport.version.ask(options));
   const info = documentOf(await asked, 'ask info');
-  const podman = JSON.stringify(version['Components'] ?? '').includes('Podman Engine');
   const security = Array.isArray(info['SecurityOptions']) ? info['SecurityOptions'].map(String) : [];
   return {
-    version: textOf(version['Version']),
-    apiVersion: textOf(version['ApiVersion']),
-    flavour: podman ? 'podman' : 'docker',
+    ...identity,
     ...(typeof info['CgroupVersion'] === 'string' ? { cgroupVersion: info['CgroupVersion'] } : {}),
     ...(typeof info['Driver'] === 'string' ? { storageDriver: info['Driver'] } : {}),
     containerdStore: JSON.stringify(info['DriverStatus'] ?? '').includes('io.containerd.snapshotter'),

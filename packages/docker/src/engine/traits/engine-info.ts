@@ -1,8 +1,12 @@
-/** What an engine says of itself, as far as it decides what drv may ask for. */
-export interface EngineInfo {
+/** Which engine it is. */
+export interface EngineIdentity {
   readonly version: string;
   readonly apiVersion: string;
   readonly flavour: 'docker' | 'podman';
+}
+
+/** What an engine says of itself, as far as it decides what drv may ask for. */
+export interface EngineInfo extends EngineIdentity {
   readonly cgroupVersion?: string;
   readonly storageDriver?: string;
   /** Images and containers are kept by containerd's snapshotters, not by Docker's own graph drivers. */

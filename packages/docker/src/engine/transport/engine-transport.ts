@@ -1,5 +1,5 @@
 import type { Duplex, Readable } from 'node:stream';
-import { DrvError, type AbortOptions } from '@drv/core';
+import { DrvError } from '@drv/core';
 import { backOff, delay } from '@drv/core/driver';
 import { connectionError, isConnectionLost, timeoutError } from '../errors/engine-errors.ts';
 import { isRefusal } from '../errors/engine-refusals.ts';
@@ -17,7 +17,6 @@ import {
   type Answer,
   type PendingAnswer,
 } from './answer.ts';
-import { apiPrefix } from './api-version.ts';
 import { boundedCall, type BoundedCall } from './http/bounded-call.ts';
 import { createDialer } from './create-dialer.ts';
 import { describeAddress, type EngineAddress } from './address/engine-address.ts';
@@ -27,6 +26,7 @@ import type { HttpConnection } from './http/http-connection.ts';
 import { requestText } from './http/request-text.ts';
 import { sendBody } from './http/send-body.ts';
 import { waitForConnection } from './http/wait-for-connection.ts';
+import { createSpokenVersion, type SpokenVersion } from './spoken-version.ts';
 import { causeOf, LostAnswer, mayGoAgain } from './lost-answer.ts';
 
 /**
@@ -64,8 +64,8 @@ export interface EngineTransport {
   openDirect(request: EngineRequest): Promise<OpenResponse>;
   /** Resolves with the raw connection, once the engine has switched protocols. */
   upgrade(request: EngineRequest): Promise<Duplex>;
-  /** Asks what answers there, and from now on speaks the newest version of the API that it and drv know. */
-  version(options: AbortOptions): Promise<Readonly<Record<string, unknown>>>;
+  /** The version of the API that is spoken: the newest that the engine and drv know. */
+  readonly version: Pick<SpokenVersion, 'ask' | 'known'>;
   /** Closes every connection. Idempotent. */
   close(): Promise<void>;
 }
@@ -86,7 +86,10 @@ export function createEngineTransport(options: {
   const taken = new Set<Duplex>();
   const fixed = fixedHeaders(address);
   const before = address.kind === 'tcp' ? (address.path ?? '') : '';
-  let prefix: Promise<string> | string | undefined;
+  const version = createSpokenVersion(() => {
+    const request: EngineRequest = { op: 'ask version', method: 'GET', path: '/version' };
+    return bounded(request, (call) => askOn(call, request, false));
+  });
 
   const bounded = <T>(request: EngineRequest, body: (call: BoundedCall) => Promise<T>): Promise<T> => {
     const { op, signal, timeoutMs = requestTimeoutMs } = request;
@@ -108,7 +111,7 @@ export function createEngineTransport(options: {
     { fast = false, versioned = true, streamed }: SendOptions = {},
   ): Promise<T> {
     const { op, method, isRepeatable = method === 'GET' } = request;
-    const spoken = versioned ? apiVersion() : '';
+    const spoken = versioned ? version.prefix() : '';
     const path = `${before}${typeof spoken === 'string' ? spoken : await call.waitFor(spoken)}${request.path}`;
     const isStreamed = streamed !== undefined;
     const headers =
@@ -144,7 +147,7 @@ export function createEngineTransport(options: {
       return await send(call, request, answerOn, how);
     } catch (error) {
       if (!isRefusal(error, 'other-version')) throw error;
-      prefix = undefined;
+      version.forget();
       return send(call, request, answerOn, how);
     }
   }
@@ -169,24 +172,6 @@ export function createEngineTransport(options: {
     }
   }
 
-  async function version({ signal }: AbortOptions): Promise<Readonly<Record<string, unknown>>> {
-    const request: EngineRequest = { op: 'ask version', method: 'GET', path: '/version', signal };
-    const document = await bounded(request, (call) => askOn(call, request, false));
-    prefix = apiPrefix(document);
-    return document as Readonly<Record<string, unknown>>;
-  }
-
-  function apiVersion(): Promise<string> | string {
-    if (prefix === undefined) {
-      const asked = version({}).then(apiPrefix);
-      prefix = asked;
-      asked.catch(() => {
-        if (prefix === asked) prefix = undefined;
-      });
-    }
-    return prefix;
-  }
-
   function keep<T extends Duplex>(socket: T): T {
     taken.add(socket);
     return socket.once('close', () => taken.delete(socket));
@@ -202,7 +187,7 @@ export function createEngineTransport(options: {
     upload: (request, body) =>
       bounded(request, async (call) => {
         // Told before anything of the body is taken, which comes only once.
-        await call.waitFor(Promise.resolve(apiVersion()));
+        await call.waitFor(Promise.resolve(version.prefix()));
         const headers = { ...CLOSE, ...request.headers };
         await send(call, { ...request, headers }, () => emptyAnswer(request.op), { streamed: body });
       }),
