@@ -54,6 +54,7 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
     return quiet && result !== undefined ? '' : `${line.replace(/^drv: /, `drv: [${number}] `)}\n`;
   };
 
+  io.stderr.write(reports.begin(`--each ${plan.name}`));
   await withParts(
     settings,
     io,
@@ -76,18 +77,19 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
         const name = printable([one.image, ...one.command].join(' '), NAME_LENGTH);
         const output = openOutput();
         const began = performance.now();
-        if (plan.order === 'ordered') output.stderr.write(reports.begin(name));
         const onRetry = (line: string) => {
           if (!quiet) output.stderr.write(`drv: [${item.number}] ${printable(line)}\n`);
         };
-        const end = await runItem(one, { driver, host, passedOver, io, env, output, onRetry, signal });
+        const onOutput = reports.watch;
+        const options = { driver, host, passedOver, io, env, output, onOutput, onRetry, signal };
+        const end = await runItem(one, options);
         leave();
         const seconds = (performance.now() - began) / 1_000;
         const task = finishedTask(end, { number: item.number, name, seconds });
         finished.push(task);
         reports.add(item.number, end);
         plan.log?.add(one, task);
-        await output.end(`${plan.order === 'ordered' ? reports.end(task) : ''}${say(item.number, end)}`);
+        await output.end(say(item.number, end));
       };
       const input = plan.open();
       const items = readItems(input, plan.name);
@@ -118,9 +120,11 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
       await Promise.all(running);
       if (interrupted.aborted) stop.abort();
     },
-  );
+  ).finally(() => {
+    finished.sort((a, b) => a.number - b.number);
+    io.stderr.write(reports.end(finished));
+  });
 
-  finished.sort((a, b) => a.number - b.number);
   const counts = countsOf(finished, skipped);
   if (json) io.stderr.write(`${jsonLine(counts)}\n`);
   else if (!quiet) {

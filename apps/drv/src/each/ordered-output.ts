@@ -3,6 +3,7 @@ import { endAll, put, writableTo, type OutputTargets, type TaskOutput } from './
 
 /** Kept of all tasks that wait for their turn; beyond it they are not read, and stand still in time. */
 const KEPT_BYTES = 64 * 1024 * 1024;
+const LINE_FEED = 10;
 
 /** The output of one task after the other, in the order in which they were opened. The first is shown while it runs. */
 export function orderedOutput({ stdout, stderr, onFailure }: OutputTargets): () => TaskOutput {
@@ -14,12 +15,14 @@ export function orderedOutput({ stdout, stderr, onFailure }: OutputTargets): () 
     turn = new Promise((resolve) => {
       leave = resolve;
     });
+    let isMidLine = false;
     const show = (target: Writable, chunk: Buffer | string) => {
       written = written.then(() => put(target, chunk)).catch(onFailure);
       return written;
     };
     const streamTo = (target: Writable) =>
       writableTo(async (chunk) => {
+        if (target === stderr) isMidLine = chunk.at(-1) !== LINE_FEED;
         const shown = show(target, chunk);
         if (kept + chunk.length > KEPT_BYTES) return await shown;
         kept += chunk.length;
@@ -33,7 +36,7 @@ export function orderedOutput({ stdout, stderr, onFailure }: OutputTargets): () 
       stderr: error,
       async end(words) {
         await endAll(out, error);
-        await show(stderr, words);
+        await show(stderr, isMidLine && words !== '' ? `\n${words}` : words);
         leave();
       },
     };

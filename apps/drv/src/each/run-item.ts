@@ -1,6 +1,5 @@
 import { runTask, type Driver } from '@drv/core';
-import { hostProblem } from '../errors/host-problem.ts';
-import { loginProblem } from '../errors/login-problem.ts';
+import { runProblem } from '../errors/run-problem.ts';
 import type { Io } from '../process/io.ts';
 import { taskOf } from '../task/task-of.ts';
 import { transfersOf } from '../task/transfers-of.ts';
@@ -23,6 +22,7 @@ export interface RunItemOptions {
   /** Variables that every task gets; its own win. */
   readonly env: Readonly<Record<string, string>>;
   readonly output: TaskOutput;
+  readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
   readonly onRetry: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -30,7 +30,7 @@ export interface RunItemOptions {
 /** Runs one task of many, with an empty stdin. Never rejects. */
 export async function runItem(
   request: RunRequest,
-  { driver, host, passedOver, io, env, output, onRetry, signal }: RunItemOptions,
+  { driver, host, passedOver, io, env, output, onOutput, onRetry, signal }: RunItemOptions,
 ): Promise<RunEnd> {
   const { settings } = request;
   const words = createLastWords();
@@ -39,6 +39,7 @@ export async function runItem(
     outputSink(output[name], {
       beforeWrite(chunk) {
         hasWritten = true;
+        onOutput(name, chunk);
         if (name === 'stderr') words.add(chunk);
       },
       onFailure() {},
@@ -63,7 +64,7 @@ export async function runItem(
     return { result, lastWords: words.text() };
   } catch (error) {
     if (!neverRan(error)) release();
-    const told = loginProblem(hostProblem(error, host), request.image, passedOver);
+    const told = runProblem(error, { host, image: request.image, passedOver, sourceOf: settings.source });
     return { error: told, lastWords: words.text() };
   }
 }

@@ -35,10 +35,17 @@ const OPTIONS: Readonly<Record<string, string>> = {
   'driverOptions.docker.runtime': '--runtime',
 };
 
-/** A message that begins with a field of the task, such as `limits.cpus`, with the option in its place. */
-export function inOptionWords(message: string): string {
-  return message.replace(
-    /^(\w+)(?:\.\w+)*\S*?(?=:? )/,
-    (path, field: string) => OPTIONS[path] ?? OPTIONS[field] ?? path,
-  );
+/**
+ * A message that begins with a field of the task, such as `limits.cpus`, with the option in its place.
+ *
+ * @param sourceOf Where the value of an option was written, where that is known.
+ */
+export function inOptionWords(
+  message: string,
+  sourceOf: (option: string) => string | undefined = () => undefined,
+): string {
+  return message.replace(/^(\w+)(?:\.\w+)*\S*?(?=:? )/, (path, field: string) => {
+    const option = OPTIONS[path] ?? OPTIONS[field];
+    return option === undefined ? path : (sourceOf(option) ?? option);
+  });
 }

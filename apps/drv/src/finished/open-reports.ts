@@ -6,10 +6,12 @@ import type { FinishedTask, TaskEnd } from './finished-task.ts';
 
 /** What `--result`, `--junit` and `--github` ask for, of one task or of many. */
 export interface Reports {
-  /** What is to be shown on stderr before a task. */
+  /** What is to be shown on stderr before the output of one task or of many. */
   begin(name: string): string;
-  /** And after it. */
-  end(task: FinishedTask): string;
+  /** Is shown the output. */
+  watch(stream: 'stdout' | 'stderr', chunk: Buffer): void;
+  /** What is to be shown behind it. */
+  end(tasks: readonly FinishedTask[]): string;
   /** Keeps what came of a task. */
   add(number: number, end: TaskEnd): void;
   /** Writes the files. @throws UsageError when one cannot be written */
@@ -29,7 +31,8 @@ export async function openReports(
   const ends: { readonly number: number; readonly end: TaskEnd }[] = [];
   return {
     begin: (name) => github?.begin(`drv run ${name}`) ?? '',
-    end: (task) => github?.end(task) ?? '',
+    watch: (stream, chunk) => github?.watch(stream, chunk),
+    end: (tasks) => github?.end(tasks) ?? '',
     add(number, end) {
       if (result !== undefined) ends.push({ number, end });
     },

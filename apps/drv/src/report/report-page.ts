@@ -131,8 +131,7 @@ function hasStarted(entries: ReportData['entries']): boolean {
   return entries.some(({ name, errorCode }) => name === 'container.start' && errorCode === undefined);
 }
 
-/** When the task was started, by the clock of the timeline. */
-/** From which on the timeline counts. */
+/** From when on the timeline counts, by its own clock. */
 function originOf({ entries }: ReportData): number {
   return timelineSteps(entries)[0]?.startedMs ?? 0;
 }

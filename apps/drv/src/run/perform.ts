@@ -1,7 +1,6 @@
 import { DrvError, type ContainerTask } from '@drv/core';
 import { hintFor } from '../explain/hints.ts';
-import { hostProblem } from '../errors/host-problem.ts';
-import { loginProblem } from '../errors/login-problem.ts';
+import { runProblem, type RunCircumstances } from '../errors/run-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { Timeline } from '../explain/timeline.ts';
 import type { Io } from '../process/io.ts';
@@ -30,6 +29,7 @@ export interface PerformParts {
   readonly transfers: Transfers;
   readonly timeline: Timeline;
   readonly report: Report | undefined;
+  readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
   /** What is to be shown before the last words. */
   readonly beforeEnd: (end: RunEnd) => string;
 }
@@ -39,7 +39,7 @@ export async function perform(
   task: ContainerTask,
   settings: Settings,
   io: Io,
-  { connection, input, cid, transfers, timeline, report, beforeEnd }: PerformParts,
+  { connection, input, cid, transfers, timeline, report, onOutput, beforeEnd }: PerformParts,
 ): Promise<RunEnd> {
   let streams: TaskStreams | undefined;
   let unfollow: (() => void) | undefined;
@@ -58,6 +58,7 @@ export async function perform(
         onFailure: interrupts.stop,
         onOutput(name, chunk) {
           timeline.mark('output.first-byte');
+          onOutput(name, chunk);
           report?.onOutput(name, chunk);
           // A terminal has one stream for both.
           if (name === 'stderr' || task.tty === true) lastWords.add(chunk);
@@ -107,7 +108,11 @@ export async function perform(
     )
     .catch((error: unknown) =>
       endOf(interrupts, {
-        error: inWords(error, { host: connection.from, image: task.image, passedOver }, interrupts),
+        error: inWords(
+          error,
+          { host: connection.from, image: task.image, passedOver, sourceOf: settings.source },
+          interrupts,
+        ),
       }),
     );
   if (!neverRan(end.error)) streams?.release();
@@ -127,19 +132,9 @@ function endOf(interrupts: Interrupts, end: RunEnd): RunEnd {
   return { ...end, cause };
 }
 
-interface Circumstances {
-  readonly host: string | undefined;
-  readonly image: string;
-  readonly passedOver: readonly string[];
-}
-
-function inWords(
-  error: unknown,
-  { host, image, passedOver }: Circumstances,
-  interrupts: Interrupts,
-): unknown {
+function inWords(error: unknown, circumstances: RunCircumstances, interrupts: Interrupts): unknown {
   if (DrvError.is(error, 'DRV_ABORTED') && interrupts.signal.aborted) {
     return new DrvError('DRV_ABORTED', 'Cancelled before the task started', { cause: error });
   }
-  return loginProblem(hostProblem(error, host), image, passedOver);
+  return runProblem(error, circumstances);
 }

@@ -44,7 +44,8 @@ export async function runCommand(request: RunRequest, io: Io): Promise<number> {
       transfers,
       timeline,
       report: report?.builder,
-      beforeEnd: (ended) => reports.end(finished(ended)),
+      onOutput: reports.watch,
+      beforeEnd: (ended) => reports.end([finished(ended)]),
     });
     await note(end);
     await report?.file.write(report.builder.page({ ...end, entries: timeline.entries() }));

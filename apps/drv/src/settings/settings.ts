@@ -19,6 +19,8 @@ export interface Settings {
   text(name: RunOptionOf<'text'>): Setting | undefined;
   list(name: RunOptionOf<'list'>): readonly Setting[];
   flag(name: RunOptionOf<'flag'>): boolean | undefined;
+  /** Where the value of an option (`--cpu-shares`) was written; `undefined` when it has none, or from several sources. */
+  readonly source: (option: string) => string | undefined;
   /** The configuration file, if there is one. */
   readonly file?: string | undefined;
 }
@@ -47,6 +49,15 @@ export function joinSettings(...layers: readonly Layer[]): Settings {
     flag(name) {
       const value = strongest(name)?.values[name];
       return typeof value === 'boolean' ? value : undefined;
+    },
+    source(option) {
+      const name = option
+        .slice('--'.length)
+        .replace(/-./g, (at) => at.charAt(1).toUpperCase()) as RunOptionName;
+      const isList = (layer: Layer) => Array.isArray(layer.values[name]);
+      const layer = strongest(name);
+      if (layer !== undefined && isList(layer) && layers.filter(isList).length > 1) return undefined;
+      return layer?.from(name);
     },
   };
 }

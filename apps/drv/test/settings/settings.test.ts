@@ -173,6 +173,21 @@ describe('what is wrong with settings', () => {
     );
   });
 
+  it.each([
+    [{ DOCKER_DEFAULT_PLATFORM: 'linux/' }, 'DOCKER_DEFAULT_PLATFORM'],
+    [{ DRV_PLATFORM: 'linux/', DOCKER_DEFAULT_PLATFORM: 'linux/arm64' }, 'DRV_PLATFORM'],
+    [{ DRV_HOSTNAME: '-h' }, 'DRV_HOSTNAME'],
+  ])('is said with the variable whose value no task can have: %j', async (env, name) => {
+    expect((await taskOf(['run'], env)).said).toMatch(new RegExp(`^drv: ${name}[: ]`));
+  });
+
+  it('is said with the file, or with the option where both have a list', async () => {
+    await mkdir(join(root, 'lists'), { recursive: true });
+    await writeFile(join(root, 'lists/drv.config.json'), '{"dns":["nowhere"]}');
+    expect((await taskOf(['run'], {}, 'lists')).said).toMatch(/^drv: \S+drv\.config\.json: dns must /);
+    expect((await taskOf(['run', '--dns', '10.0.0.1'], {}, 'lists')).said).toMatch(/^drv: --dns must /);
+  });
+
   it('is a named file that is not there', async () => {
     expect((await taskOf(['--config', 'nope.json', 'run'])).said).toBe(
       'drv: --config nope.json: no such file or directory\n',
