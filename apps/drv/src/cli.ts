@@ -17,7 +17,7 @@ export async function cli(argv: readonly string[], io: Io): Promise<number> {
     lost ??= error;
   });
   const session: Session = { exitCode: 0 };
-  const program = createProgram(io, session);
+  const program = createProgram(io, session, argv);
   const fail = async (error: unknown) => {
     const { answerFailure } = await import('./program/answer-failure.ts');
     return await answerFailure(error, { program, settings: session.settings }, io);

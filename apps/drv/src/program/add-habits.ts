@@ -4,6 +4,7 @@ import type { OptionSpec } from '../settings/option-spec.ts';
 import { RUN_OPTIONS, type RunOptionName } from '../settings/run-options.ts';
 import { appended } from './appended.ts';
 import { DOCKER_HABITS, type Habit } from './docker-habits.ts';
+import { mayBeAmong } from './may-be-among.ts';
 import { NamedOption } from './named-option.ts';
 import { switchWords } from './switch-words.ts';
 
@@ -11,11 +12,13 @@ import { switchWords } from './switch-words.ts';
 const REFUSED = 'refusedHabits';
 
 /**
- * Gives `drv run` the flags of `docker run` that are no options of its own, hidden. Those that it refuses are noted, for
- * {@link checkHabits}: an error in the middle of the words would hide `--json` and `--result` behind it.
+ * Gives `drv run` the flags of `docker run` that are no options of its own, hidden, as far as the words may have them: to
+ * add all takes as long as all the rest. Those that it refuses are noted, for {@link checkHabits}: an error in the middle
+ * of the words would hide `--json` and `--result` behind it.
  */
-export function addHabits(run: Command): void {
-  for (const option of DOCKER_HABITS.flatMap(optionsOf)) run.addOption(option);
+export function addHabits(run: Command, words: readonly string[]): void {
+  const used = DOCKER_HABITS.filter(({ flags }) => mayBeAmong(flags, words));
+  for (const option of used.flatMap(optionsOf)) run.addOption(option);
 }
 
 /** @throws UsageError for the first flag on the command line that drv refuses. */

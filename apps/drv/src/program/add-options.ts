@@ -5,16 +5,21 @@ import { appended } from './appended.ts';
 import { NamedOption } from './named-option.ts';
 import { switchWords } from './switch-words.ts';
 
+export interface AddOptions {
+  /** What an option does in this command, where that is not what it does in `drv run`. */
+  readonly helps?: Readonly<Partial<Record<RunOptionName, string>>>;
+  /** Of the command line: a switch gets its forms with a value where they may be there. */
+  readonly words: readonly string[];
+}
+
 /**
  * Gives a command options of the table, by their names; every switch gets its opposite, hidden. `--config` may stand
  * behind the command too.
- *
- * @param helps What an option does in this command, where that is not what it does in `drv run`.
  */
 export function addOptions(
   command: Command,
   names: readonly RunOptionName[],
-  helps: Readonly<Partial<Record<RunOptionName, string>>> = {},
+  { helps = {}, words }: AddOptions,
 ): Command {
   for (const name of names) {
     const spec: OptionSpec = RUN_OPTIONS[name];
@@ -25,8 +30,8 @@ export function addOptions(
     const opposite = oppositeOf(spec.flags);
     command.addOption(new Option(opposite).hideHelp());
     const positive = opposite.startsWith('--no-') ? spec.flags : opposite;
-    for (const [words, on] of switchWords(positive))
-      command.addOption(new NamedOption(words, name).preset(on));
+    for (const [flag, on] of switchWords(positive))
+      if (words.includes(flag)) command.addOption(new NamedOption(flag, name).preset(on));
   }
   return command.addOption(new Option('--config <file>', 'settings file, or none').helpGroup('General:'));
 }

@@ -24,9 +24,18 @@ export interface Session {
   settings?: Settings;
 }
 
-/** The command line of drv. What carries a command out is loaded when it is called for: help is to come at once. */
-export function createProgram(io: Io, session: Session): Command {
+/** Those that need to know the options of all others. */
+const TELLERS = ['completion', 'help'];
+
+/**
+ * The command line of drv. What carries a command out is loaded when it is called for, and a command that no word names gets
+ * no options: help is to come at once.
+ */
+export function createProgram(io: Io, session: Session, words: readonly string[]): Command {
   const program = createRoot(io);
+  const isNamed = (name: string) => [name, ...TELLERS].some((word) => words.includes(word));
+  const addCommon = (command: Command, names: readonly RunOptionName[]) =>
+    isNamed(command.name()) ? addOptions(command, [...names, ...COMMON], { helps: HELPS, words }) : command;
   /** Runs a command with the settings from all sources. */
   const withSettings = async (
     flags: CommandFlags,
@@ -56,9 +65,9 @@ export function createProgram(io: Io, session: Session): Command {
     .argument('<image>')
     .argument('[command...]')
     .passThroughOptions()
-    .action((image: string, words: readonly string[], flags: CommandFlags) => {
+    .action((image: string, rest: readonly string[], flags: CommandFlags) => {
       checkHabits(run);
-      const command = words[0] === '--' ? words.slice(1) : words;
+      const command = rest[0] === '--' ? rest.slice(1) : rest;
       return withSettings(flags, async (settings) => {
         const request = { image, command, settings };
         if (settings.text('each') !== undefined)
@@ -66,13 +75,13 @@ export function createProgram(io: Io, session: Session): Command {
         return (await import('../run/run-command.ts')).runCommand(request, io);
       });
     });
-  addOptions(run, Object.keys(RUN_OPTIONS) as RunOptionName[]);
+  if (isNamed('run')) addOptions(run, Object.keys(RUN_OPTIONS) as RunOptionName[], { words });
   addHelp(run, '--help')
     .addOption(new Option('--help-all', 'print all options').helpGroup('General:'))
     .on('option:help-all', () => run.help());
-  addHabits(run);
+  addHabits(run, words);
 
-  addOptions(program.command('ps'), COMMON, HELPS)
+  addCommon(program.command('ps'), [])
     .description('list the tasks on the engine')
     .action((flags: CommandFlags) =>
       withSettings(flags, async (settings) =>
@@ -80,7 +89,7 @@ export function createProgram(io: Io, session: Session): Command {
       ),
     );
 
-  addOptions(program.command('top'), COMMON, HELPS)
+  addCommon(program.command('top'), [])
     .description('show live what the tasks on the engine use')
     .action((flags: CommandFlags) =>
       withSettings(flags, async (settings) =>
@@ -93,7 +102,7 @@ export function createProgram(io: Io, session: Session): Command {
     .option('-f, --follow', 'keep printing until the task ends')
     .option('-n, --tail <lines>', 'only the last lines')
     .option('-t, --timestamps', 'begin each line with its time');
-  addOptions(logs, COMMON, HELPS)
+  addCommon(logs, [])
     .description('print what a task has written so far')
     .argument('<id>')
     .usage('[options] ID')
@@ -107,7 +116,7 @@ export function createProgram(io: Io, session: Session): Command {
       ),
     );
 
-  addOptions(program.command('stop'), ['grace', 'quiet', ...COMMON], HELPS)
+  addCommon(program.command('stop'), ['grace', 'quiet'])
     .description('stop tasks, wherever they were started')
     .argument('<id...>')
     .usage('[options] ID...')
@@ -117,7 +126,7 @@ export function createProgram(io: Io, session: Session): Command {
       ),
     );
 
-  addOptions(program.command('pull'), ['platform', 'quiet', ...COMMON], HELPS)
+  addCommon(program.command('pull'), ['platform', 'quiet'])
     .description('pull an image, with the credentials a task would get')
     .argument('<image>')
     .usage('[options] IMAGE')
@@ -127,7 +136,7 @@ export function createProgram(io: Io, session: Session): Command {
       ),
     );
 
-  addOptions(program.command('doctor'), COMMON, HELPS)
+  addCommon(program.command('doctor'), [])
     .description('check engine, settings and credentials, and suggest fixes')
     .argument('[image...]')
     .usage('[options] [IMAGE...]')
@@ -141,7 +150,7 @@ export function createProgram(io: Io, session: Session): Command {
     );
 
   const sweep = program.command('sweep').option('--dry-run', 'list them, remove nothing');
-  addOptions(sweep, ['quiet', ...COMMON], HELPS)
+  addCommon(sweep, ['quiet'])
     .description('remove containers left behind by a drv that died')
     .action(({ dryRun = false, ...flags }: CommandFlags & { readonly dryRun?: boolean }) =>
       withSettings(flags, async (settings) =>
@@ -160,7 +169,7 @@ export function createProgram(io: Io, session: Session): Command {
     });
 
   // For the completion scripts.
-  addOptions(program.command('complete', { hidden: true }), ['host'])
+  addOptions(program.command('complete', { hidden: true }), ['host'], { words })
     .addArgument(new Argument('<what>').choices(['images', 'networks', 'tasks']))
     .action((what: 'images' | 'networks' | 'tasks', flags: CommandFlags) =>
       withSettings(flags, async (settings) =>

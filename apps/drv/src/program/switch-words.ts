@@ -1,9 +1,8 @@
+/** As docker reads them (Go's `strconv.ParseBool`). */
 const VALUES = [
-  ['true', true],
-  ['1', true],
-  ['false', false],
-  ['0', false],
-] as const;
+  ...['1', 't', 'T', 'true', 'TRUE', 'True'].map((word) => [word, true] as const),
+  ...['0', 'f', 'F', 'false', 'FALSE', 'False'].map((word) => [word, false] as const),
+];
 
 /** The forms of a switch with its value, as docker takes them, and what they say: `--rm=true`, `--tty=0`. */
 export function switchWords(flags: string): readonly (readonly [flags: string, on: boolean])[] {

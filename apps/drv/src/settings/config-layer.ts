@@ -3,32 +3,36 @@ import { lilconfig } from 'lilconfig';
 import * as v from 'valibot';
 import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
-import { configLoaders, MODULES } from './config-loaders.ts';
+import { CONFIG_FILES } from './config-files.ts';
+import { configLoaders } from './config-loaders.ts';
 import { configSchema } from './config-schema.ts';
 import { refuseForeign } from './refuse-foreign.ts';
 import type { OptionSpec } from './option-spec.ts';
 import { RUN_OPTIONS, type RunOptionName } from './run-options.ts';
 import type { Layer } from './settings.ts';
 
-const NAME = 'drv.config';
+/** A file that `--config` or `DRV_CONFIG` names. */
+export interface NamedFile {
+  readonly path: string;
+  readonly from: string;
+}
 
 /**
  * What the configuration file says, the weakest source; empty when there is none.
  *
- * `--config` or `DRV_CONFIG` names it, or says `none`. Otherwise `drv.config.json`, `.ts`, `.mts`, `.mjs` or `.js` is
+ * `--config` or `DRV_CONFIG` names it. Otherwise `drv.config.json`, `.ts`, `.mts`, `.mjs` or `.js` is
  * looked for here and in the directories above; the first one found counts. A file that was merely found may not
  * choose the engine or open the sandbox, and a module runs only if nobody else can have written it.
  *
  * @throws UsageError that names the file and the setting.
  */
 export async function configLayer(
-  named: { readonly path: string; readonly from: string } | undefined,
+  named: NamedFile | undefined,
   { cwd, uid }: { readonly cwd: string; readonly uid?: number | undefined },
 ): Promise<Layer> {
-  if (named?.path === 'none') return { values: {}, from: (name) => name };
   let reading = named === undefined ? '' : `${named.from} ${named.path}`;
   const loader = lilconfig('drv', {
-    searchPlaces: ['.json', ...MODULES].map((extension) => `${NAME}${extension}`),
+    searchPlaces: [...CONFIG_FILES],
     cache: false,
     loaders: {
       '.json'(path, content) {
@@ -46,7 +50,7 @@ export async function configLayer(
     ? loader.search(cwd)
     : loader.load(resolve(cwd, named.path))
   ).catch((error: unknown) => {
-    throw new UsageError(`${reading || NAME}: ${fileProblem(error)}`, { cause: error });
+    throw new UsageError(`${reading || 'drv.config'}: ${fileProblem(error)}`, { cause: error });
   });
   if (found === null) return { values: {}, from: (name) => name };
   const where = named === undefined ? found.filepath : basename(found.filepath);

@@ -1,8 +1,9 @@
 import type { Io } from '../process/io.ts';
-import { configLayer } from './config-layer.ts';
+import type { NamedFile } from './config-layer.ts';
 import { dockerLayer } from './docker-layer.ts';
 import { environmentLayer } from './environment-layer.ts';
 import { flagLayer } from './flag-layer.ts';
+import { hasConfigAbove } from './has-config-above.ts';
 import { joinSettings, type Layer, type Settings } from './settings.ts';
 
 /**
@@ -26,8 +27,17 @@ export async function settingsOf(
         : { path: variable, from: 'DRV_CONFIG' };
   return joinSettings(
     dockerLayer(place.env),
-    await configLayer(named, place),
+    await fileLayer(named, place),
     environmentLayer(place.env),
     flagLayer(flags),
   );
+}
+
+const NO_FILE: Layer = { values: {}, from: (name) => name };
+
+/** Loads what reads a file where there is one. */
+async function fileLayer(named: NamedFile | undefined, place: Pick<Io, 'cwd' | 'uid'>): Promise<Layer> {
+  const isThere = named === undefined ? hasConfigAbove(place.cwd) : named.path !== 'none';
+  if (!isThere) return NO_FILE;
+  return await (await import('./config-layer.ts')).configLayer(named, place);
 }

@@ -4,7 +4,7 @@ import { answerFormOf } from '../../src/program/answer-form.ts';
 import { fakeIo } from '../support/fake-io.ts';
 
 async function formOf(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const program = createProgram(fakeIo(), { exitCode: 0 });
+  const program = createProgram(fakeIo(), { exitCode: 0 }, words);
   await expect(program.parseAsync(words, { from: 'user' })).rejects.toThrow(/^error: |needs/);
   return answerFormOf(program, env);
 }
