@@ -5,6 +5,7 @@ export { whyNoPrivateEngine } from './acquire/why-no-private-engine.ts';
 export { withEngine } from './acquire/with-engine.ts';
 export { sweep } from './acquire/sweep.ts';
 export { EngineApi } from './api/engine-api.ts';
+export { requireUnpacked } from './host/require-unpacked.ts';
 export { buildTestImages } from './images/build-test-images.ts';
 export { findBusybox } from './images/find-busybox.ts';
 export { ENGINE_KINDS, engineKind, otherKinds } from './kinds/engine-kind.ts';

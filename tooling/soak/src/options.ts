@@ -10,6 +10,8 @@ export interface Options {
   readonly engine?: string | undefined;
   /** Only the task of this number; it is the same one as among all of them. */
   readonly only?: number | undefined;
+  /** Processes that use the processors meanwhile. */
+  readonly load?: number | undefined;
 }
 
 export const USAGE = `pnpm soak [options]   run many mixed tasks, with faults, and check every answer
@@ -18,33 +20,43 @@ export const USAGE = `pnpm soak [options]   run many mixed tasks, with faults, a
 --tasks N        how many (default: 2000)
 --concurrency N  how many at a time (default: 16)
 --engine NAME    as for pnpm engine up
---only N         only the task of this number`;
+--only N         only the task of this number
+--load N         processes that use the processors meanwhile (default: 0)`;
 
 /** @throws SetupError for what it cannot read, with the usage. */
 export function parseOptions(args: readonly string[]): Options {
-  const { seed, tasks, concurrency, engine, only } = wordsOf(args);
+  const { seed, tasks, concurrency, engine, only, load } = wordsOf(args);
   return {
     seed: seed === undefined ? randomInt(2 ** 31) : number('seed', seed, 0),
     tasks: number('tasks', tasks ?? '2000', 1),
     concurrency: number('concurrency', concurrency ?? '16', 1),
     engine,
     ...(only === undefined ? {} : { only: number('only', only, 0) }),
+    ...(load === undefined ? {} : { load: number('load', load, 0) }),
   };
 }
 
 /** The command that does the same again. */
-export function reproduce({ seed, tasks, concurrency, engine, only }: Options): string {
+export function reproduce({ seed, tasks, concurrency, engine, only, load }: Options): string {
   return [
     `pnpm soak --seed ${seed} --tasks ${tasks} --concurrency ${concurrency}`,
     ...(engine === undefined ? [] : [`--engine ${engine}`]),
     ...(only === undefined ? [] : [`--only ${only}`]),
+    ...(load === undefined ? [] : [`--load ${load}`]),
   ].join(' ');
 }
 
 function wordsOf(args: readonly string[]) {
   const option = { type: 'string' } as const;
   try {
-    const options = { seed: option, tasks: option, concurrency: option, engine: option, only: option };
+    const options = {
+      seed: option,
+      tasks: option,
+      concurrency: option,
+      engine: option,
+      only: option,
+      load: option,
+    };
     return parseArgs({ args: args.filter((arg) => arg !== '--'), options }).values;
   } catch (error) {
     throw new SetupError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);

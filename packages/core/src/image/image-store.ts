@@ -16,6 +16,8 @@ export interface StoredImage {
   readonly platform?: string | undefined;
   /** The signal that asks a container of it to end, where it names one. */
   readonly stopSignal?: string | undefined;
+  /** Paths in it that each container of it has a volume for, without being asked. */
+  readonly volumes?: readonly string[] | undefined;
 }
 
 /** One step of a pull, as it happens. */

@@ -76,7 +76,7 @@ export interface SpoolChoice {
   /**
    * Bytes of the temporary files of all tasks together. When they are used up nothing is lost: a task whose reader is slow
    * waits for it, and `logger` is told.
-   * @default no limit but that of each task (`output.limitBytes`)
+   * @default half of what is free in `directory` when the first of them is made
    */
   readonly limitBytes?: number | undefined;
 }
@@ -94,7 +94,7 @@ export function spoolOf({ spool = {} }: DockerDriverOptions): TaskOutputOptions[
   return {
     memoryBytes,
     directory,
-    quota: limitBytes === undefined ? undefined : createSpoolQuota(limitBytes),
+    quota: createSpoolQuota(limitBytes),
   };
 }
 

@@ -49,7 +49,7 @@ export async function holdNetwork(parts: PoolParts, options: ParkOptions): Promi
   const spec = buildSpec(
     { ...names, id: identity.name, image: '', user: NOBODY, init: false, limits: { pids: PIDS } },
     {
-      imageId: image.id,
+      image,
       engine: info,
       logger,
       own: { cgroupParent, logConfig: { driver: 'none' } },

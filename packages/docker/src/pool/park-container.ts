@@ -46,7 +46,7 @@ async function park(
   const { key } = identity;
   const template = { ...shape.task, id: identity.name, image: '' };
   const spec = buildSpec(template, {
-    imageId: image.id,
+    image,
     engine: info,
     logger,
     own: shape.own,

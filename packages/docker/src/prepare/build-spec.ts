@@ -1,5 +1,5 @@
 import type { Logger } from '@drv/core';
-import { signalName, wordsOf, type TaskWithId } from '@drv/core/driver';
+import { signalName, wordsOf, type StoredImage, type TaskWithId } from '@drv/core/driver';
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
@@ -8,11 +8,12 @@ import { mountOptions } from './mount-options.ts';
 import { networkOptions } from './network-options.ts';
 import { portOptions } from './port-options.ts';
 import { refuseOptions } from './refuse-options.ts';
+import { refuseVolumes } from './refuse-volumes.ts';
 import { resourceOptions } from './resource-options.ts';
 import { securityOptions } from './security-options.ts';
 
 export interface BuildSpecOptions {
-  readonly imageId: string;
+  readonly image: Pick<StoredImage, 'id' | 'volumes'>;
   readonly labels: Readonly<Record<string, string>>;
   readonly engine: EngineInfo;
   readonly logger: Logger;
@@ -27,15 +28,16 @@ export interface BuildSpecOptions {
  */
 export function buildSpec(
   task: TaskWithId,
-  { imageId, labels, engine, logger, own, log }: BuildSpecOptions,
+  { image, labels, engine, logger, own, log }: BuildSpecOptions,
 ): ContainerSpec {
   const traits = engineTraits(engine);
   refuseOptions(task, own, traits);
+  refuseVolumes(task, image.volumes ?? []);
   const { NetworkDisabled, NetworkingConfig, Hostname, host } = networkOptions(task, traits);
   const { ExposedPorts, PortBindings } = portOptions(task);
   const { driver, options } = own.logConfig ?? log;
   return {
-    Image: imageId,
+    Image: image.id,
     Cmd: wordsOf(task.command),
     Entrypoint: entrypointOf(task),
     Env: Object.entries(task.env ?? {}).map(([name, value]) => `${name}=${value}`),

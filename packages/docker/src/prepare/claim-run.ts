@@ -54,7 +54,7 @@ export async function claimRun(
   const spec = buildSpec(
     { id: taskId, image: saved.image.reference, command: ['true'], network: 'none' },
     {
-      imageId: saved.image.id,
+      image: saved.image,
       labels,
       engine: info,
       logger,

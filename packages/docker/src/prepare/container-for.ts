@@ -69,7 +69,7 @@ async function create(
   const { engine, gate, held, remove } = parts;
   const identity = identityFor(task.id);
   const spec = buildSpec(task, {
-    imageId: ensured.image.id,
+    image: ensured.image,
     engine: info,
     logger,
     own,

@@ -71,9 +71,9 @@ describe('what can be put in', () => {
 
   it('more than the memory of this process could hold twice, with progress', async () => {
     const piece = randomBytes(1024 * 1024);
-    const pieces = 48;
+    const pieces = 192;
     const path = join(folder, 'large');
-    await writeFile(path, Buffer.concat(Array.from({ length: pieces }, () => piece)));
+    await writeFile(path, Array(pieces).fill(piece));
     const seen: FileProgress[] = [];
     const before = process.memoryUsage().rss;
     let peak = before;
@@ -85,7 +85,8 @@ describe('what can be put in', () => {
     expect(out.trim()).toBe(String(pieces * piece.length));
     expect(seen.at(-1)).toEqual({ path: '/job/large', files: 2, bytes: pieces * piece.length });
     expect(seen.length).toBeGreaterThan(10);
-    expect(peak - before).toBeLessThan(32 * 1024 * 1024);
+    // What was sent is garbage until V8 collects it, which it does for each 64 MiB.
+    expect(peak - before).toBeLessThan(96 * 1024 * 1024);
   });
 
   it('what is given beside a task goes over what it brings', async () => {

@@ -15,11 +15,16 @@ const info: EngineInfo = {
   honours: { memory: true, swap: true, cpus: true, cpuShares: true, cpuset: true, pids: true },
 };
 
-function spec(task: Partial<TaskWithId>, engine: EngineInfo = info, own: DockerTaskOptions = {}) {
+function spec(
+  task: Partial<TaskWithId>,
+  engine: EngineInfo = info,
+  own: DockerTaskOptions = {},
+  volumes: readonly string[] = [],
+) {
   const built = buildSpec(
     { id: 't', image: 'busybox', ...task },
     {
-      imageId: 'sha256:1',
+      image: { id: 'sha256:1', volumes },
       labels: {},
       engine,
       own,
@@ -55,6 +60,20 @@ describe('buildSpec', () => {
     expect(Env).toEqual(['A=b=c d']);
     expect(HostConfig.Mounts).toEqual([{ Type: 'bind', Source: '/a:b', Target: '/c', ReadOnly: true }]);
     expect(HostConfig).not.toHaveProperty('Binds');
+  });
+
+  it.each([
+    ['readOnlyRoot', { readOnlyRoot: true }],
+    ['limits.diskBytes', { limits: { diskBytes: 1 << 20 } }],
+  ] as const)('refuses a volume of the image that can be written, past %s', (field, fields) => {
+    const volumes = ['/data/', '/a\u001b[2J'];
+    const at = (...paths: readonly string[]) => ({
+      tmpfs: paths.map((containerPath) => ({ containerPath })),
+    });
+    expect(() => spec(fields, info, {}, volumes)).toThrow(`${field}: the image has a volume at "/data/"`);
+    expect(() => spec({ ...fields, ...at('/data') }, info, {}, volumes)).toThrow('"/a\\u001b[2J"');
+    expect(spec({ ...fields, ...at('/data', '/a\u001b[2J/') }, info, {}, volumes)).toBeDefined();
+    expect(spec({}, info, {}, volumes)).toBeDefined();
   });
 
   it('lets no swap around a memory limit', () => {

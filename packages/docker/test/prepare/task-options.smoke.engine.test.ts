@@ -120,6 +120,23 @@ describe('file systems', () => {
     expect(out).not.toMatch(/shared:|master:/);
   });
 
+  it.each([
+    ['readOnlyRoot', { readOnlyRoot: true }],
+    ['limits.diskBytes', { limits: { diskBytes: 16 << 20 } }],
+  ])('a volume of the image in which nothing would bound the task is refused: %s', async (field, fields) => {
+    const image = images.volume;
+    await expect(inside('true', { image, ...fields })).rejects.toMatchObject({
+      code: 'DRV_UNSUPPORTED',
+      message: expect.stringMatching(new RegExp(`${field}: .*/data`)) as string,
+    });
+  });
+
+  it('a volume of the image does not count where the task mounts something itself', async () => {
+    const fields = { image: images.volume, readOnlyRoot: true, tmpfs: [{ containerPath: '/data' }] };
+    const script = 'touch /data/x && echo written; touch /x && echo written';
+    expect((await inside(script, fields)).out).toBe('written\n');
+  });
+
   it('a bound on the disk is kept or refused, never dropped', async () => {
     const script = 'dd if=/dev/zero of=/big bs=1M count=64 2>&1; wc -c < /big';
     const tried = inside(script, { limits: { diskBytes: 16 << 20 } });

@@ -80,18 +80,32 @@ const MAIN: readonly string[] = [
  * pool from which every task is served that can be; all of them with `DRV_TEST_ALL`, which takes some minutes.
  */
 export function describeConformance(which: 'main' | 'others' | 'warm'): void {
+  describeOn(which, async () => ({ host }));
+}
+
+/** All of the cases, over a line of its own to the engine of the run. */
+export function describeConformanceOver(line: string, reach: () => Promise<Reach>): void {
+  describeOn('all', reach, ` over ${line}`);
+}
+
+/** How a driver reaches the engine. */
+export type Reach = Pick<DockerDriverOptions, 'host' | 'tls' | 'sshConfigFile'>;
+
+function describeOn(which: 'main' | 'others' | 'warm' | 'all', reach: () => Promise<Reach>, over = ''): void {
   const hasAll = which === 'warm' && process.env['DRV_TEST_ALL'] !== undefined;
-  const cases = driverCases.filter(({ id }) => hasAll || MAIN.includes(id) === (which !== 'others'));
+  const cases = driverCases.filter(
+    ({ id }) => hasAll || which === 'all' || MAIN.includes(id) === (which !== 'others'),
+  );
   const skip = [
     ...(isPodman ? [{ id: 'ERR-005', reason: ON_PODMAN.makesDirectories }] : []),
     ...(inject('engine').sharesKernel ? [] : IN_A_GUEST),
   ];
   describeCases(
-    `the Docker driver on the real engine: ${which === 'warm' ? 'with a pool' : `${which} cases`}`,
+    `the Docker driver on the real engine${over}: ${which === 'warm' ? 'with a pool' : `${which} cases`}`,
     {
       cases,
       skip: skip.filter(({ id }) => cases.some((one) => one.id === id)),
-      setup: () => setup(which === 'warm' ? { pool: WARM } : {}),
+      setup: async () => setup({ ...(await reach()), ...(which === 'warm' ? { pool: WARM } : {}) }),
     },
   );
 }
@@ -109,12 +123,11 @@ const IN_A_GUEST = [
 /** Every task waits for a container that is started ahead for it. */
 const WARM: DockerDriverOptions['pool'] = { fromTask: 1, waitMs: 30_000, fillAtOnce: 16, max: 64 };
 
-async function setup(given: Pick<DockerDriverOptions, 'pool'>): Promise<DriverContext> {
+async function setup(given: Reach & Pick<DockerDriverOptions, 'pool'>): Promise<DriverContext> {
   const guarded = guardedImage();
   return createDriverContext({
     capabilities: capabilitiesOf(await engine.info()),
-    createDriver: (options) =>
-      createDockerDriver({ host, spool: { directory: spool }, ...given, ...options }),
+    createDriver: (options) => createDockerDriver({ spool: { directory: spool }, ...given, ...options }),
     command: ({ shell }) => shell,
     taskDefaults: { network: 'none' },
     images: {

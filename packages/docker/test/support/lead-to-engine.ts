@@ -1,4 +1,5 @@
 import net from 'node:net';
+import { slowLine } from './slow-line.ts';
 
 /** A port of this machine that leads to an engine. */
 export interface Lead extends AsyncDisposable {
@@ -12,36 +13,40 @@ export interface Lead extends AsyncDisposable {
  *
  * @param options.make The server, which hands over its connections. @default plain TCP
  * @param options.lagMs How long each piece is on its way, in each direction. @default 0
+ * @param options.losesOneOf Each so-many-th packet is lost and sent again after a while; what comes behind it waits, as TCP
+ *   has it. @default none
  */
 export async function leadToEngine(
   socketPath: string,
   options: {
     readonly make?: (onConnection: (socket: net.Socket) => void) => net.Server;
     readonly lagMs?: number;
+    readonly losesOneOf?: number;
   } = {},
 ): Promise<Lead> {
-  const { make = (on) => net.createServer({ allowHalfOpen: true }, on), lagMs = 0 } = options;
+  const { make = (on) => net.createServer({ allowHalfOpen: true }, on), lagMs = 0, losesOneOf } = options;
   let isSilent = false;
   const server = make((client) => {
     const engine = net.connect({ path: socketPath, allowHalfOpen: true });
     for (const socket of [client, engine]) socket.on('error', () => {});
     client.on('close', () => engine.destroy());
-    engine.on('close', () => {
-      if (!isSilent) client.destroy();
-    });
-    for (const [from, to] of [
+    const ways = [
       [client, engine],
       [engine, client],
-    ] as const) {
-      const later = (what: () => void) => {
+    ] as const;
+    for (const [from, to] of ways) {
+      const line = lagMs === 0 ? undefined : slowLine({ lagMs, losesOneOf });
+      const later = (bytes: number, what: () => void) => {
         const act = () => {
           if (!isSilent) what();
         };
-        if (lagMs === 0) act();
-        else setTimeout(act, lagMs);
+        if (line === undefined) act();
+        else line.send(bytes, act);
       };
-      from.on('data', (piece: Buffer) => later(() => void to.write(piece)));
-      from.on('end', () => later(() => void to.end()));
+      from.on('data', (piece: Buffer) => later(piece.length, () => void to.write(piece)));
+      from.on('end', () => later(0, () => void to.end()));
+      // With all that it has said before.
+      if (from === engine) from.on('close', () => later(0, () => client.destroySoon()));
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -21,13 +21,22 @@ export const onOwnEngine = (title: string): string =>
  * An engine for one test file alone, with the busybox image; killed, stopped and cut as the tests like. Removed
  * afterwards.
  */
-export function useOwnEngine(settings: PrivateEngineOptions['settings'] = {}): {
+export function useOwnEngine(
+  settings: PrivateEngineOptions['settings'] = {},
+  {
+    prepare,
+    kind,
+  }: Pick<PrivateEngineOptions, 'kind'> & {
+    readonly prepare?: (() => Promise<string> | string) | undefined;
+  } = {},
+): {
   readonly current: PrivateEngine;
 } {
   const holder: { engine?: PrivateEngine; directory?: string } = {};
   beforeAll(async () => {
     holder.directory = await mkdtemp(join(tmpdir(), 'drv-fault-'));
-    holder.engine = await startPrivateEngine({ directory: join(holder.directory, 'engine'), settings });
+    const directory = join(holder.directory, 'engine');
+    holder.engine = await startPrivateEngine({ directory, settings, kind, prepare: await prepare?.() });
     const { api } = holder.engine;
     await buildTestImages(api, await findBusybox(api, join(holder.directory, 'packages')), '1');
   });

@@ -30,7 +30,8 @@ export async function startDockerd(
   writeDaemonConfig(home, {
     hosts: [`unix://${home.socket}`],
     'data-root': home.dataRoot,
-    bridge: home.bridge,
+    // In a network of its own it may make its own.
+    ...(namespace.ownNetwork ? {} : { bridge: home.bridge }),
     'default-address-pools': [block.pool],
     'cgroup-parent': `/${home.cgroup}`,
     ...options.settings,

@@ -49,7 +49,7 @@ if [ ! -d /etc/docker ] || [ ! -d /etc/containers ]; then
 fi
 mount -n --bind "$etc_docker" /etc/docker
 if [ -n "$etc_containers" ]; then mount -n --bind "$etc_containers" /etc/containers; fi
-eval "$prepare"
+eval "$prepare" >&2
 if [ -n "$over" ]; then mount -n -t overlay -o "lowerdir=$over:/usr" overlay /usr; fi
 echo ready
 exec >/dev/null 2>&1

@@ -7,6 +7,7 @@ import type { EngineKind } from '../kinds/engine-kind.ts';
 import { startDockerd, type DaemonSettings } from './dockerd.ts';
 import type { EngineHome } from './home.ts';
 import type { Namespace, NamespaceOptions } from './namespace.ts';
+import { needsOf } from './needs-of.ts';
 import { podmanPrograms, podmanSettings, preparePodman, startPodman, writePodmanFiles } from './podman.ts';
 import type { Block } from './subnet.ts';
 
@@ -26,6 +27,7 @@ interface Engine {
   /** Where its programs were unpacked; `undefined` for those that are installed. */
   readonly packages: string | undefined;
   readonly settings: DaemonSettings | undefined;
+  readonly prepare: string | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -45,20 +47,22 @@ export async function planDaemon(engine: Engine): Promise<DaemonPlan> {
       start: async (namespace, stop) => startGuest(home, namespace, kernel, { settings, signal: stop }),
     };
   }
-  await addBridge(home.bridge, block, signal);
+  const needs = needsOf(settings);
+  const prepare = `${needs.prepare}\n${engine.prepare ?? ''}`;
+  if (!needs.ownNetwork) await addBridge(home.bridge, block, signal);
   if (kind?.daemon === 'podman') {
     writePodmanFiles(home, block);
     return {
       namespace: {
         over: [podmanPrograms(home), ...over],
-        prepare: preparePodman(home),
+        prepare: `${preparePodman(home)}\n${prepare}`,
         etcContainers: podmanSettings(home),
       },
       start: async (namespace, stop) => startPodman(home, namespace, { signal: stop }),
     };
   }
   return {
-    namespace: { over },
+    namespace: { over, prepare, ownNetwork: needs.ownNetwork },
     start: async (namespace, stop) => startDockerd(home, namespace, block, { settings, signal: stop }),
   };
 }

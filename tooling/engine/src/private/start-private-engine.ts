@@ -31,6 +31,8 @@ export interface PrivateEngineOptions {
   readonly kind?: EngineKind | undefined;
   /** Settings of daemon.json, on top of the usual ones: `{ 'live-restore': true }`. Docker only. */
   readonly settings?: DaemonSettings;
+  /** A shell script that is run in its namespace before the daemon starts: mounts, programs that it needs. @default none */
+  readonly prepare?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -56,7 +58,13 @@ export interface PrivateEngine extends AsyncDisposable {
  * engine stay as they are. Needs root on Linux. After abort or failure nothing is left.
  */
 export async function startPrivateEngine(options: PrivateEngineOptions = {}): Promise<PrivateEngine> {
-  const { tied = true, signal, settings, kind = engineKind(process.env['DRV_TEST_ENGINE']) } = options;
+  const {
+    tied = true,
+    signal,
+    settings,
+    prepare,
+    kind = engineKind(process.env['DRV_TEST_ENGINE']),
+  } = options;
   const packages = kind === undefined ? undefined : await fetchKind(kind, signal);
   const home = engineHome(options.directory ?? newDirectory());
   const owner = tied ? currentOwner() : null;
@@ -72,7 +80,7 @@ export async function startPrivateEngine(options: PrivateEngineOptions = {}): Pr
       Number.parseInt(home.id, 16),
     );
     writeState(home, { owner: currentOwner(), block });
-    const daemon = await planDaemon({ home, block, kind, packages, settings, signal });
+    const daemon = await planDaemon({ home, block, kind, packages, settings, prepare, signal });
     const namespace = await openNamespace(home, { tied, signal, ...daemon.namespace });
     const start = async (stop: AbortSignal | undefined) => daemon.start(namespace, stop);
     let pid = await start(signal);

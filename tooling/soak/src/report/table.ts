@@ -1,7 +1,7 @@
 import { mebibytes } from '../checks/memory.ts';
 import { reproduce } from '../options.ts';
 import type { Report, WrongTask } from './report.ts';
-import type { TallyRow } from './tally.ts';
+import type { Tally, TallyRow } from './tally.ts';
 
 const HEAD = ['scenario', 'tasks', 'faults', 'p50', 'p99', 'wrong', 'outcomes'];
 
@@ -30,6 +30,7 @@ export function table(report: Report): string {
     `tasks   ${tally.tasks} in ${seconds.toFixed(0)} s, ${options.concurrency} at a time`,
     `faults  ${tally.faulty} tasks met one of their own, ${tally.stormed} were cut off together with others`,
     ...(met.length === 0 ? [] : [`        ${met.map(([name, count]) => `${name} ${count}`).join(', ')}`]),
+    wholeLine(tally),
     ...tally.slowest.flatMap(({ ms, what, log }) => [
       `slow    ${inSeconds(ms)}: ${what}`,
       ...log.map((entry) => `        ${entry}`),
@@ -44,6 +45,16 @@ export function table(report: Report): string {
         (memory.grew === undefined ? ' (flat)' : ` (GREW: ${memory.grew})`),
     ...wrong.flatMap((task) => describeWrong(task, report)),
   ].join('\n');
+}
+
+/** How often an output that was whole was not called complete, and for which reason. */
+function wholeLine({ whole }: Tally): string {
+  const all = [...whole.values()].reduce((sum, count) => sum + count, 0);
+  const doubts = [...whole].filter(([said]) => said !== 'complete');
+  const doubted = doubts.reduce((sum, [, count]) => sum + count, 0);
+  const reasons = doubts.map(([reason, count]) => `${reason} ${count}`).join(', ');
+  const perThousand = all === 0 ? '' : ` (${((1_000 * doubted) / all).toFixed(1)} in 1,000)`;
+  return `whole   ${all} outputs without a fault, ${doubted} of them not called complete${perThousand}${reasons === '' ? '' : `: ${reasons}`}`;
 }
 
 function describeWrong({ index, scenario, what, faults, log }: WrongTask, { options }: Report): string[] {

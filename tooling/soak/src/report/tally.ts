@@ -9,6 +9,8 @@ export interface Tally {
   readonly rows: ReadonlyMap<string, TallyRow>;
   /** How often each kind of fault was met: `cut attach`. */
   readonly faults: ReadonlyMap<string, number>;
+  /** Of outputs that arrived whole, without a fault: how often a result said `complete`, or why not. */
+  readonly whole: ReadonlyMap<string, number>;
   /** The three that took longest, each with what the driver said. */
   readonly slowest: readonly SlowTask[];
   readonly tasks: number;
@@ -34,11 +36,13 @@ export interface TallyRow {
 export function createTally(): Tally {
   const rows = new Map<string, TallyRow>();
   const faults = new Map<string, number>();
+  const wholes = new Map<string, number>();
   let slowest: readonly SlowTask[] = [];
   const sums = { tasks: 0, faulty: 0, stormed: 0 };
   return {
     rows,
     faults,
+    whole: wholes,
     get slowest() {
       return slowest;
     },
@@ -51,7 +55,7 @@ export function createTally(): Tally {
     get stormed() {
       return sums.stormed;
     },
-    add({ index, scenario: { name }, faults: planned }, { outcome, ms, met, stormed, wrong }, log) {
+    add({ index, scenario: { name }, faults: planned }, { outcome, ms, met, stormed, wrong, whole }, log) {
       const row: TallyRow = rows.get(name) ?? { outcomes: new Map(), durations: [], faulty: 0, wrong: 0 };
       rows.set(name, row);
       row.outcomes.set(outcome, (row.outcomes.get(outcome) ?? 0) + 1);
@@ -69,6 +73,7 @@ export function createTally(): Tally {
         faults.set(`${fault} ${on}`, (faults.get(`${fault} ${on}`) ?? 0) + 1);
       }
       if (wrong !== undefined) row.wrong += 1;
+      if (whole !== undefined) wholes.set(whole, (wholes.get(whole) ?? 0) + 1);
     },
   };
 }

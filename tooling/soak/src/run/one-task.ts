@@ -5,6 +5,7 @@ import { excusesOf, STORM } from '../faults/excuses.ts';
 import type { EngineWays } from '../judge/engine-ways.ts';
 import { judge } from '../judge/judge.ts';
 import type { Observed } from '../judge/observed.ts';
+import { wholeOutput } from '../judge/whole-output.ts';
 import { conduct } from './conduct.ts';
 import type { Lane, Lanes } from './lanes.ts';
 import type { Plan } from './plan.ts';
@@ -18,6 +19,8 @@ export interface Verdict {
   /** Of its faults, how many it met. */
   readonly met: readonly Fault[];
   readonly wrong?: string | undefined;
+  /** Of a task without a fault, whose output arrived whole: what the result says of it, `complete` or why not. */
+  readonly whole?: string | undefined;
 }
 
 export interface OneTaskOptions {
@@ -77,7 +80,8 @@ export async function runOneTask(plan: Plan, options: OneTaskOptions): Promise<V
   const wrong =
     judge(play.truth, seen, causes.length === 0 ? undefined : excusesOf(causes, ways), ways) ??
     (causes.length === 0 ? await leftBehind(api, task.id) : undefined);
-  return { ...rest, outcome: outcomeOf(seen), wrong };
+  const whole = causes.length === 0 ? wholeOutput(play.truth, seen) : undefined;
+  return { ...rest, outcome: outcomeOf(seen), wrong, whole };
 }
 
 function breakStorm({ proxy }: Lane): void {

@@ -16,6 +16,7 @@ import { createTally } from '../report/tally.ts';
 import { inParallel } from './in-parallel.ts';
 import { openLanes, type Lanes } from './lanes.ts';
 import { runOneTask } from './one-task.ts';
+import { useProcessors } from '../modes/use-processors.ts';
 import { planTask } from './plan.ts';
 import { createTaskLog } from './task-log.ts';
 
@@ -82,6 +83,7 @@ export async function runSoak(options: Options, context: SoakContext): Promise<R
   }
 
   try {
+    using _load = useProcessors(options.load ?? 0);
     const indexes = options.only === undefined ? countTo(options.tasks) : [options.only];
     const every = Math.max(1, Math.floor(options.tasks / 40));
     await inParallel(indexes, options.concurrency, async (index, worker) => {

@@ -26,6 +26,17 @@ it('says how to do it again, all of it or the one task alone', () => {
   expect(table(report)).toContain('alone: pnpm soak --seed 7 --tasks 2 --concurrency 1 --only 1');
 });
 
+it('counts the outputs that were whole and are not called complete, by reason', () => {
+  expect(table(report)).toContain('whole   0 outputs without a fault, 0 of them not called complete');
+  const whole = new Map([
+    ['complete', 1_998],
+    ['connection', 2],
+  ]);
+  expect(table({ ...report, tally: { ...report.tally, whole } })).toContain(
+    'whole   2000 outputs without a fault, 2 of them not called complete (1.0 in 1,000): connection 2\n',
+  );
+});
+
 it('is good only without anything wrong, left, or grown', () => {
   expect(isGood(report)).toBe(false);
   expect(isGood({ ...report, wrong: [], leaks: [] })).toBe(true);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,6 +29,16 @@ describe('createSpoolQuota', () => {
     await other.write([Buffer.alloc(60)], 40);
     await expect(other.write([Buffer.alloc(1)], 100)).rejects.toMatchObject({ code: 'DRV_NO_SPACE' });
     await other.close();
+  });
+
+  it('takes half of what is free where no limit is given', async () => {
+    const file = await createSpoolQuota().open(directory);
+    await file.write([Buffer.alloc(1_000)], 0);
+    const { blocks, bsize } = await statfs(directory);
+    await expect(file.write([Buffer.alloc(1)], blocks * bsize)).rejects.toMatchObject({
+      code: 'DRV_NO_SPACE',
+    });
+    await file.close();
   });
 
   it('counts writes that are under way', async () => {

@@ -17,7 +17,7 @@ const IMAGE: Wanted = {
   Os: true,
   Architecture: true,
   Variant: true,
-  Config: { StopSignal: true },
+  Config: { StopSignal: true, Volumes: true },
 };
 
 export interface InspectImageQuery extends AbortOptions {
@@ -87,6 +87,7 @@ export async function layerBytes(transport: EngineTransport, options: AbortOptio
 function readImage(image: EngineDocument, op: string): StoredImage {
   const id = textOf(image['Id']);
   if (id === '') throw new DrvError('DRV_PROTOCOL', `The engine names an image without an id: ${op}`, { op });
+  const config = objectOf(image['Config']);
   const platform = ['Os', 'Architecture', 'Variant']
     .map((part) => textOf(image[part]))
     .filter((part) => part !== '');
@@ -96,6 +97,7 @@ function readImage(image: EngineDocument, op: string): StoredImage {
     digests: textsOf(image['RepoDigests']).filter((digest) => !digest.startsWith('<none>@')),
     sizeBytes: typeof image['Size'] === 'number' ? image['Size'] : 0,
     ...(platform.length === 0 ? {} : { platform: platform.join('/') }),
-    stopSignal: signalName(textOf(objectOf(image['Config'])['StopSignal'])),
+    stopSignal: signalName(textOf(config['StopSignal'])),
+    volumes: Object.keys(objectOf(config['Volumes'])),
   };
 }

@@ -12,8 +12,8 @@ export interface JsonSelection {
 
 /** Longer strings are cut: none that drv reads is. */
 const MAX_STRING_BYTES = 64 * 1024;
-/** Members with longer names are left out. */
-const MAX_NAME_BYTES = 1024;
+/** Members with longer names are left out: the longest that drv reads are paths. */
+const MAX_NAME_BYTES = 4096;
 
 const [QUOTE, BACKSLASH, COMMA, COLON, LETTER_U] = [0x22, 0x5c, 0x2c, 0x3a, 0x75];
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT, SPACE] = [0x5b, 0x5d, 0x7b, 0x7d, 0x20];

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createEngineClient, type EngineClient } from '../../../src/engine/engine-client.ts';
+import { answering, json } from '../transport/support/answering.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
@@ -89,6 +90,29 @@ describe('an archive that is put in', () => {
       expect(first).toMatchObject({ length: '4', type: 'application/x-tar', bytes });
       expect(second?.port).toBe(first?.port);
     });
+  });
+
+  it('that a proxy refuses at its head is refused with the words of the proxy, although it closes at once', async () => {
+    const page = '<html><h1>403 Forbidden</h1>Not by our rules.</html>';
+    await using proxy = await answering((path, socket) => {
+      if (path === '/version') return json({ ApiVersion: '1.41' });
+      // HAProxy reads no more of it.
+      socket.pause();
+      const head = `HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: ${page.length}\r\n\r\n`;
+      socket.end(`${head}${page}`, () => void socket.destroy());
+      return '';
+    });
+    const client = createEngineClient({ host: proxy.host });
+    for (let time = 0; time < 20; time += 1) {
+      const { seen, body } = source();
+      await expect(client.putArchive('c', body, { path: '/' })).rejects.toMatchObject({
+        code: 'DRV_ENGINE_FAILED',
+        statusCode: 403,
+        message: expect.stringContaining('Not by our rules') as string,
+      });
+      await expect.poll(() => seen.closed).toBe(true);
+    }
+    await client.close();
   });
 
   it('is taken no faster than the engine takes it; an engine that takes nothing has its time', () => {

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { connectionCut } from '../../errors/engine-errors.ts';
 import { bodyDecoder } from '../../wire/body-decoder.ts';
 import type { BodyDecoder } from '../../wire/chunked-decoder.ts';
+import { readOn } from './read-on.ts';
 import { createHeadReader, type HeadReader, type ResponseHead } from '../../wire/response-head.ts';
 
 /** Who gets the answer to one request. After `onEnd`, `onLost` or `onTaken` nothing more is called. */
@@ -26,6 +27,9 @@ export interface ConnectionOwner {
   onGone(connection: HttpConnection): void;
 }
 
+/** Milliseconds in which an answer that has been sent arrives, once the other side has closed the connection. */
+const READ_ON_MS = 1_000;
+
 /**
  * One connection that carries one request at a time, in HTTP/1.1. drv speaks it itself: of node:http's machinery a
  * short call needs little, and that little took more of the processor than all the rest of a task.
@@ -39,6 +43,8 @@ export class HttpConnection {
   #keepsAlive = false;
   #began = false;
   #gone = false;
+  #writeError: Error | undefined;
+  #readOnTimer: NodeJS.Timeout | undefined;
 
   constructor(socket: Duplex, owner: ConnectionOwner) {
     this.#socket = socket;
@@ -63,7 +69,7 @@ export class HttpConnection {
 
   /** Sends more of a request; resolves when there is room for the next, or when the connection is closed. */
   async sendMore(...pieces: readonly (Uint8Array | string)[]): Promise<void> {
-    if (this.#gone || this.#socket.destroyed) return;
+    if (!this.canSend || this.#socket.destroyed) return;
     this.#socket.cork();
     const hasRoom = pieces.map((piece) => this.#socket.write(piece)).every((room) => room);
     this.#socket.uncork();
@@ -77,9 +83,17 @@ export class HttpConnection {
     });
   }
 
-  /** It is closed, or has been taken: nothing more can be sent. */
-  get isGone(): boolean {
-    return this.#gone;
+  /** Not once it is closed, or has been taken, or the other side takes no more. */
+  get canSend(): boolean {
+    return !this.#gone && this.#writeError === undefined;
+  }
+
+  /** A write that fails does not close it at once: the answer may have come before. For a request with a long body. */
+  readOn(): void {
+    readOn(this.#socket, (error) => {
+      this.#writeError ??= error;
+      this.#readOnTimer ??= setTimeout(() => this.#lose(error), READ_ON_MS);
+    });
   }
 
   /** A free connection does not keep the process alive. */
@@ -133,7 +147,8 @@ export class HttpConnection {
 
   #finish(sink: AnswerSink): void {
     this.#sink = undefined;
-    const free = this.#keepsAlive && this.#body?.overran === false && !this.#socket.destroyed;
+    const { destroyed } = this.#socket;
+    const free = this.#keepsAlive && this.#body?.overran === false && this.canSend && !destroyed;
     // Its end would not be seen on a connection that is not read.
     if (this.#socket.isPaused()) this.#socket.resume();
     if (free) this.#owner.onFree(this);
@@ -166,7 +181,7 @@ export class HttpConnection {
     const sink = this.#sink;
     this.#sink = undefined;
     this.#close();
-    sink?.onLost(error ?? connectionCut(), this.#began);
+    sink?.onLost(error ?? this.#writeError ?? connectionCut(), this.#began);
   }
 
   #close(): void {
@@ -179,6 +194,7 @@ export class HttpConnection {
   }
 
   #forget(): void {
+    clearTimeout(this.#readOnTimer);
     this.#socket
       .off('data', this.#onData)
       .off('end', this.#onEnd)

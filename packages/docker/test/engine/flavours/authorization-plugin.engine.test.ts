@@ -5,9 +5,9 @@ import { text } from 'node:stream/consumers';
 import { runTask } from '@drv/core';
 import type { PrivateEngine } from '@drv/tooling-engine';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createDockerDriver, createEngineClient, findRefusedCalls } from '../../src/index.ts';
-import { isPodman } from '../support/on-podman.ts';
-import { canStartEngine, onOwnEngine, useOwnEngine } from '../support/own-engine.ts';
+import { createDockerDriver, createEngineClient, findRefusedCalls } from '../../../src/index.ts';
+import { isPodman } from '../../support/on-podman.ts';
+import { canStartEngine, onOwnEngine, useOwnEngine } from '../../support/own-engine.ts';
 
 const TASK = { image: 'drv.test/busybox:1', command: ['sh', '-c', 'cat; exit 3'], network: 'none' } as const;
 
@@ -70,23 +70,3 @@ describe.runIf(canStartEngine && !isPodman)(onOwnEngine('an authorization plugin
     ]);
   });
 });
-
-// `npm test` has no time for it.
-describe.runIf(canStartEngine && !isPodman && process.env['DRV_TEST_ALL'] !== undefined)(
-  onOwnEngine('a data root in memory'),
-  () => {
-    // The /run of its namespace.
-    const own = useOwnEngine({ 'data-root': '/run/data' });
-
-    it('changes nothing for a task', async () => {
-      const driver = createDockerDriver({ host: own.current.host });
-      onTestFinished(() => driver.close());
-      const result = await runTask(driver, TASK, { stdin: 'in' });
-      expect(result).toMatchObject({
-        status: 'error',
-        exitCode: 3,
-        output: { stdoutBytes: 2, complete: true },
-      });
-    });
-  },
-);
