@@ -1,12 +1,13 @@
 // What a task costs its caller while it runs, from 1 to 500 at once: on an engine that does nothing but send statistics.
 //
-//   node --expose-gc --conditions=@drv/source tooling/bench/tasks/running.ts
+//   node --expose-gc --conditions=@drv/source tooling/bench/tasks/running.ts [--unsampled]
 import { readdirSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDockerDriver, type DockerDriver } from '@drv/docker';
 import { startIdleEngine } from './engine/start-idle-engine.ts';
 
+const sampleUsage = !process.argv.includes('--unsampled');
 const AT_ONCE = [1, 10, 50, 100, 250, 500];
 const WATCHED_MS = 8_000;
 /** Until the streams of statistics are open. */
@@ -34,7 +35,7 @@ async function start(driver: DockerDriver) {
 
 async function running(count: number): Promise<string> {
   // A driver of its own: the next one has no connections of this one to use.
-  const driver = createDockerDriver({ host: `unix://${engine.socketPath}` });
+  const driver = createDockerDriver({ host: `unix://${engine.socketPath}`, sampleUsage });
   const before = rest();
   const tasks = await Promise.all(Array.from({ length: count }, () => start(driver)));
   await sleep(SETTLED_MS);

@@ -57,6 +57,13 @@ export interface DockerDriverOptions extends EngineClientOptions, TimingOptions 
    * @default 300000
    */
   readonly sweepEveryMs?: number | undefined;
+  /**
+   * Each task that runs for half a second or longer is sampled once a second, for the `usage` of its result. False: only where
+   * somebody asks (`onStat`, `stats()`); where nobody does, `usage` has no samples, and a running task costs a connection and
+   * some 0.1 ms of the processor a second less.
+   * @default true
+   */
+  readonly sampleUsage?: boolean | undefined;
   /** Where output waits for a slow reader: in memory up to `memoryBytes` for each stream, then in a temporary file. */
   readonly spool?: SpoolChoice | undefined;
   /**

@@ -27,6 +27,8 @@ export interface RunContext {
   readonly logger: Logger;
   readonly timing: Timing;
   readonly spool: TaskOutputOptions['spool'];
+  /** See `DockerDriverOptions`. */
+  readonly sampleUsage: boolean;
   /** Where the engine keeps the output. */
   readonly logDriver: string;
   /** Of a task that is recovered: bytes of its output that the engine's log keeps for certain. */

@@ -42,6 +42,8 @@ export interface MeasuredContainer {
 export interface StatsFeedOptions {
   /** It has run for a while already. */
   readonly isOld: boolean;
+  /** Samples are taken although nobody has asked for them: for the totals of the result. @default true */
+  readonly unasked?: boolean | undefined;
   /** Reads the files of its control group. @default from the file system */
   readonly read?: ((path: string) => Promise<string>) | undefined;
 }
@@ -51,17 +53,22 @@ const PAUSES = { firstMs: 500, maxMs: 30_000 };
 const LOOK_AFTER_MS = 100;
 /** Milliseconds from then on until the engine is asked, whose own first sample takes a second. */
 const ASK_AFTER_MS = 400;
+/** Milliseconds in which a kill for memory may be missed by the engine. */
+const BEGINNING_MS = 2_000;
 /** Longer than any task. */
 const BUCKET_MS = 10 * 365 * 24 * 3_600_000;
 /** Aborts with a reason: without one Node makes an error with a stack each time. */
 const OVER = 'the samples are not wanted any more';
 
 /**
- * The engine's stream of samples of a running container, opened when somebody asks for samples, or when the container
- * has run for a while: a task that is over sooner would only be asked about in vain. The stream outlives the container,
+ * The engine's stream of samples of a running container, opened when somebody asks for samples, and else when the container
+ * has run for a while (not without `unasked`): a task that is over sooner would only be asked about in vain. The stream outlives the container,
  * so it is the caller who closes the feed, when the task has ended. A failing stream does not end the task.
  */
-export function openStatsFeed(container: MeasuredContainer, { isOld, read }: StatsFeedOptions): StatsFeed {
+export function openStatsFeed(
+  container: MeasuredContainer,
+  { isOld, unasked = true, read }: StatsFeedOptions,
+): StatsFeed {
   const { engine, containerId, task, info, logger, fields } = container;
   const feed = createLatestFeed<StatsSample>();
   const readers = new Set<(sample: StatsSample) => unknown>();
@@ -149,13 +156,15 @@ export function openStatsFeed(container: MeasuredContainer, { isOld, read }: Sta
     beginWatching();
   }
 
-  let timer = startTimer(LOOK_AFTER_MS, () => {
-    beginWatching();
-    timer = startTimer(ASK_AFTER_MS, begin);
-  });
+  let timer = unasked
+    ? startTimer(LOOK_AFTER_MS, () => {
+        beginWatching();
+        timer = startTimer(ASK_AFTER_MS, begin);
+      })
+    : startTimer(BEGINNING_MS, () => untilFirst?.abort(OVER));
   // A kill for memory may come with its first steps, and is told by its control group.
   if (task.limits?.memoryBytes !== undefined) beginWatching();
-  if (isOld) begin();
+  if (isOld && unasked) begin();
 
   return {
     subscribe(subscription) {

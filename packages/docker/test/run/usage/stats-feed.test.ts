@@ -96,6 +96,17 @@ describe('openStatsFeed', () => {
     running?.feed.close();
   });
 
+  it('asks the engine only when somebody has asked, where nothing is sampled unasked', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { engine, feed } = open(silentLogger, { unasked: false });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(engine.newestOnly).toBeUndefined();
+    feed.onSample(() => {});
+    expect(engine.newestOnly).toBe(false);
+    feed.close();
+  });
+
   it('asks for every sample only when somebody wants every sample', async () => {
     const { engine, feed } = open();
     expect(engine.newestOnly).toBe(true);
