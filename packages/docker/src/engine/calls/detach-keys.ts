@@ -1,7 +1,5 @@
 import { nodeCrypto } from '../../host/node-crypto.ts';
 
-const KEYS = 16;
-
 /**
  * Keys that nobody types, for a query. An engine looks for its detach keys in the input of a terminal: it holds back
  * what may begin them (Ctrl-P, by default) and closes the connection after all of them (Ctrl-P Ctrl-Q). No key at all
@@ -9,10 +7,12 @@ const KEYS = 16;
  * the others are drawn by lot.
  */
 export function detachKeys(): string {
-  const keys = nodeCrypto().randomBytes(KEYS);
-  for (const [index, byte] of keys.entries()) keys[index] = index === 0 ? 0xff : byte | 0x80;
-  return keys
-    .toString('hex')
-    .replace(/..(?!$)/g, '%$&,')
-    .replace(/..$/, '%$&');
+  // Most of a UUID is random, and Node makes them in stock.
+  const digits = nodeCrypto().randomUUID().replaceAll('-', '').slice(2);
+  return `%ff${digits.replace(/(.)(.)/g, (_pair, high: string, low: string) => `,%${UPPER_HALF[high]}${low}`)}`;
 }
+
+/** A digit with the highest of its bits set. */
+const UPPER_HALF: Readonly<Record<string, string>> = Object.fromEntries(
+  Array.from('0123456789abcdef', (digit, value) => [digit, (value | 8).toString(16)]),
+);

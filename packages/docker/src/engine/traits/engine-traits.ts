@@ -119,12 +119,21 @@ const DOCKER: EngineTraits = {
   drops: [],
 };
 
+type WhichEngine = Pick<EngineInfo, 'flavour' | 'version' | 'containerdStore'>;
+
+/** Asked for several times in each task. */
+const known = new WeakMap<WhichEngine, EngineTraits>();
+
 /** The traits of an engine. Which engine it is, decides here what drv does; only figures are read by engine elsewhere. */
-export function engineTraits({
-  flavour,
-  version,
-  containerdStore = false,
-}: Pick<EngineInfo, 'flavour' | 'version' | 'containerdStore'>): EngineTraits {
+export function engineTraits(engine: WhichEngine): EngineTraits {
+  const before = known.get(engine);
+  if (before !== undefined) return before;
+  const traits = traitsOf(engine);
+  known.set(engine, traits);
+  return traits;
+}
+
+function traitsOf({ flavour, version, containerdStore = false }: WhichEngine): EngineTraits {
   const major = Number.parseInt(version, 10);
   // Of the versions between 20.10 and 26.1 nothing was seen.
   if (flavour === 'docker')

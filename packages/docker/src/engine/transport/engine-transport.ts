@@ -23,7 +23,7 @@ import { describeAddress, type EngineAddress } from './address/engine-address.ts
 import type { EngineRequest } from './engine-request.ts';
 import { createConnectionPool } from './http/connection-pool.ts';
 import type { HttpConnection } from './http/http-connection.ts';
-import { requestText } from './http/request-text.ts';
+import { headerText, requestText } from './http/request-text.ts';
 import { sendBody } from './http/send-body.ts';
 import { waitForConnection } from './http/wait-for-connection.ts';
 import { createSpokenVersion, type SpokenVersion } from './spoken-version.ts';
@@ -84,7 +84,7 @@ export function createEngineTransport(options: {
   const dialer = createDialer(address, { where, timeoutMs: requestTimeoutMs });
   /** Connections that were handed out. */
   const taken = new Set<Duplex>();
-  const fixed = fixedHeaders(address);
+  const fixed = headerText(fixedHeaders(address));
   const before = address.kind === 'tcp' ? (address.path ?? '') : '';
   const version = createSpokenVersion(() => {
     const request: EngineRequest = { op: 'ask version', method: 'GET', path: '/version' };
@@ -114,12 +114,8 @@ export function createEngineTransport(options: {
     const spoken = versioned ? version.prefix() : '';
     const path = `${before}${typeof spoken === 'string' ? spoken : await call.waitFor(spoken)}${request.path}`;
     const isStreamed = streamed !== undefined;
-    const headers =
-      fast && request.headers === undefined
-        ? { ...fixed, Connection: 'close' }
-        : { ...fixed, ...request.headers };
-    const { body, bytes } = request;
-    const text = requestText({ method, path, headers, body, length: bytes?.length, isStreamed });
+    const { body, bytes, headers = fast ? CLOSE : undefined } = request;
+    const text = requestText({ method, path, fixed, headers, body, length: bytes?.length, isStreamed });
     const message = bytes === undefined ? text : Buffer.concat([Buffer.from(text), bytes]);
     const on = (connection: HttpConnection) => {
       call.whenEnded((error) => connection.destroy(error));

@@ -5,7 +5,10 @@ export interface RequestParts {
   readonly method: string;
   /** With the query. */
   readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Of every request, as {@link headerText} writes them. */
+  readonly fixed: string;
+  /** Of this one. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Sent as JSON. */
   readonly body?: unknown;
   /** The body comes behind it, with this length. */
@@ -17,26 +20,27 @@ export interface RequestParts {
 const PATH = /^\/[\x21-\x7e]*$/;
 const HEADER = /^[\x20-\x7e]*$/;
 
+/** @throws `DRV_INVALID_OPTION` for a value with characters that would end it. */
+export function headerText(headers: Readonly<Record<string, string>>): string {
+  let text = '';
+  for (const [name, value] of Object.entries(headers)) {
+    if (!HEADER.test(value)) throw unwritable('header', name);
+    text += `${name}: ${value}\r\n`;
+  }
+  return text;
+}
+
 /**
  * A request as it is on the wire: HTTP/1.1, with a length, unless the body is a stream. Never in chunks on attach: there it
  * would become the task's input.
  *
  * @throws `DRV_INVALID_OPTION` for a path or a header with characters that would end it.
  */
-export function requestText({
-  method,
-  path,
-  headers,
-  body,
-  length,
-  isStreamed = false,
-}: RequestParts): string {
+export function requestText(request: RequestParts): string {
+  const { method, path, fixed, headers, body, length, isStreamed = false } = request;
   if (!PATH.test(path)) throw unwritable('path', path);
-  let head = `${method} ${path} HTTP/1.1\r\n`;
-  for (const [name, value] of Object.entries(headers)) {
-    if (!HEADER.test(value)) throw unwritable('header', name);
-    head += `${name}: ${value}\r\n`;
-  }
+  const own = headers === undefined ? '' : headerText(headers);
+  const head = `${method} ${path} HTTP/1.1\r\n${fixed}${own}`;
   if (isStreamed) return `${head}Transfer-Encoding: chunked\r\n\r\n`;
   if (body === undefined) return `${head}Content-Length: ${length ?? 0}\r\n\r\n`;
   const json = JSON.stringify(body);
