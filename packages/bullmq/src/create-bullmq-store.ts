@@ -2,12 +2,14 @@ import type { ConnectionOptions } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import { DrvError, type Logger } from '@drv/core';
 import { checkNumbers, silentLogger, throwIfAborted } from '@drv/core/driver';
-import type { ClaimedRun, Direction, NodeRun, StoredMessage, TaskStore } from '@drv/queue';
+import { MAX_PRIORITY, type ClaimedRun, type Direction, type TaskStore } from '@drv/queue';
 import { commandOptions, connectionOptions, waitingOptions } from './connect/connection-options.ts';
 import { storeError } from './connect/store-error.ts';
 import { openJobs } from './jobs.ts';
 import { openNotices } from './notices.ts';
-import { createRunScript, type ScriptAnswer } from './scripts/run-script.ts';
+import { claimOf, depthOf, messageOf, nodeRunOf, silenceOf, stateOf, workerOf } from './scripts/answers.ts';
+import { createRunScript, listOf, type ScriptAnswer } from './scripts/run-script.ts';
+import { openWake } from './wake.ts';
 
 /** Options of {@link createBullmqStore}. */
 export interface BullmqStoreOptions {
@@ -19,6 +21,8 @@ export interface BullmqStoreOptions {
   readonly queue?: string | undefined;
   /** Milliseconds that an ended run, with its outcome and what was not read of its output, is kept. @default an hour */
   readonly keepMs?: number | undefined;
+  /** The same of one that ended without a result: its task was lost, or could not be run. @default a week */
+  readonly keepFailedMs?: number | undefined;
   /** @default silent */
   readonly logger?: Logger | undefined;
 }
@@ -27,8 +31,8 @@ export interface BullmqStoreOptions {
 const READ_COUNT = 32;
 /** A worker or driver of which nothing was heard for a week is forgotten. */
 const FORGET_MS = 7 * 24 * 60 * 60_000;
-/** Milliseconds between two looks for runs that were taken out of BullMQ's queue by somebody who died of it. */
-const LOOK_EVERY_MS = 30_000;
+/** Milliseconds between two looks for a run to claim: whoever was woken for it may have died. */
+const LOOK_EVERY_MS = 2_000;
 
 /**
  * The queue on Redis 7 or later, or Valkey, with BullMQ. Connects at once, and again whenever the connection is cut.
@@ -37,7 +41,8 @@ const LOOK_EVERY_MS = 30_000;
  */
 export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
   const { url, queue: name = 'drv', keepMs = 60 * 60_000, logger = silentLogger } = options;
-  checkNumbers({ keepMs }, { least: 1, whole: true });
+  const { keepFailedMs = Math.max(keepMs, FORGET_MS) } = options;
+  checkNumbers({ keepMs, keepFailedMs }, { least: 1, whole: true });
   if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name)) {
     throw new DrvError('DRV_INVALID_OPTION', 'queue must be letters, digits, "_", "." and "-"', {
       op: 'open store',
@@ -53,30 +58,29 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
   const jobs = openJobs(name, {
     prefix: base,
     connection: waitingOptions(connection) as ConnectionOptions,
+    keepMs,
+    keepFailedMs,
     logger,
   });
-  let lookedAt = performance.now();
-  let adrift = new Set<string>();
+  const wake = openWake(waitingOptions(connection), `${base}:wake`, logger);
+  const closed = new AbortController();
+  /** Aborted when there is a run that not everybody can take. */
+  let news = new AbortController();
+  let unwatch: (() => void) | undefined;
   let closing: Promise<void> | undefined;
 
   const is = async (answer: Promise<ScriptAnswer>) => (await answer) === 1;
   const key = (direction: Direction, runId: string) => `${base}:${direction}:${runId}`;
 
-  /** Runs that are active for BullMQ and that nobody has claimed, seen so twice. */
-  async function findAdrift(): Promise<void> {
-    if (performance.now() - lookedAt < LOOK_EVERY_MS) return;
-    lookedAt = performance.now();
-    const before = adrift;
-    adrift = new Set();
-    for (const runId of await jobs.active()) {
-      const [, phase] = listOf(await script('stateOfRun', runId));
-      if (text(phase) !== 'waiting') continue;
-      if (before.has(runId)) await jobs.putBack(runId);
-      else adrift.add(runId);
-    }
+  function onNews(): void {
+    news.abort();
+    news = new AbortController();
   }
 
   async function close(): Promise<void> {
+    closed.abort();
+    unwatch?.();
+    wake.close();
     await jobs.close().catch(() => {});
     redis.disconnect();
     notices.close();
@@ -86,82 +90,68 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
     name: 'bullmq',
     async submit(run, { signal } = {}) {
       throwIfAborted(signal, 'submit task');
-      if (!(await is(script('submitRun', run.runId, run.taskId, run.body)))) return false;
+      const { runId, taskId, body, tenant = '', needs, priority = 0, startAfterMs = 0 } = run;
+      const wants = needs === undefined ? '' : JSON.stringify(needs);
+      const order = [tenant, wants, priority, MAX_PRIORITY, startAfterMs] as const;
+      if (!(await is(script('submitRun', runId, taskId, body, ...order)))) return false;
       await jobs.add(run).catch(rethrow);
       return true;
     },
     async withdraw(runId) {
       if (!(await is(script('withdrawRun', runId, keepMs)))) return false;
-      // A worker that has taken the job meanwhile finds that there is nothing to do.
-      await jobs.remove(runId).catch(() => {});
+      await jobs.remove(runId);
       return true;
     },
-    async claim({ workerId, node }, { waitMs, signal }) {
-      await findAdrift();
+    async claim({ workerId, node }, { waitMs, signal, offer = { labels: [] } }) {
+      unwatch ??= notices.watch(`${base}:news:waiting`, onNews);
       const until = performance.now() + waitMs;
-      // BullMQ may answer early that there is none.
-      while (performance.now() < until && signal?.aborted !== true && closing === undefined) {
-        const runId = await jobs.next(waitMs, signal).catch(rethrow);
-        if (runId === undefined) continue;
-        const claimed = claimOf(runId, await script('claimRun', runId, workerId, node));
-        if (claimed !== undefined) return claimed;
-        await jobs.finish(runId, { text: 'withdrawn', failed: true });
+      const stop = signal === undefined ? closed.signal : AbortSignal.any([closed.signal, signal]);
+      const wanted = [workerId, node, JSON.stringify(offer), `${base}:${name}:meta`];
+      while (!stop.aborted) {
+        const heard = AbortSignal.any([stop, news.signal]);
+        const answer = await script('claimRun', ...wanted);
+        const claimed = claimOf(answer);
+        const leftMs = until - performance.now();
+        if (claimed !== undefined) jobs.begin(claimed.runId);
+        if (claimed !== undefined || leftMs <= 0) return claimed;
+        const dueMs = Number(answer) > 0 ? Number(answer) : LOOK_EVERY_MS;
+        await wake.wait(Math.max(1, Math.min(leftMs, dueMs, LOOK_EVERY_MS)), heard);
       }
       return undefined;
     },
     adopt: async (runId, fence, { workerId, node }) =>
-      claimOf(runId, await script('adoptRun', runId, fence, workerId, node)),
+      claimOf(await script('adoptRun', runId, fence, workerId, node)),
     async write(runId, fence, { record = '', messages = [], ended }) {
       const isEnded = ended === undefined ? '' : '1';
-      const written = await is(script('writeRun', runId, fence, record, isEnded, keepMs, ...messages));
+      const ms = ended?.failed === true ? keepFailedMs : keepMs;
+      const written = await is(script('writeRun', runId, fence, record, isEnded, ms, ...messages));
       if (written && ended !== undefined) void jobs.finish(runId, ended);
       return written;
     },
     async giveUp(runId, fence, { record = '', messages = [], ended }) {
-      const given = await is(script('giveUpRun', runId, fence, record, keepMs, ...messages));
+      const given = await is(script('giveUpRun', runId, fence, record, keepFailedMs, ...messages));
       if (given && ended !== undefined) void jobs.finish(runId, ended);
       return given;
     },
     async requeue(runId, fence) {
       if (!(await is(script('requeueRun', runId, fence)))) return false;
-      await jobs.putBack(runId).catch(rethrow);
+      await jobs.putBack(runId);
       return true;
     },
-    async state(runId) {
-      const [taskId, phase, fence, node, record, silence] = listOf(await script('stateOfRun', runId));
-      if (taskId === undefined) return undefined;
-      return {
-        runId,
-        taskId: text(taskId) ?? '',
-        phase: (text(phase) ?? 'ended') as 'waiting' | 'claimed' | 'ended',
-        fence: Number(text(fence)),
-        node: text(node),
-        record: Buffer.isBuffer(record) ? record : undefined,
-        silentMs: node === null ? undefined : silenceOf(silence, Number.POSITIVE_INFINITY),
-      };
-    },
+    state: async (runId) => stateOf(runId, await script('stateOfRun', runId)),
     runOf: async (taskId) => (await redis.get(`${base}:id:${taskId}`).catch(rethrow)) ?? undefined,
-    async beat(member) {
-      await script('beat', member, FORGET_MS);
+    async beat(member, worker) {
+      await script('beat', member, FORGET_MS, worker === undefined ? '' : JSON.stringify(worker));
     },
     silence: async (member) => silenceOf(await script('silenceOf', member), undefined),
     async leave(member) {
-      await redis.zrem(`${base}:alive`, member).catch(rethrow);
+      await script('leave', member);
     },
-    async runsOf(node) {
-      return listOf(await script('runsOfNode', node)).map((run): NodeRun => {
-        const [runId, fence, workerId, silence, phase] = listOf(run);
-        return {
-          runId: text(runId) ?? '',
-          fence: Number(text(fence)),
-          workerId: text(workerId) ?? '',
-          silentMs: silenceOf(silence, undefined),
-          ended: text(phase) === 'ended',
-        };
-      });
-    },
+    workers: async () => listOf(await script('workers')).flatMap(workerOf),
+    depth: async () => depthOf(await script('depth')),
+    runsOf: async (node) => listOf(await script('runsOfNode', node)).map(nodeRunOf),
     async tidied(runId, node) {
-      await script('tidiedRun', runId, node, keepMs);
+      await script('tidiedRun', runId, node, keepFailedMs);
     },
     async append(runId, messages) {
       await script('appendDown', runId, ...messages);
@@ -171,9 +161,7 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
       const found = await redis
         .xrangeBuffer(key(direction, runId), from, '+', 'COUNT', READ_COUNT)
         .catch(rethrow);
-      return found.map(
-        ([cursor, [, body]]): StoredMessage => ({ cursor: cursor.toString(), body: body as Buffer }),
-      );
+      return found.map(messageOf);
     },
     watch: (runId, direction, onNews) => notices.watch(`${base}:news:${direction}:${runId}`, onNews),
     async discard(runId, direction, upTo) {
@@ -183,32 +171,6 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
     close: () => (closing ??= close()),
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };
-}
-
-function claimOf(runId: string, answer: ScriptAnswer): ClaimedRun | undefined {
-  const [fence, taskId, body, record] = listOf(answer);
-  if (fence === undefined) return undefined;
-  return {
-    runId,
-    fence: Number(fence),
-    taskId: text(taskId) ?? '',
-    body: body as Buffer,
-    record: Buffer.isBuffer(record) ? record : undefined,
-  };
-}
-
-/** An answer that is no list is an empty one. */
-function listOf(answer: ScriptAnswer): readonly ScriptAnswer[] {
-  return Array.isArray(answer) ? (answer as readonly ScriptAnswer[]) : [];
-}
-
-function text(answer: ScriptAnswer | undefined): string | undefined {
-  return Buffer.isBuffer(answer) ? answer.toString() : undefined;
-}
-
-/** -1: nothing was ever heard of it, or it left. */
-function silenceOf<T>(answer: ScriptAnswer | undefined, never: T): number | T {
-  return typeof answer === 'number' && answer >= 0 ? answer : never;
 }
 
 function rethrow(error: unknown): never {

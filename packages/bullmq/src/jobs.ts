@@ -1,67 +1,93 @@
 import { Job, Queue, Worker, type ConnectionOptions } from 'bullmq';
 import type { Logger } from '@drv/core';
+import { delay } from '@drv/core/driver';
 import { MAX_PRIORITY, type QueuedRun, type RunSummary } from '@drv/queue';
 
-/** The jobs of a BullMQ queue, one for each run: the order in which runs wait, and what people see of them. */
+/**
+ * The jobs of a BullMQ queue, one for each run: what people see of the runs with BullMQ's pages and tools. What fails here
+ * harms no run; nothing rejects but `add`.
+ */
 export interface Jobs {
   add(run: QueuedRun): Promise<void>;
-  /** The next waiting one, which is then active. */
-  next(waitMs: number, signal: AbortSignal | undefined): Promise<string | undefined>;
-  /** Puts an active one back. */
+  /** A worker has it. */
+  begin(runId: string): void;
+  /** It waits again. */
   putBack(runId: string): Promise<void>;
   remove(runId: string): Promise<void>;
-  /** Never rejects: it is for people alone. */
   finish(runId: string, summary: RunSummary): Promise<void>;
-  active(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
-/** Ended jobs that people can look at. */
-const KEPT = { removeOnComplete: { count: 1_000 }, removeOnFail: { count: 1_000 } };
+export interface JobsOptions {
+  readonly prefix: string;
+  readonly connection: ConnectionOptions;
+  /** Milliseconds that ended ones are kept, and those without a result. */
+  readonly keepMs: number;
+  readonly keepFailedMs: number;
+  readonly logger: Logger;
+}
+
+/** Ended jobs at the most, of each kind. */
+const KEPT_JOBS = 10_000;
 /** Does without the lock of a job: who owns a run is decided elsewhere. */
 const ANY_TOKEN = '0';
 const TOKEN = 'drv';
+/** Looks for a job, which may be added a moment after its run was claimed; and milliseconds between them. */
+const LOOKS = 3;
+const LOOK_EVERY_MS = 200;
 
-/**
- * BullMQ decides the order alone. Its locks, and its check for stalled jobs, are not used: a job whose lock is over would
- * be run again, and a task that may have run must not be.
- */
+/** BullMQ's locks, its order, and its check for stalled jobs are not used: a task that may have run must not be run again. */
 export function openJobs(
   name: string,
-  {
-    prefix,
-    connection,
-    logger,
-  }: { readonly prefix: string; readonly connection: ConnectionOptions; readonly logger: Logger },
+  { prefix, connection, keepMs, keepFailedMs, logger }: JobsOptions,
 ): Jobs {
   const onError = (error: Error) => logger.debug({ error: String(error) }, 'bullmq');
-  // What is asked in one turn of the event loop goes in one write. The connection of a worker waits, and shares none.
+  // What is asked in one turn of the event loop goes in one write.
   const queue = new Queue(name, { connection: { ...connection, enableAutoPipelining: true }, prefix });
   queue.on('error', onError);
+  const kept = (ms: number) => ({ age: Math.ceil(ms / 1_000), count: KEPT_JOBS });
+  const keep = { removeOnComplete: kept(keepMs), removeOnFail: kept(keepFailedMs) };
+  const beginning = new Map<string, Promise<void>>();
   let worker: Worker | undefined;
-  let fetching: Promise<Job | undefined> | undefined;
 
-  function workerOf(waitMs: number): Worker {
+  function workerOf(): Worker {
     if (worker !== undefined) return worker;
-    worker = new Worker(name, null, {
-      connection,
-      prefix,
-      autorun: false,
-      skipStalledCheck: true,
-      skipLockRenewal: true,
-      drainDelay: waitMs / 1_000,
-    });
+    const options = { autorun: false, skipStalledCheck: true, skipLockRenewal: true } as const;
+    worker = new Worker(name, null, { connection, prefix, ...options });
     worker.on('error', onError);
     return worker;
   }
 
-  async function finish(runId: string, { text, failed }: RunSummary): Promise<void> {
-    try {
+  async function find(runId: string): Promise<Job | undefined> {
+    for (let look = 1; ; look += 1) {
       const job = await Job.fromId(queue, runId);
-      if (failed) await job?.moveToFailed(new Error(text), ANY_TOKEN, false);
-      else await job?.moveToCompleted(text, ANY_TOKEN, false);
+      if (job !== undefined || look === LOOKS) return job;
+      await delay(LOOK_EVERY_MS);
+    }
+  }
+
+  /** BullMQ makes the next job active: this one is made the next. */
+  async function activate(runId: string): Promise<void> {
+    const job = await find(runId);
+    if (job === undefined) return;
+    if ((job.opts.delay ?? 0) > 0) await job.promote().catch(() => {});
+    await job.changePriority({ priority: 0, lifo: true });
+    await workerOf().getNextJob(TOKEN, { block: false });
+  }
+
+  async function end(runId: string, { text, failed }: RunSummary): Promise<void> {
+    const job = await Job.fromId(queue, runId);
+    if (failed) await job?.moveToFailed(new Error(text), ANY_TOKEN, false);
+    else await job?.moveToCompleted(text, ANY_TOKEN, false);
+  }
+
+  async function tryTo(what: string, runId: string, change: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await change();
+      return true;
     } catch (error) {
-      logger.debug({ runId, error: String(error) }, 'the job of a run could not be finished');
+      logger.debug({ runId, error: String(error) }, `the job of a run could not be ${what}`);
+      return false;
     }
   }
 
@@ -69,44 +95,34 @@ export function openJobs(
     async add({ runId, taskId, priority = 0, startAfterMs = 0 }) {
       // For BullMQ the smallest comes first, but for 0, which is none and comes before all.
       const order = { priority: 1 + MAX_PRIORITY - priority, delay: startAfterMs };
-      await queue.add(taskId, { taskId, runId }, { jobId: runId, ...order, ...KEPT });
+      await queue.add(taskId, { taskId, runId }, { jobId: runId, ...order, ...keep });
     },
-    async next(waitMs, signal) {
-      // One that is left waiting when the caller goes is taken up by the next one.
-      fetching ??= workerOf(waitMs)
-        .getNextJob(TOKEN, { block: true })
-        .finally(() => {
-          fetching = undefined;
-        });
-      const job = await untilAborted(fetching, signal);
-      return job?.id;
+    begin(runId) {
+      const begun = tryTo('made active', runId, () => activate(runId)).then(() => {
+        beginning.delete(runId);
+      });
+      beginning.set(runId, begun);
     },
     async putBack(runId) {
-      await (await Job.fromId(queue, runId))?.moveToWait(ANY_TOKEN);
+      await beginning.get(runId);
+      await tryTo('put back', runId, async () => (await Job.fromId(queue, runId))?.moveToWait(ANY_TOKEN));
     },
     async remove(runId) {
-      await queue.remove(runId);
+      await tryTo('removed', runId, () => queue.remove(runId));
     },
-    finish,
-    active: async () => (await queue.getJobs(['active'])).map(({ id }) => id ?? ''),
+    async finish(runId, summary) {
+      await beginning.get(runId);
+      if (await tryTo('finished', runId, () => end(runId, summary))) return;
+      // Whoever claimed the run has died of it before it told BullMQ.
+      await tryTo('finished', runId, async () => {
+        await activate(runId);
+        await end(runId, summary);
+      });
+    },
     async close() {
+      await Promise.all(beginning.values());
       await worker?.close(true);
       await queue.close();
     },
   };
-}
-
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
-  if (signal === undefined) return promise;
-  if (signal.aborted) return undefined;
-  let onAbort = () => {};
-  const aborted = new Promise<undefined>((resolve) => {
-    onAbort = () => resolve(undefined);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }

@@ -1,6 +1,14 @@
 import { DrvError } from '@drv/core';
 import { silentLogger, throwIfAborted } from '@drv/core/driver';
-import type { ClaimedRun, Direction, QueuedRun, RunUpdate, TaskStore, WorkerIdentity } from '@drv/queue';
+import type {
+  ClaimedRun,
+  Direction,
+  QueuedRun,
+  RunUpdate,
+  TaskStore,
+  WorkerIdentity,
+  WorkerOffer,
+} from '@drv/queue';
 import { createBatch } from './batch/create-batch.ts';
 import { readMessages, type ReadRequest } from './batch/read-messages.ts';
 import { submitRuns } from './batch/submit-runs.ts';
@@ -12,13 +20,15 @@ import { createForget } from './forget.ts';
 import { createIdle } from './idle.ts';
 import { openJobs, type Jobs } from './jobs.ts';
 import { checkOptions, type PgbossStoreOptions } from './pgboss-store-options.ts';
-import { claimOf, nodeRunOf, silenceOf, stateOf } from './rows.ts';
+import { claimOf, nodeRunOf, silenceOf, stateOf, workerOf } from './rows.ts';
 import { openSchema, SCHEMA_MS } from './schema/open-schema.ts';
 import { channelOf } from './statements/channel-of.ts';
 import { statementsOf } from './statements/statements.ts';
 
 /** Milliseconds between two looks for a run to claim: a notice may have been lost, or the one that it woke has died. */
 const LOOK_EVERY_MS = 2_000;
+/** A week. */
+const KEEP_FAILED_MS = 7 * 24 * 60 * 60_000;
 /** Runs that are submitted by one transaction: each is up to 1 MiB. */
 const SUBMIT_COUNT = 100;
 /** Reads that are answered by one statement: each is up to 2 MiB. */
@@ -31,7 +41,8 @@ const READ_COUNT = 16;
  */
 export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
   const { queue = 'drv', schema = 'drv', keepMs = 60 * 60_000, logger = silentLogger } = options;
-  checkOptions({ queue, schema, keepMs, max: options.pool?.max });
+  const { keepFailedMs = Math.max(keepMs, KEEP_FAILED_MS) } = options;
+  checkOptions({ queue, schema, keepMs, keepFailedMs, max: options.pool?.max });
   const database = openDatabase(poolConfig(options.connectionString, options.pool ?? {}), logger);
   const notices = openNotices(() => database.client(), logger);
   const sql = statementsOf(schema);
@@ -64,17 +75,18 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
   }
   const done = async (text: string, ...values: readonly unknown[]) => (await ask(text, ...values)).length > 0;
 
-  /** Changes a job, then its run by one statement; neither of them where the run is not as the statement wants it. */
+  /** Changes a run by one statement, then its job; neither of them where the run is not as the statement wants it. */
   async function both(
-    change: (jobs: Jobs, transaction: Executor) => Promise<void>,
+    change: (jobs: Jobs, transaction: Executor, run: Row) => Promise<void>,
     text: string,
     ...values: readonly unknown[]
   ): Promise<boolean> {
     const own = await jobs();
     const changed = await database.transaction(async (transaction) => {
-      await change(own, transaction);
-      const { rows } = await transaction.executeSql(text, [queue, ...values]);
-      return rows.length > 0 ? true : undefined;
+      const [run] = (await transaction.executeSql(text, [queue, ...values])).rows;
+      if (run === undefined) return undefined;
+      await change(own, transaction, run);
+      return true;
     });
     return changed === true;
   }
@@ -83,7 +95,8 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
     const { record = null, messages = [], ended } = change;
     const sent = [runId, fence, messages, channel('up', runId)];
     if (record === null && ended === undefined && !givenUp) return done(sql.sendUp, ...sent);
-    const written = [...sent, record, ended !== undefined || givenUp, givenUp];
+    const isFailed = ended?.failed === true;
+    const written = [...sent, record, ended !== undefined || givenUp, givenUp, isFailed];
     if (ended === undefined) return done(sql.write, ...written);
     return both((own, transaction) => own.finish(transaction, runId, ended), sql.write, ...written);
   }
@@ -100,11 +113,14 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
 
   const forget = createForget({
     keepMs,
-    members: () => ask(sql.forgetMembers),
+    async members() {
+      await ask(sql.forgetMembers);
+      await ask(sql.forgetTenants);
+    },
     async runs() {
       const own = await jobs();
       const forgotten = await database.transaction(async (transaction) => {
-        const { rows } = await transaction.executeSql(sql.forgetRuns, [queue, keepMs]);
+        const { rows } = await transaction.executeSql(sql.forgetRuns, [queue, keepMs, keepFailedMs]);
         await own.remove(
           transaction,
           rows.map(({ run_id: runId }) => String(runId)),
@@ -115,17 +131,26 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
     },
   });
 
-  /** Of the next job. One that is no run's any more is finished: `stray`. */
-  async function claimNext({ workerId, node }: WorkerIdentity): Promise<ClaimedRun | 'stray' | undefined> {
+  async function claimNext(
+    { workerId, node }: WorkerIdentity,
+    { labels, memoryBytes = null, cpus = null }: WorkerOffer,
+  ): Promise<ClaimedRun | undefined> {
     const own = await jobs();
     return database.transaction(async (transaction) => {
-      const runId = await own.next(transaction);
-      if (runId === undefined) return undefined;
+      const [next] = (await transaction.executeSql(sql.next, [queue, labels, memoryBytes, cpus])).rows;
+      if (next === undefined) return undefined;
+      const runId = String(next['run_id']);
       const { rows } = await transaction.executeSql(sql.claim, [queue, runId, workerId, node]);
-      if (rows.length > 0) return claimOf(runId, rows[0]);
-      await own.finish(transaction, runId, { text: 'no run', failed: true });
-      return 'stray';
+      await own.begin(transaction, runId);
+      await transaction.executeSql(sql.tookTurn, [queue, next['tenant']]);
+      return claimOf(runId, rows[0]);
     });
+  }
+
+  /** Milliseconds until there may be a run whose time has come. */
+  async function untilDue(): Promise<number> {
+    const [row] = await ask(sql.nextDue);
+    return Math.min(LOOK_EVERY_MS, Math.max(1, Number(row?.['due_ms'] ?? LOOK_EVERY_MS)));
   }
 
   async function close(): Promise<void> {
@@ -145,15 +170,14 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
       return submit(run);
     },
     withdraw: (runId) => both((own, transaction) => own.withdraw(transaction, runId), sql.withdraw, runId),
-    async claim(worker, { waitMs, signal }) {
+    async claim(worker, { waitMs, signal, offer = { labels: [] } }) {
       const until = performance.now() + waitMs;
       while (signal?.aborted !== true && closing === undefined) {
         idle.attend();
-        const claimed = await claimNext(worker);
-        if (claimed === 'stray') continue;
+        const claimed = await claimNext(worker, offer);
         const leftMs = until - performance.now();
         if (claimed !== undefined || leftMs <= 0) return claimed;
-        await idle.wait(Math.min(leftMs, LOOK_EVERY_MS), signal);
+        await idle.wait(Math.min(leftMs, await untilDue()), signal);
       }
       return undefined;
     },
@@ -163,7 +187,8 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
     giveUp: (runId, fence, change) => update(runId, fence, change, true),
     requeue: (runId, fence) =>
       both(
-        async (own, transaction) => {
+        async (own, transaction, run) => {
+          await transaction.executeSql(sql.useTenants, [queue, [run['tenant']]]);
           await own.putBack(transaction, runId);
           await transaction.executeSql(sql.notify, [waiting]);
         },
@@ -176,13 +201,18 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
       const [row] = await ask(sql.newest, taskId);
       return row === undefined ? undefined : String(row['run_id']);
     },
-    async beat(member) {
-      await ask(sql.beat, member);
+    async beat(member, worker) {
+      await ask(sql.beat, member, worker?.node, worker && JSON.stringify(worker.offer));
       await forget().catch((error: unknown) => logger.warn({ error: String(error) }, 'ended tasks are kept'));
     },
     silence: async (member) => silenceOf((await ask(sql.silence, member))[0]),
     async leave(member) {
       await ask(sql.leave, member);
+    },
+    workers: async () => (await ask(sql.workers)).map(workerOf),
+    async depth() {
+      const [row] = await ask(sql.depth);
+      return { waiting: Number(row?.['waiting']), claimed: Number(row?.['claimed']) };
     },
     runsOf: async (node) => (await ask(sql.runsOf, node)).map(nodeRunOf),
     async tidied(runId, node) {

@@ -4,15 +4,15 @@ import { PgBoss } from 'pg-boss';
 import type { Executor } from './connect/database.ts';
 
 /**
- * The jobs of a queue of pg-boss, one for each run: the order in which runs wait, and what people see of them. Each call is
- * a part of the transaction in which the run changes. A job is locked before its run, by everybody, so that no two of them
+ * The jobs of a queue of pg-boss, one for each run: what people see of the runs with pg-boss' pages and tools. Each call is a
+ * part of the transaction in which the run changes. A run is locked before its job, by everybody, so that no two of them
  * wait for each other.
  */
 export interface Jobs {
   /** Each of them a job that there is not yet. */
   add(transaction: Executor, runs: readonly QueuedRun[]): Promise<void>;
-  /** The next waiting one, which is then active. */
-  next(transaction: Executor): Promise<string | undefined>;
+  /** A worker has it. */
+  begin(transaction: Executor, runId: string): Promise<void>;
   withdraw(transaction: Executor, runId: string): Promise<void>;
   /** Puts an active one back. */
   putBack(transaction: Executor, runId: string): Promise<void>;
@@ -36,8 +36,8 @@ export interface JobsOptions {
 const BOUNDS = { expireInSeconds: 24 * 60 * 60, retentionSeconds: 365 * 24 * 60 * 60, deleteAfterSeconds: 0 };
 
 /**
- * pg-boss decides the order alone. Its workers, retries and supervision are not used: a job that it calls expired would
- * be run again, and a task that may have run must not be.
+ * The order, workers, retries and supervision of pg-boss are not used: a job that it calls expired would be run again, and a
+ * task that may have run must not be.
  */
 export async function openJobs(queue: string, options: JobsOptions): Promise<Jobs> {
   const { schema, createSchema, executor, logger } = options;
@@ -50,6 +50,9 @@ export async function openJobs(queue: string, options: JobsOptions): Promise<Job
     registerInstance: false,
   });
   boss.on('error', (error) => logger.debug({ error: String(error) }, 'pg-boss'));
+  const beginJob = `
+    UPDATE ${schema}.job SET state = 'active', started_on = now(), heartbeat_on = now()
+    WHERE name = $1 AND id = $2::uuid AND state < 'active'`;
   const close = () => boss.stop({ graceful: false });
   try {
     await boss.start();
@@ -68,9 +71,9 @@ export async function openJobs(queue: string, options: JobsOptions): Promise<Job
       }));
       await boss.insert(queue, jobs, { db });
     },
-    async next(db) {
-      const [job] = await boss.fetch(queue, { db });
-      return job?.id;
+    async begin(db, runId) {
+      // pg-boss fetches the next job, not one of somebody's choice; its tables are part of what it documents.
+      await db.executeSql(beginJob, [queue, runId]);
     },
     async withdraw(db, runId) {
       await boss.cancel(queue, runId, { db });

@@ -14,6 +14,8 @@ export interface PgbossStoreOptions {
   readonly schema?: string | undefined;
   /** Milliseconds that an ended run, with its outcome and what was not read of its output, is kept. @default an hour */
   readonly keepMs?: number | undefined;
+  /** The same of one that ended without a result: its task was lost, or could not be run. @default a week */
+  readonly keepFailedMs?: number | undefined;
   /** @default silent */
   readonly logger?: Logger | undefined;
 }
@@ -23,12 +25,14 @@ export function checkOptions({
   queue,
   schema,
   keepMs,
+  keepFailedMs,
   max,
 }: Readonly<Record<'queue' | 'schema', string>> & {
   readonly keepMs: number;
+  readonly keepFailedMs: number;
   readonly max: number | undefined;
 }): void {
-  checkNumbers({ keepMs }, { least: 0 });
+  checkNumbers({ keepMs, keepFailedMs }, { least: 0 });
   checkNumbers({ max }, { least: 1, whole: true }, 'pool.');
   const wrong = !/^[A-Za-z0-9_.-]{1,100}$/.test(queue)
     ? 'queue must be letters, digits, "_", "." and "-"'

@@ -1,4 +1,11 @@
-import type { ClaimedRun, NodeRun, RunState } from '@drv/queue';
+import type {
+  ClaimedRun,
+  KnownWorker,
+  NodeRun,
+  RunNeeds,
+  RunState,
+  WorkerOffer,
+} from '@drv/queue';
 import type { Row } from './connect/database.ts';
 
 /** Rows of PostgreSQL as what a store answers. */
@@ -10,6 +17,29 @@ export function claimOf(runId: string, row: Row | undefined): ClaimedRun | undef
     body: row['body'] as Buffer,
     fence: Number(row['fence']),
     record: (row['record'] as Buffer | null) ?? undefined,
+    needs: needsOf(row),
+    waitedMs: Number(row['waited_ms']),
+  };
+}
+
+/** As they were given: what is not wanted is absent. */
+function needsOf(row: Row): RunNeeds | undefined {
+  const labels = row['labels'] as readonly string[];
+  const [memoryBytes, cpus] = [Number(row['memory_bytes']), Number(row['cpus'])];
+  const needs: RunNeeds = {
+    ...(labels.length > 0 && { labels }),
+    ...(memoryBytes > 0 && { memoryBytes }),
+    ...(cpus > 0 && { cpus }),
+  };
+  return Object.keys(needs).length === 0 ? undefined : needs;
+}
+
+export function workerOf(row: Row): KnownWorker {
+  return {
+    workerId: String(row['member']),
+    node: String(row['node']),
+    offer: { labels: [], ...(row['offer'] as WorkerOffer | null) },
+    silentMs: silenceOf(row) ?? Number.POSITIVE_INFINITY,
   };
 }
 

@@ -8,15 +8,20 @@ export type { Watchers, WatchersOptions } from './store/watchers.ts';
 export { MAX_ENTRY_BYTES, MAX_PRIORITY } from './store/task-store.ts';
 export type {
   ClaimedRun,
+  ClaimOptions,
   Direction,
+  KnownWorker,
   NodeRun,
+  QueueDepth,
   QueuedRun,
+  RunNeeds,
   RunState,
   RunSummary,
   RunUpdate,
   StoredMessage,
   TaskStore,
   WorkerIdentity,
+  WorkerOffer,
 } from './store/task-store.ts';
 
 export { createTaskWorker } from './worker/create-task-worker.ts';

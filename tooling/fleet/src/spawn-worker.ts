@@ -24,11 +24,17 @@ export interface WorkerProcess extends AsyncDisposable {
   readonly exited: Promise<unknown>;
 }
 
-/** Starts a worker in a process of its own; disposing it kills the process. */
+/**
+ * Starts a worker in a process of its own; disposing it kills the process. What is told to the group of this process does not
+ * reach it, and it ends with this process: its input is then at its end.
+ */
 export async function spawnWorker(settings: WorkerSettings): Promise<WorkerProcess> {
   const script = fileURLToPath(new URL('worker-process.ts', import.meta.url));
   const args = ['--conditions=@drv/source', script, JSON.stringify(settings)];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+  });
   const exited = once(child, 'exit');
   await once(child.stdout, 'data');
   return {

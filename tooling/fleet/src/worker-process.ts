@@ -56,6 +56,8 @@ process.once('SIGTERM', () => {
   void worker
     .close()
     .then(() => driver.close())
-    .then(() => store.close());
+    .then(() => store.close())
+    .then(() => process.stdin.destroy());
 });
+process.stdin.once('end', die).resume();
 process.stdout.write('ready\n');

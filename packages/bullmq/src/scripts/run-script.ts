@@ -22,6 +22,11 @@ export function createRunScript(redis: Redis, base: string): RunScript {
   };
 }
 
+/** An answer that is no list is an empty one. */
+export function listOf(answer: ScriptAnswer): readonly ScriptAnswer[] {
+  return Array.isArray(answer) ? (answer as readonly ScriptAnswer[]) : [];
+}
+
 function argumentOf(value: ScriptArgument): string | number | Buffer {
   return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.length) : value;
 }

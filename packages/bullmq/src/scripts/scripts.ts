@@ -1,52 +1,8 @@
-/**
- * What has to be done at once or not at all, as scripts of Redis. `base` begins every key of a queue; it holds a hash tag, so that
- * all keys of a queue are on one node of a cluster.
- *
- * | key | what it is |
- * |---|---|
- * | `run:<run>` | hash: task, body, phase, fence, worker, node, record, untidy |
- * | `id:<task>` | the newest run of a task |
- * | `node:<node>` | set: runs that a worker of the node owns, or has to tidy up |
- * | `alive` | sorted set: workers and drivers, by the time they were heard of last |
- * | `up:<run>`, `down:<run>` | streams of messages |
- */
-const PRELUDE = `
-local base = KEYS[1]
-local function now()
-  local time = redis.call('TIME')
-  return time[1] * 1000 + math.floor(time[2] / 1000)
-end
-local function key(kind, name) return base .. ':' .. kind .. ':' .. name end
-local function silence(member)
-  if not member then return false end
-  local at = redis.call('ZSCORE', base .. ':alive', member)
-  if not at then return -1 end
-  return math.max(0, now() - tonumber(at))
-end
-local function send(run, direction, from)
-  for i = from, #ARGV do redis.call('XADD', key(direction, run), '*', 'm', ARGV[i]) end
-  if from <= #ARGV then redis.call('PUBLISH', base .. ':news:' .. direction .. ':' .. run, '') end
-end
-local function keep(run, task, ms)
-  redis.call('PEXPIRE', key('run', run), ms)
-  redis.call('PEXPIRE', key('up', run), ms)
-  redis.call('PEXPIRE', key('down', run), ms)
-  if redis.call('GET', key('id', task)) == run then redis.call('PEXPIRE', key('id', task), ms) end
-end
-local function isAt(run, fence) return redis.call('HGET', key('run', run), 'fence') == fence end
-local function own(run, worker, node)
-  local before = redis.call('HGET', key('run', run), 'node')
-  if before and before ~= node then redis.call('SREM', key('node', before), run) end
-  local fence = redis.call('HINCRBY', key('run', run), 'fence', 1)
-  redis.call('HSET', key('run', run), 'worker', worker, 'node', node)
-  redis.call('SADD', key('node', node), run)
-  local found = redis.call('HMGET', key('run', run), 'task', 'body', 'record')
-  return { fence, found[1], found[2], found[3] }
-end
-`;
+import { PRELUDE } from './prelude.ts';
 
+/** What has to be done at once or not at all. */
 const BODIES = {
-  /** run, task, body */
+  /** run, task, body, tenant, needs as JSON or '', priority, how many priorities there are, milliseconds until its time */
   submitRun: `
 local run, task, body = ARGV[1], ARGV[2], ARGV[3]
 local newest = redis.call('GET', key('id', task))
@@ -55,8 +11,12 @@ if newest then
   local phase = redis.call('HGET', key('run', newest), 'phase')
   if phase and phase ~= 'ended' then return 0 end
 end
-redis.call('HSET', key('run', run), 'task', task, 'body', body, 'phase', 'waiting', 'fence', 0)
+local order = (ARGV[7] - ARGV[6]) * 2 ^ 42 + redis.call('INCR', base .. ':submitted')
+local due = now() + ARGV[8]
+redis.call('HSET', key('run', run), 'task', task, 'body', body, 'phase', 'waiting', 'fence', 0,
+  'tenant', ARGV[4], 'needs', ARGV[5], 'order', string.format('%.0f', order), 'due', due)
 redis.call('SET', key('id', task), run)
+if tonumber(ARGV[8]) > 0 then redis.call('ZADD', base .. ':later', due, run) else enqueue(run) end
 return 1`,
   /** run, milliseconds to keep it */
   withdrawRun: `
@@ -64,14 +24,56 @@ local run = ARGV[1]
 local found = redis.call('HMGET', key('run', run), 'phase', 'task')
 if found[1] ~= 'waiting' then return 0 end
 redis.call('HSET', key('run', run), 'phase', 'ended')
+dequeue(run)
 keep(run, found[2], ARGV[2])
 return 1`,
-  /** run, worker, node */
+  /**
+   * worker, node, what the worker has left as JSON, the key that says whether people have paused the queue: a run and what
+   * is known of it; else milliseconds until one's time comes, or -1.
+   */
   claimRun: `
-local run = ARGV[1]
-if redis.call('HGET', key('run', run), 'phase') ~= 'waiting' then return false end
-redis.call('HSET', key('run', run), 'phase', 'claimed')
-return own(run, ARGV[2], ARGV[3])`,
+local due = redis.call('ZRANGEBYSCORE', base .. ':later', '-inf', now(), 'LIMIT', 0, 1000)
+for _, run in ipairs(due) do
+  redis.call('ZREM', base .. ':later', run)
+  enqueue(run)
+end
+local function untilDue()
+  local first = redis.call('ZRANGE', base .. ':later', 0, 0, 'WITHSCORES')
+  return first[2] and math.max(1, tonumber(first[2]) - now()) or -1
+end
+if redis.call('HEXISTS', ARGV[4], 'paused') == 1 then return untilDue() end
+local offer = cjson.decode(ARGV[3])
+local has = {}
+for _, label in ipairs(offer.labels) do has[label] = true end
+local known = { [''] = true }
+local function fits(needs)
+  if known[needs] == nil then
+    local isJson, wanted = pcall(cjson.decode, needs)
+    known[needs] = isJson and type(wanted) == 'table' and (wanted.memoryBytes or 0) <= (offer.memoryBytes or math.huge)
+      and (wanted.cpus or 0) <= (offer.cpus or math.huge)
+    for _, label in ipairs(isJson and wanted.labels or {}) do known[needs] = known[needs] and has[label] == true end
+  end
+  return known[needs]
+end
+for from = 0, math.huge, 16 do
+  local tenants = redis.call('ZRANGE', base .. ':turns', from, from + 15)
+  if #tenants == 0 then break end
+  for _, tenant in ipairs(tenants) do
+    local run, order
+    for _, needs in ipairs(redis.call('SMEMBERS', key('needs', tenant))) do
+      local first = fits(needs) and redis.call('ZRANGE', key('wait', tenant .. '|' .. needs), 0, 0, 'WITHSCORES')
+      if first and first[1] and (not run or tonumber(first[2]) < order) then run, order = first[1], tonumber(first[2]) end
+    end
+    if run then
+      redis.call('ZADD', base .. ':turns', redis.call('INCR', base .. ':turn'), tenant)
+      dequeue(run)
+      redis.call('HSET', key('run', run), 'phase', 'claimed')
+      return own(run, ARGV[1], ARGV[2])
+    end
+  end
+end
+if redis.call('EXISTS', base .. ':turns') == 0 then redis.call('DEL', base .. ':wake') end
+return untilDue()`,
   /** run, fence, worker, node */
   adoptRun: `
 if not isAt(ARGV[1], ARGV[2]) then return false end
@@ -85,6 +87,7 @@ if ARGV[3] ~= '' then redis.call('HSET', key('run', run), 'record', ARGV[3]) end
 send(run, 'up', 6)
 if ARGV[4] == '1' then
   redis.call('HSET', key('run', run), 'phase', 'ended')
+  redis.call('SREM', base .. ':claimed', run)
   local found = redis.call('HMGET', key('run', run), 'task', 'node', 'untidy')
   if found[2] and not found[3] then redis.call('SREM', key('node', found[2]), run) end
   keep(run, found[1], ARGV[5])
@@ -96,10 +99,10 @@ local run = ARGV[1]
 if not isAt(run, ARGV[2]) then return 0 end
 if ARGV[3] ~= '' then redis.call('HSET', key('run', run), 'record', ARGV[3]) end
 redis.call('HSET', key('run', run), 'phase', 'ended', 'untidy', '1')
+redis.call('SREM', base .. ':claimed', run)
 redis.call('HINCRBY', key('run', run), 'fence', 1)
 send(run, 'up', 5)
-local task = redis.call('HGET', key('run', run), 'task')
-if redis.call('GET', key('id', task)) == run then redis.call('PEXPIRE', key('id', task), ARGV[4]) end
+keep(run, redis.call('HGET', key('run', run), 'task'), ARGV[4])
 return 1`,
   /** run, fence */
   requeueRun: `
@@ -110,6 +113,8 @@ if node then redis.call('SREM', key('node', node), run) end
 redis.call('HINCRBY', key('run', run), 'fence', 1)
 redis.call('HDEL', key('run', run), 'worker', 'node')
 redis.call('HSET', key('run', run), 'phase', 'waiting')
+redis.call('SREM', base .. ':claimed', run)
+enqueue(run)
 return 1`,
   /** run, node, milliseconds to keep it */
   tidiedRun: `
@@ -133,11 +138,36 @@ for _, run in ipairs(redis.call('SMEMBERS', key('node', ARGV[1]))) do
   else redis.call('SREM', key('node', ARGV[1]), run) end
 end
 return runs`,
-  /** member, milliseconds after which members are forgotten */
+  /** member, milliseconds after which members are forgotten, node and offer of a worker as JSON or '' */
   beat: `
 redis.call('ZADD', base .. ':alive', now(), ARGV[1])
-redis.call('ZREMRANGEBYSCORE', base .. ':alive', '-inf', now() - ARGV[2])
+if ARGV[3] ~= '' then redis.call('HSET', base .. ':offers', ARGV[1], ARGV[3]) end
+local gone = redis.call('ZRANGEBYSCORE', base .. ':alive', '-inf', now() - ARGV[2], 'LIMIT', 0, 1000)
+for _, member in ipairs(gone) do
+  redis.call('ZREM', base .. ':alive', member)
+  redis.call('HDEL', base .. ':offers', member)
+end
 return 1`,
+  /** member */
+  leave: `
+redis.call('HDEL', base .. ':offers', ARGV[1])
+return redis.call('ZREM', base .. ':alive', ARGV[1])`,
+  workers: `
+local found = redis.call('HGETALL', base .. ':offers')
+local workers = {}
+for i = 1, #found, 2 do
+  local silent = silence(found[i])
+  if silent >= 0 then workers[#workers + 1] = { found[i], found[i + 1], silent } end
+end
+return workers`,
+  depth: `
+local waiting = redis.call('ZCARD', base .. ':later')
+for _, tenant in ipairs(redis.call('ZRANGE', base .. ':turns', 0, -1)) do
+  for _, needs in ipairs(redis.call('SMEMBERS', key('needs', tenant))) do
+    waiting = waiting + redis.call('ZCARD', key('wait', tenant .. '|' .. needs))
+  end
+end
+return { waiting, redis.call('SCARD', base .. ':claimed') }`,
   /** member */
   silenceOf: `return silence(ARGV[1])`,
   /** run, messages… */

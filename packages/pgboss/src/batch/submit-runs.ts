@@ -22,12 +22,20 @@ export async function submitRuns(
     runs.map(({ runId }) => runId),
     runs.map(({ taskId }) => taskId),
     runs.map(({ body }) => body),
+    runs.map(({ tenant }) => tenant ?? ''),
+    runs.map(({ priority }) => priority ?? 0),
+    runs.map(({ needs }) => JSON.stringify(needs?.labels ?? [])),
+    runs.map(({ needs }) => needs?.memoryBytes ?? 0),
+    runs.map(({ needs }) => needs?.cpus ?? 0),
+    runs.map(({ startAfterMs }) => startAfterMs ?? 0),
   ];
   const added = await database.transaction(async (transaction) => {
     const { rows } = await transaction.executeSql(sql.submit, values);
     const fresh = idsOf(rows);
     const byId = new Map(runs.filter(({ runId }) => fresh.has(runId)).map((run) => [run.runId, run]));
     if (byId.size === 0) return undefined;
+    const tenants = new Set([...byId.values()].map(({ tenant }) => tenant ?? ''));
+    await transaction.executeSql(sql.useTenants, [queue, [...tenants]]);
     await addJobs(transaction, [...byId.values()]);
     await transaction.executeSql(sql.notify, [channel]);
     return fresh;

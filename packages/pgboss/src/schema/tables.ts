@@ -1,5 +1,5 @@
 /** Goes up with every change of the tables. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * The tables beside those of pg-boss, which has its own in the same schema.
@@ -8,7 +8,8 @@ export const SCHEMA_VERSION = 1;
  * |---|---|
  * | `task_run` | a run: who owns it at which fence, what was written about it, and whether it has ended |
  * | `task_message` | a message of a run, in one direction, in the order of `number` |
- * | `task_member` | a worker or driver, with the time it was heard of last |
+ * | `task_member` | a worker or driver, with the time it was heard of last, and what a worker has |
+ * | `task_tenant` | a tenant, with the number of its last turn |
  *
  * What is stored outside of a row is not compressed: it is sealed, as a rule, and does not get smaller.
  */
@@ -26,12 +27,20 @@ CREATE TABLE ${schema}.task_run (
   node text,
   record bytea,
   untidy boolean NOT NULL DEFAULT false,
+  failed boolean NOT NULL DEFAULT false,
+  tenant text NOT NULL DEFAULT '',
+  priority integer NOT NULL DEFAULT 0,
+  labels text[] NOT NULL DEFAULT '{}',
+  memory_bytes float8 NOT NULL DEFAULT 0,
+  cpus float8 NOT NULL DEFAULT 0,
+  due_at timestamptz NOT NULL,
   ended_at timestamptz,
   PRIMARY KEY (queue, run_id)
 );
 ALTER TABLE ${schema}.task_run ALTER COLUMN body SET STORAGE EXTERNAL;
 CREATE UNIQUE INDEX task_run_alive ON ${schema}.task_run (queue, task_id) WHERE phase <> 'ended';
 CREATE INDEX task_run_newest ON ${schema}.task_run (queue, task_id, number);
+CREATE INDEX task_run_waiting ON ${schema}.task_run (queue, tenant, priority DESC, number) WHERE phase = 'waiting';
 CREATE INDEX task_run_node ON ${schema}.task_run (queue, node) WHERE phase = 'claimed' OR untidy;
 CREATE INDEX task_run_ended ON ${schema}.task_run (queue, ended_at) WHERE phase = 'ended' AND NOT untidy;
 CREATE TABLE ${schema}.task_message (
@@ -47,8 +56,19 @@ CREATE TABLE ${schema}.task_member (
   queue text NOT NULL,
   member text NOT NULL,
   heard_at timestamptz NOT NULL,
+  node text,
+  offer jsonb,
   PRIMARY KEY (queue, member)
 );
+CREATE SEQUENCE ${schema}.task_turn;
+CREATE TABLE ${schema}.task_tenant (
+  queue text NOT NULL,
+  tenant text NOT NULL,
+  turn bigint NOT NULL DEFAULT 0,
+  used_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (queue, tenant)
+);
+CREATE INDEX task_tenant_turn ON ${schema}.task_tenant (queue, turn);
 CREATE TABLE ${schema}.task_schema (version integer NOT NULL);
 INSERT INTO ${schema}.task_schema VALUES (${SCHEMA_VERSION});
 `;

@@ -11,10 +11,14 @@ const FORGET_COUNT = 500;
  * The schema is the only part that is not the same always.
  */
 export function statementsOf(schema: string) {
-  const [run, message, member] = ['run', 'message', 'member'].map((name) => `${schema}.task_${name}`);
+  const [run, message, member, tenant] = ['run', 'message', 'member', 'tenant'].map(
+    (name) => `${schema}.task_${name}`,
+  );
   const thisRun = 'queue = $1 AND run_id = $2';
   const own = `fence = fence + 1, worker = $3, node = $4`;
-  const owned = 'RETURNING task_id, body, fence, record';
+  const owned = `
+    RETURNING task_id, body, fence, record, labels, memory_bytes, cpus,
+      GREATEST(0, EXTRACT(EPOCH FROM clock_timestamp() - due_at) * 1000)::float8 AS waited_ms`;
   const withOwner = `
     ${run} AS run LEFT JOIN ${member} AS owner ON owner.queue = run.queue AND owner.member = run.worker`;
   /** NULL of who was never heard of, or has left: GREATEST alone would make that 0. */
@@ -31,12 +35,17 @@ export function statementsOf(schema: string) {
 
   return {
     /**
-     * queue, runs, tasks, bodies: no row for one of which another run of the task has not ended, or that is there. In the
+     * queue, runs, tasks, bodies, tenants, priorities, labels as JSON, bytes of memory, cpus, milliseconds until their time: no row for one of which another run of the task has not ended, or that is there. In the
      * order of the tasks, so that no two of these wait for each other.
      */
     submit: `
-      INSERT INTO ${run} (queue, run_id, task_id, body)
-      SELECT $1, part.* FROM unnest($2::text[], $3::text[], $4::bytea[]) AS part (run_id, task_id, body)
+      INSERT INTO ${run} (queue, run_id, task_id, body, tenant, priority, labels, memory_bytes, cpus, due_at)
+      SELECT $1, run_id, task_id, body, tenant, priority,
+        ARRAY(SELECT jsonb_array_elements_text(labels::jsonb)), memory_bytes, cpus,
+        clock_timestamp() + after_ms * interval '1 millisecond'
+      FROM unnest(
+        $2::text[], $3::text[], $4::bytea[], $5::text[], $6::int[], $7::text[], $8::float8[], $9::float8[], $10::float8[]
+      ) AS part (run_id, task_id, body, tenant, priority, labels, memory_bytes, cpus, after_ms)
       ORDER BY part.task_id
       ON CONFLICT DO NOTHING RETURNING run_id`,
     /** queue, runs: those that are there. */
@@ -44,21 +53,47 @@ export function statementsOf(schema: string) {
     withdraw: `
       UPDATE ${run} SET phase = 'ended', ended_at = clock_timestamp()
       WHERE ${thisRun} AND phase = 'waiting' RETURNING run_id`,
+    /** queue, tenants: those with waiting runs. One that is known keeps its turn. */
+    useTenants: `
+      INSERT INTO ${tenant} (queue, tenant) SELECT $1, part FROM unnest($2::text[]) AS part ORDER BY part
+      ON CONFLICT (queue, tenant) DO UPDATE SET used_at = clock_timestamp()`,
+    /**
+     * queue, labels, bytes of memory or null, cpus or null: the next run, which is locked. Of the tenant whose last turn is
+     * longest ago.
+     */
+    next: `
+      SELECT candidate.run_id, candidate.tenant
+      FROM (SELECT queue, tenant FROM ${tenant} WHERE queue = $1 ORDER BY turn) AS tenant, LATERAL (
+        SELECT run.run_id, run.tenant FROM ${run} AS run
+        WHERE run.queue = tenant.queue AND run.tenant = tenant.tenant AND run.phase = 'waiting'
+          AND run.due_at <= clock_timestamp() AND run.labels <@ $2::text[]
+          AND run.memory_bytes <= COALESCE($3::float8, 'Infinity') AND run.cpus <= COALESCE($4::float8, 'Infinity')
+        ORDER BY run.priority DESC, run.number LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
+      ) AS candidate
+      LIMIT 1`,
     /** queue, run, worker, node */
     claim: `UPDATE ${run} SET phase = 'claimed', ${own} WHERE ${thisRun} AND phase = 'waiting' ${owned}`,
+    /** queue, tenant: its turn is over. Where there is but one tenant nobody waits for another one to say so. */
+    tookTurn: `
+      UPDATE ${tenant} SET turn = nextval('${schema}.task_turn') WHERE queue = $1 AND tenant = $2
+        AND EXISTS (SELECT FROM ${tenant} AS other WHERE other.queue = $1 AND other.tenant <> $2)`,
+    /** queue: milliseconds until the time of a run comes. */
+    nextDue: `
+      SELECT EXTRACT(EPOCH FROM min(due_at) - clock_timestamp())::float8 * 1000 AS due_ms
+      FROM ${run} WHERE queue = $1 AND phase = 'waiting' AND due_at > clock_timestamp()`,
     /** queue, run, worker, node, fence */
     adopt: `UPDATE ${run} SET ${own} WHERE ${thisRun} AND fence = $5 ${owned}`,
     /** queue, run, fence */
     requeue: `
       UPDATE ${run} SET phase = 'waiting', fence = fence + 1, worker = NULL, node = NULL
-      WHERE ${thisRun} AND fence = $3 AND phase = 'claimed' RETURNING run_id`,
+      WHERE ${thisRun} AND fence = $3 AND phase = 'claimed' RETURNING run_id, tenant`,
     /** queue, run, fence, messages, channel */
     sendUp: `
       WITH held AS (
         SELECT FROM ${run} WHERE ${thisRun} AND fence = $3 FOR NO KEY UPDATE
       ), sent AS (${send('up', '$4')})
       ${tell('$5', '$4')}`,
-    /** queue, run, fence, messages, channel, record or null, whether it has ended, whether it was given up */
+    /** queue, run, fence, messages, channel, record or null, whether it has ended, was given up, has no result */
     write: `
       WITH held AS (
         UPDATE ${run} SET
@@ -66,6 +101,7 @@ export function statementsOf(schema: string) {
           phase = CASE WHEN $7 THEN 'ended' ELSE phase END,
           ended_at = CASE WHEN $7 THEN clock_timestamp() ELSE ended_at END,
           untidy = untidy OR $8,
+          failed = failed OR $9,
           fence = CASE WHEN $8 THEN fence + 1 ELSE fence END
         WHERE ${thisRun} AND fence = $3 RETURNING run_id
       ), sent AS (${send('up', '$4')})
@@ -90,34 +126,47 @@ export function statementsOf(schema: string) {
     /** queue, run, direction, cursor */
     discard: `DELETE FROM ${message} WHERE ${thisRun} AND direction = $3 AND number <= $4`,
     state: `
-      SELECT task_id, phase, fence, node, record, worker, ${silence('heard_at')} AS silent_ms
+      SELECT task_id, phase, fence, run.node, record, worker, ${silence('heard_at')} AS silent_ms
       FROM ${withOwner} WHERE run.queue = $1 AND run.run_id = $2`,
     /** queue, task */
     newest: `SELECT run_id FROM ${run} WHERE queue = $1 AND task_id = $2 ORDER BY number DESC LIMIT 1`,
     /** queue, node */
     runsOf: `
       SELECT run_id, fence, worker, phase, ${silence('heard_at')} AS silent_ms
-      FROM ${withOwner} WHERE run.queue = $1 AND node = $2 AND (phase = 'claimed' OR untidy)`,
+      FROM ${withOwner} WHERE run.queue = $1 AND run.node = $2 AND (phase = 'claimed' OR untidy)`,
     /** queue, run, node */
     tidied: `
       UPDATE ${run} SET untidy = false, ended_at = clock_timestamp()
       WHERE ${thisRun} AND node = $3 AND untidy`,
-    /** queue, member */
+    /** queue, member, node and offer of a worker */
     beat: `
-      INSERT INTO ${member} (queue, member, heard_at) VALUES ($1, $2, clock_timestamp())
-      ON CONFLICT (queue, member) DO UPDATE SET heard_at = clock_timestamp()`,
+      INSERT INTO ${member} (queue, member, heard_at, node, offer) VALUES ($1, $2, clock_timestamp(), $3, $4)
+      ON CONFLICT (queue, member) DO UPDATE SET heard_at = clock_timestamp(), node = $3, offer = $4`,
+    workers: `
+      SELECT member, node, offer, ${silence('heard_at')} AS silent_ms
+      FROM ${member} WHERE queue = $1 AND node IS NOT NULL`,
+    depth: `
+      SELECT count(*) FILTER (WHERE phase = 'waiting')::int AS waiting,
+        count(*) FILTER (WHERE phase = 'claimed')::int AS claimed
+      FROM ${run} WHERE queue = $1 AND phase <> 'ended'`,
     silence: `SELECT ${silence('heard_at')} AS silent_ms FROM ${member} WHERE queue = $1 AND member = $2`,
     leave: `DELETE FROM ${member} WHERE queue = $1 AND member = $2`,
     forgetMembers: `
       DELETE FROM ${member}
       WHERE queue = $1 AND heard_at < clock_timestamp() - ${FORGET_MS} * interval '1 millisecond'`,
-    /** queue, milliseconds to keep them */
+    /** queue: tenants without waiting runs, which had none for a day. */
+    forgetTenants: `
+      DELETE FROM ${tenant} WHERE queue = $1 AND used_at < clock_timestamp() - interval '1 day'
+        AND NOT EXISTS (
+          SELECT FROM ${run} AS run WHERE run.queue = $1 AND run.tenant = ${tenant}.tenant AND run.phase = 'waiting'
+        )`,
+    /** queue, milliseconds to keep them, and those without a result */
     forgetRuns: `
       WITH gone AS (
         DELETE FROM ${run} WHERE (queue, run_id) IN (
           SELECT queue, run_id FROM ${run}
           WHERE queue = $1 AND phase = 'ended' AND NOT untidy
-            AND ended_at < clock_timestamp() - $2 * interval '1 millisecond'
+            AND ended_at < clock_timestamp() - (CASE WHEN failed THEN $3::float8 ELSE $2::float8 END) * interval '1 millisecond'
           LIMIT ${FORGET_COUNT} FOR UPDATE SKIP LOCKED
         ) RETURNING run_id
       ), messages AS (

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { claim, end, ENDED, ONE, queued, TWO } from './claims.ts';
+import { needsCases } from './needs-cases.ts';
 import { orderCases } from './order-cases.ts';
 import type { TaskStoreCase } from './task-store-case.ts';
 
@@ -13,10 +14,12 @@ export const taskStoreCases: readonly TaskStoreCase[] = [
       const run = queued();
       assert.equal(await store.submit(run), true);
       const claimed = await claim(other);
+      const { waitedMs, ...rest } = claimed;
       assert.deepEqual(
-        { ...claimed, body: [...claimed.body] },
-        { ...run, body: [...run.body], fence: 1, record: undefined },
+        { ...rest, body: [...claimed.body] },
+        { ...run, body: [...run.body], needs: undefined, fence: 1, record: undefined },
       );
+      assert.ok(waitedMs >= 0 && waitedMs < 10_000, String(waitedMs));
       assert.equal(await store.claim(TWO, { waitMs: 300 }), undefined);
       await end(store, claimed);
     },
@@ -214,6 +217,7 @@ export const taskStoreCases: readonly TaskStoreCase[] = [
     },
   },
   ...orderCases,
+  ...needsCases,
   {
     id: 'STOR-016',
     title:

@@ -3,18 +3,14 @@ import { answerOf } from './ask-credentials.ts';
 import type { RemoteRun } from './remote-run.ts';
 import type { RunListener } from './run-listener.ts';
 
-/** What the worker of a run is told, and what the caller is told by it, while the task is prepared. */
-export function answerWorker(
-  run: RemoteRun,
-  { auther, onPull, onFiles }: PrepareOptions,
-  signal: AbortSignal,
-): RunListener {
+/** What the worker of a run is told, and what the caller is told by it, whenever the task is prepared. */
+export function answerWorker(run: RemoteRun, { auther, onPull, onFiles }: PrepareOptions): RunListener {
   async function tell(
     message: Parameters<NonNullable<RunListener['onCredentialsWanted']>>[0],
   ): Promise<void> {
     const { id, target } = message;
     try {
-      await run.sender.send({ type: 'credentials', id, ...(await answerOf(auther, target, signal)) });
+      await run.send({ type: 'credentials', id, ...(await answerOf(auther, target, run.ended)) });
     } catch (error) {
       run.fail(DrvError.is(error) ? error : providerFailed(run.taskId, target.registry, error));
     }

@@ -26,10 +26,12 @@ import { createCodec } from '../protocol/codec.ts';
 import { encodeEntry } from '../protocol/entry.ts';
 import { MAX_ENTRY_BYTES } from '../store/task-store.ts';
 import { answerWorker } from './answer-worker.ts';
+import { FitWatch } from './fit-watch.ts';
 import type { QueueDriverOptions } from './queue-driver-options.ts';
 import { QueuePreparedTask } from './queue-prepared-task.ts';
 import { queueTaskOptions, type QueueTaskOptions } from './queue-task-options.ts';
 import { RemoteRun } from './remote-run.ts';
+import { tenantName } from './tenant-name.ts';
 import { withFiles } from './with-files.ts';
 
 const EVERYTHING: DriverCapabilities = {
@@ -45,6 +47,8 @@ const EVERYTHING: DriverCapabilities = {
   limits: LISTED_LIMITS,
 };
 
+/** Of an idempotent task: one that brings its node down must not bring down one after the other. */
+const MOST_RUNS = 3;
 /** Beyond the grace period of a task. */
 const CLOSE_MS = 60_000;
 
@@ -52,19 +56,21 @@ const CLOSE_MS = 60_000;
  * Runs tasks on the workers of a queue: `prepare` puts a task into it and waits until a worker has made it ready.
  * Everything else is as with the driver of one engine.
  *
- * A task that may have been started is never started again. Where its node is gone, it ends in `DRV_NODE_LOST`.
+ * A task that may have been started is never started again. Where its node is gone, it ends in `DRV_NODE_LOST`, unless its
+ * caller said that it may be run again.
  *
  * @throws `DRV_INVALID_OPTION`
  */
 export function createQueueDriver(options: QueueDriverOptions): Driver {
   const { store, secrets = 'sealed', lostMs = 60_000, beatMs = 2_000, readerMs = 30_000 } = options;
-  const { logger = silentLogger } = options;
+  const { unfitMs = 60_000, logger = silentLogger } = options;
   checkNumbers({ lostMs, beatMs }, { least: 1 });
-  checkNumbers({ readerMs }, { least: 0, endless: true });
+  checkNumbers({ readerMs, unfitMs }, { least: 0, endless: true });
   const codec = createCodec(options.key);
   const capabilities = { ...EVERYTHING, ...options.capabilities };
   const client = `driver-${randomUUID()}`;
   const open = new Map<string, OpenTask>();
+  const fitting = new FitWatch({ store, lostMs, unfitMs });
   const life = new AbortController();
   const preparing = new Set<Promise<unknown>>();
   let beating: Promise<void> | undefined;
@@ -120,11 +126,10 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
 
   async function enqueue(
     task: TaskWithId,
-    { priority, startAfterMs }: QueueTaskOptions,
+    { priority, startAfterMs, requires, idempotent = false }: QueueTaskOptions,
     given: PrepareOptions,
     whole: Operation,
   ): Promise<PreparedTask> {
-    const runId = randomUUID();
     const entry = {
       task,
       client,
@@ -132,33 +137,40 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
       wantsPull: given.onPull !== undefined,
       wantsFiles: given.onFiles !== undefined,
     };
-    const body = encodeEntry(entry, runId, codec);
-    if (body.length > MAX_ENTRY_BYTES) {
+    const bodyFor = (runId: string) => encodeEntry(entry, runId, codec);
+    if (bodyFor('').length > MAX_ENTRY_BYTES) {
       throw new DrvError('DRV_INVALID_TASK', `The task must be at most ${MAX_ENTRY_BYTES} bytes of JSON`, {
         taskId: task.id,
       });
     }
     beating ??= beat();
     const signal = given.signal === undefined ? life.signal : AbortSignal.any([life.signal, given.signal]);
-    const run = new RemoteRun({ store, codec, client, runId, taskId: task.id, lostMs });
+    const taskId = task.id;
+    const run = new RemoteRun({
+      store,
+      codec,
+      client,
+      taskId,
+      lostMs,
+      mostRuns: idempotent ? MOST_RUNS : 1,
+      submit: (runId) => {
+        const order = { priority, startAfterMs, tenant: tenantName(task.tenant), needs: requires };
+        return store.submit({ runId, taskId, body: bodyFor(runId), ...order });
+      },
+    });
     open.set(task.id, { run });
-    const asking = new AbortController();
-    run.listener = answerWorker(run, given, asking.signal);
+    run.listener = answerWorker(run, given);
+    const isPrepared = fitting.add(run, requires);
     try {
-      const submitted = await abortable(
-        store.submit({ runId, taskId: task.id, body, priority, startAfterMs }),
-        signal,
-        'prepare task',
-      );
-      if (!submitted) {
+      if (!(await abortable(run.submit(), signal, 'prepare task'))) {
         throw new DrvError('DRV_CONFLICT', `A task with the id ${task.id} is alive`, { taskId: task.id });
       }
-      await abortable(run.prepared, signal, 'prepare task');
+      await abortable(run.steps.prepared, signal, 'prepare task');
     } catch (error) {
       await leave(run, task);
       throw error;
     } finally {
-      asking.abort();
+      isPrepared();
     }
     const prepared = new QueuePreparedTask(run, {
       task,
@@ -176,8 +188,8 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
   async function leave(run: RemoteRun, { id }: TaskWithId): Promise<void> {
     try {
       if (!(await store.withdraw(run.runId)) && (await store.state(run.runId)) !== undefined) {
-        void run.sender.send({ type: 'close' });
-        const { done } = await within(run.closed, CLOSE_MS);
+        void run.send({ type: 'close' });
+        const { done } = await within(run.steps.closed, CLOSE_MS);
         if (!done) logger.warn({ taskId: id }, 'no worker told that it closed the task');
       }
     } catch (error) {
@@ -192,7 +204,8 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     while (closing === undefined || open.size > 0) {
       try {
         await store.beat(client);
-        for (const { run } of open.values()) await run?.check();
+        for (const { run } of open.values()) await check(run);
+        await fitting.look();
       } catch (error) {
         logger.warn({ error: String(error) }, 'the driver could not look after its tasks');
       }
@@ -201,6 +214,16 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     }
   }
   const closed = new AbortController();
+
+  /** What cannot be read of one run keeps no other from being looked after. */
+  async function check(run: RemoteRun | undefined): Promise<void> {
+    try {
+      await run?.check();
+    } catch (error) {
+      if (!DrvError.is(error, 'DRV_PROTOCOL')) throw error;
+      run?.cutOff(error);
+    }
+  }
 
   async function close(): Promise<void> {
     life.abort(new DrvError('DRV_INVALID_STATE', 'The driver is being closed'));

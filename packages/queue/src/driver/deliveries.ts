@@ -1,23 +1,32 @@
 import type { Writable } from 'node:stream';
-import { Delivery } from './delivery.ts';
 import type { StreamName } from '../protocol/messages.ts';
+import { Delivery } from './delivery.ts';
 
 /** Told to the worker when so many bytes more were taken. */
 const TELL_EVERY_BYTES = 256 * 1024;
 
+export interface DeliveriesOptions {
+  /** The task may be run again: what comes then is compared with what came before. */
+  readonly isCompared: boolean;
+  /** Called with all bytes that the caller has of each stream, every now and then. */
+  readonly onTaken: (bytes: Readonly<Record<StreamName, number>>) => void;
+}
+
 /** What a run gives, on its way to streams of the caller, by the names of its streams. */
 export class Deliveries {
   readonly #deliveries = new Map<StreamName, Delivery>();
-  readonly #onTaken: (bytes: Readonly<Record<StreamName, number>>) => void;
+  readonly #options: DeliveriesOptions;
   #told = 0;
 
-  /** @param onTaken Called with all bytes that the caller has of each stream, every now and then. */
-  constructor(onTaken: (bytes: Readonly<Record<StreamName, number>>) => void) {
-    this.#onTaken = onTaken;
+  constructor(options: DeliveriesOptions) {
+    this.#options = options;
   }
 
   add(name: StreamName, stream: Writable): Delivery {
-    const delivery = new Delivery(stream, () => this.#look());
+    const delivery = new Delivery(stream, {
+      isCompared: this.#options.isCompared,
+      onTaken: () => this.#look(),
+    });
     this.#deliveries.set(name, delivery);
     return delivery;
   }
@@ -27,11 +36,18 @@ export class Deliveries {
     this.#deliveries.get(name)?.push(chunk, at);
   }
 
+  /** The task runs again: its streams begin anew. */
+  restart(): void {
+    for (const delivery of this.#deliveries.values()) delivery.restart();
+    this.#told = Number.NEGATIVE_INFINITY;
+    this.#look();
+  }
+
   #look(): void {
     const taken = [...this.#deliveries].map(([name, delivery]) => [name, delivery.taken] as const);
     const sum = taken.reduce((total, [, bytes]) => total + bytes, 0);
     if (sum - this.#told < TELL_EVERY_BYTES) return;
     this.#told = sum;
-    this.#onTaken(Object.fromEntries(taken));
+    this.#options.onTaken(Object.fromEntries(taken));
   }
 }

@@ -1,11 +1,20 @@
 import type { Writable } from 'node:stream';
 import { startTimer } from '@drv/core/driver';
+import { RepeatedOutput } from './repeated-output.ts';
+
+export interface DeliveryOptions {
+  /** The stream may begin anew: what comes then is compared with what came before. */
+  readonly isCompared: boolean;
+  /** Called when the caller's stream has taken something. */
+  readonly onTaken: () => void;
+}
 
 /** One stream of the output, on its way from the store to the caller's stream. */
 export class Delivery {
   readonly #stream: Writable;
   readonly #onTaken: () => void;
   readonly #ended: Promise<void>;
+  readonly #repeated: RepeatedOutput | undefined;
   #end: () => void = () => {};
   #queue: Buffer[] = [];
   #writing = false;
@@ -15,9 +24,10 @@ export class Delivery {
   #movedAt = performance.now();
   readonly #onFailure = () => this.#fail();
 
-  constructor(stream: Writable, onTaken: () => void) {
+  constructor(stream: Writable, { isCompared, onTaken }: DeliveryOptions) {
     this.#stream = stream;
     this.#onTaken = onTaken;
+    this.#repeated = isCompared ? new RepeatedOutput() : undefined;
     this.#ended = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -40,9 +50,20 @@ export class Delivery {
     return !this.#failed && this.#taken === this.#received;
   }
 
+  /** What the caller has is not what the task wrote that has a result, but partly what its lost run wrote. */
+  get isMixed(): boolean {
+    return this.#repeated?.differs === true;
+  }
+
+  /** The task runs again: the stream begins anew. What the caller has already is not given a second time. */
+  restart(): void {
+    this.#repeated?.restart();
+  }
+
   /** What begins at byte `at`: what came before is left out. A gap is a loss. */
   push(chunk: Buffer, at: number): void {
     if (at > this.#received) this.#fail();
+    this.#repeated?.push(chunk, at);
     const fresh = chunk.subarray(Math.max(0, this.#received - at));
     if (fresh.length === 0) return;
     this.#received = Math.max(at, this.#received) + fresh.length;

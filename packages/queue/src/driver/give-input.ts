@@ -16,7 +16,7 @@ export interface InputPump {
 }
 
 /** Reads a stream at the speed of the task, and tells its end, or that it failed. */
-export function giveInput(source: Readable, sender: Sender): InputPump {
+export function giveInput(source: Readable, sender: Pick<Sender, 'send'>): InputPump {
   let sent = 0;
   let taken = 0;
   let stopped = false;

@@ -15,6 +15,11 @@ export interface QueueDriverOptions {
   readonly secrets?: 'sealed' | 'plain' | undefined;
   /** Milliseconds of silence after which a node, or the store, is lost. @default 60000 */
   readonly lostMs?: number | undefined;
+  /**
+   * Milliseconds that a task waits while no living worker has what it requires; it is then refused with `DRV_UNSUPPORTED`.
+   * @default 60000
+   */
+  readonly unfitMs?: number | undefined;
   /** What the drivers of the workers can do. A worker refuses what its engine cannot. @default all but `recover` and `ports`, and `files` as data */
   readonly capabilities?: Partial<DriverCapabilities> | undefined;
   /** Milliseconds between two signs of life. @default 2000 */

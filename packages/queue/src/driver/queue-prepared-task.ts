@@ -96,7 +96,7 @@ export class QueuePreparedTask implements PreparedTask {
       const handle = new QueueRunHandle(this.#run, io, this.#options);
       this.#handle = handle;
       const inline = inlineInput(io.stdin);
-      void this.#run.sender.send(
+      void this.#run.send(
         {
           type: 'start',
           stdin: io.stdin === undefined ? 'none' : inline === undefined ? 'stream' : 'inline',
@@ -107,7 +107,7 @@ export class QueuePreparedTask implements PreparedTask {
         inline,
       );
       try {
-        await this.#run.started;
+        await this.#run.steps.started;
       } catch (error) {
         handle.abandon();
         throw error;
@@ -119,8 +119,8 @@ export class QueuePreparedTask implements PreparedTask {
 
   async #close(): Promise<void> {
     this.#handle?.abandon();
-    void this.#run.sender.send({ type: 'close' });
-    const { done } = await within(this.#run.closed, this.#options.closeMs);
+    void this.#run.send({ type: 'close' });
+    const { done } = await within(this.#run.steps.closed, this.#options.closeMs);
     if (!done) {
       this.#run.fail(
         new DrvError('DRV_OUTCOME_UNKNOWN', `No worker closed the task within ${this.#options.closeMs} ms`, {

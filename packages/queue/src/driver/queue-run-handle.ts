@@ -44,7 +44,7 @@ export class QueueRunHandle implements RunHandle {
     Object.assign(run.listener, {
       onInputTaken: (bytes: number) => this.#input?.taken(bytes),
       onSample: (sample: StatsSample) => {
-        void this.#run.sender.send({ type: 'sample-wanted' });
+        void this.#run.send({ type: 'sample-wanted' });
         this.#samples.push(sample);
       },
     });
@@ -61,7 +61,7 @@ export class QueueRunHandle implements RunHandle {
 
   /** The input that did not fit into the start, once the task runs. */
   giveInput(source: Readable): void {
-    this.#input = giveInput(source, this.#run.sender);
+    this.#input = giveInput(source, this.#run);
   }
 
   wait({ signal }: AbortOptions = {}): Promise<RunResult> {
@@ -95,7 +95,7 @@ export class QueueRunHandle implements RunHandle {
 
   stats(options?: AbortOptions): AsyncIterable<StatsSample> {
     if (!this.#options.capabilities.stats) throw this.#unsupported('this driver has no stats');
-    void this.#run.sender.send({ type: 'sample-wanted' });
+    void this.#run.send({ type: 'sample-wanted' });
     return this.#samples.subscribe(options);
   }
 
@@ -109,7 +109,7 @@ export class QueueRunHandle implements RunHandle {
     const onAbort = () => void this.kill(reasonOf(io.signal?.reason)).catch(() => {});
     io.signal?.addEventListener('abort', onAbort, { once: true });
     try {
-      const result = await this.#run.outcome;
+      const result = await this.#run.steps.outcome;
       if (result === undefined) {
         throw new DrvError('DRV_INVALID_STATE', 'The task was closed before it ran', { taskId: this.taskId });
       }
@@ -133,7 +133,7 @@ export class QueueRunHandle implements RunHandle {
   #missing({ stdoutBytes, stderrBytes }: OutputEvidence): OutputEvidence['incomplete'] {
     const { stdout, stderr } = this.#deliveries;
     const isShort = (delivery: Delivery | undefined, bytes: number) =>
-      delivery !== undefined && delivery.received < bytes;
+      delivery !== undefined && (delivery.received < bytes || delivery.isMixed);
     if (isShort(stdout, stdoutBytes) || isShort(stderr, stderrBytes)) return 'connection';
     return stdout?.isWhole === false || stderr?.isWhole === false ? 'reader' : undefined;
   }

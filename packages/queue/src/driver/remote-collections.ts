@@ -23,12 +23,12 @@ interface Open {
 /** The artifacts that a worker is asked for. */
 export class RemoteCollections {
   readonly #taskId: string;
-  readonly #sender: Sender;
+  readonly #sender: Pick<Sender, 'send'>;
   readonly #deliveries: Deliveries;
   readonly #open = new Map<number, Open>();
   #count = 0;
 
-  constructor(taskId: string, sender: Sender, deliveries: Deliveries) {
+  constructor(taskId: string, sender: Pick<Sender, 'send'>, deliveries: Deliveries) {
     this.#taskId = taskId;
     this.#sender = sender;
     this.#deliveries = deliveries;

@@ -1,116 +1,95 @@
+import { randomUUID } from 'node:crypto';
 import type { Writable } from 'node:stream';
-import { DrvError, type RunResult } from '@drv/core';
-import { deferred } from '../channel/deferred.ts';
-import { followMessages } from '../channel/follow-messages.ts';
+import { DrvError } from '@drv/core';
 import type { Codec } from '../protocol/codec.ts';
 import { errorOf } from '../protocol/error-data.ts';
-import {
-  createMessageReader,
-  type Call,
-  type CollectLimits,
-  type Received,
-  type UpMessage,
-} from '../protocol/messages.ts';
+import type { Call, CollectLimits, DownMessage, Received, UpMessage } from '../protocol/messages.ts';
 import { decodeRecord, type Outcome } from '../protocol/record.ts';
 import type { RunState, TaskStore } from '../store/task-store.ts';
 import { Deliveries } from './deliveries.ts';
 import { giveUpRun } from './give-up-run.ts';
+import { RemoteCalls } from './remote-calls.ts';
 import { RemoteCollections, type Collection } from './remote-collections.ts';
+import { openRunLink, type RunLink } from './run-link.ts';
 import type { RunListener } from './run-listener.ts';
-import { createSender, type Sender } from './sender.ts';
+import { RunSteps } from './run-steps.ts';
 
 export interface RemoteRunOptions {
   readonly store: TaskStore;
   readonly codec: Codec;
   readonly client: string;
-  readonly runId: string;
   readonly taskId: string;
   /** Milliseconds of silence after which a worker is gone, and after which a store is. */
   readonly lostMs: number;
+  /** How often the task may be run in all, where a node is lost on which it may have run. */
+  readonly mostRuns: number;
+  /** Puts the task into the queue, as a run of this id. False when another run of the task has not ended. */
+  readonly submit: (runId: string) => Promise<boolean>;
 }
 
-/** A run in the queue, as the driver of its caller sees it. */
+type StartMessage = DownMessage & { readonly type: 'start' };
+
+/** A task in the queue, as the driver of its caller sees it: one run of it, or several where nodes are lost. */
 export class RemoteRun {
-  readonly runId: string;
   readonly taskId: string;
-  readonly sender: Sender;
+  readonly steps: RunSteps;
   /** What it gives, on its way to the caller. */
   readonly deliveries: Deliveries;
   listener: RunListener = {};
   readonly #options: RemoteRunOptions;
-  readonly #prepared = deferred();
-  readonly #started = deferred();
-  readonly #outcome = deferred<RunResult | undefined>();
-  readonly #closed = deferred();
-  readonly #calls = new Map<number, (error?: DrvError) => void>();
-  readonly #over = new AbortController();
+  readonly #ended = new AbortController();
+  readonly #calls: RemoteCalls;
   readonly #collections: RemoteCollections;
-  #callCount = 0;
+  #link: RunLink;
+  /** The run that comes after the one that was lost, while it is not certain to be in the queue. */
+  #next: RunLink | undefined;
+  #runs = 1;
+  #start: { readonly message: StartMessage; readonly input: Uint8Array | undefined } | undefined;
+  #isClosing = false;
   #heardAt = performance.now();
-  #isOver = false;
 
   constructor(options: RemoteRunOptions) {
-    const { store, runId, taskId, codec, client, lostMs } = options;
-    this.runId = runId;
+    const { taskId, mostRuns } = options;
     this.taskId = taskId;
     this.#options = options;
-    this.sender = createSender(store, runId, { codec, client });
-    this.deliveries = new Deliveries((bytes) => {
-      void this.sender.send({ type: 'taken', bytes });
-      this.#forgetRead();
+    this.#link = this.#open();
+    this.steps = new RunSteps(taskId);
+    this.deliveries = new Deliveries({
+      isCompared: mostRuns > 1,
+      onTaken: (bytes) => {
+        void this.send({ type: 'taken', bytes });
+        this.#link.forgetRead();
+      },
     });
-    this.#collections = new RemoteCollections(taskId, this.sender, this.deliveries);
-    const read = createMessageReader<UpMessage>(codec, `up:${runId}`);
-    void followMessages(store, {
-      runId,
-      direction: 'up',
-      isNew: true,
-      signal: this.#over.signal,
-      onMessage: (body, cursor) => {
-        const received = read(body);
-        this.#cursor = cursor;
-        if (received !== undefined) this.#hear(received);
-      },
-      onSilence: (ms, error) => {
-        if (ms > lostMs) this.#cutOff(error);
-      },
-    }).catch((error: unknown) => this.#cutOff(error));
+    this.#calls = new RemoteCalls(taskId, this.steps, (message) => this.send(message));
+    this.#collections = new RemoteCollections(taskId, this, this.deliveries);
   }
 
-  #cursor: string | undefined;
-
-  /** Resolves when the container exists. The steps reject with what the run ended in before they were reached. */
-  get prepared(): Promise<void> {
-    return this.#prepared.promise;
+  /** Of the newest run of the task. */
+  get runId(): string {
+    return this.#link.runId;
   }
 
-  get started(): Promise<void> {
-    return this.#started.promise;
+  /** Aborted when nobody listens any more. */
+  get ended(): AbortSignal {
+    return this.#ended.signal;
   }
 
-  /** `undefined`: the run was closed before its start. */
-  get outcome(): Promise<RunResult | undefined> {
-    return this.#outcome.promise;
+  /** Puts the task into the queue. False when another one of its id is alive. */
+  submit(): Promise<boolean> {
+    return this.#options.submit(this.runId);
   }
 
-  /** Resolves when nothing of the run is left on its node, as far as anybody can know. */
-  get closed(): Promise<void> {
-    return this.#closed.promise;
+  /** Says something to the worker. Resolves when it is in the store, or when nobody listens any more. Never rejects. */
+  send(message: DownMessage, payload?: Uint8Array): Promise<void> {
+    if (message.type === 'start') this.#start = { message, input: payload };
+    if (message.type === 'close') this.#isClosing = true;
+    return (this.#next ?? this.#link).send(message, payload);
   }
 
-  /** Asks something of the running task. Once it has ended, `kill` is done and all else is `DRV_INVALID_STATE`. */
-  async call(call: Call): Promise<void> {
-    if (this.#isOver) return this.#tooLate(call);
-    this.#callCount += 1;
-    const id = this.#callCount;
-    const answer = deferred();
-    this.#calls.set(id, (error) => (error === undefined ? answer.resolve() : answer.reject(error)));
-    void this.sender.send({ type: 'call', id, call });
-    await Promise.race([
-      answer.promise,
-      this.#outcome.promise.catch(() => {}).then(() => this.#tooLate(call)),
-    ]);
-    this.#calls.delete(id);
+  /** Asks something of the running task. */
+  call(call: Call): Promise<void> {
+    return this.#calls.call(call);
   }
 
   /** What the task has left at a path, once it has ended: frames of entries, written to the stream. */
@@ -121,56 +100,99 @@ export class RemoteRun {
   /** Looks whether the run is still taken care of, if nothing was heard of it for a while. */
   async check(): Promise<void> {
     const { store, lostMs } = this.#options;
-    const isOver = this.#isOver && !this.#collections.areOpen;
+    const isOver = this.steps.isOver && !this.#collections.areOpen;
     if (isOver || performance.now() - this.#heardAt < lostMs / 4) return;
     const state = await store.state(this.runId);
     this.#heardAt = performance.now() - lostMs / 4 + lostMs / 8;
     if (state === undefined) {
-      return this.#cutOff(new DrvError('DRV_OUTCOME_UNKNOWN', 'The store does not know the run any more'));
+      return this.cutOff(new DrvError('DRV_OUTCOME_UNKNOWN', 'The store does not know the run any more'));
     }
-    const record = decodeRecord(state.record, this.runId, this.#options.codec);
-    const isLost = state.phase === 'claimed' && (state.silentMs ?? 0) > lostMs;
-    if (record.outcome !== undefined) {
-      this.#conclude(record.outcome);
-      if (isLost) this.#collections.lose();
-    } else if (isLost) await this.#giveUp(state);
-    if (state.phase === 'ended') this.#close();
+    await this.#look(state);
   }
 
   /** The run has no more to tell, or nobody listens. */
   end(): void {
     this.#collections.lose();
-    this.#over.abort();
-    this.sender.close();
+    this.#ended.abort();
+    this.#link.end();
+    this.#next?.end();
   }
 
-  /** The caller's side has failed. What is at the worker is for {@link closed} to tell. */
-  fail(error: unknown): void {
-    this.#conclude({}, error);
-  }
-
-  /** Nothing more will be heard. */
-  #cutOff(error: unknown): void {
-    this.#conclude({}, error);
+  /** Nothing more will be heard of it. */
+  cutOff(error: unknown): void {
+    this.fail(error);
     this.#close();
+  }
+
+  /** The caller's side has failed. What is at the worker is for `steps.closed` to tell. */
+  fail(error: unknown): void {
+    this.steps.conclude(undefined, error);
   }
 
   #close(): void {
     this.#collections.lose();
-    this.#closed.resolve();
+    this.steps.close();
   }
 
-  /** Messages that were read need not be kept. */
-  #forgetRead(): void {
-    const { store } = this.#options;
-    if (this.#cursor !== undefined) store.discard(this.runId, 'up', this.#cursor).catch(() => {});
+  #conclude({ result, error }: Outcome): void {
+    this.steps.conclude(result, error && errorOf(error, this.taskId));
   }
 
-  async #giveUp(state: RunState): Promise<void> {
-    const outcome = await giveUpRun(state, this.#options);
-    if (outcome === undefined) return;
-    this.#conclude(outcome);
-    this.#close();
+  async #look(state: RunState): Promise<void> {
+    const { codec, lostMs } = this.#options;
+    const { outcome } = decodeRecord(state.record, state.runId, codec);
+    const isLost = state.phase === 'claimed' && (state.silentMs ?? 0) > lostMs;
+    const known = outcome ?? (isLost ? await giveUpRun(state, this.#options) : undefined);
+    if (known === undefined) return state.phase === 'ended' ? this.#close() : undefined;
+    if (known.error?.code === 'DRV_NODE_LOST' && (await this.#runAgain())) return;
+    this.#conclude(known);
+    if (outcome === undefined || state.phase === 'ended') this.#close();
+    else if (isLost) this.#collections.lose();
+  }
+
+  /**
+   * As a new run: what the lost one has left is removed by its node, should that come back. False where the task must not be
+   * run again. Rejects when the store does not answer; it may then be called again.
+   */
+  async #runAgain(): Promise<boolean> {
+    const { mostRuns, submit } = this.#options;
+    const start = this.#start;
+    // An input that came as a stream is gone.
+    const isAllowed = !this.steps.isOver && !this.#isClosing && this.#runs < mostRuns;
+    if (start === undefined || start.message.stdin === 'stream') return false;
+    if (this.#next === undefined && !isAllowed) return false;
+    const next = (this.#next ??= this.#open());
+    const isSubmitted = await submit(next.runId);
+    this.#next = undefined;
+    if (!isSubmitted) {
+      next.end();
+      return false;
+    }
+    this.#link.end();
+    this.#link = next;
+    this.#runs += 1;
+    this.#heardAt = performance.now();
+    void next.send(start.message, start.input);
+    this.deliveries.restart();
+    return true;
+  }
+
+  #open(): RunLink {
+    const { store, codec, client, lostMs } = this.#options;
+    const link: RunLink = openRunLink({
+      store,
+      codec,
+      client,
+      runId: randomUUID(),
+      onMessage: (received) => {
+        if (link === (this.#next ?? this.#link)) this.#hear(received);
+      },
+      onSilence: (ms, error) => {
+        if (ms > lostMs) this.cutOff(error);
+      },
+      onFailure: (error) => this.cutOff(error),
+    });
+    return link;
   }
 
   #hear({ message, payload }: Received<UpMessage>): void {
@@ -186,11 +208,10 @@ export class RemoteRun {
         this.listener.onFiles?.(message);
         break;
       case 'prepared':
-        this.#prepared.resolve();
+        this.steps.reachPrepared();
         break;
       case 'started':
-        this.#prepared.resolve();
-        this.#started.resolve();
+        this.steps.reachStarted();
         break;
       case 'output':
         this.deliveries.push(message.stream, payload, message.at);
@@ -202,7 +223,7 @@ export class RemoteRun {
         this.listener.onSample?.(message.sample);
         break;
       case 'answer':
-        this.#calls.get(message.id)?.(message.error && errorOf(message.error, this.taskId));
+        this.#calls.answer(message);
         break;
       case 'outcome':
         this.#conclude(message.outcome);
@@ -217,29 +238,5 @@ export class RemoteRun {
       default:
         message satisfies never;
     }
-  }
-
-  #conclude({ result, error: data }: Outcome, thrown?: unknown): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    const error = thrown ?? (data === undefined ? undefined : errorOf(data, this.taskId));
-    const early = error ?? new DrvError('DRV_INVALID_STATE', 'The task was closed', { taskId: this.taskId });
-    if (result === undefined) {
-      this.#prepared.reject(early);
-      this.#started.reject(early);
-    } else {
-      this.#prepared.resolve();
-      this.#started.resolve();
-    }
-    if (error === undefined) this.#outcome.resolve(result);
-    else this.#outcome.reject(error);
-  }
-
-  #tooLate({ op }: Call): void {
-    if (op === 'kill') return;
-    throw new DrvError('DRV_INVALID_STATE', `The task cannot ${op}: it has ended`, {
-      op,
-      taskId: this.taskId,
-    });
   }
 }

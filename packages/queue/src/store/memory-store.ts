@@ -1,6 +1,7 @@
 import type {
   ClaimedRun,
   Direction,
+  KnownWorker,
   NodeRun,
   QueuedRun,
   RunState,
@@ -27,6 +28,12 @@ interface Run extends QueuedRun {
   readonly messages: Readonly<Record<Direction, { next: number; kept: { at: number; body: Uint8Array }[] }>>;
 }
 
+interface Member {
+  /** By `performance.now()`. */
+  readonly heardAt: number;
+  readonly worker: Pick<KnownWorker, 'node' | 'offer'> | undefined;
+}
+
 /** A task that floods its output must not keep timers from their turn. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -39,11 +46,11 @@ export function createMemoryStore(): TaskStore {
   const newest = new Map<string, string>();
   const waiting = new WaitingRuns<Run>();
   const ended: string[] = [];
-  const members = new Map<string, number>();
+  const members = new Map<string, Member>();
   const watchers = createWatchers();
 
   const silentMs = (member: string | undefined): number | undefined => {
-    const at = member === undefined ? undefined : members.get(member);
+    const at = member === undefined ? undefined : members.get(member)?.heardAt;
     return at === undefined ? undefined : performance.now() - at;
   };
 
@@ -68,8 +75,8 @@ export function createMemoryStore(): TaskStore {
     run.phase = run.phase === 'ended' ? 'ended' : 'claimed';
     run.owner = owner;
     run.fence += 1;
-    const { runId, taskId, body, fence, record } = run;
-    return { runId, taskId, body, fence, record };
+    const { runId, taskId, body, needs, fence, record, notBefore } = run;
+    return { runId, taskId, body, needs, fence, record, waitedMs: performance.now() - notBefore };
   }
 
   function write(runId: string, fence: number, update: RunUpdate): Run | undefined {
@@ -108,8 +115,8 @@ export function createMemoryStore(): TaskStore {
       end(run);
       return true;
     },
-    async claim(worker, { waitMs, signal }) {
-      const run = await waiting.take(waitMs, signal);
+    async claim(worker, { waitMs, signal, offer = { labels: [] } }) {
+      const run = await waiting.take({ waitMs, signal, offer });
       return run === undefined ? undefined : own(run, worker);
     },
     async adopt(runId, fence, worker) {
@@ -152,8 +159,19 @@ export function createMemoryStore(): TaskStore {
       };
     },
     runOf: async (taskId) => newest.get(taskId),
-    async beat(member) {
-      members.set(member, performance.now());
+    async beat(member, worker) {
+      members.set(member, { heardAt: performance.now(), worker });
+    },
+    async workers() {
+      const found: KnownWorker[] = [];
+      for (const [workerId, { heardAt, worker }] of members) {
+        if (worker !== undefined) found.push({ workerId, ...worker, silentMs: performance.now() - heardAt });
+      }
+      return found;
+    },
+    async depth() {
+      const claimed = [...runs.values()].filter(({ phase }) => phase === 'claimed').length;
+      return { waiting: waiting.size, claimed };
     },
     silence: async (member) => silentMs(member),
     async leave(member) {

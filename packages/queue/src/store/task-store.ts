@@ -15,8 +15,46 @@ export interface QueuedRun {
    * these the one that was submitted first. @default 0
    */
   readonly priority?: number | undefined;
+  /**
+   * Whose it is, at most 64 letters, digits, "-" and "_": the tenants with waiting runs take turns, and
+   * priority is among the runs of one. @default ''
+   */
+  readonly tenant?: string | undefined;
+  /** What a worker has to have for it. @default nothing */
+  readonly needs?: RunNeeds | undefined;
   /** Milliseconds from its submission on before which nobody claims it. @default 0 */
   readonly startAfterMs?: number | undefined;
+}
+
+/** What a run wants of a worker. Everybody can read it who can read the store. */
+export interface RunNeeds {
+  /** The worker has all of these. */
+  readonly labels?: readonly string[] | undefined;
+  /** As much of each has to be left on the worker. */
+  readonly memoryBytes?: number | undefined;
+  readonly cpus?: number | undefined;
+}
+
+/** What a worker has, or has left. */
+export interface WorkerOffer {
+  readonly labels: readonly string[];
+  /** Absent: it does not count. */
+  readonly memoryBytes?: number | undefined;
+  readonly cpus?: number | undefined;
+}
+
+/** A worker that was heard of. */
+export interface KnownWorker extends WorkerIdentity {
+  readonly silentMs: number;
+  /** All that it has, whoever uses it at the moment. */
+  readonly offer: WorkerOffer;
+}
+
+/** How many runs a queue has. */
+export interface QueueDepth {
+  /** Those included that are to start later. */
+  readonly waiting: number;
+  readonly claimed: number;
 }
 
 /** Who takes runs from the queue. */
@@ -28,11 +66,13 @@ export interface WorkerIdentity {
 }
 
 /** A run that a worker has taken. Everything that the worker writes carries its `fence`. */
-export interface ClaimedRun extends Pick<QueuedRun, 'runId' | 'taskId' | 'body'> {
+export interface ClaimedRun extends Pick<QueuedRun, 'runId' | 'taskId' | 'body' | 'needs'> {
   /** Goes up by one with every owner: a writer whose fence is not the run's any more has lost it. */
   readonly fence: number;
   /** What was written last about the run, by this owner or one before. */
   readonly record: Uint8Array | undefined;
+  /** Milliseconds, by the store's clock, since it was submitted, or since its time came. */
+  readonly waitedMs: number;
 }
 
 /** What a store knows of a run. */
@@ -75,6 +115,13 @@ export const MAX_ENTRY_BYTES = 1024 * 1024;
 /** The greatest priority of a run. */
 export const MAX_PRIORITY = 1_000;
 
+/** How a worker claims. */
+export interface ClaimOptions extends AbortOptions {
+  readonly waitMs: number;
+  /** What it has left. @default no labels, and as much as is wanted */
+  readonly offer?: WorkerOffer | undefined;
+}
+
 /**
  * Where the runs of a queue are: what `@drv/bullmq` and `@drv/pgboss` implement. A store orders and keeps, and decides
  * nothing: what is written is the protocol's. All calls may be made again after a failure without harm. A call fails with
@@ -88,11 +135,11 @@ export interface TaskStore extends AsyncDisposable {
   submit(run: QueuedRun, options?: AbortOptions): Promise<boolean>;
   /** Takes a run out of the queue while it waits: it is ended, and nobody will claim it. False when it waits no more. */
   withdraw(runId: string): Promise<boolean>;
-  /** Takes the next waiting run whose time has come; `undefined` after `waitMs`, or when the signal aborts. */
-  claim(
-    worker: WorkerIdentity,
-    options: AbortOptions & { readonly waitMs: number },
-  ): Promise<ClaimedRun | undefined>;
+  /**
+   * Takes the next waiting run whose time has come and whose needs the offer meets, of the tenant whose last turn is longest
+   * ago; `undefined` after `waitMs`, or when the signal aborts.
+   */
+  claim(worker: WorkerIdentity, options: ClaimOptions): Promise<ClaimedRun | undefined>;
   /** Takes over a run from its owner. `undefined` when it is not at this `fence` any more. */
   adopt(runId: string, fence: number, worker: WorkerIdentity): Promise<ClaimedRun | undefined>;
   /** False, and nothing was written, when the run is not at this `fence` any more. */
@@ -108,12 +155,15 @@ export interface TaskStore extends AsyncDisposable {
   state(runId: string): Promise<RunState | undefined>;
   /** The newest run of a task, also a while after its end. */
   runOf(taskId: string): Promise<string | undefined>;
-  /** Tells that a worker or a driver is alive. */
-  beat(member: string, identity?: WorkerIdentity): Promise<void>;
+  /** Tells that a worker or a driver is alive; and of a worker, what it has. */
+  beat(member: string, worker?: Pick<KnownWorker, 'node' | 'offer'>): Promise<void>;
   /** Milliseconds since {@link beat} was called for it; `undefined` when it left or never was. */
   silence(member: string): Promise<number | undefined>;
   /** The worker or driver will not be heard of again. */
   leave(member: string): Promise<void>;
+  /** The workers that were heard of, and have not left. */
+  workers(): Promise<readonly KnownWorker[]>;
+  depth(): Promise<QueueDepth>;
   /** What workers of this node own or have to tidy up, with how long the owner of each has been silent. */
   runsOf(node: string): Promise<readonly NodeRun[]>;
   /** Nothing of a run that ended without its owner is left on the node. */

@@ -212,6 +212,8 @@ export class Conversation {
   #open(name: string, from = 0): RemoteOutput {
     const output = new RemoteOutput(name, this.#outbox, from);
     this.#outputs.set(name, output);
+    // What the caller has already of a task that is run again.
+    if (name === 'stdout' || name === 'stderr') output.taken(this.#taken[name]);
     return output;
   }
 

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { DrvError, type AbortOptions, type CredentialProvider, type Driver, type Logger } from '@drv/core';
 import { abortable, backOff, checkNumbers, delay, silentLogger } from '@drv/core/driver';
 import { deferred } from '../channel/deferred.ts';
+import { isLabel, LABEL_WANTS } from '../protocol/label.ts';
 import { createCodec } from '../protocol/codec.ts';
-import type { ClaimedRun, NodeRun, TaskStore } from '../store/task-store.ts';
+import { leftOf } from '../store/needs.ts';
+import type { ClaimedRun, NodeRun, TaskStore, WorkerOffer } from '../store/task-store.ts';
 import type { WorkerParts } from './worker-parts.ts';
 import { WorkerRun } from './worker-run.ts';
 
@@ -19,6 +21,11 @@ export interface TaskWorkerOptions {
   readonly driver: Driver;
   /** Tasks at one time. */
   readonly slots: number;
+  /** What tasks may require (`driverOptions.queue.requires`): letters, digits, "_", ".", "-", ":" and "/". @default none */
+  readonly labels?: readonly string[] | undefined;
+  /** For tasks that require some of it, all together; they are not limited by it. @default it does not count */
+  readonly memoryBytes?: number | undefined;
+  readonly cpus?: number | undefined;
   /** Asked for the credentials of images, after those that the caller brought. They are never in the store. */
   readonly credentials?: CredentialProvider | undefined;
   /** 32 bytes that the drivers have too. Then only what was sealed with them is read and written. */
@@ -59,6 +66,9 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
   checkOptions(options);
   const identity = { workerId: `worker-${randomUUID()}`, node };
   const { workerId } = identity;
+  const { labels = [], memoryBytes, cpus } = options;
+  const offer: WorkerOffer = { labels, memoryBytes, cpus };
+  const isBounded = memoryBytes !== undefined || cpus !== undefined;
   const parts: WorkerParts = {
     store,
     driver,
@@ -81,6 +91,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     before?.lost();
     const run = new WorkerRun(parts, claim, tellChange);
     runs.set(claim.runId, run);
+    tellChange();
     void run.run().finally(() => {
       if (runs.get(claim.runId) === run) runs.delete(claim.runId);
       tellChange();
@@ -93,17 +104,28 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
   }
 
   /** Those whose outcome is not known yet: what is left of the others takes no slot. */
-  const busy = () => [...runs.values()].filter((run) => !run.hasEnded).length;
+  const busy = () => [...runs.values()].filter((run) => !run.hasEnded);
 
   async function claimRuns(): Promise<void> {
     let failures = 0;
     while (!claiming.signal.aborted) {
-      if (busy() >= slots) {
+      const taken = busy();
+      if (taken.length >= slots) {
         await abortable(changed.promise, claiming.signal).catch(() => {});
         continue;
       }
+      // What is left is another amount with every task that comes or ends.
+      const isOther = new AbortController();
+      if (isBounded) void changed.promise.then(() => isOther.abort());
       try {
-        const claim = await store.claim(identity, { waitMs: CLAIM_WAIT_MS, signal: claiming.signal });
+        const claim = await store.claim(identity, {
+          waitMs: CLAIM_WAIT_MS,
+          signal: AbortSignal.any([claiming.signal, isOther.signal]),
+          offer: leftOf(
+            offer,
+            taken.map(({ needs }) => needs),
+          ),
+        });
         failures = 0;
         if (claim !== undefined) take(claim);
       } catch (error) {
@@ -118,7 +140,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
   async function lookAfter(): Promise<void> {
     while (!stopped.signal.aborted) {
       try {
-        await store.beat(workerId, identity);
+        await store.beat(workerId, { node, offer });
         await compare();
         await askForCallers();
         await Promise.all([...runs.values()].map((run) => run.noteInput()));
@@ -200,20 +222,23 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     async drain({ signal } = {}) {
       claiming.abort();
       await abortable(taking, signal, 'drain worker');
-      await until(() => busy() === 0, signal);
+      await until(() => busy().length === 0, signal);
     },
     close: () => (closing ??= close()),
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };
 }
 
-function checkOptions({ node, slots, beatMs, silentMs }: TaskWorkerOptions): void {
+function checkOptions(options: TaskWorkerOptions): void {
+  const { node, slots, beatMs, silentMs, labels = [], memoryBytes, cpus } = options;
   checkNumbers({ slots }, { least: 1, whole: true });
   checkNumbers({ beatMs, silentMs }, { least: 1 });
+  checkNumbers({ memoryBytes, cpus }, { least: 0 });
+  if (!labels.every(isLabel)) throw wrong(`labels must be ${LABEL_WANTS}`);
   if (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(node)) return;
-  throw new DrvError(
-    'DRV_INVALID_OPTION',
-    'node must be letters, digits, "_", "." and "-", first a letter or digit, at most 128',
-    { op: 'create worker' },
-  );
+  throw wrong('node must be letters, digits, "_", "." and "-", first a letter or digit, at most 128');
+}
+
+function wrong(what: string): DrvError {
+  return new DrvError('DRV_INVALID_OPTION', what, { op: 'create worker' });
 }

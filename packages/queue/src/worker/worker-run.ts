@@ -3,7 +3,7 @@ import { deferred } from '../channel/deferred.ts';
 import { decodeEntry, type Entry } from '../protocol/entry.ts';
 import { errorData } from '../protocol/error-data.ts';
 import { decodeRecord, encodeRecord, type Outcome, type RunRecord } from '../protocol/record.ts';
-import type { ClaimedRun } from '../store/task-store.ts';
+import type { ClaimedRun, RunNeeds } from '../store/task-store.ts';
 import { Conversation } from './conversation.ts';
 import { missedByReader, summaryOf } from './outcome.ts';
 import { ClaimLost, createOutbox, type Outbox } from './outbox.ts';
@@ -50,6 +50,11 @@ export class WorkerRun {
       client: this.#talk.client,
       isNeeded: this.#entry.task.recoverable !== true || this.#handle === undefined,
     };
+  }
+
+  /** What it takes of the worker. */
+  get needs(): RunNeeds | undefined {
+    return this.#claim.needs;
   }
 
   /** Its outcome is known. */

@@ -147,7 +147,67 @@ describe('a task in the queue', () => {
     expect(performance.now() - submittedAt).toBeGreaterThanOrEqual(299);
   });
 
+  it('is taken by a worker that has what it requires, and holds up no other', async () => {
+    const store = createMemoryStore();
+    const driver = driverOf(store);
+    const large = { requires: { labels: ['gpu'], memoryBytes: 3e9, cpus: 2 } };
+    const requiring = (id: string, queue: object) => run(driver, { ...hello, id, driverOptions: { queue } });
+    const waiting = [requiring('large-1', large), requiring('large-2', large)];
+    workerOf(store, { node: 'plain' });
+    expect(await run(driver, hello)).toMatchObject({ node: 'plain' });
+    workerOf(store, { node: 'large', labels: ['eu', 'gpu'], memoryBytes: 5e9, cpus: 3 });
+    for (const result of await Promise.all(waiting)) expect(result).toMatchObject({ node: 'large' });
+  });
+
+  it('that takes much of a worker leaves the rest to others, and they wait for it to end', async () => {
+    const store = createMemoryStore();
+    const driver = driverOf(store);
+    const worker = workerOf(store, { slots: 4, cpus: 3 });
+    const of = (id: string, cpus: number) => ({
+      ...hello,
+      id,
+      driverOptions: { queue: { requires: { cpus } } },
+    });
+    const first = await driver.prepare(of('first', 2));
+    const second = run(driver, of('second', 2));
+    expect(await run(driver, of('third', 1))).toMatchObject({ status: 'success' });
+    expect(worker.running).toBe(1);
+    await first.close();
+    expect(await second).toMatchObject({ status: 'success' });
+  });
+
+  it('that no living worker fits is refused after a while, with what is wanted', async () => {
+    const store = createMemoryStore();
+    workerOf(store, { labels: ['cpu'] });
+    const queue = { requires: { labels: ['gpu'] } };
+    const prepare = driverOf(store, { unfitMs: 100 }).prepare({ ...hello, driverOptions: { queue } });
+    await expect(prepare).rejects.toMatchObject({
+      code: 'DRV_UNSUPPORTED',
+      message: 'driverOptions.queue.requires: none of 1 living workers has labels gpu',
+    });
+    expect((await store.depth()).waiting).toBe(0);
+  });
+
+  it('of one tenant does not wait for the many of another', async () => {
+    const store = createMemoryStore();
+    const driver = driverOf(store);
+    const order: string[] = [];
+    const tenants = [...Array.from({ length: 30 }, () => 'many'), 'few'];
+    const runs = tenants.map(async (tenant, index) => {
+      await run(driver, { ...hello, id: `hello-${index}`, tenant });
+      order.push(tenant);
+    });
+    workerOf(store, { slots: 1 });
+    await Promise.all(runs);
+    expect(order.indexOf('few')).toBeLessThanOrEqual(2);
+  });
+
   it.each([
+    [{ idempotent: 'yes' }, 'DRV_INVALID_TASK', 'driverOptions.queue.idempotent must be true or false'],
+    [{ requires: ['gpu'] }, 'DRV_INVALID_TASK', 'driverOptions.queue.requires must be an object'],
+    [{ requires: { labels: ['a b'] } }, 'DRV_INVALID_TASK', 'driverOptions.queue.requires.labels must be'],
+    [{ requires: { cpus: -1 } }, 'DRV_INVALID_TASK', 'driverOptions.queue.requires.cpus must be a number'],
+    [{ requires: { gpus: 1 } }, 'DRV_UNSUPPORTED', 'driverOptions.queue.requires.gpus: known are labels'],
     [
       { priority: -1 },
       'DRV_INVALID_TASK',

@@ -25,6 +25,8 @@ describe.each<[option: string, options: object]>([
   ['slots', { slots: 0 }],
   ['slots', { slots: 1.5 }],
   ['beatMs', { beatMs: 0 }],
+  ['labels', { labels: ['a b'] }],
+  ['cpus', { cpus: -1 }],
   ['key', { key: Buffer.alloc(3) }],
 ])('a wrong option', (option, options) => {
   it(`${option} ${JSON.stringify(options)} is refused by its name`, () => {

@@ -21,6 +21,8 @@ export interface ManyTasksOptions {
   readonly module: string;
   readonly host: string;
   readonly image: string;
+  /** Ends it within some seconds: the tasks are stopped, and nothing is reported. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What became of many tasks. */
@@ -39,9 +41,11 @@ const HOUR_MS = 60 * 60_000;
 /**
  * Many tasks on three workers in processes of their own, two of which have one node; the clock of the third is an hour ahead. In
  * their midst a fault. Who was started how often is what the engine says.
+ *
+ * Rejects with the reason of the signal when that aborts.
  */
 export async function runManyTasks(options: ManyTasksOptions): Promise<ManyTasksReport> {
-  const { tasks, slots, fault, server, openStore, module, host, image } = options;
+  const { tasks, slots, fault, server, openStore, module, host, image, signal } = options;
   const at = new URL(server.url);
   await using proxy = await startTcpProxy({ host: at.hostname, port: Number(at.port) });
   at.port = String(proxy.port);
@@ -67,7 +71,8 @@ export async function runManyTasks(options: ManyTasksOptions): Promise<ManyTasks
     const exitCode = index % 5;
     const command = ['sh', '-c', `echo ${index}; sleep 0.3; echo end; exit ${exitCode}`];
     try {
-      const result = await run(driver, { id, image, command, network: 'none', timeoutMs: 120_000 });
+      const task = { id, image, command, network: 'none', timeoutMs: 120_000, graceMs: 0 } as const;
+      const result = await run(driver, task, { signal });
       const { stdout, output, status } = result;
       const isRight = result.exitCode === exitCode && stdout === `${index}\nend\n` && output.complete;
       if (!isRight)
@@ -76,7 +81,7 @@ export async function runManyTasks(options: ManyTasksOptions): Promise<ManyTasks
       wrong.push(`${id}: ${DrvError.is(error) ? `${error.code} ${error.message}` : String(error)}`);
     }
     ended += 1;
-    if (ended >= tasks * 0.4) {
+    if (ended >= tasks * 0.4 && signal?.aborted !== true) {
       happening ??= FLEET_FAULTS[fault]({
         server,
         proxy,
@@ -90,6 +95,7 @@ export async function runManyTasks(options: ManyTasksOptions): Promise<ManyTasks
 
   const ids = await Promise.all(Array.from({ length: tasks }, (_, index) => one(index)));
   await happening;
+  signal?.throwIfAborted();
   const engine = createEngineClient({ host });
   workers.defer(() => engine.close());
   const leftOf = async () =>

@@ -18,10 +18,11 @@ export async function runQueue(
   const module = new URL('queue-stores.ts', import.meta.url).href;
   for (const [name, start] of Object.entries(QUEUE_SERVERS)) {
     for (const one of faults) {
-      for (let round = 0; round < rounds && !signal.aborted; round += 1) {
+      for (let round = 0; round < rounds; round += 1) {
+        signal.throwIfAborted();
         await using server = await start();
         const options = { tasks, slots, server, openStore, module, host, image: images.busybox };
-        const { right, wrong, startedTwice, left } = await runManyTasks({ ...options, fault: one });
+        const { right, wrong, startedTwice, left } = await runManyTasks({ ...options, fault: one, signal });
         const ran = `${name}, ${one}`;
         for (let count = 0; count < right; count += 1) report.count(`${ran}: right`);
         for (const what of wrong) report.wrong(`${ran}: ${what}`);

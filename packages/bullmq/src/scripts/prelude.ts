@@ -1,0 +1,81 @@
+/**
+ * What the scripts of Redis have in common. `base` begins every key of a queue; it holds a hash tag, so that all keys of a
+ * queue are on one node of a cluster.
+ *
+ * | key | what it is |
+ * |---|---|
+ * | `run:<run>` | hash: task, body, phase, fence, worker, node, record, untidy; tenant, needs, order, due |
+ * | `id:<task>` | the newest run of a task |
+ * | `node:<node>` | set: runs that a worker of the node owns, or has to tidy up |
+ * | `alive` | sorted set: workers and drivers, by the time they were heard of last |
+ * | `offers` | hash: what each worker has |
+ * | `wait:<tenant>\|<needs>` | sorted set: the waiting runs of a tenant that need the same, in their order |
+ * | `needs:<tenant>` | set: what the waiting runs of a tenant need |
+ * | `turns`, `rested` | sorted sets: tenants with waiting runs, and others, by their last turn |
+ * | `later` | sorted set: runs whose time has not come, by that time |
+ * | `claimed` | set: runs that a worker owns |
+ * | `wake` | list: one item wakes one of those who wait for a run |
+ * | `up:<run>`, `down:<run>` | streams of messages |
+ */
+export const PRELUDE = `
+local base = KEYS[1]
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+local function key(kind, name) return base .. ':' .. kind .. ':' .. name end
+local function silence(member)
+  if not member then return false end
+  local at = redis.call('ZSCORE', base .. ':alive', member)
+  if not at then return -1 end
+  return math.max(0, now() - tonumber(at))
+end
+local function send(run, direction, from)
+  for i = from, #ARGV do redis.call('XADD', key(direction, run), '*', 'm', ARGV[i]) end
+  if from <= #ARGV then redis.call('PUBLISH', base .. ':news:' .. direction .. ':' .. run, '') end
+end
+local function keep(run, task, ms)
+  redis.call('PEXPIRE', key('run', run), ms)
+  redis.call('PEXPIRE', key('up', run), ms)
+  redis.call('PEXPIRE', key('down', run), ms)
+  if redis.call('GET', key('id', task)) == run then redis.call('PEXPIRE', key('id', task), ms) end
+end
+local function enqueue(run)
+  local found = redis.call('HMGET', key('run', run), 'tenant', 'needs', 'order')
+  local tenant, needs = found[1], found[2]
+  redis.call('ZADD', key('wait', tenant .. '|' .. needs), found[3], run)
+  redis.call('SADD', key('needs', tenant), needs)
+  if not redis.call('ZSCORE', base .. ':turns', tenant) then
+    redis.call('ZADD', base .. ':turns', redis.call('ZSCORE', base .. ':rested', tenant) or 0, tenant)
+    redis.call('ZREM', base .. ':rested', tenant)
+  end
+  if needs ~= '' then redis.call('PUBLISH', base .. ':news:waiting', '')
+  elseif redis.call('LLEN', base .. ':wake') < 1000 then redis.call('RPUSH', base .. ':wake', '') end
+end
+local function dequeue(run)
+  local found = redis.call('HMGET', key('run', run), 'tenant', 'needs')
+  local tenant, needs = found[1], found[2]
+  if redis.call('ZREM', base .. ':later', run) == 1 then return end
+  local lane = key('wait', tenant .. '|' .. needs)
+  redis.call('ZREM', lane, run)
+  if redis.call('EXISTS', lane) == 1 then return end
+  redis.call('SREM', key('needs', tenant), needs)
+  if redis.call('EXISTS', key('needs', tenant)) == 1 then return end
+  local turn = redis.call('ZSCORE', base .. ':turns', tenant)
+  if not turn then return end
+  redis.call('ZREM', base .. ':turns', tenant)
+  redis.call('ZADD', base .. ':rested', turn, tenant)
+  redis.call('ZREMRANGEBYRANK', base .. ':rested', 0, -1001)
+end
+local function isAt(run, fence) return redis.call('HGET', key('run', run), 'fence') == fence end
+local function own(run, worker, node)
+  local before = redis.call('HGET', key('run', run), 'node')
+  if before and before ~= node then redis.call('SREM', key('node', before), run) end
+  local fence = redis.call('HINCRBY', key('run', run), 'fence', 1)
+  redis.call('HSET', key('run', run), 'worker', worker, 'node', node)
+  redis.call('SADD', key('node', node), run)
+  local found = redis.call('HMGET', key('run', run), 'task', 'body', 'record', 'needs', 'due', 'phase')
+  if found[6] == 'claimed' then redis.call('SADD', base .. ':claimed', run) end
+  return { fence, found[1], found[2], found[3], found[4], math.max(0, now() - tonumber(found[5])), run }
+end
+`;

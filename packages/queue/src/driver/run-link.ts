@@ -1,0 +1,64 @@
+import { followMessages } from '../channel/follow-messages.ts';
+import type { Codec } from '../protocol/codec.ts';
+import {
+  createMessageReader,
+  type DownMessage,
+  type Received,
+  type UpMessage,
+} from '../protocol/messages.ts';
+import type { TaskStore } from '../store/task-store.ts';
+import { createSender } from './sender.ts';
+
+export interface RunLinkOptions {
+  readonly store: TaskStore;
+  readonly codec: Codec;
+  readonly client: string;
+  readonly runId: string;
+  readonly onMessage: (received: Received<UpMessage>) => void;
+  /** The store did not answer for so many milliseconds. */
+  readonly onSilence: (ms: number, error: unknown) => void;
+  /** What is in the store cannot be read. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** What goes to and fro between a caller and the worker of one run. */
+export interface RunLink {
+  readonly runId: string;
+  /** Resolves when it is in the store, or when the link has ended. Never rejects. */
+  send(message: DownMessage, payload?: Uint8Array): Promise<void>;
+  /** Messages that were read need not be kept. */
+  forgetRead(): void;
+  /** Nothing is heard any more, and what was not sent is not sent. */
+  end(): void;
+}
+
+export function openRunLink(options: RunLinkOptions): RunLink {
+  const { store, codec, client, runId, onMessage, onSilence, onFailure } = options;
+  const sender = createSender(store, runId, { codec, client });
+  const read = createMessageReader<UpMessage>(codec, `up:${runId}`);
+  const over = new AbortController();
+  let lastRead: string | undefined;
+  void followMessages(store, {
+    runId,
+    direction: 'up',
+    isNew: true,
+    signal: over.signal,
+    onMessage(body, cursor) {
+      const received = read(body);
+      lastRead = cursor;
+      if (received !== undefined) onMessage(received);
+    },
+    onSilence,
+  }).catch(onFailure);
+  return {
+    runId,
+    send: (message, payload) => sender.send(message, payload),
+    forgetRead() {
+      if (lastRead !== undefined) store.discard(runId, 'up', lastRead).catch(() => {});
+    },
+    end() {
+      over.abort();
+      sender.close();
+    },
+  };
+}
