@@ -2,7 +2,7 @@ import type { ConnectionOptions } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import { DrvError, type Logger } from '@drv/core';
 import { checkNumbers, silentLogger, throwIfAborted } from '@drv/core/driver';
-import { MAX_PRIORITY, type ClaimedRun, type Direction, type TaskStore } from '@drv/queue';
+import { MAX_PRIORITY, type Direction, type TaskStore } from '@drv/queue';
 import { commandOptions, connectionOptions, waitingOptions } from './connect/connection-options.ts';
 import { storeError } from './connect/store-error.ts';
 import { openJobs } from './jobs.ts';

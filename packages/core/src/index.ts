@@ -22,6 +22,7 @@ export type { OperationMessage } from './diagnostics/operation-message.ts';
 export { OPERATIONS } from './diagnostics/operation-name.ts';
 export type { OperationName } from './diagnostics/operation-name.ts';
 export type { QueueMessage } from './diagnostics/publish-queue.ts';
+export type { StoreQueueMessage } from './diagnostics/publish-store-queue.ts';
 export type { SampleMessage } from './diagnostics/publish-sample.ts';
 
 export type { ArtifactRequest } from './driver/collect-artifacts.ts';

@@ -1,10 +1,11 @@
 import { metrics, trace, type MeterProvider, type TracerProvider } from '@opentelemetry/api';
 import { createContainerMetrics } from './metrics/create-container-metrics.ts';
 import { createQueueMetrics } from './metrics/create-queue-metrics.ts';
+import { createStoreMetrics } from './metrics/create-store-metrics.ts';
 import { createTaskMetrics } from './metrics/create-task-metrics.ts';
 import { createSpanObserver } from './spans/create-span-observer.ts';
+import { subscribeChannel } from './subscribe/subscribe-channel.ts';
 import { subscribeObserver } from './subscribe/subscribe-observer.ts';
-import { subscribeQueue } from './subscribe/subscribe-queue.ts';
 
 /** Where spans and metrics go, and how much of them. */
 export interface InstrumentOptions {
@@ -40,7 +41,11 @@ export function instrumentDrv(options: InstrumentOptions = {}): Disposable {
     createTaskMetrics(meter),
     ...(containers === undefined ? [] : [containers]),
   ];
-  const unsubscribe = [...observers.map(subscribeObserver), subscribeQueue(createQueueMetrics(meter))];
+  const unsubscribe = [
+    ...observers.map(subscribeObserver),
+    subscribeChannel('drv:engine.queue', createQueueMetrics(meter)),
+    subscribeChannel('drv:store.queue', createStoreMetrics(meter)),
+  ];
   return {
     [Symbol.dispose]() {
       for (const end of unsubscribe.splice(0)) end();

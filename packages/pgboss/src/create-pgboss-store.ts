@@ -133,7 +133,7 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
 
   async function claimNext(
     { workerId, node }: WorkerIdentity,
-    { labels, memoryBytes = null, cpus = null }: WorkerOffer,
+    { labels, memoryBytes, cpus }: WorkerOffer,
   ): Promise<ClaimedRun | undefined> {
     const own = await jobs();
     return database.transaction(async (transaction) => {

@@ -1,11 +1,4 @@
-import type {
-  ClaimedRun,
-  KnownWorker,
-  NodeRun,
-  RunNeeds,
-  RunState,
-  WorkerOffer,
-} from '@drv/queue';
+import type { ClaimedRun, KnownWorker, NodeRun, RunNeeds, RunState, WorkerOffer } from '@drv/queue';
 import type { Row } from './connect/database.ts';
 
 /** Rows of PostgreSQL as what a store answers. */

@@ -25,4 +25,5 @@ export type {
 } from './store/task-store.ts';
 
 export { createTaskWorker } from './worker/create-task-worker.ts';
-export type { TaskWorker, TaskWorkerOptions } from './worker/create-task-worker.ts';
+export type { TaskWorker } from './worker/create-task-worker.ts';
+export type { TaskWorkerOptions } from './worker/task-worker-options.ts';

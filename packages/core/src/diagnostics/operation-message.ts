@@ -9,6 +9,13 @@ export interface OperationMessage {
   readonly taskId: string;
   /** The operation that this one is a part of. */
   readonly parent?: OperationMessage | undefined;
+  /** The span of another process that it is a part of, as `PrepareOptions.traceparent` names it. Of `task.run` alone. */
+  readonly remoteParent?: string | undefined;
+  /**
+   * A subscriber that makes a span of the operation sets this to the name of the span (W3C `traceparent`), at its start: where
+   * the task goes on in another process, its span there is a part of this one.
+   */
+  traceparent?: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   /** Set before the end; by a clock that cannot be set back. */

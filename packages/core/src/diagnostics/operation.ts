@@ -13,7 +13,7 @@ export interface Operation {
 /** What is known of an operation when it begins. */
 export type OperationFields = Pick<
   OperationMessage,
-  'taskId' | 'parent' | 'driver' | 'image' | 'containerId'
+  'taskId' | 'parent' | 'remoteParent' | 'driver' | 'image' | 'containerId'
 >;
 
 /**
@@ -55,13 +55,14 @@ export async function operation<T>(
 /** Field by field, so that a caller who passes on more than it should does not publish it. */
 function messageOf(
   name: OperationName,
-  { taskId, parent, driver, image, containerId }: OperationFields,
+  { taskId, parent, remoteParent, driver, image, containerId }: OperationFields,
 ): OperationMessage {
   return {
     operation: name,
     taskId,
     startedAt: Date.now(),
     parent,
+    remoteParent,
     driver,
     image,
     containerId,

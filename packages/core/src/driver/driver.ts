@@ -52,6 +52,8 @@ export interface RecoverOptions extends AbortOptions {
    * @default none, all of the output is delivered
    */
   readonly received?: { readonly stdoutBytes: number; readonly stderrBytes: number } | undefined;
+  /** As of {@link PrepareOptions}. */
+  readonly traceparent?: string | undefined;
 }
 
 /** Options of {@link Driver.prepare}, for one task. */
@@ -67,4 +69,9 @@ export interface PrepareOptions extends AbortOptions {
   readonly onFiles?: ((progress: FileProgress) => void) | undefined;
   /** Called as the image is pulled; never called when nothing is. What it throws is ignored. */
   readonly onPull?: ((event: PullEvent) => void) | undefined;
+  /**
+   * The span of another process that the task is a part of, as the W3C's Trace Context names it: the header `traceparent` of a
+   * request, for example. For subscribers such as `@drv/otel`; what is no such name is ignored.
+   */
+  readonly traceparent?: string | undefined;
 }

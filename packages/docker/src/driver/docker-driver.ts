@@ -67,7 +67,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
     const own = readTaskOptions(task, options.allow);
     const image = imageName(task.image);
     const admission = living.admit(task.id, given.signal);
-    const run = beginRun(task, image);
+    const run = beginRun(task, image, given.traceparent);
     const { fields, logger } = run;
     let place: Place | undefined;
     try {
@@ -91,7 +91,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
     const { received } = given;
     const admission = living.admit(known.id, given.signal);
     sweeper.start();
-    const run = beginRun(known, image.reference);
+    const run = beginRun(known, image.reference, given.traceparent);
     try {
       const { signal } = admission;
       const info = await parts.info({ signal });
@@ -117,8 +117,8 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
   }
 
   /** The whole of a run for the diagnostics, from its first step to its close. */
-  function beginRun(task: TaskWithId, image: string): TaskRun {
-    const whole = beginOperation('task.run', { taskId: task.id, driver: 'docker', image });
+  function beginRun(task: TaskWithId, image: string, remoteParent: string | undefined): TaskRun {
+    const whole = beginOperation('task.run', { taskId: task.id, driver: 'docker', image, remoteParent });
     return {
       operation: whole,
       fields: { taskId: task.id, driver: 'docker', image, parent: whole.message },

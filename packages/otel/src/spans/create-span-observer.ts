@@ -3,6 +3,7 @@ import { context, SpanStatusCode, trace, type Span, type Tracer } from '@opentel
 import { errorType } from '../attributes/error-type.ts';
 import { operationAttributes } from '../attributes/operation-attributes.ts';
 import type { OperationObserver } from '../subscribe/operation-observer.ts';
+import { spanContextOf, traceparentOf } from './traceparent.ts';
 
 export interface SpanOptions {
   /** Give the span of a task that did not succeed the status ERROR. */
@@ -11,7 +12,8 @@ export interface SpanOptions {
 
 /**
  * One span for each operation. Parents are taken from the messages, not from the asynchronous context, so that the
- * tree is right wherever an operation goes on; the root is a child of what was active when the task was prepared.
+ * tree is right wherever an operation goes on; the root is a child of the span of another
+ * process that the caller named, else of what was active when the task was prepared.
  */
 export function createSpanObserver(tracer: Tracer, options: SpanOptions): OperationObserver {
   const spans = new WeakMap<OperationMessage, Span>();
@@ -19,9 +21,14 @@ export function createSpanObserver(tracer: Tracer, options: SpanOptions): Operat
     start(message) {
       const parent = message.parent === undefined ? undefined : spans.get(message.parent);
       const active = context.active();
-      const within = parent === undefined ? active : trace.setSpan(active, parent);
+      const remote = spanContextOf(message.remoteParent);
+      const above = remote === undefined ? active : trace.setSpanContext(active, remote);
+      const within = parent === undefined ? above : trace.setSpan(active, parent);
       const attributes = operationAttributes(message);
-      spans.set(message, tracer.startSpan(`drv.${message.operation}`, { attributes }, within));
+      const span = tracer.startSpan(`drv.${message.operation}`, { attributes }, within);
+      spans.set(message, span);
+      const traceparent = traceparentOf(span.spanContext());
+      if (traceparent !== undefined) message.traceparent = traceparent;
     },
     end(message) {
       const span = spans.get(message);

@@ -225,7 +225,7 @@ export const taskStoreCases: readonly TaskStoreCase[] = [
     async run({ store, other }) {
       await store.submit(queued());
       const claimed = await claim(store);
-      await store.beat(ONE.workerId, ONE);
+      await store.beat(ONE.workerId, { node: ONE.node, offer: { labels: [] } });
       const silentMs = async () =>
         (await other.runsOf(ONE.node)).map((run) => [run.runId, run.silentMs === undefined]);
       assert.deepEqual(await silentMs(), [[claimed.runId, false]]);

@@ -30,6 +30,7 @@ import { FitWatch } from './fit-watch.ts';
 import type { QueueDriverOptions } from './queue-driver-options.ts';
 import { QueuePreparedTask } from './queue-prepared-task.ts';
 import { queueTaskOptions, type QueueTaskOptions } from './queue-task-options.ts';
+import { refusal, refuse } from './refuse.ts';
 import { RemoteRun } from './remote-run.ts';
 import { tenantName } from './tenant-name.ts';
 import { withFiles } from './with-files.ts';
@@ -79,37 +80,18 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
   async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
     validateTask(asked);
     const task = withFiles(withTaskId(asked), given.files);
-    const refuse = (code: 'DRV_INVALID_STATE' | 'DRV_CONFLICT' | 'DRV_UNSUPPORTED', why: string) =>
-      new DrvError(code, why, { op: 'prepare task', taskId: task.id });
-    if (closing !== undefined) throw refuse('DRV_INVALID_STATE', 'The driver is closed');
+    if (closing !== undefined) throw refusal(task.id, 'DRV_INVALID_STATE', 'The driver is closed');
     throwIfAborted(given.signal, 'prepare task');
     const order = queueTaskOptions(task);
-    const hasFiles = Object.keys(task.files ?? {}).length > 0;
-    if (hasFiles && capabilities.files === false) {
-      throw refuse('DRV_UNSUPPORTED', 'files: this driver puts none into a container');
-    }
-    const secret = hasFiles ? 'files' : 'env';
-    if (!codec.sealed && secrets === 'sealed' && (hasFiles || Object.keys(task.env ?? {}).length > 0)) {
-      throw refuse(
-        'DRV_UNSUPPORTED',
-        `${secret}: it would be in the store as it is; give drivers and workers a key`,
-      );
-    }
-    if (!codec.sealed && given.auther !== undefined) {
-      throw refuse(
-        'DRV_UNSUPPORTED',
-        'auther: its answer would be in the store; give drivers and workers a key',
-      );
-    }
-    if ((task.ports ?? []).length > 0) {
-      throw refuse('DRV_UNSUPPORTED', 'ports: a task of a queue publishes none');
-    }
-    if (task.recoverable === true && !capabilities.recover) {
-      throw refuse('DRV_UNSUPPORTED', 'recoverable: this driver cannot honour it');
-    }
-    if (open.has(task.id)) throw refuse('DRV_CONFLICT', `A task with the id ${task.id} is alive`);
+    refuse(task, given, { capabilities, isSealed: codec.sealed, mayBePlain: secrets === 'plain' });
+    if (open.has(task.id)) throw refusal(task.id, 'DRV_CONFLICT', `A task with the id ${task.id} is alive`);
     open.set(task.id, {});
-    const whole = beginOperation('task.run', { taskId: task.id, driver: 'queue', image: task.image });
+    const whole = beginOperation('task.run', {
+      taskId: task.id,
+      driver: 'queue',
+      image: task.image,
+      remoteParent: given.traceparent,
+    });
     const fields = { taskId: task.id, driver: 'queue', image: task.image, parent: whole.message };
     const work = operation('task.prepare', fields, () => enqueue(task, order, given, whole));
     preparing.add(work);
@@ -136,6 +118,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
       asksCredentials: given.auther !== undefined,
       wantsPull: given.onPull !== undefined,
       wantsFiles: given.onFiles !== undefined,
+      traceparent: whole.message.traceparent ?? given.traceparent,
     };
     const bodyFor = (runId: string) => encodeEntry(entry, runId, codec);
     if (bodyFor('').length > MAX_ENTRY_BYTES) {

@@ -1,3 +1,4 @@
+import { publishStoreQueue } from '@drv/core/driver';
 import type { Codec } from '../protocol/codec.ts';
 import { decodeRecord, encodeRecord, type Outcome } from '../protocol/record.ts';
 import type { RunState, TaskStore } from '../store/task-store.ts';
@@ -21,5 +22,7 @@ export async function giveUpRun(
     record: encodeRecord({ ...record, outcome }, runId, codec),
     ended: { text: 'DRV_NODE_LOST', failed: true },
   });
-  return given ? outcome : undefined;
+  if (!given) return undefined;
+  publishStoreQueue({ event: 'lost', store: store.name });
+  return outcome;
 }

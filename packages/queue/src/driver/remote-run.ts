@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import { DrvError } from '@drv/core';
+import { publishStoreQueue } from '@drv/core/driver';
 import type { Codec } from '../protocol/codec.ts';
 import { errorOf } from '../protocol/error-data.ts';
 import type { Call, CollectLimits, DownMessage, Received, UpMessage } from '../protocol/messages.ts';
@@ -171,6 +172,7 @@ export class RemoteRun {
     this.#link.end();
     this.#link = next;
     this.#runs += 1;
+    publishStoreQueue({ event: 'repeated', store: this.#options.store.name });
     this.#heardAt = performance.now();
     void next.send(start.message, start.input);
     this.deliveries.restart();

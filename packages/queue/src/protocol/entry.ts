@@ -14,6 +14,8 @@ export interface Entry {
   readonly wantsPull: boolean;
   /** The caller wants to see how far its files are. */
   readonly wantsFiles: boolean;
+  /** The span of the caller that the task is a part of. */
+  readonly traceparent?: string | undefined;
 }
 
 const VERSION = 1;
@@ -24,7 +26,7 @@ export function encodeEntry(entry: Entry, runId: string, codec: Codec): Buffer {
 
 /** @throws `DRV_PROTOCOL` for what is no entry; `DRV_INVALID_TASK` */
 export function decodeEntry(body: Uint8Array, runId: string, codec: Codec): Entry {
-  const { v, task, client, asksCredentials, wantsPull, wantsFiles } = parseObject(
+  const { v, task, client, asksCredentials, wantsPull, wantsFiles, traceparent } = parseObject(
     codec.decode(body, `entry:${runId}`),
     'The task',
   );
@@ -33,9 +35,10 @@ export function decodeEntry(body: Uint8Array, runId: string, codec: Codec): Entr
     typeof client === 'string' &&
     typeof asksCredentials === 'boolean' &&
     typeof wantsPull === 'boolean' &&
-    typeof wantsFiles === 'boolean';
+    typeof wantsFiles === 'boolean' &&
+    (traceparent === undefined || typeof traceparent === 'string');
   if (!isEntry) throw notReadable('The task');
   validateTask(task as TaskWithId);
   if ((task as TaskWithId).id === undefined) throw notReadable('The task');
-  return { task: task as TaskWithId, client, asksCredentials, wantsPull, wantsFiles };
+  return { task: task as TaskWithId, client, asksCredentials, wantsPull, wantsFiles, traceparent };
 }

@@ -1,42 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { DrvError, type AbortOptions, type CredentialProvider, type Driver, type Logger } from '@drv/core';
-import { abortable, backOff, checkNumbers, delay, silentLogger } from '@drv/core/driver';
+import type { AbortOptions } from '@drv/core';
+import {
+  abortable,
+  backOff,
+  delay,
+  hearsStoreQueue,
+  publishStoreQueue,
+  silentLogger,
+} from '@drv/core/driver';
 import { deferred } from '../channel/deferred.ts';
-import { isLabel, LABEL_WANTS } from '../protocol/label.ts';
 import { createCodec } from '../protocol/codec.ts';
 import { leftOf } from '../store/needs.ts';
-import type { ClaimedRun, NodeRun, TaskStore, WorkerOffer } from '../store/task-store.ts';
+import type { ClaimedRun, NodeRun, WorkerOffer } from '../store/task-store.ts';
+import { checkOptions, type TaskWorkerOptions } from './task-worker-options.ts';
 import type { WorkerParts } from './worker-parts.ts';
 import { WorkerRun } from './worker-run.ts';
-
-/** Options of {@link createTaskWorker}. */
-export interface TaskWorkerOptions {
-  readonly store: TaskStore;
-  /**
-   * Names the engine that this worker is beside: the same one after a restart, and no other engine's. A worker takes over
-   * what an earlier one of its node has left.
-   */
-  readonly node: string;
-  /** Runs the tasks. Give the worker a driver of its own; `close` of the worker does not close it. */
-  readonly driver: Driver;
-  /** Tasks at one time. */
-  readonly slots: number;
-  /** What tasks may require (`driverOptions.queue.requires`): letters, digits, "_", ".", "-", ":" and "/". @default none */
-  readonly labels?: readonly string[] | undefined;
-  /** For tasks that require some of it, all together; they are not limited by it. @default it does not count */
-  readonly memoryBytes?: number | undefined;
-  readonly cpus?: number | undefined;
-  /** Asked for the credentials of images, after those that the caller brought. They are never in the store. */
-  readonly credentials?: CredentialProvider | undefined;
-  /** 32 bytes that the drivers have too. Then only what was sealed with them is read and written. */
-  readonly key?: Uint8Array | undefined;
-  /** Milliseconds between two signs of life. @default 2000 */
-  readonly beatMs?: number | undefined;
-  /** Milliseconds of silence after which a worker of this node is dead, and a caller is gone. @default 4 × beatMs */
-  readonly silentMs?: number | undefined;
-  /** @default silent */
-  readonly logger?: Logger | undefined;
-}
 
 /** Takes tasks from a queue and runs them on one engine. */
 export interface TaskWorker extends AsyncDisposable {
@@ -54,6 +32,8 @@ export interface TaskWorker extends AsyncDisposable {
 
 const CLAIM_WAIT_MS = 5_000;
 const PAUSES = { firstMs: 100, maxMs: 5_000 };
+/** Between two tellings of how many tasks wait. */
+const DEPTH_EVERY_MS = 10_000;
 
 /**
  * A worker beside an engine, which begins at once.
@@ -84,6 +64,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
   /** Runs that somebody ought to take over, as they were seen the last time. */
   let unknown = new Set<string>();
   let closing: Promise<void> | undefined;
+  let toldDepthAt = Number.NEGATIVE_INFINITY;
 
   function take(claim: ClaimedRun): void {
     const before = runs.get(claim.runId);
@@ -127,7 +108,9 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
           ),
         });
         failures = 0;
-        if (claim !== undefined) take(claim);
+        if (claim === undefined) continue;
+        publishStoreQueue({ event: 'claimed', store: store.name, node, waitedMs: claim.waitedMs });
+        take(claim);
       } catch (error) {
         if (claiming.signal.aborted) break;
         failures += 1;
@@ -142,6 +125,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
       try {
         await store.beat(workerId, { node, offer });
         await compare();
+        await tellDepth();
         await askForCallers();
         await Promise.all([...runs.values()].map((run) => run.noteInput()));
       } catch (error) {
@@ -149,6 +133,12 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
       }
       await delay(beatMs, stopped.signal).catch(() => {});
     }
+  }
+
+  async function tellDepth(): Promise<void> {
+    if (!hearsStoreQueue() || performance.now() - toldDepthAt < DEPTH_EVERY_MS) return;
+    toldDepthAt = performance.now();
+    publishStoreQueue({ event: 'depth', store: store.name, ...(await store.depth()) });
   }
 
   /** What this worker owns by the store's account against its own, and what nobody of this node takes care of. */
@@ -181,6 +171,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     const claim = await store.adopt(runId, fence, identity);
     if (claim === undefined) return;
     logger.info({ taskId: claim.taskId, runId, from }, 'took over a task');
+    publishStoreQueue({ event: 'taken-over', store: store.name, node });
     take(claim);
   }
 
@@ -227,18 +218,4 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     close: () => (closing ??= close()),
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };
-}
-
-function checkOptions(options: TaskWorkerOptions): void {
-  const { node, slots, beatMs, silentMs, labels = [], memoryBytes, cpus } = options;
-  checkNumbers({ slots }, { least: 1, whole: true });
-  checkNumbers({ beatMs, silentMs }, { least: 1 });
-  checkNumbers({ memoryBytes, cpus }, { least: 0 });
-  if (!labels.every(isLabel)) throw wrong(`labels must be ${LABEL_WANTS}`);
-  if (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(node)) return;
-  throw wrong('node must be letters, digits, "_", "." and "-", first a letter or digit, at most 128');
-}
-
-function wrong(what: string): DrvError {
-  return new DrvError('DRV_INVALID_OPTION', what, { op: 'create worker' });
 }

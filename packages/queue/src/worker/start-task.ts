@@ -59,11 +59,14 @@ async function findOrPrepare(
   saved: SavedRun | undefined,
 ): Promise<{ readonly prepared: PreparedTask; readonly isRunning: boolean }> {
   const { driver, credentials } = parts;
+  const { traceparent } = entry;
   const { stdout: stdoutBytes, stderr: stderrBytes } = talk.taken;
-  const running = saved && (await takeUp(driver, saved, { received: { stdoutBytes, stderrBytes } }));
+  const running =
+    saved && (await takeUp(driver, saved, { received: { stdoutBytes, stderrBytes }, traceparent }));
   if (running !== undefined) return { prepared: running, isRunning: true };
   const prepared = await driver.prepare(taskFor(driver, entry.task), {
     signal: talk.closing,
+    traceparent,
     auther: async (target, { signal = talk.closing }) =>
       (entry.asksCredentials ? await talk.credentials(target, signal) : undefined) ??
       (await credentials?.resolve(target, { signal })),

@@ -96,8 +96,9 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
   ): Promise<MemoryPreparedTask> {
     const named = imageIdOf(task.image) ?? parseImageName(task.image);
     const name = typeof named === 'string' ? named : canonicalName(named);
-    const run = beginOperation('task.run', { taskId: task.id, driver: 'memory', image: name });
-    const fields: OperationFields = { ...run.message, parent: run.message };
+    const remoteParent = given.traceparent;
+    const run = beginOperation('task.run', { taskId: task.id, driver: 'memory', image: name, remoteParent });
+    const fields: OperationFields = { ...run.message, parent: run.message, remoteParent: undefined };
     const prepared = operation('task.prepare', fields, async (parent) => {
       const files = await filesOf(task, given.files);
       const inner = { ...fields, parent };

@@ -1,0 +1,41 @@
+import { DrvError, type DriverCapabilities, type PrepareOptions } from '@drv/core';
+import type { TaskWithId } from '@drv/core/driver';
+
+interface QueueAbilities {
+  readonly capabilities: DriverCapabilities;
+  /** What is in the store cannot be read there. */
+  readonly isSealed: boolean;
+  /** The caller said that the environment and the files may be in the store as they are. */
+  readonly mayBePlain: boolean;
+}
+
+export function refusal(
+  taskId: string,
+  code: 'DRV_INVALID_STATE' | 'DRV_CONFLICT' | 'DRV_UNSUPPORTED',
+  why: string,
+): DrvError {
+  return new DrvError(code, why, { op: 'prepare task', taskId });
+}
+
+/** @throws `DRV_UNSUPPORTED` for a task that does not go through the queue. The message names the field. */
+export function refuse(
+  task: TaskWithId,
+  { auther }: PrepareOptions,
+  { capabilities, isSealed, mayBePlain }: QueueAbilities,
+): void {
+  const hasFiles = Object.keys(task.files ?? {}).length > 0;
+  const hasEnv = Object.keys(task.env ?? {}).length > 0;
+  const why =
+    hasFiles && capabilities.files === false
+      ? 'files: this driver puts none into a container'
+      : !isSealed && !mayBePlain && (hasFiles || hasEnv)
+        ? `${hasFiles ? 'files' : 'env'}: it would be in the store as it is; give drivers and workers a key`
+        : !isSealed && auther !== undefined
+          ? 'auther: its answer would be in the store; give drivers and workers a key'
+          : (task.ports ?? []).length > 0
+            ? 'ports: a task of a queue publishes none'
+            : task.recoverable === true && !capabilities.recover
+              ? 'recoverable: this driver cannot honour it'
+              : undefined;
+  if (why !== undefined) throw refusal(task.id, 'DRV_UNSUPPORTED', why);
+}

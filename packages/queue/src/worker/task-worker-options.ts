@@ -1,0 +1,48 @@
+import { DrvError, type CredentialProvider, type Driver, type Logger } from '@drv/core';
+import { checkNumbers } from '@drv/core/driver';
+import { isLabel, LABEL_WANTS } from '../protocol/label.ts';
+import type { TaskStore } from '../store/task-store.ts';
+
+/** Options of `createTaskWorker`. */
+export interface TaskWorkerOptions {
+  readonly store: TaskStore;
+  /**
+   * Names the engine that this worker is beside: the same one after a restart, and no other engine's. A worker takes over
+   * what an earlier one of its node has left.
+   */
+  readonly node: string;
+  /** Runs the tasks. Give the worker a driver of its own; `close` of the worker does not close it. */
+  readonly driver: Driver;
+  /** Tasks at one time. */
+  readonly slots: number;
+  /** What tasks may require (`driverOptions.queue.requires`): letters, digits, "_", ".", "-", ":" and "/". @default none */
+  readonly labels?: readonly string[] | undefined;
+  /** For tasks that require some of it, all together; they are not limited by it. @default it does not count */
+  readonly memoryBytes?: number | undefined;
+  readonly cpus?: number | undefined;
+  /** Asked for the credentials of images, after those that the caller brought. They are never in the store. */
+  readonly credentials?: CredentialProvider | undefined;
+  /** 32 bytes that the drivers have too. Then only what was sealed with them is read and written. */
+  readonly key?: Uint8Array | undefined;
+  /** Milliseconds between two signs of life. @default 2000 */
+  readonly beatMs?: number | undefined;
+  /** Milliseconds of silence after which a worker of this node is dead, and a caller is gone. @default 4 × beatMs */
+  readonly silentMs?: number | undefined;
+  /** @default silent */
+  readonly logger?: Logger | undefined;
+}
+
+/** @throws `DRV_INVALID_OPTION` */
+export function checkOptions(options: TaskWorkerOptions): void {
+  const { node, slots, beatMs, silentMs, labels = [], memoryBytes, cpus } = options;
+  checkNumbers({ slots }, { least: 1, whole: true });
+  checkNumbers({ beatMs, silentMs }, { least: 1 });
+  checkNumbers({ memoryBytes, cpus }, { least: 0 });
+  if (!labels.every(isLabel)) throw wrong(`labels must be ${LABEL_WANTS}`);
+  if (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(node)) return;
+  throw wrong('node must be letters, digits, "_", "." and "-", first a letter or digit, at most 128');
+}
+
+function wrong(what: string): DrvError {
+  return new DrvError('DRV_INVALID_OPTION', what, { op: 'create worker' });
+}
