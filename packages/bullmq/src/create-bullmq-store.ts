@@ -72,7 +72,7 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
   const is = async (answer: Promise<ScriptAnswer>) => (await answer) === 1;
   const key = (direction: Direction, runId: string) => `${base}:${direction}:${runId}`;
 
-  function onNews(): void {
+  function tellWaiting(): void {
     news.abort();
     news = new AbortController();
   }
@@ -103,7 +103,7 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
       return true;
     },
     async claim({ workerId, node }, { waitMs, signal, offer = { labels: [] } }) {
-      unwatch ??= notices.watch(`${base}:news:waiting`, onNews);
+      unwatch ??= notices.watch(`${base}:news:waiting`, tellWaiting);
       const until = performance.now() + waitMs;
       const stop = signal === undefined ? closed.signal : AbortSignal.any([closed.signal, signal]);
       const wanted = [workerId, node, JSON.stringify(offer), `${base}:${name}:meta`];

@@ -53,7 +53,7 @@ export { beginOperation, operation } from './diagnostics/operation.ts';
 export type { Operation, OperationFields } from './diagnostics/operation.ts';
 export { publishQueue } from './diagnostics/publish-queue.ts';
 export { publishSample } from './diagnostics/publish-sample.ts';
-export { hearsStoreQueue, publishStoreQueue } from './diagnostics/publish-store-queue.ts';
+export { publishStoreQueue } from './diagnostics/publish-store-queue.ts';
 
 export { checkStreams } from './driver/check-streams.ts';
 export { createLivingTasks } from './driver/create-living-tasks.ts';

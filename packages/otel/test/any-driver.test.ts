@@ -21,6 +21,21 @@ test('the steps of a task are one trace, whatever driver runs it', async () => {
   );
 });
 
+test('a task is a part of the span of another process that its caller named', async () => {
+  await using otel = telemetry();
+  using _drv = instrumentDrv(otel);
+  await using driver = createMemoryDriver({ programs: { exit: ({ args }) => Number(args[0]) } });
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const task = { image: 'busybox', command: ['exit', '0'] };
+  await (await driver.prepare(task, { traceparent })).close();
+  await (await driver.prepare(task, { traceparent: 'what is no name' })).close();
+
+  const [within, alone] = otel.spans().filter(({ name }) => name === 'drv.task.run');
+  expect(within?.parentSpanContext).toMatchObject({ spanId: 'b7ad6b7169203331', isRemote: true });
+  expect(within?.spanContext().traceId).toBe('0af7651916cd43dd8448eb211c80319c');
+  expect(alone?.parentSpanContext).toBeUndefined();
+});
+
 test('a task that was closed is active no more, whatever became of it', async () => {
   await using otel = telemetry();
   using _drv = instrumentDrv(otel);

@@ -15,11 +15,6 @@ export type StoreQueueMessage =
 
 const queue = channel('drv:store.queue');
 
-/** Whether anybody wants to know. */
-export function hearsStoreQueue(): boolean {
-  return queue.hasSubscribers;
-}
-
 /**
  * Reports something of a queue on the channel `drv:store.queue` of `node:diagnostics_channel`. Costs next to nothing while
  * nobody subscribes. For those who write a driver.

@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { hasSubscribers } from 'node:diagnostics_channel';
 import type { AbortOptions } from '@drv/core';
-import {
-  abortable,
-  backOff,
-  delay,
-  hearsStoreQueue,
-  publishStoreQueue,
-  silentLogger,
-} from '@drv/core/driver';
+import { abortable, backOff, delay, publishStoreQueue, silentLogger } from '@drv/core/driver';
 import { deferred } from '../channel/deferred.ts';
 import { createCodec } from '../protocol/codec.ts';
 import { leftOf } from '../store/needs.ts';
@@ -136,7 +130,8 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
   }
 
   async function tellDepth(): Promise<void> {
-    if (!hearsStoreQueue() || performance.now() - toldDepthAt < DEPTH_EVERY_MS) return;
+    const isTime = performance.now() - toldDepthAt >= DEPTH_EVERY_MS;
+    if (!isTime || !hasSubscribers('drv:store.queue')) return;
     toldDepthAt = performance.now();
     publishStoreQueue({ event: 'depth', store: store.name, ...(await store.depth()) });
   }

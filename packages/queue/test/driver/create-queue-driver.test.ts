@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { run, type ContainerTask } from '@drv/core';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { operationChannel, run, type ContainerTask, type OperationMessage } from '@drv/core';
 import {
   createMemoryStore,
   createQueueDriver,
@@ -232,6 +233,55 @@ describe('a task in the queue', () => {
     expect(worker.running).toBe(1);
     await first.close();
     expect(await second).toMatchObject({ stdout: 'hello' });
+  });
+});
+
+it('a task is one trace: its part on the worker belongs to the span of the caller', async () => {
+  const store = createMemoryStore();
+  workerOf(store);
+  const seen: OperationMessage[] = [];
+  const named = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const start = (message: OperationMessage) => {
+    seen.push(message);
+    if (message.driver === 'queue') message.traceparent = named;
+  };
+  const channel = operationChannel('task.run');
+  channel.subscribe({ start });
+  try {
+    await run(driverOf(store), hello);
+  } finally {
+    channel.unsubscribe({ start });
+  }
+  expect(seen.map(({ driver, remoteParent }) => [driver, remoteParent])).toEqual([
+    ['queue', undefined],
+    ['memory', named],
+  ]);
+});
+
+it('what becomes of tasks is told to those who subscribe', async () => {
+  const store = createMemoryStore();
+  const seen: unknown[] = [];
+  const listener = (message: unknown) => void seen.push(message);
+  subscribe('drv:store.queue', listener);
+  try {
+    workerOf(store);
+    await run(driverOf(store), hello);
+    await expect
+      .poll(() => seen)
+      .toContainEqual({
+        event: 'depth',
+        store: 'memory',
+        waiting: expect.any(Number) as number,
+        claimed: expect.any(Number) as number,
+      });
+  } finally {
+    unsubscribe('drv:store.queue', listener);
+  }
+  expect(seen).toContainEqual({
+    event: 'claimed',
+    store: 'memory',
+    node: 'one',
+    waitedMs: expect.any(Number) as number,
   });
 });
 
