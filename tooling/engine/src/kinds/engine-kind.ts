@@ -17,6 +17,8 @@ export interface EngineKind {
   readonly containerdStore?: boolean;
   /** Runs in a guest with a kernel of its own, whose control groups are of version 2. @default false */
   readonly guest?: boolean;
+  /** Runs as a user who is not root, in namespaces of his own, and with a network of his own. @default false */
+  readonly rootless?: boolean;
   /** `npm test` leaves it out: it takes too long. @default false */
   readonly byRequest?: boolean;
 }
@@ -27,6 +29,16 @@ const DOCKER_28: EngineKind = {
   version: '28.5.',
   suite: 'sid',
   packages: ['docker.io', 'containerd', 'tini-static'],
+};
+
+const PODMAN_4: EngineKind = {
+  name: 'podman-4.3',
+  daemon: 'podman',
+  version: '4.3.',
+  suite: 'bookworm',
+  // With the libraries that the machine itself may lack.
+  packages: words(`podman conmon crun netavark aardvark-dns catatonit golang-github-containers-common
+      golang-github-containers-image libsubid4 libgpgme11 libassuan0 libyajl2`),
 };
 
 const KINDS: readonly EngineKind[] = [
@@ -49,15 +61,9 @@ const KINDS: readonly EngineKind[] = [
   { ...DOCKER_28, name: 'docker-28.5-cgroup2', programs: DOCKER_28.name, guest: true, byRequest: true },
   // Sid is where Debian's newest is found: experimental has none.
   { ...DOCKER_28, name: 'docker-newest', version: '', byRequest: true },
-  {
-    name: 'podman-4.3',
-    daemon: 'podman',
-    version: '4.3.',
-    suite: 'bookworm',
-    // With the libraries that the machine itself may lack.
-    packages: words(`podman conmon crun netavark aardvark-dns catatonit golang-github-containers-common
-      golang-github-containers-image libsubid4 libgpgme11 libassuan0 libyajl2`),
-  },
+  { ...DOCKER_28, name: 'docker-28.5-rootless', programs: DOCKER_28.name, rootless: true, byRequest: true },
+  PODMAN_4,
+  { ...PODMAN_4, name: 'podman-4.3-rootless', programs: PODMAN_4.name, rootless: true, byRequest: true },
   {
     name: 'podman-5',
     daemon: 'podman',

@@ -4,6 +4,14 @@ import { fetchGuest } from '../guest/fetch-guest.ts';
 import { PREPARE_GUEST, startGuest } from '../guest/guest.ts';
 import { addBridge } from '../host/links.ts';
 import type { EngineKind } from '../kinds/engine-kind.ts';
+import {
+  fetchRootless,
+  makeRootlessHome,
+  prepareRootless,
+  startRootlessDocker,
+  startRootlessPodman,
+  writeRootlessPodmanFiles,
+} from '../rootless/rootless.ts';
 import { startDockerd, type DaemonSettings } from './dockerd.ts';
 import type { EngineHome } from './home.ts';
 import type { Namespace, NamespaceOptions } from './namespace.ts';
@@ -45,6 +53,28 @@ export async function planDaemon(engine: Engine): Promise<DaemonPlan> {
       // With the C library of the guest's kernel, which older programs run with, too.
       namespace: { over: [join(kernel, 'usr'), ...over], prepare: PREPARE_GUEST, ownNetwork: true },
       start: async (namespace, stop) => startGuest(home, namespace, kernel, { settings, signal: stop }),
+    };
+  }
+  if (kind?.rootless === true) {
+    const rootless = await fetchRootless(signal);
+    makeRootlessHome(home);
+    const isPodman = kind.daemon === 'podman';
+    if (isPodman) {
+      writePodmanFiles(home, block);
+      writeRootlessPodmanFiles(home);
+    }
+    const programs = isPodman ? [podmanPrograms(home)] : [];
+    return {
+      namespace: {
+        over: [...programs, join(rootless, 'usr'), ...over],
+        prepare: prepareRootless(home),
+        ownNetwork: true,
+        ...(isPodman ? { etcContainers: podmanSettings(home) } : {}),
+      },
+      start: async (namespace, stop) =>
+        isPodman
+          ? startRootlessPodman(home, namespace, { signal: stop })
+          : startRootlessDocker(home, namespace, { settings, signal: stop }),
     };
   }
   const needs = needsOf(settings);

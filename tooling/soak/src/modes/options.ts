@@ -18,6 +18,8 @@ export interface ModeOptions {
   readonly fault?: FleetFault | undefined;
   /** Of a queue: how often each is done. */
   readonly rounds: number;
+  /** Of kills: how many of them are passed over, which were done before. */
+  readonly from: number;
 }
 
 export const USAGE = `pnpm soak pipes|burst|kills|queue [options]
@@ -35,6 +37,7 @@ queue  tasks through a queue in Redis, and in PostgreSQL, with a fault in their 
 --echo           burst: each task writes a line, which has to come whole
 --fault NAME     queue: ${Object.keys(FLEET_FAULTS).join(', ')}; all of them without it
 --rounds N       queue: each so often (1)
+--from N         kills: those after the first so many (0)
 --help           tells this`;
 
 const DEFAULTS = {
@@ -56,6 +59,7 @@ export function parseModeOptions(mode: keyof typeof DEFAULTS, args: readonly str
     echo: { type: 'boolean' },
     fault: text,
     rounds: text,
+    from: text,
   } as const;
   try {
     const { values } = parseArgs({ args: args.filter((arg) => arg !== '--'), options });
@@ -69,6 +73,7 @@ export function parseModeOptions(mode: keyof typeof DEFAULTS, args: readonly str
       echo: values.echo ?? false,
       fault: faultOf(values.fault),
       rounds: number(values.rounds ?? '1'),
+      from: number(values.from ?? '0'),
     };
   } catch (error) {
     throw new SetupError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);

@@ -25,13 +25,13 @@ const PATIENCE_MS = 20_000;
  */
 export async function runKills(
   engine: TestEngine,
-  { tasks: kills, load }: ModeOptions,
+  { tasks: kills, from, load }: ModeOptions,
   signal: AbortSignal,
 ): Promise<ModeReport> {
   const report = createModeReport();
   using _load = useProcessors(load);
   const living = live(engine, report);
-  for (let index = 0; index < kills && !signal.aborted; index += 1) {
+  for (let index = from; index < from + kills && !signal.aborted; index += 1) {
     const name = REACHED[index % REACHED.length] ?? 'task.run';
     const event = EVENTS[Math.floor(index / REACHED.length) % EVENTS.length] ?? 'start';
     const point = `${name} ${event} ${1 + ((index * 7) % MOST)}`;

@@ -32,21 +32,25 @@ export async function inspectEngine(
   const identity = identityOf(await transport.version.ask(options));
   const info = documentOf(await asked, 'ask info');
   const security = Array.isArray(info['SecurityOptions']) ? info['SecurityOptions'].map(String) : [];
+  const rootless = security.some((option) => option.includes('rootless')) || info['Rootless'] === true;
+  // Version 1 of control groups is root's alone. Podman says that it had limits all the same, and drops them.
+  const hasLimits = !rootless || info['CgroupVersion'] !== '1';
+  const honours = (name: string) => hasLimits && info[name] === true;
   return {
     ...identity,
     ...(typeof info['CgroupVersion'] === 'string' ? { cgroupVersion: info['CgroupVersion'] } : {}),
     ...(typeof info['Driver'] === 'string' ? { storageDriver: info['Driver'] } : {}),
     containerdStore: JSON.stringify(info['DriverStatus'] ?? '').includes('io.containerd.snapshotter'),
-    rootless: security.some((option) => option.includes('rootless')) || info['Rootless'] === true,
+    rootless,
     ...(typeof info['NCPU'] === 'number' ? { cpus: info['NCPU'] } : {}),
     ...(typeof info['MemTotal'] === 'number' ? { memoryBytes: info['MemTotal'] } : {}),
     honours: {
-      memory: info['MemoryLimit'] === true,
-      swap: info['SwapLimit'] === true,
-      cpus: info['CpuCfsQuota'] === true,
-      cpuShares: info['CPUShares'] === true,
-      cpuset: info['CPUSet'] === true,
-      pids: info['PidsLimit'] === true,
+      memory: honours('MemoryLimit'),
+      swap: honours('SwapLimit'),
+      cpus: honours('CpuCfsQuota'),
+      cpuShares: honours('CPUShares'),
+      cpuset: honours('CPUSet'),
+      pids: honours('PidsLimit'),
     },
   };
 }

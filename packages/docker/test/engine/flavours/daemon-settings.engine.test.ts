@@ -1,4 +1,5 @@
 import { runTask } from '@drv/core';
+import { engineKind } from '@drv/tooling-engine';
 import { describe, expect, it } from 'vitest';
 import { Captured } from '../../support/engine-fixture.ts';
 import { isPodman } from '../../support/on-podman.ts';
@@ -45,6 +46,14 @@ describe.runIf(canStartEngine && !isPodman && process.env['DRV_TEST_ALL'] !== un
         });
       },
     );
+
+    for (const name of ['docker-28.5-rootless', 'podman-4.3-rootless']) {
+      describePromises(`that a user runs who is not root (${name})`, {
+        kind: engineKind(name),
+        recovers: name.startsWith('podman') ? 'with its outcome' : 'whole',
+        refuses: [{ limits: { memoryBytes: 32 << 20 } }, { limits: { pids: 16 } }, { limits: { cpus: 1 } }],
+      });
+    }
 
     for (const logDriver of ['local', 'json-file', 'none'] as const) {
       describePromises(`whose containers have the log ${logDriver}`, {

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { createEngineClient } from '../../../src/engine/engine-client.ts';
+import { answering, json } from '../transport/support/answering.ts';
+
+const LIMITS = {
+  MemoryLimit: true,
+  SwapLimit: true,
+  CpuCfsQuota: true,
+  CPUShares: true,
+  CPUSet: true,
+  PidsLimit: true,
+};
+
+/** What drv makes of an engine that says this of itself. */
+async function infoOf(info: object) {
+  await using engine = await answering((path) =>
+    json(path.endsWith('/version') ? { ApiVersion: '1.41' } : { ...LIMITS, ...info }),
+  );
+  const client = createEngineClient({ host: engine.host });
+  try {
+    return await client.info();
+  } finally {
+    await client.close();
+  }
+}
+
+describe('the limits of an engine', () => {
+  it.each([
+    ['without root, by version 1', { SecurityOptions: ['name=rootless'], CgroupVersion: '1' }, false],
+    ['without root, by version 2', { SecurityOptions: ['name=rootless'], CgroupVersion: '2' }, true],
+    ['with root, by version 1', { SecurityOptions: ['name=seccomp'], CgroupVersion: '1' }, true],
+  ])('are those that the kernel gives it: %s of control groups', async (_what, info, has) => {
+    const { honours } = await infoOf(info);
+    expect(new Set(Object.values(honours))).toEqual(new Set([has]));
+  });
+});
