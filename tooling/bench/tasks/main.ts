@@ -23,7 +23,7 @@ const { values } = parseArgs({
   },
 });
 const rounds = values.quick ? 3 : 10;
-const MANY = ['floor', 'floor, same container', 'drv', 'dockerode'] as const;
+const MANY = ['floor', 'floor, same container', 'drv', 'drv, with a pool', 'dockerode'] as const;
 
 /** Tells each row when it is there: all of them take minutes. */
 async function measure(...[workers, options]: Parameters<typeof compare>): Promise<readonly Row[]> {

@@ -1,9 +1,12 @@
 import { run } from '@drv/core';
-import { createDockerDriver } from '@drv/docker';
+import { createDockerDriver, type DockerDriverOptions } from '@drv/docker';
 import type { Client, Target } from './client.ts';
 
-export async function openDrv({ socketPath, image, command, network }: Target): Promise<Client> {
-  const driver = createDockerDriver({ host: `unix://${socketPath}` });
+export async function openDrv(
+  { socketPath, image, command, network }: Target,
+  pool?: DockerDriverOptions['pool'],
+): Promise<Client> {
+  const driver = createDockerDriver({ host: `unix://${socketPath}`, pool });
   return {
     async run() {
       const { stdout, exitCode = -1 } = await run(driver, { image, command, network });

@@ -6,6 +6,7 @@ const CLIENTS = {
   'floor, same container': async () => (await import('./floor.ts')).openFloorOfSame,
   drv: async () => (await import('./drv.ts')).openDrv,
   'drv, started ahead': async () => (await import('./drv-pool.ts')).openDrvPool,
+  'drv, with a pool': async () => (await import('./drv-pool.ts')).openDrvFilling,
   dockerode: async () => (await import('./dockerode.ts')).openDockerode,
   testcontainers: async () => (await import('./testcontainers.ts')).openTestcontainers,
   'docker run --rm': async () => (await import('./docker-cli.ts')).openDockerCli,
