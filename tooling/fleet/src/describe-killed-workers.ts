@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { createEngineClient } from '@drv/docker';
 import { createQueueDriver } from '@drv/queue';
-import { run, runTask } from '@drv/core';
+import { recoverTask, run, runTask, type ContainerTask } from '@drv/core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { FLEET_FAULTS, type FleetFault } from './many/fleet-fault.ts';
 import { runManyTasks } from './many/run-many-tasks.ts';
 import type { OpenStore, PrivateStore } from './private-store.ts';
+import { spawnCaller } from './spawn-caller.ts';
 import { spawnWorker } from './spawn-worker.ts';
 import { startsOf } from './starts-of.ts';
 
+const isThorough = process.env['DRV_TEST_ALL'] !== undefined;
 /** With `DRV_TEST_ALL`. */
 const EVERY_MOMENT = ['after claim'].concat(
   ['prepare', 'save', 'run', 'outcome'].flatMap((step) => [`before ${step}`, `after ${step}`]),
@@ -51,6 +54,8 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
       store,
       worker: (dieAt?: string, node = 'one') =>
         spawnWorker({ module, url, queue, node, host, key: key.toString('hex'), slots: 4, dieAt }),
+      caller: (one: ContainerTask) =>
+        spawnCaller({ module, url, queue, key: key.toString('hex'), task: one }),
       async [Symbol.asyncDispose]() {
         await driver.close();
         await store.close();
@@ -67,7 +72,7 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
   });
 
   describe('a task whose worker is killed, with another worker of the node after it', () => {
-    it.each(process.env['DRV_TEST_ALL'] === undefined ? moments : EVERY_MOMENT)(
+    it.each(isThorough ? EVERY_MOMENT : moments)(
       '%s: is started once, and its result and output are whole',
       async (dieAt) => {
         await using queue = fleet({ lostMs: 60_000 });
@@ -104,6 +109,22 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
       await using _elsewhere = await queue.worker(undefined, 'two');
       expect(await running).toMatchObject({ exitCode: 7, stdout: 'one\ntwo\n' });
       expect(await startsOf(host, one.id, since)).toBe(1);
+    });
+
+    it('runs elsewhere when it may have run, and may be run again; what was left of it is removed', async () => {
+      await using queue = fleet();
+      const since = Date.now();
+      const one = { ...task(), driverOptions: { queue: { idempotent: true } } };
+      const running = run(queue.driver, one);
+      running.catch(() => {});
+      await using first = await queue.worker('after save');
+      await first.exited;
+      await using _elsewhere = await queue.worker(undefined, 'two');
+      expect(await running).toMatchObject({ exitCode: 7, stdout: 'one\ntwo\n', node: 'two' });
+      await using _back = await queue.worker();
+      await expect.poll(() => queue.store.runsOf('one')).toEqual([]);
+      expect(await startsOf(host, one.id, since)).toBe(1);
+      expect(await engine.inspect(`drv-${one.id}`)).toBeUndefined();
     });
 
     it.each(['after save', 'after run'])('%s: is told to be lost', async (dieAt) => {
@@ -143,7 +164,7 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
     await expect.poll(() => engine.inspect(`drv-${one.id}`)).toBeUndefined();
   });
 
-  describe.runIf(process.env['DRV_TEST_ALL'] !== undefined)('120 tasks on three workers', () => {
+  describe.runIf(isThorough)('120 tasks on three workers', () => {
     it.each(Object.keys(FLEET_FAULTS) as FleetFault[])(
       '%s: each is started once, and ends as it should',
       async (fault) => {
@@ -154,6 +175,37 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
       10 * 60_000,
     );
   });
+
+  it('a task whose caller is killed goes on, and another process has all of its output and its end', async () => {
+    await using queue = fleet({ lostMs: 60_000 });
+    const since = Date.now();
+    const command = ['sh', '-c', 'echo one; sleep 3; echo two; exit 7'];
+    const one = { ...task(), command, recoverable: true };
+    await using _worker = await queue.worker();
+    await using caller = await queue.caller(one);
+    caller.process.kill('SIGKILL');
+    await caller.exited;
+    const stdout = new PassThrough();
+    const result = await recoverTask(queue.driver, caller.saved, { stdout, end: true });
+    expect(result).toMatchObject({ status: 'error', exitCode: 7, output: { complete: true } });
+    expect(await text(stdout)).toBe('one\ntwo\n');
+    expect(await startsOf(host, one.id, since)).toBe(1);
+    expect(await engine.inspect(`drv-${one.id}`)).toBeUndefined();
+  });
+
+  it.runIf(isThorough)(
+    'a task whose caller is killed, and that is not recoverable, is stopped and removed',
+    async () => {
+      await using queue = fleet();
+      const one = { ...task(), command: ['sh', '-c', 'echo one; sleep 60'], graceMs: 0 };
+      await using _worker = await queue.worker();
+      await using caller = await queue.caller(one);
+      caller.process.kill('SIGKILL');
+      await expect.poll(() => engine.inspect(`drv-${one.id}`)).toBeUndefined();
+      const runId = (await queue.store.runOf(one.id)) ?? '';
+      await expect.poll(async () => (await queue.store.state(runId))?.phase).toBe('ended');
+    },
+  );
 
   it('a store that is killed and comes back while a task runs costs the task nothing', async () => {
     await using own = await start();

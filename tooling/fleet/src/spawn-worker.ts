@@ -1,6 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { spawnProcess, type SpawnedProcess } from './spawn-process.ts';
 
 export interface WorkerSettings {
   /** The module that opens the store: it exports `openStore`. */
@@ -18,31 +16,9 @@ export interface WorkerSettings {
   readonly clockAheadMs?: number | undefined;
 }
 
-export interface WorkerProcess extends AsyncDisposable {
-  readonly process: ChildProcess;
-  /** Resolves when it has ended, by itself or not. */
-  readonly exited: Promise<unknown>;
-}
+export type WorkerProcess = SpawnedProcess;
 
-/**
- * Starts a worker in a process of its own; disposing it kills the process. What is told to the group of this process does not
- * reach it, and it ends with this process: its input is then at its end.
- */
-export async function spawnWorker(settings: WorkerSettings): Promise<WorkerProcess> {
-  const script = fileURLToPath(new URL('worker-process.ts', import.meta.url));
-  const args = ['--conditions=@drv/source', script, JSON.stringify(settings)];
-  const child = spawn(process.execPath, args, {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    detached: true,
-  });
-  const exited = once(child, 'exit');
-  await once(child.stdout, 'data');
-  return {
-    process: child,
-    exited,
-    async [Symbol.asyncDispose]() {
-      child.kill('SIGKILL');
-      await exited;
-    },
-  };
+/** Starts a worker in a process of its own. */
+export function spawnWorker(settings: WorkerSettings): Promise<WorkerProcess> {
+  return spawnProcess('worker-process.ts', settings);
 }

@@ -7,6 +7,8 @@ import {
   type DriverCapabilities,
   type PreparedTask,
   type PrepareOptions,
+  type RecoverOptions,
+  type SavedRun,
 } from '@drv/core';
 import {
   LISTED_LIMITS,
@@ -17,7 +19,6 @@ import {
   operation,
   silentLogger,
   throwIfAborted,
-  within,
   withTaskId,
   type Operation,
   type TaskWithId,
@@ -27,11 +28,13 @@ import { encodeEntry } from '../protocol/entry.ts';
 import { MAX_ENTRY_BYTES } from '../store/task-store.ts';
 import { answerWorker } from './answer-worker.ts';
 import { FitWatch } from './fit-watch.ts';
+import { leaveRun } from './leave-run.ts';
 import type { QueueDriverOptions } from './queue-driver-options.ts';
 import { QueuePreparedTask } from './queue-prepared-task.ts';
 import { queueTaskOptions, type QueueTaskOptions } from './queue-task-options.ts';
 import { refusal, refuse } from './refuse.ts';
 import { RemoteRun } from './remote-run.ts';
+import { checkSavedRun, checkWasStarted } from './saved-run.ts';
 import { tenantName } from './tenant-name.ts';
 import { withFiles } from './with-files.ts';
 
@@ -43,7 +46,7 @@ const EVERYTHING: DriverCapabilities = {
   ports: false,
   files: 'data',
   artifacts: true,
-  recover: false,
+  recover: true,
   oom: true,
   limits: LISTED_LIMITS,
 };
@@ -150,11 +153,20 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
       }
       await abortable(run.steps.prepared, signal, 'prepare task');
     } catch (error) {
-      await leave(run, task);
+      await leaveRun(run, { store, logger, closeMs: CLOSE_MS });
       throw error;
     } finally {
       isPrepared();
     }
+    return hold(run, { task, whole });
+  }
+
+  /** A task that a worker has, until it is closed. */
+  function hold(
+    run: RemoteRun,
+    given: { readonly task: TaskWithId; readonly whole: Operation; readonly isRecovered?: boolean },
+  ): QueuePreparedTask {
+    const { task, whole, isRecovered } = given;
     const prepared = new QueuePreparedTask(run, {
       task,
       capabilities,
@@ -162,24 +174,31 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
       operation: whole,
       closeMs: CLOSE_MS + (task.graceMs ?? 5_000),
       onClosed: () => void open.delete(task.id),
+      isRecovered,
     });
     open.set(task.id, { run, prepared });
     return prepared;
   }
 
-  /** What was not prepared leaves nothing behind: it is taken out of the queue, or off its node. */
-  async function leave(run: RemoteRun, { id }: TaskWithId): Promise<void> {
-    try {
-      if (!(await store.withdraw(run.runId)) && (await store.state(run.runId)) !== undefined) {
-        void run.send({ type: 'close' });
-        const { done } = await within(run.steps.closed, CLOSE_MS);
-        if (!done) logger.warn({ taskId: id }, 'no worker told that it closed the task');
-      }
-    } catch (error) {
-      logger.warn({ taskId: id, error: String(error) }, 'the task could not be taken out of the queue');
-    } finally {
-      run.end();
-    }
+  async function recover(saved: SavedRun, given: RecoverOptions = {}): Promise<PreparedTask> {
+    const { task, runId } = checkSavedRun(saved);
+    if (closing !== undefined) throw refusal(task.id, 'DRV_INVALID_STATE', 'The driver is closed');
+    if (open.has(task.id)) throw refusal(task.id, 'DRV_CONFLICT', `A task with the id ${task.id} is alive`);
+    await checkWasStarted(runId, { store, codec, taskId: task.id, signal: given.signal });
+    beating ??= beat();
+    const { stdoutBytes = 0, stderrBytes = 0 } = given.received ?? {};
+    const fields = { taskId: task.id, driver: 'queue', image: task.image, remoteParent: given.traceparent };
+    const run = new RemoteRun({
+      store,
+      codec,
+      client,
+      taskId: task.id,
+      recovered: { runId, received: { stdout: stdoutBytes, stderr: stderrBytes } },
+      lostMs,
+      mostRuns: 1,
+      submit: async () => false,
+    });
+    return hold(run, { task, whole: beginOperation('task.run', fields), isRecovered: true });
   }
 
   /** Tells that this driver is alive, and looks after runs of which nothing is heard. */
@@ -187,7 +206,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     while (closing === undefined || open.size > 0) {
       try {
         await store.beat(client);
-        for (const { run } of open.values()) await check(run);
+        for (const { run } of open.values()) await run?.check();
         await fitting.look();
       } catch (error) {
         logger.warn({ error: String(error) }, 'the driver could not look after its tasks');
@@ -197,16 +216,6 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     }
   }
   const closed = new AbortController();
-
-  /** What cannot be read of one run keeps no other from being looked after. */
-  async function check(run: RemoteRun | undefined): Promise<void> {
-    try {
-      await run?.check();
-    } catch (error) {
-      if (!DrvError.is(error, 'DRV_PROTOCOL')) throw error;
-      run?.cutOff(error);
-    }
-  }
 
   async function close(): Promise<void> {
     life.abort(new DrvError('DRV_INVALID_STATE', 'The driver is being closed'));
@@ -221,6 +230,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     name: 'queue',
     capabilities,
     prepare,
+    recover: capabilities.recover ? recover : undefined,
     close: () => (closing ??= close()),
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };

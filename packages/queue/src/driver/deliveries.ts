@@ -8,6 +8,8 @@ const TELL_EVERY_BYTES = 256 * 1024;
 export interface DeliveriesOptions {
   /** The task may be run again: what comes then is compared with what came before. */
   readonly isCompared: boolean;
+  /** Bytes of each stream that the caller has already. */
+  readonly received?: Readonly<Record<StreamName, number>> | undefined;
   /** Called with all bytes that the caller has of each stream, every now and then. */
   readonly onTaken: (bytes: Readonly<Record<StreamName, number>>) => void;
 }
@@ -25,6 +27,7 @@ export class Deliveries {
   add(name: StreamName, stream: Writable): Delivery {
     const delivery = new Delivery(stream, {
       isCompared: this.#options.isCompared,
+      received: this.#options.received?.[name],
       onTaken: () => this.#look(),
     });
     this.#deliveries.set(name, delivery);

@@ -5,6 +5,8 @@ import { RepeatedOutput } from './repeated-output.ts';
 export interface DeliveryOptions {
   /** The stream may begin anew: what comes then is compared with what came before. */
   readonly isCompared: boolean;
+  /** Bytes that the caller has already. @default 0 */
+  readonly received?: number | undefined;
   /** Called when the caller's stream has taken something. */
   readonly onTaken: () => void;
 }
@@ -18,13 +20,15 @@ export class Delivery {
   #end: () => void = () => {};
   #queue: Buffer[] = [];
   #writing = false;
-  #received = 0;
-  #taken = 0;
+  #received: number;
+  #taken: number;
   #failed = false;
   #movedAt = performance.now();
   readonly #onFailure = () => this.#fail();
 
-  constructor(stream: Writable, { isCompared, onTaken }: DeliveryOptions) {
+  constructor(stream: Writable, { isCompared, received = 0, onTaken }: DeliveryOptions) {
+    this.#received = received;
+    this.#taken = received;
     this.#stream = stream;
     this.#onTaken = onTaken;
     this.#repeated = isCompared ? new RepeatedOutput() : undefined;

@@ -9,6 +9,8 @@ const WINDOW_BYTES = 1024 * 1024;
 
 /** The input of a task, on its way to the worker. */
 export interface InputPump {
+  /** All of it is on its way. */
+  readonly isGiven: boolean;
   /** The task has taken so many bytes in all. */
   taken(bytes: number): void;
   /** No more is wanted: the caller's stream is let go of. */
@@ -20,6 +22,7 @@ export function giveInput(source: Readable, sender: Pick<Sender, 'send'>): Input
   let sent = 0;
   let taken = 0;
   let stopped = false;
+  let isGiven = false;
   let wake = () => {};
 
   async function pump(): Promise<void> {
@@ -39,6 +42,7 @@ export function giveInput(source: Readable, sender: Pick<Sender, 'send'>): Input
         }
       }
       await sender.send({ type: 'input-end' });
+      isGiven = true;
     } catch (error) {
       if (stopped) return;
       const message = error instanceof Error ? error.message : String(error);
@@ -48,6 +52,9 @@ export function giveInput(source: Readable, sender: Pick<Sender, 'send'>): Input
 
   void pump();
   return {
+    get isGiven() {
+      return isGiven;
+    },
     taken(bytes) {
       taken = Math.max(taken, bytes);
       if (sent - taken < WINDOW_BYTES) wake();

@@ -20,7 +20,7 @@ export interface QueueDriverOptions {
    * @default 60000
    */
   readonly unfitMs?: number | undefined;
-  /** What the drivers of the workers can do. A worker refuses what its engine cannot. @default all but `recover` and `ports`, and `files` as data */
+  /** What the drivers of the workers can do. A worker refuses what its engine cannot. @default all but `ports`, and `files` as data */
   readonly capabilities?: Partial<DriverCapabilities> | undefined;
   /** Milliseconds between two signs of life. @default 2000 */
   readonly beatMs?: number | undefined;

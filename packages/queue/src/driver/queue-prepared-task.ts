@@ -5,6 +5,8 @@ import {
   type CollectOptions,
   type PreparedTask,
   type RunHandle,
+  type SavedRun,
+  type SaveOptions,
   type StartOptions,
   type TaskInput,
 } from '@drv/core';
@@ -22,12 +24,15 @@ import { collectRemote } from './collect-remote.ts';
 import { INLINE_BYTES } from './give-input.ts';
 import { QueueRunHandle, type HandleOptions } from './queue-run-handle.ts';
 import type { RemoteRun } from './remote-run.ts';
+import { saveRun } from './saved-run.ts';
 
 export interface PreparedOptions extends HandleOptions {
   readonly operation: Operation;
   /** Milliseconds that a worker has to close the task. */
   readonly closeMs: number;
   readonly onClosed: () => void;
+  /** Another process has started it. */
+  readonly isRecovered?: boolean | undefined;
 }
 
 /** A task whose container exists on some node. */
@@ -53,6 +58,9 @@ export class QueuePreparedTask implements PreparedTask {
       throw new DrvError('DRV_UNSUPPORTED', 'stdin: this driver cannot give a task an input', {
         taskId: this.taskId,
       });
+    }
+    if (io.stdin !== undefined && this.#options.isRecovered === true) {
+      throw this.#misuse('The task was given its input by another process');
     }
     throwIfAborted(io.signal, 'start task');
     // Held longer than the start takes: who reads it lets go of it.
@@ -80,6 +88,16 @@ export class QueuePreparedTask implements PreparedTask {
     return collectRemote(this.#run, { task, path, options });
   }
 
+  save({ hasInput = true }: SaveOptions = {}): SavedRun {
+    return this.#handle?.save() ?? saveRun(this.#options.task, this.#run.runId, !hasInput);
+  }
+
+  async release(): Promise<void> {
+    this.save();
+    this.#closing ??= this.#release();
+    await this.#closing;
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -95,6 +113,10 @@ export class QueuePreparedTask implements PreparedTask {
     return operation('container.start', fields, async () => {
       const handle = new QueueRunHandle(this.#run, io, this.#options);
       this.#handle = handle;
+      if (this.#options.isRecovered === true) {
+        await this.#goOn(io);
+        return handle;
+      }
       const inline = inlineInput(io.stdin);
       void this.#run.send(
         {
@@ -117,7 +139,26 @@ export class QueuePreparedTask implements PreparedTask {
     });
   }
 
+  /** With a task that runs, or has ended meanwhile. */
+  async #goOn(io: StartOptions): Promise<void> {
+    await this.#run.send({ type: 'resume', samples: io.onStat !== undefined });
+    this.#run.listen();
+  }
+
+  async #release(): Promise<void> {
+    this.#handle?.abandon();
+    await within(this.#run.send({ type: 'release' }), this.#options.closeMs);
+    this.#run.fail(
+      new DrvError('DRV_ABORTED', 'The task was released', { op: 'wait for task', taskId: this.taskId }),
+    );
+    this.#run.end();
+    await this.#tellOutcome();
+    this.#options.onClosed();
+  }
+
   async #close(): Promise<void> {
+    // One that was recovered and not started: what its worker says of the end has to be heard.
+    this.#run.listen();
     this.#handle?.abandon();
     void this.#run.send({ type: 'close' });
     const { done } = await within(this.#run.steps.closed, this.#options.closeMs);

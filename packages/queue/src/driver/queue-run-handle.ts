@@ -7,6 +7,7 @@ import {
   type OutputEvidence,
   type RunHandle,
   type RunResult,
+  type SavedRun,
   type StartOptions,
   type StatsSample,
   type TerminalSize,
@@ -16,6 +17,7 @@ import type { Delivery } from './delivery.ts';
 import { giveInput, type InputPump } from './give-input.ts';
 import type { RemoteRun } from './remote-run.ts';
 import { SampleFeed } from './sample-feed.ts';
+import { saveRun } from './saved-run.ts';
 
 export interface HandleOptions {
   readonly task: TaskWithId;
@@ -97,6 +99,10 @@ export class QueueRunHandle implements RunHandle {
     if (!this.#options.capabilities.stats) throw this.#unsupported('this driver has no stats');
     void this.#run.send({ type: 'sample-wanted' });
     return this.#samples.subscribe(options);
+  }
+
+  save(): SavedRun {
+    return saveRun(this.#options.task, this.#run.runId, this.#input?.isGiven ?? true);
   }
 
   /** The caller's streams get nothing any more. */

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { DrvError } from '@drv/core';
 import { deferred } from '../channel/deferred.ts';
 import { errorOf } from '../protocol/error-data.ts';
@@ -10,7 +11,8 @@ export class RemoteCalls {
   readonly #steps: RunSteps;
   readonly #send: (message: DownMessage) => Promise<void>;
   readonly #waiting = new Map<number, (error?: DrvError) => void>();
-  #count = 0;
+  /** Answers to who asked before are there, too, where a task is recovered. */
+  #count = randomInt(2 ** 40);
 
   constructor(taskId: string, steps: RunSteps, send: (message: DownMessage) => Promise<void>) {
     this.#taskId = taskId;

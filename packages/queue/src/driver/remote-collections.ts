@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import { DrvError, type ArtifactReport } from '@drv/core';
 import { deferred, type Deferred } from '../channel/deferred.ts';
@@ -26,7 +27,8 @@ export class RemoteCollections {
   readonly #sender: Pick<Sender, 'send'>;
   readonly #deliveries: Deliveries;
   readonly #open = new Map<number, Open>();
-  #count = 0;
+  /** What was given to who asked before is there, too, where a task is recovered. */
+  #count = randomInt(2 ** 40);
 
   constructor(taskId: string, sender: Pick<Sender, 'send'>, deliveries: Deliveries) {
     this.#taskId = taskId;

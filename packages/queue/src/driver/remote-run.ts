@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import { DrvError } from '@drv/core';
 import { publishStoreQueue } from '@drv/core/driver';
+import { deferred } from '../channel/deferred.ts';
 import type { Codec } from '../protocol/codec.ts';
 import { errorOf } from '../protocol/error-data.ts';
 import type { Call, CollectLimits, DownMessage, Received, UpMessage } from '../protocol/messages.ts';
@@ -9,6 +10,7 @@ import { decodeRecord, type Outcome } from '../protocol/record.ts';
 import type { RunState, TaskStore } from '../store/task-store.ts';
 import { Deliveries } from './deliveries.ts';
 import { giveUpRun } from './give-up-run.ts';
+import { hearWorker } from './hear-worker.ts';
 import { RemoteCalls } from './remote-calls.ts';
 import { RemoteCollections, type Collection } from './remote-collections.ts';
 import { openRunLink, type RunLink } from './run-link.ts';
@@ -20,12 +22,20 @@ export interface RemoteRunOptions {
   readonly codec: Codec;
   readonly client: string;
   readonly taskId: string;
+  /** A run of another process, which this one goes on with. @default a new one */
+  readonly recovered?: RecoveredRun | undefined;
   /** Milliseconds of silence after which a worker is gone, and after which a store is. */
   readonly lostMs: number;
   /** How often the task may be run in all, where a node is lost on which it may have run. */
   readonly mostRuns: number;
   /** Puts the task into the queue, as a run of this id. False when another run of the task has not ended. */
   readonly submit: (runId: string) => Promise<boolean>;
+}
+
+export interface RecoveredRun {
+  readonly runId: string;
+  /** Bytes of each stream that the caller has already. */
+  readonly received: Readonly<Record<'stdout' | 'stderr', number>>;
 }
 
 type StartMessage = DownMessage & { readonly type: 'start' };
@@ -41,22 +51,26 @@ export class RemoteRun {
   readonly #ended = new AbortController();
   readonly #calls: RemoteCalls;
   readonly #collections: RemoteCollections;
+  readonly #ready = deferred();
   #link: RunLink;
   /** The run that comes after the one that was lost, while it is not certain to be in the queue. */
   #next: RunLink | undefined;
   #runs = 1;
   #start: { readonly message: StartMessage; readonly input: Uint8Array | undefined } | undefined;
   #isClosing = false;
+  #hasCaughtUp = false;
   #heardAt = performance.now();
 
   constructor(options: RemoteRunOptions) {
-    const { taskId, mostRuns } = options;
+    const { taskId, mostRuns, recovered } = options;
     this.taskId = taskId;
     this.#options = options;
-    this.#link = this.#open();
+    this.#link = this.#open(recovered?.runId);
+    if (recovered === undefined) this.listen();
     this.steps = new RunSteps(taskId);
     this.deliveries = new Deliveries({
       isCompared: mostRuns > 1,
+      received: recovered?.received,
       onTaken: (bytes) => {
         void this.send({ type: 'taken', bytes });
         this.#link.forgetRead();
@@ -74,6 +88,11 @@ export class RemoteRun {
   /** Aborted when nobody listens any more. */
   get ended(): AbortSignal {
     return this.#ended.signal;
+  }
+
+  /** What the worker said, and says, is heard from now on: of a run of another process when it is started again. */
+  listen(): void {
+    this.#ready.resolve();
   }
 
   /** Puts the task into the queue. False when another one of its id is alive. */
@@ -100,15 +119,23 @@ export class RemoteRun {
 
   /** Looks whether the run is still taken care of, if nothing was heard of it for a while. */
   async check(): Promise<void> {
+    const isQuiet = performance.now() - this.#heardAt >= this.#options.lostMs / 4;
+    if (isQuiet && (!this.steps.isOver || this.#collections.areOpen)) await this.#ask();
+  }
+
+  async #ask(): Promise<void> {
     const { store, lostMs } = this.#options;
-    const isOver = this.steps.isOver && !this.#collections.areOpen;
-    if (isOver || performance.now() - this.#heardAt < lostMs / 4) return;
     const state = await store.state(this.runId);
     this.#heardAt = performance.now() - lostMs / 4 + lostMs / 8;
     if (state === undefined) {
-      return this.cutOff(new DrvError('DRV_OUTCOME_UNKNOWN', 'The store does not know the run any more'));
+      return this.#cutOff(new DrvError('DRV_OUTCOME_UNKNOWN', 'The store does not know the run any more'));
     }
-    await this.#look(state);
+    try {
+      await this.#look(state);
+    } catch (error) {
+      if (!DrvError.is(error, 'DRV_PROTOCOL')) throw error;
+      this.#cutOff(error);
+    }
   }
 
   /** The run has no more to tell, or nobody listens. */
@@ -119,15 +146,15 @@ export class RemoteRun {
     this.#next?.end();
   }
 
-  /** Nothing more will be heard of it. */
-  cutOff(error: unknown): void {
-    this.fail(error);
-    this.#close();
-  }
-
   /** The caller's side has failed. What is at the worker is for `steps.closed` to tell. */
   fail(error: unknown): void {
     this.steps.conclude(undefined, error);
+  }
+
+  /** Nothing more will be heard of it. */
+  #cutOff(error: unknown): void {
+    this.fail(error);
+    this.#close();
   }
 
   #close(): void {
@@ -179,66 +206,44 @@ export class RemoteRun {
     return true;
   }
 
-  #open(): RunLink {
+  /** What was read of a recovered run need not be there any more: its record tells the end, too. */
+  #caughtUp(): void {
+    if (this.#hasCaughtUp) return;
+    this.#hasCaughtUp = true;
+    if (this.#options.recovered !== undefined && !this.steps.isOver) void this.#ask().catch(() => {});
+  }
+
+  #open(known?: string): RunLink {
     const { store, codec, client, lostMs } = this.#options;
     const link: RunLink = openRunLink({
       store,
       codec,
       client,
-      runId: randomUUID(),
+      runId: known ?? randomUUID(),
+      isNew: known === undefined,
+      ready: this.#ready.promise,
+      onCaughtUp: () => this.#caughtUp(),
       onMessage: (received) => {
         if (link === (this.#next ?? this.#link)) this.#hear(received);
       },
       onSilence: (ms, error) => {
-        if (ms > lostMs) this.cutOff(error);
+        if (ms > lostMs) this.#cutOff(error);
       },
-      onFailure: (error) => this.cutOff(error),
+      onFailure: (error) => this.#cutOff(error),
     });
     return link;
   }
 
-  #hear({ message, payload }: Received<UpMessage>): void {
+  #hear(received: Received<UpMessage>): void {
     this.#heardAt = performance.now();
-    switch (message.type) {
-      case 'credentials-wanted':
-        this.listener.onCredentialsWanted?.(message);
-        break;
-      case 'pull':
-        this.listener.onPull?.(message);
-        break;
-      case 'files':
-        this.listener.onFiles?.(message);
-        break;
-      case 'prepared':
-        this.steps.reachPrepared();
-        break;
-      case 'started':
-        this.steps.reachStarted();
-        break;
-      case 'output':
-        this.deliveries.push(message.stream, payload, message.at);
-        break;
-      case 'input-taken':
-        this.listener.onInputTaken?.(message.bytes);
-        break;
-      case 'sample':
-        this.listener.onSample?.(message.sample);
-        break;
-      case 'answer':
-        this.#calls.answer(message);
-        break;
-      case 'outcome':
-        this.#conclude(message.outcome);
-        break;
-      case 'collected':
-        this.#collections.answer(message);
-        break;
-      case 'closed':
-        this.#conclude({});
-        this.#close();
-        break;
-      default:
-        message satisfies never;
-    }
+    hearWorker(received, {
+      steps: this.steps,
+      deliveries: this.deliveries,
+      listener: this.listener,
+      calls: this.#calls,
+      collections: this.#collections,
+      conclude: (outcome) => this.#conclude(outcome),
+      close: () => this.#close(),
+    });
   }
 }

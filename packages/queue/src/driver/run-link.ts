@@ -14,9 +14,15 @@ export interface RunLinkOptions {
   readonly codec: Codec;
   readonly client: string;
   readonly runId: string;
+  /** Nothing can have been written yet. */
+  readonly isNew: boolean;
+  /** Read from then on. */
+  readonly ready: Promise<void>;
   readonly onMessage: (received: Received<UpMessage>) => void;
   /** The store did not answer for so many milliseconds. */
   readonly onSilence: (ms: number, error: unknown) => void;
+  /** All that was there has been read, the first time and every time. */
+  readonly onCaughtUp: () => void;
   /** What is in the store cannot be read. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -33,23 +39,26 @@ export interface RunLink {
 }
 
 export function openRunLink(options: RunLinkOptions): RunLink {
-  const { store, codec, client, runId, onMessage, onSilence, onFailure } = options;
+  const { store, codec, client, runId, isNew, ready, onMessage, onFailure } = options;
+  const { onSilence, onCaughtUp } = options;
   const sender = createSender(store, runId, { codec, client });
   const read = createMessageReader<UpMessage>(codec, `up:${runId}`);
   const over = new AbortController();
   let lastRead: string | undefined;
-  void followMessages(store, {
-    runId,
-    direction: 'up',
-    isNew: true,
-    signal: over.signal,
-    onMessage(body, cursor) {
-      const received = read(body);
-      lastRead = cursor;
-      if (received !== undefined) onMessage(received);
-    },
-    onSilence,
-  }).catch(onFailure);
+  const follow = { runId, direction: 'up', isNew, signal: over.signal } as const;
+  const following = ready.then(() =>
+    followMessages(store, {
+      ...follow,
+      onMessage(body, cursor) {
+        const received = read(body);
+        lastRead = cursor;
+        if (received !== undefined) onMessage(received);
+      },
+      onSilence,
+      onCaughtUp,
+    }),
+  );
+  following.catch(onFailure);
   return {
     runId,
     send: (message, payload) => sender.send(message, payload),

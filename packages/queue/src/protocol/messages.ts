@@ -42,6 +42,10 @@ export type DownMessage =
       readonly answer?: Credentials;
       readonly failed?: true;
     }
+  /** Another process of the caller goes on with a task that runs. */
+  | { readonly type: 'resume'; readonly samples: boolean }
+  /** Nobody listens for a while: the task goes on. */
+  | { readonly type: 'release' }
   | { readonly type: 'close' };
 
 /** `stdout`, `stderr`, or an artifact's. */

@@ -8,6 +8,7 @@ import type { Codec } from '../protocol/codec.ts';
 import { errorData } from '../protocol/error-data.ts';
 import { createMessageReader, type Call, type DownMessage, type Received } from '../protocol/messages.ts';
 import type { TaskStore } from '../store/task-store.ts';
+import { carryOut } from './carry-out.ts';
 import { Collections } from './collections.ts';
 import { NewestSample } from './newest-sample.ts';
 import type { Outbox } from './outbox.ts';
@@ -26,7 +27,7 @@ export class Conversation {
   client: string;
   readonly #outbox: Outbox;
   readonly #closing = new AbortController();
-  readonly #gone = new AbortController();
+  #gone = new AbortController();
   readonly #over = new AbortController();
   readonly #collections: Collections;
   readonly #samples: NewestSample;
@@ -113,7 +114,8 @@ export class Conversation {
   async giveLeft(task: PreparedTask | undefined, signal: AbortSignal): Promise<void> {
     this.#collections.serve(task);
     if (task?.collect !== undefined) {
-      await untilAborted(AbortSignal.any([this.closing, this.#gone.signal, signal]));
+      const over = AbortSignal.any([this.closing, this.#gone.signal, signal]);
+      if (!over.aborted) await once(over, 'abort');
     }
     this.#collections.close();
   }
@@ -150,9 +152,14 @@ export class Conversation {
     this.#samples.want();
   }
 
+  /** Nobody listens. Another process may go on with the task; what it does not take meanwhile waits for it. */
+  clientAway(): void {
+    this.#gone.abort();
+  }
+
   /** The caller is gone: it takes no output any more. */
   clientLost(): void {
-    this.#gone.abort();
+    this.clientAway();
     for (const output of this.#outputs.values()) output.destroy(new Error('The caller is gone'));
   }
 
@@ -168,6 +175,7 @@ export class Conversation {
   }
 
   #hear({ message, payload, from }: Received<DownMessage>): void {
+    if (this.client !== from) this.#gone = new AbortController();
     this.client = from;
     switch (message.type) {
       case 'start':
@@ -201,6 +209,12 @@ export class Conversation {
       case 'collect-end':
         this.#collections.end(message.id);
         break;
+      case 'resume':
+        if (message.samples) this.wantSamples();
+        break;
+      case 'release':
+        this.clientAway();
+        break;
       case 'close':
         this.close();
         break;
@@ -225,19 +239,11 @@ export class Conversation {
   }
 
   async #carryOut(id: number, call: Call): Promise<void> {
-    const handle = this.#handle;
-    if (handle === undefined) return;
     try {
-      if (call.op === 'kill') await handle.kill(call.options);
-      else if (call.op === 'resize') await handle.resize(call.size);
-      else await handle[call.op]();
+      await carryOut(this.#handle, call);
       this.#outbox.post({ type: 'answer', id });
     } catch (error) {
       this.#outbox.post({ type: 'answer', id, error: errorData(error) });
     }
   }
-}
-
-async function untilAborted(signal: AbortSignal): Promise<void> {
-  if (!signal.aborted) await once(signal, 'abort');
 }

@@ -78,8 +78,12 @@ export class WorkerRun {
 
   /** The caller is gone. */
   callerLost(): void {
+    if (this.caller?.isNeeded !== true) {
+      this.#talk?.clientAway();
+      return;
+    }
     this.#talk?.clientLost();
-    if (this.caller?.isNeeded === true) this.#talk?.close('the process that asked for the task is gone');
+    this.#talk?.close('the process that asked for the task is gone');
   }
 
   /** Somebody else owns the run. */
@@ -107,15 +111,9 @@ export class WorkerRun {
     // In the midst of a start, or of taking it up, nobody could go on with it.
     await Promise.race([this.#started.promise, this.#over.promise]);
     await this.noteInput().catch(() => {});
-    if (this.hasEnded) {
-      this.#talk?.close('the worker was closed');
-      return;
-    }
+    if (this.hasEnded) return this.#talk?.close('the worker was closed');
     const canGoOn = this.#record.saved?.inputGiven === true && this.#prepared?.release !== undefined;
-    if (!canGoOn) {
-      this.#talk?.close('the worker was closed');
-      return;
-    }
+    if (!canGoOn) return this.#talk?.close('the worker was closed');
     this.#handedOver = true;
     this.#outbox.abandon();
     await this.#letGo();

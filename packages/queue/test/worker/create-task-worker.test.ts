@@ -5,8 +5,9 @@ import { describe, expect, it } from 'vitest';
 
 function fleet(store: TaskStore = createMemoryStore()) {
   const engine = createMemoryDriver({ programs: standardPrograms });
-  const worker = createTaskWorker({ store, node: 'one', driver: engine, slots: 4, beatMs: 20 });
-  const driver = createQueueDriver({ store, beatMs: 20 });
+  const timing = { beatMs: 20, silentMs: 2_000 };
+  const worker = createTaskWorker({ store, node: 'one', driver: engine, slots: 4, ...timing });
+  const driver = createQueueDriver({ store, beatMs: 20, lostMs: 2_000 });
   return {
     store,
     engine,

@@ -1,0 +1,63 @@
+import type { Received, UpMessage } from '../protocol/messages.ts';
+import type { Outcome } from '../protocol/record.ts';
+import type { Deliveries } from './deliveries.ts';
+import type { RemoteCalls } from './remote-calls.ts';
+import type { RemoteCollections } from './remote-collections.ts';
+import type { RunListener } from './run-listener.ts';
+import type { RunSteps } from './run-steps.ts';
+
+/** Whom what a worker says is for. */
+interface Hearers {
+  readonly steps: RunSteps;
+  readonly deliveries: Deliveries;
+  readonly listener: RunListener;
+  readonly calls: RemoteCalls;
+  readonly collections: RemoteCollections;
+  readonly conclude: (outcome: Outcome) => void;
+  /** Nothing of the run is left on its node. */
+  readonly close: () => void;
+}
+
+export function hearWorker({ message, payload }: Received<UpMessage>, to: Hearers): void {
+  switch (message.type) {
+    case 'credentials-wanted':
+      to.listener.onCredentialsWanted?.(message);
+      break;
+    case 'pull':
+      to.listener.onPull?.(message);
+      break;
+    case 'files':
+      to.listener.onFiles?.(message);
+      break;
+    case 'prepared':
+      to.steps.reachPrepared();
+      break;
+    case 'started':
+      to.steps.reachStarted();
+      break;
+    case 'output':
+      to.deliveries.push(message.stream, payload, message.at);
+      break;
+    case 'input-taken':
+      to.listener.onInputTaken?.(message.bytes);
+      break;
+    case 'sample':
+      to.listener.onSample?.(message.sample);
+      break;
+    case 'answer':
+      to.calls.answer(message);
+      break;
+    case 'outcome':
+      to.conclude(message.outcome);
+      break;
+    case 'collected':
+      to.collections.answer(message);
+      break;
+    case 'closed':
+      to.conclude({});
+      to.close();
+      break;
+    default:
+      message satisfies never;
+  }
+}

@@ -1,0 +1,33 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export interface SpawnedProcess extends AsyncDisposable {
+  readonly process: ChildProcess;
+  /** Resolves when it has ended, by itself or not. */
+  readonly exited: Promise<unknown>;
+  /** The first line that it wrote. */
+  readonly said: string;
+}
+
+/**
+ * Runs a module of this directory in a process of its own, until it has written a line; disposing it kills the process. What
+ * is told to the group of this process does not reach it, and it ends with this process: its input is then at its end.
+ */
+export async function spawnProcess(module: string, settings: object): Promise<SpawnedProcess> {
+  const script = fileURLToPath(new URL(module, import.meta.url));
+  const args = ['--conditions=@drv/source', script, JSON.stringify(settings)];
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
+  const exited = once(child, 'exit');
+  const [said] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  return {
+    process: child,
+    exited,
+    said,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
