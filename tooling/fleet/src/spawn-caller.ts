@@ -18,6 +18,6 @@ export interface CallerProcess extends SpawnedProcess {
 
 /** Starts a caller in a process of its own. */
 export async function spawnCaller(settings: CallerSettings): Promise<CallerProcess> {
-  const caller = await spawnProcess('caller-process.ts', settings);
+  const caller = await spawnProcess(new URL('caller-process.ts', import.meta.url), settings);
   return { ...caller, saved: JSON.parse(caller.said) as SavedRun };
 }

@@ -12,12 +12,11 @@ export interface SpawnedProcess extends AsyncDisposable {
 }
 
 /**
- * Runs a module of this directory in a process of its own, until it has written a line; disposing it kills the process. What
+ * Runs a module in a process of its own, until it has written a line; disposing it kills the process. What
  * is told to the group of this process does not reach it, and it ends with this process: its input is then at its end.
  */
-export async function spawnProcess(module: string, settings: object): Promise<SpawnedProcess> {
-  const script = fileURLToPath(new URL(module, import.meta.url));
-  const args = ['--conditions=@drv/source', script, JSON.stringify(settings)];
+export async function spawnProcess(module: URL, settings: object): Promise<SpawnedProcess> {
+  const args = ['--conditions=@drv/source', fileURLToPath(module), JSON.stringify(settings)];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
   const exited = once(child, 'exit');
   const [said] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];

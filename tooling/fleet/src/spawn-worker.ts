@@ -20,5 +20,5 @@ export type WorkerProcess = SpawnedProcess;
 
 /** Starts a worker in a process of its own. */
 export function spawnWorker(settings: WorkerSettings): Promise<WorkerProcess> {
-  return spawnProcess('worker-process.ts', settings);
+  return spawnProcess(new URL('worker-process.ts', import.meta.url), settings);
 }

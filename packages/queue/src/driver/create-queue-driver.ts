@@ -230,7 +230,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     name: 'queue',
     capabilities,
     prepare,
-    recover: capabilities.recover ? recover : undefined,
+    ...(capabilities.recover ? { recover } : {}),
     close: () => (closing ??= close()),
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };

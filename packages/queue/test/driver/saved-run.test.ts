@@ -131,7 +131,15 @@ describe('what cannot be recovered', () => {
     const runId = (await one.store.runOf('kept')) ?? '';
     one.cut(true);
     const image = { reference: 'busybox', id: 'busybox' };
-    const saved = { version: 1, driver: 'queue', containerId: runId, task, image, inputGiven: true } as const;
+    const known = { ...task, id: 'kept' };
+    const saved = {
+      version: 1,
+      driver: 'queue',
+      containerId: runId,
+      task: known,
+      image,
+      inputGiven: true,
+    } as const;
     await expect(one.second.recover?.(saved)).rejects.toMatchObject({ code: 'DRV_NOT_STARTED' });
     expect((await one.store.state(runId))?.phase).toBe('ended');
     caller.abort();
