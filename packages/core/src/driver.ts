@@ -12,6 +12,9 @@ export { startTimer } from './abort/start-timer.ts';
 export type { StartTimer, Timer } from './abort/start-timer.ts';
 export { within } from './abort/within.ts';
 
+export { packTar } from './archive/pack-tar.ts';
+export type { TarEntry } from './archive/tar-entry.ts';
+
 export { createArtifact } from './artifacts/create-artifact.ts';
 export type { ArtifactSource } from './artifacts/create-artifact.ts';
 export type { RawEntry } from './artifacts/artifact-entry.ts';
@@ -69,6 +72,8 @@ export type { DrvErrorOptions } from './errors/drv-error.ts';
 
 export { checkFileSources } from './files/check-file-sources.ts';
 
+export { nodeCrypto } from './host/node-crypto.ts';
+
 export type {
   ImageChange,
   ImageStore,
@@ -86,6 +91,8 @@ export { silentLogger } from './log/logger.ts';
 
 export { buildResult } from './outcome/build-result.ts';
 export type { ResultParts } from './outcome/build-result.ts';
+export { classifyDelivery, DELIVERY_RULES } from './outcome/classify-delivery.ts';
+export type { DeliveryFacts, DeliveryRule } from './outcome/classify-delivery.ts';
 export { classifyInput, INPUT_RULES } from './outcome/classify-input.ts';
 export type { InputRule, InputVerdict, SeenOfInput } from './outcome/classify-input.ts';
 export { classifyOutput, OUTPUT_RULES } from './outcome/classify-output.ts';

@@ -1,14 +1,6 @@
 import type { EngineCall } from '@drv/testing';
-import type { EngineCall as ProxiedCall } from '@drv/tooling-engine';
 import { OPERATIONS } from '@drv/core';
 import { expect, expectTypeOf, it } from 'vitest';
-
-/** Calls at which the proxy provokes nothing. */
-type NotProxied = 'ping' | 'container.stop' | 'container.archive';
-
-it('the proxy and the fake engine have one name for each call', () => {
-  expectTypeOf<Exclude<ProxiedCall, 'other'>>().toEqualTypeOf<Exclude<EngineCall, NotProxied>>();
-});
 
 it('an operation that is one call has its name', () => {
   const calls = [

@@ -6,16 +6,11 @@ import {
   createFakeEngine,
   programs,
   standardPrograms,
+  type EngineCall,
   type FakeEngine,
   type StandardProgram,
 } from '@drv/testing';
-import {
-  damagedDocuments,
-  spoiltAnswers,
-  type EngineCall,
-  type ProxyRule,
-  type SpoiltAnswer,
-} from '@drv/tooling-engine';
+import { damagedDocuments, spoiltAnswers, type ProxyRule, type SpoiltAnswer } from '@drv/tooling-engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onSpoiltEngine, type SpoiltRun } from './support/on-spoilt-engine.ts';
 

@@ -60,3 +60,5 @@ export type {
   FakeEngineOptions,
 } from './engine/fake-engine.ts';
 export type { EngineCall, Fault, FaultRule } from './engine/fault.ts';
+export { routeOf } from './engine/route.ts';
+export type { Route } from './engine/route.ts';

@@ -30,7 +30,6 @@ export type { AcquiredEngine, AcquireOptions } from './acquire/acquire-engine.ts
 export type { CallOptions } from './api/engine-api.ts';
 export type { PrivateEngine, PrivateEngineOptions } from './private/start-private-engine.ts';
 export type { EngineKind } from './kinds/engine-kind.ts';
-export type { EngineCall } from './proxy/call-of.ts';
 export type { EngineProxy } from './proxy/engine-proxy.ts';
 export type { ProxyPoint, ProxyRule } from './proxy/proxy-rule.ts';
 export type { RegistryImage } from './registry/registry-image.ts';

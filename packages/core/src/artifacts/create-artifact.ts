@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 import { throwIfAborted } from '../abort/abortable.ts';
+import { packTar } from '../archive/pack-tar.ts';
+import type { TarEntry } from '../archive/tar-entry.ts';
 import { DrvError } from '../errors/drv-error.ts';
 import { filePath } from '../task/file-checks.ts';
 import { mountAtStart } from '../task/mount-at-start.ts';
@@ -17,8 +19,6 @@ export interface ArtifactSource {
   open(signal: AbortSignal | undefined): Promise<AsyncIterable<RawEntry> | undefined>;
   /** The report of who has judged the entries before, on another machine: known when they were read to their end. */
   judged?(): ArtifactReport | undefined;
-  /** A tar archive of these entries. */
-  pack(entries: AsyncIterable<ArtifactEntry>): AsyncIterable<Uint8Array>;
 }
 
 const LIMIT_BYTES = 1024 ** 3;
@@ -84,11 +84,16 @@ export function createArtifact(path: string, source: ArtifactSource, options: Co
       await writeEntries(read(), directory, (entry, reason) => builder.refuse(entry, reason));
       return report();
     },
-    tar: () => Readable.from(source.pack(read()), { objectMode: false }),
+    tar: () => Readable.from(packTar(owned(read())), { objectMode: false }),
     get report() {
       return report();
     },
   };
+}
+
+/** An archive that this process makes belongs to nobody in particular. */
+async function* owned(entries: AsyncIterable<ArtifactEntry>): AsyncGenerator<TarEntry, void, undefined> {
+  for await (const { path, ...entry } of entries) yield { ...entry, name: path, uid: 0, gid: 0 };
 }
 
 /** What a caller who needs an artifact is told when there is none. */

@@ -2,8 +2,8 @@ import { linkSignals } from '../abort/link-signals.ts';
 import { DrvError } from '../errors/drv-error.ts';
 import { openInput } from '../input/open-input.ts';
 import type { RunInput } from '../input/run-input.ts';
+import { classifyDelivery } from '../outcome/classify-delivery.ts';
 import { checkBytes } from '../output/check-bytes.ts';
-import { cutAtLimit } from '../output/cut-at-limit.ts';
 import { createLineQueue, type LineQueue, type TaskLine } from '../output/line-queue.ts';
 import { expectSuccess } from '../run/expect-success.ts';
 import type { RunResult } from '../run/run-result.ts';
@@ -123,7 +123,7 @@ export function lines(driver: Driver, task: ContainerTask, options: LinesOptions
       queue.abandon();
       try {
         const ended = await running;
-        result = cut ? { ...ended, output: cutAtLimit(ended.output) } : ended;
+        result = { ...ended, output: classifyDelivery(ended.output, { isCut: cut }) };
       } finally {
         linked.unlink();
         await close();

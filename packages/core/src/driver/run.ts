@@ -2,9 +2,9 @@ import { constants } from 'node:buffer';
 import { DrvError } from '../errors/drv-error.ts';
 import { openInput } from '../input/open-input.ts';
 import type { RunInput } from '../input/run-input.ts';
+import { classifyDelivery } from '../outcome/classify-delivery.ts';
 import { BoundedOutput } from '../output/bounded-output.ts';
 import { checkBytes } from '../output/check-bytes.ts';
-import { cutAtLimit } from '../output/cut-at-limit.ts';
 import { expectSuccess } from '../run/expect-success.ts';
 import type { RunResult, RunSuccess } from '../run/run-result.ts';
 import type { ContainerTask } from '../task/container-task.ts';
@@ -112,7 +112,7 @@ function capture(
   const textOf = (kept: BoundedOutput) => (encoding === 'buffer' ? kept.bytes() : kept.text());
   return {
     ...result,
-    output: truncated.stdout || truncated.stderr ? cutAtLimit(result.output) : result.output,
+    output: classifyDelivery(result.output, { isCut: truncated.stdout || truncated.stderr }),
     stdout: textOf(stdout),
     stderr: textOf(stderr),
     truncated,

@@ -43,7 +43,11 @@ export interface ContainerTask {
   readonly tenant?: string | undefined;
   /** Environment variables, over those of the image. */
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** Absolute path inside the container. Made for the task's user where there is none. Absent: the image's. */
+  /**
+   * Absolute path inside the container. Made where there is none, and then the task's user's; one that is there keeps its owner,
+   * and so does the image's own.
+   * @default the image's
+   */
   readonly workDir?: string | undefined;
   /** `name`, `uid`, `name:group` or `uid:gid`. Absent: the image's, which often is root. */
   readonly user?: string | undefined;

@@ -105,6 +105,31 @@ describe('classifyOutput', () => {
     },
   );
 
+  it.each(names.flatMap((first) => Object.keys(OF_THE_EXIT).map((second) => [first, second] as const)))(
+    '%s, then, at the exit, %s: the first reason is told',
+    (first, second) => {
+      const more = OF_THE_EXIT[second] ?? {};
+      const [connected, ...rest] = more.seen ?? [CONNECTION, ended(), exit()];
+      const before = [connected, MEETS[first]].filter((fact) => fact !== undefined);
+      expect(
+        classifyOutput(facts([...before, ...rest], { ...more, seen: [...before, ...rest] })),
+      ).toMatchObject({
+        rule: first,
+      });
+    },
+  );
+
+  it.each([
+    ['closed while paused', 'closed while busy'],
+    ['closed while paused', 'not read at all'],
+    ['closed while busy', 'not read at all'],
+  ])('%s and %s, both at the exit: the upper one is told', (first, second) => {
+    const both = { ...OF_THE_EXIT[second], ...OF_THE_EXIT[first] };
+    const given = facts([CONNECTION, ended(), exit()], both);
+    expect(classifyOutput(given)).toMatchObject({ rule: first });
+    expect(classifyOutput({ ...given, ...OF_THE_EXIT[second] }).complete).toBe(false);
+  });
+
   it.each(names)('the log, then %s: nothing gives that back', (name) => {
     const seen = [CONNECTION, ended({ isClean: false }), LOG, ...[name].flatMap((row) => MEETS[row] ?? [])];
     expect(classifyOutput(facts(seen))).toMatchObject({ rule: name });

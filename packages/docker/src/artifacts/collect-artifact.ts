@@ -1,12 +1,6 @@
 import { posix } from 'node:path';
 import { Readable } from 'node:stream';
-import {
-  DrvError,
-  type AbortOptions,
-  type Artifact,
-  type ArtifactEntry,
-  type CollectOptions,
-} from '@drv/core';
+import { DrvError, type AbortOptions, type Artifact, type CollectOptions } from '@drv/core';
 import {
   abortError,
   beginOperation,
@@ -16,9 +10,7 @@ import {
   type RawEntry,
   type TaskWithId,
 } from '@drv/core/driver';
-import { packTar } from '../archive/pack-tar.ts';
 import { readTar } from '../archive/read-tar.ts';
-import type { TarEntry } from '../archive/tar-entry.ts';
 import { connectionError } from '../engine/errors/engine-errors.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
@@ -49,7 +41,6 @@ export function collectArtifact(context: EndedContainer, path: string, options: 
         const archive = await context.engine.getArchive(context.containerId, path, { signal });
         return archive === undefined ? undefined : entriesOf(archive, path, { ...context, signal });
       },
-      pack: (entries) => packTar(owned(entries)),
     },
     options,
   );
@@ -129,9 +120,4 @@ function describe(error: unknown, where: string): unknown {
     op: 'collect artifact',
     cause: error,
   });
-}
-
-/** An archive that this process makes belongs to nobody in particular. */
-async function* owned(entries: AsyncIterable<ArtifactEntry>): AsyncGenerator<TarEntry, void, undefined> {
-  for await (const { path, ...entry } of entries) yield { ...entry, name: path, uid: 0, gid: 0 };
 }

@@ -1,7 +1,6 @@
 import type { Logger } from '@drv/core';
-import { guardLogger, silentLogger, type TaskOutputOptions } from '@drv/core/driver';
+import { guardLogger, nodeCrypto, silentLogger, type TaskOutputOptions } from '@drv/core/driver';
 import { createImagePuller } from '@drv/image';
-import { nodeCrypto } from '../host/node-crypto.ts';
 import { createDockerImageStore } from '../prepare/docker-image-store.ts';
 import { discardContainer, type DiscardOptions } from '../ownership/discard-container.ts';
 import { createDanglingReaper, type DanglingReaper } from '../ownership/dangling-reaper.ts';

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { DrvError, type AbortOptions } from '@drv/core';
-import { isObject } from '@drv/core/driver';
-import { nodeCrypto } from '../host/node-crypto.ts';
+import { isObject, nodeCrypto } from '@drv/core/driver';
 import type { EngineTls } from '../engine/transport/address/engine-address.ts';
 import { dockerDirectory, type Environment, variable } from './environment.ts';
 import { readCertificates } from './read-certificates.ts';

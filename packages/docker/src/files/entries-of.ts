@@ -1,5 +1,5 @@
 import { DrvError, type FileAttributes, type FileSource } from '@drv/core';
-import type { TarEntry } from '../archive/tar-entry.ts';
+import type { TarEntry } from '@drv/core/driver';
 import { localEntries } from './local-entries.ts';
 import type { PlannedFile } from './plan-files.ts';
 import { tarEntries } from './tar-entries.ts';

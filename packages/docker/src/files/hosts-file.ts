@@ -1,7 +1,5 @@
 import { DrvError, type AbortOptions, type ContainerTask, type Logger } from '@drv/core';
-import { mountAtStart } from '@drv/core/driver';
-import { packTar } from '../archive/pack-tar.ts';
-import type { TarEntry } from '../archive/tar-entry.ts';
+import { mountAtStart, packTar, type TarEntry } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { ResolveDirectory } from './resolve-directory.ts';
 

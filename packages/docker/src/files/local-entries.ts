@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, open, opendir, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DrvError } from '@drv/core';
-import type { TarEntry } from '../archive/tar-entry.ts';
+import type { TarEntry } from '@drv/core/driver';
 import type { FoundLocal } from './find-local.ts';
 
 const PIECE_BYTES = 256 * 1024;

@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
 import { DrvError } from '@drv/core';
 import { mountAtStart, type TaskWithId } from '@drv/core/driver';
+import { missingDirectories } from './missing-directories.ts';
 import type { PlannedFile } from './plan-files.ts';
 import type { ResolveDirectory } from './resolve-directory.ts';
+import { rootOf } from './root-of.ts';
 
 /** Files that one archive brings: those of one mount, since an engine does not look below other mounts. */
 export interface Placement {
@@ -42,7 +44,7 @@ export async function placeFiles(
     const root = rootOf(path, mountPaths);
     const placement = placements.get(root) ?? { directories: new Set(), files: [] };
     placements.set(root, placement);
-    for (const missing of missingOf(directory)) placement.directories.add(posix.relative(root, missing));
+    for (const missing of missingDirectories(directory, root)) placement.directories.add(missing);
     placement.files.push({ file, name: posix.relative(root, path) });
   }
   return [...placements].map(([root, placement]) => ({
@@ -50,24 +52,6 @@ export async function placeFiles(
     directories: [...placement.directories],
     files: placement.files,
   }));
-}
-
-function missingOf({
-  path,
-  missing,
-}: {
-  readonly path: string;
-  readonly missing: number;
-}): readonly string[] {
-  const parts = path.split('/');
-  return Array.from({ length: missing }, (_, index) =>
-    parts.slice(0, parts.length - missing + index + 1).join('/'),
-  );
-}
-
-function rootOf(path: string, mountPaths: readonly string[]): string {
-  const holding = mountPaths.filter((mount) => path === mount || path.startsWith(`${mount}/`));
-  return holding.reduce((longest, mount) => (mount.length > longest.length ? mount : longest), '/');
 }
 
 function hidden({ field }: PlannedFile, mount: string, taskId: string): DrvError {

@@ -1,7 +1,5 @@
 import { DrvError, type AbortOptions, type FileProgress } from '@drv/core';
-import type { TaskWithId } from '@drv/core/driver';
-import { packTar } from '../archive/pack-tar.ts';
-import type { TarEntry } from '../archive/tar-entry.ts';
+import { packTar, type TarEntry, type TaskWithId } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
@@ -45,9 +43,11 @@ export async function putFiles(task: TaskWithId, options: PutFilesOptions): Prom
   const resolve = directoryResolver(engine, containerId, { signal });
   const owner = await taskOwner(engine, containerId, state.user, { signal });
   const workDir =
-    owner.uid === 0 ? undefined : await newWorkDir(task, state, { engine, containerId, resolve, signal });
+    owner.uid === 0
+      ? undefined
+      : await newWorkDir(task, state, { engine, containerId, traits, resolve, signal });
   const placed = await placeFiles(options.files, { ...state, task, resolve, fillsTmpfs: traits.fillsTmpfs });
-  const placements = workDir === undefined ? placed : withDirectory(placed, workDir);
+  const placements = workDir === undefined ? placed : withDirectories(placed, workDir);
   const { hosts } = options;
   const hasRoot = placements.some(({ root }) => root === '/');
   const hostsGoWithRoot = hasRoot && (await hosts?.goesWithRoot(resolve, state.mountPaths)) === true;
@@ -66,13 +66,14 @@ export async function putFiles(task: TaskWithId, options: PutFilesOptions): Prom
   }
 }
 
-/** The directory is made first of all that goes into the root. */
-function withDirectory(placed: readonly Placement[], directory: string): readonly Placement[] {
-  const { directories, files } = placed.find(({ root }) => root === '/') ?? { directories: [], files: [] };
-  return [
-    { root: '/', directories: [directory, ...directories], files },
-    ...placed.filter(({ root }) => root !== '/'),
-  ];
+/** They are made first of all that goes into their root. */
+function withDirectories(
+  placed: readonly Placement[],
+  { root, directories }: Pick<Placement, 'root' | 'directories'>,
+): readonly Placement[] {
+  const same = placed.find((placement) => placement.root === root);
+  const all = [...new Set([...directories, ...(same?.directories ?? [])])];
+  return [{ root, directories: all, files: same?.files ?? [] }, ...placed.filter((one) => one !== same)];
 }
 
 async function* behind<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { DrvError, type TarFile } from '@drv/core';
+import type { TarEntry } from '@drv/core/driver';
 import { readTar } from '../archive/read-tar.ts';
-import type { TarEntry } from '../archive/tar-entry.ts';
 
 /**
  * The entries of an archive that the caller gives, below a directory.

@@ -1,5 +1,4 @@
-import type { OutputStream } from '@drv/core/driver';
-import { nodeCrypto } from '../host/node-crypto.ts';
+import { nodeCrypto, type OutputStream } from '@drv/core/driver';
 
 type TakePayload = (stream: OutputStream, view: Uint8Array) => void;
 

@@ -1,4 +1,4 @@
-import { nodeCrypto } from '../host/node-crypto.ts';
+import { nodeCrypto } from '@drv/core/driver';
 import { LABEL, MANAGED_BY } from './labels.ts';
 
 /**

@@ -1,6 +1,5 @@
-import { throwIfAborted } from '@drv/core/driver';
+import { nodeCrypto, throwIfAborted } from '@drv/core/driver';
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
-import { nodeCrypto } from '../host/node-crypto.ts';
 import { networkIdentity } from '../ownership/container-identity.ts';
 import { buildSpec } from '../prepare/build-spec.ts';
 import { labelsFor } from './labels-for.ts';

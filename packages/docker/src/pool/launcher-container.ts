@@ -1,4 +1,4 @@
-import { packTar } from '../archive/pack-tar.ts';
+import { packTar } from '@drv/core/driver';
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
 import type { ContainerIdentity } from '../ownership/container-identity.ts';
 import { createTaskContainer } from '../prepare/create-container.ts';

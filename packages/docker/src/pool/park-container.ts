@@ -1,6 +1,5 @@
 import { DrvError } from '@drv/core';
-import { throwIfAborted, within } from '@drv/core/driver';
-import { nodeCrypto } from '../host/node-crypto.ts';
+import { nodeCrypto, throwIfAborted, within } from '@drv/core/driver';
 import { watchParked, type ParkedContainer } from '../launcher/parked-container.ts';
 import { parkedIdentity, type ContainerIdentity } from '../ownership/container-identity.ts';
 import { buildSpec } from '../prepare/build-spec.ts';

@@ -1,5 +1,4 @@
-import type { TaskWithId } from '@drv/core/driver';
-import { nodeCrypto } from '../host/node-crypto.ts';
+import { nodeCrypto, type TaskWithId } from '@drv/core/driver';
 import type { DockerTaskOptions } from '../prepare/docker-task-options.ts';
 import { OPTION_FIELDS, TASK_FIELDS, type FieldPlace } from './task-fields.ts';
 

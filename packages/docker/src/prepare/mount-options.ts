@@ -2,6 +2,7 @@ import { DrvError, type TmpfsMount, type VolumeMount } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
 import type { HostConfig } from '../engine/calls/container-spec.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
+import { workDirMount } from '../files/work-dir-mount.ts';
 
 /**
  * The task's mounts as structured fields. Not as the engine's `host:container:mode` texts, in which a colon in a path
@@ -11,10 +12,12 @@ import type { EngineTraits } from '../engine/traits/engine-traits.ts';
  */
 export function mountOptions(
   task: TaskWithId,
-  { mountsAsText }: Pick<EngineTraits, 'mountsAsText'>,
+  traits: Pick<EngineTraits, 'mountsAsText' | 'fillsTmpfs'>,
 ): Pick<HostConfig, 'Mounts' | 'Binds' | 'Tmpfs' | 'ReadonlyRootfs'> {
-  refuseAmbiguous(task, mountsAsText);
-  const { volumes = [], tmpfs = [] } = task;
+  refuseAmbiguous(task, traits.mountsAsText);
+  const { volumes = [] } = task;
+  const workDir = workDirMount(task, traits);
+  const tmpfs = [...(task.tmpfs ?? []), ...(workDir === undefined ? [] : [workDir])];
   const binds = volumes.filter((volume) => isLabelled(volume)).map(bindOf);
   const mounts = volumes.filter((volume) => !isLabelled(volume)).map(mountOf);
   return {

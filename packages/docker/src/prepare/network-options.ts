@@ -1,5 +1,5 @@
 import type { ContainerTask } from '@drv/core';
-import { nodeCrypto } from '../host/node-crypto.ts';
+import { nodeCrypto } from '@drv/core/driver';
 import type { ContainerSpec, HostConfig } from '../engine/calls/container-spec.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 

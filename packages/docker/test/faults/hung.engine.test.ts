@@ -1,4 +1,4 @@
-import type { EngineCall } from '@drv/tooling-engine';
+import type { EngineCall } from '@drv/testing';
 import { describe, expect, it } from 'vitest';
 import { hasSocket, whereSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
 import { isPodman } from '../support/on-podman.ts';

@@ -101,6 +101,46 @@ describe('the working directory', () => {
     expect(await inside(`${write} && cat in`, { '/job/42/in': 'x' }, fields)).toBe('1000:1000\nx');
   });
 
+  it.each([
+    ['of its own', { user: '1000:1001' }, '1000:1001'],
+    ['without a group', { user: '1000' }, '1000:0'],
+    ['with a root that is read-only', { user: '1000:1001', readOnlyRoot: true }, '1000:1001'],
+    ['root', { user: '0' }, '0:0'],
+  ])("below a tmpfs is the task's user's: %s", async (_name, fields, owner) => {
+    const tmpfs = [{ containerPath: '/scratch', sizeBytes: 1 << 20 }];
+    expect(await inside(write, {}, { ...fields, tmpfs, workDir: '/scratch/a/b' })).toBe(`${owner}\n`);
+  });
+
+  it.skipIf(isPodman)(
+    'below a tmpfs is refused for a user by name, whom the engine would not give it',
+    async () => {
+      const tmpfs = [{ containerPath: '/scratch' }];
+      const task = shell('true', { user: 'nobody', tmpfs, workDir: '/scratch/a' });
+      await expect(run(driver, task)).rejects.toMatchObject({
+        code: 'DRV_UNSUPPORTED',
+        message: expect.stringMatching(/^workDir: \/scratch is mounted only when/),
+      });
+      expect(await container(task.id)).toBeUndefined();
+    },
+  );
+
+  it("in a volume is the task's user's, and stays it", async () => {
+    const volume = `drv-work-${randomBytes(4).toString('hex')}`;
+    const fields = { user: '1000:1001', volumes: [{ volume, containerPath: '/data' }], workDir: '/data/a/b' };
+    try {
+      expect(await inside(write, {}, fields)).toBe('1000:1001\n');
+      const other = { ...fields, user: '7:7', readOnlyRoot: true };
+      expect(await inside("rm -f f; stat -c '%u:%g' .", {}, { ...other, user: '1000:1001' })).toBe(
+        '1000:1001\n',
+      );
+      expect(await inside("stat -c '%u:%g' .", {}, other)).toBe('1000:1001\n');
+      // The volume is not new any more, and the engine does not make it before the start.
+      expect(await inside(write, {}, { ...other, workDir: '/data/c/d' })).toBe('7:7\n');
+    } finally {
+      await api.call('DELETE', `/volumes/${volume}`);
+    }
+  });
+
   it('of the image stays as it is', async () => {
     const fields = { user: '1000:1000', workDir: '/etc' };
     expect(await inside("stat -c '%u:%g' .", {}, fields)).toBe('0:0\n');

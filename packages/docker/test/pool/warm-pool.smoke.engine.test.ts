@@ -98,14 +98,19 @@ describe.skipIf(isPodman)(`a pool of containers that were started ahead (${ON_PO
   it('gives a task with a network its names and addresses, and leaves none of it behind', async () => {
     const driver = warmDriver();
     const label = randomUUID();
-    const script = 'hostname; cat /etc/hosts /etc/resolv.conf; ip addr show dev eth0; sleep 30';
+    const script = 'hostname; cat /etc/hosts /etc/resolv.conf; ip addr show dev eth0; cat';
     const fields = { hostname: 'box', extraHosts: { other: '192.0.2.7' }, dns: ['192.0.2.9'] };
     const task = shell(script, { ...fields, network: 'default', labels: { test: label } });
-    const enough = new AbortController();
+    // Its input ends, and the task with it, once its network was measured.
+    const measured = Promise.withResolvers<undefined>();
+    async function* untilMeasured() {
+      yield '';
+      await measured.promise;
+    }
     const { start, stdout, usage } = await run(driver, task, {
-      signal: enough.signal,
+      input: untilMeasured(),
       onStat({ network }) {
-        if (network !== undefined) enough.abort();
+        if (network !== undefined) measured.resolve(undefined);
       },
     });
     expect(start).toBe('warm');

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { runTask, type Driver, type RunResult, type RunTaskOptions } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
 import { createImagePuller } from '@drv/image';
-import { startEngineProxy, type EngineCall, type EngineProxy, type ProxyRule } from '@drv/tooling-engine';
+import type { EngineCall } from '@drv/testing';
+import { startEngineProxy, type EngineProxy, type ProxyRule } from '@drv/tooling-engine';
 import { expect, inject } from 'vitest';
 import {
   createDockerDriver,
@@ -33,7 +34,7 @@ export interface FaultyRun {
   /** Runs a task from beginning to end. */
   run(task: TaskWithId, options?: RunTaskOptions): Promise<Answer>;
   /** Calls so far, without those that only ask. */
-  calls(): readonly EngineCall[];
+  calls(): readonly (EngineCall | 'unknown')[];
 }
 
 export interface OnFaultyEngineOptions {
@@ -46,7 +47,8 @@ export interface OnFaultyEngineOptions {
   readonly requestTimeoutMs?: number;
 }
 
-const QUESTIONS: readonly EngineCall[] = [
+const QUESTIONS: readonly (EngineCall | 'unknown')[] = [
+  'ping',
   'version',
   'info',
   'image.inspect',
@@ -56,7 +58,8 @@ const QUESTIONS: readonly EngineCall[] = [
   'image.list',
   'disk-usage',
   'events',
-  'other',
+  'container.archive',
+  'unknown',
 ];
 
 /** Faults are provoked between a driver and a socket. */

@@ -2,7 +2,6 @@ import { PassThrough } from 'node:stream';
 import type { Artifact, ArtifactEntry, ArtifactReport, CollectOptions } from '@drv/core';
 import { abortError, createArtifact, type TaskWithId } from '@drv/core/driver';
 import { readFrames } from '../protocol/artifact-frames.ts';
-import { packTar } from './pack-tar.ts';
 import type { RemoteRun } from './remote-run.ts';
 
 /**
@@ -48,7 +47,7 @@ export function collectRemote(
     return following(first.value, entries);
   }
 
-  return createArtifact(path, { task, open, judged: () => judged, pack: packTar }, options);
+  return createArtifact(path, { task, open, judged: () => judged }, options);
 }
 
 async function* none(): AsyncGenerator<ArtifactEntry> {}

@@ -12,7 +12,13 @@ import {
   type StatsSample,
   type TerminalSize,
 } from '@drv/core';
-import { abortable, throwIfAborted, type TaskWithId } from '@drv/core/driver';
+import {
+  abortable,
+  classifyDelivery,
+  throwIfAborted,
+  type DeliveryFacts,
+  type TaskWithId,
+} from '@drv/core/driver';
 import type { Delivery } from './delivery.ts';
 import { giveInput, type InputPump } from './give-input.ts';
 import type { RemoteRun } from './remote-run.ts';
@@ -122,11 +128,7 @@ export class QueueRunHandle implements RunHandle {
       const deliveries = Object.values(this.#deliveries).filter((one) => one !== undefined);
       await Promise.all(deliveries.map((one) => one.finish(this.#options.readerMs)));
       this.#hasEnded = true;
-      const { output } = result;
-      const incomplete = output.complete ? this.#missing(output) : undefined;
-      return incomplete === undefined
-        ? result
-        : { ...result, output: { ...output, complete: false, incomplete } };
+      return { ...result, output: classifyDelivery(result.output, this.#delivered(result.output)) };
     } finally {
       io.signal?.removeEventListener('abort', onAbort);
       this.#input?.stop();
@@ -135,13 +137,15 @@ export class QueueRunHandle implements RunHandle {
     }
   }
 
-  /** What of a complete output has not come to the caller's streams. */
-  #missing({ stdoutBytes, stderrBytes }: OutputEvidence): OutputEvidence['incomplete'] {
+  /** What became of the output on its way to the caller's streams. */
+  #delivered({ stdoutBytes, stderrBytes }: OutputEvidence): DeliveryFacts {
     const { stdout, stderr } = this.#deliveries;
     const isShort = (delivery: Delivery | undefined, bytes: number) =>
       delivery !== undefined && (delivery.received < bytes || delivery.isMixed);
-    if (isShort(stdout, stdoutBytes) || isShort(stderr, stderrBytes)) return 'connection';
-    return stdout?.isWhole === false || stderr?.isWhole === false ? 'reader' : undefined;
+    return {
+      isShort: isShort(stdout, stdoutBytes) || isShort(stderr, stderrBytes),
+      readerLost: stdout?.isWhole === false || stderr?.isWhole === false,
+    };
   }
 
   async #pauseOrResume(op: 'pause' | 'resume', { signal }: AbortOptions): Promise<void> {

@@ -1,11 +1,12 @@
 import type { PreparedTask, RunHandle, SavedRun } from '@drv/core';
+import { classifyDelivery } from '@drv/core/driver';
 import { deferred } from '../channel/deferred.ts';
 import { decodeEntry, type Entry } from '../protocol/entry.ts';
 import { errorData } from '../protocol/error-data.ts';
 import { decodeRecord, encodeRecord, type Outcome, type RunRecord } from '../protocol/record.ts';
 import type { ClaimedRun, RunNeeds } from '../store/task-store.ts';
 import { Conversation } from './conversation.ts';
-import { missedByReader, summaryOf } from './outcome.ts';
+import { summaryOf } from './outcome.ts';
 import { ClaimLost, createOutbox, type Outbox } from './outbox.ts';
 import { startTask } from './start-task.ts';
 import { tidyUp } from './take-up.ts';
@@ -177,7 +178,8 @@ export class WorkerRun {
       if (talk.closing.aborted) close();
       else talk.closing.addEventListener('abort', close, { once: true, signal: ended.signal });
       const result = { ...(await handle.wait()), node: this.#parts.node };
-      return { result: (await talk.outputsGiven()) ? result : missedByReader(result) };
+      const output = classifyDelivery(result.output, { readerLost: !(await talk.outputsGiven()) });
+      return { result: { ...result, output } };
     } catch (error) {
       if (this.#outbox.lost.aborted) throw new ClaimLost();
       return talk.closing.aborted && this.#handle === undefined ? {} : { error: errorData(error) };

@@ -1,8 +1,9 @@
 import type { EngineCall } from './fault.ts';
 
+/** What a request asks of an engine. */
 export interface Route {
   readonly call: EngineCall;
-  /** The container or image that the path names. */
+  /** The container or image that the path names; empty where it names none. */
   readonly target: string;
 }
 
@@ -29,7 +30,11 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, call: EngineCall
   ['DELETE', /^\/containers\/([^/]+)$/, 'container.remove'],
 ];
 
-/** Which call a request is; `undefined` for one that the fake engine does not know. */
+/**
+ * Which call a request is; `undefined` for one that the fake engine does not know.
+ *
+ * @param path Without the version of the API, and without a query.
+ */
 export function routeOf(method: string, path: string): Route | undefined {
   for (const [methods, pattern, call] of ROUTES) {
     const match = methods.split('|').includes(method) ? pattern.exec(path) : null;

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { DrvError, type Artifact, type CollectOptions } from '@drv/core';
+import type { Artifact, CollectOptions } from '@drv/core';
 import { createArtifact, type RawEntry, type TaskWithId } from '@drv/core/driver';
 
 /**
@@ -20,12 +20,6 @@ export function collectArtifact(
       async open() {
         const entries = entriesBelow(files, path);
         return entries.length === 0 ? undefined : each(entries);
-      },
-      pack() {
-        throw new DrvError('DRV_UNSUPPORTED', 'tar: this driver makes no archives', {
-          op: 'collect artifact',
-          taskId: task.id,
-        });
       },
     },
     options,

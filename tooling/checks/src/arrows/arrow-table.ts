@@ -31,7 +31,7 @@ export const ARROWS: Readonly<Record<string, Arrows>> = {
     drvInTests: FLEET,
     others: ['pg', 'pg-boss', 'pg-connection-string'],
   },
-  '@drv/queue': { drv: ['@drv/core'], drvInTests: CONFORMANCE, others: ['tar-stream'] },
+  '@drv/queue': { drv: ['@drv/core'], drvInTests: CONFORMANCE, others: [] },
   '@drv/testing': { drv: ['@drv/core'], drvInTests: [], others: ['vitest'] },
   '@drv/docker': {
     drv: ['@drv/core', '@drv/image', '@drv/stats'],

@@ -4,7 +4,8 @@ import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { callOf, type EngineCall } from './call-of.ts';
+import type { EngineCall } from '@drv/testing';
+import { callOf } from './call-of.ts';
 import { carry } from './carry.ts';
 import type { ProxyRule } from './proxy-rule.ts';
 
@@ -20,7 +21,7 @@ export interface EngineProxy extends AsyncDisposable {
   /** Connections to the engine that are open now, whatever became of their clients. */
   readonly held: number;
   /** Every call so far, in the order of arrival. */
-  readonly calls: readonly EngineCall[];
+  readonly calls: readonly (EngineCall | 'unknown')[];
   /** Rules that have not happened as often as they should. */
   readonly pending: readonly ProxyRule[];
   /** Adds a rule; those before it come first. */
@@ -50,11 +51,11 @@ export async function startEngineProxy(
 ): Promise<EngineProxy> {
   const { transport = 'unix' } = options;
   const rules = (options.rules ?? []).map((rule) => ({ rule, seen: 0 }));
-  const calls: EngineCall[] = [];
-  const open = new Map<Socket, { call?: EngineCall; readonly cut: () => void }>();
+  const calls: (EngineCall | 'unknown')[] = [];
+  const open = new Map<Socket, { call?: EngineCall | 'unknown'; readonly cut: () => void }>();
 
   /** The rules for one call; each call counts once for each of them. */
-  const rulesFor = (call: EngineCall): readonly ProxyRule[] => {
+  const rulesFor = (call: EngineCall | 'unknown'): readonly ProxyRule[] => {
     const mine = rules.filter(({ rule }) => rule.on === call);
     for (const entry of mine) entry.seen += 1;
     return mine
@@ -70,7 +71,7 @@ export async function startEngineProxy(
       else client.destroy();
       engine.destroy();
     };
-    const entry: { call?: EngineCall; readonly cut: () => void } = { cut };
+    const entry: { call?: EngineCall | 'unknown'; readonly cut: () => void } = { cut };
     open.set(client, entry);
     for (const socket of [client, engine]) socket.on('error', () => {});
     client.on('close', () => {

@@ -1,4 +1,4 @@
-import type { EngineCall } from './call-of.ts';
+import type { EngineCall } from '@drv/testing';
 import type { SpoiltAnswer } from '../spoilt/spoilt-answer.ts';
 
 /**

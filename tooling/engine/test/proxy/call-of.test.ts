@@ -10,7 +10,9 @@ it.each([
   ['DELETE /containers/abc?force=true HTTP/1.1', 'container.remove'],
   ['POST /images/create?fromImage=x HTTP/1.1', 'image.pull'],
   ['GET /images/localhost:5000/drv/busybox:1/json HTTP/1.1', 'image.inspect'],
-  ['GET /_ping HTTP/1.1', 'other'],
+  ['PUT /v1.41/containers/abc/archive?path=%2F HTTP/1.1', 'container.archive'],
+  ['HEAD /_ping HTTP/1.1', 'ping'],
+  ['POST /containers/abc/exec HTTP/1.1', 'unknown'],
 ] as const)('%s', (line, call) => {
   expect(callOf(line)).toBe(call);
 });

@@ -1,4 +1,5 @@
-import type { EngineCall, ProxyPoint, ProxyRule } from '@drv/tooling-engine';
+import type { EngineCall } from '@drv/testing';
+import type { ProxyPoint, ProxyRule } from '@drv/tooling-engine';
 import type { Draw } from '../draw/draw.ts';
 import type { Play } from '../play/play.ts';
 

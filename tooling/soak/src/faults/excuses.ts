@@ -11,12 +11,15 @@ export interface Excuses {
   readonly output: boolean;
 }
 
+/** A fault as a rule of the proxy, or one at whatever was under way. */
+type Provoked = Fault | { readonly on: 'any'; readonly fault: 'cut' };
+
 /** Connections of many tasks were cut at one moment. */
-export const STORM: Fault = { on: 'other', at: 'body', fault: 'cut' };
+export const STORM: Provoked = { on: 'any', fault: 'cut' };
 
 /** What faults excuse: never a wrong exit code, a success that did not happen, or output that says it is complete. */
 export function excusesOf(
-  faults: readonly Fault[],
+  faults: readonly Provoked[],
   { createsOnAttach }: Pick<EngineWays, 'createsOnAttach'>,
 ): Excuses {
   const codes = new Set<DrvErrorCode>();
@@ -27,13 +30,13 @@ export function excusesOf(
     codes,
     timeout: faults.some(({ on, fault }) => on === 'container.attach' && fault === 'hang'),
     output: faults.some(
-      ({ on, fault }) => fault !== 'refuse' && ['container.attach', 'container.logs', 'other'].includes(on),
+      ({ on, fault }) => fault !== 'refuse' && ['container.attach', 'container.logs', 'any'].includes(on),
     ),
   };
 }
 
-function codesOf({ on, fault }: Fault): readonly DrvErrorCode[] {
-  const pulled = on === 'image.pull' || on === 'other' ? (['DRV_REGISTRY_UNAVAILABLE'] as const) : [];
+function codesOf({ on, fault }: Provoked): readonly DrvErrorCode[] {
+  const pulled = on === 'image.pull' || on === 'any' ? (['DRV_REGISTRY_UNAVAILABLE'] as const) : [];
   switch (fault) {
     case 'cut':
       return ['DRV_ENGINE_UNAVAILABLE', 'DRV_OUTCOME_UNKNOWN', ...pulled];

@@ -1,4 +1,4 @@
-import { nodeCrypto } from '../../host/node-crypto.ts';
+import { nodeCrypto } from '@drv/core/driver';
 
 /**
  * Keys that nobody types, for a query. An engine looks for its detach keys in the input of a terminal: it holds back

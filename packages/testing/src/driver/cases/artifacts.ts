@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { DrvError, runTask } from '@drv/core';
 import { assertCode } from '../../cases/assert-code.ts';
 import { programs } from '../../programs/programs.ts';
@@ -150,6 +151,25 @@ export const artifactCases: readonly DriverCase[] = [
       const artifacts = [{ path: '/tmp/out', into: tmpdir() }];
       await assertCode(runTask(driver, context.task(programs.exit(0)), { artifacts }), 'DRV_UNSUPPORTED');
       await assertNothingLeft(context);
+    },
+  },
+  {
+    id: 'ART-008',
+    title: 'an artifact is given as a tar archive, too',
+    requires: givesArtifacts,
+    async run({ createDriver, task }) {
+      const driver = await createDriver();
+      await using prepared = await driver.prepare(task(programs.writeFile('/tmp/out/a', 'content')));
+      await (await prepared.start()).wait();
+      assert.ok(prepared.collect !== undefined, 'a driver with artifacts has collect');
+      const artifact = prepared.collect('/tmp/out');
+      const archive = await buffer(artifact.tar());
+      // POSIX.1: blocks of 512 bytes, a header for each entry, and two empty ones at the end.
+      assert.equal(archive.length, 5 * 512);
+      assert.equal(archive.toString('utf8', 0, 5), 'out/\0');
+      assert.equal(archive.toString('utf8', 512, 518), 'out/a\0');
+      assert.equal(archive.toString('utf8', 1_024, 1_032), 'content\0');
+      assert.equal(artifact.report.entries, 2);
     },
   },
 ];

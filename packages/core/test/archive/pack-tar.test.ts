@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
+import { extract } from 'tar-stream';
 import { describe, expect, it } from 'vitest';
 import { packTar } from '../../src/archive/pack-tar.ts';
-import { readTar } from '../../src/archive/read-tar.ts';
 import type { TarEntry } from '../../src/archive/tar-entry.ts';
 
 function entry(
@@ -24,12 +24,16 @@ async function* piecesOf<T>(...values: readonly T[]): AsyncGenerator<T, void, un
   yield* values;
 }
 
+/** What a reader that is not ours finds. */
 async function roundTrip(...entries: readonly TarEntry[]) {
+  const reader = extract();
+  const source = Readable.from(packTar(piecesOf(...entries)), { objectMode: false });
+  source.on('error', (error) => reader.destroy(error)).pipe(reader);
   const read = [];
-  for await (const { content, ...header } of readTar(Readable.from(packTar(piecesOf(...entries))))) {
+  for await (const found of reader) {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of content) chunks.push(chunk);
-    read.push({ ...header, text: Buffer.concat(chunks).toString() });
+    for await (const chunk of found as AsyncIterable<Uint8Array>) chunks.push(chunk);
+    read.push({ ...found.header, text: Buffer.concat(chunks).toString() });
   }
   return read;
 }
@@ -38,7 +42,32 @@ describe('what is packed is read again', () => {
   it('with names of any length and letters, and owners of any number', async () => {
     const name = `${'d'.repeat(200)}/${'ü'.repeat(100)}`;
     const [file] = await roundTrip(entry({ name, uid: 4_294_967_294, gid: 3_000_000 }, Buffer.from('hi')));
-    expect(file).toMatchObject({ path: name, text: 'hi', size: 2, uid: 4_294_967_294, gid: 3_000_000 });
+    const pax = { path: name, uid: '4294967294', gid: '3000000' };
+    expect(file).toMatchObject({ name, text: 'hi', size: 2, pax });
+  });
+
+  it.each([99, 100, 101, 981, 982, 983, 9_978, 9_979, 9_980])('with a name of %i bytes', async (length) => {
+    const name = 'n'.repeat(length);
+    expect(await roundTrip(entry({ name }, Buffer.from('hi')), entry({ name: 'next' }))).toMatchObject([
+      { name, text: 'hi' },
+      { name: 'next', text: '' },
+    ]);
+  });
+
+  it('with the time of the last change, to the second', async () => {
+    const times = [0, 1_700_000_000_999, -5_000, 20_000_000_000_000, Number.NaN];
+    const read = await roundTrip(...times.map((modifiedMs) => entry({ name: 'a', modifiedMs })));
+    const seconds = read.map(({ mtime, pax }) => {
+      const extended = (pax ?? {}) as { readonly mtime?: string };
+      return Number(extended.mtime ?? (mtime?.getTime() ?? 0) / 1_000);
+    });
+    expect(seconds).toEqual([0, 1_700_000_000, -5, 20_000_000_000, 0]);
+  });
+
+  it('with contents of any length', async () => {
+    const contents = [0, 1, 511, 512, 513, 70_000].map((length) => 'x'.repeat(length));
+    const read = await roundTrip(...contents.map((text) => entry({ name: 'a' }, Buffer.from(text))));
+    expect(read.map(({ text }) => text)).toEqual(contents);
   });
 
   it('with links and directories', async () => {
@@ -49,9 +78,9 @@ describe('what is packed is read again', () => {
         entry({ name: 'd/h', type: 'hardlink', linkTarget: 'd/f' }),
       ),
     ).toMatchObject([
-      { path: 'd/', type: 'directory', mode: 0o1777 },
-      { path: 'd/s', type: 'symlink', linkTarget: '../x' },
-      { path: 'd/h', type: 'hardlink', linkTarget: 'd/f' },
+      { name: 'd/', type: 'directory', mode: 0o1777 },
+      { name: 'd/s', type: 'symlink', linkname: '../x' },
+      { name: 'd/h', type: 'link', linkname: 'd/f' },
     ]);
   });
 });
@@ -76,6 +105,11 @@ it('fails when an entry fails', async () => {
     throw new Error('gone');
   }
   await expect(roundTrip(entry({ name: 'a', size: 5, content: content() }))).rejects.toThrow('gone');
+});
+
+it.each([4, 6])('fails when a content is not as long as it was said to be: 5, not %i', async (length) => {
+  const wrong = entry({ name: 'a', size: 5 }, Buffer.alloc(length));
+  await expect(roundTrip(wrong)).rejects.toMatchObject({ code: 'DRV_INVALID_OPTION' });
 });
 
 it('closes the entries when it is left', async () => {
