@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { PassThrough } from 'node:stream';
 import { run, runTask } from '@drv/core';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { createDockerDriver, listTasks, type DockerDriverOptions } from '../../src/index.ts';
@@ -102,15 +103,11 @@ describe.skipIf(isPodman)(`a pool of containers that were started ahead (${ON_PO
     const fields = { hostname: 'box', extraHosts: { other: '192.0.2.7' }, dns: ['192.0.2.9'] };
     const task = shell(script, { ...fields, network: 'default', labels: { test: label } });
     // Its input ends, and the task with it, once its network was measured.
-    const measured = Promise.withResolvers<undefined>();
-    async function* untilMeasured() {
-      yield '';
-      await measured.promise;
-    }
+    const input = new PassThrough();
     const { start, stdout, usage } = await run(driver, task, {
-      input: untilMeasured(),
+      input,
       onStat({ network }) {
-        if (network !== undefined) measured.resolve(undefined);
+        if (network !== undefined) input.end();
       },
     });
     expect(start).toBe('warm');
