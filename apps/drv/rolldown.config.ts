@@ -22,7 +22,19 @@ export default command({
   files: [
     // Help, the version, and what a command line may be.
     { name: 'start', of: ['src/start.ts'] },
-    // What every command needs that asks the engine, and what a run needs.
-    { name: 'run', of: ['src/settings/settings-of.ts', 'src/compose.ts', 'src/run/run-command.ts'] },
+    // What asks the engine.
+    {
+      name: 'engine',
+      of: [
+        'src/settings/settings-of.ts',
+        'src/run/begin-run.ts',
+        'src/connect.ts',
+        'packages/docker/src/engine/engine-client.ts',
+        'packages/docker/src/environment/engine-from-environment.ts',
+      ],
+      notThrough: ['packages/docker/src/index.ts'],
+    },
+    // What is loaded while it answers.
+    { name: 'run', of: ['src/compose.ts', 'src/run/run-command.ts'] },
   ],
 });

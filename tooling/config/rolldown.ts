@@ -20,6 +20,8 @@ interface BundleFile {
   readonly name: string;
   /** Modules, from the directory of the package; with all that they import, but for what an earlier file has. */
   readonly of: readonly string[];
+  /** Modules whose imports stay out: of an index most is for others. */
+  readonly notThrough?: readonly string[];
 }
 
 /**
@@ -40,17 +42,20 @@ export function command({
   const assign: Plugin = {
     name: 'files-of-the-bundle',
     buildEnd() {
-      const include = (id: string, name: string) => {
-        if (fileOf.has(id)) return;
-        fileOf.set(id, name);
-        for (const imported of this.getModuleInfo(id)?.importedIds ?? []) include(imported, name);
+      const ids = [...this.getModuleIds()];
+      const idOf = (path: string) => {
+        const id = ids.find((one) => one.endsWith(`/${path}`));
+        if (id === undefined) throw new Error(`${path} is no module of the bundle`);
+        return id;
       };
-      for (const { name, of } of files) {
-        for (const path of of) {
-          const id = [...this.getModuleIds()].find((one) => one.endsWith(`/${path}`));
-          if (id === undefined) throw new Error(`${path} is no module of the bundle`);
-          include(id, name);
-        }
+      for (const { name, of, notThrough = [] } of files) {
+        const ends = new Set(notThrough.map(idOf));
+        const include = (id: string) => {
+          if (fileOf.has(id) || ends.has(id)) return;
+          fileOf.set(id, name);
+          for (const imported of this.getModuleInfo(id)?.importedIds ?? []) include(imported);
+        };
+        for (const path of of) include(idOf(path));
       }
     },
   };
@@ -59,11 +64,14 @@ export function command({
     platform: 'node',
     resolve: FROM_SOURCES,
     transform: FOR_NODE,
+    preserveEntrySignatures: 'allow-extension',
     plugins: [...plugins, assign, firstName, bundledLicences()],
     output: {
       dir: 'dist',
       cleanDir: true,
       format: 'cjs',
+      // To read a comment takes time at each start.
+      comments: { legal: true, annotation: false, jsdoc: false },
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name]-[hash].cjs',
       codeSplitting: {

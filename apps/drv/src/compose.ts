@@ -1,6 +1,11 @@
 import { defaultKeychain } from '@drv/auth';
 import type { Logger } from '@drv/core';
-import { createDockerDriver, createDockerImageStore, createEngineClient } from '@drv/docker';
+import {
+  createDockerDriver,
+  createDockerImageStore,
+  createEngineClient,
+  type EngineClient,
+} from '@drv/docker';
 import { createImageCache, createImagePuller, type ImageCache } from '@drv/image';
 import { noteWarnings } from './log/note-warnings.ts';
 import type { Composition } from './process/composition.ts';
@@ -13,10 +18,10 @@ import type { EngineConnection } from './process/engine-connection.ts';
 export function compose(
   { address, env, imageBudgetBytes: maxBytes }: EngineConnection,
   logger: Logger,
+  engine: EngineClient = createEngineClient(address),
 ): Composition {
   const passedOver: string[] = [];
   const credentials = defaultKeychain({ env, logger: noteWarnings(logger, passedOver) });
-  const engine = createEngineClient(address);
   const store = createDockerImageStore({ engine });
   const puller = createImagePuller({ store });
   // One run is too short for a process to see images age: what nothing uses may go at once.

@@ -31,9 +31,13 @@ const io: Io = {
     process.stdout.on('resize', listener);
     return () => process.stdout.off('resize', listener);
   },
-  async compose(connection, logger) {
+  async connect(connection) {
+    const { connect } = await import('./connect.ts');
+    return connect(connection);
+  },
+  async compose(...parts) {
     const { compose } = await import('./compose.ts');
-    return compose(connection, logger);
+    return compose(...parts);
   },
 };
 

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Logger } from '@drv/core';
+import type { EngineClient } from '@drv/docker';
 import type { Composition } from './composition.ts';
 import type { InputFacts } from './input-facts.ts';
 import type { EngineConnection } from './engine-connection.ts';
@@ -40,6 +41,8 @@ export interface Io {
   onStop(listener: (signal: StopSignal) => void): () => void;
   /** Registers for a change of the terminal's size. */
   onResize(listener: () => void): () => void;
-  /** Wires the packages together, and loads them before. */
-  compose(connection: EngineConnection, logger: Logger): Promise<Composition>;
+  /** A client of the engine, for {@link Io.compose}, before all packages are loaded; `undefined`: it is made there. */
+  connect(connection: EngineConnection): Promise<EngineClient | undefined>;
+  /** Wires the packages together, and loads them before. Closes the engine in the end. */
+  compose(connection: EngineConnection, logger: Logger, engine?: EngineClient): Promise<Composition>;
 }

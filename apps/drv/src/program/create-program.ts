@@ -72,7 +72,7 @@ export function createProgram(io: Io, session: Session, words: readonly string[]
         const request = { image, command, settings };
         if (settings.text('each') !== undefined)
           return (await import('../each/each-command.ts')).eachCommand(request, io);
-        return (await import('../run/run-command.ts')).runCommand(request, io);
+        return (await import('../run/begin-run.ts')).beginRun(request, io);
       });
     });
   if (isNamed('run')) addOptions(run, Object.keys(RUN_OPTIONS) as RunOptionName[], { words });

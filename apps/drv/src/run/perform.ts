@@ -8,8 +8,8 @@ import { createLogger } from '../log/create-logger.ts';
 import { createScreen } from '../render/screen.ts';
 import type { Transfers } from '../task/transfers-of.ts';
 import type { Report } from '../report/create-report.ts';
-import type { EngineConnection } from '../process/engine-connection.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { ReachedEngine } from '../process/reached-engine.ts';
 import { execute, type ExecuteHooks } from './execute.ts';
 import { followTerminal } from './follow-terminal.ts';
 import type { InputPlan } from '../task/input-plan.ts';
@@ -22,8 +22,7 @@ import type { RunEnd } from './run-end.ts';
 import { taskStreams, type TaskStreams } from './task-streams.ts';
 import { withRetries } from './with-retries.ts';
 
-export interface PerformParts {
-  readonly connection: EngineConnection;
+export interface PerformParts extends ReachedEngine {
   readonly input: InputPlan;
   readonly cid: CidFile | undefined;
   readonly transfers: Transfers;
@@ -39,7 +38,7 @@ export async function perform(
   task: ContainerTask,
   settings: Settings,
   io: Io,
-  { connection, input, cid, transfers, timeline, report, onOutput, beforeEnd }: PerformParts,
+  { connection, engine, input, cid, transfers, timeline, report, onOutput, beforeEnd }: PerformParts,
 ): Promise<RunEnd> {
   let streams: TaskStreams | undefined;
   let unfollow: (() => void) | undefined;
@@ -69,7 +68,7 @@ export async function perform(
     return streams;
   };
   const run = async () => {
-    const parts = await io.compose(connection, await createLogger(settings, screen.line));
+    const parts = await io.compose(connection, await createLogger(settings, screen.line), engine);
     passedOver = parts.passedOver;
     try {
       const hooks: ExecuteHooks = {

@@ -3,6 +3,7 @@ import { recordTimeline } from '../explain/timeline.ts';
 import { finishedTask } from '../finished/finished-task.ts';
 import { openReports } from '../finished/open-reports.ts';
 import type { Io } from '../process/io.ts';
+import type { ReachedEngine } from '../process/reached-engine.ts';
 import { printable } from '../render/printable.ts';
 import { perform } from './perform.ts';
 import type { RunEnd } from './run-end.ts';
@@ -18,7 +19,11 @@ const NAME_LENGTH = 200;
  *
  * @throws UsageError before anything was done, and when a result cannot be written.
  */
-export async function runCommand(request: RunRequest, io: Io): Promise<number> {
+export async function runCommand(
+  request: RunRequest,
+  io: Io,
+  reached: Promise<ReachedEngine>,
+): Promise<number> {
   const reports = await openReports(request.settings, io);
   const name = printable([request.image, ...request.command].join(' '), NAME_LENGTH);
   const began = performance.now();
@@ -28,17 +33,17 @@ export async function runCommand(request: RunRequest, io: Io): Promise<number> {
     reports.add(1, end);
     await reports.write([finished(end)]);
   };
-  const { task, connection, input, transfers, report, cid } = await planRun(request, io).catch(
-    async (error: unknown) => {
-      await note({ error });
-      throw error;
-    },
-  );
+  const plan = await planRun(request, io, reached).catch(async (error: unknown) => {
+    await note({ error });
+    throw error;
+  });
+  const { task, connection, engine, input, transfers, report, cid } = plan;
   const timeline = recordTimeline(task.id);
   try {
     io.stderr.write(reports.begin(name));
     const end = await perform(task, request.settings, io, {
       connection,
+      engine,
       input,
       cid,
       transfers,

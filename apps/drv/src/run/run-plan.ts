@@ -3,20 +3,18 @@ import type { Io } from '../process/io.ts';
 import { taskOf } from '../task/task-of.ts';
 import { transfersOf, type Transfers } from '../task/transfers-of.ts';
 import type { Report } from '../report/create-report.ts';
-import { connectionOf } from '../settings/connection-of.ts';
 import { dockerProxies } from '../settings/docker-proxies.ts';
-import type { EngineConnection } from '../process/engine-connection.ts';
 import { inputPlan, type InputPlan } from '../task/input-plan.ts';
+import type { ReachedEngine } from '../process/reached-engine.ts';
 import { cidFile, type CidFile } from './cid-file.ts';
 import { fileOf } from '../finished/file-of.ts';
 import type { ResultFile } from '../finished/result-file.ts';
 import type { RunRequest } from './run-request.ts';
 
 /** Everything that a run needs to know before anything is connected to. */
-export interface RunPlan {
+export interface RunPlan extends ReachedEngine {
   readonly task: TaskWithId;
   readonly transfers: Transfers;
-  readonly connection: EngineConnection;
   readonly input: InputPlan;
   /** What `--cidfile` asks for. */
   readonly cid?: CidFile | undefined;
@@ -25,12 +23,16 @@ export interface RunPlan {
 }
 
 /** @throws UsageError that names the option, the variable or the file that is wrong. */
-export async function planRun(request: RunRequest, io: Io): Promise<RunPlan> {
+export async function planRun(
+  request: RunRequest,
+  io: Io,
+  reached: Promise<ReachedEngine>,
+): Promise<RunPlan> {
   const { settings } = request;
   const asked = withTerminalSize(await taskOf(request, settings, io), io);
   const transfers = transfersOf(settings, io.cwd);
   const file = await fileOf('report', settings, io.cwd);
-  const connection = await connectionOf(settings, io.env);
+  const { connection, engine } = await reached;
   const proxies =
     settings.flag('proxies') === false ? {} : await dockerProxies(io.env, connection.address.host);
   const task = Object.keys(proxies).length === 0 ? asked : { ...asked, env: { ...proxies, ...asked.env } };
@@ -40,6 +42,7 @@ export async function planRun(request: RunRequest, io: Io): Promise<RunPlan> {
     task,
     transfers,
     connection,
+    engine,
     cid: cid === undefined ? undefined : cidFile(cid, io.cwd),
     input: await inputPlan(settings.flag('stdin'), task.tty === true, io.inputFacts),
     report:

@@ -80,6 +80,7 @@ export function fakeIo(
       resizes.add(listener);
       return () => resizes.delete(listener);
     },
+    connect: async () => undefined,
     async compose(connection, logger) {
       io.connections.push(connection);
       io.logger = logger;

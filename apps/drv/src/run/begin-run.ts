@@ -1,0 +1,33 @@
+import { setImmediate } from 'node:timers/promises';
+import { hostProblem } from '../errors/host-problem.ts';
+import type { Io } from '../process/io.ts';
+import type { ReachedEngine } from '../process/reached-engine.ts';
+import { connectionOf } from '../settings/connection-of.ts';
+import type { RunRequest } from './run-request.ts';
+
+/**
+ * `drv run`, with its engine asked before the rest of the command is loaded. What is wrong with the engine's address is
+ * told by the run, as what else is wrong.
+ */
+export async function beginRun(request: RunRequest, io: Io): Promise<number> {
+  const reached = reach(request, io);
+  const settled = reached.catch(() => undefined);
+  try {
+    await settled;
+    // What is sent leaves the process in the next turn.
+    await setImmediate();
+    const { runCommand } = await import('./run-command.ts');
+    return await runCommand(request, io, reached);
+  } finally {
+    await (await settled)?.engine?.close();
+  }
+}
+
+async function reach({ settings }: RunRequest, io: Io): Promise<ReachedEngine> {
+  const connection = await connectionOf(settings, io.env);
+  try {
+    return { connection, engine: await io.connect(connection) };
+  } catch (error) {
+    throw hostProblem(error, connection.from);
+  }
+}
