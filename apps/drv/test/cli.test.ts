@@ -191,6 +191,7 @@ describe('what the command line says', () => {
   it.each([
     [['run'], 'drv: run needs an IMAGE; see drv run --help'],
     [['rnu', 'busybox'], "drv: unknown command 'rnu'; did you mean run?"],
+    [['images'], "drv: unknown command 'images'; see drv --help"],
     [['--nope'], "drv: unknown option '--nope'"],
     [
       ['help', 'nope'],
@@ -204,7 +205,7 @@ describe('what the command line says', () => {
   });
 
   it('prints help and version on stdout', async () => {
-    for (const argv of [['--help'], ['run', '--help'], ['--version'], ['help', 'run']]) {
+    for (const argv of [['--help'], ['run', '--help'], ['--version'], ['-V'], ['-v'], ['help', 'run']]) {
       const io = fakeIo();
       expect(await io.run(...argv)).toBe(0);
       expect(io.stdout.text()).not.toBe('');

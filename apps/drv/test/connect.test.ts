@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { connect } from '../src/connect.ts';
 
 async function fakeEngine() {
-  const engine = await createFakeEngine({ images: ['busybox:1'] });
+  const engine = await createFakeEngine({ programs: {}, images: ['busybox:1'] });
   onTestFinished(() => engine.close());
   const asked = () => engine.requests.map(({ call }) => call).filter((call) => call === 'info');
   return { host: engine.host, asked };

@@ -1,6 +1,7 @@
 import { DrvError } from '@drv/core';
 import { formatReference, imageIdOf, parseReference } from '@drv/image';
 import { loginProblem } from '../errors/login-problem.ts';
+import { platform } from '../parse/platform.ts';
 import type { Io } from '../process/io.ts';
 import { pullViewFor } from '../render/pull-view-for.ts';
 import { styleFor } from '../render/style.ts';
@@ -16,7 +17,7 @@ export async function pullCommand(image: string, settings: Settings, io: Io): Pr
     throw new DrvError('DRV_INVALID_REFERENCE', message, { op: 'pull image' });
   }
   const reference = parseReference(image);
-  const platform = settings.text('platform')?.value;
+  const asked = settings.text('platform');
   const json = settings.flag('json') === true;
   const view = await pullViewFor(formatReference(reference), io.stderr, {
     quiet: json || settings.flag('quiet') === true,
@@ -30,7 +31,7 @@ export async function pullCommand(image: string, settings: Settings, io: Io): Pr
     return await puller.ensure(reference, {
       policy: 'always',
       credentials: await credentials.resolve({ registry, repository }, { signal }),
-      platform,
+      platform: asked === undefined ? undefined : platform(asked.value),
       signal,
       onEvent: view.onPull,
     });

@@ -24,6 +24,7 @@ function commanderMessage(error: CommanderError): string {
   const message = oneLine(
     error.message.replace(/^error: /, '').replace(/\n\((Did you .*)\)$/s, '; $1'),
   ).replace('; Did you', '; did you');
+  if (/^unknown command '[^']*'$/.test(message)) return `${message}; see drv --help`;
   // Nearly everywhere else -h asks for help.
   return message.includes("'-h, --hostname ") ? `${message}; help is drv run --help` : message;
 }

@@ -24,7 +24,10 @@ export function addOptions(
   for (const name of names) {
     const spec: OptionSpec = RUN_OPTIONS[name];
     const option = new Option(spec.flags, helps[name] ?? spec.help).helpGroup(`${spec.group}:`);
-    if (spec.kind === 'list') option.argParser(appended);
+    const read = (value: string) => withoutSign(value, option, words);
+    if (spec.kind === 'list')
+      option.argParser((value, before: readonly string[] | undefined) => appended(read(value), before));
+    if (spec.kind === 'text') option.argParser(read);
     command.addOption(option);
     if (spec.kind !== 'flag') continue;
     const opposite = oppositeOf(spec.flags);
@@ -34,6 +37,15 @@ export function addOptions(
       if (words.includes(flag)) command.addOption(new NamedOption(flag, name).preset(on));
   }
   return command.addOption(new Option('--config <file>', 'settings file, or none').helpGroup('General:'));
+}
+
+/** Docker takes a short option with a sign too: `-m=64m`. Behind a space it is a part of the value. */
+function withoutSign(value: string, { short }: Option, words: readonly string[]): string {
+  const isJoined =
+    short !== undefined &&
+    value.startsWith('=') &&
+    words.some((word) => /^-[a-zA-Z]/.test(word) && word.endsWith(`${short.slice(1)}${value}`));
+  return isJoined ? value.slice(1) : value;
 }
 
 function oppositeOf(flags: string): string {

@@ -9,6 +9,7 @@ import { addHelp } from './add-help.ts';
 import { addOptions } from './add-options.ts';
 import { createRoot } from './create-root.ts';
 import { missingArgument } from './missing-argument.ts';
+import { speltOptions } from './spelt-options.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 const COMMON: readonly RunOptionName[] = ['json', 'host', 'log'];
@@ -49,11 +50,13 @@ export function createProgram(io: Io, session: Session, words: readonly string[]
     const values = host === undefined ? own : { host, ...own };
     const { settingsOf } = await import('../settings/settings-of.ts');
     let problem: UsageError | undefined;
-    const settings = await settingsOf(values, config, io).catch(async (error: unknown) => {
-      if (onProblem === undefined || !(error instanceof UsageError)) throw error;
-      problem = error;
-      return await settingsOf(values, 'none', { ...io, env: {} });
-    });
+    const settings = await settingsOf(values, config, io, speltOptions(words)).catch(
+      async (error: unknown) => {
+        if (onProblem === undefined || !(error instanceof UsageError)) throw error;
+        problem = error;
+        return await settingsOf(values, 'none', { ...io, env: {} });
+      },
+    );
     session.settings = settings;
     session.exitCode = await body(settings, problem);
   };

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { Io } from '../process/io.ts';
 import { styleFor } from '../render/style.ts';
 import { addHelp } from './add-help.ts';
@@ -17,6 +17,11 @@ export function createRoot(io: Io): Command {
     .description('Runs one container task and tells you exactly what happened to it.')
     .optionsGroup('General:')
     .version(io.version, '-V, --version', 'print the version')
+    .addOption(new Option('-v').hideHelp())
+    .on('option:v', () => {
+      io.stdout.write(`${io.version}\n`);
+      throw new CommanderError(0, 'commander.version', io.version);
+    })
     .helpCommand(false)
     .configureHelp({
       formatHelp: (command, helper) =>

@@ -2,7 +2,7 @@ import type { Io } from '../process/io.ts';
 import type { NamedFile } from './config-layer.ts';
 import { dockerLayer } from './docker-layer.ts';
 import { environmentLayer } from './environment-layer.ts';
-import { flagLayer } from './flag-layer.ts';
+import { flagLayer, type Spelling } from './flag-layer.ts';
 import { hasConfigAbove } from './has-config-above.ts';
 import { joinSettings, type Layer, type Settings } from './settings.ts';
 
@@ -11,12 +11,14 @@ import { joinSettings, type Layer, type Settings } from './settings.ts';
  * file, over docker's own variables.
  *
  * @param config The file that `--config` names.
+ * @param spelt Options that have another flag on the command line than that of the table.
  * @throws UsageError that says which source is wrong.
  */
 export async function settingsOf(
   flags: Layer['values'],
   config: string | undefined,
   place: Pick<Io, 'cwd' | 'env' | 'uid'>,
+  spelt: Spelling = {},
 ): Promise<Settings> {
   const variable = place.env['DRV_CONFIG'] ?? '';
   const named =
@@ -29,7 +31,7 @@ export async function settingsOf(
     dockerLayer(place.env),
     await fileLayer(named, place),
     environmentLayer(place.env),
-    flagLayer(flags),
+    flagLayer(flags, spelt),
   );
 }
 

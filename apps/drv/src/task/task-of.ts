@@ -17,6 +17,7 @@ import { memorySize } from '../parse/memory-size.ts';
 import { mount } from '../parse/mount.ts';
 import { networkOf } from './network-of.ts';
 import { oneOf } from '../parse/one-of.ts';
+import { platform } from '../parse/platform.ts';
 import { publish } from '../parse/publish.ts';
 import { outputPolicyOf } from './output-policy-of.ts';
 import { taskId } from '../parse/task-id.ts';
@@ -85,7 +86,7 @@ export async function taskOf(
     stopSignal: text('stopSignal', asIs),
     graceMs: text('grace', duration),
     pull: text('pull', oneOf('missing', 'always', 'never')),
-    platform: text('platform', asIs),
+    platform: text('platform', platform),
     readOnlyRoot: settings.flag('readOnly'),
     capabilities: capabilitiesOf(settings),
     allowNewPrivileges: settings.flag('allowNewPrivileges'),

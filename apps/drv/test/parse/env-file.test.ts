@@ -19,6 +19,7 @@ describe('envFile', () => {
 
   it('names the line that is wrong', () => {
     expect(() => read('A=1\n=x\n')).toThrow('line 2: a variable needs a name before "="');
+    expect(() => read('A=1\nB=a\0b\n')).toThrow('line 2: no variable can hold a NUL character');
     expect(() => read('A B\n')).toThrow("line 1: a variable's name has no white space");
     expect(() => read('A B=1\n')).toThrow("line 1: a variable's name has no white space");
   });

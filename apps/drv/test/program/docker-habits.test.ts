@@ -73,6 +73,8 @@ describe('what says what drv does anyway', () => {
     ['--rm'],
     ['--rm=true'],
     ['--rm=1'],
+    ['--rm=True'],
+    ['--init=t'],
     ['--sig-proxy'],
     ['--sig-proxy=true'],
     ['--stop-signal', 'SIGTERM'],
@@ -104,8 +106,26 @@ describe('another name', () => {
     expect(await run(...words)).toMatchObject({ code: 0, task });
   });
 
-  it('is refused as the option is that it stands for', async () => {
-    expect((await run('--pids-limit', '-1')).said).toBe('drv: --pids -1: not a whole number 1 or more\n');
+  it('is refused by the name that was written', async () => {
+    const wants = 'not a whole number 1 or more\n';
+    expect((await run('--pids-limit', '-1')).said).toBe(`drv: --pids-limit -1: ${wants}`);
+    expect((await run('--pids', '-1')).said).toBe(`drv: --pids -1: ${wants}`);
+    expect((await run('--name', 'a b')).said).toMatch(/^drv: --name a b: /);
+    expect((await run('--net=host')).said).toMatch(/^drv: --net host: /);
+  });
+
+  it.each([
+    [['-m=64m'], { limits: { memoryBytes: 67_108_864 } }],
+    [['-qm=64m'], { limits: { memoryBytes: 67_108_864 } }],
+    [['-e=A=1', '-e', 'B==', '-e=C='], { env: { A: '1', B: '=', C: '' } }],
+    [['-w=/w', '-u=1:2', '-h=web'], { workDir: '/w', user: '1:2', hostname: 'web' }],
+  ])('may be short, with a sign before its value: %j', async (words, task) => {
+    expect(await run(...words)).toMatchObject({ code: 0, task });
+  });
+
+  it('keeps a sign that stands behind a space', async () => {
+    expect((await run('-m', '=64m')).said).toMatch(/^drv: --memory =64m: not a size/);
+    expect((await run('-e', '=1')).said).toMatch(/^drv: --env: a variable needs a name/);
   });
 });
 
