@@ -207,10 +207,10 @@ function lines(findings: readonly Finding[], io: Io): readonly string[] {
   return findings.flatMap(({ name, state, found, fix }) => {
     const [colour, mark] = MARKS[state];
     const head = `${style(colour, mark)}  ${name}`;
-    const [first = '', ...more] = wrap(found, columns - indent);
+    const [first = '', ...more] = wrap(printable(found), columns - indent);
     const body = beside ? more : [first, ...more];
     const top = beside ? `${head}${' '.repeat(width - stringWidth(name))}  ${first}` : head;
-    const advice = fix === undefined ? [] : wrap(`→ ${fix}`, columns - indent, 2);
+    const advice = fix === undefined ? [] : wrap(`→ ${printable(fix)}`, columns - indent, 2);
     return [
       top,
       ...body.map((line) => ' '.repeat(indent) + line),

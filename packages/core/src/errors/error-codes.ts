@@ -123,7 +123,8 @@ export const ERROR_CODES = {
   DRV_PULL_STALLED: {
     kind: 'registry',
     retryable: true,
-    means: 'A pull made no progress for its time limit and was aborted.',
+    means:
+      'A pull made no progress for its time limit, or was not done within the limit for all of it, and was aborted.',
   },
   DRV_ENGINE_UNAVAILABLE: {
     kind: 'engine',

@@ -81,6 +81,25 @@ describe.runIf(registry !== undefined)(`a pull that breaks ${unavailable.registr
     });
   });
 
+  it('by a byte now and then: it has its time, and is over for everybody', async () => {
+    const client = createEngineClient({ host });
+    const puller = createImagePuller({
+      store: createDockerImageStore({ engine: client }),
+      stallMs: 30_000,
+      pullMs: 2_000,
+    });
+    const driver = createDockerDriver({ engine: client, puller, sweepEveryMs: 0 });
+    open.spoil({ what: 'blob', how: 'drip', times: Infinity });
+    const task = { image, command: ['true'], network: 'none' } as const;
+    await expect(runTask(driver, task)).rejects.toMatchObject({ code: 'DRV_PULL_STALLED', retryable: false });
+    open.heal();
+    expect(await direct.inspectImage(image)).toBeUndefined();
+    expect(await runTask(driver, task)).toMatchObject({ status: 'success' });
+    await driver.close();
+    await puller.close();
+    await client.close();
+  });
+
   it.runIf(hasSocket).each(['request', 'forwarded', 'answered', 'headers', 'body'] as const)(
     whereSocket('on the way to the engine, %s: it is done again'),
     (at) =>

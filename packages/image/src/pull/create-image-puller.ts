@@ -44,6 +44,7 @@ export function createImagePuller(options: ImagePullerOptions): ImagePuller {
   const {
     store,
     stallMs = 120_000,
+    pullMs = 3_600_000,
     clock = systemClock,
     random = Math.random,
     logger = silentLogger,
@@ -77,6 +78,7 @@ export function createImagePuller(options: ImagePullerOptions): ImagePuller {
         signal,
         clock,
         stallMs,
+        pullMs,
         onEvent(event) {
           digest = DIGEST_LINE.exec(event.status)?.[1] ?? digest;
           emit(event);

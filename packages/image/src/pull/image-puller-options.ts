@@ -9,6 +9,12 @@ export interface ImagePullerOptions {
   readonly retry?: RetryPolicy | undefined;
   /** A pull without any news for this many milliseconds is aborted. @default 120000 */
   readonly stallMs?: number | undefined;
+  /**
+   * A pull that is not done after this many milliseconds is aborted, whatever its news: a registry that gives a few bytes now
+   * and then would keep it, and one of `maxConcurrent`, for ever. `Infinity`: it may.
+   * @default 3600000 (1 hour)
+   */
+  readonly pullMs?: number | undefined;
   /** Pulls at one time; others wait for their turn. @default 4 */
   readonly maxConcurrent?: number | undefined;
   /**

@@ -10,6 +10,8 @@ export interface ReadPullOptions {
   readonly clock: Clock;
   /** The longest time without an event. */
   readonly stallMs: number;
+  /** The longest time for all of it. */
+  readonly pullMs: number;
   readonly onEvent: (event: PullEvent) => void;
 }
 
@@ -21,7 +23,7 @@ export interface ReadPullOptions {
  */
 export async function readPull(
   open: (signal: AbortSignal) => AsyncIterable<PullEvent>,
-  { signal, clock, stallMs, onEvent }: ReadPullOptions,
+  { signal, clock, stallMs, pullMs, onEvent }: ReadPullOptions,
 ): Promise<void> {
   throwIfAborted(signal, OP);
   const transfer = new AbortController();
@@ -44,6 +46,12 @@ export async function readPull(
     else stop(new DrvError('DRV_PULL_STALLED', `The pull made no progress for ${stallMs} ms`, { op: OP }));
   }
 
+  const cancelWhole = clock.after(pullMs, () => {
+    const what = `The pull was not done within ${pullMs} ms`;
+    // What was pulled so far is there for the next one, but this time is up.
+    stop(new DrvError('DRV_PULL_STALLED', what, { op: OP, retryable: false }));
+  });
+
   const onAbort = () => stop(abortError(signal, OP));
   signal.addEventListener('abort', onAbort, { once: true });
 
@@ -64,6 +72,7 @@ export async function readPull(
     throw stopped.error ?? error;
   } finally {
     cancelTimer();
+    cancelWhole();
     signal.removeEventListener('abort', onAbort);
     followed.catch(() => {});
     untilStopped.catch(() => {});

@@ -209,6 +209,7 @@ describe('options', () => {
   it.each([
     [{ maxConcurrent: 0 }, 'maxConcurrent'],
     [{ stallMs: 0 }, 'stallMs'],
+    [{ pullMs: 0 }, 'pullMs'],
     [{ stallMs: Number.NaN }, 'stallMs'],
     [{ retry: { attempts: 1.5 } }, 'retry.attempts'],
     [{ retry: { baseMs: -1 } }, 'retry.baseMs'],

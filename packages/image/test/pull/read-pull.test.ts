@@ -14,6 +14,7 @@ function begin({ deaf = false, signal = new AbortController().signal } = {}) {
     signal,
     clock,
     stallMs: 1_000,
+    pullMs: 10_000,
     onEvent: (event) => events.push(event),
   });
   const outcome = reading.then(
@@ -55,6 +56,19 @@ describe('readPull', () => {
     await clock.advance(999);
     pull.finish();
     expect(await outcome).toBe('ended');
+  });
+
+  it('aborts a pull that has news for ever, and says that another try is of no use', async () => {
+    const { clock, store, events, outcome } = begin();
+    const pull = await store.pullAt(0);
+    for (let step = 0; step < 20 && !pull.aborted; step += 1) {
+      await clock.advance(900);
+      pull.emit({ status: 'Downloading', currentBytes: step });
+      await clock.advance(0);
+    }
+    expect(await outcome).toMatchObject({ code: 'DRV_PULL_STALLED', retryable: false });
+    expect(events.length).toBeLessThan(12);
+    expect(clock.pending).toBe(0);
   });
 
   it('aborts a pull without news, also where the store is deaf', async () => {

@@ -19,7 +19,8 @@ export interface RegistryProxy {
 
 export interface RegistryFault {
   readonly what: 'manifest' | 'blob';
-  readonly how: 'cut' | 'hang';
+  /** `drip`: a byte now and then, without an end. */
+  readonly how: 'cut' | 'hang' | 'drip';
   /** @default 1 */
   readonly times?: number;
 }
@@ -70,6 +71,7 @@ export async function startRegistryProxy(upstream: string, login?: string): Prom
           ? nextFault(isBlob ? 'blob' : 'manifest')
           : undefined;
       if (spoilt === 'hang' || (fault === 'stalls' && isBlob && isWanted(answer))) stall(answer, outgoing);
+      else if (spoilt === 'drip') drip(answer, outgoing);
       else if (spoilt === 'cut') stall(answer, outgoing, () => outgoing.destroy());
       else pass(answer, outgoing, isBlob && fault === 'breaks');
     });
@@ -109,6 +111,19 @@ function stall(answer: IncomingMessage, outgoing: ServerResponse, then = () => {
   answer.once('data', (chunk: Buffer) => {
     outgoing.write(chunk.subarray(0, chunk.length / 2), then);
     answer.destroy();
+  });
+}
+
+/** Milliseconds. */
+const DRIP_EVERY_MS = 100;
+
+function drip(answer: IncomingMessage, outgoing: ServerResponse): void {
+  outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+  answer.once('data', (chunk: Buffer) => {
+    answer.destroy();
+    let at = 0;
+    const timer = setInterval(() => void outgoing.write(chunk.subarray(at, (at += 1))), DRIP_EVERY_MS);
+    outgoing.on('close', () => clearInterval(timer));
   });
 }
 

@@ -1,6 +1,7 @@
 import type { AbortOptions } from '@drv/core';
 import type { EngineIdentity, EngineInfo } from '../traits/engine-info.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
+import { visible } from '../errors/visible.ts';
 import { documentOf, textOf, type EngineDocument } from './document.ts';
 
 /** Asks the engine which one it is: sooner answered than what it can do. */
@@ -11,11 +12,18 @@ export async function identifyEngine(
   return identityOf(await transport.version.known(options));
 }
 
+const LONGEST = 100;
+
+/** A word of the engine, or of what answers in its place, for somebody who reads it. */
+function told(value: unknown): string {
+  return visible(textOf(value).slice(0, LONGEST));
+}
+
 function identityOf(version: EngineDocument): EngineIdentity {
   const isPodman = JSON.stringify(version['Components'] ?? '').includes('Podman Engine');
   return {
-    version: textOf(version['Version']),
-    apiVersion: textOf(version['ApiVersion']),
+    version: told(version['Version']),
+    apiVersion: told(version['ApiVersion']),
     flavour: isPodman ? 'podman' : 'docker',
   };
 }
@@ -38,8 +46,8 @@ export async function inspectEngine(
   const honours = (name: string) => hasLimits && info[name] === true;
   return {
     ...identity,
-    ...(typeof info['CgroupVersion'] === 'string' ? { cgroupVersion: info['CgroupVersion'] } : {}),
-    ...(typeof info['Driver'] === 'string' ? { storageDriver: info['Driver'] } : {}),
+    ...(typeof info['CgroupVersion'] === 'string' ? { cgroupVersion: told(info['CgroupVersion']) } : {}),
+    ...(typeof info['Driver'] === 'string' ? { storageDriver: told(info['Driver']) } : {}),
     containerdStore: JSON.stringify(info['DriverStatus'] ?? '').includes('io.containerd.snapshotter'),
     rootless,
     ...(typeof info['NCPU'] === 'number' ? { cpus: info['NCPU'] } : {}),

@@ -12,9 +12,9 @@ const LIMITS = {
 };
 
 /** What drv makes of an engine that says this of itself. */
-async function infoOf(info: object) {
+async function infoOf(info: object, version: object = { ApiVersion: '1.41' }) {
   await using engine = await answering((path) =>
-    json(path.endsWith('/version') ? { ApiVersion: '1.41' } : { ...LIMITS, ...info }),
+    json(path.endsWith('/version') ? version : { ...LIMITS, ...info }),
   );
   const client = createEngineClient({ host: engine.host });
   try {
@@ -33,4 +33,14 @@ describe('the limits of an engine', () => {
     const { honours } = await infoOf(info);
     expect(new Set(Object.values(honours))).toEqual(new Set([has]));
   });
+});
+
+it('what an engine says of itself means nothing to a terminal, and is short', async () => {
+  const evil = `\u001b]0;owned\u0007\u202e\u009b31m${'x'.repeat(10_000)}`;
+  const { version, storageDriver, cgroupVersion } = await infoOf(
+    { Driver: evil, CgroupVersion: evil },
+    { ApiVersion: '1.41', Version: evil },
+  );
+  for (const text of [version, storageDriver, cgroupVersion])
+    expect(text).toMatch(/^ ]0;owned   31mx{80,90}$/);
 });
