@@ -36,5 +36,9 @@ export default command({
     },
     // What is loaded while it answers.
     { name: 'run', of: ['src/compose.ts', 'src/run/run-command.ts'] },
+    // What a queue needs, and each of its servers.
+    { name: 'queue', of: ['src/queue/queue-runner.ts', 'src/worker/worker-command.ts'] },
+    { name: 'redis', of: ['packages/bullmq/src/index.ts'] },
+    { name: 'postgres', of: ['packages/pgboss/src/index.ts'] },
   ],
 });

@@ -24,8 +24,18 @@ function textOf(root: string): string {
     string,
     string
   >;
-  const file = readdirSync(root).find((entry) => /^licen[cs]e/i.test(entry));
-  if (file === undefined)
-    throw new Error(`${name} ${version} (${license}) is bundled and has no licence file.`);
-  return `${name} ${version} (${license})\n\n${readFileSync(join(root, file), 'utf8').trim()}\n`;
+  const text = licenceOf(root);
+  if (text === undefined)
+    throw new Error(`${name} ${version} (${license}) is bundled and has no licence text.`);
+  return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+}
+
+/** The text of its file, or what stands in its README under the heading of that name. */
+function licenceOf(root: string): string | undefined {
+  const files = readdirSync(root);
+  const file = files.find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+  if (file !== undefined) return readFileSync(join(root, file), 'utf8');
+  const readme = files.find((entry) => /^readme/i.test(entry));
+  if (readme === undefined) return undefined;
+  return /^#+\s*licen[cs]e\b.*\n+([^#]*\S[^#]*)/im.exec(readFileSync(join(root, readme), 'utf8'))?.[1];
 }

@@ -44,6 +44,7 @@ export function compose(
     puller,
     credentials,
     passedOver,
+    places: async (signal) => (await engine.info({ signal })).cpus ?? 1,
     async close() {
       await driver.close();
       await puller.close();

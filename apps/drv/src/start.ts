@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { isSea } from 'node:sea';
 import { isatty } from 'node:tty';
 import { cli } from './cli.ts';
@@ -20,6 +21,9 @@ const io: Io = {
   cwd: process.cwd(),
   uid: process.getuid?.(),
   gid: process.getgid?.(),
+  get hostname() {
+    return hostname();
+  },
   version: manifest.version,
   onStop(listener) {
     for (const signal of SIGNALS) process.on(signal, listener);
@@ -39,6 +43,11 @@ const io: Io = {
     const { compose } = await import('./compose.ts');
     return compose(...parts);
   },
+  async openStore(connection, logger) {
+    const { openStore } = await import('./queue/open-store.ts');
+    return openStore(connection, logger);
+  },
+  exit: (code) => process.exit(code),
 };
 
 /** The command, with what the process has. */

@@ -195,7 +195,7 @@ describe('what the command line says', () => {
     [['--nope'], "drv: unknown option '--nope'"],
     [
       ['help', 'nope'],
-      "drv: there is no command 'nope'; commands: run, ps, top, logs, stop, pull, doctor, sweep, completion",
+      "drv: there is no command 'nope'; commands: run, worker, ps, top, logs, stop, pull, doctor, sweep, completion",
     ],
     [['completion', 'tcsh'], "drv: there is no shell 'tcsh'; shells: bash, zsh, fish"],
   ])('answers %j with one line and 125', async (argv, line) => {

@@ -17,6 +17,7 @@ function onMemory(given: Parameters<typeof fakeIo>[0] = {}): FakeIo & { readonly
       puller: {} as never,
       credentials: { name: 'none', resolve: async () => undefined },
       passedOver: [],
+      places: async () => 1,
       close: () => memory.close(),
     }),
   });

@@ -2,12 +2,21 @@ import type { ConnectionOptions } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import { DrvError, type Logger } from '@drv/core';
 import { checkNumbers, silentLogger, throwIfAborted } from '@drv/core/driver';
-import { MAX_PRIORITY, type Direction, type TaskStore } from '@drv/queue';
+import { LISTED_BODY_BYTES, MAX_PRIORITY, type Direction, type TaskStore } from '@drv/queue';
 import { commandOptions, connectionOptions, waitingOptions } from './connect/connection-options.ts';
 import { storeError } from './connect/store-error.ts';
 import { openJobs } from './jobs.ts';
 import { openNotices } from './notices.ts';
-import { claimOf, depthOf, messageOf, nodeRunOf, silenceOf, stateOf, workerOf } from './scripts/answers.ts';
+import {
+  claimOf,
+  depthOf,
+  listedRunOf,
+  messageOf,
+  nodeRunOf,
+  silenceOf,
+  stateOf,
+  workerOf,
+} from './scripts/answers.ts';
 import { createRunScript, listOf, type ScriptAnswer } from './scripts/run-script.ts';
 import { openWake } from './wake.ts';
 
@@ -33,6 +42,8 @@ const READ_COUNT = 32;
 const FORGET_MS = 7 * 24 * 60 * 60_000;
 /** Milliseconds between two looks for a run to claim: whoever was woken for it may have died. */
 const LOOK_EVERY_MS = 2_000;
+/** Milliseconds that messages for one who looks on are kept. */
+const LOOK_MS = 60_000;
 
 /**
  * The queue on Redis 7 or later, or Valkey, with BullMQ. Connects at once, and again whenever the connection is cut.
@@ -97,8 +108,8 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
       await jobs.add(run).catch(rethrow);
       return true;
     },
-    async withdraw(runId) {
-      if (!(await is(script('withdrawRun', runId, keepMs)))) return false;
+    async withdraw(runId, { record = '', messages = [] } = {}) {
+      if (!(await is(script('withdrawRun', runId, keepMs, record, ...messages)))) return false;
       await jobs.remove(runId);
       return true;
     },
@@ -139,6 +150,10 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
       return true;
     },
     state: async (runId) => stateOf(runId, await script('stateOfRun', runId)),
+    async list({ limit }) {
+      const [total, runs = []] = listOf(await script('listRuns', limit, LISTED_BODY_BYTES));
+      return { total: Number(total), runs: listOf(runs).map(listedRunOf) };
+    },
     runOf: async (taskId) => (await redis.get(`${base}:id:${taskId}`).catch(rethrow)) ?? undefined,
     async beat(member, worker) {
       await script('beat', member, FORGET_MS, worker === undefined ? '' : JSON.stringify(worker));
@@ -153,8 +168,8 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
     async tidied(runId, node) {
       await script('tidiedRun', runId, node, keepFailedMs);
     },
-    async append(runId, messages) {
-      await script('appendDown', runId, ...messages);
+    async append(runId, messages, direction = 'down') {
+      await script('appendTo', runId, direction, direction === 'down' ? '' : LOOK_MS, ...messages);
     },
     async read(runId, direction, after) {
       const from = after === undefined ? '-' : `(${after}`;

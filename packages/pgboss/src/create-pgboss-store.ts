@@ -1,13 +1,14 @@
 import { DrvError } from '@drv/core';
 import { silentLogger, throwIfAborted } from '@drv/core/driver';
-import type {
-  ClaimedRun,
-  Direction,
-  QueuedRun,
-  RunUpdate,
-  TaskStore,
-  WorkerIdentity,
-  WorkerOffer,
+import {
+  LISTED_BODY_BYTES,
+  type ClaimedRun,
+  type Direction,
+  type QueuedRun,
+  type RunUpdate,
+  type TaskStore,
+  type WorkerIdentity,
+  type WorkerOffer,
 } from '@drv/queue';
 import { createBatch } from './batch/create-batch.ts';
 import { readMessages, type ReadRequest } from './batch/read-messages.ts';
@@ -20,7 +21,7 @@ import { createForget } from './forget.ts';
 import { createIdle } from './idle.ts';
 import { openJobs, type Jobs } from './jobs.ts';
 import { checkOptions, type PgbossStoreOptions } from './pgboss-store-options.ts';
-import { claimOf, nodeRunOf, silenceOf, stateOf, workerOf } from './rows.ts';
+import { claimOf, listedRunOf, nodeRunOf, silenceOf, stateOf, workerOf } from './rows.ts';
 import { openSchema, SCHEMA_MS } from './schema/open-schema.ts';
 import { channelOf } from './statements/channel-of.ts';
 import { statementsOf } from './statements/statements.ts';
@@ -169,7 +170,15 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
       throwIfAborted(signal, 'submit task');
       return submit(run);
     },
-    withdraw: (runId) => both((own, transaction) => own.withdraw(transaction, runId), sql.withdraw, runId),
+    withdraw: (runId, { record, messages = [] } = {}) =>
+      both(
+        (own, transaction) => own.withdraw(transaction, runId),
+        sql.withdraw,
+        runId,
+        record ?? null,
+        messages,
+        channel('up', runId),
+      ),
     async claim(worker, { waitMs, signal, offer = { labels: [] } }) {
       const until = performance.now() + waitMs;
       while (signal?.aborted !== true && closing === undefined) {
@@ -197,6 +206,10 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
         fence,
       ),
     state: async (runId) => stateOf(runId, (await ask(sql.state, runId))[0]),
+    async list({ limit }) {
+      const [runs, [count]] = await Promise.all([ask(sql.list, limit, LISTED_BODY_BYTES), ask(sql.count)]);
+      return { runs: runs.map(listedRunOf), total: Number(count?.['total']) };
+    },
     async runOf(taskId) {
       const [row] = await ask(sql.newest, taskId);
       return row === undefined ? undefined : String(row['run_id']);
@@ -218,8 +231,8 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
     async tidied(runId, node) {
       await ask(sql.tidied, runId, node);
     },
-    async append(runId, messages) {
-      await ask(sql.sendDown, runId, messages, channel('down', runId));
+    async append(runId, messages, direction = 'down') {
+      await ask(sql.append, runId, messages, channel(direction, runId), direction);
     },
     read: (runId, direction, after = '0') => read({ runId, direction, after }),
     watch: (runId, direction, onNews) => notices.watch(channel(direction, runId), onNews),

@@ -1,4 +1,12 @@
-import type { ClaimedRun, KnownWorker, NodeRun, RunNeeds, RunState, WorkerOffer } from '@drv/queue';
+import type {
+  ClaimedRun,
+  KnownWorker,
+  ListedRun,
+  NodeRun,
+  RunNeeds,
+  RunState,
+  WorkerOffer,
+} from '@drv/queue';
 import type { Row } from './connect/database.ts';
 
 /** Rows of PostgreSQL as what a store answers. */
@@ -47,6 +55,15 @@ export function stateOf(runId: string, row: Row | undefined): RunState | undefin
     record: (row['record'] as Buffer | null) ?? undefined,
     // An owner that has left, or was never heard of.
     silentMs: row['worker'] === null ? undefined : (silenceOf(row) ?? Number.POSITIVE_INFINITY),
+  };
+}
+
+export function listedRunOf(row: Row): ListedRun {
+  return {
+    ...(stateOf(String(row['run_id']), row) as RunState),
+    phase: row['phase'] === 'waiting' ? 'waiting' : 'claimed',
+    ageMs: Math.max(0, Number(row['age_ms'])),
+    body: (row['body'] as Buffer | null) ?? undefined,
   };
 }
 

@@ -5,12 +5,13 @@ export type { QueueTaskOptions } from './driver/queue-task-options.ts';
 export { createMemoryStore } from './store/memory-store.ts';
 export { createWatchers } from './store/watchers.ts';
 export type { Watchers, WatchersOptions } from './store/watchers.ts';
-export { MAX_ENTRY_BYTES, MAX_PRIORITY } from './store/task-store.ts';
+export { LISTED_BODY_BYTES, MAX_ENTRY_BYTES, MAX_PRIORITY } from './store/task-store.ts';
 export type {
   ClaimedRun,
   ClaimOptions,
   Direction,
   KnownWorker,
+  ListedRun,
   NodeRun,
   QueueDepth,
   QueuedRun,
@@ -27,3 +28,9 @@ export type {
 export { createTaskWorker } from './worker/create-task-worker.ts';
 export type { TaskWorker } from './worker/create-task-worker.ts';
 export type { TaskWorkerOptions } from './worker/task-worker-options.ts';
+
+export { createFleet } from './fleet/create-fleet.ts';
+export type { Fleet, FleetOptions, FleetRun } from './fleet/create-fleet.ts';
+export type { FleetTask } from './fleet/fleet-task.ts';
+export type { FleetStop } from './fleet/stop-run.ts';
+export type { KeptOutput, KeptOutputOptions, ReadContainerOutput } from './look/read-container-output.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { OptionSpec } from '../settings/option-spec.ts';
-import { RUN_OPTIONS } from '../settings/run-options.ts';
+import { ALL_OPTIONS } from '../settings/all-options.ts';
 
 /** What `drv complete` knows of the engine. */
 export type Asked = 'images' | 'networks' | 'tasks';
@@ -55,7 +55,7 @@ export function vocabulary(program: Command): readonly CommandWords[] {
 
 function valueOf(long: string): OptionWords['value'] {
   if (long === '--config') return 'file';
-  const spec = Object.values<OptionSpec>(RUN_OPTIONS).find(({ flags }) =>
+  const spec = Object.values<OptionSpec>(ALL_OPTIONS).find(({ flags }) =>
     flags.split(/[ ,]+/).includes(long),
   );
   return spec?.words ?? spec?.completes ?? 'any';

@@ -1,5 +1,5 @@
 import { abortable, createLimit } from '@drv/core/driver';
-import { withParts } from '../commands/with-parts.ts';
+import { withStop } from '../commands/with-stop.ts';
 import { errorLine } from '../errors/error-line.ts';
 import { errorRecord } from '../errors/error-record.ts';
 import { EXIT_CANCELLED, EXIT_DRIVER_FAILED, EXIT_PIPE } from '../process/exit-code.ts';
@@ -13,7 +13,7 @@ import { styleFor } from '../render/style.ts';
 import type { RunEnd } from '../run/run-end.ts';
 import type { RunRequest } from '../run/run-request.ts';
 import { releaseInput } from '../process/release-input.ts';
-import { dockerProxies } from '../settings/docker-proxies.ts';
+import { withRunner } from '../run/with-runner.ts';
 import { eachPlan } from './each-plan.ts';
 import { countsOf, eachSummary } from './each-summary.ts';
 import type { Item } from './item.ts';
@@ -23,7 +23,7 @@ import { readItems } from './read-items.ts';
 import { requestFor } from './request-for.ts';
 import { runItem } from './run-item.ts';
 
-/** With `--jobs 0` the driver decides how many calls the engine bears; this many tasks wait for it. */
+/** With `--jobs 0` the driver decides how many calls the engine bears; this many tasks wait for it. So do those of a queue. */
 const AS_THE_ENGINE_BEARS = 256;
 /** Of a task's name, in characters. */
 const NAME_LENGTH = 200;
@@ -55,13 +55,10 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
   };
 
   io.stderr.write(reports.begin(`--each ${plan.name}`));
-  await withParts(
-    settings,
-    io,
-    async ({ driver, engine, passedOver }, interrupted, { address, from: host }) => {
+  await withStop(io, (interrupted) =>
+    withRunner(settings, io, async ({ driver, passedOver, places }, { host, env }) => {
       const signal = AbortSignal.any([interrupted, stop.signal]);
-      const env = settings.flag('proxies') === false ? {} : await dockerProxies(io.env, address.host);
-      const jobs = plan.jobs ?? (await engine.info({ signal })).cpus ?? 1;
+      const jobs = plan.jobs ?? (await places(signal));
       const limit = createLimit(jobs === 0 ? AS_THE_ENGINE_BEARS : jobs);
       const openOutput = (plan.order === 'ordered' ? orderedOutput : lineOutput)({
         stdout: io.stdout,
@@ -119,7 +116,7 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
       }
       await Promise.all(running);
       if (interrupted.aborted) stop.abort();
-    },
+    }),
   ).finally(() => {
     finished.sort((a, b) => a.number - b.number);
     io.stderr.write(reports.end(finished));

@@ -1,15 +1,11 @@
-import type { CredentialProvider, Driver } from '@drv/core';
+import type { CredentialProvider } from '@drv/core';
 import type { EngineClient } from '@drv/docker';
 import type { ImagePuller } from '@drv/image';
+import type { Runner } from './runner.ts';
 
 /** The packages, wired together. */
-export interface Composition {
-  readonly driver: Driver;
+export interface Composition extends Runner {
   readonly engine: EngineClient;
   readonly puller: ImagePuller;
   readonly credentials: CredentialProvider;
-  /** What the search for credentials has passed over, as sentences: a file, a store that failed. */
-  readonly passedOver: readonly string[];
-  /** Closes all of it; nothing keeps the process alive afterwards. */
-  close(): Promise<void>;
 }

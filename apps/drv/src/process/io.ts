@@ -1,9 +1,11 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Logger } from '@drv/core';
 import type { EngineClient } from '@drv/docker';
+import type { TaskStore } from '@drv/queue';
 import type { Composition } from './composition.ts';
 import type { InputFacts } from './input-facts.ts';
 import type { EngineConnection } from './engine-connection.ts';
+import type { StoreConnection } from './store-connection.ts';
 
 /** A place to write that may be a terminal. */
 export type Output = Writable & {
@@ -35,6 +37,8 @@ export interface Io {
   readonly uid?: number | undefined;
   /** Of its group. */
   readonly gid?: number | undefined;
+  /** Of the machine. */
+  readonly hostname: string;
   /** Of drv itself. */
   readonly version: string;
   /** Registers for the signals that ask the process to end; the function returned takes it back. */
@@ -45,4 +49,8 @@ export interface Io {
   connect(connection: EngineConnection): Promise<EngineClient | undefined>;
   /** Wires the packages together, and loads them before. Closes the engine in the end. */
   compose(connection: EngineConnection, logger: Logger, engine?: EngineClient): Promise<Composition>;
+  /** Opens a queue, and loads what its server needs before. */
+  openStore(connection: StoreConnection, logger: Logger): Promise<TaskStore>;
+  /** Ends the process at once, whatever it is doing. */
+  exit(code: number): void;
 }

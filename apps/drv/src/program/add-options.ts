@@ -1,13 +1,13 @@
 import { Option, type Command } from 'commander';
 import type { OptionSpec } from '../settings/option-spec.ts';
-import { RUN_OPTIONS, type RunOptionName } from '../settings/run-options.ts';
+import { ALL_OPTIONS, type OptionName } from '../settings/all-options.ts';
 import { appended } from './appended.ts';
 import { NamedOption } from './named-option.ts';
 import { switchWords } from './switch-words.ts';
 
 export interface AddOptions {
   /** What an option does in this command, where that is not what it does in `drv run`. */
-  readonly helps?: Readonly<Partial<Record<RunOptionName, string>>>;
+  readonly helps?: Readonly<Partial<Record<OptionName, string>>>;
   /** Of the command line: a switch gets its forms with a value where they may be there. */
   readonly words: readonly string[];
 }
@@ -18,11 +18,11 @@ export interface AddOptions {
  */
 export function addOptions(
   command: Command,
-  names: readonly RunOptionName[],
+  names: readonly OptionName[],
   { helps = {}, words }: AddOptions,
 ): Command {
   for (const name of names) {
-    const spec: OptionSpec = RUN_OPTIONS[name];
+    const spec: OptionSpec = ALL_OPTIONS[name];
     const option = new Option(spec.flags, helps[name] ?? spec.help).helpGroup(`${spec.group}:`);
     const read = (value: string) => withoutSign(value, option, words);
     if (spec.kind === 'list')

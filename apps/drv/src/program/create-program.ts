@@ -2,6 +2,7 @@ import { Argument, Option, type Command } from 'commander';
 import type { LogsFlags } from '../commands/logs-command.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { Io } from '../process/io.ts';
+import type { OptionName } from '../settings/all-options.ts';
 import { RUN_OPTIONS, type RunOptionName } from '../settings/run-options.ts';
 import type { Layer, Settings } from '../settings/settings.ts';
 import { addHabits, checkHabits } from './add-habits.ts';
@@ -13,6 +14,21 @@ import { speltOptions } from './spelt-options.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 const COMMON: readonly RunOptionName[] = ['json', 'host', 'log'];
+const STORE: readonly RunOptionName[] = ['store', 'queue', 'storeKeyFile', 'storePasswordFile'];
+const WORKER: readonly OptionName[] = [
+  'slots',
+  'node',
+  'drain',
+  'health',
+  ...STORE,
+  'imageBudget',
+  'host',
+  'log',
+];
+const WORKER_HELPS = {
+  store: 'address of the queue: redis://, postgres://',
+  log: 'debug, info (default), warn, error, silent',
+} as const;
 const HELPS = { json: 'print JSON', quiet: 'print less' } as const;
 
 /** What stands on the command line; which options there are is commander's to check. */
@@ -83,6 +99,16 @@ export function createProgram(io: Io, session: Session, words: readonly string[]
     .addOption(new Option('--help-all', 'print all options').helpGroup('General:'))
     .on('option:help-all', () => run.help());
   addHabits(run, words);
+
+  const worker = program.command('worker');
+  if (isNamed('worker')) addOptions(worker, WORKER, { words, helps: WORKER_HELPS });
+  worker
+    .description('take tasks from a queue and run them on this engine')
+    .action((flags: CommandFlags) =>
+      withSettings(flags, async (settings) =>
+        (await import('../worker/worker-command.ts')).workerCommand(settings, io),
+      ),
+    );
 
   addCommon(program.command('ps'), [])
     .description('list the tasks on the engine')

@@ -2,6 +2,7 @@ import type { RunResult } from '@drv/core';
 import { formatBytes } from './format-bytes.ts';
 import { formatDuration } from './format-duration.ts';
 import { outcomeWords } from './outcome-words.ts';
+import { printable } from './printable.ts';
 import type { Style } from './style.ts';
 
 /** What happened to a task, and what it used, in one line. Unknown numbers are left out, never shown as 0. */
@@ -9,7 +10,7 @@ export function outcomeLine(result: RunResult, style: Style): string {
   const colour = result.status === 'success' ? 'green' : result.status === 'cancelled' ? 'yellow' : 'red';
   const { usage, output } = result;
   const parts = [
-    `${style(colour, outcomeWords(result))}${timeSpent(result)}`,
+    `${style(colour, outcomeWords(result))}${timeSpent(result)}${machine(result)}`,
     usage.cpuSeconds === undefined ? undefined : `CPU ${formatDuration(usage.cpuSeconds * 1000)}`,
     usage.peakMemoryBytes === undefined ? undefined : `peak memory ${formatBytes(usage.peakMemoryBytes)}`,
     `stdout ${formatBytes(output.stdoutBytes)}`,
@@ -26,6 +27,11 @@ export function outcomeLine(result: RunResult, style: Style): string {
 function timeSpent({ status, durationMs }: RunResult): string {
   if (status === 'timeout') return '';
   return ` (task ran ${durationMs === 0 ? '<1 ms' : formatDuration(durationMs)})`;
+}
+
+/** Which one it was, where there are several. */
+function machine({ node }: RunResult): string {
+  return node === undefined ? '' : ` on ${printable(node, 60)}`;
 }
 
 function incompleteness(reason: RunResult['output']['incomplete']): string {

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { hostProblem } from '../errors/host-problem.ts';
 import type { Io } from '../process/io.ts';
-import type { ReachedEngine } from '../process/reached-engine.ts';
-import { connectionOf } from '../settings/connection-of.ts';
+import type { Target } from '../process/target.ts';
+import { targetOf } from './target-of.ts';
 import type { RunRequest } from './run-request.ts';
 
 /**
@@ -19,15 +19,16 @@ export async function beginRun(request: RunRequest, io: Io): Promise<number> {
     const { runCommand } = await import('./run-command.ts');
     return await runCommand(request, io, reached);
   } finally {
-    await (await settled)?.engine?.close();
+    await (await settled)?.client?.close();
   }
 }
 
-async function reach({ settings }: RunRequest, io: Io): Promise<ReachedEngine> {
-  const connection = await connectionOf(settings, io.env);
+async function reach({ settings }: RunRequest, io: Io): Promise<Target> {
+  const target = await targetOf(settings, io);
+  if (target.engine === undefined) return target;
   try {
-    return { connection, engine: await io.connect(connection) };
+    return { ...target, client: await io.connect(target.engine) };
   } catch (error) {
-    throw hostProblem(error, connection.from);
+    throw hostProblem(error, target.engine.from);
   }
 }

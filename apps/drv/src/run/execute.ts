@@ -1,5 +1,6 @@
 import {
   runTask,
+  type TaskStreams,
   type ContainerTask,
   type Driver,
   type PreparedTask,
@@ -12,7 +13,6 @@ import { abortable } from '@drv/core/driver';
 import type { Transfers } from '../task/transfers-of.ts';
 import { askedTransfers } from './asked-transfers.ts';
 import type { Interrupts } from './interrupts.ts';
-import type { TaskStreams } from './task-streams.ts';
 
 export interface ExecuteHooks {
   readonly transfers: Transfers;

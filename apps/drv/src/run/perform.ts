@@ -9,7 +9,7 @@ import { createScreen } from '../render/screen.ts';
 import type { Transfers } from '../task/transfers-of.ts';
 import type { Report } from '../report/create-report.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { ReachedEngine } from '../process/reached-engine.ts';
+import type { Target } from '../process/target.ts';
 import { execute, type ExecuteHooks } from './execute.ts';
 import { followTerminal } from './follow-terminal.ts';
 import type { InputPlan } from '../task/input-plan.ts';
@@ -17,12 +17,14 @@ import { createInterrupts, type Interrupts } from './interrupts.ts';
 import type { CidFile } from './cid-file.ts';
 import { createLastWords } from './last-words.ts';
 import { neverRan } from './never-ran.ts';
+import { openRunner } from './open-runner.ts';
 import { createPresenter } from './presenter.ts';
 import type { RunEnd } from './run-end.ts';
 import { taskStreams, type TaskStreams } from './task-streams.ts';
 import { withRetries } from './with-retries.ts';
 
-export interface PerformParts extends ReachedEngine {
+export interface PerformParts {
+  readonly target: Target;
   readonly input: InputPlan;
   readonly cid: CidFile | undefined;
   readonly transfers: Transfers;
@@ -38,7 +40,7 @@ export async function perform(
   task: ContainerTask,
   settings: Settings,
   io: Io,
-  { connection, engine, input, cid, transfers, timeline, report, onOutput, beforeEnd }: PerformParts,
+  { target, input, cid, transfers, timeline, report, onOutput, beforeEnd }: PerformParts,
 ): Promise<RunEnd> {
   let streams: TaskStreams | undefined;
   let unfollow: (() => void) | undefined;
@@ -65,10 +67,12 @@ export async function perform(
         beforeTerminalWrite: screen.clear,
       },
     );
-    return streams;
+    // Whoever takes a task over then need not ask what it has had of its input.
+    const hasNone = target.store !== undefined && !input.given && task.tty !== true;
+    return hasNone ? { ...streams, stdin: undefined } : streams;
   };
   const run = async () => {
-    const parts = await io.compose(connection, await createLogger(settings, screen.line), engine);
+    const parts = await openRunner(target, await createLogger(settings, screen.line), io);
     passedOver = parts.passedOver;
     try {
       const hooks: ExecuteHooks = {
@@ -109,7 +113,7 @@ export async function perform(
       endOf(interrupts, {
         error: inWords(
           error,
-          { host: connection.from, image: task.image, passedOver, sourceOf: settings.source },
+          { host: target.engine?.from, image: task.image, passedOver, sourceOf: settings.source },
           interrupts,
         ),
       }),

@@ -3,7 +3,7 @@ import { recordTimeline } from '../explain/timeline.ts';
 import { finishedTask } from '../finished/finished-task.ts';
 import { openReports } from '../finished/open-reports.ts';
 import type { Io } from '../process/io.ts';
-import type { ReachedEngine } from '../process/reached-engine.ts';
+import type { Target } from '../process/target.ts';
 import { printable } from '../render/printable.ts';
 import { perform } from './perform.ts';
 import type { RunEnd } from './run-end.ts';
@@ -19,11 +19,7 @@ const NAME_LENGTH = 200;
  *
  * @throws UsageError before anything was done, and when a result cannot be written.
  */
-export async function runCommand(
-  request: RunRequest,
-  io: Io,
-  reached: Promise<ReachedEngine>,
-): Promise<number> {
+export async function runCommand(request: RunRequest, io: Io, reached: Promise<Target>): Promise<number> {
   const reports = await openReports(request.settings, io);
   const name = printable([request.image, ...request.command].join(' '), NAME_LENGTH);
   const began = performance.now();
@@ -37,13 +33,12 @@ export async function runCommand(
     await note({ error });
     throw error;
   });
-  const { task, connection, engine, input, transfers, report, cid } = plan;
+  const { task, target, input, transfers, report, cid } = plan;
   const timeline = recordTimeline(task.id);
   try {
     io.stderr.write(reports.begin(name));
     const end = await perform(task, request.settings, io, {
-      connection,
-      engine,
+      target,
       input,
       cid,
       transfers,

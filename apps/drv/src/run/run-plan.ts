@@ -5,16 +5,17 @@ import { transfersOf, type Transfers } from '../task/transfers-of.ts';
 import type { Report } from '../report/create-report.ts';
 import { dockerProxies } from '../settings/docker-proxies.ts';
 import { inputPlan, type InputPlan } from '../task/input-plan.ts';
-import type { ReachedEngine } from '../process/reached-engine.ts';
+import type { Target } from '../process/target.ts';
 import { cidFile, type CidFile } from './cid-file.ts';
 import { fileOf } from '../finished/file-of.ts';
 import type { ResultFile } from '../finished/result-file.ts';
 import type { RunRequest } from './run-request.ts';
 
 /** Everything that a run needs to know before anything is connected to. */
-export interface RunPlan extends ReachedEngine {
+export interface RunPlan {
   readonly task: TaskWithId;
   readonly transfers: Transfers;
+  readonly target: Target;
   readonly input: InputPlan;
   /** What `--cidfile` asks for. */
   readonly cid?: CidFile | undefined;
@@ -23,26 +24,24 @@ export interface RunPlan extends ReachedEngine {
 }
 
 /** @throws UsageError that names the option, the variable or the file that is wrong. */
-export async function planRun(
-  request: RunRequest,
-  io: Io,
-  reached: Promise<ReachedEngine>,
-): Promise<RunPlan> {
+export async function planRun(request: RunRequest, io: Io, reached: Promise<Target>): Promise<RunPlan> {
   const { settings } = request;
   const asked = withTerminalSize(await taskOf(request, settings, io), io);
   const transfers = transfersOf(settings, io.cwd);
   const file = await fileOf('report', settings, io.cwd);
-  const { connection, engine } = await reached;
+  const target = await reached;
+  const { engine } = target;
   const proxies =
-    settings.flag('proxies') === false ? {} : await dockerProxies(io.env, connection.address.host);
+    settings.flag('proxies') === false || engine === undefined
+      ? {}
+      : await dockerProxies(io.env, engine.address.host);
   const task = Object.keys(proxies).length === 0 ? asked : { ...asked, env: { ...proxies, ...asked.env } };
   const cid = settings.text('cidfile');
   const reporting = file === undefined ? undefined : await import('../report/create-report.ts');
   return {
     task,
     transfers,
-    connection,
-    engine,
+    target,
     cid: cid === undefined ? undefined : cidFile(cid, io.cwd),
     input: await inputPlan(settings.flag('stdin'), task.tty === true, io.inputFacts),
     report:

@@ -8,7 +8,7 @@ import { configLoaders } from './config-loaders.ts';
 import { configSchema } from './config-schema.ts';
 import { refuseForeign } from './refuse-foreign.ts';
 import type { OptionSpec } from './option-spec.ts';
-import { RUN_OPTIONS, type RunOptionName } from './run-options.ts';
+import { ALL_OPTIONS, type OptionName } from './all-options.ts';
 import type { Layer } from './settings.ts';
 
 /** A file that `--config` or `DRV_CONFIG` names. */
@@ -79,8 +79,8 @@ function check(config: unknown, where: string): Layer['values'] {
 }
 
 function refuseOpenings(values: Layer['values'], where: string): void {
-  for (const name of Object.keys(values) as RunOptionName[]) {
-    const option: OptionSpec = RUN_OPTIONS[name];
+  for (const name of Object.keys(values) as OptionName[]) {
+    const option: OptionSpec = ALL_OPTIONS[name];
     if (option.opens !== true) continue;
     throw new UsageError(
       `${where}: ${name} is only accepted from a file you name with --config or DRV_CONFIG`,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { OptionSpec } from './option-spec.ts';
-import { RUN_OPTIONS } from './run-options.ts';
+import { ALL_OPTIONS } from './all-options.ts';
 
 const text = v.union([v.string(), v.pipe(v.number(), v.transform(String))], 'must be a text or a number');
 const texts = v.array(v.string('must be a text'), 'must be a list of texts');
@@ -20,7 +20,7 @@ const pairs = v.pipe(
  */
 export const configSchema = v.strictObject(
   Object.fromEntries(
-    Object.entries<OptionSpec>(RUN_OPTIONS)
+    Object.entries<OptionSpec>(ALL_OPTIONS)
       .filter(([, option]) => option.from !== 'flags')
       .map(([name, option]) => [name, v.optional(schemaOf(name, option))]),
   ),

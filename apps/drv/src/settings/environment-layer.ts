@@ -1,13 +1,13 @@
 import { UsageError } from '../errors/usage-error.ts';
 import type { OptionSpec } from './option-spec.ts';
-import { RUN_OPTIONS, type RunOptionName } from './run-options.ts';
+import { ALL_OPTIONS, type OptionName } from './all-options.ts';
 import type { Layer } from './settings.ts';
 
 const TRUE = ['1', 'true', 'yes', 'on'];
 const FALSE = ['0', 'false', 'no', 'off', ''];
 
 /** `DRV_CPU_SHARES` for `cpuShares`. */
-export function variableOf(name: RunOptionName): string {
+export function variableOf(name: OptionName): string {
   return `DRV_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
@@ -17,9 +17,9 @@ export function variableOf(name: RunOptionName): string {
  * @throws UsageError when a switch is neither on nor off.
  */
 export function environmentLayer(environment: Readonly<Record<string, string | undefined>>): Layer {
-  const values: Partial<Record<RunOptionName, string | boolean>> = {};
-  for (const [key, option] of Object.entries<OptionSpec>(RUN_OPTIONS)) {
-    const name = key as RunOptionName;
+  const values: Partial<Record<OptionName, string | boolean>> = {};
+  for (const [key, option] of Object.entries<OptionSpec>(ALL_OPTIONS)) {
+    const name = key as OptionName;
     const value = environment[variableOf(name)];
     if (value === undefined || option.from === 'flags' || option.kind === 'list') continue;
     if (option.kind === 'flag') values[name] = onOrOff(variableOf(name), value);

@@ -1,7 +1,7 @@
-import { RUN_OPTIONS, type RunOptionName } from './run-options.ts';
+import { ALL_OPTIONS, type OptionName } from './all-options.ts';
 import type { Layer } from './settings.ts';
 
-export type Spelling = Readonly<Partial<Record<RunOptionName, string>>>;
+export type Spelling = Readonly<Partial<Record<OptionName, string>>>;
 
 /**
  * What was written on the command line, as commander parsed it; the strongest source.
@@ -11,6 +11,6 @@ export type Spelling = Readonly<Partial<Record<RunOptionName, string>>>;
 export function flagLayer(options: Layer['values'], spelt: Spelling): Layer {
   return {
     values: options,
-    from: (name) => spelt[name] ?? /--[a-z-]+/.exec(RUN_OPTIONS[name].flags)?.[0] ?? name,
+    from: (name) => spelt[name] ?? /--[a-z-]+/.exec(ALL_OPTIONS[name].flags)?.[0] ?? name,
   };
 }

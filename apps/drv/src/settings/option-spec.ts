@@ -9,7 +9,7 @@ export interface OptionSpec {
   /** Few people need it: only `drv run --help-all` shows it. */
   readonly rare?: true;
   /** Heading in the help. */
-  readonly group: 'Task' | 'Limits' | 'Sandbox' | 'Result' | 'General';
+  readonly group: 'Task' | 'Worker' | 'Limits' | 'Sandbox' | 'Result' | 'General';
   /** `flags`: it belongs to one run, and is not read from `DRV_*` or a configuration file. */
   readonly from?: 'flags';
   /** Chooses the engine or opens the sandbox: not taken from a configuration file that was merely found. */

@@ -1,10 +1,10 @@
-import type { OptionSpec } from './option-spec.ts';
 import { TASK_OPTIONS } from './options/task-options.ts';
 import { LIMITS_OPTIONS } from './options/limits-options.ts';
 import { SANDBOX_OPTIONS } from './options/sandbox-options.ts';
 import { EACH_OPTIONS } from './options/each-options.ts';
 import { RESULT_OPTIONS } from './options/result-options.ts';
 import { GENERAL_OPTIONS } from './options/general-options.ts';
+import { STORE_OPTIONS } from './options/store-options.ts';
 
 /** Every option of `drv run`, by its name in a configuration file. */
 export const RUN_OPTIONS = {
@@ -14,11 +14,7 @@ export const RUN_OPTIONS = {
   ...SANDBOX_OPTIONS,
   ...RESULT_OPTIONS,
   ...GENERAL_OPTIONS,
+  ...STORE_OPTIONS,
 } as const;
 
 export type RunOptionName = keyof typeof RUN_OPTIONS;
-
-/** The names of the options of one kind. */
-export type RunOptionOf<Kind extends OptionSpec['kind']> = {
-  [Name in RunOptionName]: (typeof RUN_OPTIONS)[Name]['kind'] extends Kind ? Name : never;
-}[RunOptionName];

@@ -1,4 +1,4 @@
-import type { RunOptionName, RunOptionOf } from './run-options.ts';
+import type { OptionName, OptionOf } from './all-options.ts';
 
 /** A value as text, and where it was written, as an error names it: `--memory`, `DRV_MEMORY`, `drv.config.json: memory`. */
 export interface Setting {
@@ -8,17 +8,17 @@ export interface Setting {
 
 /** One source of settings. */
 export interface Layer {
-  readonly values: Readonly<Partial<Record<RunOptionName, string | boolean | readonly string[]>>>;
-  from(name: RunOptionName): string;
+  readonly values: Readonly<Partial<Record<OptionName, string | boolean | readonly string[]>>>;
+  from(name: OptionName): string;
   /** The file that was read, if this source is one. */
   readonly file?: string;
 }
 
 /** What the sources say together. */
 export interface Settings {
-  text(name: RunOptionOf<'text'>): Setting | undefined;
-  list(name: RunOptionOf<'list'>): readonly Setting[];
-  flag(name: RunOptionOf<'flag'>): boolean | undefined;
+  text(name: OptionOf<'text'>): Setting | undefined;
+  list(name: OptionOf<'list'>): readonly Setting[];
+  flag(name: OptionOf<'flag'>): boolean | undefined;
   /** Where the value of an option (`--cpu-shares`) was written; `undefined` when it has none, or from several sources. */
   readonly source: (option: string) => string | undefined;
   /** The configuration file, if there is one. */
@@ -30,7 +30,7 @@ export interface Settings {
  * one after the other, so that where two entries name the same thing the stronger one comes last and wins.
  */
 export function joinSettings(...layers: readonly Layer[]): Settings {
-  const strongest = (name: RunOptionName) => layers.findLast((layer) => layer.values[name] !== undefined);
+  const strongest = (name: OptionName) => layers.findLast((layer) => layer.values[name] !== undefined);
   return {
     file: layers.find(({ file }) => file !== undefined)?.file,
     text(name) {
@@ -51,9 +51,7 @@ export function joinSettings(...layers: readonly Layer[]): Settings {
       return typeof value === 'boolean' ? value : undefined;
     },
     source(option) {
-      const name = option
-        .slice('--'.length)
-        .replace(/-./g, (at) => at.charAt(1).toUpperCase()) as RunOptionName;
+      const name = option.slice('--'.length).replace(/-./g, (at) => at.charAt(1).toUpperCase()) as OptionName;
       const isList = (layer: Layer) => Array.isArray(layer.values[name]);
       const layer = strongest(name);
       if (layer !== undefined && isList(layer) && layers.filter(isList).length > 1) return undefined;

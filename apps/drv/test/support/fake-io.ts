@@ -42,6 +42,8 @@ export interface FakeIo extends Io {
   readonly connections: EngineConnection[];
   logger: Logger | undefined;
   closed: number;
+  /** Codes with which the process was ended at once. */
+  readonly exited: number[];
   signal(signal: StopSignal): void;
   resize(): void;
   /** Listeners for signals and for the terminal's size that were not taken back. */
@@ -54,7 +56,17 @@ export function fakeIo(
   given: Partial<
     Pick<
       FakeIo,
-      'driver' | 'stdin' | 'inputFacts' | 'stdout' | 'stderr' | 'env' | 'cwd' | 'uid' | 'gid' | 'compose'
+      | 'driver'
+      | 'stdin'
+      | 'inputFacts'
+      | 'stdout'
+      | 'stderr'
+      | 'env'
+      | 'cwd'
+      | 'uid'
+      | 'gid'
+      | 'compose'
+      | 'openStore'
     >
   > = {},
 ): FakeIo {
@@ -67,6 +79,7 @@ export function fakeIo(
     stdout: fakeOutput(),
     stderr: fakeOutput(),
     cwd: '/',
+    hostname: 'machine-1',
     version: '1.2.3',
     driver,
     connections: [],
@@ -90,12 +103,20 @@ export function fakeIo(
         puller: {} as ImagePuller,
         credentials: { name: 'none', resolve: async () => undefined },
         passedOver: [],
+        places: async () => 2,
         async close() {
           io.closed += 1;
           await driver.close();
         },
       };
     },
+    async openStore() {
+      throw new Error('This test has no store.');
+    },
+    exit(code) {
+      io.exited.push(code);
+    },
+    exited: [],
     signal(signal) {
       for (const listener of stops) listener(signal);
     },

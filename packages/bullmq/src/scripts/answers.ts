@@ -1,6 +1,7 @@
 import type {
   ClaimedRun,
   KnownWorker,
+  ListedRun,
   NodeRun,
   QueueDepth,
   RunNeeds,
@@ -36,6 +37,18 @@ export function stateOf(runId: string, answer: ScriptAnswer): RunState | undefin
     node: text(node),
     record: Buffer.isBuffer(record) ? record : undefined,
     silentMs: node === null ? undefined : silenceOf(silence, Number.POSITIVE_INFINITY),
+  };
+}
+
+export function listedRunOf(run: ScriptAnswer): ListedRun {
+  const answers = listOf(run);
+  const [runId, ageMs, body] = answers.slice(6);
+  const state = stateOf(text(runId) ?? '', answers) as RunState;
+  return {
+    ...state,
+    phase: state.phase === 'waiting' ? 'waiting' : 'claimed',
+    ageMs: Number(ageMs),
+    body: Buffer.isBuffer(body) ? body : undefined,
   };
 }
 

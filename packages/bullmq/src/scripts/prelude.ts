@@ -14,8 +14,9 @@
  * | `turns`, `rested` | sorted sets: tenants with waiting runs, and others, by their last turn |
  * | `later` | sorted set: runs whose time has not come, by that time |
  * | `claimed` | set: runs that a worker owns |
+ * | `living` | sorted set: runs that have not ended, by the time they were submitted |
  * | `wake` | list: one item wakes one of those who wait for a run |
- * | `up:<run>`, `down:<run>` | streams of messages |
+ * | `up:<run>`, `down:<run>`, `look-…:<run>` | streams of messages |
  */
 export const PRELUDE = `
 local base = KEYS[1]
@@ -66,6 +67,11 @@ local function dequeue(run)
   redis.call('ZREM', base .. ':turns', tenant)
   redis.call('ZADD', base .. ':rested', turn, tenant)
   redis.call('ZREMRANGEBYRANK', base .. ':rested', 0, -1001)
+end
+local function finish(run)
+  redis.call('HSET', key('run', run), 'phase', 'ended')
+  redis.call('ZREM', base .. ':living', run)
+  redis.call('SREM', base .. ':claimed', run)
 end
 local function isAt(run, fence) return redis.call('HGET', key('run', run), 'fence') == fence end
 local function own(run, worker, node)

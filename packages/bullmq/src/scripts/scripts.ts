@@ -16,14 +16,17 @@ local due = now() + ARGV[8]
 redis.call('HSET', key('run', run), 'task', task, 'body', body, 'phase', 'waiting', 'fence', 0,
   'tenant', ARGV[4], 'needs', ARGV[5], 'order', string.format('%.0f', order), 'due', due)
 redis.call('SET', key('id', task), run)
+redis.call('ZADD', base .. ':living', now(), run)
 if tonumber(ARGV[8]) > 0 then redis.call('ZADD', base .. ':later', due, run) else enqueue(run) end
 return 1`,
-  /** run, milliseconds to keep it */
+  /** run, milliseconds to keep it, record or '', messages… */
   withdrawRun: `
 local run = ARGV[1]
 local found = redis.call('HMGET', key('run', run), 'phase', 'task')
 if found[1] ~= 'waiting' then return 0 end
-redis.call('HSET', key('run', run), 'phase', 'ended')
+if ARGV[3] ~= '' then redis.call('HSET', key('run', run), 'record', ARGV[3]) end
+send(run, 'up', 4)
+finish(run)
 dequeue(run)
 keep(run, found[2], ARGV[2])
 return 1`,
@@ -86,8 +89,7 @@ if not isAt(run, ARGV[2]) then return 0 end
 if ARGV[3] ~= '' then redis.call('HSET', key('run', run), 'record', ARGV[3]) end
 send(run, 'up', 6)
 if ARGV[4] == '1' then
-  redis.call('HSET', key('run', run), 'phase', 'ended')
-  redis.call('SREM', base .. ':claimed', run)
+  finish(run)
   local found = redis.call('HMGET', key('run', run), 'task', 'node', 'untidy')
   if found[2] and not found[3] then redis.call('SREM', key('node', found[2]), run) end
   keep(run, found[1], ARGV[5])
@@ -98,8 +100,8 @@ return 1`,
 local run = ARGV[1]
 if not isAt(run, ARGV[2]) then return 0 end
 if ARGV[3] ~= '' then redis.call('HSET', key('run', run), 'record', ARGV[3]) end
-redis.call('HSET', key('run', run), 'phase', 'ended', 'untidy', '1')
-redis.call('SREM', base .. ':claimed', run)
+finish(run)
+redis.call('HSET', key('run', run), 'untidy', '1')
 redis.call('HINCRBY', key('run', run), 'fence', 1)
 send(run, 'up', 5)
 keep(run, redis.call('HGET', key('run', run), 'task'), ARGV[4])
@@ -170,11 +172,27 @@ end
 return { waiting, redis.call('SCARD', base .. ':claimed') }`,
   /** member */
   silenceOf: `return silence(ARGV[1])`,
-  /** run, messages… */
-  appendDown: `
+  /** run, direction, milliseconds to keep what is in it or '', messages… */
+  appendTo: `
 if redis.call('EXISTS', key('run', ARGV[1])) == 0 then return 0 end
-send(ARGV[1], 'down', 2)
+send(ARGV[1], ARGV[2], 4)
+if ARGV[3] ~= '' then redis.call('PEXPIRE', key(ARGV[2], ARGV[1]), ARGV[3]) end
 return 1`,
+  /** most, bytes of a body at the most */
+  listRuns: `
+local runs = {}
+for _, run in ipairs(redis.call('ZRANGE', base .. ':living', 0, ARGV[1] - 1)) do
+  local at = key('run', run)
+  local found = redis.call('HMGET', at, 'task', 'phase', 'fence', 'node', 'record', 'worker')
+  if found[1] then
+    found[6] = silence(found[6])
+    found[7] = run
+    found[8] = math.max(0, now() - tonumber(redis.call('ZSCORE', base .. ':living', run)))
+    found[9] = redis.call('HSTRLEN', at, 'body') <= tonumber(ARGV[2]) and redis.call('HGET', at, 'body')
+    runs[#runs + 1] = found
+  else redis.call('ZREM', base .. ':living', run) end
+end
+return { redis.call('ZCARD', base .. ':living'), runs }`,
 } as const;
 
 export type ScriptName = keyof typeof BODIES;

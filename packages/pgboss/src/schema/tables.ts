@@ -34,6 +34,7 @@ CREATE TABLE ${schema}.task_run (
   memory_bytes float8 NOT NULL DEFAULT 0,
   cpus float8 NOT NULL DEFAULT 0,
   due_at timestamptz NOT NULL,
+  submitted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   ended_at timestamptz,
   PRIMARY KEY (queue, run_id)
 );
@@ -46,7 +47,7 @@ CREATE INDEX task_run_ended ON ${schema}.task_run (queue, ended_at) WHERE phase 
 CREATE TABLE ${schema}.task_message (
   queue text NOT NULL,
   run_id text NOT NULL,
-  direction text NOT NULL CHECK (direction IN ('up', 'down')),
+  direction text NOT NULL CHECK (direction IN ('up', 'down') OR direction LIKE 'look-%'),
   number bigint GENERATED ALWAYS AS IDENTITY,
   body bytea NOT NULL,
   PRIMARY KEY (queue, run_id, direction, number)

@@ -26,9 +26,9 @@ export function statementsOf(schema: string) {
     `CASE WHEN ${heardAt} IS NULL THEN NULL
       ELSE GREATEST(0, EXTRACT(EPOCH FROM clock_timestamp() - ${heardAt}) * 1000)::float8 END`;
   /** Of a locked run, in their order. */
-  const send = (direction: 'up' | 'down', bodies: string) => `
+  const send = (direction: string, bodies: string) => `
     INSERT INTO ${message} (queue, run_id, direction, body)
-    SELECT $1, $2, '${direction}', part.body
+    SELECT $1, $2, ${direction}, part.body
     FROM held, unnest(${bodies}::bytea[]) WITH ORDINALITY AS part (body, place) ORDER BY part.place`;
   const tell = (channel: string, bodies: string) =>
     `SELECT CASE WHEN cardinality(${bodies}::bytea[]) > 0 THEN pg_notify(${channel}, '')::text END FROM held`;
@@ -50,9 +50,13 @@ export function statementsOf(schema: string) {
       ON CONFLICT DO NOTHING RETURNING run_id`,
     /** queue, runs: those that are there. */
     known: `SELECT run_id FROM ${run} WHERE queue = $1 AND run_id = ANY ($2::text[])`,
+    /** queue, run, record or null, messages, channel */
     withdraw: `
-      UPDATE ${run} SET phase = 'ended', ended_at = clock_timestamp()
-      WHERE ${thisRun} AND phase = 'waiting' RETURNING run_id`,
+      WITH held AS (
+        UPDATE ${run} SET record = COALESCE($3, record), phase = 'ended', ended_at = clock_timestamp()
+        WHERE ${thisRun} AND phase = 'waiting' RETURNING run_id
+      ), sent AS (${send(`'up'`, '$4')})
+      ${tell('$5', '$4')}`,
     /** queue, tenants: those with waiting runs. One that is known keeps its turn. */
     useTenants: `
       INSERT INTO ${tenant} (queue, tenant) SELECT $1, part FROM unnest($2::text[]) AS part ORDER BY part
@@ -91,7 +95,7 @@ export function statementsOf(schema: string) {
     sendUp: `
       WITH held AS (
         SELECT FROM ${run} WHERE ${thisRun} AND fence = $3 FOR NO KEY UPDATE
-      ), sent AS (${send('up', '$4')})
+      ), sent AS (${send(`'up'`, '$4')})
       ${tell('$5', '$4')}`,
     /** queue, run, fence, messages, channel, record or null, whether it has ended, was given up, has no result */
     write: `
@@ -104,13 +108,13 @@ export function statementsOf(schema: string) {
           failed = failed OR $9,
           fence = CASE WHEN $8 THEN fence + 1 ELSE fence END
         WHERE ${thisRun} AND fence = $3 RETURNING run_id
-      ), sent AS (${send('up', '$4')})
+      ), sent AS (${send(`'up'`, '$4')})
       ${tell('$5', '$4')}`,
-    /** queue, run, messages, channel */
-    sendDown: `
+    /** queue, run, messages, channel, direction */
+    append: `
       WITH held AS (
         SELECT FROM ${run} WHERE ${thisRun} FOR NO KEY UPDATE
-      ), sent AS (${send('down', '$3')})
+      ), sent AS (${send('$5', '$3')})
       ${tell('$4', '$3')}`,
     /** queue, runs, directions, cursors: of each, `place` says which one it is. */
     read: `
@@ -128,6 +132,13 @@ export function statementsOf(schema: string) {
     state: `
       SELECT task_id, phase, fence, run.node, record, worker, ${silence('heard_at')} AS silent_ms
       FROM ${withOwner} WHERE run.queue = $1 AND run.run_id = $2`,
+    /** queue, most, bytes of a body at the most */
+    list: `
+      SELECT run_id, task_id, phase, fence, run.node, record, worker, ${silence('heard_at')} AS silent_ms,
+        (EXTRACT(EPOCH FROM clock_timestamp() - submitted_at) * 1000)::float8 AS age_ms,
+        CASE WHEN octet_length(body) <= $3 THEN body END AS body
+      FROM ${withOwner} WHERE run.queue = $1 AND phase <> 'ended' ORDER BY number LIMIT $2`,
+    count: `SELECT count(*)::int AS total FROM ${run} WHERE queue = $1 AND phase <> 'ended'`,
     /** queue, task */
     newest: `SELECT run_id FROM ${run} WHERE queue = $1 AND task_id = $2 ORDER BY number DESC LIMIT 1`,
     /** queue, node */

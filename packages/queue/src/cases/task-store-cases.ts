@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { claim, end, ENDED, ONE, queued, TWO } from './claims.ts';
+import { lookCases } from './look-cases.ts';
 import { needsCases } from './needs-cases.ts';
 import { orderCases } from './order-cases.ts';
 import type { TaskStoreCase } from './task-store-case.ts';
@@ -217,6 +218,7 @@ export const taskStoreCases: readonly TaskStoreCase[] = [
     },
   },
   ...orderCases,
+  ...lookCases,
   ...needsCases,
   {
     id: 'STOR-016',

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Sender } from './sender.ts';
+import type { Sender } from '../channel/sender.ts';
 
 /** An input that fits is sent with the start. */
 export const INLINE_BYTES = 64 * 1024;

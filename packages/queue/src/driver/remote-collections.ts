@@ -6,7 +6,7 @@ import { errorOf } from '../protocol/error-data.ts';
 import { artifactStream, type CollectLimits, type UpMessage } from '../protocol/messages.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Delivery } from './delivery.ts';
-import type { Sender } from './sender.ts';
+import type { Sender } from '../channel/sender.ts';
 
 /** An artifact on its way. */
 export interface Collection {

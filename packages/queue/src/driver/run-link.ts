@@ -7,7 +7,7 @@ import {
   type UpMessage,
 } from '../protocol/messages.ts';
 import type { TaskStore } from '../store/task-store.ts';
-import { createSender } from './sender.ts';
+import { createSender } from '../channel/sender.ts';
 
 export interface RunLinkOptions {
   readonly store: TaskStore;

@@ -46,7 +46,45 @@ export type DownMessage =
   | { readonly type: 'resume'; readonly samples: boolean }
   /** Nobody listens for a while: the task goes on. */
   | { readonly type: 'release' }
-  | { readonly type: 'close' };
+  | { readonly type: 'close' }
+  | OnlookerMessage;
+
+/** What those say who look on; the caller of the run is another one. */
+export type OnlookerMessage =
+  /** The task is to end. One that was not started ends in `DRV_ABORTED`. */
+  | { readonly type: 'stop'; readonly options: Pick<KillOptions, 'reason' | 'graceMs'> }
+  /** Answered in the direction `look-<id>`. */
+  | { readonly type: 'look'; readonly id: string; readonly request: LookRequest }
+  /** So many of the answers have been taken. */
+  | { readonly type: 'look-taken'; readonly id: string; readonly count: number }
+  | { readonly type: 'look-end'; readonly id: string };
+
+export function isOnlookers(message: DownMessage): message is OnlookerMessage {
+  return message.type === 'stop' || message.type.startsWith('look');
+}
+
+/** What one wants to see of a run. */
+export type LookRequest =
+  | {
+      readonly of: 'output';
+      readonly follow: boolean;
+      readonly tail?: number | undefined;
+      readonly timestamps: boolean;
+    }
+  | { readonly of: 'samples' };
+
+/** What a worker answers one who looks on. */
+export type LookMessage =
+  /** The payload is a part of the output, as the engine has kept it. */
+  | {
+      readonly type: 'look-output';
+      readonly stream: 'stdout' | 'stderr';
+      readonly time?: string | undefined;
+      readonly afterGap?: true | undefined;
+    }
+  | { readonly type: 'look-sample'; readonly sample: StatsSample }
+  /** There is no more. */
+  | { readonly type: 'look-over'; readonly error?: ErrorData | undefined };
 
 /** `stdout`, `stderr`, or an artifact's. */
 export type StreamName = string;
@@ -105,7 +143,7 @@ export interface Sender {
 const HEAD_BYTES = 4;
 
 export function encodeMessage(
-  message: UpMessage | DownMessage,
+  message: UpMessage | DownMessage | LookMessage,
   payload: Uint8Array,
   { sender, codec, place }: { readonly sender: Sender; readonly codec: Codec; readonly place: string },
 ): Buffer {
@@ -117,7 +155,7 @@ export function encodeMessage(
 }
 
 /** Reads messages in the order in which they came, and leaves out those that came before. */
-export function createMessageReader<Message extends UpMessage | DownMessage>(
+export function createMessageReader<Message extends UpMessage | DownMessage | LookMessage>(
   codec: Codec,
   place: string,
 ): (body: Uint8Array) => Received<Message> | undefined {

@@ -1,7 +1,9 @@
+import { LISTED_BODY_BYTES } from './task-store.ts';
 import type {
   ClaimedRun,
   Direction,
   KnownWorker,
+  ListedRun,
   NodeRun,
   QueuedRun,
   RunState,
@@ -25,7 +27,9 @@ interface Run extends QueuedRun {
   record: Uint8Array | undefined;
   /** The node that has to tidy up what is left of it. */
   untidy: boolean;
-  readonly messages: Readonly<Record<Direction, { next: number; kept: { at: number; body: Uint8Array }[] }>>;
+  /** By `performance.now()`. */
+  readonly submittedAt: number;
+  readonly messages: Map<Direction, { next: number; kept: { at: number; body: Uint8Array }[] }>;
 }
 
 interface Member {
@@ -55,8 +59,9 @@ export function createMemoryStore(): TaskStore {
   };
 
   function push(run: Run, direction: Direction, bodies: readonly Uint8Array[]): void {
-    const { messages } = run;
-    for (const body of bodies) messages[direction].kept.push({ at: messages[direction].next++, body });
+    const messages = run.messages.get(direction) ?? { next: 1, kept: [] };
+    run.messages.set(direction, messages);
+    for (const body of bodies) messages.kept.push({ at: messages.next++, body });
     if (bodies.length > 0) queueMicrotask(() => watchers.tell(`${direction}:${run.runId}`));
   }
 
@@ -79,6 +84,12 @@ export function createMemoryStore(): TaskStore {
     return { runId, taskId, body, needs, fence, record, waitedMs: performance.now() - notBefore };
   }
 
+  function stateOf({ runId, taskId, phase, fence, owner, record }: Run): RunState {
+    const node = owner?.node;
+    const silence = owner === undefined ? undefined : (silentMs(owner.workerId) ?? Number.POSITIVE_INFINITY);
+    return { runId, taskId, phase, fence, record, node, silentMs: silence };
+  }
+
   function write(runId: string, fence: number, update: RunUpdate): Run | undefined {
     const run = runs.get(runId);
     if (run?.fence !== fence) return undefined;
@@ -93,7 +104,6 @@ export function createMemoryStore(): TaskStore {
       const living = runs.get(newest.get(queued.taskId) ?? '');
       if (living?.runId === queued.runId) return true;
       if (living !== undefined && living.phase !== 'ended') return false;
-      const messages = { up: { next: 1, kept: [] }, down: { next: 1, kept: [] } };
       const run: Run = {
         ...queued,
         notBefore: performance.now() + (queued.startAfterMs ?? 0),
@@ -102,16 +112,19 @@ export function createMemoryStore(): TaskStore {
         owner: undefined,
         record: undefined,
         untidy: false,
-        messages,
+        submittedAt: performance.now(),
+        messages: new Map(),
       };
       runs.set(queued.runId, run);
       newest.set(queued.taskId, queued.runId);
       waiting.add(run);
       return true;
     },
-    async withdraw(runId) {
+    async withdraw(runId, { record, messages = [] } = {}) {
       const run = runs.get(runId);
       if (run?.phase !== 'waiting') return false;
+      run.record = record ?? run.record;
+      push(run, 'up', messages);
       end(run);
       return true;
     },
@@ -146,17 +159,19 @@ export function createMemoryStore(): TaskStore {
     },
     async state(runId) {
       const run = runs.get(runId);
-      if (run === undefined) return undefined;
-      const { taskId, phase, fence, owner, record } = run;
-      return {
-        runId,
-        taskId,
-        phase,
-        fence,
-        record,
-        node: owner?.node,
-        silentMs: owner === undefined ? undefined : (silentMs(owner.workerId) ?? Number.POSITIVE_INFINITY),
-      };
+      return run && stateOf(run);
+    },
+    async list({ limit }) {
+      const living = [...runs.values()].filter(({ phase }) => phase !== 'ended');
+      const listed = living.slice(0, limit).map(
+        (run): ListedRun => ({
+          ...stateOf(run),
+          phase: run.phase === 'waiting' ? 'waiting' : 'claimed',
+          ageMs: performance.now() - run.submittedAt,
+          body: run.body.length > LISTED_BODY_BYTES ? undefined : run.body,
+        }),
+      );
+      return { runs: listed, total: living.length };
     },
     runOf: async (taskId) => newest.get(taskId),
     async beat(member, worker) {
@@ -190,13 +205,13 @@ export function createMemoryStore(): TaskStore {
       const run = runs.get(runId);
       if (run !== undefined) run.untidy = false;
     },
-    async append(runId, bodies) {
+    async append(runId, bodies, direction = 'down') {
       await turn();
       const run = runs.get(runId);
-      if (run !== undefined) push(run, 'down', bodies);
+      if (run !== undefined) push(run, direction, bodies);
     },
     async read(runId, direction, after) {
-      const kept = runs.get(runId)?.messages[direction].kept ?? [];
+      const kept = runs.get(runId)?.messages.get(direction)?.kept ?? [];
       const from = Number(after ?? 0);
       return kept
         .filter(({ at }) => at > from)
@@ -205,7 +220,7 @@ export function createMemoryStore(): TaskStore {
     },
     watch: (runId, direction, onNews) => watchers.watch(`${direction}:${runId}`, onNews),
     async discard(runId, direction, upTo) {
-      const messages = runs.get(runId)?.messages[direction];
+      const messages = runs.get(runId)?.messages.get(direction);
       if (messages !== undefined) messages.kept = messages.kept.filter(({ at }) => at > Number(upTo));
     },
     async close() {

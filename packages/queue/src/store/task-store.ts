@@ -1,7 +1,10 @@
 import type { AbortOptions } from '@drv/core';
 
-/** From a worker to the driver that submitted the run, or from the driver to the worker. */
-export type Direction = 'up' | 'down';
+/**
+ * `up`: from a worker to the driver that submitted the run. `down`: to the worker, from the driver and from those who look on.
+ * `look-…`: from the worker to one who looks on.
+ */
+export type Direction = 'up' | 'down' | `look-${string}`;
 
 /** A task as it is put into the queue. What it says is in `body`, which no store reads. */
 export interface QueuedRun {
@@ -87,6 +90,15 @@ export interface RunState {
   readonly silentMs: number | undefined;
 }
 
+/** A run that has not ended, as a list of them has it. */
+export interface ListedRun extends Omit<RunState, 'phase'> {
+  readonly phase: 'waiting' | 'claimed';
+  /** Milliseconds, by the store's clock, since it was submitted. */
+  readonly ageMs: number;
+  /** Absent where it is larger than {@link LISTED_BODY_BYTES}. */
+  readonly body: Uint8Array | undefined;
+}
+
 /** A message of a run, with its place in the order of its direction. */
 export interface StoredMessage {
   readonly cursor: string;
@@ -112,6 +124,9 @@ export interface RunSummary {
 /** Bytes of a queued task at the most. */
 export const MAX_ENTRY_BYTES = 1024 * 1024;
 
+/** Bytes of a queued task that is a part of a list. */
+export const LISTED_BODY_BYTES = 16 * 1024;
+
 /** The greatest priority of a run. */
 export const MAX_PRIORITY = 1_000;
 
@@ -133,8 +148,11 @@ export interface TaskStore extends AsyncDisposable {
   readonly name: string;
   /** False, and nothing was done, when another run of the task's id has not ended. */
   submit(run: QueuedRun, options?: AbortOptions): Promise<boolean>;
-  /** Takes a run out of the queue while it waits: it is ended, and nobody will claim it. False when it waits no more. */
-  withdraw(runId: string): Promise<boolean>;
+  /**
+   * Takes a run out of the queue while it waits: it is ended, and nobody will claim it. False, and nothing was written, when it
+   * waits no more.
+   */
+  withdraw(runId: string, update?: Pick<RunUpdate, 'record' | 'messages'>): Promise<boolean>;
   /**
    * Takes the next waiting run whose time has come and whose needs the offer meets, of the tenant whose last turn is longest
    * ago; `undefined` after `waitMs`, or when the signal aborts.
@@ -153,6 +171,10 @@ export interface TaskStore extends AsyncDisposable {
   requeue(runId: string, fence: number): Promise<boolean>;
   /** Of a run, also a while after its end. */
   state(runId: string): Promise<RunState | undefined>;
+  /** The runs that have not ended, the oldest first, at most `limit` of them; and how many there are. */
+  list(
+    options: AbortOptions & { readonly limit: number },
+  ): Promise<{ readonly runs: readonly ListedRun[]; readonly total: number }>;
   /** The newest run of a task, also a while after its end. */
   runOf(taskId: string): Promise<string | undefined>;
   /** Tells that a worker or a driver is alive; and of a worker, what it has. */
@@ -168,8 +190,8 @@ export interface TaskStore extends AsyncDisposable {
   runsOf(node: string): Promise<readonly NodeRun[]>;
   /** Nothing of a run that ended without its owner is left on the node. */
   tidied(runId: string, node: string): Promise<void>;
-  /** Appends to the direction `down`. */
-  append(runId: string, messages: readonly Uint8Array[]): Promise<void>;
+  /** Appends to a direction that has no fence. Those of one who looks on are forgotten a while after the last one. @default 'down' */
+  append(runId: string, messages: readonly Uint8Array[], direction?: Exclude<Direction, 'up'>): Promise<void>;
   /** In order, those after a cursor; as many as there are, and at most about a MiB. */
   read(runId: string, direction: Direction, after: string | undefined): Promise<readonly StoredMessage[]>;
   /** Calls back when there may be messages; may be silent when the connection was lost. Returns what ends it. */

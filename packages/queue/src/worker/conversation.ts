@@ -4,12 +4,12 @@ import { DrvError } from '@drv/core';
 import { abortable } from '@drv/core/driver';
 import { deferred } from '../channel/deferred.ts';
 import { followMessages } from '../channel/follow-messages.ts';
-import type { Codec } from '../protocol/codec.ts';
-import { errorData } from '../protocol/error-data.ts';
-import { createMessageReader, type Call, type DownMessage, type Received } from '../protocol/messages.ts';
+import { createMessageReader, isOnlookers, type DownMessage, type Received } from '../protocol/messages.ts';
 import type { TaskStore } from '../store/task-store.ts';
-import { carryOut } from './carry-out.ts';
+import type { Onlookers } from '../look/onlookers.ts';
+import { Calls } from './calls.ts';
 import { Collections } from './collections.ts';
+import type { ConversationParts } from './conversation-parts.ts';
 import { NewestSample } from './newest-sample.ts';
 import type { Outbox } from './outbox.ts';
 import { RemoteInput } from './remote-input.ts';
@@ -26,6 +26,7 @@ export class Conversation {
   /** The member of the store that spoke last: whoever waits for the run. */
   client: string;
   readonly #outbox: Outbox;
+  readonly #onlookers: Onlookers;
   readonly #closing = new AbortController();
   #gone = new AbortController();
   readonly #over = new AbortController();
@@ -37,26 +38,14 @@ export class Conversation {
   /** By the name of the stream. */
   readonly #outputs = new Map<string, RemoteOutput>();
   readonly #taken = { stdout: 0, stderr: 0 };
-  readonly #calls: { readonly id: number; readonly call: Call }[] = [];
-  #handle: RunHandle | undefined;
+  readonly #calls: Calls;
 
-  constructor(
-    store: TaskStore,
-    runId: string,
-    {
-      codec,
-      outbox,
-      client,
-      onTrouble,
-    }: {
-      readonly codec: Codec;
-      readonly outbox: Outbox;
-      readonly client: string;
-      readonly onTrouble: (error: unknown) => void;
-    },
-  ) {
+  constructor(store: TaskStore, runId: string, parts: ConversationParts) {
+    const { codec, outbox, client, onlookers, onTrouble } = parts;
     this.client = client;
     this.#outbox = outbox;
+    this.#onlookers = onlookers;
+    this.#calls = new Calls(outbox);
     this.input = new RemoteInput((bytes) => outbox.post({ type: 'input-taken', bytes }));
     this.input.on('error', () => {});
     this.#samples = new NewestSample((sample) => outbox.post({ type: 'sample', sample }));
@@ -82,6 +71,11 @@ export class Conversation {
   /** Aborted when the run is to be closed. */
   get closing(): AbortSignal {
     return this.#closing.signal;
+  }
+
+  /** What the run is to end in, where somebody besides the caller stopped it before it was started. */
+  get stopped(): DrvError | undefined {
+    return this.#onlookers.stopped;
   }
 
   /** Bytes of the output that the caller is known to have. */
@@ -138,9 +132,9 @@ export class Conversation {
   }
 
   /** What the caller asks of a running task is done from now on. */
-  serve(handle: RunHandle): void {
-    this.#handle = handle;
-    for (const { id, call } of this.#calls.splice(0)) void this.#carryOut(id, call);
+  serve(handle: RunHandle, containerId: string | undefined): void {
+    this.#calls.serve(handle);
+    this.#onlookers.serve(containerId, handle);
   }
 
   /** Gives the caller a sample, if it is ready for one. */
@@ -170,11 +164,17 @@ export class Conversation {
   /** Nothing more is heard. */
   end(): void {
     this.#over.abort();
+    this.#onlookers.close();
     this.input.destroy();
     this.#caughtUp.resolve();
   }
 
   #hear({ message, payload, from }: Received<DownMessage>): void {
+    if (isOnlookers(message)) {
+      this.#onlookers.hear(message);
+      if (this.stopped !== undefined) this.close('it was stopped');
+      return;
+    }
     if (this.client !== from) this.#gone = new AbortController();
     this.client = from;
     switch (message.type) {
@@ -197,8 +197,7 @@ export class Conversation {
         this.wantSamples();
         break;
       case 'call':
-        if (this.#handle === undefined) this.#calls.push(message);
-        else void this.#carryOut(message.id, message.call);
+        this.#calls.ask(message);
         break;
       case 'credentials':
         this.#questions.get(message.id)?.(message);
@@ -235,15 +234,6 @@ export class Conversation {
     for (const [name, count] of Object.entries(bytes)) this.#outputs.get(name)?.taken(Number(count));
     for (const name of ['stdout', 'stderr'] as const) {
       this.#taken[name] = Math.max(this.#taken[name], Number(bytes[name] ?? 0));
-    }
-  }
-
-  async #carryOut(id: number, call: Call): Promise<void> {
-    try {
-      await carryOut(this.#handle, call);
-      this.#outbox.post({ type: 'answer', id });
-    } catch (error) {
-      this.#outbox.post({ type: 'answer', id, error: errorData(error) });
     }
   }
 }

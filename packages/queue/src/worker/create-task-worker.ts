@@ -49,6 +49,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     node,
     codec: createCodec(options.key),
     credentials: options.credentials,
+    readOutput: options.readOutput,
     logger,
   };
   const runs = new Map<string, WorkerRun>();

@@ -1,5 +1,6 @@
 import { DrvError, type CredentialProvider, type Driver, type Logger } from '@drv/core';
 import { checkNumbers } from '@drv/core/driver';
+import type { ReadContainerOutput } from '../look/read-container-output.ts';
 import { isLabel, LABEL_WANTS } from '../protocol/label.ts';
 import type { TaskStore } from '../store/task-store.ts';
 
@@ -24,6 +25,11 @@ export interface TaskWorkerOptions {
   readonly credentials?: CredentialProvider | undefined;
   /** 32 bytes that the drivers have too. Then only what was sealed with them is read and written. */
   readonly key?: Uint8Array | undefined;
+  /**
+   * Reads what the engine has kept of a container's output, for those who look on: `readOutput` of `@drv/docker`. Without it
+   * {@link Fleet.output} is refused.
+   */
+  readonly readOutput?: ReadContainerOutput | undefined;
   /** Milliseconds between two signs of life. @default 2000 */
   readonly beatMs?: number | undefined;
   /** Milliseconds of silence after which a worker of this node is dead, and a caller is gone. @default 4 × beatMs */

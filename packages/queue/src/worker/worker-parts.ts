@@ -1,5 +1,6 @@
 import type { CredentialProvider, Driver, Logger } from '@drv/core';
 import type { Codec } from '../protocol/codec.ts';
+import type { ReadContainerOutput } from '../look/read-container-output.ts';
 import type { TaskStore } from '../store/task-store.ts';
 
 /** What runs of a worker have in common. */
@@ -9,5 +10,6 @@ export interface WorkerParts {
   readonly node: string;
   readonly codec: Codec;
   readonly credentials: CredentialProvider | undefined;
+  readonly readOutput: ReadContainerOutput | undefined;
   readonly logger: Logger;
 }

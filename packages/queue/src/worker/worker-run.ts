@@ -1,6 +1,7 @@
 import type { PreparedTask, RunHandle, SavedRun } from '@drv/core';
 import { classifyDelivery } from '@drv/core/driver';
 import { deferred } from '../channel/deferred.ts';
+import { Onlookers } from '../look/onlookers.ts';
 import { decodeEntry, type Entry } from '../protocol/entry.ts';
 import { errorData } from '../protocol/error-data.ts';
 import { decodeRecord, encodeRecord, type Outcome, type RunRecord } from '../protocol/record.ts';
@@ -144,12 +145,9 @@ export class WorkerRun {
       await this.#end({ error: errorData(error) });
       return;
     }
-    this.#talk = new Conversation(store, this.runId, {
-      codec,
-      outbox: this.#outbox,
-      client: this.#entry.client,
-      onTrouble: this.#onTrouble,
-    });
+    const onlookers = new Onlookers(this.#claim, this.#parts);
+    const parts = { codec, outbox: this.#outbox, onlookers, onTrouble: this.#onTrouble };
+    this.#talk = new Conversation(store, this.runId, { ...parts, client: this.#entry.client });
     await this.#end(this.#record.outcome ?? (await this.#outcome(this.#entry, this.#talk)));
   }
 
@@ -173,7 +171,7 @@ export class WorkerRun {
       });
       this.#handle = handle;
       this.#started.resolve();
-      talk.serve(handle);
+      talk.serve(handle, this.#prepared?.containerId);
       const close = () => void this.#prepared?.close();
       if (talk.closing.aborted) close();
       else talk.closing.addEventListener('abort', close, { once: true, signal: ended.signal });
@@ -182,7 +180,8 @@ export class WorkerRun {
       return { result: { ...result, output } };
     } catch (error) {
       if (this.#outbox.lost.aborted) throw new ClaimLost();
-      return talk.closing.aborted && this.#handle === undefined ? {} : { error: errorData(error) };
+      const why = talk.closing.aborted && this.#handle === undefined ? talk.stopped : error;
+      return why === undefined ? {} : { error: errorData(why) };
     } finally {
       ended.abort();
     }

@@ -39,7 +39,17 @@ export const ARROWS: Readonly<Record<string, Arrows>> = {
     others: ['tar-stream'],
   },
   '@drv/cli': {
-    drv: ['@drv/auth', '@drv/core', '@drv/docker', '@drv/image', '@drv/otel', '@drv/stats'],
+    drv: [
+      '@drv/auth',
+      '@drv/bullmq',
+      '@drv/core',
+      '@drv/docker',
+      '@drv/image',
+      '@drv/otel',
+      '@drv/pgboss',
+      '@drv/queue',
+      '@drv/stats',
+    ],
     drvInTests: [...CONFORMANCE, '@drv/tooling-engine'],
     others: 'any',
   },

@@ -1,0 +1,41 @@
+import type { Logger } from '@drv/core';
+import { createQueueDriver } from '@drv/queue';
+import type { Io } from '../process/io.ts';
+import type { Runner } from '../process/runner.ts';
+import type { StoreConnection } from '../process/store-connection.ts';
+import { storeProblem } from './store-problem.ts';
+
+/** The workers of a queue. */
+export async function queueRunner(
+  connection: StoreConnection,
+  logger: Logger,
+  io: Pick<Io, 'openStore'>,
+): Promise<Runner> {
+  const store = await io.openStore(connection, logger);
+  const driver = createQueueDriver({
+    store,
+    key: connection.key,
+    logger,
+    // A pager may stand still for as long as its reader likes.
+    readerMs: Infinity,
+  });
+  return {
+    driver: {
+      ...driver,
+      async prepare(...asked) {
+        try {
+          return await driver.prepare(...asked);
+        } catch (error) {
+          throw storeProblem(error, connection);
+        }
+      },
+    },
+    // Workers ask for credentials, and tell of them in their own logs.
+    passedOver: [],
+    places: async () => 0,
+    async close() {
+      await driver.close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { OptionSpec } from '../option-spec.ts';
+
+/** Options that `drv worker` alone has, by their names in a configuration file. */
+export const WORKER_OPTIONS = {
+  slots: {
+    flags: '--slots <n>',
+    help: 'tasks at once; auto: one for each processor',
+    kind: 'text',
+    group: 'Worker',
+  },
+  node: {
+    flags: '--node <name>',
+    help: 'name of this engine, the same after a restart',
+    kind: 'text',
+    group: 'Worker',
+  },
+  drain: {
+    flags: '--drain <time>',
+    help: 'time that tasks get to end after SIGTERM (20s)',
+    kind: 'text',
+    group: 'Worker',
+  },
+  health: {
+    flags: '--health <[host:]port>',
+    help: 'answer /live and /ready there, as JSON',
+    kind: 'text',
+    group: 'Worker',
+    opens: true,
+  },
+} as const satisfies Readonly<Record<string, OptionSpec>>;

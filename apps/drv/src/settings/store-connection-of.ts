@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileProblem } from '../errors/file-problem.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import { hexKey } from '../parse/hex-key.ts';
+import { storeUrl } from '../parse/store-url.ts';
+import type { StoreConnection } from '../process/store-connection.ts';
+import { readSetting } from './read-setting.ts';
+import type { Settings } from './settings.ts';
+
+interface Place {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A password is never on a command line, which every user of the machine can read. */
+const IN_THE_OPEN =
+  'a password on the command line can be read by every user of this machine; put the URL into DRV_STORE, or the password into DRV_STORE_PASSWORD or a file for --store-password-file';
+
+/**
+ * The queue that `--store`, `DRV_STORE` or the configuration file names; `undefined` where none does. Secrets come from
+ * the environment and from files.
+ *
+ * @throws UsageError that names the setting and never repeats its value.
+ */
+export async function storeConnectionOf(
+  settings: Settings,
+  place: Place,
+): Promise<StoreConnection | undefined> {
+  const setting = settings.text('store');
+  if (setting === undefined) return undefined;
+  const url = readSetting(setting, storeUrl, { secret: true });
+  const hasPassword = url.password !== '' || url.searchParams.has('password');
+  if (hasPassword && setting.from === '--store') throw new UsageError(`--store: ${IN_THE_OPEN}`);
+  const password = await secretOf('storePasswordFile', 'DRV_STORE_PASSWORD', settings, place);
+  const key = await secretOf('storeKeyFile', 'DRV_STORE_KEY', settings, place);
+  return {
+    url: url.href,
+    password: hasPassword ? undefined : password?.value,
+    shown: `${url.protocol}//${url.host}${url.pathname.replace(/^\/$/, '')}`,
+    queue: settings.text('queue')?.value ?? 'drv',
+    key: key === undefined ? undefined : readSetting(key, hexKey, { secret: true }),
+  };
+}
+
+/** What a file holds that was named, else what a variable says. */
+async function secretOf(
+  file: 'storePasswordFile' | 'storeKeyFile',
+  variable: string,
+  settings: Settings,
+  { cwd, env }: Place,
+) {
+  const named = settings.text(file);
+  if (named === undefined) {
+    const value = env[variable];
+    return value ? { value, from: variable } : undefined;
+  }
+  const from = `${named.from} ${named.value}`;
+  try {
+    return { value: (await readFile(resolve(cwd, named.value), 'utf8')).trim(), from };
+  } catch (error) {
+    throw new UsageError(`${from}: ${fileProblem(error)}`, { cause: error });
+  }
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { settingsOf } from '../../src/settings/settings-of.ts';
+import { workerPlan } from '../../src/worker/worker-plan.ts';
+import { fakeIo } from '../support/fake-io.ts';
+
+async function plan(flags: Readonly<Record<string, string>>) {
+  const io = fakeIo();
+  return workerPlan(await settingsOf({ store: 'redis://queue', ...flags }, 'none', io), io);
+}
+
+describe('drv worker', () => {
+  it('has the name of its machine, a slot for each processor, and 20 s to end', async () => {
+    expect(await plan({})).toMatchObject({
+      node: 'machine-1',
+      slots: undefined,
+      drainMs: 20_000,
+      health: undefined,
+    });
+  });
+
+  it.each([
+    ['9090', { host: '127.0.0.1', port: 9090 }],
+    ['0.0.0.0:80', { host: '0.0.0.0', port: 80 }],
+    ['[::1]:9090', { host: '::1', port: 9090 }],
+    ['localhost:0', { host: 'localhost', port: 0 }],
+  ])('listens for probes at %s', async (health, address) => {
+    expect((await plan({ health })).health).toEqual(address);
+  });
+
+  it.each([
+    [{ store: '' }, /--store.*write redis/],
+    [{ slots: 'many' }, /^--slots many: not auto, nor a whole number/],
+    [{ slots: '0' }, /^--slots 0: /],
+    [{ node: 'a b' }, /^--node a b: a node is/],
+    [{ health: 'localhost' }, /^--health localhost: not an address/],
+    [{ health: '127.0.0.1:70000' }, /^--health/],
+    [{ drain: 'soon' }, /^--drain soon: not a duration/],
+  ])('refuses %j', async (flags, message) => {
+    await expect(plan(flags as Record<string, string>)).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,81 @@
+import type { AbortOptions, KillOptions, StatsSample } from '@drv/core';
+import { checkNumbers, throwIfAborted } from '@drv/core/driver';
+import { openLook } from './open-look.ts';
+import type { KeptOutput, KeptOutputOptions } from '../look/read-container-output.ts';
+import { createCodec } from '../protocol/codec.ts';
+import type { TaskStore } from '../store/task-store.ts';
+import { fleetTaskOf, type FleetTask } from './fleet-task.ts';
+import { stopRun, type FleetStop } from './stop-run.ts';
+
+/** Options of {@link createFleet}. */
+export interface FleetOptions {
+  /** Where the queue is. It is not closed. */
+  readonly store: TaskStore;
+  /** What drivers and workers have too. Without it tasks are listed, and no more can be done with sealed ones. */
+  readonly key?: Uint8Array | undefined;
+}
+
+/** One run, as {@link Fleet.tasks} tells it. */
+export type FleetRun = Pick<FleetTask, 'taskId' | 'runId'>;
+
+/** The tasks of a queue, wherever they wait or run and whoever has submitted them. */
+export interface Fleet {
+  /**
+   * Those that have not ended, the oldest first, and how many there are.
+   *
+   * @param options `limit`: so many at the most. @default 500
+   * @throws `DRV_STORE_UNAVAILABLE`
+   */
+  tasks(
+    options?: AbortOptions & { readonly limit?: number | undefined },
+  ): Promise<{ readonly tasks: readonly FleetTask[]; readonly total: number }>;
+  /**
+   * Ends a task: one that waits leaves the queue, and its caller gets `DRV_ABORTED`; one that runs is stopped as by its caller,
+   * who gets its result. Resolves once its outcome is known. Abort ends the wait; a stop that was asked for goes on.
+   *
+   * @throws `DRV_NODE_LOST` when its worker does not end it within its grace period and 30 s; `DRV_STORE_UNAVAILABLE`.
+   */
+  stop(run: FleetRun, options?: KillOptions): Promise<FleetStop>;
+  /**
+   * What a task has written so far, as the engine of its node has kept it; its caller misses nothing by it. Leaving the loop
+   * ends it.
+   *
+   * @throws `DRV_UNSUPPORTED` where its worker cannot read it; `DRV_NODE_LOST` when nothing is heard of its worker for 15 s;
+   *   `DRV_STORE_UNAVAILABLE`.
+   */
+  output(run: FleetRun, options?: KeptOutputOptions): AsyncIterable<KeptOutput>;
+  /** What a running task uses, about once a second, until it ends. @throws as {@link output} */
+  samples(run: FleetRun, options?: AbortOptions): AsyncIterable<StatsSample>;
+}
+
+/**
+ * Looks at the tasks of a queue from anywhere.
+ *
+ * @throws `DRV_INVALID_OPTION`
+ */
+export function createFleet({ store, key }: FleetOptions): Fleet {
+  const codec = createCodec(key);
+  return {
+    async tasks({ limit = 500, signal } = {}) {
+      checkNumbers({ limit }, { least: 1, whole: true });
+      throwIfAborted(signal, 'list tasks');
+      const { runs, total } = await store.list({ limit, signal });
+      return { tasks: runs.map((run) => fleetTaskOf(run, codec)), total };
+    },
+    stop: (run, options = {}) => stopRun({ store, codec }, run, options),
+    async *output({ runId, taskId }, { follow = false, tail, timestamps = false, signal } = {}) {
+      const request = { of: 'output', follow, tail, timestamps } as const;
+      for await (const { message, payload } of openLook({ store, codec, runId, taskId, request, signal })) {
+        if (message.type !== 'look-output') continue;
+        const { stream, time, afterGap } = message;
+        yield { stream, time, afterGap, data: payload };
+      }
+    },
+    async *samples({ runId, taskId }, { signal } = {}) {
+      const request = { of: 'samples' } as const;
+      for await (const { message } of openLook({ store, codec, runId, taskId, request, signal })) {
+        if (message.type === 'look-sample') yield message.sample;
+      }
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { DrvError, type KillOptions, type RunHandle } from '@drv/core';
+import type { OnlookerMessage } from '../protocol/messages.ts';
+import type { ClaimedRun } from '../store/task-store.ts';
+import type { LookParts } from './look-parts.ts';
+import { Looks } from './looks.ts';
+
+/** Those besides the caller of a run who look at it, or want it to end. */
+export class Onlookers {
+  readonly #looks: Looks;
+  #handle: RunHandle | undefined;
+  #stop: KillOptions | undefined;
+
+  constructor(run: Pick<ClaimedRun, 'runId' | 'fence'>, parts: LookParts) {
+    this.#looks = new Looks(run, parts);
+  }
+
+  /** What the run is to end in, where somebody stopped it before it was started. */
+  get stopped(): DrvError | undefined {
+    if (this.#stop === undefined || this.#handle !== undefined) return undefined;
+    const { reason } = this.#stop;
+    const why = reason === undefined ? '' : `: ${reason}`;
+    return new DrvError('DRV_ABORTED', `The task was stopped before it started${why}`);
+  }
+
+  hear(message: OnlookerMessage): void {
+    switch (message.type) {
+      case 'stop':
+        this.#stop = message.options;
+        this.#kill();
+        break;
+      case 'look':
+        this.#looks.ask(message);
+        break;
+      case 'look-taken':
+        this.#looks.taken(message);
+        break;
+      case 'look-end':
+        this.#looks.end(message.id);
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  /** The task runs: what it writes and uses can be seen from now on, and it can be stopped. */
+  serve(containerId: string | undefined, handle: RunHandle): void {
+    this.#handle = handle;
+    if (this.#stop !== undefined) this.#kill();
+    this.#looks.serve(containerId, handle);
+  }
+
+  /** The task has ended, or is another owner's. */
+  close(): void {
+    this.#looks.close();
+  }
+
+  /** How the stop went is the result's to say. */
+  #kill(): void {
+    this.#handle?.kill(this.#stop).catch(() => {});
+  }
+}
