@@ -14,7 +14,7 @@ const ROWS: readonly Row[] = [
   {
     says: /no[ _-]new[ _-]privileges/i,
     lacks: ({ allowNewPrivileges }) => allowNewPrivileges !== true,
-    hint: 'programs gain no privileges in the sandbox: --allow-new-privileges lets set-user-id work',
+    hint: 'programs gain no privileges in the sandbox: --allow-new-privileges allows setuid programs such as sudo',
   },
   {
     says: /read-only file system|\bEROFS\b/i,
@@ -32,7 +32,7 @@ const ROWS: readonly Row[] = [
     says: /operation not permitted|permission denied|not allowed|\bE(?:PERM|ACCES)\b|AccessDenied/i,
     lacks: ({ capabilities = [], user }) =>
       mayBeRoot(user) && CAPABILITY_PRESETS.root.some((name) => !capabilities.includes(name)),
-    hint: "root in the sandbox has not root's capabilities: --caps root gives the usual ones, --cap-add NAME a single one",
+    hint: 'root in the sandbox lacks the usual capabilities of root: --caps root gives them, --cap-add NAME a single one',
   },
 ];
 

@@ -4,7 +4,6 @@ import { html, type Html } from './html.ts';
 import { outputText } from './output-text.ts';
 
 const LINES = 12;
-const NOT_PERMITTED = /operation not permitted|permission denied/i;
 
 /** How stderr ends, of a task that did not succeed: most programs say there what went wrong. */
 export function lastLines(
@@ -15,8 +14,5 @@ export function lastLines(
   const text = outputText(droppedBytes === 0 ? Buffer.concat([head, tail]) : tail).trimEnd();
   if (text === '') return undefined;
   const lines = text.split('\n').slice(-LINES).join('\n');
-  const hint = NOT_PERMITTED.test(lines)
-    ? html`<p class="soft">A task has no capabilities unless they are added: see <code>--cap-add</code> and <code>--user</code>.</p>`
-    : undefined;
-  return html`<h2>The end of stderr</h2><pre class="last">${lines}</pre>${hint}`;
+  return html`<h2>The end of stderr</h2><pre class="last">${lines}</pre>`;
 }

@@ -20,12 +20,12 @@ export function outputSection(
   if (bytesOf(stdout) + bytesOf(stderr) === 0) {
     return html`<h2>Output</h2><p class="soft">No output.</p>`;
   }
-  const part = ({ stream, atMs, bytes }: TranscriptPart) =>
-    html`<div class="${stream}"><i title="${stream}">${formatDuration(Math.max(0, atMs - originMs))}</i><pre>${outputText(bytes).replace(/\n$/, '')}</pre></div>`;
+  const part = ({ stream, atMs, bytes, droppedBytes = 0 }: TranscriptPart) =>
+    html`${gap(droppedBytes)}<div class="${stream}"><i title="${stream}">${formatDuration(Math.max(0, atMs - originMs))}</i><pre>${outputText(bytes).replace(/\n$/, '')}</pre></div>`;
   return html`<section class="output"><h2>Output</h2>
 <input type="radio" name="view" id="together" checked><label for="together">together, with times as in the timeline</label><br>
 <input type="radio" name="view" id="apart"><label for="apart">stdout and stderr apart</label>
-<div class="together end"><div>${transcript.head.map(part)}${gap(transcript.droppedBytes)}${transcript.tail.map(part)}</div></div>
+<div class="together end"><div>${transcript.map(part)}</div></div>
 <div class="apart">${one('stdout', stdout)}${one('stderr', stderr)}</div></section>`;
 }
 

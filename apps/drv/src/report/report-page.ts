@@ -89,7 +89,7 @@ function charts({ buckets, entries }: ReportData): Html {
     chart({
       title: 'Processors',
       lines: [{ name: 'used', points: series.cores }],
-      format: (value) => value.toFixed(2),
+      format: (value) => (value > 0 && value < 0.01 ? value.toPrecision(1) : value.toFixed(2)),
       from,
       to,
     }),

@@ -4,16 +4,12 @@ export interface TranscriptPart {
   /** When its first byte came, in milliseconds of the clock that was given. */
   readonly atMs: number;
   readonly bytes: Buffer;
+  /** Bytes that came before it, and are not kept. */
+  readonly droppedBytes?: number | undefined;
 }
 
 /** Both streams in the order in which they came. */
-export interface Transcript {
-  readonly head: readonly TranscriptPart[];
-  /** Empty when the head is everything. */
-  readonly tail: readonly TranscriptPart[];
-  /** Bytes between head and tail that are not kept. */
-  readonly droppedBytes: number;
-}
+export type Transcript = readonly TranscriptPart[];
 
 export interface TranscriptRecorder {
   add(stream: TranscriptPart['stream'], chunk: Buffer): void;
@@ -27,16 +23,18 @@ const TOGETHER_MS = 10;
 /** Of one part, so that little is lost when one is dropped. */
 const PART_BYTES = 8 * 1024;
 
-/** Keeps the first and the last `limitBytes` of both streams together, however much they write. */
+/**
+ * Keeps the first and the last `limitBytes` of both streams together, however much they write. At the end the stream of
+ * which more is kept gives way: a flood on one leaves the words on the other.
+ */
 export function recordTranscript(
   limitBytes: number,
   now: () => number = () => performance.now(),
 ): TranscriptRecorder {
   const head: Part[] = [];
   const tail: Part[] = [];
+  const kept = { stdout: 0, stderr: 0 };
   let headBytes = 0;
-  let tailBytes = 0;
-  let droppedBytes = 0;
   const put = (parts: Part[], stream: Part['stream'], bytes: Buffer) => {
     const last = parts.at(-1);
     const joins =
@@ -46,6 +44,17 @@ export function recordTranscript(
     if (last !== undefined && joins) last.bytes = Buffer.concat([last.bytes, bytes]);
     else parts.push({ stream, atMs: now(), bytes });
   };
+  const dropOne = () => {
+    const larger = kept.stdout > kept.stderr ? 'stdout' : 'stderr';
+    const oldest = tail.findIndex(({ stream }) => stream === larger);
+    // What is missing is told before the next part: the last one stays.
+    const at = oldest === tail.length - 1 ? 0 : oldest;
+    const [gone, next] = [tail[at], tail[at + 1]];
+    if (gone === undefined || next === undefined) return;
+    kept[gone.stream] -= gone.bytes.length;
+    next.droppedBytes = (next.droppedBytes ?? 0) + (gone.droppedBytes ?? 0) + gone.bytes.length;
+    tail.splice(at, 1);
+  };
   return {
     add(stream, chunk) {
       const first = Buffer.from(chunk.subarray(0, limitBytes - headBytes));
@@ -54,14 +63,10 @@ export function recordTranscript(
       for (let at = first.length; at < chunk.length; at += PART_BYTES) {
         const piece = Buffer.from(chunk.subarray(at, at + PART_BYTES));
         put(tail, stream, piece);
-        tailBytes += piece.length;
+        kept[stream] += piece.length;
       }
-      while (tailBytes > limitBytes) {
-        const gone = tail.shift()?.bytes.length ?? tailBytes;
-        tailBytes -= gone;
-        droppedBytes += gone;
-      }
+      while (kept.stdout + kept.stderr > limitBytes && tail.length > 1) dropOne();
     },
-    take: () => ({ head, tail, droppedBytes }),
+    take: () => [...head, ...tail],
   };
 }

@@ -37,7 +37,7 @@ function data(changes: Partial<ReportData> = {}): ReportData {
     buckets: recorder.buckets(),
     stdout: NOTHING,
     stderr: NOTHING,
-    transcript: { head: [], tail: [], droppedBytes: 0 },
+    transcript: [],
     madeAt: '2026-01-01T00:00:10Z',
     version: '1.2.3',
     ...changes,
@@ -59,11 +59,7 @@ describe('reportPage', () => {
         error: EVIL,
         stdout: { head: Buffer.from(EVIL), tail: Buffer.from(EVIL), droppedBytes: 10 },
         stderr: { ...NOTHING, head: Buffer.from([0x3c, 0xff, 0x00, 0x41]) },
-        transcript: {
-          head: [{ stream: 'stderr', atMs: 7, bytes: Buffer.from(EVIL) }],
-          tail: [],
-          droppedBytes: 0,
-        },
+        transcript: [{ stream: 'stderr', atMs: 7, bytes: Buffer.from(EVIL) }],
       }),
     );
     expect(page.match(/<script/g)).toHaveLength(1);
@@ -115,21 +111,18 @@ describe('reportPage', () => {
           { name: 'container.start', startedMs: 1000, endedMs: 1010 },
         ],
         stderr,
-        transcript: {
-          head: [
-            { stream: 'stdout', atMs: 1020, bytes: Buffer.from('out\n') },
-            { stream: 'stderr', atMs: 2240, bytes: stderr.head },
-          ],
-          tail: [],
-          droppedBytes: 0,
-        },
+        hint: 'see --cap-add',
+        transcript: [
+          { stream: 'stdout', atMs: 1020, bytes: Buffer.from('out\n') },
+          { stream: 'stderr', atMs: 2240, bytes: stderr.head },
+        ],
       }),
     );
     const at = (text: string) => page.indexOf(text);
     const order = [
       'nobody stopped it',
-      'The end of stderr',
       '--cap-add',
+      'The end of stderr',
       'Output',
       '120 ms',
       '1.34 s',

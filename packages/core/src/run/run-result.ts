@@ -24,7 +24,7 @@ export interface RunError extends RunEvidence {
   readonly exitCode: number;
 }
 
-/** The deadline struck first, and the task was stopped. */
+/** The deadline was reached first, and the task was stopped. */
 export interface RunTimeout extends RunEvidence {
   readonly status: 'timeout';
   readonly timeoutMs: number;
@@ -88,7 +88,7 @@ export interface StopEvidence {
   readonly requestedAt: string;
   /** The signals that the engine accepted, in order. */
   readonly signals: readonly string[];
-  /** The task outlived its grace period and was killed. */
+  /** The task was still running after its grace period, and was killed. */
   readonly forced: boolean;
   /**
    * By what the reason is known to have come before the end. `shared-clock`: the engine's clock is this process's, and

@@ -1,2 +1,2 @@
-/** Why drv stopped a task: its deadline struck, its caller asked, or it wrote more than it may. */
+/** Why drv stopped a task: its deadline was reached, its caller asked, or it wrote more than it may. */
 export type StopReason = 'deadline' | 'caller' | 'output-limit';
