@@ -33,6 +33,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   'limits.pids': '--pids',
   'limits.openFiles': '--open-files',
   'driverOptions.docker.runtime': '--runtime',
+  'driverOptions.docker.logConfig': '--log-driver',
 };
 
 /**

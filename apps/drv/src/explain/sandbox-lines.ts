@@ -1,4 +1,4 @@
-import type { ContainerTask } from '@drv/core';
+import type { ContainerTask, VolumeMount } from '@drv/core';
 import { formatBytes } from '../render/format-bytes.ts';
 import { formatDuration } from '../render/format-duration.ts';
 import type { Transfers } from '../task/transfers-of.ts';
@@ -44,6 +44,7 @@ export function sandboxLines(task: ContainerTask, transfers?: Transfers): readon
     ),
     line('host paths', hostPaths(volumes), writable.length > 0),
     ...(copied === '' ? [] : [line('files put in', copied)]),
+    ...openings(task).map(([name, value]) => line(name, value, true)),
     line('memory', limits.memoryBytes === undefined ? 'no limit' : formatBytes(limits.memoryBytes)),
     line('processors', limits.cpus === undefined ? 'no limit' : String(limits.cpus)),
     line('processes', limits.pids === undefined ? '1024 (default)' : String(limits.pids)),
@@ -51,11 +52,47 @@ export function sandboxLines(task: ContainerTask, transfers?: Transfers): readon
   ];
 }
 
+/** What a task has only where somebody asked for it, and what is weaker for it. */
+function openings({
+  devices = [],
+  groups = [],
+  sysctls = {},
+  init,
+  healthcheck,
+  limits = {},
+  driverOptions,
+}: ContainerTask): readonly (readonly [name: string, value: string])[] {
+  const { memoryBytes = 0, memorySwapBytes = 0, gpus } = limits;
+  const engine = Object.entries((driverOptions?.['docker'] ?? {}) as Readonly<Record<string, unknown>>);
+  const all: readonly (readonly [name: string, value: string | false | undefined])[] = [
+    ['devices', devices.map(({ hostPath }) => hostPath).join(', ')],
+    ['GPUs', gpus !== undefined && String(gpus)],
+    ['groups', groups.join(', ')],
+    ['kernel settings', Object.keys(sysctls).join(', ')],
+    ['PID 1', init === false && 'the command'],
+    ['health check', healthcheck === true && "the image's"],
+    ['swap', memorySwapBytes > memoryBytes && formatBytes(memorySwapBytes - memoryBytes)],
+    ...engine.map(([name, value]) => [name, value !== undefined && wordOf(value)] as const),
+  ];
+  return all.flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+}
+
+function wordOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const { driver } = value as { readonly driver?: string };
+  return driver ?? 'its own';
+}
+
 function hostPaths(volumes: NonNullable<ContainerTask['volumes']>): string {
   const paths = volumes.flatMap((mount) =>
-    'hostPath' in mount
-      ? [`${printable(mount.hostPath, 60)} (${mount.readOnly === true ? 'read-only' : 'writable'})`]
-      : [],
+    'hostPath' in mount ? [`${printable(mount.hostPath, 60)} (${modeOf(mount)})`] : [],
   );
   return paths.length === 0 ? 'none' : paths.join(', ');
 }
+
+function modeOf({ readOnly, propagation }: Pick<HostMount, 'readOnly' | 'propagation'>): string {
+  const mode = readOnly === true ? 'read-only' : 'writable';
+  return propagation === undefined ? mode : `${mode}, ${propagation}`;
+}
+
+type HostMount = Extract<VolumeMount, { readonly hostPath: string }>;

@@ -1,9 +1,16 @@
 import { UsageError } from '../errors/usage-error.ts';
 import { wholeNumber } from './whole-number.ts';
 
-/** `all`, or how many. */
-export function gpus(text: string): number | 'all' {
-  if (text.includes('device'))
-    throw new UsageError('devices are given by their number; write for example 1 or all');
+const FORM = 'write all, how many, or device=0,1 with numbers or UUIDs';
+
+/**
+ * `all`, how many, or `device=` with numbers or UUIDs, in quotation marks or not: docker wants those, and a shell takes them off.
+ *
+ * @throws UsageError
+ */
+export function gpus(text: string): number | 'all' | readonly string[] {
+  const [, ids] = /^"?device=([^"=]+)"?$/.exec(text) ?? [];
+  if (ids !== undefined) return ids.split(',').filter((id) => id !== '');
+  if (text.includes('=')) throw new UsageError(FORM);
   return text === 'all' ? text : wholeNumber(1)(text);
 }

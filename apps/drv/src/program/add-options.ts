@@ -33,7 +33,8 @@ export function addOptions(
     const opposite = oppositeOf(spec.flags);
     command.addOption(new Option(opposite).hideHelp());
     const positive = opposite.startsWith('--no-') ? spec.flags : opposite;
-    for (const [flag, on] of switchWords(positive))
+    const negative = positive === opposite ? spec.flags : opposite;
+    for (const [flag, on] of [...switchWords(positive), ...switchWords(negative).map(turned)])
       if (words.includes(flag)) command.addOption(new NamedOption(flag, name).preset(on));
   }
   return command.addOption(new Option('--config <file>', 'settings file, or none').helpGroup('General:'));
@@ -46,6 +47,10 @@ function withoutSign(value: string, { short }: Option, words: readonly string[])
     value.startsWith('=') &&
     words.some((word) => /^-[a-zA-Z]/.test(word) && word.endsWith(`${short.slice(1)}${value}`));
   return isJoined ? value.slice(1) : value;
+}
+
+function turned([flag, on]: readonly [flag: string, on: boolean]): readonly [flag: string, on: boolean] {
+  return [flag, !on];
 }
 
 function oppositeOf(flags: string): string {

@@ -19,7 +19,6 @@ const OWN_CHECK = 'drv runs no health check but that of the image, with --health
 const OWN_NAMESPACE = 'drv refuses the namespaces of the host and of other containers';
 const USE_CPUS = 'use --cpus N, which is the quota divided by the period';
 const NO_RESOLVER_OPTIONS = 'drv sets no resolver options; mount a resolv.conf with --volume';
-const OWN_LOG = 'the log of a task goes when it ends; drv writes its output to stdout and stderr';
 const WINDOWS = 'drv runs Linux containers only; use --cpus';
 
 /** The flags of `docker run` (Docker 29 and before) that are no options of drv, in the order of the alphabet. */
@@ -78,14 +77,6 @@ export const DOCKER_HABITS: readonly Habit[] = [
   { flags: '--kernel-memory <size>', instead: 'the kernel has no such limit any more; use --memory' },
   { flags: '--link <container>', instead: 'put both on a network, with --network NAME' },
   { flags: '--link-local-ip <address>', instead: OWN_ADDRESS },
-  {
-    flags: '--log-driver <driver>',
-    instead: OWN_LOG,
-  },
-  {
-    flags: '--log-opt <option>',
-    instead: OWN_LOG,
-  },
   { flags: '--mac-address <address>', instead: OWN_ADDRESS },
   { flags: '--memory-swappiness <percent>', instead: 'limit swap with --memory-swap' },
   { flags: '--name <name>', means: 'id' },

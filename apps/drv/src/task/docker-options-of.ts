@@ -18,11 +18,24 @@ export async function dockerOptionsOf(
     userns: settings.text('userns')?.value,
     cgroupParent: settings.text('cgroupParent')?.value,
     ipc: settings.text('ipc')?.value as DockerTaskOptions['ipc'],
+    logConfig: logOf(settings),
     annotations: annotations.length === 0 ? undefined : Object.fromEntries(annotations),
     ...(await securityOf(settings, cwd)),
   };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return given.length === 0 ? undefined : Object.fromEntries(given);
+}
+
+function logOf(settings: Settings): DockerTaskOptions['logConfig'] {
+  const driver = settings.text('logDriver')?.value;
+  const options = settings.list('logOpt').map((entry) =>
+    readSetting(entry, (text) => {
+      if (driver === undefined) throw new UsageError('needs a --log-driver');
+      return assignment(text);
+    }),
+  );
+  if (driver === undefined) return undefined;
+  return options.length === 0 ? { driver } : { driver, options: Object.fromEntries(options) };
 }
 
 async function securityOf(settings: Settings, cwd: string): Promise<DockerTaskOptions> {
@@ -35,7 +48,11 @@ async function securityOf(settings: Settings, cwd: string): Promise<DockerTaskOp
     // What holds in any case, unless --allow-new-privileges is given.
     else if (name !== 'no-new-privileges' || value === 'false') {
       readSetting(setting, () => {
-        throw new UsageError('write seccomp=FILE, seccomp=unconfined or apparmor=PROFILE');
+        throw new UsageError(
+          name === 'no-new-privileges'
+            ? 'write --allow-new-privileges'
+            : 'write seccomp=FILE, seccomp=unconfined or apparmor=PROFILE',
+        );
       });
     }
   }

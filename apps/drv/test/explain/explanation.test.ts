@@ -77,6 +77,39 @@ describe('explanation', () => {
     ]);
   });
 
+  it('shows whatever else opens the sandbox', () => {
+    const open: ContainerTask = {
+      ...task,
+      devices: [{ hostPath: '/dev/fuse' }],
+      groups: ['audio'],
+      sysctls: { 'net.core.somaxconn': '9' },
+      init: false,
+      healthcheck: true,
+      limits: { memoryBytes: 64 << 20, memorySwapBytes: 128 << 20, gpus: ['0', '1'] },
+      volumes: [{ hostPath: '/data', containerPath: '/in', propagation: 'rshared' }],
+      driverOptions: {
+        docker: { seccomp: {}, apparmor: 'unconfined', runtime: 'runsc', logConfig: { driver: 'none' } },
+      },
+    };
+    const lines = explanation({ task: open, entries: [], result }, 80, plain);
+    expect(lines.slice(lines.indexOf('Sandbox'))).toEqual(
+      expect.arrayContaining([
+        '  host paths        /data (writable, rshared)  (weakened)',
+        '  devices           /dev/fuse  (weakened)',
+        '  GPUs              0,1  (weakened)',
+        '  groups            audio  (weakened)',
+        '  kernel settings   net.core.somaxconn  (weakened)',
+        '  PID 1             the command  (weakened)',
+        "  health check      the image's  (weakened)",
+        '  swap              64 MiB  (weakened)',
+        '  seccomp           its own  (weakened)',
+        '  apparmor          unconfined  (weakened)',
+        '  runtime           runsc  (weakened)',
+        '  logConfig         none  (weakened)',
+      ]),
+    );
+  });
+
   it('draws bars where there is room', () => {
     const lines = explanation({ task, entries: record() }, 80, plain);
     expect(lines[1]).toMatch(/auth +10 ms +━+$/);

@@ -5,5 +5,5 @@ export interface DeviceMapping {
   /** Absolute path in the container. @default `hostPath` */
   readonly containerPath?: string | undefined;
   /** Read, write, make nodes (`mknod`). @default 'rwm' */
-  readonly permissions?: 'r' | 'w' | 'rw' | 'rwm' | undefined;
+  readonly permissions?: 'r' | 'w' | 'm' | 'rw' | 'rm' | 'wm' | 'rwm' | undefined;
 }

@@ -3,6 +3,7 @@ import {
   either,
   fields,
   integer,
+  list,
   numberAbove,
   oneOf,
   optional,
@@ -12,6 +13,16 @@ import {
 
 const count = integer({ min: 1, wants: 'a whole number, 1 or more' });
 const ulimit = integer({ min: -1, wants: 'a whole number, or -1 for none' });
+
+const gpuIds = list(text({ pattern: /^[\w.-]+$/, wants: 'the number or the UUID of a device' }));
+const gpuCount = either(
+  oneOf('all'),
+  integer({ min: 1, wants: 'a whole number, 1 or more, "all", or a list of devices' }),
+);
+
+function checkGpus(value: unknown, path: string): string | undefined {
+  return Array.isArray(value) && value.length > 0 ? gpuIds(value, path) : gpuCount(value, path);
+}
 
 const limitFields = fields({
   memoryBytes: optional(bytes),
@@ -23,7 +34,7 @@ const limitFields = fields({
     text({ pattern: /^\d+(-\d+)?(,\d+(-\d+)?)*$/, wants: 'numbers of processors, such as "0-2,7"' }),
   ),
   diskBytes: optional(bytes),
-  gpus: optional(either(oneOf('all'), integer({ min: 1, wants: 'a whole number, 1 or more, or "all"' }))),
+  gpus: optional(checkGpus),
   pids: optional(count),
   openFiles: optional(count),
 });

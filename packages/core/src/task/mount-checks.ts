@@ -45,5 +45,5 @@ export const checkTmpfs = fields({
 export const checkDevice = fields({
   hostPath: absolutePath,
   containerPath: optional(absolutePath),
-  permissions: optional(oneOf('r', 'w', 'rw', 'rwm')),
+  permissions: optional(oneOf('r', 'w', 'm', 'rw', 'rm', 'wm', 'rwm')),
 });

@@ -27,10 +27,10 @@ export interface ResourceLimits {
    */
   readonly diskBytes?: number | undefined;
   /**
-   * NVIDIA devices, as many as this or all of them. Refused where the engine has no driver for them. Weakens the sandbox as any device
+   * NVIDIA devices: as many as this, all of them, or those of these numbers or UUIDs. Refused where the engine has no driver for them. Weakens the sandbox as any device
    * does: the driver of the card is the host's.
    */
-  readonly gpus?: number | 'all' | undefined;
+  readonly gpus?: number | 'all' | readonly string[] | undefined;
   /**
    * Processes and threads.
    * @default 1024 (the Docker driver)

@@ -169,6 +169,8 @@ describe('a wrong field is named', () => {
     ['limits.cpuset', { limits: { cpuset: '0-' } }],
     ['limits.gpus', { limits: { gpus: 0 } }],
     ['limits.gpus', { limits: { gpus: 'some' } }],
+    ['limits.gpus', { limits: { gpus: [] } }],
+    ['limits.gpus[1]', { limits: { gpus: ['0', 'a b'] } }],
     ['ulimits', { ulimits: { files: 1 } }],
     ['ulimits.core', { ulimits: { core: -2 } }],
     ['ulimits.core.hard', { ulimits: { core: { soft: 1 } } }],

@@ -82,11 +82,17 @@ export function resourceOptions(task: TaskWithId, engine: EngineInfo, logger: Lo
     Ulimits: ulimitsOf(task),
     StorageOpt: diskBytes === undefined ? undefined : { size: String(diskBytes) },
     Sysctls: task.sysctls,
-    DeviceRequests:
-      gpus === undefined
-        ? undefined
-        : [{ Driver: '', Count: gpus === 'all' ? -1 : gpus, Capabilities: [['gpu']] }],
+    DeviceRequests: gpus === undefined ? undefined : [gpuRequest(gpus)],
   };
+}
+
+/** Count and ids exclude each other. */
+function gpuRequest(
+  gpus: number | 'all' | readonly string[],
+): NonNullable<ResourceOptions['DeviceRequests']>[number] {
+  const wanted = { Driver: '', Capabilities: [['gpu']] } as const;
+  if (typeof gpus === 'object') return { ...wanted, DeviceIDs: gpus };
+  return { ...wanted, Count: gpus === 'all' ? -1 : gpus };
 }
 
 function ulimitsOf({ limits, ulimits = {} }: TaskWithId): ResourceOptions['Ulimits'] {

@@ -76,6 +76,15 @@ describe('buildSpec', () => {
     expect(spec({}, info, {}, volumes)).toBeDefined();
   });
 
+  it.each([
+    ['all', { Count: -1 }],
+    [2, { Count: 2 }],
+    [['0', 'GPU-5a1b'], { DeviceIDs: ['0', 'GPU-5a1b'] }],
+  ] as const)('asks for the GPUs %j', (gpus, wanted) => {
+    const request = { Driver: '', Capabilities: [['gpu']], ...wanted };
+    expect(spec({ limits: { gpus } }).HostConfig.DeviceRequests).toEqual([request]);
+  });
+
   it('lets no swap around a memory limit', () => {
     expect(spec({ limits: { memoryBytes: 64 << 20 } }).HostConfig).toMatchObject({
       Memory: 64 << 20,

@@ -74,8 +74,8 @@ export const LIMITS_OPTIONS = {
   },
   gpus: {
     rare: true,
-    flags: '--gpus <count>',
-    help: 'NVIDIA devices: 1, all',
+    flags: '--gpus <devices>',
+    help: 'NVIDIA devices: 1, all, device=0,1',
     kind: 'text',
     group: 'Limits',
     opens: true,

@@ -88,6 +88,22 @@ export const SANDBOX_OPTIONS = {
     group: 'Sandbox',
     opens: true,
   },
+  logDriver: {
+    rare: true,
+    flags: '--log-driver <name>',
+    help: "engine's log of the output, such as none",
+    kind: 'text',
+    group: 'Sandbox',
+    opens: true,
+  },
+  logOpt: {
+    rare: true,
+    flags: '--log-opt <name=value>',
+    help: 'set an option of that log',
+    kind: 'list',
+    group: 'Sandbox',
+    opens: true,
+  },
   annotation: {
     rare: true,
     flags: '--annotation <name=value>',

@@ -57,7 +57,8 @@ export interface HostConfig {
     | readonly {
         readonly Driver: '';
         /** -1: all. */
-        readonly Count: number;
+        readonly Count?: number | undefined;
+        readonly DeviceIDs?: readonly string[] | undefined;
         readonly Capabilities: readonly [readonly ['gpu']];
       }[]
     | undefined;
