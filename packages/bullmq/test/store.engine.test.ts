@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createBullmqStore } from '@drv/bullmq';
 import { taskStoreCases } from '@drv/queue/cases';
 import { describeCases } from '@drv/testing/vitest';
-import { startPrivateRedis } from '@drv/tooling-engine';
+import { makeCertificate, startPrivateRedis } from '@drv/tooling-engine';
 import { Redis } from 'ioredis';
 import { afterAll, describe, expect, it } from 'vitest';
 
@@ -122,6 +125,26 @@ describe('a Redis', () => {
       code: 'DRV_STORE_UNAVAILABLE',
       retryable: false,
     });
+  });
+
+  it('is reached with TLS, by its authority alone', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'drv-tls-'));
+    const tls = await makeCertificate(directory, '127.0.0.1');
+    await using own = await startPrivateRedis({ tls });
+    const url = own.url.replace('redis:', 'rediss:').replace(/:\d+\/0$/, `:${own.tlsPort}/0`);
+    await using store = createBullmqStore({ url, redis: { tls: { ca: readFileSync(tls.ca) } } });
+    const one = queued();
+    let news = 0;
+    store.watch(one.runId, 'up', () => (news += 1));
+    await store.submit(one);
+    const claimed = await store.claim({ workerId: 'w', node: 'one' }, { waitMs: 5_000 });
+    expect(claimed?.runId).toBe(one.runId);
+    const before = news;
+    await store.write(one.runId, 1, { messages: [Buffer.from('x')] });
+    await expect.poll(() => news).toBeGreaterThan(before);
+    await using stranger = createBullmqStore({ url });
+    await expect(stranger.state(one.runId)).rejects.toMatchObject({ code: 'DRV_STORE_UNAVAILABLE' });
+    rmSync(directory, { recursive: true });
   });
 
   it('with another password is told without either of them', async () => {

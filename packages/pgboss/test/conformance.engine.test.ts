@@ -8,5 +8,6 @@ const MAIN = /^(LIFE-001|ABRT-003|OUT-00[17]|IN-00[39]|AUTH-007|CLOS-002|PAUS-00
 describeQueueConformance('tasks of a real engine through a queue in PostgreSQL', {
   start: startPrivatePostgres,
   openStore,
+  module: new URL('support/open-store.ts', import.meta.url).href,
   main: MAIN,
 });

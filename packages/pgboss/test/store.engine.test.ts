@@ -1,10 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { createPgbossStore } from '@drv/pgboss';
 import { taskStoreCases } from '@drv/queue/cases';
 import { describeCases } from '@drv/testing/vitest';
-import { startPrivatePostgres } from '@drv/tooling-engine';
+import { makeCertificate, startPrivatePostgres } from '@drv/tooling-engine';
 import { Client } from 'pg';
 import { PgBoss } from 'pg-boss';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -97,6 +99,26 @@ describe('a PostgreSQL', () => {
     await asAdmin('UPDATE later.task_schema SET version = 99');
     await using earlier = createPgbossStore({ connectionString: postgres.url, schema: 'later' });
     await expect(earlier.runOf('x')).rejects.toMatchObject({ code: 'DRV_UNSUPPORTED' });
+  });
+
+  it('is reached with TLS, by its authority alone, and not without', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'drv-tls-'));
+    const tls = await makeCertificate(directory, '127.0.0.1');
+    await using own = await startPrivatePostgres({ tls });
+    const connectionString = own.url;
+    const ssl = { ca: readFileSync(tls.ca, 'utf8') };
+    await using store = createPgbossStore({ connectionString, pool: { ssl } });
+    const one = queued();
+    let news = 0;
+    store.watch(one.runId, 'up', () => (news += 1));
+    await store.submit(one);
+    expect((await store.claim(WORKER, { waitMs: 5_000 }))?.runId).toBe(one.runId);
+    await expect.poll(() => news).toBeGreaterThan(0);
+    for (const pool of [{ ssl: true }, {}]) {
+      await using stranger = createPgbossStore({ connectionString, pool });
+      await expect(stranger.state(one.runId)).rejects.toMatchObject({ code: 'DRV_STORE_UNAVAILABLE' });
+    }
+    rmSync(directory, { recursive: true });
   });
 
   it('with another password is told without either of them', async () => {

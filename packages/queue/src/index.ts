@@ -1,5 +1,5 @@
 export { createQueueDriver } from './driver/create-queue-driver.ts';
-export type { QueueDriverOptions } from './driver/queue-driver-options.ts';
+export type { QueueDriverOptions, Secrets } from './driver/queue-driver-options.ts';
 export type { QueueTaskOptions } from './driver/queue-task-options.ts';
 
 export { createMemoryStore } from './store/memory-store.ts';
@@ -27,7 +27,7 @@ export type {
 
 export { createTaskWorker } from './worker/create-task-worker.ts';
 export type { TaskWorker } from './worker/create-task-worker.ts';
-export type { TaskWorkerOptions } from './worker/task-worker-options.ts';
+export type { EnvironmentOf, TaskWorkerOptions } from './worker/task-worker-options.ts';
 
 export { createFleet } from './fleet/create-fleet.ts';
 export type { Fleet, FleetOptions, FleetRun } from './fleet/create-fleet.ts';

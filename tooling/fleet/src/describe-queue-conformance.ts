@@ -15,12 +15,11 @@ const CAPABILITIES: DriverCapabilities = {
   files: 'data',
 };
 
-/** A worker reports its part of a task in its own process; here that is this one. */
-const TOLD_TWICE = 'the worker is in this process and reports the task a second time';
-
 export interface QueueConformanceOptions {
   readonly start: () => Promise<PrivateStore>;
   readonly openStore: OpenStore;
+  /** The address of the module that exports `openStore`. */
+  readonly module: string;
   /** The cases that are run without `DRV_TEST_ALL`: all of them take some minutes. */
   readonly main: RegExp;
 }
@@ -28,7 +27,7 @@ export interface QueueConformanceOptions {
 /** The conformance kit of drivers, by one worker beside the engine of the tests. */
 export function describeQueueConformance(
   title: string,
-  { start, openStore, main }: QueueConformanceOptions,
+  { start, openStore, module, main }: QueueConformanceOptions,
 ): void {
   const engine = inject('engine');
   const { registry } = engine;
@@ -49,12 +48,23 @@ export function describeQueueConformance(
   });
   const cases = driverCases.filter(({ id }) => process.env['DRV_TEST_ALL'] !== undefined || main.test(id));
 
+  const harness = (isApart: boolean) =>
+    workerHarness(
+      (queue) => openStore(server.url, queue),
+      engine,
+      CAPABILITIES,
+      fronts,
+      isApart ? () => ({ module, url: server.url }) : undefined,
+    );
+  // What is told of a task in the process of its caller: a worker tells of its own part.
+  const isTold = (id: string) => id.startsWith('DIAG');
+
   describeCases(title, {
-    cases,
-    setup: () =>
-      createDriverContext(
-        workerHarness((queue) => openStore(server.url, queue), engine, CAPABILITIES, fronts),
-      ),
-    skip: cases.filter(({ id }) => id.startsWith('DIAG')).map(({ id }) => ({ id, reason: TOLD_TWICE })),
+    cases: cases.filter(({ id }) => !isTold(id)),
+    setup: () => createDriverContext(harness(false)),
+  });
+  describeCases(`${title}, by a worker in a process of its own`, {
+    cases: cases.filter(({ id }) => isTold(id)),
+    setup: () => createDriverContext(harness(true)),
   });
 }

@@ -7,4 +7,6 @@ export type OpenStore = (url: string, queue: string) => TaskStore;
 export interface PrivateStore extends AsyncDisposable {
   readonly url: string;
   restart(): Promise<void>;
+  /** Takes nothing more, from now on or no longer: its memory, or its disk, is full. */
+  fill(isFull: boolean): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { createQueueDriver, createTaskWorker, type TaskStore } from '@drv/queue'
 import type { DriverHarness, GuardedImage } from '@drv/testing';
 import type { TestEngine } from '@drv/tooling-engine';
 import type { RegistryProxy } from '@drv/tooling-engine/registry-proxy';
+import { spawnWorker } from './spawn-worker.ts';
 
 /** What a registry shows in front of the one of the tests: pulls are counted, and one begins and goes no further. */
 export interface RegistryFronts {
@@ -18,6 +19,8 @@ export function workerHarness(
   { host, images, registry }: Pick<TestEngine, 'host' | 'images' | 'registry'>,
   capabilities: DriverCapabilities,
   fronts: RegistryFronts | undefined,
+  /** The worker is in a process of its own: the module that opens the store, and where that is. */
+  apart?: () => { readonly module: string; readonly url: string },
 ): DriverHarness {
   const engine = createEngineClient({ host });
   const pullable = images.registryBusybox?.slice(images.registryBusybox.indexOf('/') + 1);
@@ -27,6 +30,7 @@ export function workerHarness(
       const queue = `test-${randomBytes(4).toString('hex')}`;
       const key = randomBytes(32);
       const store = openQueue(queue);
+      if (apart !== undefined) return behindProcess(store, { ...apart(), queue, key });
       const docker = createDockerDriver({ host });
       const worker = createTaskWorker({ store, node: 'one', driver: docker, slots: 16, key, credentials });
       const driver = createQueueDriver({ store, key, capabilities });
@@ -55,6 +59,23 @@ export function workerHarness(
       return states.filter(([, state]) => state !== undefined).map(([id]) => `container of ${id}`);
     },
   };
+
+  async function behindProcess(
+    store: TaskStore,
+    {
+      key,
+      ...rest
+    }: { readonly module: string; readonly url: string; readonly queue: string; readonly key: Buffer },
+  ): Promise<Driver> {
+    const worker = await spawnWorker({ ...rest, node: 'one', host, key: key.toString('hex'), slots: 16 });
+    const driver = createQueueDriver({ store, key, capabilities });
+    const close = async () => {
+      await driver.close();
+      await worker[Symbol.asyncDispose]();
+      await store.close();
+    };
+    return { ...driver, close, [Symbol.asyncDispose]: close };
+  }
 
   function guardedImage(front: RegistryProxy): GuardedImage {
     const image = `${front.address}/${pullable}`;

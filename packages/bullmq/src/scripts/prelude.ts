@@ -1,5 +1,6 @@
 /**
- * What the scripts of Redis have in common. `base` begins every key of a queue; it holds a hash tag, so that all keys of a
+ * What the scripts of Redis have in common. A Redis without memory refuses a command that wants some, and not the script: such
+ * a command comes first in each, so that nothing is done by halves. `base` begins every key of a queue; it holds a hash tag, so that all keys of a
  * queue are on one node of a cluster.
  *
  * | key | what it is |
@@ -75,9 +76,9 @@ local function finish(run)
 end
 local function isAt(run, fence) return redis.call('HGET', key('run', run), 'fence') == fence end
 local function own(run, worker, node)
+  local fence = redis.call('HINCRBY', key('run', run), 'fence', 1)
   local before = redis.call('HGET', key('run', run), 'node')
   if before and before ~= node then redis.call('SREM', key('node', before), run) end
-  local fence = redis.call('HINCRBY', key('run', run), 'fence', 1)
   redis.call('HSET', key('run', run), 'worker', worker, 'node', node)
   redis.call('SADD', key('node', node), run)
   local found = redis.call('HMGET', key('run', run), 'task', 'body', 'record', 'needs', 'due', 'phase')

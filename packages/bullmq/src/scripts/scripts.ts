@@ -37,8 +37,8 @@ return 1`,
   claimRun: `
 local due = redis.call('ZRANGEBYSCORE', base .. ':later', '-inf', now(), 'LIMIT', 0, 1000)
 for _, run in ipairs(due) do
-  redis.call('ZREM', base .. ':later', run)
   enqueue(run)
+  redis.call('ZREM', base .. ':later', run)
 end
 local function untilDue()
   local first = redis.call('ZRANGE', base .. ':later', 0, 0, 'WITHSCORES')
@@ -80,8 +80,9 @@ return untilDue()`,
   /** run, fence, worker, node */
   adoptRun: `
 if not isAt(ARGV[1], ARGV[2]) then return false end
+local adopted = own(ARGV[1], ARGV[3], ARGV[4])
 redis.call('PERSIST', key('run', ARGV[1]))
-return own(ARGV[1], ARGV[3], ARGV[4])`,
+return adopted`,
   /** run, fence, record or '', '1' when it has ended, milliseconds to keep it, messages… */
   writeRun: `
 local run = ARGV[1]
@@ -110,9 +111,9 @@ return 1`,
   requeueRun: `
 local run = ARGV[1]
 if not isAt(run, ARGV[2]) or redis.call('HGET', key('run', run), 'phase') ~= 'claimed' then return 0 end
+redis.call('HINCRBY', key('run', run), 'fence', 1)
 local node = redis.call('HGET', key('run', run), 'node')
 if node then redis.call('SREM', key('node', node), run) end
-redis.call('HINCRBY', key('run', run), 'fence', 1)
 redis.call('HDEL', key('run', run), 'worker', 'node')
 redis.call('HSET', key('run', run), 'phase', 'waiting')
 redis.call('SREM', base .. ':claimed', run)
@@ -140,8 +141,11 @@ for _, run in ipairs(redis.call('SMEMBERS', key('node', ARGV[1]))) do
   else redis.call('SREM', key('node', ARGV[1]), run) end
 end
 return runs`,
-  /** member, milliseconds after which members are forgotten, node and offer of a worker as JSON or '' */
-  beat: `
+  /**
+   * member, milliseconds after which members are forgotten, node and offer of a worker as JSON or ''. Also where memory is full: who is
+   * alive must not be taken for dead.
+   */
+  beat: `#!lua flags=allow-oom
 redis.call('ZADD', base .. ':alive', now(), ARGV[1])
 if ARGV[3] ~= '' then redis.call('HSET', base .. ':offers', ARGV[1], ARGV[3]) end
 local gone = redis.call('ZRANGEBYSCORE', base .. ':alive', '-inf', now() - ARGV[2], 'LIMIT', 0, 1000)
@@ -199,5 +203,11 @@ export type ScriptName = keyof typeof BODIES;
 
 /** Each script with what they share. */
 export const SCRIPTS = Object.fromEntries(
-  Object.entries(BODIES).map(([name, body]) => [name, PRELUDE + body]),
+  Object.entries(BODIES).map(([name, body]) => [name, withPrelude(body)]),
 ) as Record<ScriptName, string>;
+
+/** Flags of a script are its first line. */
+function withPrelude(body: string): string {
+  const [, flags = '', rest = ''] = /^(#![^\n]*\n)?(.*)$/s.exec(body) ?? [];
+  return flags + PRELUDE + rest;
+}

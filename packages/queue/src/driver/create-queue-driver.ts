@@ -66,7 +66,7 @@ const CLOSE_MS = 60_000;
  * @throws `DRV_INVALID_OPTION`
  */
 export function createQueueDriver(options: QueueDriverOptions): Driver {
-  const { store, secrets = 'sealed', lostMs = 60_000, beatMs = 2_000, readerMs = 30_000 } = options;
+  const { store, secrets = 'encrypted', lostMs = 60_000, beatMs = 2_000, readerMs = 30_000 } = options;
   const { unfitMs = 60_000, logger = silentLogger } = options;
   checkNumbers({ lostMs, beatMs }, { least: 1 });
   checkNumbers({ readerMs, unfitMs }, { least: 0, endless: true });
@@ -86,7 +86,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     if (closing !== undefined) throw refusal(task.id, 'DRV_INVALID_STATE', 'The driver is closed');
     throwIfAborted(given.signal, 'prepare task');
     const order = queueTaskOptions(task);
-    refuse(task, given, { capabilities, isSealed: codec.sealed, mayBePlain: secrets === 'plain' });
+    refuse(task, given, { capabilities, isSealed: codec.sealed, secrets });
     if (open.has(task.id)) throw refusal(task.id, 'DRV_CONFLICT', `A task with the id ${task.id} is alive`);
     open.set(task.id, {});
     const whole = beginOperation('task.run', {

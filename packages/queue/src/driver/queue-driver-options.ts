@@ -1,6 +1,9 @@
 import type { DriverCapabilities, Logger } from '@drv/core';
 import type { TaskStore } from '../store/task-store.ts';
 
+/** Where the environment and the files of tasks may be. */
+export type Secrets = 'worker' | 'encrypted' | 'plain';
+
 /** Options of `createQueueDriver`. */
 export interface QueueDriverOptions {
   /** Where the queue is. The driver does not close it. */
@@ -11,8 +14,12 @@ export interface QueueDriverOptions {
    * environment or files is refused, unless `secrets` is `plain`; and so are credentials that come with a task.
    */
   readonly key?: Uint8Array | undefined;
-  /** `plain`: the environment and the files of tasks may be in the store as they are. @default 'sealed' */
-  readonly secrets?: 'sealed' | 'plain' | undefined;
+  /**
+   * Where the environment and the files of tasks may be. `encrypted`: in the store under the key; without one a task that has any is
+   * refused. `worker`: not in the store at all: a task that has any is refused, and its worker gives it what it needs
+   * (`environment` of the worker). `plain`: in the store as they are. @default 'encrypted'
+   */
+  readonly secrets?: Secrets | undefined;
   /** Milliseconds of silence after which a node, or the store, is lost. @default 60000 */
   readonly lostMs?: number | undefined;
   /**

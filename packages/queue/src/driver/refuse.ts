@@ -1,12 +1,12 @@
 import { DrvError, type DriverCapabilities, type PrepareOptions } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
+import type { Secrets } from './queue-driver-options.ts';
 
 interface QueueAbilities {
   readonly capabilities: DriverCapabilities;
   /** What is in the store cannot be read there. */
   readonly isSealed: boolean;
-  /** The caller said that the environment and the files may be in the store as they are. */
-  readonly mayBePlain: boolean;
+  readonly secrets: Secrets;
 }
 
 export function refusal(
@@ -21,21 +21,24 @@ export function refusal(
 export function refuse(
   task: TaskWithId,
   { auther }: PrepareOptions,
-  { capabilities, isSealed, mayBePlain }: QueueAbilities,
+  { capabilities, isSealed, secrets }: QueueAbilities,
 ): void {
   const hasFiles = Object.keys(task.files ?? {}).length > 0;
   const hasEnv = Object.keys(task.env ?? {}).length > 0;
+  const secret = hasFiles ? 'files' : hasEnv ? 'env' : undefined;
   const why =
     hasFiles && capabilities.files === false
       ? 'files: this driver puts none into a container'
-      : !isSealed && !mayBePlain && (hasFiles || hasEnv)
-        ? `${hasFiles ? 'files' : 'env'}: it would be in the store as it is; give drivers and workers a key`
-        : !isSealed && auther !== undefined
-          ? 'auther: its answer would be in the store; give drivers and workers a key'
-          : (task.ports ?? []).length > 0
-            ? 'ports: a task of a queue publishes none'
-            : task.recoverable === true && !capabilities.recover
-              ? 'recoverable: this driver cannot honour it'
-              : undefined;
+      : secret !== undefined && secrets === 'worker'
+        ? `${secret}: it would be in the store; workers give it to tasks here (secrets is 'worker')`
+        : secret !== undefined && secrets === 'encrypted' && !isSealed
+          ? `${secret}: it would be in the store as it is; give drivers and workers a key`
+          : !isSealed && auther !== undefined
+            ? 'auther: its answer would be in the store; give drivers and workers a key'
+            : (task.ports ?? []).length > 0
+              ? 'ports: a task of a queue publishes none'
+              : task.recoverable === true && !capabilities.recover
+                ? 'recoverable: this driver cannot honour it'
+                : undefined;
   if (why !== undefined) throw refusal(task.id, 'DRV_UNSUPPORTED', why);
 }

@@ -7,6 +7,7 @@ import type { Codec } from '../protocol/codec.ts';
 import { errorOf } from '../protocol/error-data.ts';
 import type { Call, CollectLimits, DownMessage, Received, UpMessage } from '../protocol/messages.ts';
 import { decodeRecord, type Outcome } from '../protocol/record.ts';
+import type { StartRequest } from '../protocol/start-request.ts';
 import type { RunState, TaskStore } from '../store/task-store.ts';
 import { Deliveries } from './deliveries.ts';
 import { giveUpRun } from './give-up-run.ts';
@@ -16,6 +17,7 @@ import { RemoteCollections, type Collection } from './remote-collections.ts';
 import { openRunLink, type RunLink } from './run-link.ts';
 import type { RunListener } from './run-listener.ts';
 import { RunSteps } from './run-steps.ts';
+import type { RecoveredRun } from './saved-run.ts';
 
 export interface RemoteRunOptions {
   readonly store: TaskStore;
@@ -31,14 +33,6 @@ export interface RemoteRunOptions {
   /** Puts the task into the queue, as a run of this id. False when another run of the task has not ended. */
   readonly submit: (runId: string) => Promise<boolean>;
 }
-
-export interface RecoveredRun {
-  readonly runId: string;
-  /** Bytes of each stream that the caller has already. */
-  readonly received: Readonly<Record<'stdout' | 'stderr', number>>;
-}
-
-type StartMessage = DownMessage & { readonly type: 'start' };
 
 /** A task in the queue, as the driver of its caller sees it: one run of it, or several where nodes are lost. */
 export class RemoteRun {
@@ -56,9 +50,11 @@ export class RemoteRun {
   /** The run that comes after the one that was lost, while it is not certain to be in the queue. */
   #next: RunLink | undefined;
   #runs = 1;
-  #start: { readonly message: StartMessage; readonly input: Uint8Array | undefined } | undefined;
+  #start: { readonly message: StartRequest; readonly input: Uint8Array | undefined } | undefined;
   #isClosing = false;
   #hasCaughtUp = false;
+  /** The fence at which its owner was silent for too long when it was looked at last. */
+  #wasSilentAt: number | undefined;
   #heardAt = performance.now();
 
   constructor(options: RemoteRunOptions) {
@@ -169,7 +165,10 @@ export class RemoteRun {
   async #look(state: RunState): Promise<void> {
     const { codec, lostMs } = this.#options;
     const { outcome } = decodeRecord(state.record, state.runId, codec);
-    const isLost = state.phase === 'claimed' && (state.silentMs ?? 0) > lostMs;
+    const isSilent = state.phase === 'claimed' && (state.silentMs ?? 0) > lostMs;
+    // After a while without the store all are silent: it counts when it is seen a second time.
+    const isLost = isSilent && this.#wasSilentAt === state.fence;
+    this.#wasSilentAt = isSilent ? state.fence : undefined;
     const known = outcome ?? (isLost ? await giveUpRun(state, this.#options) : undefined);
     if (known === undefined) return state.phase === 'ended' ? this.#close() : undefined;
     if (known.error?.code === 'DRV_NODE_LOST' && (await this.#runAgain())) return;

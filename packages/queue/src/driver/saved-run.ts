@@ -4,6 +4,13 @@ import type { Codec } from '../protocol/codec.ts';
 import { decodeRecord } from '../protocol/record.ts';
 import type { TaskStore } from '../store/task-store.ts';
 
+/** A run of another process. */
+export interface RecoveredRun {
+  readonly runId: string;
+  /** Bytes of each stream that the caller has already. */
+  readonly received: Readonly<Record<'stdout' | 'stderr', number>>;
+}
+
 /** A task of the queue as data: `containerId` is its run, since which container it has is the worker's to know. */
 export function saveRun(task: TaskWithId, runId: string, inputGiven: boolean): SavedRun {
   if (task.recoverable !== true) {

@@ -1,4 +1,5 @@
 import { DrvError, ERROR_CODES, type DrvErrorCode } from '@drv/core';
+import { shortened } from './shortened.ts';
 
 /** A {@link DrvError} as data. Without its cause, which may hold what its thrower knew. */
 export interface ErrorData {
@@ -10,7 +11,7 @@ export interface ErrorData {
   readonly exitCode?: number | undefined;
 }
 
-const MAX_MESSAGE = 2_000;
+const MAX_MESSAGE_BYTES = 2_000;
 
 /** Anything thrown as data. What is no {@link DrvError} is told as one, without its words. */
 export function errorData(error: unknown): ErrorData {
@@ -18,7 +19,7 @@ export function errorData(error: unknown): ErrorData {
     return { code: 'DRV_INTERNAL', message: 'The worker failed; its log tells how', retryable: false };
   }
   const { code, message, op, retryable, statusCode, exitCode } = error;
-  return { code, message: message.slice(0, MAX_MESSAGE), op, retryable, statusCode, exitCode };
+  return { code, message: shortened(message, MAX_MESSAGE_BYTES), op, retryable, statusCode, exitCode };
 }
 
 /** The error again. A code that this version does not know is told as `DRV_INTERNAL`. */

@@ -12,17 +12,11 @@ import type { Codec } from './codec.ts';
 import type { ErrorData } from './error-data.ts';
 import { notReadable, parseObject } from './json.ts';
 import type { Outcome } from './record.ts';
+import type { StartRequest } from './start-request.ts';
 
 /** What the driver of the caller says to the worker. */
 export type DownMessage =
-  | {
-      readonly type: 'start';
-      /** `inline`: all of it is the payload of this message. */
-      readonly stdin: 'none' | 'inline' | 'stream';
-      readonly stdout: boolean;
-      readonly stderr: boolean;
-      readonly samples: boolean;
-    }
+  | StartRequest
   /** The payload is a part of the input. */
   | { readonly type: 'input' }
   | { readonly type: 'input-end' }

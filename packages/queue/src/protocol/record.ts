@@ -3,6 +3,7 @@ import { isObject } from '@drv/core/driver';
 import type { Codec } from './codec.ts';
 import type { ErrorData } from './error-data.ts';
 import { notReadable, parseObject } from './json.ts';
+import type { StartRequest } from './start-request.ts';
 
 /**
  * What is durably known of a run, written in this order: nothing while it is prepared; `mayHaveRun`
@@ -13,6 +14,8 @@ export interface RunRecord {
   readonly mayHaveRun?: boolean | undefined;
   /** What the driver of the engine needs to go on with it, where it can. */
   readonly saved?: SavedRun | undefined;
+  /** What the caller started it with: its message need not be there any more. */
+  readonly start?: StartRequest | undefined;
   readonly outcome?: Outcome | undefined;
 }
 
@@ -29,11 +32,15 @@ export function encodeRecord(record: RunRecord, runId: string, codec: Codec): Bu
 /** @throws `DRV_PROTOCOL` */
 export function decodeRecord(body: Uint8Array | undefined, runId: string, codec: Codec): RunRecord {
   if (body === undefined) return {};
-  const { mayHaveRun, saved, outcome } = parseObject(codec.decode(body, `record:${runId}`), 'The record');
-  if (!isSection(saved) || !isSection(outcome)) throw notReadable('The record');
+  const { mayHaveRun, saved, start, outcome } = parseObject(
+    codec.decode(body, `record:${runId}`),
+    'The record',
+  );
+  if (![saved, start, outcome].every(isSection)) throw notReadable('The record');
   return {
     mayHaveRun: mayHaveRun === true,
     saved: saved as SavedRun | undefined,
+    start: start as StartRequest | undefined,
     outcome: outcome as Outcome | undefined,
   };
 }

@@ -5,6 +5,7 @@ import { abortable } from '@drv/core/driver';
 import { deferred } from '../channel/deferred.ts';
 import { followMessages } from '../channel/follow-messages.ts';
 import { createMessageReader, isOnlookers, type DownMessage, type Received } from '../protocol/messages.ts';
+import type { StartRequest } from '../protocol/start-request.ts';
 import type { TaskStore } from '../store/task-store.ts';
 import type { Onlookers } from '../look/onlookers.ts';
 import { Calls } from './calls.ts';
@@ -14,8 +15,6 @@ import { NewestSample } from './newest-sample.ts';
 import type { Outbox } from './outbox.ts';
 import { RemoteInput } from './remote-input.ts';
 import { RemoteOutput } from './remote-output.ts';
-
-export type StartRequest = Extract<DownMessage, { readonly type: 'start' }>;
 
 /** Milliseconds in which the caller has to take some of the rest of the output. */
 const READER_MS = 30_000;
@@ -46,7 +45,10 @@ export class Conversation {
     this.#outbox = outbox;
     this.#onlookers = onlookers;
     this.#calls = new Calls(outbox);
-    this.input = new RemoteInput((bytes) => outbox.post({ type: 'input-taken', bytes }));
+    this.input = new RemoteInput((bytes, upTo) => {
+      outbox.post({ type: 'input-taken', bytes });
+      store.discard(runId, 'down', upTo).catch(onTrouble);
+    });
     this.input.on('error', () => {});
     this.#samples = new NewestSample((sample) => outbox.post({ type: 'sample', sample }));
     this.#collections = new Collections(outbox, (name) => this.#open(name));
@@ -55,9 +57,9 @@ export class Conversation {
       runId,
       direction: 'down',
       signal: this.#over.signal,
-      onMessage: (body) => {
+      onMessage: (body, cursor) => {
         const received = read(body);
-        if (received !== undefined) this.#hear(received);
+        if (received !== undefined) this.#hear(received, cursor);
       },
       onCaughtUp: () => this.#caughtUp.resolve(),
       onSilence: (_ms, error) => onTrouble(error),
@@ -169,7 +171,7 @@ export class Conversation {
     this.#caughtUp.resolve();
   }
 
-  #hear({ message, payload, from }: Received<DownMessage>): void {
+  #hear({ message, payload, from }: Received<DownMessage>, cursor: string): void {
     if (isOnlookers(message)) {
       this.#onlookers.hear(message);
       if (this.stopped !== undefined) this.close('it was stopped');
@@ -182,7 +184,7 @@ export class Conversation {
         this.#startAsked.resolve({ request: message, input: payload });
         break;
       case 'input':
-        this.input.give(payload);
+        this.input.give(payload, cursor);
         break;
       case 'input-end':
         this.input.end();

@@ -49,6 +49,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     node,
     codec: createCodec(options.key),
     credentials: options.credentials,
+    environment: options.environment,
     readOutput: options.readOutput,
     logger,
   };
@@ -153,8 +154,8 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     for (const run of ofNode) {
       if (run.workerId === workerId ? isHeld(run) : !isSilent(run)) continue;
       unknown.add(run.runId);
-      // The answer to a claim may be on its way: what is its own is taken up when it is seen a second time.
-      if (run.workerId === workerId && !before.has(run.runId)) continue;
+      // Seen a second time: the answer to a claim may be on its way, and after a while without the store all are silent.
+      if (!before.has(run.runId)) continue;
       if (closing === undefined) await takeOver(run);
     }
   }

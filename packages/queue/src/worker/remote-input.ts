@@ -5,21 +5,23 @@ const TELL_EVERY_BYTES = 128 * 1024;
 
 /** The task's input, as it comes from the caller. */
 export class RemoteInput extends Readable {
-  readonly #onTaken: (bytes: number) => void;
-  readonly #waiting: Buffer[] = [];
+  readonly #onTaken: (bytes: number, upTo: string) => void;
+  readonly #waiting: { readonly chunk: Buffer; readonly cursor: string }[] = [];
+  /** Of the last message that was taken. */
+  #upTo = '';
   #wanted = false;
   #ended = false;
   #taken = 0;
   #told = 0;
 
-  /** @param onTaken Called with the bytes that were taken so far. */
-  constructor(onTaken: (bytes: number) => void) {
+  /** @param onTaken Called with the bytes that were taken so far, and the message up to which they came. */
+  constructor(onTaken: (bytes: number, upTo: string) => void) {
     super({ highWaterMark: 64 * 1024 });
     this.#onTaken = onTaken;
   }
 
-  give(chunk: Buffer): void {
-    this.#waiting.push(chunk);
+  give(chunk: Buffer, cursor: string): void {
+    this.#waiting.push({ chunk, cursor });
     if (this.#wanted) this._read();
   }
 
@@ -31,16 +33,17 @@ export class RemoteInput extends Readable {
   override _read(): void {
     this.#wanted = true;
     while (this.#wanted) {
-      const chunk = this.#waiting.shift();
-      if (chunk === undefined) {
+      const next = this.#waiting.shift();
+      if (next === undefined) {
         if (this.#ended) this.push(null);
         break;
       }
-      this.#taken += chunk.length;
-      this.#wanted = this.push(chunk);
+      this.#taken += next.chunk.length;
+      this.#upTo = next.cursor;
+      this.#wanted = this.push(next.chunk);
     }
     if (this.#taken - this.#told < TELL_EVERY_BYTES) return;
     this.#told = this.#taken;
-    this.#onTaken(this.#taken);
+    this.#onTaken(this.#taken, this.#upTo);
   }
 }

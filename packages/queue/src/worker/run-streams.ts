@@ -1,5 +1,6 @@
 import type { StartOptions } from '@drv/core';
-import type { Conversation, StartRequest } from './conversation.ts';
+import type { StartRequest } from '../protocol/start-request.ts';
+import type { Conversation } from './conversation.ts';
 
 /** The input that the caller gives, or has given with the start. */
 export function inputOf({ stdin }: StartRequest, input: Buffer, talk: Conversation): StartOptions['stdin'] {

@@ -40,7 +40,8 @@ export async function startTask(context: StartContext): Promise<RunHandle> {
   if (isRunning) return goOn(prepared, context);
   outbox.post({ type: 'prepared', node: parts.node });
   const { request, input } = await abortable(talk.startAsked, signal);
-  await context.write({ mayHaveRun: true, saved: saveOf(prepared, request.stdin === 'none') });
+  const saved = saveOf(prepared, request.stdin === 'none');
+  await context.write({ mayHaveRun: true, saved, start: request });
   if (outbox.lost.aborted) throw new ClaimLost();
   context.onStart();
   const handle = await prepared.start({
@@ -64,7 +65,8 @@ async function findOrPrepare(
   const running =
     saved && (await takeUp(driver, saved, { received: { stdoutBytes, stderrBytes }, traceparent }));
   if (running !== undefined) return { prepared: running, isRunning: true };
-  const prepared = await driver.prepare(taskFor(driver, entry.task), {
+  const env = { ...entry.task.env, ...(await parts.environment?.(entry.task)) };
+  const prepared = await driver.prepare(taskFor(driver, { ...entry.task, env }), {
     signal: talk.closing,
     traceparent,
     auther: async (target, { signal = talk.closing }) =>
@@ -84,7 +86,7 @@ async function goOn(
   if (record.saved?.inputGiven !== true) {
     throw outcomeUnknown('its worker was lost before it had all of its input');
   }
-  const { request } = await talk.startAsked;
+  const request = record.start ?? (await talk.startAsked).request;
   const handle = await prepared.start({
     ...outputsOf(request, talk, talk.taken),
     onStat: (sample) => talk.sample(sample),

@@ -1,8 +1,13 @@
-import { DrvError, type CredentialProvider, type Driver, type Logger } from '@drv/core';
+import { DrvError, type ContainerTask, type CredentialProvider, type Driver, type Logger } from '@drv/core';
 import { checkNumbers } from '@drv/core/driver';
 import type { ReadContainerOutput } from '../look/read-container-output.ts';
 import { isLabel, LABEL_WANTS } from '../protocol/label.ts';
 import type { TaskStore } from '../store/task-store.ts';
+
+/** The environment that a worker gives to a task. */
+export type EnvironmentOf = (
+  task: Readonly<ContainerTask>,
+) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
 
 /** Options of `createTaskWorker`. */
 export interface TaskWorkerOptions {
@@ -23,6 +28,11 @@ export interface TaskWorkerOptions {
   readonly cpus?: number | undefined;
   /** Asked for the credentials of images, after those that the caller brought. They are never in the store. */
   readonly credentials?: CredentialProvider | undefined;
+  /**
+   * What a task has in its environment besides, and in place of what its caller set by the same name. It is never in the store.
+   * What this throws ends the task in `DRV_INTERNAL`.
+   */
+  readonly environment?: EnvironmentOf | undefined;
   /** 32 bytes that the drivers have too. Then only what was sealed with them is read and written. */
   readonly key?: Uint8Array | undefined;
   /**

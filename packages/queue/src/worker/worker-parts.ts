@@ -2,6 +2,7 @@ import type { CredentialProvider, Driver, Logger } from '@drv/core';
 import type { Codec } from '../protocol/codec.ts';
 import type { ReadContainerOutput } from '../look/read-container-output.ts';
 import type { TaskStore } from '../store/task-store.ts';
+import type { EnvironmentOf } from './task-worker-options.ts';
 
 /** What runs of a worker have in common. */
 export interface WorkerParts {
@@ -10,6 +11,7 @@ export interface WorkerParts {
   readonly node: string;
   readonly codec: Codec;
   readonly credentials: CredentialProvider | undefined;
+  readonly environment: EnvironmentOf | undefined;
   readonly readOutput: ReadContainerOutput | undefined;
   readonly logger: Logger;
 }

@@ -7,7 +7,7 @@ import { errorData } from '../protocol/error-data.ts';
 import { decodeRecord, encodeRecord, type Outcome, type RunRecord } from '../protocol/record.ts';
 import type { ClaimedRun, RunNeeds } from '../store/task-store.ts';
 import { Conversation } from './conversation.ts';
-import { summaryOf } from './outcome.ts';
+import { keptResult, summaryOf } from './outcome.ts';
 import { ClaimLost, createOutbox, type Outbox } from './outbox.ts';
 import { startTask } from './start-task.ts';
 import { tidyUp } from './take-up.ts';
@@ -175,7 +175,7 @@ export class WorkerRun {
       const close = () => void this.#prepared?.close();
       if (talk.closing.aborted) close();
       else talk.closing.addEventListener('abort', close, { once: true, signal: ended.signal });
-      const result = { ...(await handle.wait()), node: this.#parts.node };
+      const result = { ...keptResult(await handle.wait()), node: this.#parts.node };
       const output = classifyDelivery(result.output, { readerLost: !(await talk.outputsGiven()) });
       return { result: { ...result, output } };
     } catch (error) {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { Readable } from 'node:stream';
 import { operationChannel, run, type ContainerTask, type OperationMessage } from '@drv/core';
 import {
   createMemoryStore,
@@ -88,6 +89,21 @@ describe('what would be in the store for others to read', () => {
     const store = createMemoryStore();
     workerOf(store);
     expect(await run(driverOf(store, { secrets: 'plain' }), env)).toMatchObject({ stdout: 'hello' });
+  });
+
+  it('with secrets: worker none is in the store, and the worker gives it to the task', async () => {
+    const store = createMemoryStore();
+    const key = randomBytes(32);
+    workerOf(store, { key, environment: ({ image }: ContainerTask) => ({ TOKEN: `of ${image}` }) });
+    const driver = driverOf(store, { key, secrets: 'worker' });
+    for (const secret of [{ env: { TOKEN: 'canary-9917' } }, { files: { '/job/token': 'canary-9917' } }]) {
+      await expect(driver.prepare({ ...hello, ...secret })).rejects.toMatchObject({
+        code: 'DRV_UNSUPPORTED',
+        message: expect.stringMatching(`^${Object.keys(secret)[0]}:`) as string,
+      });
+    }
+    const { stdout } = await run(driver, { ...hello, command: ['print-env', 'TOKEN'] });
+    expect(stdout).toBe('of busybox');
   });
 
   it('a worker with another key runs nothing', async () => {
@@ -282,6 +298,46 @@ it('what becomes of tasks is told to those who subscribe', async () => {
     store: 'memory',
     node: 'one',
     waitedMs: expect.any(Number) as number,
+  });
+});
+
+describe('what is kept in the store', () => {
+  it('of an ended task is at most 4 KiB, whatever its caller said', async () => {
+    const store = createMemoryStore();
+    workerOf(store);
+    const driver = driverOf(store);
+    const prepared = await driver.prepare({ ...hello, command: ['sleep'], graceMs: 0 });
+    const handle = await prepared.start();
+    await handle.kill({ reason: '\u0000ü'.repeat(50_000) });
+    const result = await handle.wait();
+    await prepared.close();
+    const state = await store.state((await store.runOf('hello-1')) ?? '');
+    expect(state?.record?.length).toBeLessThanOrEqual(4_096);
+    expect(result).toMatchObject({ status: 'cancelled', reason: expect.stringMatching(/…$/) as string });
+  });
+
+  it('of a long input is what its task has not taken yet', async () => {
+    const store = createMemoryStore();
+    let kept = 0;
+    const append: TaskStore['append'] = async (runId, messages) => {
+      await store.append(runId, messages);
+      let bytes = 0;
+      for (let after: string | undefined; ; ) {
+        const found = await store.read(runId, 'down', after);
+        if (found.length === 0) break;
+        bytes += found.reduce((sum, { body }) => sum + body.length, 0);
+        after = found.at(-1)?.cursor;
+      }
+      kept = Math.max(kept, bytes);
+    };
+    workerOf(store);
+    const driver = driverOf({ ...store, append });
+    const chunk = Buffer.alloc(64 * 1024, 'x');
+    const input = Readable.from(Array.from({ length: 160 }, () => chunk));
+    expect(await run(driver, { ...hello, command: ['count'] }, { input })).toMatchObject({
+      stdout: `${160 * chunk.length}\n`,
+    });
+    expect(kept).toBeLessThan(3 * 1024 * 1024);
   });
 });
 

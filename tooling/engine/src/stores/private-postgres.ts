@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,6 +11,7 @@ import { isDebian, unpackPackage } from '../host/debian.ts';
 import { findCommand } from '../host/find-command.ts';
 import { freePort } from '../host/free-port.ts';
 import { run } from '../host/run.ts';
+import type { Certificate } from '../registry/make-certificate.ts';
 import { SetupError } from '../setup-error.ts';
 import { waitUntil } from '../wait-until.ts';
 
@@ -22,6 +23,8 @@ export interface PrivatePostgres extends AsyncDisposable {
   /** Ends it as a crash does: nothing is written down before. What was committed is there again after `restart`. */
   kill(): Promise<void>;
   restart(): Promise<void>;
+  /** Refuses everything that writes, from now on or no longer, as one does whose disk is full. */
+  fill(isFull: boolean): Promise<void>;
 }
 
 const START_MS = 30_000;
@@ -39,8 +42,13 @@ const SETTINGS = {
   max_connections: '200',
 } as const;
 
+export interface PrivatePostgresOptions {
+  /** Speaks TLS, and nothing else, with this certificate. */
+  readonly tls?: Certificate | undefined;
+}
+
 /** Starts a PostgreSQL: the one that is installed, else Debian's, which is unpacked and not installed. */
-export async function startPrivatePostgres(): Promise<PrivatePostgres> {
+export async function startPrivatePostgres({ tls }: PrivatePostgresOptions = {}): Promise<PrivatePostgres> {
   const { directory: bin, libraries } = await findPostgres();
   const directory = await mkdtemp(join(tmpdir(), 'drv-postgres-'));
   const data = join(directory, 'data');
@@ -50,7 +58,12 @@ export async function startPrivatePostgres(): Promise<PrivatePostgres> {
   const asUser = process.getuid?.() === 0 ? nobody : [];
   const env = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', LD_LIBRARY_PATH: libraries };
   const guard = findCommand('setpriv') ?? 'setpriv';
-  const settings = Object.entries({ ...SETTINGS, port: String(port) });
+  const [certificate, key] = ['server.crt', 'server.key'].map((name) => join(directory, name)) as [
+    string,
+    string,
+  ];
+  const withTls = { ssl: 'on', ssl_cert_file: certificate, ssl_key_file: key };
+  const settings = Object.entries({ ...SETTINGS, port: String(port), ...(tls && withTls) });
   let server: ChildProcess | undefined;
 
   async function initialise(): Promise<void> {
@@ -66,6 +79,16 @@ export async function startPrivatePostgres(): Promise<PrivatePostgres> {
       timeoutMs: INIT_MS,
     });
     await rm(passwordFile);
+    if (tls !== undefined) await useTls(tls);
+  }
+
+  /** PostgreSQL wants its key to be its own, and to be read by nobody else. */
+  async function useTls(from: Certificate): Promise<void> {
+    await copyFile(from.certificate, certificate);
+    await copyFile(from.key, key);
+    await chmod(key, 0o600);
+    await writeFile(join(data, 'pg_hba.conf'), 'hostssl all all 127.0.0.1/32 scram-sha-256\n');
+    if (asUser.length > 0) for (const path of [certificate, key]) await chown(path, NOBODY, NOBODY);
   }
 
   async function start(): Promise<void> {
@@ -114,6 +137,13 @@ export async function startPrivatePostgres(): Promise<PrivatePostgres> {
     async restart() {
       await kill();
       await start();
+    },
+    async fill(isFull) {
+      await writeFile(
+        join(data, 'postgresql.auto.conf'),
+        isFull ? 'default_transaction_read_only = on\n' : '',
+      );
+      server?.kill('SIGHUP');
     },
     [Symbol.asyncDispose]: remove,
   };

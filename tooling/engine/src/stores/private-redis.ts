@@ -5,11 +5,13 @@ import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 
 import { PACKAGES } from '../checkout.ts';
 import { isDebian, unpackPackage } from '../host/debian.ts';
 import { findCommand } from '../host/find-command.ts';
 import { freePort } from '../host/free-port.ts';
+import type { Certificate } from '../registry/make-certificate.ts';
 import { SetupError } from '../setup-error.ts';
 import { waitUntil } from '../wait-until.ts';
 
@@ -17,14 +19,20 @@ import { waitUntil } from '../wait-until.ts';
 export interface PrivateRedis extends AsyncDisposable {
   readonly url: string;
   readonly pid: number;
+  /** Where it speaks TLS. */
+  readonly tlsPort: number | undefined;
   /** Ends it as a crash does. What it has written to its log is there again after `restart`. */
   kill(): Promise<void>;
   restart(): Promise<void>;
+  /** Has no memory for anything more, from now on or no longer. What there is can be read. */
+  fill(isFull: boolean): Promise<void>;
 }
 
 export interface PrivateRedisOptions {
   /** Lines of its configuration: `{ maxmemory: '20mb' }`. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Speaks TLS with this certificate, at `tlsPort`. */
+  readonly tls?: Certificate | undefined;
 }
 
 /** What the packages of Debian hold that a server needs. */
@@ -34,7 +42,10 @@ const START_MS = 20_000;
 const GUARD = 'setpriv';
 
 /** Starts a Redis: the one that is installed, else Debian's, which is unpacked and not installed. */
-export async function startPrivateRedis({ settings = {} }: PrivateRedisOptions = {}): Promise<PrivateRedis> {
+export async function startPrivateRedis({
+  settings = {},
+  tls,
+}: PrivateRedisOptions = {}): Promise<PrivateRedis> {
   const { program, libraries } = await findRedis();
   const directory = await mkdtemp(join(tmpdir(), 'drv-redis-'));
   // One program, which is a server by its name.
@@ -42,6 +53,7 @@ export async function startPrivateRedis({ settings = {} }: PrivateRedisOptions =
   await symlink(program, executable);
   const password = randomBytes(12).toString('hex');
   const port = await freePort();
+  const tlsPort = tls && (await freePort());
   const all = {
     port: String(port),
     bind: '127.0.0.1',
@@ -51,6 +63,13 @@ export async function startPrivateRedis({ settings = {} }: PrivateRedisOptions =
     appendonly: 'yes',
     appendfsync: 'everysec',
     'maxmemory-policy': 'noeviction',
+    ...(tls && {
+      'tls-port': String(tlsPort),
+      'tls-cert-file': tls.certificate,
+      'tls-key-file': tls.key,
+      'tls-ca-cert-file': tls.ca,
+      'tls-auth-clients': 'no',
+    }),
     ...settings,
   };
   const args = Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
@@ -81,6 +100,7 @@ export async function startPrivateRedis({ settings = {} }: PrivateRedisOptions =
   }
   return {
     url: `redis://:${password}@127.0.0.1:${port}/0`,
+    tlsPort,
     get pid() {
       return server?.pid ?? 0;
     },
@@ -89,6 +109,7 @@ export async function startPrivateRedis({ settings = {} }: PrivateRedisOptions =
       await kill();
       await start();
     },
+    fill: (isFull) => say(port, [`AUTH ${password}`, `CONFIG SET maxmemory ${isFull ? 1 : 0}`]),
     async [Symbol.asyncDispose]() {
       await kill();
       await rm(directory, { recursive: true, force: true });
@@ -106,6 +127,14 @@ async function findRedis(): Promise<{ readonly program: string; readonly librari
   const architecture = { x64: 'x86_64', arm64: 'aarch64' }[process.arch as 'x64' | 'arm64'];
   const libraries = roots.map((root) => join(root, `usr/lib/${architecture}-linux-gnu`)).join(':');
   return { program: join(tools, 'usr/bin/redis-check-rdb'), libraries };
+}
+
+/** Commands whose answers are `+OK`. */
+async function say(port: number, commands: readonly string[]): Promise<void> {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(`${commands.join('\r\n')}\r\nQUIT\r\n`);
+  const answer = await textOf(socket);
+  if (answer.split('+OK').length !== commands.length + 2) throw new SetupError(`Redis: ${answer}`);
 }
 
 function answers(port: number, password: string): Promise<boolean> {

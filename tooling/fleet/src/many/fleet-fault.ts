@@ -16,6 +16,7 @@ export interface FaultTargets {
 
 /** Longer than a worker may be silent. */
 const FROZEN_MS = 5_000;
+const FULL_MS = 4_000;
 /** Until both workers of the node are back. */
 const AWAY_MS = 3_000;
 
@@ -44,6 +45,11 @@ export const FLEET_FAULTS = {
     await replace();
   },
   'connections cut': async ({ proxy }: FaultTargets) => proxy.cut(),
+  'store full': async ({ server }: FaultTargets) => {
+    await server.fill(true);
+    await sleep(FULL_MS);
+    await server.fill(false);
+  },
   'store killed': async ({ server }: FaultTargets) => server.restart(),
 } as const satisfies Record<string, (targets: FaultTargets) => Promise<void>>;
 

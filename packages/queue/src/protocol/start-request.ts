@@ -1,0 +1,9 @@
+/** How the caller starts a task. */
+export interface StartRequest {
+  readonly type: 'start';
+  /** `inline`: all of it is the payload of this message. */
+  readonly stdin: 'none' | 'inline' | 'stream';
+  readonly stdout: boolean;
+  readonly stderr: boolean;
+  readonly samples: boolean;
+}
