@@ -5,6 +5,7 @@ import { checkNumbers, silentLogger, throwIfAborted } from '@drv/core/driver';
 import { LISTED_BODY_BYTES, MAX_PRIORITY, type Direction, type TaskStore } from '@drv/queue';
 import { commandOptions, connectionOptions, waitingOptions } from './connect/connection-options.ts';
 import { storeError } from './connect/store-error.ts';
+import { safeTls } from './connect/tls-connector.ts';
 import { openJobs } from './jobs.ts';
 import { openNotices } from './notices.ts';
 import {
@@ -59,7 +60,7 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
       op: 'open store',
     });
   }
-  const connection = connectionOptions(url, options.redis ?? {});
+  const connection = safeTls(connectionOptions(url, options.redis ?? {}));
   // One hash tag for all keys of the queue, BullMQ's too: they are then on one node of a cluster.
   const base = `{drv:${name}}`;
   const redis = new Redis(commandOptions(connection));
