@@ -19,7 +19,12 @@ export async function spawnProcess(module: URL, settings: object): Promise<Spawn
   const args = ['--conditions=@drv/source', fileURLToPath(module), JSON.stringify(settings)];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
   const exited = once(child, 'exit');
-  const [said] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  const early = exited.then(() => {
+    throw new Error('The process has ended before it said anything');
+  });
+  early.catch(() => {});
+  const lines = createInterface({ input: child.stdout });
+  const [said] = (await Promise.race([once(lines, 'line'), early])) as [string];
   return {
     process: child,
     exited,
