@@ -1,6 +1,6 @@
 import { Job, Queue, Worker, type ConnectionOptions } from 'bullmq';
 import type { Logger } from '@drv/core';
-import { delay } from '@drv/core/driver';
+import { delay, within } from '@drv/core/driver';
 import { MAX_PRIORITY, type QueuedRun, type RunSummary } from '@drv/queue';
 
 /**
@@ -32,6 +32,8 @@ const KEPT_JOBS = 10_000;
 /** Does without the lock of a job: who owns a run is decided elsewhere. */
 const ANY_TOKEN = '0';
 const TOKEN = 'drv';
+/** Milliseconds in which Redis has to answer at the end. */
+const CLOSE_MS = 2_000;
 /** Looks for a job, which may be added a moment after its run was claimed; and milliseconds between them. */
 const LOOKS = 3;
 const LOOK_EVERY_MS = 200;
@@ -120,9 +122,12 @@ export function openJobs(
       });
     },
     async close() {
-      await Promise.all(beginning.values());
-      await worker?.close(true);
-      await queue.close();
+      const politely = Promise.all(beginning.values())
+        .then(() => worker?.close(true))
+        .then(() => queue.close());
+      const { done } = await within(politely.catch(onError), CLOSE_MS);
+      // Without Redis they wait for it.
+      if (!done) for (const one of [queue, worker]) void one?.disconnect().catch(onError);
     },
   };
 }

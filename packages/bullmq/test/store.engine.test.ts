@@ -127,6 +127,20 @@ describe('a Redis', () => {
     });
   });
 
+  it('that is gone keeps nobody from closing the store', async () => {
+    const own = await startPrivateRedis();
+    const store = createBullmqStore({ url: own.url });
+    await store.submit(queued());
+    const claimed = await store.claim({ workerId: 'w', node: 'one' }, { waitMs: 5_000 });
+    const waiting = store.claim({ workerId: 'w', node: 'one' }, { waitMs: 60_000 }).catch(() => undefined);
+    await own[Symbol.asyncDispose]();
+    const since = performance.now();
+    await store.close();
+    expect(await waiting).toBeUndefined();
+    expect(performance.now() - since).toBeLessThan(10_000);
+    expect(claimed).toBeDefined();
+  });
+
   it('is reached with TLS, by its authority alone', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'drv-tls-'));
     const tls = await makeCertificate(directory, '127.0.0.1');
