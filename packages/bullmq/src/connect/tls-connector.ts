@@ -8,9 +8,11 @@ import { AbstractConnector, type RedisOptions } from 'ioredis';
 class TlsConnector extends AbstractConnector {
   readonly #options: RedisOptions;
 
-  constructor(options: RedisOptions) {
-    super(options.disconnectTimeout ?? 2_000);
-    this.#options = options;
+  /** @param options Those of ioredis, whose type says less of them. */
+  constructor(options: unknown) {
+    const all = options as RedisOptions;
+    super(all.disconnectTimeout ?? 2_000);
+    this.#options = all;
   }
 
   override async connect() {
