@@ -79,7 +79,7 @@ export function openJobs(
 
   async function end(runId: string, { text, failed }: RunSummary): Promise<void> {
     const job = await Job.fromId(queue, runId);
-    if (failed) await job?.moveToFailed(new Error(text), ANY_TOKEN, false);
+    if (failed) await job?.moveToFailed(reason(text), ANY_TOKEN, false);
     else await job?.moveToCompleted(text, ANY_TOKEN, false);
   }
 
@@ -130,4 +130,9 @@ export function openJobs(
       if (!done) for (const one of [queue, worker]) void one?.disconnect().catch(onError);
     },
   };
+}
+
+/** Where in drv it was made says nothing to those who look at a page, and names paths of a worker. */
+function reason(text: string): Error {
+  return Object.assign(new Error(text), { stack: text });
 }

@@ -36,12 +36,19 @@ export async function logsCommand(
   const json = settings.flag('json') === true;
   const writer = createOutputWriter(io, json ? 'json' : timestamps ? 'timed' : 'raw');
   try {
-    await withParts(settings, io, async ({ engine }, stop) => {
-      const signal = AbortSignal.any([stop, writer.gone]);
-      const { containerId: container } = pickTask(await listTasks({ engine, signal }), id);
-      const read = { engine, container, follow, tail, timestamps: timestamps || json, signal };
-      for await (const entry of readOutput(read)) await writer.write(entry);
-    });
+    const asked = { follow, tail, timestamps: timestamps || json };
+    if (settings.text('store') === undefined) {
+      await withParts(settings, io, async ({ engine }, stop) => {
+        const signal = AbortSignal.any([stop, writer.gone]);
+        const { containerId: container } = pickTask(await listTasks({ engine, signal }), id);
+        const entries = readOutput({ engine, container, ...asked, signal });
+        for await (const entry of entries) await writer.write(entry);
+      });
+    } else {
+      const { fleetOutput } = await import('./fleet-output.ts');
+      const place = { settings, io, gone: writer.gone };
+      await fleetOutput(id, asked, place, (entry) => writer.write(entry));
+    }
   } catch (error) {
     writer.check();
     if (writer.gone.aborted) return EXIT_PIPE;

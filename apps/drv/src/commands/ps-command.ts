@@ -15,8 +15,11 @@ const COLUMNS = [
   { heading: 'CONTAINER', from: 100 },
 ];
 
-/** `drv ps`: the tasks of every drv on the engine. */
+/** `drv ps`: the tasks of every drv on the engine, or of a queue. */
 export async function psCommand(settings: Settings, io: Io): Promise<number> {
+  if (settings.text('store') !== undefined) {
+    return (await import('./fleet-ps-command.ts')).fleetPsCommand(settings, io);
+  }
   const tasks = await withParts(settings, io, ({ engine }, signal) => listTasks({ engine, signal }));
   if (settings.flag('json') === true) {
     io.stdout.write(`${jsonLine(tasks)}\n`);

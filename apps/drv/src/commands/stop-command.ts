@@ -17,6 +17,10 @@ const GRACE_MS = 5000;
 export async function stopCommand(ids: readonly string[], settings: Settings, io: Io): Promise<number> {
   const grace = settings.text('grace');
   const graceMs = grace === undefined ? GRACE_MS : readSetting(grace, duration);
+  if (settings.text('store') !== undefined) {
+    const { fleetStopCommand } = await import('./fleet-stop-command.ts');
+    return fleetStopCommand(ids, graceMs, settings, io);
+  }
   const stopped = await withParts(settings, io, async ({ engine }, signal) => {
     const tasks = await listTasks({ engine, signal });
     const wanted = new Set(ids.map((id) => pickTask(tasks, id)));

@@ -1,5 +1,6 @@
 import { DrvError } from '@drv/core';
 import { stopTask, watchTasks, type EngineClient, type WatchedTask } from '@drv/docker';
+import type { Fleet } from '@drv/queue';
 import { UsageError } from '../errors/usage-error.ts';
 import type { Io } from '../process/io.ts';
 import { styleFor } from '../render/style.ts';
@@ -7,40 +8,73 @@ import type { Settings } from '../settings/settings.ts';
 import { topLines } from '../top/top-lines.ts';
 import { pressed, type TopState } from '../top/top-state.ts';
 import { openTerminal } from '../top/open-terminal.ts';
+import type { TopRow } from '../top/top-row.ts';
+import type { FleetTopRow } from '../top/watch-fleet.ts';
 import { withParts } from './with-parts.ts';
 import { jsonLine } from '../render/json-line.ts';
 
 const GRACE_MS = 5000;
 
+/** What `drv top` looks at: the tasks of one engine, or of a queue. */
+interface TopSource<Row extends TopRow> {
+  watch(signal: AbortSignal): AsyncIterable<readonly Row[]>;
+  /** Ends a task, and says how. */
+  stop(row: Row): Promise<string>;
+}
+
 /**
- * `drv top`: a live table of the tasks on the engine. Keys sort, select, stop and quit; the terminal is as it was
- * afterwards, also when the engine goes. With `--json` a line a second, until it is stopped.
+ * `drv top`: a live table of the tasks on the engine, or of a queue. Keys sort, select, stop and quit; the terminal is as it
+ * was afterwards, also when the engine goes. With `--json` a line a second, until it is stopped.
  *
  * @throws UsageError where there is no terminal.
  */
 export async function topCommand(settings: Settings, io: Io): Promise<number> {
-  return await withParts(settings, io, async ({ engine }, signal) => {
+  const json = settings.flag('json') === true;
+  const look = async <Row extends TopRow>(source: TopSource<Row>, signal: AbortSignal) => {
     try {
-      if (settings.flag('json') === true) await printLines(engine, io, signal);
-      else await show(engine, io, signal);
+      await (json ? printLines(source, io, signal) : show(source, io, signal));
     } catch (error) {
       // Whoever aborts it, a key, a signal or the reader of the lines, wants it to end.
       if (!DrvError.is(error, 'DRV_ABORTED')) throw error;
     }
     return 0;
+  };
+  if (settings.text('store') === undefined) {
+    return withParts(settings, io, ({ engine }, signal) => look(engineSource(engine), signal));
+  }
+  const [{ withFleet }, { watchFleet }] = await Promise.all([
+    import('./with-fleet.ts'),
+    import('../top/watch-fleet.ts'),
+  ]);
+  const fleetSource = (fleet: Fleet): TopSource<FleetTopRow> => ({
+    watch: (signal) => watchFleet(fleet, { signal }),
+    stop: ({ task: { id, runId } }) =>
+      fleet.stop({ taskId: id, runId }, { graceMs: GRACE_MS, reason: 'drv top' }),
   });
+  return withFleet(settings, io, (fleet, signal) => look(fleetSource(fleet), signal));
 }
 
-async function printLines(engine: EngineClient, io: Io, signal: AbortSignal): Promise<void> {
+function engineSource(engine: EngineClient): TopSource<WatchedTask> {
+  return {
+    watch: (signal) => watchTasks({ engine, signal }),
+    stop: ({ task: { containerId } }) => stopTask({ engine, containerId, graceMs: GRACE_MS }),
+  };
+}
+
+async function printLines<Row extends TopRow>(
+  source: TopSource<Row>,
+  io: Io,
+  signal: AbortSignal,
+): Promise<void> {
   const gone = new AbortController();
   io.stdout.on('error', () => gone.abort());
-  for await (const rows of watchTasks({ engine, signal: AbortSignal.any([signal, gone.signal]) })) {
+  for await (const rows of source.watch(AbortSignal.any([signal, gone.signal]))) {
     const now = rows.map(({ task, samples }) => ({ ...task, stats: samples.at(-1) }));
     io.stdout.write(`${jsonLine(now)}\n`);
   }
 }
 
-async function show(engine: EngineClient, io: Io, signal: AbortSignal): Promise<void> {
+async function show<Row extends TopRow>(source: TopSource<Row>, io: Io, signal: AbortSignal): Promise<void> {
   const input = io.stdin();
   if (io.stdout.isTTY !== true || input.isTTY !== true) {
     throw new UsageError('top needs a terminal; use drv ps or drv top --json instead');
@@ -48,7 +82,7 @@ async function show(engine: EngineClient, io: Io, signal: AbortSignal): Promise<
   const style = styleFor(io.stdout, io.env);
   const quit = new AbortController();
   const both = AbortSignal.any([signal, quit.signal]);
-  let rows: readonly WatchedTask[] = [];
+  let rows: readonly Row[] = [];
   let state: TopState = { order: 'age' };
   const draw = () => {
     const { columns = 80, rows: height = 24 } = io.stdout;
@@ -68,7 +102,7 @@ async function show(engine: EngineClient, io: Io, signal: AbortSignal): Promise<
       else if (action?.kind === 'stop') {
         const row = rows.find(({ task }) => task.id === action.id);
         if (row === undefined) return say(`${action.id} has ended`);
-        stopTask({ engine, containerId: row.task.containerId, graceMs: GRACE_MS }).then(
+        source.stop(row).then(
           (how) => say(`${action.id} ${how}`),
           (error: unknown) => say(`${action.id} could not be stopped: ${String(error)}`),
         );
@@ -76,7 +110,7 @@ async function show(engine: EngineClient, io: Io, signal: AbortSignal): Promise<
     },
   });
   try {
-    for await (const next of watchTasks({ engine, signal: both })) {
+    for await (const next of source.watch(both)) {
       rows = next;
       draw();
     }

@@ -14,6 +14,8 @@ import { speltOptions } from './spelt-options.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 const COMMON: readonly RunOptionName[] = ['json', 'host', 'log'];
+/** Commands that look at a queue as well as at an engine. */
+const OF_QUEUES = ['ps', 'top', 'logs', 'stop'];
 const STORE: readonly RunOptionName[] = ['store', 'queue', 'storeKeyFile', 'storePasswordFile'];
 const WORKER: readonly OptionName[] = [
   'slots',
@@ -52,7 +54,12 @@ export function createProgram(io: Io, session: Session, words: readonly string[]
   const program = createRoot(io);
   const isNamed = (name: string) => [name, ...TELLERS].some((word) => words.includes(word));
   const addCommon = (command: Command, names: readonly RunOptionName[]) =>
-    isNamed(command.name()) ? addOptions(command, [...names, ...COMMON], { helps: HELPS, words }) : command;
+    isNamed(command.name())
+      ? addOptions(command, [...names, ...COMMON, ...(OF_QUEUES.includes(command.name()) ? STORE : [])], {
+          helps: HELPS,
+          words,
+        })
+      : command;
   /** Runs a command with the settings from all sources. */
   const withSettings = async (
     flags: CommandFlags,

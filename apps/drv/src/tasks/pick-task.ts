@@ -3,6 +3,12 @@ import type { ListedTask } from '@drv/docker';
 import { UsageError } from '../errors/usage-error.ts';
 import { mayBeginGeneratedId } from '../parse/generated-id.ts';
 
+/** What a task may be named by: one of a queue has no container here. */
+interface Named extends Pick<ListedTask, 'id'> {
+  readonly container?: string | undefined;
+  readonly containerId?: string | undefined;
+}
+
 /** How many tasks an error names. */
 const SHOWN = 5;
 
@@ -13,7 +19,11 @@ const SHOWN = 5;
  *
  * @throws UsageError that says what would be right, when there is none or the word stands for several.
  */
-export function pickTask(tasks: readonly ListedTask[], word: string): ListedTask {
+export function pickTask<Task extends Named>(
+  tasks: readonly Task[],
+  word: string,
+  place: 'engine' | 'queue' = 'engine',
+): Task {
   const exact =
     tasks.find(({ id }) => id === word) ??
     tasks.find(({ container, containerId }) => container === word || containerId === word);
@@ -22,19 +32,19 @@ export function pickTask(tasks: readonly ListedTask[], word: string): ListedTask
     ? tasks.filter(({ id }) => isGeneratedTaskId(id) && id.startsWith(word))
     : [];
   const [only, ...others] = begun;
-  if (only === undefined) throw new UsageError(noSuchTask(tasks, word));
+  if (only === undefined) throw new UsageError(noSuchTask(tasks, word, place));
   if (others.length === 0) return only;
   throw new UsageError(`"${word}" matches several tasks: ${names(begun)}; be more specific`);
 }
 
-function noSuchTask(tasks: readonly ListedTask[], word: string): string {
-  const missing = `this engine has no task ${word === '' ? '""' : word}`;
+function noSuchTask(tasks: readonly Named[], word: string, place: string): string {
+  const missing = `this ${place} has no task ${word === '' ? '""' : word}`;
   return tasks.length > 0
     ? `${missing}; it has ${names(tasks)}`
     : `${missing}, nor any other: a task is removed when it ends`;
 }
 
-function names(tasks: readonly ListedTask[]): string {
+function names(tasks: readonly Named[]): string {
   const more = tasks.length > SHOWN ? ` and ${tasks.length - SHOWN} more (drv ps)` : '';
   return `${tasks
     .slice(0, SHOWN)

@@ -1,5 +1,4 @@
 import type { StatsSample } from '@drv/core';
-import type { WatchedTask } from '@drv/docker';
 import stringWidth from 'fast-string-width';
 import { fit } from '../render/fit.ts';
 import { formatAge } from '../render/format-age.ts';
@@ -10,6 +9,7 @@ import type { Style } from '../render/style.ts';
 import type { TableColumn } from '../render/table-column.ts';
 import { table } from '../render/table.ts';
 import { memoryOf } from './memory-of.ts';
+import type { TopRow } from './top-row.ts';
 import { sorted, type TopOrder, type TopState } from './top-state.ts';
 
 /** Samples that the line of the memory looks back. */
@@ -24,13 +24,16 @@ const KEYS = [
 /** A column of the table. */
 interface Column extends TableColumn {
   readonly order?: TopOrder;
-  readonly cell: (row: WatchedTask, now: number) => string;
+  /** Only where there are several machines. */
+  readonly ofMany?: true;
+  readonly cell: (row: TopRow, now: number) => string;
 }
 
 // As wide as their numbers get: they change once a second, and the columns are to stand still.
 const COLUMNS: readonly Column[] = [
   { heading: 'TASK', cell: ({ task }) => task.id },
   { heading: 'STATE', from: 60, least: 7, cell: ({ task }) => task.state },
+  { heading: 'NODE', ofMany: true, cell: ({ task }) => task.node ?? '' },
   {
     heading: 'AGE',
     order: 'age',
@@ -68,7 +71,7 @@ const COLUMNS: readonly Column[] = [
 
 /** The whole screen of `drv top`, at most `height` lines. */
 export function topLines(
-  rows: readonly WatchedTask[],
+  rows: readonly TopRow[],
   state: TopState,
   screen: { readonly columns: number; readonly height: number; readonly now: number },
   style: Style,
@@ -78,11 +81,13 @@ export function topLines(
   const room = Math.max(1, height - 3);
   const at = ordered.findIndex(({ task }) => task.id === state.selected);
   const first = Math.max(0, Math.min(at - room + 1, ordered.length - room));
+  const isOfMany = rows.some(({ task }) => task.node !== undefined);
+  const shown = COLUMNS.filter(({ ofMany }) => ofMany !== true || isOfMany);
   const [heading = '', ...lines] = table(
-    COLUMNS.map((column) =>
+    shown.map((column) =>
       column.order === state.order ? { ...column, heading: `${column.heading}▾` } : column,
     ),
-    ordered.map((row) => COLUMNS.map(({ cell }) => cell(row, now))),
+    ordered.map((row) => shown.map(({ cell }) => cell(row, now))),
     columns - 2,
   );
   const body = lines.slice(first, first + room).map((line, index) => {

@@ -1,5 +1,5 @@
-import type { WatchedTask } from '@drv/docker';
 import { memoryOf } from './memory-of.ts';
+import type { TopRow } from './top-row.ts';
 
 export type TopOrder = 'age' | 'cpu' | 'memory' | 'network';
 
@@ -22,8 +22,8 @@ const DOWN = ['\u001b[B', 'j'];
 const QUIT = ['q', '\u0003', '\u0004'];
 
 /** The tasks in the order that the state wants; equal ones stay as they were. */
-export function sorted(rows: readonly WatchedTask[], order: TopOrder): readonly WatchedTask[] {
-  const value = ({ task, samples }: WatchedTask): number => {
+export function sorted(rows: readonly TopRow[], order: TopOrder): readonly TopRow[] {
+  const value = ({ task, samples }: TopRow): number => {
     const last = samples.at(-1);
     switch (order) {
       case 'age':
@@ -43,7 +43,7 @@ export function sorted(rows: readonly WatchedTask[], order: TopOrder): readonly 
 export function pressed(
   state: TopState,
   key: string,
-  rows: readonly WatchedTask[],
+  rows: readonly TopRow[],
 ): { readonly state: TopState; readonly action?: TopAction } {
   const { asking, message: _message, ...rest } = state;
   if (asking !== undefined) {

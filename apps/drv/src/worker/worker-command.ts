@@ -1,5 +1,6 @@
 import { DrvError, type Logger } from '@drv/core';
 import { retry, within } from '@drv/core/driver';
+import { readOutput } from '@drv/docker';
 import { createTaskWorker, type TaskStore, type TaskWorker } from '@drv/queue';
 import { hostProblem } from '../errors/host-problem.ts';
 import { createLogger } from '../log/create-logger.ts';
@@ -72,6 +73,7 @@ export async function workerCommand(settings: Settings, io: Io): Promise<number>
       slots,
       key: plan.connection.key,
       credentials: composed.credentials,
+      readOutput: (container, options) => readOutput({ engine: composed.engine, container, ...options }),
       logger,
     });
     now.worker = worker;

@@ -162,6 +162,60 @@ describe.each([
     },
   );
 
+  it.runIf(more)(
+    'lists, shows and stops its tasks from anywhere: drv ps, logs, top and stop',
+    async () => {
+      const { env, worker } = fleet();
+      const ask = (...words: readonly string[]) => drv(words, { env });
+      const script = 'echo one; echo two >&2; sleep 600';
+      const running = spawnDrv(
+        ['run', '--id', 'long', '--no-stdin', '--network', 'none', busybox, 'sh', '-c', script],
+        { env },
+      );
+      running.child.stdin.end();
+      await expect
+        .poll(async () => (await ask('ps')).stdout.toString(), { timeout: 60_000 })
+        .toMatch(/long +waiting/);
+      await worker('machine-1', '--slots', '1');
+      await once(running.child.stdout, 'data');
+      const waiting = spawnDrv(['run', '--id', 'later', '--no-stdin', '--network', 'none', busybox, 'true'], {
+        env,
+      });
+      waiting.child.stdin.end();
+      await expect
+        .poll(async () => (await ask('ps')).stdout.toString(), { timeout: 60_000 })
+        .toMatch(/later +waiting/);
+      expect((await ask('ps')).stdout.toString()).toMatch(/long +running +\d+ s +machine-1 +.*busybox/);
+      const logs = await ask('logs', 'long');
+      expect([logs.stdout.toString(), logs.stderr]).toEqual(['one\n', 'two\n']);
+      const top = spawnDrv(['top', '--json'], { env });
+      const rows = createInterface({ input: top.child.stdout })[Symbol.asyncIterator]();
+      const sampled = async () => {
+        for (;;) {
+          const { value, done } = await rows.next();
+          if (done === true) throw new Error('It has ended.');
+          const now = JSON.parse(value as string) as readonly Record[];
+          if (now.some(({ id, stats }) => id === 'long' && stats !== undefined)) return now;
+        }
+      };
+      expect(await sampled()).toContainEqual(expect.objectContaining({ id: 'long', node: 'machine-1' }));
+      top.child.kill('SIGINT');
+      expect(await ask('stop', 'nope')).toMatchObject({
+        code: 125,
+        stderr: expect.stringContaining('this queue has no task nope'),
+      });
+      const stopped = await ask('stop', '--grace', '0', 'long', 'later');
+      expect(stopped).toMatchObject({ code: 0 });
+      expect(stopped.stdout.toString()).toBe('long stopped\nlater was taken out of the queue\n');
+      expect(await running.ended).toMatchObject({ code: 130, stderr: expect.stringContaining('cancelled') });
+      expect(await waiting.ended).toMatchObject({
+        code: 130,
+        stderr: expect.stringContaining('stopped while it waited'),
+      });
+    },
+    180_000,
+  );
+
   it('waits for a store that is not there yet, and ends where the store refuses it, without its password', async () => {
     const { env, worker } = fleet();
     await server.kill();

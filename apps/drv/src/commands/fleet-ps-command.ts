@@ -1,0 +1,45 @@
+import type { Io } from '../process/io.ts';
+import { formatAge } from '../render/format-age.ts';
+import { jsonLine } from '../render/json-line.ts';
+import { styleFor } from '../render/style.ts';
+import { table } from '../render/table.ts';
+import type { Settings } from '../settings/settings.ts';
+import { fleetTasks, type FleetRow } from './fleet-tasks.ts';
+import { withFleet } from './with-fleet.ts';
+
+const COLUMNS = [
+  { heading: 'TASK' },
+  { heading: 'STATE' },
+  { heading: 'AGE', right: true },
+  { heading: 'NODE' },
+  { heading: 'IMAGE', from: 60 },
+];
+/** A worker of which nothing was heard for longer is told to be silent. */
+const SILENT_MS = 15_000;
+
+/** `drv ps --store`: the tasks of a queue, wherever they wait or run. */
+export async function fleetPsCommand(settings: Settings, io: Io): Promise<number> {
+  const { tasks, total } = await withFleet(settings, io, (fleet, signal) => fleetTasks(fleet, { signal }));
+  if (settings.flag('json') === true) {
+    io.stdout.write(`${jsonLine(tasks)}\n`);
+  } else {
+    const rows = tasks.map(({ id, state, ageMs, image, ...task }) => [
+      id,
+      state,
+      formatAge(ageMs),
+      nodeOf(task),
+      image ?? '',
+    ]);
+    const columns = io.stdout.columns ?? Number.POSITIVE_INFINITY;
+    io.stdout.write(`${table(COLUMNS, rows, columns, styleFor(io.stdout, io.env)).join('\n')}\n`);
+  }
+  if (total > tasks.length) io.stderr.write(`drv: and ${total - tasks.length} more, which came later\n`);
+  return 0;
+}
+
+function nodeOf({ node, silentMs }: Pick<FleetRow, 'node' | 'silentMs'>): string {
+  if (node === undefined || silentMs === undefined || silentMs < SILENT_MS) return node ?? '';
+  return Number.isFinite(silentMs)
+    ? `${node} (silent for ${formatAge(silentMs)})`
+    : `${node} (its worker has left)`;
+}

@@ -1,0 +1,3 @@
+import { unit } from '../../tooling/config/vitest.ts';
+
+export default unit('example-bull-board');
