@@ -3,11 +3,17 @@
 //   pnpm simulate [--seed 1]
 import { parseArgs } from 'node:util';
 import { simulateFleet, type Fleet } from './src/simulate-fleet.ts';
+import { simulateImages } from './src/simulate-images.ts';
+import { simulateLoss } from './src/simulate-loss.ts';
 
 const { values } = parseArgs({ options: { seed: { type: 'string', default: '1' } } });
 const seed = Number(values.seed);
 /** A machine of 8 cores: see docs/scale.md for where these come from. */
 const MACHINE = { slots: 16, startsPerSecond: 12 } as const;
+/** Twenty for each of the tasks that it carries. */
+const STORE_CALLS = 80_000;
+/** 1 GB, to machines with 1 Gbit/s from a registry with 10, which all begin within 10 s. */
+const IMAGE = { imageBytes: 1e9, machineRate: 125e6, registryRate: 1_250e6, withinSeconds: 10 } as const;
 const SIZES = [10, 200, 2_000] as const;
 const SHARES = [0.5, 0.8, 0.95] as const;
 
@@ -47,5 +53,35 @@ for (const machines of SIZES) {
   for (const failing of [1, machines / 10]) {
     const { lost, requeued, wait } = simulateFleet(fleet(machines, 0.8, { failing }));
     row([machines, failing, lost, requeued, seconds(wait.max)]);
+  }
+}
+console.log();
+row([
+  'machines gone',
+  'workers are back',
+  'tasks',
+  'lost',
+  'told first (s)',
+  'p50 (s)',
+  'last (s)',
+  'calls a second, most',
+]);
+row(Array.from({ length: 8 }, () => '---'));
+for (const machines of [1, ...SIZES]) {
+  for (const backAfter of [3, undefined]) {
+    const { slots } = MACHINE;
+    const told = simulateLoss({ seed, machines, slots, callsPerSecond: STORE_CALLS, backAfter });
+    const back = backAfter === undefined ? 'never' : `after ${backAfter} s`;
+    const times = [told.first, told.p50, told.last].map((value) => value.toFixed(1));
+    row([machines, back, machines * slots, told.lost, ...times, told.peakCalls]);
+  }
+}
+console.log();
+row(['machines', 'caches', 'one machine p50 (s)', 'longest (s)', 'everywhere after (s)']);
+row(Array.from({ length: 5 }, () => '---'));
+for (const machines of SIZES) {
+  for (const caches of machines < 50 ? [0] : [0, machines / 50]) {
+    const { p50, longest, all } = simulateImages({ seed, machines, caches, ...IMAGE });
+    row([machines, caches, ...[p50, longest, all].map((value) => value.toFixed(0))]);
   }
 }
