@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { command } from '../../tooling/config/rolldown.ts';
 
 /**
@@ -5,7 +6,7 @@ import { command } from '../../tooling/config/rolldown.ts';
  * takes a tenth of the time that `drv --help` takes.
  */
 const NO_PROGRAMS = 'no-programs';
-export const withoutPrograms = {
+const withoutPrograms = {
   name: 'commander-without-programs',
   resolveId(source: string, importer: string | undefined) {
     const isAsked = /^(node:)?child_process$/.test(source) && importer?.includes('/commander/') === true;
@@ -16,9 +17,24 @@ export const withoutPrograms = {
   },
 };
 
+/**
+ * BullMQ can use PostgreSQL too, which the command does by pg-boss; and the pool of `pg` is a class for those alone who
+ * `require` it.
+ */
+const postgresOnce = {
+  name: 'postgres-once',
+  resolveId(source: string, importer: string | undefined) {
+    if (source === 'pg' && importer?.includes('/bullmq/') === true) return NO_PROGRAMS;
+    if (source === 'pg-pool' && importer !== undefined) return createRequire(importer).resolve(source);
+    return undefined;
+  },
+};
+
+export const plugins = [withoutPrograms, postgresOnce];
+
 export default command({
   input: 'src/main.ts',
-  plugins: [withoutPrograms],
+  plugins,
   files: [
     // Help, the version, and what a command line may be.
     { name: 'start', of: ['src/start.ts'] },

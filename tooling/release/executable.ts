@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { rolldown } from 'rolldown';
 import { single } from '../config/rolldown.ts';
-import { withoutPrograms } from '../../apps/drv/rolldown.config.ts';
+import { plugins } from '../../apps/drv/rolldown.config.ts';
 import { compileGuard } from './src/executable/compile-guard.ts';
 import { nodeBinary } from './src/executable/node-binary.ts';
 import { putGuard } from './src/executable/put-guard.ts';
@@ -28,10 +28,7 @@ const out = resolve(root, values.out);
 const work = await mkdtemp(join(tmpdir(), 'drv-executable-'));
 try {
   await mkdir(out, { recursive: true });
-  const { output, ...input } = single(
-    { input: join(root, 'apps/drv/src/main.ts'), plugins: [withoutPrograms] },
-    work,
-  );
+  const { output, ...input } = single({ input: join(root, 'apps/drv/src/main.ts'), plugins }, work);
   const bundle = await rolldown({ ...input, cwd: root, logLevel: 'warn' });
   if (output === undefined || Array.isArray(output)) throw new Error('one output');
   await bundle.write(output);

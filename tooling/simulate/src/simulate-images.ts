@@ -30,12 +30,15 @@ export function simulateImages(asked: Distribution): DistributionReport {
   if (caches === 0)
     return reportOf(begins, share(begins, { imageBytes, rate: registryRate, most: machineRate }));
   // A cache has the link of a registry.
-  const filled = share(new Array<number>(caches).fill(0), {
-    imageBytes,
-    rate: registryRate,
-    most: registryRate,
-  });
-  const ends = new Array<number>(machines).fill(0);
+  const filled = share(
+    Array.from({ length: caches }, () => 0),
+    {
+      imageBytes,
+      rate: registryRate,
+      most: registryRate,
+    },
+  );
+  const ends = Array.from({ length: machines }, () => 0);
   for (let cache = 0; cache < caches; cache += 1) {
     const own = begins.map((_, machine) => machine).filter((machine) => machine % caches === cache);
     const from = own.map((machine) => Math.max(begins[machine] ?? 0, filled[cache] ?? 0));

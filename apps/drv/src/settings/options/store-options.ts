@@ -5,7 +5,7 @@ export const STORE_OPTIONS = {
   store: {
     rare: true,
     flags: '--store <url>',
-    help: 'run on the workers of a queue: redis://, postgres://',
+    help: 'run on a queue: redis://, postgres://',
     kind: 'text',
     group: 'General',
     opens: true,
