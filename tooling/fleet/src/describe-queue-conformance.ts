@@ -3,7 +3,7 @@ import { createDockerDriver } from '@drv/docker';
 import { createDriverContext, driverCases } from '@drv/testing';
 import { describeCases } from '@drv/testing/vitest';
 import { startRegistryProxy } from '@drv/tooling-engine/registry-proxy';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import type { OpenStore, PrivateStore } from './private-store.ts';
 import { workerHarness, type RegistryFronts } from './worker-harness.ts';
 
@@ -24,27 +24,25 @@ export interface QueueConformanceOptions {
   readonly main: RegExp;
 }
 
-/** The conformance kit of drivers, by one worker beside the engine of the tests. */
-export function describeQueueConformance(
+/**
+ * The conformance kit of drivers, by one worker beside the engine of the tests. What cases are run depends on what there is: so all of
+ * it is there before.
+ */
+export async function describeQueueConformance(
   title: string,
   { start, openStore, module, main }: QueueConformanceOptions,
-): void {
+): Promise<void> {
   const engine = inject('engine');
   const { registry } = engine;
-  let server: PrivateStore;
-  let fronts: RegistryFronts | undefined;
-  beforeAll(async () => {
-    server = await start();
-    if (registry === undefined) return;
-    fronts = {
-      guarded: await startRegistryProxy(registry.address),
-      open: await startRegistryProxy(registry.address, `${registry.username}:${registry.password}`),
-    };
-  });
+  const server = await start();
+  const fronts: RegistryFronts | undefined = registry && {
+    guarded: await startRegistryProxy(registry.address),
+    open: await startRegistryProxy(registry.address, `${registry.username}:${registry.password}`),
+  };
   afterAll(async () => {
     await fronts?.guarded.close();
     await fronts?.open.close();
-    await server?.[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
   });
   const cases = driverCases.filter(({ id }) => process.env['DRV_TEST_ALL'] !== undefined || main.test(id));
 
@@ -57,14 +55,15 @@ export function describeQueueConformance(
       isApart ? () => ({ module, url: server.url }) : undefined,
     );
   // What is told of a task in the process of its caller: a worker tells of its own part.
-  const isTold = (id: string) => id.startsWith('DIAG');
+  const told = cases.filter(({ id }) => id.startsWith('DIAG'));
 
   describeCases(title, {
-    cases: cases.filter(({ id }) => !isTold(id)),
+    cases: cases.filter((one) => !told.includes(one)),
     setup: () => createDriverContext(harness(false)),
   });
+  if (told.length === 0) return;
   describeCases(`${title}, by a worker in a process of its own`, {
-    cases: cases.filter(({ id }) => isTold(id)),
+    cases: told,
     setup: () => createDriverContext(harness(true)),
   });
 }
