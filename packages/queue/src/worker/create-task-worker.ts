@@ -61,6 +61,8 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
   let unknown = new Set<string>();
   let closing: Promise<void> | undefined;
   let toldDepthAt = Number.NEGATIVE_INFINITY;
+  /** The store did not do what it was asked. */
+  let troubledAt = Number.NEGATIVE_INFINITY;
 
   function take(claim: ClaimedRun): void {
     const before = runs.get(claim.runId);
@@ -125,6 +127,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
         await askForCallers();
         await Promise.all([...runs.values()].map((run) => run.noteInput()));
       } catch (error) {
+        troubledAt = performance.now();
         logger.warn({ error: String(error) }, 'the worker could not look after its tasks');
       }
       await delay(beatMs, stopped.signal).catch(() => {});
@@ -152,7 +155,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     const before = unknown;
     unknown = new Set();
     for (const run of ofNode) {
-      if (run.workerId === workerId ? isHeld(run) : !isSilent(run)) continue;
+      if (run.workerId === workerId ? isHeld(run) : !(isSilent(run) && isHearing())) continue;
       unknown.add(run.runId);
       // Seen a second time: the answer to a claim may be on its way, and after a while without the store all are silent.
       if (!before.has(run.runId)) continue;
@@ -160,6 +163,8 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     }
   }
 
+  /** Nobody was heard of while the store took nothing: silence means nothing then, and for a while after. */
+  const isHearing = () => performance.now() - troubledAt > silentMs;
   /** A run that was given up is held by nobody. */
   const isHeld = ({ runId, fence }: NodeRun) => runs.get(runId)?.fence === fence;
   const isSilent = ({ silentMs: silence }: NodeRun) => (silence ?? Number.POSITIVE_INFINITY) > silentMs;
@@ -173,6 +178,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
   }
 
   async function askForCallers(): Promise<void> {
+    if (!isHearing()) return;
     const silences = new Map<string, Promise<number | undefined>>();
     for (const run of runs.values()) {
       const { caller } = run;
