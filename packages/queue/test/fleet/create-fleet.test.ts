@@ -39,7 +39,18 @@ function machines(options: Partial<TaskWorkerOptions> = {}) {
       const prepare = async (...asked: Parameters<typeof engine.prepare>) =>
         Object.assign(await engine.prepare(...asked), { containerId: 'c0ffee' });
       const withIds = { ...engine, prepare };
-      held(createTaskWorker({ store, key, node: 'one', driver: withIds, slots: 1, beatMs: 20, ...options }));
+      held(
+        createTaskWorker({
+          store,
+          key,
+          node: 'one',
+          driver: withIds,
+          slots: 1,
+          beatMs: 20,
+          silentMs: 30_000,
+          ...options,
+        }),
+      );
     },
     /** The only task, once it is in this state. */
     async task(state: string) {
