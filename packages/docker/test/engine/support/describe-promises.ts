@@ -43,14 +43,15 @@ export function describePromises(
 ): void {
   describe(title, () => {
     const own = useOwnEngine(settings, { prepare, kind });
-    const directory = mkdtempSync(join(tmpdir(), 'drv-promises-'));
+    let directory = '';
     let made: DockerDriver | undefined;
     beforeAll(() => {
+      directory = mkdtempSync(join(tmpdir(), 'drv-promises-'));
       made = createDockerDriver({ host: own.current.host, sweepEveryMs: 0, ...options });
     });
     afterAll(async () => {
       await made?.close();
-      rmSync(directory, { recursive: true });
+      rmSync(directory, { recursive: true, force: true });
     });
 
     const driver = () => made as DockerDriver;
