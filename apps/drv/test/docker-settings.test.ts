@@ -144,8 +144,8 @@ describe('a task that says that something is forbidden', () => {
     '%s: the outcome, the explanation and the report name the option',
     async (words) => {
       const { said } = await run(['--explain', '--report', 'run.html'], says(words));
-      expect(said).toMatch(/^drv: root in the sandbox has not.* --caps root/m);
-      expect(said).toMatch(/^ {2}Root in the sandbox has not.* --caps root/m);
+      expect(said).toMatch(/^drv: root in the sandbox lacks.* --caps root/m);
+      expect(said).toMatch(/^ {2}Root in the sandbox lacks.* --caps root/m);
       expect(await readFile(join(directory, 'run.html'), 'utf8')).toContain('--caps root');
     },
   );
