@@ -121,13 +121,14 @@ describe('file systems', () => {
   });
 
   it.each([
-    ['readOnlyRoot', { readOnlyRoot: true }],
-    ['limits.diskBytes', { limits: { diskBytes: 16 << 20 } }],
-  ])('a volume of the image in which nothing would bound the task is refused: %s', async (field, fields) => {
+    [/^readOnlyRoot: .*\/data/, { readOnlyRoot: true }],
+    // The store of containerd has no bound at all.
+    [/^limits\.diskBytes: (?:.*\/data|this engine would not)/, { limits: { diskBytes: 16 << 20 } }],
+  ])('a volume of the image in which nothing would bound the task is refused: %s', async (words, fields) => {
     const image = images.volume;
     await expect(inside('true', { image, ...fields })).rejects.toMatchObject({
       code: 'DRV_UNSUPPORTED',
-      message: expect.stringMatching(new RegExp(`${field}: .*/data`)) as string,
+      message: expect.stringMatching(words) as string,
     });
   });
 
