@@ -86,10 +86,7 @@ export async function perform(
           presenter.onStarted(handle);
           if (task.tty === true) unfollow = followTerminal(handle, io);
         },
-        onStat(sample) {
-          presenter.onStat(sample);
-          report?.onStat(sample);
-        },
+        onStat: both(presenter.onStat, report?.onStat),
       };
       return await withRetries(() => execute(parts.driver, task, interrupts, openStreams, hooks), {
         settings,
@@ -125,6 +122,16 @@ export async function perform(
   io.stderr.write(beforeEnd(end));
   presenter.end(end);
   return end;
+}
+
+/** Nobody who listens: the engine is not asked for samples that nobody sees. */
+function both<T>(
+  ...listeners: readonly (((value: T) => void) | undefined)[]
+): ((value: T) => void) | undefined {
+  if (listeners.every((listener) => listener === undefined)) return undefined;
+  return (value) => {
+    for (const listener of listeners) listener?.(value);
+  };
 }
 
 /** A stream of our own that failed is an error of this command, whatever the task did. */

@@ -30,7 +30,8 @@ export interface Presenter {
   onPrepared(): void;
   /** Where the task's ports are is told, since somebody waits to reach them. */
   onStarted(handle: Pick<RunHandle, 'ports'>): void;
-  onStat(sample: StatsSample): void;
+  /** Absent where no sample is shown. */
+  readonly onStat?: ((sample: StatsSample) => void) | undefined;
   onStopping(cause: StopCause): void;
   /** The last words: outcome or error, and the explanation. */
   end(end: RunEnd): void;
@@ -57,6 +58,11 @@ export async function createPresenter(
   const explaining =
     settings.flag('explain') === true ? await import('../explain/explanation.ts') : undefined;
   const samples: StatsSample[] = [];
+  const showSample = (sample: StatsSample) => {
+    samples.push(sample);
+    if (samples.length > HISTORY) samples.shift();
+    screen.live([statsLine(samples, style, io.stderr.columns ?? 80)]);
+  };
   const explain = ({ result, hint }: RunEnd) => {
     if (explaining === undefined) return;
     const told = { task, transfers, entries: timeline.entries(), input, result, hint };
@@ -76,12 +82,7 @@ export async function createPresenter(
         screen.line(`drv: port ${containerPort}/${protocol} is at ${host}:${hostPort}`);
       }
     },
-    onStat(sample) {
-      if (!live) return;
-      samples.push(sample);
-      if (samples.length > HISTORY) samples.shift();
-      screen.live([statsLine(samples, style, io.stderr.columns ?? 80)]);
-    },
+    onStat: live ? showSample : undefined,
     onStopping(cause) {
       if (cause.kind !== 'signal' || quiet || io.stderr.isTTY !== true) return;
       screen.line(wrapFor(io.stderr, 'drv: stopping the task; press Ctrl-C again to kill it', INDENT));
