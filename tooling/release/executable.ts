@@ -32,23 +32,13 @@ try {
   const bundle = await rolldown({ ...input, cwd: root, logLevel: 'warn' });
   if (output === undefined || Array.isArray(output)) throw new Error('one output');
   await bundle.write(output);
-  await writeFile(
-    join(work, 'sea.json'),
-    JSON.stringify({
-      main: join(work, 'main.cjs'),
-      output: join(work, 'drv.blob'),
-      disableExperimentalSEAWarning: true,
-      // No word of the command line, and no NODE_OPTIONS, is for Node.
-      execArgvExtension: 'none',
-    }),
-  );
-  await execa(process.execPath, ['--experimental-sea-config', join(work, 'sea.json')]);
   for (const arch of values.arch) {
     const target = join(out, `drv-linux-${arch}`);
     await rm(target, { force: true });
     await copyFile(await nodeBinary(arch, { root, work }), target);
     await chmod(target, 0o755);
-    await execa('postject', [target, 'NODE_SEA_BLOB', join(work, 'drv.blob'), '--sentinel-fuse', FUSE], {
+    const blob = await makeBlob(arch);
+    await execa('postject', [target, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', FUSE], {
       preferLocal: true,
       localDir: import.meta.dirname,
     });
@@ -60,4 +50,23 @@ try {
   await copyFile(join(work, 'LICENCES.txt'), join(out, 'LICENCES.txt'));
 } finally {
   await rm(work, { recursive: true });
+}
+
+/** The command as Node takes it out of its own file. */
+async function makeBlob(arch: string): Promise<string> {
+  const [settings, blob] = [join(work, `sea-${arch}.json`), join(work, `drv-${arch}.blob`)];
+  await writeFile(
+    settings,
+    JSON.stringify({
+      main: join(work, 'main.cjs'),
+      output: blob,
+      disableExperimentalSEAWarning: true,
+      // Compiled code is for the processor that has compiled it. Without it, half of the time to the first request.
+      useCodeCache: arch === process.arch,
+      // No word of the command line, and no NODE_OPTIONS, is for Node.
+      execArgvExtension: 'none',
+    }),
+  );
+  await execa(process.execPath, ['--experimental-sea-config', settings]);
+  return blob;
 }
