@@ -176,6 +176,8 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
   async function close(): Promise<void> {
     parts.gate.close();
     await Promise.all([living.close(), parts.pool?.close(), sweeper.close()]);
+    // The networks of tasks that were closed just now.
+    await parts.pool?.settled();
     await parts.reaper.close();
     if (options.puller === undefined) await parts.puller.close();
     if (options.engine === undefined) await parts.engine.close();

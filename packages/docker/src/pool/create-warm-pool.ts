@@ -19,6 +19,8 @@ export interface WarmPool {
   take(asked: WarmTask): Promise<ParkedTask | undefined>;
   /** Removes every container that still waits. Idempotent. */
   close(): Promise<void>;
+  /** Resolves when nothing is being removed any more, of what was held for tasks too. */
+  settled(): Promise<void>;
 }
 
 const TICK_MS = 1_000;
@@ -186,8 +188,12 @@ export function createWarmPool(parts: PoolParts, settings: PoolSettings): WarmPo
     timer?.cancel();
     filler.close();
     for (const [key, lane] of lanes) drain(key, lane);
+    await settled();
+  }
+
+  async function settled(): Promise<void> {
     while (works.size > 0) await Promise.allSettled(works);
   }
 
-  return { take, close: () => (closing ??= close()) };
+  return { take, close: () => (closing ??= close()), settled };
 }
