@@ -124,14 +124,11 @@ describe.skipIf(isPodman)(`a pool of containers that were started ahead (${ON_PO
   it('leaves no network of a task that ran when the driver was closed', async () => {
     const driver = warmDriver();
     const label = randomUUID();
-    const started = Promise.withResolvers<void>();
-    const running = run(driver, shell('sleep 30', { network: 'default', labels: { test: label } }), {
-      onStarted: () => started.resolve(),
-    });
-    await started.promise;
+    const task = shell('sleep 30', { network: 'default', labels: { test: label } });
+    const handle = await (await driver.prepare(task)).start();
     await driver.close();
     expect(await engine.list({ labels: [`test=${label}`] })).toEqual([]);
-    expect(await running).toMatchObject({ start: 'warm', status: 'cancelled' });
+    expect(await handle.wait()).toMatchObject({ start: 'warm', status: 'cancelled' });
   });
 
   it('removes the network of a task behind it, while the driver lives on', async () => {
