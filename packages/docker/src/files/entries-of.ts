@@ -1,5 +1,6 @@
 import { DrvError, type FileAttributes, type FileSource } from '@drv/core';
 import type { TarEntry } from '@drv/core/driver';
+import { once } from '../archive/once.ts';
 import { localEntries } from './local-entries.ts';
 import type { PlannedFile } from './plan-files.ts';
 import { tarEntries } from './tar-entries.ts';
@@ -70,8 +71,4 @@ function isTar(source: FileSource): source is Extract<FileSource, { readonly tar
 
 function isAttributed(source: FileSource): source is Extract<FileSource, FileAttributes> {
   return typeof source === 'object' && !(source instanceof Uint8Array) && !(source instanceof URL);
-}
-
-async function* once<T>(value: T): AsyncGenerator<T, void, undefined> {
-  yield value;
 }

@@ -1,5 +1,6 @@
 import { DrvError, type AbortOptions, type ContainerTask, type Logger } from '@drv/core';
 import { mountAtStart, packTar, type TarEntry } from '@drv/core/driver';
+import { once } from '../archive/once.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { ResolveDirectory } from './resolve-directory.ts';
 
@@ -61,8 +62,4 @@ export function hostsFile(
       });
     },
   };
-}
-
-async function* once<T>(value: T): AsyncGenerator<T, void, undefined> {
-  yield value;
 }

@@ -1,4 +1,5 @@
 import { packTar } from '@drv/core/driver';
+import { once } from '../archive/once.ts';
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
 import type { ContainerIdentity } from '../ownership/container-identity.ts';
 import { createTaskContainer } from '../prepare/create-container.ts';
@@ -43,8 +44,4 @@ export async function createLauncherContainer(
   const archive = packTar(once({ ...file, size: launcher.length, content: once(launcher) }));
   await engine.putArchive(id, archive, { path: '/', signal });
   return id;
-}
-
-async function* once<T>(value: T): AsyncGenerator<T, void, undefined> {
-  yield value;
 }
