@@ -23,6 +23,7 @@ const { values } = parseArgs({
   },
 });
 const rounds = values.quick ? 3 : 10;
+const IDLE = ['floor', 'drv, its calls alone', 'drv', 'dockerode'] as const;
 const MANY = ['floor', 'floor, same container', 'drv', 'drv, with a pool', 'dockerode'] as const;
 
 /** Tells each row when it is there: all of them take minutes. */
@@ -52,8 +53,8 @@ async function withWorkers(
 async function idle(): Promise<Section> {
   await using engine = await startIdleEngine();
   const { socketPath } = engine;
-  const target = { socketPath, image: 'drv.test/busybox:1', network: 'none' } as const;
-  const rows = await withWorkers(['floor', 'drv', 'dockerode'], target, async (workers) => {
+  const target = { socketPath, image: 'drv.test/busybox:1', network: 'default' } as const;
+  const rows = await withWorkers(IDLE, target, async (workers) => {
     // Until the code is compiled.
     await compare(workers, { atOnce: 8, tasks: 1_000, rounds: 1 });
     const all: Row[] = [];

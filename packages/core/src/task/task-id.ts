@@ -1,6 +1,7 @@
 import { nodeCrypto } from '../host/node-crypto.ts';
 import { DrvError } from '../errors/drv-error.ts';
 import type { ContainerTask } from './container-task.ts';
+import { copyPlainData } from './copy-plain-data.ts';
 
 /** A task that has its id. */
 export type TaskWithId = ContainerTask & { readonly id: string };
@@ -30,7 +31,7 @@ function copyOf(task: ContainerTask): ContainerTask {
     throw new DrvError('DRV_INVALID_TASK', 'The task must be an object', { op: 'validate task' });
   }
   try {
-    return structuredClone(task);
+    return copyPlainData(task);
   } catch (error) {
     throw new DrvError('DRV_INVALID_TASK', 'The task must be plain data, as JSON is', {
       op: 'validate task',

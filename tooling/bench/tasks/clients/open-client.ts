@@ -7,6 +7,7 @@ const CLIENTS = {
   drv: async () => (await import('./drv.ts')).openDrv,
   'drv, started ahead': async () => (await import('./drv-pool.ts')).openDrvPool,
   'drv, with a pool': async () => (await import('./drv-pool.ts')).openDrvFilling,
+  'drv, its calls alone': async () => (await import('./drv-calls.ts')).openDrvCalls,
   dockerode: async () => (await import('./dockerode.ts')).openDockerode,
   testcontainers: async () => (await import('./testcontainers.ts')).openTestcontainers,
   'docker run --rm': async () => (await import('./docker-cli.ts')).openDockerCli,
