@@ -13,7 +13,7 @@
  * Nothing of what comes after the body is read: it is the task's own input. On standard error, each at most once, a zero
  * byte before it:
  *
- *   drv-launcher waits\n                   it waits
+ *   drv-launcher waits\n                   it waits; on standard output, too: an engine that gave both has opened both pipes
  *   drv-launcher NONCE go NANOSECONDS\n    (hexadecimal, since 1970) the task is whole, and about to be executed
  *   drv-launcher NONCE no ERRNO\n          (hexadecimal) it could not be executed, and nothing of it ran
  *
@@ -98,8 +98,8 @@ static void *allocate(word n) {
 }
 
 /* One write: a pipe takes so few bytes whole. */
-static void say(const char *text, word n) {
-  while (sys(WRITE, 2, text, n) == -EINTR) continue;
+static void say(int fd, const char *text, word n) {
+  while (sys(WRITE, fd, text, n) == -EINTR) continue;
 }
 
 static void tell(const char *nonce, const char *what, word value) {
@@ -109,7 +109,7 @@ static void tell(const char *nonce, const char *what, word value) {
   copy(record + 46, what, 4);
   for (int i = 0; i < 16; i++) record[50 + i] = "0123456789abcdef"[(value >> (60 - 4 * i)) & 15];
   record[66] = '\n';
-  say(record, RECORD);
+  say(2, record, RECORD);
 }
 
 /* Whether two texts NAME=value are of the same name. */
@@ -172,7 +172,7 @@ __attribute__((used, noreturn)) void run(word *stack) {
     for (int fd = 3; fd < 1024; fd++) sys(CLOSE, fd, 0, 0);
   while (seconds == 0) sys(PPOLL, 0, 0, 0);
 
-  say("\0drv-launcher waits\n", 20);
+  for (int fd = 1; fd <= 2; fd++) say(fd, "\0drv-launcher waits\n", 20);
   byte kind = 'k';
   while (kind == 'k') take(&kind, 1, seconds);
   struct { unsigned size, argc, envc; } head;

@@ -97,6 +97,14 @@ export const OUTPUT_RULES: readonly OutputRule[] = [
     closedWhileBusy,
     'end-told',
   ),
+  // It waits for the output no longer than that, and 10 s for its log: then the log ends like any other.
+  onExit(
+    'log closed early',
+    'connection',
+    'read from the log, and the engine told of the end no sooner than it gives up',
+    'moby, container/monitor.go',
+    logClosedEarly,
+  ),
   onExit(
     'not read at all',
     'connection',
@@ -150,6 +158,16 @@ function closedWhileBusy({ clocks: { endedAt } }: ExitFact, facts: OutputFacts):
   if (facts.hasPaused || !isFromConnection(facts) || wasTakenOver(facts)) return false;
   const end = facts.seen.findLast((fact) => fact.what === 'source-ended');
   return end !== undefined && end.at >= endedAt + facts.traits.drainsOutputMs;
+}
+
+/** It tells of the end once its log is closed. */
+function logClosedEarly(_exit: ExitFact, { seen, traits }: OutputFacts): boolean {
+  const source = seen.findLast((fact) => fact.what === 'source');
+  return (
+    source !== undefined &&
+    source.kind !== 'connection' &&
+    seen.some((fact) => fact.what === 'end-told' && fact.afterMs >= traits.drainsOutputMs)
+  );
 }
 
 /** The engine was done with the output before it gives up. It tells of the end only afterwards. */

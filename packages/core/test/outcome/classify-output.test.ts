@@ -53,6 +53,7 @@ const OF_THE_EXIT: Readonly<Record<string, Partial<OutputFacts>>> = {
     totalBytes: 10 * MB,
   },
   'closed while busy': { seen: [CONNECTION, ended({ at: 2_060 }), exit()] },
+  'log closed early': { seen: [LOG, ended(), { what: 'end-told', afterMs: 2_000 }, exit()] },
   'not read at all': { stdoutBytes: 0 },
 };
 
@@ -174,6 +175,11 @@ describe('classifyOutput', () => {
       complete: true,
     });
     expect(classifyOutput(facts([LOG, late, exit()]))).toEqual({ complete: true });
+  });
+
+  it.each([1_999, -1, Number.NaN])('takes a log for whole that was closed in time: %d ms', (afterMs) => {
+    const seen: readonly RunFact[] = [LOG, ended(), { what: 'end-told', afterMs }, exit()];
+    expect(classifyOutput(facts(seen))).toEqual({ complete: true });
   });
 
   it.each<[string, readonly RunFact[], Partial<OutputFacts>]>([

@@ -12,8 +12,11 @@ export interface Launch {
   readonly at: bigint | undefined;
   /** The number of the kernel's error, where the command could not be executed; nothing of the task ran then. */
   readonly errno: number | undefined;
-  /** Takes the launcher's words out of output that begins with them; for each source of the output its own. */
-  filter(onPayload: TakePayload): LaunchFilter;
+  /**
+   * Takes the launcher's words out of output that begins with them; for each source of the output its own. A log has its first
+   * words, too, which of a connection were read before.
+   */
+  filter(onPayload: TakePayload, source: 'connection' | 'log'): LaunchFilter;
 }
 
 export interface LaunchFilter {
@@ -22,7 +25,7 @@ export interface LaunchFilter {
   end(): void;
 }
 
-/** What a launcher says first of all. */
+/** What a launcher says first of all, on both streams: whoever has it knows that the engine reads both. */
 export const WAITS = Buffer.from('\0drv-launcher waits\n');
 
 /** Of both records of `launcher.c`. */
@@ -42,11 +45,10 @@ export function createLaunch(): Launch {
     { words: Buffer.from(`\0drv-launcher ${nonce} no `), read: (value: bigint) => (errno = Number(value)) },
   ];
 
-  function filter(onPayload: TakePayload): LaunchFilter {
+  function filter(onPayload: TakePayload, source: 'connection' | 'log'): LaunchFilter {
+    const waits = { stdout: skipWaits(source), stderr: skipWaits(source) };
     /** How many of the records came; none of them is looked for once something else has. */
     let seen = 0;
-    /** A log has the first words too; of a connection they were read before. */
-    let mayWait = true;
     let held: Buffer = Buffer.alloc(0);
 
     function pass(bytes: Uint8Array): void {
@@ -56,14 +58,11 @@ export function createLaunch(): Launch {
     }
 
     return {
-      take(stream, view) {
+      take(stream, given) {
+        const view = waits[stream].take(given);
+        if (view.length === 0) return;
         if (stream !== 'stderr' || seen === records.length) return onPayload(stream, view);
         held = Buffer.concat([held, view]);
-        if (mayWait && beginsAs(held, WAITS)) {
-          if (held.length < WAITS.length) return;
-          held = held.subarray(WAITS.length);
-        }
-        mayWait = false;
         for (let record = records[seen]; record !== undefined; record = records[seen]) {
           const { words, read } = record;
           if (!beginsAs(held, words)) return pass(held);
@@ -75,7 +74,11 @@ export function createLaunch(): Launch {
         }
         pass(held);
       },
-      end: () => pass(held),
+      end() {
+        const stdout = waits.stdout.end();
+        if (stdout.length > 0) onPayload('stdout', stdout);
+        pass(Buffer.concat([waits.stderr.end(), held]));
+      },
     };
   }
 
@@ -89,6 +92,24 @@ export function createLaunch(): Launch {
       return errno;
     },
     filter,
+  };
+}
+
+/** Gives what comes behind the first words of one stream: nothing as long as these have not ended. */
+function skipWaits(source: 'connection' | 'log') {
+  let isBehind = source === 'connection';
+  let first: Buffer = Buffer.alloc(0);
+  return {
+    take(view: Uint8Array): Uint8Array {
+      if (isBehind) return view;
+      first = Buffer.concat([first, view]);
+      const begins = beginsAs(first, WAITS);
+      if (begins && first.length < WAITS.length) return view.subarray(0, 0);
+      isBehind = true;
+      return begins ? first.subarray(WAITS.length) : first;
+    },
+    /** What was held, at the end of the stream. */
+    end: (): Uint8Array => (isBehind ? first.subarray(0, 0) : first),
   };
 }
 

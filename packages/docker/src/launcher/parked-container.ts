@@ -58,11 +58,12 @@ export function watchParked(
     socket.destroy();
     onEnd();
   };
-  let said = Buffer.alloc(0);
-  const demultiplexer = createDemultiplexer((_stream, view) => {
-    said = Buffer.concat([said, view]);
-    if (!said.equals(WAITS.subarray(0, said.length))) return over();
-    if (said.length < WAITS.length || state !== 'starting') return;
+  const said = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) };
+  const demultiplexer = createDemultiplexer((stream, view) => {
+    said[stream] = Buffer.concat([said[stream], view]);
+    if (!said[stream].equals(WAITS.subarray(0, said[stream].length))) return over();
+    // Of both: what the engine has not begun to read may be lost with a task that is over at once.
+    if (said.stdout.length + said.stderr.length < 2 * WAITS.length || state !== 'starting') return;
     state = 'waiting';
     settle(true);
   });

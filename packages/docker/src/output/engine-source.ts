@@ -29,7 +29,7 @@ export function engineSource(
     open({ onBytes, onRead }) {
       const trailer = pattern && createEngineTrailer(pattern, onBytes);
       const take = trailer?.take ?? onBytes;
-      const filter = launch?.filter(take);
+      const filter = launch?.filter(take, kind === 'connection' ? 'connection' : 'log');
       const demultiplexer = (tty ? createPassThrough : createDemultiplexer)(filter?.take ?? take);
       const { ended, pause, resume, destroy } = readSource(stream, (chunk) => {
         demultiplexer.push(chunk);

@@ -12,6 +12,7 @@ import {
   wordsOf,
 } from '@drv/core/driver';
 import type { EndEvent } from '../engine/calls/container-events.ts';
+import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import { initFailure } from '../outcome/init-failure.ts';
 import { launchFailure } from '../outcome/launch-failure.ts';
 import { resumeOutput } from '../output/resume-output.ts';
@@ -67,10 +68,9 @@ export async function concludeRun(
   const input = classifyInput(record.seen, fact);
   if (stop === undefined && input.lost) throw inputLost(task.id, input.evidence);
 
-  const mayHaveMissedEnd = seen.engineWasLost || wasLostBefore;
+  const mayHaveMissedEnd = (seen.engineWasLost || wasLostBefore) && !traits.logsWhileAway;
   const endEvent = () => findEnd(context, exit, signal);
-  const endIsUnseen = mayHaveMissedEnd && !traits.logsWhileAway && (await endEvent()) === undefined;
-  const output = await drainOutput(context, started, { exit: fact, endIsUnseen, endEvent });
+  const output = await drainOutput(context, started, { exit: fact, mayHaveMissedEnd, endEvent });
   const neverRan = stop === undefined ? commandFailure(context, exit, head) : undefined;
   if (neverRan !== undefined) throw neverRan;
   const sharedClock = sharesClock(exit, times);
@@ -108,29 +108,43 @@ function findEnd(
 
 interface SeenEnd {
   readonly exit: ExitFact;
-  readonly endIsUnseen: boolean;
+  /** The engine was away at some time, and its log lacks what the task wrote meanwhile. */
+  readonly mayHaveMissedEnd: boolean;
   readonly endEvent: () => Promise<EndEvent | undefined>;
 }
 
 function drainOutput(
   context: RunContext,
   { output, record }: StartedRun,
-  { exit, endIsUnseen, endEvent }: SeenEnd,
+  { exit, mayHaveMissedEnd, endEvent }: SeenEnd,
 ): Promise<OutputEvidence> {
   const { drainMs, readerMs } = context.timing;
   return operation('output.drain', context.fields, async (message) => {
     if (logIsNeeded(output.facts(), exit)) await resumeOutput(output, context, 'log');
-    // Of the log too.
-    if (endIsUnseen) record.add({ what: 'end-unseen' });
+    const isAsked = mayHaveMissedEnd || mayLackEnd(output, context.traits);
+    if (isAsked && !(await recordEnd()) && mayHaveMissedEnd) record.add({ what: 'end-unseen' });
     await output.finish({ drainMs, readerMs, exit });
-    if (refutedBy(output) === 'end-told') {
-      const event = await endEvent();
-      if (event !== undefined) record.add({ what: 'end-told', ...event });
-    }
+    if (!isAsked && refutedBy(output) === 'end-told') await recordEnd();
     const verdict = classifyOutput(output.facts());
     if (!verdict.complete) message.evidence = verdict.evidence;
     return output.evidence();
   });
+
+  /** Tells whether the engine told of it. */
+  async function recordEnd(): Promise<boolean> {
+    const event = await endEvent();
+    if (event !== undefined) record.add({ what: 'end-told', ...event });
+    return event !== undefined;
+  }
+}
+
+/** The engine's log is read, which it may have closed before all was in it. */
+function mayLackEnd(
+  output: Pick<StartedRun['output'], 'facts'>,
+  { drainsOutputMs }: Pick<EngineTraits, 'drainsOutputMs'>,
+): boolean {
+  const source = output.facts().seen.findLast(({ what }) => what === 'source');
+  return source?.what === 'source' && source.kind !== 'connection' && Number.isFinite(drainsOutputMs);
 }
 
 /** The fact that would show that the output is complete although it seems not to be. */

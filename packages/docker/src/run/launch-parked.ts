@@ -47,6 +47,7 @@ export async function launchParked(
     throw error;
   }
   const times = { sentAt, answeredAt: Date.now() };
+  // The engine was seen to read both streams before the start: however slow it is, no byte is lost to that.
   return { socket, pending, ports: undefined, times, preStartLatencyMs: 0, queuedMs };
 }
 

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { runTask } from '@drv/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
 import { isPodman } from '../support/on-podman.ts';
 
@@ -120,6 +122,26 @@ describe.runIf(process.env['DRV_TEST_ALL'] !== undefined)('a task', () => {
         : { code: (result as { code: string }).code },
     );
   });
+
+  // As docs/guide/sandbox.md says: a client of the engine's API cannot keep it from that.
+  it.runIf(inject('engine').sharesKernel)(
+    'reaches what listens on the engine’s host from the default network, and not without a network',
+    async () => {
+      const server = createServer((socket) => socket.end('reached\n')).listen(0, '0.0.0.0');
+      await once(server, 'listening');
+      onTestFinished(() => void server.close());
+      const { port } = server.address() as AddressInfo;
+      const script = `nc -w 2 $(ip route | sed -n "s/^default via \\([^ ]*\\).*/\\1/p") ${port} </dev/null; exit 3`;
+      const reached = async (network: 'default' | 'none') => {
+        const stdout = new Captured();
+        const result = await runTask(driver, shell(script, { network, timeoutMs: 20_000 }), { stdout });
+        expect(result).toMatchObject({ exitCode: 3 });
+        return stdout.text;
+      };
+      expect(await reached('default')).toBe('reached\n');
+      expect(await reached('none')).toBe('');
+    },
+  );
 
   it.runIf(!isPodman)('on the default network reaches no port of the engine’s API', async () => {
     const script =

@@ -6,13 +6,23 @@ function record(nonce: string, what: 'go' | 'no', value: number): string {
 }
 
 /** What a task's reader gets of stderr, given in pieces of `size` bytes. */
-function read(launch: ReturnType<typeof createLaunch>, stderr: string, size: number): string {
+function read(
+  launch: ReturnType<typeof createLaunch>,
+  text: string,
+  size: number,
+  { source = 'connection', stream = 'stderr' }: Partial<Way> = {},
+): string {
   let got = '';
-  const filter = launch.filter((_stream, view) => (got += Buffer.from(view).toString()));
-  const bytes = Buffer.from(stderr);
-  for (let at = 0; at < bytes.length; at += size) filter.take('stderr', bytes.subarray(at, at + size));
+  const filter = launch.filter((_stream, view) => (got += Buffer.from(view).toString()), source);
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += size) filter.take(stream, bytes.subarray(at, at + size));
   filter.end();
   return got;
+}
+
+interface Way {
+  readonly source: 'connection' | 'log';
+  readonly stream: 'stdout' | 'stderr';
 }
 
 describe.each([1, 7, 67, 1_000])('the words of a launcher, in pieces of %i bytes', (size) => {
@@ -26,8 +36,18 @@ describe.each([1, 7, 67, 1_000])('the words of a launcher, in pieces of %i bytes
   it('are taken out of a log too, which has the first of them', () => {
     const launch = createLaunch();
     const log = `${WAITS.toString()}${record(launch.nonce, 'go', 1)}task\n`;
-    expect(read(launch, log, size)).toBe('task\n');
+    expect(read(launch, log, size, { source: 'log' })).toBe('task\n');
     expect(launch.at).toBe(1n);
+  });
+
+  it('are taken out of the stdout of a log once, and of no connection, where a task alone can write them', () => {
+    const launch = createLaunch();
+    const waits = WAITS.toString();
+    const log = { source: 'log', stream: 'stdout' } as const;
+    expect(read(launch, `${waits}${waits}task\n`, size, log)).toBe(`${waits}task\n`);
+    expect(read(launch, 'task\n', size, log)).toBe('task\n');
+    expect(read(launch, waits.slice(0, 5), size, log)).toBe(waits.slice(0, 5));
+    expect(read(launch, `${waits}task\n`, size, { stream: 'stdout' })).toBe(`${waits}task\n`);
   });
 
   it('tell that the command could not be executed', () => {
@@ -62,7 +82,8 @@ describe.each([1, 7, 67, 1_000])('the words of a launcher, in pieces of %i bytes
 it('what a task writes to stdout passes at once', () => {
   const launch = createLaunch();
   const got: string[] = [];
-  const filter = launch.filter((stream, view) => got.push(`${stream} ${Buffer.from(view).toString()}`));
+  const take = (stream: string, view: Uint8Array) => got.push(`${stream} ${Buffer.from(view).toString()}`);
+  const filter = launch.filter(take, 'connection');
   filter.take('stdout', Buffer.from('\0drv'));
   expect(got).toEqual(['stdout \0drv']);
 });

@@ -49,18 +49,24 @@ describe.runIf(platform() === 'linux' && own !== undefined)(
       return { exitCode, ...collected, isLeft: existsSync(file) };
     }
 
+    const withoutWaits = (stdout: string) => {
+      expect(stdout.startsWith(WAITS.toString())).toBe(true);
+      return stdout.slice(WAITS.length);
+    };
+
     async function launch({ command, env = {}, input = '' }: Given, inherited = { PATH: '/usr/bin:/bin' }) {
       const launched = createLaunch();
       const message = goMessage({ nonce: launched.nonce, command, env });
-      const { stderr, ...result } = await run(
+      const { stderr, stdout, ...result } = await run(
         [KEEP, KEEP, message ?? Buffer.alloc(0), Buffer.from(input)],
         inherited,
       );
       let rest = '';
-      const reader = launched.filter((_stream, view) => (rest += Buffer.from(view).toString()));
+      const take = (_stream: string, view: Uint8Array) => (rest += Buffer.from(view).toString());
+      const reader = launched.filter(take, 'log');
       reader.take('stderr', stderr);
       reader.end();
-      return { ...result, stderr: rest, launched };
+      return { ...result, stdout: withoutWaits(stdout), stderr: rest, launched };
     }
 
     it('becomes the task, with its input, and leaves nothing of itself', async () => {
@@ -116,7 +122,11 @@ describe.runIf(platform() === 'linux' && own !== undefined)(
       ['counts that do not fit', [Buffer.from(`g\x21\0\0\0\xff\0\0\0\0\0\0\0${'0'.repeat(33)}`, 'latin1')]],
       ['another message', [Buffer.from('x'.repeat(100))]],
     ])('ends when its input is %s', async (_what, messages) => {
-      expect(await run(messages)).toMatchObject({ exitCode: 125, stdout: '', stderr: WAITS });
+      expect(await run(messages)).toMatchObject({
+        exitCode: 125,
+        stdout: WAITS.toString(),
+        stderr: WAITS,
+      });
     });
   },
 );

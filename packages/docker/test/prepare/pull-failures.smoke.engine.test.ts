@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { DrvError, type Credentials, type DrvErrorCode } from '@drv/core';
-import { createImagePuller, parseReference, type EnsureOptions } from '@drv/image';
-import {
-  makeRegistryImage,
-  registryError,
-  startScriptedRegistry,
-  type RegistryImage,
-} from '@drv/tooling-engine';
+import type { Credentials, DrvErrorCode } from '@drv/core';
+import { makeRegistryImage, registryError } from '@drv/tooling-engine';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { createEngineClient } from '../../src/engine/engine-client.ts';
-import { createDockerImageStore } from '../../src/prepare/docker-image-store.ts';
 import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
+import { pullScripted } from './support/pull-scripted.ts';
 import {
   blob,
   everything,
@@ -111,54 +105,27 @@ describe.runIf(seesRegistries)('what a registry on this machine says to an engin
   const engine = createEngineClient({ host });
   afterAll(() => engine.close());
 
-  /** Pulls, three times at most, an image that no engine has met. */
-  async function pull(
-    image: RegistryImage,
-    answer: Answer,
-    options: EnsureOptions = {},
-    path = 'own/app:1',
-    listenOn = '127.0.0.1',
-  ) {
-    await using registry = await startScriptedRegistry({
-      listenOn,
-      images: { [path]: image },
-      answer: (request) => answer(request, image),
-    });
-    await using puller = createImagePuller({
-      store: createDockerImageStore({ engine }),
-      retry: { attempts: 3, baseMs: 1 },
-    });
-    let tries = 1;
-    const reference = parseReference(`${registry.address}/${path}`);
-    const onEvent: EnsureOptions['onEvent'] = ({ status }) => {
-      tries += status.startsWith('Trying again') ? 1 : 0;
-    };
-    const error: unknown = await puller.ensure(reference, { policy: 'always', onEvent, ...options }).then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    );
-    if (error === undefined) await engine.removeImage(`${registry.address}/${path}`);
-    return { code: DrvError.is(error) ? error.code : error, tries };
-  }
-
   it.for(TABLE)('%s', async ([said, answer, code], { skip }) => {
     skip(isPodman && code === 'DRV_RATE_LIMITED', ON_PODMAN.triesForLong);
     skip(isPodman && said === 'schema 1', ON_PODMAN.readsSchema1);
     const tries = code === 'DRV_REGISTRY_UNAVAILABLE' ? 3 : 1;
-    expect(await pull(await makeRegistryImage(randomUUID()), answer)).toEqual({ code, tries });
+    expect(await pullScripted(engine, await makeRegistryImage(randomUUID()), { answer })).toEqual({
+      code,
+      tries,
+    });
   });
 
   it('plain HTTP, where the engine expects TLS: nothing that another try mends', async ({ skip }) => {
     skip(tlsRegistry === undefined, unavailable.tlsRegistry);
     const listenOn = tlsRegistry?.address.replace(/:\d+$/, '') ?? '';
     const image = await makeRegistryImage(randomUUID());
-    const { code, tries } = await pull(image, () => undefined, {}, 'own/app:1', listenOn);
+    const { code, tries } = await pullScripted(engine, image, { listenOn });
     expect({ code, tries }).toEqual({ code: 'DRV_REGISTRY_UNAVAILABLE', tries: 1 });
   });
 
   it('a configuration that is no JSON', async () => {
     const image = await makeRegistryImage(randomUUID(), { broken: 'config' });
-    expect(await pull(image, () => undefined)).toEqual({ code: 'DRV_IMAGE_UNSUPPORTED', tries: 1 });
+    expect(await pullScripted(engine, image)).toEqual({ code: 'DRV_IMAGE_UNSUPPORTED', tries: 1 });
   });
 
   it('denied, to a login that has become old: another one is asked for, once', async () => {
@@ -177,7 +144,9 @@ describe.runIf(seesRegistries)('what a registry on this machine says to an engin
       asked += 1;
       return login('new');
     };
-    expect(await pull(image, answer, { credentials: login('old'), refresh })).toEqual({
+    expect(
+      await pullScripted(engine, image, { answer, ensure: { credentials: login('old'), refresh } }),
+    ).toEqual({
       code: undefined,
       tries: 1,
     });
@@ -188,7 +157,10 @@ describe.runIf(seesRegistries)('what a registry on this machine says to an engin
     const image = await makeRegistryImage(randomUUID());
     const absent = manifest(registryError(404, 'MANIFEST_UNKNOWN', 'manifest unknown'));
     for (const path of ['acme/ratelimit:429', 'denied:toomanyrequests', 'no-space/x509:schema1']) {
-      expect(await pull(image, absent, {}, path)).toEqual({ code: 'DRV_IMAGE_NOT_FOUND', tries: 1 });
+      expect(await pullScripted(engine, image, { answer: absent, path })).toEqual({
+        code: 'DRV_IMAGE_NOT_FOUND',
+        tries: 1,
+      });
     }
   });
 });

@@ -85,7 +85,7 @@ describe('a task whose process was killed', () => {
       options: { 'max-size': '32k', 'max-file': '2' },
     };
     const first = createDockerDriver({ host, logConfig, killMs: 500 });
-    const prepared = await first.prepare(shell('seq 100000', { recoverable: true, timeoutMs: 60_000 }));
+    const prepared = await first.prepare(shell('seq 20000', { recoverable: true, timeoutMs: 60_000 }));
     const handle = await prepared.start();
     await handle.wait();
     const saved = handle.save?.() as SavedRun;
@@ -93,7 +93,7 @@ describe('a task whose process was killed', () => {
     const { status, output } = await recoverTask(driver, saved, { stdout });
     expect([status, output.complete, output.incomplete]).toEqual(['success', false, 'connection']);
     // What there is is the end.
-    expect(stdout.text.endsWith('\n100000\n')).toBe(true);
+    expect(stdout.text.endsWith('\n20000\n')).toBe(true);
     await first.close();
   });
 
@@ -191,7 +191,7 @@ describe('a task that two processes recover', () => {
     (await engine.list({ labels: [`${LABEL.claim}=${saved.containerId}`] })).length;
 
   it('is the first one’s, and the other one is told; after its death it can be recovered', async () => {
-    const saved = await orphaned('sleep 1; echo done; sleep 4; exit 3');
+    const saved = await orphaned("trap 'exit 3' TERM; echo done; while :; do sleep 0.1; done");
     const kill = await recoverElsewhere(host, saved);
     await expect(driver.recover(saved)).rejects.toMatchObject({
       code: 'DRV_CONFLICT',
@@ -203,8 +203,12 @@ describe('a task that two processes recover', () => {
     expect(await claims(saved)).toBe(1);
     await kill();
     const stdout = new Captured();
-    expect(await recoverTask(driver, saved, { stdout })).toMatchObject({ status: 'error', exitCode: 3 });
-    expect(stdout.text).toBe('done\n');
+    await using prepared = await driver.recover(saved);
+    const handle = await prepared.start({ stdout });
+    await expect.poll(() => stdout.text).toBe('done\n');
+    await handle.kill();
+    expect(await handle.wait()).toMatchObject({ status: 'cancelled', exitCode: 3 });
+    await prepared.close();
     expect(await claims(saved)).toBe(0);
   });
 

@@ -18,7 +18,9 @@ const open =
   registry === undefined
     ? undefined
     : await startRegistryProxy(registry.address, `${registry.username}:${registry.password}`);
-const spool = mkdtempSync(join(tmpdir(), 'drv-conformance-'));
+let spool: string | undefined;
+/** Made by the first driver: whoever only chooses cases leaves nothing behind. */
+const spoolDirectory = () => (spool ??= mkdtempSync(join(tmpdir(), 'drv-conformance-')));
 /** The image in the registry, as `repository:tag`. */
 const pullable = images.registryBusybox?.slice(images.registryBusybox.indexOf('/') + 1);
 
@@ -27,7 +29,7 @@ afterAll(async () => {
   await proxy?.close();
   await open?.close();
   await engine.close();
-  rmSync(spool, { recursive: true });
+  if (spool !== undefined) rmSync(spool, { recursive: true });
 });
 
 /** Takes away this name of an image; its other names belong to other tests. */
@@ -127,7 +129,8 @@ async function setup(given: Reach & Pick<DockerDriverOptions, 'pool'>): Promise<
   const guarded = guardedImage();
   return createDriverContext({
     capabilities: capabilitiesOf(await engine.info()),
-    createDriver: (options) => createDockerDriver({ spool: { directory: spool }, ...given, ...options }),
+    createDriver: (options) =>
+      createDockerDriver({ spool: { directory: spoolDirectory() }, ...given, ...options }),
     command: ({ shell }) => shell,
     taskDefaults: { network: 'none' },
     images: {
@@ -143,7 +146,7 @@ async function setup(given: Reach & Pick<DockerDriverOptions, 'pool'>): Promise<
       );
       return [
         ...states.filter(([, state]) => state !== undefined).map(([id]) => `container of ${id}`),
-        ...readdirSync(spool).map((file) => `file ${file}`),
+        ...readdirSync(spoolDirectory()).map((file) => `file ${file}`),
       ];
     },
   });

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DrvError, runTask, type RunResult } from '@drv/core';
+import { DrvError, runTask, type RunResult, type RunTaskOptions } from '@drv/core';
 import { startEngineProxy, type ProxyRule } from '@drv/tooling-engine';
 import { createDockerDriver, type DockerDriverOptions } from '../../src/index.ts';
 import { Captured } from './engine-fixture.ts';
@@ -18,6 +18,7 @@ export interface SpoiltRun {
   /** What it writes to stderr. */
   readonly stderr: string;
   readonly driver?: DockerDriverOptions;
+  readonly options?: RunTaskOptions | undefined;
 }
 
 /** Of a run and its close, each. With the time limits below nothing takes half as long. */
@@ -44,7 +45,7 @@ export async function onSpoiltEngine(run: SpoiltRun): Promise<string | undefined
   });
   const stderr = new Captured();
   try {
-    const told = await bounded(runTask(driver, run.task, { stderr, onStat() {} }));
+    const told = await bounded(runTask(driver, run.task, { onStat() {}, ...run.options, stderr }));
     // Whatever was spoilt: once the engine answers again, nothing is left there.
     proxy.clear();
     const closed = await bounded(driver.close());

@@ -41,6 +41,18 @@ const PODMAN_4: EngineKind = {
       golang-github-containers-image libsubid4 libgpgme11 libassuan0 libyajl2`),
 };
 
+const PODMAN_5: EngineKind = {
+  name: 'podman-5',
+  daemon: 'podman',
+  version: '5.',
+  suite: 'trixie',
+  // With its C library, which older programs run with, too.
+  packages: words(`podman conmon crun netavark aardvark-dns catatonit golang-github-containers-common
+    golang-github-containers-image libc6 libsubid5 libgpgme11t64 libassuan9 libgpg-error0 libyajl2 libseccomp2
+    libsqlite3-0 libglib2.0-0t64 libpcre2-8-0 libsystemd0`),
+  byRequest: true,
+};
+
 const KINDS: readonly EngineKind[] = [
   {
     name: 'docker-20.10',
@@ -64,17 +76,8 @@ const KINDS: readonly EngineKind[] = [
   { ...DOCKER_28, name: 'docker-28.5-rootless', programs: DOCKER_28.name, rootless: true, byRequest: true },
   PODMAN_4,
   { ...PODMAN_4, name: 'podman-4.3-rootless', programs: PODMAN_4.name, rootless: true, byRequest: true },
-  {
-    name: 'podman-5',
-    daemon: 'podman',
-    version: '5.',
-    suite: 'trixie',
-    // With its C library, which older programs run with, too.
-    packages: words(`podman conmon crun netavark aardvark-dns catatonit golang-github-containers-common
-      golang-github-containers-image libc6 libsubid5 libgpgme11t64 libassuan9 libgpg-error0 libyajl2 libseccomp2
-      libsqlite3-0 libglib2.0-0t64 libpcre2-8-0 libsystemd0`),
-    byRequest: true,
-  },
+  PODMAN_5,
+  { ...PODMAN_5, name: 'podman-5-rootless', programs: PODMAN_5.name, rootless: true },
 ];
 
 /** The names of all kinds. */

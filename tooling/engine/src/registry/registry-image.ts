@@ -21,35 +21,52 @@ export function digestOf(bytes: Buffer): string {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
+export interface RegistryImageOptions {
+  readonly platform?: string;
+  /** What is wrong with it: nothing by default. */
+  readonly broken?: 'config' | 'layer-size' | 'diff-id';
+  /** Each has a file of its own beside `/text`. @default 1 */
+  readonly layers?: number;
+  /** Zeros in a further file of the last layer, which weigh next to nothing on the way. @default 0 */
+  readonly zeros?: number;
+}
+
 /**
  * An image of one small file, `/text`. Equal texts for equal platforms are equal images: an engine that has the layer
  * already does not ask for it.
- *
- * @param options.broken What is wrong with it: nothing by default.
  */
 export async function makeRegistryImage(
   text: string,
-  {
-    platform = 'linux/amd64',
-    broken,
-  }: { readonly platform?: string; readonly broken?: 'config' | 'layer-size' } = {},
+  { platform = 'linux/amd64', broken, layers: count = 1, zeros = 0 }: RegistryImageOptions = {},
 ): Promise<RegistryImage> {
-  const tar = await buildTar([{ path: 'text', content: text }]);
-  const layer = gzipSync(tar);
+  const tars = await Promise.all(
+    Array.from({ length: count }, (_, index) =>
+      buildTar([
+        { path: 'text', content: text },
+        ...(index === 0 ? [] : [{ path: `text-${index}`, content: text }]),
+        ...(zeros > 0 && index === count - 1 ? [{ path: 'zeros', content: Buffer.alloc(zeros) }] : []),
+      ]),
+    ),
+  );
+  const layers = tars.map((tar) => gzipSync(tar));
   const [os, architecture, variant] = platform.split('/');
-  const rootfs = { type: 'layers', diff_ids: [digestOf(tar)] };
+  const diffIds = tars.map((tar) => digestOf(broken === 'diff-id' ? tar.subarray(1) : tar));
+  const rootfs = { type: 'layers', diff_ids: diffIds };
   const config =
     broken === 'config'
       ? Buffer.from(`{"broken":${JSON.stringify(text)},`)
       : json({ architecture, os, variant, config: {}, rootfs });
-  const size = broken === 'layer-size' ? layer.length + 7 : layer.length;
   const manifest = json({
     schemaVersion: 2,
     mediaType: MANIFEST,
     config: { mediaType: `${OCI}.config.v1+json`, digest: digestOf(config), size: config.length },
-    layers: [{ mediaType: `${OCI}.layer.v1.tar+gzip`, digest: digestOf(layer), size }],
+    layers: layers.map((layer) => ({
+      mediaType: `${OCI}.layer.v1.tar+gzip`,
+      digest: digestOf(layer),
+      size: broken === 'layer-size' ? layer.length + 7 : layer.length,
+    })),
   });
-  return { manifest, mediaType: MANIFEST, blobs: [config, layer], platform };
+  return { manifest, mediaType: MANIFEST, blobs: [config, ...layers], platform };
 }
 
 /** One name for the images of several platforms. */

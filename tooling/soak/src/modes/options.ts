@@ -18,32 +18,34 @@ export interface ModeOptions {
   readonly fault?: FleetFault | undefined;
   /** Of a queue: how often each is done. */
   readonly rounds: number;
-  /** Of kills: how many of them are passed over, which were done before. */
+  /** Of kills and commands: how many of them are passed over, which were done before. */
   readonly from: number;
 }
 
-export const USAGE = `pnpm soak pipes|burst|kills|queue [options]
+export const USAGE = `pnpm soak pipes|burst|kills|command|queue [options]
 
 pipes  tasks whose input is the end of a pipe of tar, which ends 0 to 500 ms after the call
 burst  tasks that do nothing, all at once
 kills  processes that are killed at points of their operations, with tasks alive
+command  tasks by the drv command, which gets signals at random
 queue  tasks through a queue in Redis, and in PostgreSQL, with a fault in their midst
 
---tasks N        how many (pipes: 1000, burst: 600, kills: 200, queue: 120)
---concurrency N  how many at a time (pipes: 4, burst: all, queue: 18)
+--tasks N        how many (pipes: 1000, burst: 600, kills: 200, command: 200, queue: 120)
+--concurrency N  how many at a time (pipes: 4, burst: all, command: 4, queue: 18)
 --engine NAME    as for pnpm engine up
 --load N         so many processes use the processors meanwhile
 --freeze MS      burst: the engine is stopped for so long in between
 --echo           burst: each task writes a line, which has to come whole
 --fault NAME     queue: ${Object.keys(FLEET_FAULTS).join(', ')}; all of them without it
 --rounds N       queue: each so often (1)
---from N         kills: those after the first so many (0)
+--from N         kills, command: those after the first so many (0)
 --help           tells this`;
 
 const DEFAULTS = {
   pipes: { tasks: '1000', concurrency: '4' },
   burst: { tasks: '600', concurrency: undefined },
   kills: { tasks: '200', concurrency: undefined },
+  command: { tasks: '200', concurrency: '4' },
   queue: { tasks: '120', concurrency: '18' },
 } as const;
 

@@ -2,11 +2,18 @@ import { withEngine } from '@drv/tooling-engine';
 import { describeMode } from './describe-mode.ts';
 import { parseModeOptions } from './options.ts';
 import { runBurst } from './run-burst.ts';
+import { runCommand } from './run-command.ts';
 import { runKills } from './run-kills.ts';
 import { runPipes } from './run-pipes.ts';
 import { runQueue } from './run-queue.ts';
 
-const MODES = { pipes: runPipes, burst: runBurst, kills: runKills, queue: runQueue } as const;
+const MODES = {
+  pipes: runPipes,
+  burst: runBurst,
+  kills: runKills,
+  command: runCommand,
+  queue: runQueue,
+} as const;
 
 type Mode = keyof typeof MODES;
 

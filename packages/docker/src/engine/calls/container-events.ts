@@ -1,10 +1,13 @@
 import type { AbortOptions } from '@drv/core';
-import { isObject } from '@drv/core/driver';
+import { isObject, linkSignals, startTimer } from '@drv/core/driver';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 import { readJsonLines } from '../wire/json-lines.ts';
 
-/** Seconds after the end of a container within which the engine tells of it. */
-const TOLD_WITHIN_S = 10;
+/** Seconds after the end of a container within which the engine tells of it: it waits 10 s for its log alone. */
+const TOLD_WITHIN_S = 60;
+/** Milliseconds for which the event of a container that ended just now is waited for, and of one that ended long ago. */
+const FRESH_MS = 10_000;
+const LEAST_MS = 5_000;
 
 /** What an engine told of the end of a container. */
 export interface EndEvent {
@@ -27,14 +30,27 @@ export async function findEndEvent(
   const endedAt = Math.floor(finishedMs / 1_000);
   const query = new URLSearchParams({
     since: String(endedAt - 1),
-    // By the clock of the engine: it answers at once what it remembers, and only waits for the end of a fresh one.
+    // By the clock of the engine: it answers at once what it remembers, and waits for what is to come.
     until: String(endedAt + TOLD_WITHIN_S),
     filters: JSON.stringify({ container: [id], event: ['die'] }),
   });
   const path = `/events?${query.toString()}`;
-  const response = await transport.open({ op: 'read events', method: 'GET', path, signal });
-  for await (const event of readJsonLines(response, { signal })) {
-    if (isObject(event)) return { afterMs: Number(event['timeNano']) / 1e6 - finishedMs };
+  const patience = new AbortController();
+  // The engine's clock may be another one.
+  const leftMs = Math.min(FRESH_MS, Math.max(LEAST_MS, finishedMs + FRESH_MS - Date.now()));
+  const timer = startTimer(leftMs, () => patience.abort());
+  const waiting = linkSignals(signal, patience.signal);
+  try {
+    const response = await transport.open({ op: 'read events', method: 'GET', path, signal: waiting.signal });
+    for await (const event of readJsonLines(response, { signal: waiting.signal })) {
+      if (isObject(event)) return { afterMs: Number(event['timeNano']) / 1e6 - finishedMs };
+    }
+    return undefined;
+  } catch (error) {
+    if (patience.signal.aborted && signal?.aborted !== true) return undefined;
+    throw error;
+  } finally {
+    timer.cancel();
+    waiting.unlink();
   }
-  return undefined;
 }

@@ -66,7 +66,7 @@ export interface EngineTransport {
   upgrade(request: EngineRequest): Promise<Duplex>;
   /** The version of the API that is spoken: the newest that the engine and drv know. */
   readonly version: Pick<SpokenVersion, 'ask' | 'known'>;
-  /** Closes every connection. Idempotent. */
+  /** Closes every connection, also those that are being made; no other is made, `DRV_INVALID_STATE`. Idempotent. */
   close(): Promise<void>;
 }
 
@@ -84,6 +84,7 @@ export function createEngineTransport(options: {
   const dialer = createDialer(address, { where, timeoutMs: requestTimeoutMs });
   /** Connections that were handed out. */
   const taken = new Set<Duplex>();
+  let isClosed = false;
   const fixed = headerText(fixedHeaders(address));
   const before = address.kind === 'tcp' ? (address.path ?? '') : '';
   const version = createSpokenVersion(() => {
@@ -133,8 +134,13 @@ export function createEngineTransport(options: {
         if (call.ended !== undefined || !mayGoAgain(error, isRepeatable)) throw error;
       }
     }
+    if (isClosed) throw closedError(op);
     const dialling = dialer.dial(fast);
-    return on(pool.adopt(dialling instanceof Promise ? await waitForConnection(call, dialling) : dialling));
+    const socket = dialling instanceof Promise ? await waitForConnection(call, dialling) : dialling;
+    const connection = pool.adopt(socket);
+    // Meanwhile.
+    if (isClosed) connection.destroy(closedError(op));
+    return on(connection);
   }
 
   /** Like {@link send}, and once more where the engine is another one than the one that was asked for its version. */
@@ -170,6 +176,7 @@ export function createEngineTransport(options: {
 
   function keep<T extends Duplex>(socket: T): T {
     taken.add(socket);
+    if (isClosed) socket.destroy();
     return socket.once('close', () => taken.delete(socket));
   }
 
@@ -204,11 +211,16 @@ export function createEngineTransport(options: {
       return keep(await once({ ...request, headers }, () => upgradeAnswer(request.op), true));
     },
     async close() {
+      isClosed = true;
       pool.close();
       for (const socket of taken) socket.destroy();
       await dialer.close();
     },
   };
+}
+
+function closedError(op: string): DrvError {
+  return new DrvError('DRV_INVALID_STATE', 'The client of the engine was closed', { op });
 }
 
 /** Nothing else is to follow on the connection. */

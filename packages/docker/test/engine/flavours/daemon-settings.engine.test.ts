@@ -47,7 +47,7 @@ describe.runIf(canStartEngine && !isPodman && process.env['DRV_TEST_ALL'] !== un
       },
     );
 
-    for (const name of ['docker-28.5-rootless', 'podman-4.3-rootless']) {
+    for (const name of ['docker-28.5-rootless', 'podman-4.3-rootless', 'podman-5-rootless']) {
       describePromises(`that a user runs who is not root (${name})`, {
         kind: engineKind(name),
         recovers: name.startsWith('podman') ? 'with its outcome' : 'whole',
