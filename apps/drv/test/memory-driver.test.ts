@@ -81,6 +81,18 @@ it('--artifact writes what the task left, also after a failure, and says what is
   expect(said).toContain('  Took 2 entries of /out, 4 B.');
 });
 
+it('a report names what was put in, and what came out', async () => {
+  const folder = await temporary();
+  await writeFile(join(folder, 'in'), 'hello');
+  const io = onMemory();
+  const asked = ['--copy-in', `${join(folder, 'in')}:/job/in`, '--artifact', `/job/in:${folder}/out`];
+  const page = join(folder, 'run.html');
+  expect(await io.run('run', ...asked, '--report', page, 'busybox', 'print-file', '/job/in')).toBe(0);
+  const text = await readFile(page, 'utf8');
+  expect(text).toContain(`${join(folder, 'in')} at /job/in`);
+  expect(text).toContain('Took 1 entry of /job/in, 5 B.');
+});
+
 it('--json has the report of each artifact', async () => {
   const folder = await temporary();
   const io = onMemory();
@@ -94,7 +106,7 @@ it('--json has the report of each artifact', async () => {
 
 it.each([
   ['--copy-in', 'absent', /--copy-in/],
-  ['--copy-in', 'absent:/job/x', /files\["\/job\/x"\]/],
+  ['--copy-in', 'absent:/job/x', /--copy-in to \/job\/x/],
   ['--artifact', 'out', /--artifact/],
 ])('%s %s is refused by name', async (option, value, said) => {
   const io = onMemory();

@@ -22,6 +22,15 @@ const OPTIONS: Readonly<Record<string, string>> = {
   ulimits: '--ulimit',
   sysctls: '--sysctl',
   devices: '--device',
+  files: '--copy-in',
+  artifacts: '--artifact',
+  shmBytes: '--shm-size',
+  timeoutMs: '--timeout',
+  graceMs: '--grace',
+  pull: '--pull',
+  readOnlyRoot: '--read-only',
+  output: '--output-limit',
+  'network.aliases': '--network-alias',
   'limits.memoryBytes': '--memory',
   'limits.memorySwapBytes': '--memory-swap',
   'limits.memoryReservationBytes': '--memory-reservation',
@@ -33,8 +42,17 @@ const OPTIONS: Readonly<Record<string, string>> = {
   'limits.pids': '--pids',
   'limits.openFiles': '--open-files',
   'driverOptions.docker.runtime': '--runtime',
+  'driverOptions.docker.seccomp': '--security-opt seccomp',
+  'driverOptions.docker.apparmor': '--security-opt apparmor',
+  'driverOptions.docker.userns': '--userns',
+  'driverOptions.docker.ipc': '--ipc',
+  'driverOptions.docker.cgroupParent': '--cgroup-parent',
+  'driverOptions.docker.annotations': '--annotation',
   'driverOptions.docker.logConfig': '--log-driver',
 };
+
+/** A field at the beginning of a message; one of a file has its path as a key: `files["/job/a b"]`. */
+const FIELD = /^(\w+)(?:\["(.*?)"\]|(?:\.\w+)*\S*?)(?=:? )/;
 
 /**
  * A message that begins with a field of the task, such as `limits.cpus`, with the option in its place.
@@ -45,8 +63,11 @@ export function inOptionWords(
   message: string,
   sourceOf: (option: string) => string | undefined = () => undefined,
 ): string {
-  return message.replace(/^(\w+)(?:\.\w+)*\S*?(?=:? )/, (path, field: string) => {
-    const option = OPTIONS[path] ?? OPTIONS[field];
-    return option === undefined ? path : (sourceOf(option) ?? option);
-  });
+  return message
+    .replace(FIELD, (path, field: string, key?: string) => {
+      const option = OPTIONS[path] ?? OPTIONS[field];
+      if (option === undefined) return path;
+      return `${sourceOf(option) ?? option}${key === undefined ? '' : ` to ${key}`}`;
+    })
+    .replace(/\b(?:limits|driverOptions)(?:\.\w+)+/g, (path) => OPTIONS[path] ?? path);
 }

@@ -21,7 +21,8 @@ export interface Artifact extends AsyncIterable<ArtifactEntry> {
   /**
    * Writes it below a directory of this machine, which is made when it is not there. Nothing outside of it is written,
    * whatever the container holds and whatever links there are in the directory. A file that is there is replaced; symbolic
-   * links are made last. Files belong to this process, and have the permissions of the container without set-user-id.
+   * links are made last. Files belong to this process, have the permissions of the container without set-user-id, can be read by
+   * their owner in any case, and are as old as in the container.
    *
    * Abort rejects with `DRV_ABORTED`; what was written so far stays.
    *

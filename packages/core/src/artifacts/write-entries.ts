@@ -7,6 +7,8 @@ import type { SkipReason } from './artifact-report.ts';
 
 type Skip = (entry: ArtifactEntry, reason: SkipReason) => void;
 
+/** Later than any honest file, and within what file systems can hold (ext4: the year 2446). */
+const LATEST_MS = Date.UTC(2_400);
 /** Names that this file system cannot hold. */
 const NO_NAME: readonly unknown[] = ['ENAMETOOLONG', 'EINVAL', 'EILSEQ'];
 
@@ -89,11 +91,15 @@ async function rootOf(directory: string | URL): Promise<string> {
   }
 }
 
-/** Exclusive, so that what somebody puts at this place meanwhile is not written through. */
-async function writeFile(path: string, { mode, content }: ArtifactEntry): Promise<void> {
-  const file = await open(path, 'wx', mode & 0o777);
+/**
+ * Exclusive, so that what somebody puts at this place meanwhile is not written through. Its owner may read it, whatever the task
+ * has made of it, and it is as old as in the container, for `make` and caches.
+ */
+async function writeFile(path: string, { mode, content, modifiedMs }: ArtifactEntry): Promise<void> {
+  const file = await open(path, 'wx', (mode & 0o777) | 0o400);
   try {
     await file.writeFile(content);
+    if (modifiedMs > 0 && modifiedMs <= LATEST_MS) await file.utimes(new Date(), new Date(modifiedMs));
   } finally {
     await file.close();
   }

@@ -1,6 +1,6 @@
 import { DrvError } from '../errors/drv-error.ts';
 
-const FUNCTIONS = ['onStat', 'onPull', 'onPrepared', 'onStarted'] as const;
+const FUNCTIONS = ['onStat', 'onPull', 'onFiles', 'onPrepared', 'onStarted'] as const;
 
 /**
  * Refuses options that are no options: what is not an object, a signal that is none, a callback that cannot be called, an

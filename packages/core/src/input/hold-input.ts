@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { DrvError } from '../errors/drv-error.ts';
+import { joinTexts } from './join-texts.ts';
 import type { TaskInput } from './task-input.ts';
 
 const held = new WeakSet<object>();
@@ -27,10 +28,20 @@ export function holdInput(input: TaskInput | undefined): Readable | string | Uin
   if (input instanceof Readable && held.has(input)) return input;
   if (isEventStream(input)) return hold(input, () => leavePaused(input));
   if (typeof input === 'object' && input !== null && Symbol.asyncIterator in input) {
-    const stream = Readable.from(input);
+    const stream = readableFrom(input);
     return hold(stream, () => stream.destroy());
   }
   throw new DrvError('DRV_INVALID_OPTION', 'stdin: a stream, an async iterable of bytes, text or bytes');
+}
+
+/** Of an iterable; a web stream that somebody else reads has no iterator. */
+function readableFrom(input: AsyncIterable<string | Uint8Array>): Readable {
+  try {
+    return Readable.from(input);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new DrvError('DRV_INVALID_OPTION', `stdin: it cannot be read: ${why}`, { cause: error });
+  }
 }
 
 /** What streams of newer kinds tell besides. */
@@ -42,17 +53,19 @@ type Source = NodeJS.ReadableStream & {
 
 function hold(source: Source, letGo: () => void): Readable {
   let ended = false;
+  const joiner = joinTexts();
   const onData = (data: unknown) => {
-    const chunk = typeof data === 'string' ? Buffer.from(data) : data;
-    if (!(chunk instanceof Uint8Array)) {
+    if (typeof data !== 'string' && !(data instanceof Uint8Array)) {
       stream.destroy(
         new DrvError('DRV_INVALID_OPTION', 'stdin: a stream of strings or bytes, not of objects'),
       );
     } else if (stream.readableLength > MOST_BYTES) stream.destroy(unbounded());
-    else if (!stream.push(chunk)) source.pause();
+    else if (!stream.push(joiner.push(data))) source.pause();
   };
   const onEnd = () => {
     ended = true;
+    const rest = joiner.end();
+    if (rest.length > 0) stream.push(rest);
     stream.push(null);
   };
   const onError = (error: unknown) => stream.destroy(error as Error);

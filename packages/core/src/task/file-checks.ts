@@ -24,11 +24,26 @@ export const checkTaskFile: Check = (value, path) => {
   return fields({ ...wanted, ...fileAttributes })(value, path);
 };
 
-/** The path of a file: `/job/main.py`. No part of it may lead back. */
-export const filePath: Check = text({
+/** Of one name in a path, and of all of it (`limits.h` of Linux, without the NUL). */
+const LONGEST = { name: 255, path: 4_095 } as const;
+
+const plainPath = text({
   pattern: /^(?:\/(?!\.{1,2}(?:\/|$))[^/]+)+$/,
   wants: 'an absolute path, without ".", "..", empty parts and a slash at its end',
 });
+
+/** The path of a file: `/job/main.py`. No part of it may lead back. */
+export const filePath: Check = (value, path) => {
+  const wrong = plainPath(value, path);
+  if (wrong !== undefined) return wrong;
+  const whole = value as string;
+  const isLong =
+    Buffer.byteLength(whole) > LONGEST.path ||
+    whole.split('/').some((name) => Buffer.byteLength(name) > LONGEST.name);
+  return isLong
+    ? `${path} must have at most ${LONGEST.path} bytes, and each name in it ${LONGEST.name}: Linux takes no more`
+    : undefined;
+};
 
 /** Files by their path, each checked by `check`. The path is a part of the name of the field: `files["/job/a"]`. */
 export function filesByPath(check: Check): Check {

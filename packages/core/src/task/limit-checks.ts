@@ -57,9 +57,18 @@ export function checkLimits(value: unknown, path: string): string | undefined {
 
 const ulimitFields = fields({ soft: ulimit, hard: ulimit });
 
+function checkUlimit(value: unknown, path: string): string | undefined {
+  if (typeof value === 'number') return ulimit(value, path);
+  const wrong = ulimitFields(value, path);
+  if (wrong !== undefined) return wrong;
+  const { soft, hard } = value as { readonly soft: number; readonly hard: number };
+  const amount = (limit: number) => (limit === -1 ? Infinity : limit);
+  return amount(soft) > amount(hard) ? `${path}.soft must be at most ${path}.hard` : undefined;
+}
+
 /** The names of `setrlimit(2)` in small letters, as `docker run --ulimit` takes them. */
 export const checkUlimits = record({
   key: /^(core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack)$/,
   keyWants: 'a limit of setrlimit, such as "core" or "fsize"',
-  value: (value, path) => (typeof value === 'number' ? ulimit(value, path) : ulimitFields(value, path)),
+  value: checkUlimit,
 });

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import type { ContainerTask } from './container-task.ts';
 import {
   absolutePath,
   bytes,
@@ -47,3 +49,20 @@ export const checkDevice = fields({
   containerPath: optional(absolutePath),
   permissions: optional(oneOf('r', 'w', 'm', 'rw', 'rm', 'wm', 'rwm')),
 });
+
+/** @returns What is wrong with the places of all mounts together: an engine takes one for each, and drops the others in silence. */
+export function checkPlaces({ volumes = [], tmpfs = [] }: ContainerTask): string | undefined {
+  const places = new Map<string, string>();
+  const fieldsOf = (name: string, mounts: readonly { readonly containerPath: string }[]) =>
+    mounts.map(({ containerPath }, index) => ({
+      field: `${name}[${index}]`,
+      // As if each had a slash at its end.
+      place: posix.join(containerPath, '/'),
+    }));
+  for (const { field, place } of [...fieldsOf('volumes', volumes), ...fieldsOf('tmpfs', tmpfs)]) {
+    const other = places.get(place);
+    if (other !== undefined) return `${field}.containerPath must be another place than that of ${other}`;
+    places.set(place, field);
+  }
+  return undefined;
+}

@@ -20,7 +20,7 @@ import { checkTaskFile, filesByPath } from './file-checks.ts';
 import { checkLimits, checkUlimits } from './limit-checks.ts';
 import { address, checkPorts, checkPublishing } from './port-checks.ts';
 import { wordsOf } from './words-of.ts';
-import { checkDevice, checkTmpfs, checkVolume } from './mount-checks.ts';
+import { checkDevice, checkPlaces, checkTmpfs, checkVolume } from './mount-checks.ts';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
 const ENV_NAME = /^[^=\0]+$/;
@@ -118,6 +118,7 @@ export function validateTask(task: ContainerTask): void {
     checkVariables(task.env) ??
     checkTotal(task) ??
     checkTerminalSize(task) ??
+    checkPlaces(task) ??
     checkPublishing(task);
   if (wrong === undefined) return;
   const id = (task as { id?: unknown } | null)?.id;

@@ -89,6 +89,21 @@ describe('into', () => {
     expect((await lstat(join(into, 'out/bin'))).mode & 0o700).toBe(0o700);
   });
 
+  it('leaves files that their owner can read, as old as they are in the container', async () => {
+    const then = Date.UTC(2017, 6, 14);
+    await artifactOf([
+      { path: 'out', text: 'mine', mode: 0, modifiedMs: then },
+      { path: 'late', modifiedMs: Date.UTC(20_000) },
+      { path: 'early', modifiedMs: -1 },
+      { path: 'odd', modifiedMs: Number.NaN },
+    ]).artifact.into(into);
+    const { mode, mtimeMs } = await lstat(join(into, 'out'));
+    expect([mode & 0o777, mtimeMs]).toEqual([0o400, then]);
+    for (const name of ['late', 'early', 'odd']) {
+      expect(Math.abs((await lstat(join(into, name))).mtimeMs - Date.now())).toBeLessThan(60_000);
+    }
+  });
+
   it('replaces files of an earlier run', async () => {
     await artifactOf(TREE).artifact.into(into);
     await artifactOf([{ path: 'out/report.xml', text: 'new' }]).artifact.into(into);

@@ -46,6 +46,7 @@ it.each([
   ['signal', { signal: 'x' }],
   ['onStat', { onStat: 7 }],
   ['onPull', { onPull: {} }],
+  ['onFiles', { onFiles: {} }],
   ['stdout', { stdout: {} }],
   ['stdout', { stdout: null }],
   ['stderr', { stderr: { write() {} } }],

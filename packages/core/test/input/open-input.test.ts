@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
+import { holdInput } from '../../src/input/hold-input.ts';
 import { openInput } from '../../src/input/open-input.ts';
 import type { RunInput } from '../../src/input/run-input.ts';
 
@@ -23,6 +24,16 @@ it('an iterable that gives something else fails, and the message says what would
     message: 'input: an iterable must give strings or bytes',
   });
   await close();
+});
+
+it('a web stream that somebody else reads is refused', async () => {
+  const input = new Blob(['text']).stream();
+  input.getReader();
+  await expect(openInput(input)).rejects.toMatchObject({
+    code: 'DRV_INVALID_OPTION',
+    message: expect.stringMatching(/^input: it cannot be read: .*locked/) as string,
+  });
+  expect(() => holdInput(input)).toThrow(/^stdin: it cannot be read: .*locked/);
 });
 
 it('an iterable that waits can be closed, and what it throws then is nobody’s surprise', async () => {

@@ -174,6 +174,8 @@ describe('a wrong field is named', () => {
     ['ulimits', { ulimits: { files: 1 } }],
     ['ulimits.core', { ulimits: { core: -2 } }],
     ['ulimits.core.hard', { ulimits: { core: { soft: 1 } } }],
+    ['ulimits.core.soft', { ulimits: { core: { soft: 2, hard: 1 } } }],
+    ['ulimits.core.soft', { ulimits: { core: { soft: -1, hard: 1 } } }],
     ['ulimits.nofile', { limits: { openFiles: 9 }, ulimits: { nofile: 9 } }],
     ['sysctls', { sysctls: { 'a b': '1' } }],
     ['devices[0].permissions', { devices: [{ hostPath: '/dev/fuse', permissions: 'x' }] }],
@@ -198,6 +200,20 @@ describe('a wrong field is named', () => {
     ['shmBytes', { shmBytes: 0 }],
     ['tmpfs[0].mode', { tmpfs: [{ containerPath: '/tmp', mode: 0o10000 }] }],
     ['tmpfs[0].uid', { tmpfs: [{ containerPath: '/tmp', uid: 'me' }] }],
+    ['tmpfs[1].containerPath', { tmpfs: [{ containerPath: '/a' }, { containerPath: '/a/' }] }],
+    [
+      'tmpfs[0].containerPath',
+      { tmpfs: [{ containerPath: '/a/b' }], volumes: [{ volume: 'v', containerPath: '/a//b/' }] },
+    ],
+    [
+      'volumes[1].containerPath',
+      {
+        volumes: [
+          { volume: 'v', containerPath: '/a' },
+          { hostPath: '/b', containerPath: '/a' },
+        ],
+      },
+    ],
     ['volumes[0].propagation', { volumes: [{ hostPath: '/a', containerPath: '/b', propagation: 'z' }] }],
     ['volumes[0].selinux', { volumes: [{ volume: 'a', containerPath: '/b', selinux: 'shared' }] }],
     ['entrypoint[0]', { entrypoint: [7] }],

@@ -76,6 +76,10 @@ async function* fileEntry(
     const found = await file.stat();
     if (!found.isFile()) throw refusal(options, `${path} changed while it was read`);
     const { size, mode, mtimeMs } = found;
+    // The files of /proc say that they are empty.
+    if (size === 0 && (await file.read(Buffer.alloc(1), 0, 1, 0)).bytesRead > 0) {
+      throw refusal(options, `${path} does not tell its size; give what is in it`);
+    }
     yield {
       name,
       type: 'file',

@@ -29,7 +29,8 @@ export function hasFiles({ workDir }: TaskWithId, files: readonly PlannedFile[])
  * Gives the task's user its working directory, where the engine has made it, and puts the files in, by the engine's archive
  * call: no directory of the engine's machine is needed, and none of this machine. In bounded memory.
  *
- * @throws `DRV_INVALID_OPTION` for a source that cannot be read, `DRV_UNSUPPORTED` for a place that cannot be written to before the start.
+ * @throws `DRV_INVALID_OPTION` for a source that cannot be read, `DRV_UNSUPPORTED` for a place that cannot be written to before the start,
+ * `DRV_INVALID_TASK` for one that something else has.
  */
 export async function putFiles(task: TaskWithId, options: PutFilesOptions): Promise<void> {
   const { engine, containerId, signal, traits } = options;
@@ -61,7 +62,7 @@ export async function putFiles(task: TaskWithId, options: PutFilesOptions): Prom
     try {
       await engine.putArchive(containerId, archive, { path: root, signal });
     } catch (error) {
-      throw describe(error, task.id, files[0]?.file.field ?? 'workDir', root);
+      throw describe(error, task.id, { root, files });
     }
   }
 }
@@ -127,7 +128,21 @@ function counter(onFiles: ((progress: FileProgress) => void) | undefined) {
   };
 }
 
-function describe(error: unknown, taskId: string, field: string, root: string): unknown {
+function describe(
+  error: unknown,
+  taskId: string,
+  { root, files }: Pick<Placement, 'root' | 'files'>,
+): unknown {
+  if (isRefusal(error, 'other-kind')) {
+    // Engines name the path: that in their own file system, or the one that they unpack to.
+    const named = files.find(({ file }) => error.message.includes(file.path)) ?? files[0];
+    return new DrvError(
+      'DRV_INVALID_TASK',
+      `${named?.file.field ?? 'files'}: a directory is there, or a file where a directory is to be`,
+      { op: 'prepare task', taskId, cause: error },
+    );
+  }
+  const field = files[0]?.file.field ?? 'workDir';
   if (!isRefusal(error, 'read-only')) return error;
   const what =
     root === '/' ? 'its root file system is read-only; a volume can be filled' : `${root} is read-only`;

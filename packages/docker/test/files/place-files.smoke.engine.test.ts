@@ -83,12 +83,18 @@ describe('where it goes', () => {
     await expect(run(driver, task)).rejects.toMatchObject({ code: 'DRV_UNSUPPORTED' });
   });
 
-  it('replaces no directory by a file, nor goes through a file', async () => {
-    for (const path of ['/etc', '/etc/passwd/x']) {
-      const task = shell('true', { files: { [path]: 'x' } });
-      await expect(run(driver, task)).rejects.toMatchObject({ name: 'DrvError' });
-      expect(await container(task.id)).toBeUndefined();
-    }
+  it.each([
+    [{ '/etc': 'x' }, 'files["/etc"]'],
+    [{ '/job/a': 'x', '/tmp': 'x' }, 'files["/tmp"]'],
+    [{ '/etc/passwd/x': 'x' }, '/etc/passwd'],
+    [{ '/job/a': 'x', '/job/a/b': 'x' }, 'files["/job/a/b"]'],
+  ])('replaces no directory by a file, nor goes through a file: %j', async (files, named) => {
+    const task = shell('true', { files: files as Record<string, string> });
+    await expect(run(driver, task)).rejects.toMatchObject({
+      code: 'DRV_INVALID_TASK',
+      message: expect.stringContaining(named),
+    });
+    expect(await container(task.id)).toBeUndefined();
   });
 });
 

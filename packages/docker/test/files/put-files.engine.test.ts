@@ -89,6 +89,21 @@ describe('what can be put in', () => {
     expect(peak - before).toBeLessThan(96 * 1024 * 1024);
   });
 
+  it('a file that is named goes over the one of a directory, in whichever order they are given', async () => {
+    const tree = join(folder, 'overlapping');
+    await mkdir(tree);
+    await writeFile(join(tree, 'a'), 'tree ');
+    await writeFile(join(tree, 'b'), 'tree');
+    const [all, one] = [{ '/job': { local: tree } }, { '/job/a': 'own ' }];
+    for (const files of [
+      { ...all, ...one },
+      { ...one, ...all },
+    ]) {
+      expect(await inside('cat /job/a /job/b', files)).toBe('own tree');
+    }
+    expect(await inside('cat /job/a', all, { files: one })).toBe('own ');
+  });
+
   it('what is given beside a task goes over what it brings', async () => {
     expect(await inside('cat /x', { '/x': 'given' }, { files: { '/x': 'brought' } })).toBe('given');
   });
@@ -148,6 +163,7 @@ describe('a source that is wrong', () => {
     const sources: FileSources[] = [
       { '/x': pathToFileURL(join(folder, 'absent')) },
       { '/x': { local: socket } },
+      { '/x': { local: '/proc/self/status' } },
       { '/x': { local: join(folder, 'with-a-socket') } },
       { '/x': { local: folder, mode: 0o755 } },
       { '/x': { tar: up } },

@@ -75,7 +75,11 @@ const { registry } = inject('engine');
 
 /** A task that carries the secret wherever a task may carry one. */
 const secret = (script: string, overrides: Partial<TaskWithId> = {}) =>
-  shell(script, { env: { TOKEN: canary, [`NAME_${randomUUID().slice(0, 4)}`]: canary }, ...overrides });
+  shell(script, {
+    env: { TOKEN: canary, [`NAME_${randomUUID().slice(0, 4)}`]: canary },
+    files: { '/run/secrets/token': { text: canary, mode: 0o400 } },
+    ...overrides,
+  });
 
 /** Runs a task to its end, whatever that is, and looks at everything that comes out of it. */
 async function run(task: TaskWithId, during?: (prepared: PreparedTask) => Promise<void>): Promise<void> {
@@ -114,7 +118,7 @@ afterEach(() => {
   if (leaks.length > 0) throw new Error(`The secret can be seen:\n${leaks.join('\n')}`);
 });
 
-describe('a secret in the environment, on stdin and in the credentials is nowhere to be seen', () => {
+describe('a secret in the environment, in a file, on stdin and in the credentials is nowhere to be seen', () => {
   test('of a task that goes well', async () => run(secret('cat > /dev/null')));
   test('of one that fails', async () => run(secret('exit 3')));
   test('of one that is too slow', async () => run(secret('sleep 60', { timeoutMs: 300, graceMs: 0 })));

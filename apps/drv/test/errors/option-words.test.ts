@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { inOptionWords } from '../../src/errors/option-words.ts';
+
+it.each([
+  ['limits.cpus: too many', '--cpus: too many'],
+  ['files["/job/a b"]: cannot be read', '--copy-in to /job/a b: cannot be read'],
+  ['volumes[0].containerPath must be absolute', '--volume must be absolute'],
+  [
+    'ulimits.nofile must be absent where limits.openFiles says it',
+    '--ulimit must be absent where --open-files says it',
+  ],
+  ["shmBytes: none with driverOptions.docker.ipc 'none'", "--shm-size: none with --ipc 'none'"],
+  ['driverOptions.docker.apparmor: not here', '--security-opt apparmor: not here'],
+  ['The engine was asked', 'The engine was asked'],
+])('%s', (message, words) => {
+  expect(inOptionWords(message)).toBe(words);
+});
+
+it('an option that was written elsewhere is called by its place', () => {
+  const sourceOf = (option: string) => (option === '--cpus' ? 'cpus in drv.json' : undefined);
+  expect(inOptionWords('limits.cpus: too many', sourceOf)).toBe('cpus in drv.json: too many');
+});
