@@ -1,5 +1,4 @@
-import { Writable } from 'node:stream';
-import { runTask, type ContainerTask, type Driver } from '@drv/core';
+import { run, type ContainerTask, type Driver } from '@drv/core';
 
 /** A program that somebody handed in, with what it is given and what it should answer. */
 export interface Submission {
@@ -32,13 +31,6 @@ export async function judge(
   { command, input, expected }: Submission,
   { image, timeoutMs, memoryBytes, outputBytes, signal }: JudgeOptions,
 ): Promise<Verdict> {
-  const answer: Buffer[] = [];
-  const stdout = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      answer.push(chunk);
-      done();
-    },
-  });
   const task: ContainerTask = {
     image,
     command,
@@ -50,10 +42,10 @@ export async function judge(
     limits: { memoryBytes, cpus: 1, pids: 64 },
     output: { limitBytes: outputBytes, onLimit: 'stop' },
   };
-  const result = await runTask(driver, task, { stdin: input, stdout, signal });
+  const result = await run(driver, task, { input, signal });
   switch (result.status) {
     case 'success':
-      return Buffer.concat(answer).toString().trimEnd() === expected ? 'accepted' : 'wrong answer';
+      return result.stdout.trimEnd() === expected ? 'accepted' : 'wrong answer';
     case 'error':
       return 'runtime error';
     case 'timeout':

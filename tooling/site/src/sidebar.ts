@@ -3,6 +3,7 @@ import type { Page } from './write-pages.ts';
 /** The guides, in the order in which a newcomer reads them. */
 const GUIDES = [
   'getting-started',
+  'ten-lines',
   'output',
   'outcomes',
   'files',
