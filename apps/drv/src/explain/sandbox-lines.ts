@@ -52,6 +52,9 @@ export function sandboxLines(task: ContainerTask, transfers?: Transfers): readon
   ];
 }
 
+/** Options of the engine that take nothing from the sandbox, whatever they say. */
+const HARMLESS: readonly string[] = ['ipc', 'pid'];
+
 /** What a task has only where somebody asked for it, and what is weaker for it. */
 function openings({
   devices = [],
@@ -60,14 +63,23 @@ function openings({
   init,
   healthcheck,
   limits = {},
+  extraHosts = {},
+  dns = [],
+  network,
   driverOptions,
 }: ContainerTask): readonly (readonly [name: string, value: string])[] {
   const { memoryBytes = 0, memorySwapBytes = 0, gpus } = limits;
-  const engine = Object.entries((driverOptions?.['docker'] ?? {}) as Readonly<Record<string, unknown>>);
+  const engine = Object.entries(
+    (driverOptions?.['docker'] ?? {}) as Readonly<Record<string, unknown>>,
+  ).filter(([name]) => !HARMLESS.includes(name));
+  const aliases = typeof network === 'object' ? (network.aliases ?? []) : [];
   const all: readonly (readonly [name: string, value: string | false | undefined])[] = [
     ['devices', devices.map(({ hostPath }) => hostPath).join(', ')],
     ['GPUs', gpus !== undefined && String(gpus)],
     ['groups', groups.join(', ')],
+    ['names of hosts', Object.keys(extraHosts).join(', ')],
+    ['name servers', dns.join(', ')],
+    ['own names', aliases.join(', ')],
     ['kernel settings', Object.keys(sysctls).join(', ')],
     ['PID 1', init === false && 'the command'],
     ['health check', healthcheck === true && "the image's"],

@@ -85,10 +85,23 @@ describe('explanation', () => {
       sysctls: { 'net.core.somaxconn': '9' },
       init: false,
       healthcheck: true,
+      extraHosts: { host: 'host-gateway' },
+      dns: ['10.0.0.53'],
+      network: { name: 'mine', aliases: ['db'] },
       limits: { memoryBytes: 64 << 20, memorySwapBytes: 128 << 20, gpus: ['0', '1'] },
       volumes: [{ hostPath: '/data', containerPath: '/in', propagation: 'rshared' }],
       driverOptions: {
-        docker: { seccomp: {}, apparmor: 'unconfined', runtime: 'runsc', logConfig: { driver: 'none' } },
+        docker: {
+          seccomp: {},
+          apparmor: 'unconfined',
+          runtime: 'runsc',
+          logConfig: { driver: 'none' },
+          userns: 'host',
+          cgroupParent: '/judges',
+          annotations: { a: 'b' },
+          ipc: 'none',
+          pid: 'private',
+        },
       },
     };
     const lines = explanation({ task: open, entries: [], result }, 80, plain);
@@ -98,6 +111,9 @@ describe('explanation', () => {
         '  devices           /dev/fuse  (weakened)',
         '  GPUs              0,1  (weakened)',
         '  groups            audio  (weakened)',
+        '  names of hosts    host  (weakened)',
+        '  name servers      10.0.0.53  (weakened)',
+        '  own names         db  (weakened)',
         '  kernel settings   net.core.somaxconn  (weakened)',
         '  PID 1             the command  (weakened)',
         "  health check      the image's  (weakened)",
@@ -106,8 +122,12 @@ describe('explanation', () => {
         '  apparmor          unconfined  (weakened)',
         '  runtime           runsc  (weakened)',
         '  logConfig         none  (weakened)',
+        '  userns            host  (weakened)',
+        '  cgroupParent      /judges  (weakened)',
+        '  annotations       its own  (weakened)',
       ]),
     );
+    expect(lines.join('\n')).not.toMatch(/^ {2}(?:ipc|pid) /m);
   });
 
   it('draws bars where there is room', () => {

@@ -11,6 +11,7 @@ const info: EngineInfo = {
   apiVersion: '1.41',
   flavour: 'docker',
   rootless: false,
+  appArmor: true,
   cpus: 2,
   honours: { memory: true, swap: true, cpus: true, cpuShares: true, cpuset: true, pids: true },
 };
@@ -83,6 +84,37 @@ describe('buildSpec', () => {
   ] as const)('asks for the GPUs %j', (gpus, wanted) => {
     const request = { Driver: '', Capabilities: [['gpu']], ...wanted };
     expect(spec({ limits: { gpus } }).HostConfig.DeviceRequests).toEqual([request]);
+  });
+
+  it.each([
+    [{ seccomp: 'unconfined' }, { SecurityOpt: ['no-new-privileges', 'seccomp=unconfined'] }],
+    [{ apparmor: 'judges' }, { SecurityOpt: ['no-new-privileges', 'apparmor=judges'] }],
+    [{ runtime: 'runsc' }, { Runtime: 'runsc' }],
+    [{ userns: 'host' }, { UsernsMode: 'host' }],
+    [{ cgroupParent: '/judges' }, { CgroupParent: '/judges' }],
+    [{ logConfig: { driver: 'none' } }, { LogConfig: { Type: 'none', Config: {} } }],
+    [{ ipc: 'none' }, { IpcMode: 'none' }],
+    [{ pid: 'private' }, { PidMode: undefined }],
+  ] as const)('asks for the option of the engine %j', (own, wanted) => {
+    const asked: object = { ...spec({}, info, own).HostConfig };
+    expect({ PidMode: undefined, ...asked }).toMatchObject(wanted);
+  });
+
+  it('refuses a size of what is not there', () => {
+    expect(() => spec({ shmBytes: 1 << 20 }, info, { ipc: 'none' })).toThrow(
+      expect.objectContaining({ code: 'DRV_UNSUPPORTED', message: expect.stringMatching(/^shmBytes: /) }),
+    );
+  });
+
+  it('refuses a profile of AppArmor where the kernel has none, but for being without', () => {
+    const engine = { ...info, appArmor: false };
+    expect(() => spec({}, engine, { apparmor: 'judges' })).toThrow(
+      expect.objectContaining({
+        code: 'DRV_UNSUPPORTED',
+        message: expect.stringContaining('driverOptions.docker.apparmor'),
+      }),
+    );
+    expect(spec({}, engine, { apparmor: 'unconfined' })).toBeDefined();
   });
 
   it('lets no swap around a memory limit', () => {

@@ -1,36 +1,20 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { CAPABILITY_PRESETS, runTask, type ContainerTask, type RunResult } from '@drv/core';
+import { CAPABILITY_PRESETS } from '@drv/core';
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import { Captured, useEngine } from '../support/engine-fixture.ts';
+import { commitImage } from '../support/commit-image.ts';
+import { useEngine } from '../support/engine-fixture.ts';
 import { isPodman } from '../support/on-podman.ts';
+import { seenInside } from './support/seen-inside.ts';
 
-const { driver, images, shell } = useEngine({
-  allow: ['runtime', 'seccomp', 'apparmor', 'cgroupParent', 'logConfig', 'userns', 'annotations'],
-});
+const fixture = useEngine();
+const { engine, images } = fixture;
+const inside = seenInside(fixture);
 const directory = await mkdtemp(path.join(tmpdir(), 'drv-options-'));
 afterAll(() => rm(directory, { recursive: true, force: true }));
-
-interface Seen {
-  readonly result: RunResult;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** A busy engine may lose the output of a task that is over at once; drv then says so. */
-const ATTEMPTS = 3;
-
-/** What a task with these fields sees from inside. */
-async function inside(script: string, fields: Omit<Partial<ContainerTask>, 'id'>): Promise<Seen> {
-  for (let attempt = 1; ; attempt += 1) {
-    const stdout = new Captured();
-    const stderr = new Captured();
-    const result = await runTask(driver, shell(script, fields), { stdout, stderr });
-    const isLost = !result.output.complete && result.output.incomplete === 'connection';
-    if (!isLost || attempt === ATTEMPTS) return { result, out: stdout.text, err: stderr.text };
-  }
-}
+const CHECK = { Test: ['CMD-SHELL', 'touch /checked'], Interval: 100_000_000 };
+const checked = await commitImage(inject('engine').host, images.busybox, { Healthcheck: CHECK });
 
 describe('what runs', () => {
   // Its entrypoint is `/bin/echo entry`, its command has words of its own.
@@ -54,6 +38,14 @@ describe('what runs', () => {
   it('without an init, the command is PID 1', async () => {
     expect((await inside('echo $$', { init: false })).out).toBe('1\n');
     expect((await inside('echo $$', {})).out).not.toBe('1\n');
+  });
+
+  it('the health check of the image runs where the task asks for it, and nowhere else', async ({ skip }) => {
+    skip(isPodman, 'Podman leaves health checks to timers of systemd, which the test engine has not');
+    const watch = (seconds: number) =>
+      `for i in $(seq ${seconds * 10}); do [ -e /checked ] && echo checked && exit; sleep 0.1; done`;
+    expect((await inside(watch(20), { image: checked, healthcheck: true })).out).toBe('checked\n');
+    expect((await inside(watch(2), { image: checked })).out).toBe('');
   });
 });
 
@@ -169,9 +161,39 @@ describe('limits', () => {
     expect(out).toMatch(/:\s+0\n/);
   });
 
-  it('a memory reservation and a bound on swap are taken', async () => {
-    const limits = { memoryBytes: 64 << 20, memorySwapBytes: 80 << 20, memoryReservationBytes: 8 << 20 };
-    expect((await inside('true', { limits })).result.status).toBe('success');
+  /** Where version 1 of control groups has each of these limits, and version 2. */
+  it.each([
+    [
+      'memory',
+      { memoryBytes: 64 << 20 },
+      ['memory/memory.limit_in_bytes', '67108864'],
+      ['memory.max', '67108864'],
+    ],
+    [
+      'swap',
+      { memoryBytes: 64 << 20, memorySwapBytes: 80 << 20 },
+      ['memory/memory.memsw.limit_in_bytes', '83886080'],
+      ['memory.swap.max', '16777216'],
+    ],
+    [
+      'memory',
+      { memoryReservationBytes: 8 << 20 },
+      ['memory/memory.soft_limit_in_bytes', '8388608'],
+      ['memory.low', '8388608'],
+    ],
+    ['cpus', { cpus: 0.5 }, ['cpu/cpu.cfs_quota_us', '50000'], ['cpu.max', '50000 100000']],
+    ['cpuShares', { cpuShares: 512 }, ['cpu/cpu.shares', '512'], ['cpu.weight', '20']],
+    ['pids', { pids: 64 }, ['pids/pids.max', '64'], ['pids.max', '64']],
+  ] as const)('a task finds its limit in its own control group: %s %j', async (name, limits, one, two) => {
+    const { honours, cgroupVersion } = await engine.info();
+    // The conformance kit has it refused there.
+    if (!honours[name]) return;
+    const [file, value] = cgroupVersion === '2' ? two : one;
+    expect((await inside(`cat /sys/fs/cgroup/${file}`, { limits })).out).toBe(`${value}\n`);
+  });
+
+  it('a process may have as many open files as the task says', async () => {
+    expect((await inside('ulimit -n', { limits: { openFiles: 256 } })).out).toBe('256\n');
   });
 
   it('a GPU that is not there is refused by name', async () => {
@@ -240,57 +262,5 @@ describe('users, names and kernel settings', () => {
   it('a device of the host is where the task wants it', async () => {
     const devices = [{ hostPath: '/dev/null', containerPath: '/dev/nothing', permissions: 'rw' }] as const;
     expect((await inside('echo x > /dev/nothing && echo wrote', { devices })).out).toBe('wrote\n');
-  });
-});
-
-describe('options of the Docker driver', () => {
-  const own = (docker: Record<string, unknown>) => ({ driverOptions: { docker } });
-
-  it('without its seccomp profile, a task says so', async () => {
-    const script = 'grep Seccomp: /proc/self/status';
-    expect((await inside(script, own({ seccomp: 'unconfined' }))).out).toMatch(/:\s+0\n/);
-    expect((await inside(script, {})).out).toMatch(/:\s+2\n/);
-  });
-
-  it('a profile is taken as an object', async ({ skip }) => {
-    skip(isPodman, 'Podman takes a profile as a path alone');
-    const seccomp = {
-      defaultAction: 'SCMP_ACT_ALLOW',
-      syscalls: [{ names: ['chmod', 'fchmodat'], action: 'SCMP_ACT_ERRNO' }],
-    };
-    const { result, err } = await inside('touch /tmp/a && chmod 600 /tmp/a', own({ seccomp }));
-    expect(err).toMatch(/not permitted/i);
-    expect(result.status).toBe('error');
-  });
-
-  it('a runtime that the engine does not have is refused', async () => {
-    await expect(inside('true', own({ runtime: 'unheard-of' }))).rejects.toMatchObject({
-      code: 'DRV_UNSUPPORTED',
-      message: expect.stringContaining('driverOptions.docker.runtime'),
-    });
-  });
-
-  it('what the engine would drop is refused', async ({ skip }) => {
-    skip(!isPodman, 'Docker drops none of them');
-    for (const [name, value] of Object.entries({ seccomp: {}, annotations: { a: 'b' } })) {
-      await expect(inside('true', own({ [name]: value }))).rejects.toMatchObject({
-        code: 'DRV_UNSUPPORTED',
-        message: expect.stringContaining(`driverOptions.docker.${name}`),
-      });
-    }
-    await expect(inside('true', { dns: ['10.0.0.53'], network: 'none' })).rejects.toMatchObject({
-      code: 'DRV_UNSUPPORTED',
-      message: expect.stringMatching(/^dns/) as string,
-    });
-  });
-
-  it('a runtime that it has is used', async ({ skip }) => {
-    skip(isPodman, 'Podman drops the runtime of a task');
-    expect((await inside('true', own({ runtime: 'runc' }))).result.status).toBe('success');
-  });
-
-  it('the log of a task may be none', async () => {
-    const { out } = await inside('echo heard', own({ logConfig: { driver: 'none' } }));
-    expect(out).toBe('heard\n');
   });
 });

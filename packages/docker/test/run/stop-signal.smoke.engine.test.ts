@@ -1,12 +1,14 @@
 import type { ContainerTask } from '@drv/core';
 import { expect, inject, it, vi } from 'vitest';
+import { stopTask } from '../../src/index.ts';
 import { commitImage } from '../support/commit-image.ts';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
 
-const { driver, container, images, shell } = useEngine();
+const { driver, engine, container, images, shell } = useEngine();
+const GRACE_MS = 20_000;
 
-/** A task that says which of three signals it got, stopped once it listens. */
-async function stopped(fields: Omit<Partial<ContainerTask>, 'id'>) {
+/** A task that says which of three signals it got, stopped once it listens: by its own process, or from elsewhere. */
+async function stopped(fields: Omit<Partial<ContainerTask>, 'id'>, by: 'handle' | 'elsewhere' = 'handle') {
   const stdout = new Captured();
   const traps = ['TERM', 'INT', 'USR1'].map((name) => `trap "echo ${name}; exit 0" ${name}`).join('; ');
   const task = shell('', {
@@ -16,8 +18,9 @@ async function stopped(fields: Omit<Partial<ContainerTask>, 'id'>) {
   await using prepared = await driver.prepare(task);
   const handle = await prepared.start({ stdout });
   await vi.waitFor(() => expect(stdout.text).toBe('up\n'), { timeout: 20_000 });
-  const named = (await container(task.id))?.stopSignal;
-  await handle.kill({ graceMs: 20_000 });
+  const { id = '', stopSignal: named } = (await container(task.id)) ?? {};
+  if (by === 'handle') await handle.kill({ graceMs: GRACE_MS });
+  else expect(await stopTask({ engine, containerId: id, graceMs: GRACE_MS })).toBe('stopped');
   const { stop } = await handle.wait();
   return { got: stdout.text.slice(3).trim(), signals: stop?.signals, named };
 }
@@ -42,4 +45,12 @@ it('the signal of the task goes before that of its image, and the engine knows i
 
 it('where neither names one it is SIGTERM', async () => {
   expect(await stopped({})).toMatchObject({ got: 'TERM', signals: ['SIGTERM'] });
+});
+
+it.each([
+  ['of its image', { image }, 'USR1'],
+  ['of the task', { image, stopSignal: 'int' }, 'INT'],
+  ['that is usual', {}, 'TERM'],
+])('whoever stops it from elsewhere asks with the signal %s', async (_whose, fields, got) => {
+  expect(await stopped(fields, 'elsewhere')).toMatchObject({ got });
 });

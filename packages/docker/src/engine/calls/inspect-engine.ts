@@ -50,6 +50,7 @@ export async function inspectEngine(
     ...(typeof info['Driver'] === 'string' ? { storageDriver: told(info['Driver']) } : {}),
     containerdStore: JSON.stringify(info['DriverStatus'] ?? '').includes('io.containerd.snapshotter'),
     rootless,
+    appArmor: security.some((option) => option.includes('apparmor')),
     ...(typeof info['NCPU'] === 'number' ? { cpus: info['NCPU'] } : {}),
     ...(typeof info['MemTotal'] === 'number' ? { memoryBytes: info['MemTotal'] } : {}),
     honours: {

@@ -12,6 +12,8 @@ export interface EngineInfo extends EngineIdentity {
   /** Images and containers are kept by containerd's snapshotters, not by Docker's own graph drivers. */
   readonly containerdStore?: boolean;
   readonly rootless: boolean;
+  /** The kernel of its machine has AppArmor, and the engine uses it. */
+  readonly appArmor: boolean;
   readonly cpus?: number;
   readonly memoryBytes?: number;
   /** Which limits it honours; one that is not named here would be dropped in silence. */

@@ -67,12 +67,13 @@ export interface EngineTraits {
    * What it would drop in silence, or read as something else, among the options of a task, by field (`gpus`: Podman 4.3 does
    * not know device requests; a runtime: it takes its own; a seccomp profile: it takes a path on its host; a bound on
    * the disk: Docker reads it in its graph drivers alone, not with the store of containerd; name servers without a network: it
-   * writes no file for them).
+   * writes no file for them; a profile of AppArmor: no engine applies it on a kernel without).
    */
   readonly drops: readonly (
     | 'gpus'
     | 'runtime'
     | 'seccomp-profile'
+    | 'apparmor-profile'
     | 'annotations'
     | 'disk'
     | 'dns-without-network'
@@ -119,7 +120,8 @@ const DOCKER: EngineTraits = {
   drops: [],
 };
 
-type WhichEngine = Pick<EngineInfo, 'flavour' | 'version' | 'containerdStore'>;
+type WhichEngine = Pick<EngineInfo, 'flavour' | 'version' | 'containerdStore'> &
+  Partial<Pick<EngineInfo, 'appArmor'>>;
 
 /** Asked for several times in each task. */
 const known = new WeakMap<WhichEngine, EngineTraits>();
@@ -128,7 +130,9 @@ const known = new WeakMap<WhichEngine, EngineTraits>();
 export function engineTraits(engine: WhichEngine): EngineTraits {
   const before = known.get(engine);
   if (before !== undefined) return before;
-  const traits = traitsOf(engine);
+  const own = traitsOf(engine);
+  const traits =
+    engine.appArmor === false ? { ...own, drops: [...own.drops, 'apparmor-profile' as const] } : own;
   known.set(engine, traits);
   return traits;
 }

@@ -27,12 +27,22 @@ describe.runIf(canStartEngine && !isPodman && process.env['DRV_TEST_ALL'] !== un
 
     describePromises(
       'that maps the users of containers to others',
-      { settings: { 'userns-remap': 'default', 'data-root': '/run/data' } },
+      {
+        settings: { 'userns-remap': 'default', 'data-root': '/run/data' },
+        driver: { allow: ['userns'] },
+      },
       ({ driver, shell }) => {
         it('root in a task is nobody outside of it', async () => {
           const stdout = new Captured();
           await runTask(driver(), shell('cat /proc/self/uid_map'), { stdout });
           expect(stdout.text.trim().split(/\s+/)).toEqual(['0', '200000', '65536']);
+        });
+
+        it('unless the task says that it is not to be, and the driver allows that', async () => {
+          const stdout = new Captured();
+          const task = shell('cat /proc/self/uid_map', { driverOptions: { docker: { userns: 'host' } } });
+          await runTask(driver(), task, { stdout });
+          expect(stdout.text.trim().split(/\s+/)).toEqual(['0', '0', '4294967295']);
         });
       },
     );
