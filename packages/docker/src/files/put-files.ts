@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { DrvError, type AbortOptions, type FileProgress } from '@drv/core';
 import { packTar, type TarEntry, type TaskWithId } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
@@ -62,6 +63,7 @@ export async function putFiles(task: TaskWithId, options: PutFilesOptions): Prom
     try {
       await engine.putArchive(containerId, archive, { path: root, signal });
     } catch (error) {
+      if (isRefusal(error, 'other-kind')) throw await otherKind(error, placement, task.id, options);
       throw describe(error, task.id, { root, files });
     }
   }
@@ -133,15 +135,6 @@ function describe(
   taskId: string,
   { root, files }: Pick<Placement, 'root' | 'files'>,
 ): unknown {
-  if (isRefusal(error, 'other-kind')) {
-    // Engines name the path: that in their own file system, or the one that they unpack to.
-    const named = files.find(({ file }) => error.message.includes(file.path)) ?? files[0];
-    return new DrvError(
-      'DRV_INVALID_TASK',
-      `${named?.file.field ?? 'files'}: a directory is there, or a file where a directory is to be`,
-      { op: 'prepare task', taskId, cause: error },
-    );
-  }
   const field = files[0]?.file.field ?? 'workDir';
   if (!isRefusal(error, 'read-only')) return error;
   const what =
@@ -153,6 +146,31 @@ function describe(
       op: 'prepare task',
       taskId,
       cause: error,
+    },
+  );
+}
+
+/** Not every engine says which file it was. */
+async function otherKind(
+  cause: unknown,
+  { root, files }: Placement,
+  taskId: string,
+  { engine, containerId, signal }: PutFilesOptions,
+): Promise<DrvError> {
+  let field = 'files';
+  for (const { file, name } of files) {
+    const there = await engine.statPath(containerId, posix.join(root, name), { signal });
+    if (file.isDirectory || there?.type !== 'directory') continue;
+    field = file.field;
+    break;
+  }
+  return new DrvError(
+    'DRV_INVALID_TASK',
+    `${field}: a directory is where a file is to be, or a file where a directory is`,
+    {
+      op: 'prepare task',
+      taskId,
+      cause,
     },
   );
 }
