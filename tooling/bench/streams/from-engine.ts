@@ -1,5 +1,6 @@
 // What streams of a real engine cost the client: drv beside a raw socket that receives into a fixed buffer and only counts,
-// on the same container without a log of the engine's. Each in a process of its own, in turn.
+// and beside one that gives each piece as memory of its own, as Node's streams do, so that the reader may keep it. On the same
+// container without a log of the engine's; each in a process of its own, in turn.
 //
 //   node --conditions=@drv/source tooling/bench/streams/from-engine.ts [ROUNDS]
 import { fork } from 'node:child_process';
@@ -27,7 +28,12 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   '5 million lines': { script: `yes | head -n ${LINES}`, bytes: 2 * LINES },
   '1 GiB of input': { script: 'exec wc -c', bytes: `${GIB}\n`.length, input: GIB },
 };
-const CLIENTS = { raw: runRaw, drv: runDrv } as const;
+const CLIENTS = {
+  raw: (job: Job, shape: Shape) => runRaw(job, shape, receiveIntoOne),
+  node: (job: Job, shape: Shape) => runRaw(job, shape, receivePieces),
+  drv: runDrv,
+} as const;
+const NAMES = Object.keys(CLIENTS) as readonly (keyof typeof CLIENTS)[];
 
 interface Job {
   readonly client: keyof typeof CLIENTS;
@@ -66,7 +72,20 @@ async function runDrv({ host, image }: Job, { script, input }: Shape): Promise<n
   return bytes;
 }
 
-async function runRaw({ host, image }: Job, { script, input }: Shape): Promise<number> {
+type Receive = (path: string, onBytes: (length: number) => void) => net.Socket;
+
+const receiveIntoOne: Receive = (path, onBytes) => {
+  const callback = (length: number) => {
+    onBytes(length);
+    return true;
+  };
+  return net.connect({ path, onread: { buffer: Buffer.alloc(64 * 1024), callback } });
+};
+
+const receivePieces: Receive = (path, onBytes) =>
+  net.connect({ path }).on('data', (piece: Buffer) => onBytes(piece.length));
+
+async function runRaw({ host, image }: Job, { script, input }: Shape, receive: Receive): Promise<number> {
   const api = new EngineApi(host);
   const engine = createEngineClient({ host });
   const [created] = await api.json('POST', '/containers/create', {
@@ -81,15 +100,8 @@ async function runRaw({ host, image }: Job, { script, input }: Shape): Promise<n
   });
   const { Id: id } = created as { readonly Id: string };
   let bytes = 0;
-  const socket = net.connect({
-    path: host.replace('unix://', ''),
-    onread: {
-      buffer: Buffer.alloc(64 * 1024),
-      callback(length) {
-        bytes += length;
-        return true;
-      },
-    },
+  const socket = receive(host.replace('unix://', ''), (length) => {
+    bytes += length;
   });
   const ended = once(socket, 'end');
   const query = 'stream=1&stdin=1&stdout=1&stderr=1';
@@ -119,7 +131,7 @@ async function measure(job: Job): Promise<Figures> {
   const bytes = await run(job, shape);
   const ms = performance.now() - begun;
   const { user, system } = process.cpuUsage(cpu);
-  // The raw client counts the frames, too.
+  // The others count the frames, too.
   if (job.client === 'drv' ? bytes !== shape.bytes : bytes < shape.bytes)
     throw new Error(`${job.client} has ${bytes} of ${shape.bytes} bytes: ${job.shape}`);
   const peakMb = process.resourceUsage().maxRSS / 1_024 - before / 1024 ** 2;
@@ -140,26 +152,31 @@ function median(all: readonly number[]): number {
 }
 
 async function compare(shape: string, target: Pick<Job, 'host' | 'image'>, rounds: number): Promise<string> {
-  const all: Record<Job['client'], Figures[]> = { raw: [], drv: [] };
-  for (let round = 0; round < rounds; round += 1) {
-    for (const client of ['raw', 'drv'] as const) {
-      all[client].push(await inProcess({ ...target, client, shape }));
-    }
-  }
-  const of = (client: Job['client'], key: keyof Figures) =>
+  const all = { raw: [] as Figures[], node: [] as Figures[], drv: [] as Figures[] };
+  for (let round = 0; round < rounds; round += 1)
+    for (const client of NAMES) all[client].push(await inProcess({ ...target, client, shape }));
+  const p50 = (client: Job['client'], key: keyof Figures) =>
     median(all[client].map((figures) => figures[key]));
-  const ratio = (key: 'ms' | 'cpuMs') =>
-    median(all.drv.map((figures, round) => figures[key] / (all.raw[round]?.[key] ?? Number.NaN)));
+  const ratio = (client: Job['client'], key: 'ms' | 'cpuMs') =>
+    median(all[client].map((figures, round) => figures[key] / (all.raw[round]?.[key] ?? Number.NaN)));
   const cells = [
     shape,
-    ...(['raw', 'drv'] as const).map((client) => (of(client, 'ms') / 1_000).toFixed(1)),
-    (1 / ratio('ms')).toFixed(2),
-    ratio('cpuMs').toFixed(2),
-    of('raw', 'peakMb').toFixed(0),
-    of('drv', 'peakMb').toFixed(0),
+    ...NAMES.map((client) => (p50(client, 'ms') / 1_000).toFixed(1)),
+    ...BESIDE_RAW.map((client) => (1 / ratio(client, 'ms')).toFixed(2)),
+    ...BESIDE_RAW.map((client) => ratio(client, 'cpuMs').toFixed(2)),
+    ...NAMES.map((client) => p50(client, 'peakMb').toFixed(0)),
   ];
   return `| ${cells.join(' | ')} |`;
 }
+
+const BESIDE_RAW = ['node', 'drv'] as const;
+const COLUMNS = [
+  'stream',
+  ...NAMES.map((name) => `${name} s`),
+  ...BESIDE_RAW.map((name) => `${name} speed × raw`),
+  ...BESIDE_RAW.map((name) => `${name} CPU × raw`),
+  ...NAMES.map((name) => `${name} peak MB`),
+];
 
 const [word = '5'] = process.argv.slice(2);
 if (process.send !== undefined) {
@@ -169,8 +186,8 @@ if (process.send !== undefined) {
   await withEngine(
     async ({ host, images, version }) => {
       console.log(`${version}, p50 of ${word} rounds`);
-      console.log('| stream | raw s | drv s | speed × raw | CPU × raw | raw peak MB | drv peak MB |');
-      console.log('| --- | --: | --: | --: | --: | --: | --: |');
+      console.log(`| ${COLUMNS.join(' | ')} |`);
+      console.log(`| --- |${' --: |'.repeat(COLUMNS.length - 1)}`);
       for (const shape of Object.keys(SHAPES)) {
         console.log(await compare(shape, { host, image: images.busybox }, Number(word)));
       }
