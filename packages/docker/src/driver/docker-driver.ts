@@ -152,7 +152,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
         logger,
         timing,
         spool,
-        sampleUsage: options.sampleUsage ?? true,
+        samplePace: parts.samplePace,
         fields,
       },
       {

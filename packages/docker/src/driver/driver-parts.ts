@@ -16,6 +16,7 @@ import { createWarmPool, type WarmPool } from '../pool/create-warm-pool.ts';
 import { poolSettingsOf } from '../pool/pool-options.ts';
 import type { PrepareParts } from '../prepare/prepare-parts.ts';
 import { timingOf, type Timing } from '../run/timing.ts';
+import { createSamplePace, type SamplePace } from '../run/usage/sample-pace.ts';
 
 /** What a driver is made of, wired once. */
 export interface DriverParts extends PrepareParts {
@@ -23,6 +24,7 @@ export interface DriverParts extends PrepareParts {
   readonly timing: Timing;
   readonly spool: TaskOutputOptions['spool'];
   readonly reaper: DanglingReaper;
+  readonly samplePace: SamplePace | undefined;
   readonly pool: WarmPool | undefined;
 }
 
@@ -60,5 +62,6 @@ export function createDriverParts(options: DockerDriverOptions): DriverParts {
     },
   };
   const pool = options.pool === undefined ? undefined : createWarmPool(shared, poolSettingsOf(options.pool));
-  return { ...shared, pool, takeParked: async (asked) => pool?.take(asked) };
+  const samplePace = (options.sampleUsage ?? true) ? createSamplePace() : undefined;
+  return { ...shared, pool, samplePace, takeParked: async (asked) => pool?.take(asked) };
 }

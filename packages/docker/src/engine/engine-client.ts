@@ -34,7 +34,11 @@ import { type ListedContainer, listContainers } from './calls/container-list.ts'
 import { type LogsOptions, openContainerLogs } from './calls/container-logs.ts';
 import type { ContainerSpec } from './calls/container-spec.ts';
 import type { ContainerState } from './calls/container-state.ts';
-import { type StatsStreamOptions, streamContainerStats } from './calls/container-stats.ts';
+import {
+  readContainerStats,
+  type StatsStreamOptions,
+  streamContainerStats,
+} from './calls/container-stats.ts';
 import { type PendingExit, waitContainer } from './calls/container-wait.ts';
 import { type EngineAddressOptions, parseEngineAddress } from './transport/address/engine-address.ts';
 import { identifyEngine, inspectEngine } from './calls/inspect-engine.ts';
@@ -95,7 +99,10 @@ export interface EngineClient {
     options: AbortOptions & { readonly path: string },
   ): Promise<void>;
   getArchive(id: string, path: string, options?: AbortOptions): Promise<Readable | undefined>;
+  /** Raw samples, about one a second. */
   stats(id: string, options?: StatsStreamOptions): AsyncGenerator<unknown, void, undefined>;
+  /** One of them. */
+  statsNow(id: string, options?: AbortOptions): Promise<unknown>;
   /** By name or id. With a platform only one that is for it. */
   inspectImage(name: string, options?: InspectImageOptions): Promise<StoredImage | undefined>;
   /** By its id. */
@@ -174,6 +181,7 @@ export function createEngineClient(settings: EngineClientOptions = {}): EngineCl
     getArchive: (id, path, options) =>
       getContainerArchive(transport, id, path, { ...options, stallMs: requestTimeoutMs }),
     stats: (id, options = {}) => streamContainerStats(transport, id, { ...options, ticks }),
+    statsNow: (id, options = {}) => readContainerStats(transport, id, options),
     inspectImage: async (name, { platform, signal } = {}) =>
       platform === undefined
         ? inspectImage(transport, name, { signal })

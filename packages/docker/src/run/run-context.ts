@@ -6,6 +6,7 @@ import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import type { ParkedTask } from '../launcher/parked-task.ts';
 import type { Timing } from './timing.ts';
+import type { SamplePace } from './usage/sample-pace.ts';
 
 /** What every phase of one task's run needs. */
 export interface RunContext {
@@ -27,8 +28,8 @@ export interface RunContext {
   readonly logger: Logger;
   readonly timing: Timing;
   readonly spool: TaskOutputOptions['spool'];
-  /** See `DockerDriverOptions`. */
-  readonly sampleUsage: boolean;
+  /** Absent: nothing is sampled unless somebody asks. */
+  readonly samplePace: SamplePace | undefined;
   /** Where the engine keeps the output. */
   readonly logDriver: string;
   /** Of a task that is recovered: bytes of its output that the engine's log keeps for certain. */

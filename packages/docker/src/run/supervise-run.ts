@@ -43,7 +43,7 @@ export function superviseRun(
   /** Aborted when the task is closed: nothing of this run goes on after it. */
   const lifetime = new AbortController();
 
-  const stats = openStatsFeed(context, { isOld: before !== undefined, unasked: context.sampleUsage });
+  const stats = openStatsFeed(context, { isOld: before !== undefined, unasked: context.samplePace });
   const seen = operation('container.wait', fields, () =>
     watchExit(started.pending, context, {
       outputEnded: () => output.sourceEnded,

@@ -103,18 +103,20 @@ function end(container: Idle): void {
   container.waiting?.write(EXIT_CHUNK);
 }
 
+const sample = JSON.parse(readFileSync(SAMPLE, 'utf8')) as object;
+const sampleOfNow = () => ({ ...sample, read: new Date().toISOString() });
+
 /** A sample each second, as an engine sends them. */
 function sendSamples(socket: net.Socket): void {
   socket.write(CHUNKED);
-  const sample = JSON.parse(readFileSync(SAMPLE, 'utf8')) as object;
   const timer = setInterval(() => {
-    const text = `${JSON.stringify({ ...sample, read: new Date().toISOString() })}\n`;
+    const text = `${JSON.stringify(sampleOfNow())}\n`;
     socket.write(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`);
   }, 1_000);
   socket.on('close', () => clearInterval(timer));
 }
 
-function ofContainer(socket: net.Socket, { method }: Request, id: string, what: string): void {
+function ofContainer(socket: net.Socket, { method, path }: Request, id: string, what: string): void {
   const container = containers.get(id);
   if (container === undefined)
     return answer(socket, '404 Not Found', { message: `No such container: ${id}` });
@@ -133,6 +135,7 @@ function ofContainer(socket: net.Socket, { method }: Request, id: string, what: 
     container.waiting = socket;
     return void socket.write(CHUNKED);
   }
+  if (what === 'stats' && path.includes('stream=0')) return answer(socket, '200 OK', sampleOfNow());
   if (what === 'stats') return sendSamples(socket);
   if (what === 'kill') {
     end(container);

@@ -46,6 +46,18 @@ export function streamContainerStats(
   return readBursts(open, { take, ticks, oftenMs: OFTEN_MS, signal });
 }
 
+/**
+ * One raw sample. Docker 20.10 answers with its next one, which it takes once a second; later ones and Podman at once.
+ */
+export async function readContainerStats(
+  transport: EngineTransport,
+  id: string,
+  { signal }: AbortOptions,
+): Promise<unknown> {
+  const path = `/containers/${encodeURIComponent(id)}/stats?stream=0&one-shot=1`;
+  return transport.ask({ op: 'read stats', method: 'GET', path, signal });
+}
+
 function newestOf(lines: readonly Buffer[]): readonly Buffer[] {
   const newest = lines.findLast((line) => line.length > 1 && !line.includes(NO_TIME));
   return newest === undefined ? [] : [newest];

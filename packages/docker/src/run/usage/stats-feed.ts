@@ -11,8 +11,9 @@ import { createLatestFeed, createStatsRecorder, normaliseDockerStats } from '@dr
 import type { EngineClient } from '../../engine/engine-client.ts';
 import type { EngineInfo } from '../../engine/traits/engine-info.ts';
 import { localUsage } from './local-usage.ts';
+import type { SamplePace } from './sample-pace.ts';
 
-/** The samples of one task: one stream from the engine, for however many readers. */
+/** The samples of one task, for however many readers. */
 export interface StatsFeed {
   /** The newest sample whenever the reader is ready for one, until the feed ends. */
   subscribe(options?: AbortOptions): AsyncIterable<StatsSample>;
@@ -30,7 +31,7 @@ export interface StatsFeed {
 
 /** A container that runs. */
 export interface MeasuredContainer {
-  readonly engine: Pick<EngineClient, 'stats' | 'inspect' | 'isLocal'>;
+  readonly engine: Pick<EngineClient, 'stats' | 'statsNow' | 'inspect' | 'isLocal'>;
   readonly containerId: string;
   readonly task: Pick<TaskWithId, 'limits'>;
   readonly info: Pick<EngineInfo, 'flavour'>;
@@ -42,8 +43,8 @@ export interface MeasuredContainer {
 export interface StatsFeedOptions {
   /** It has run for a while already. */
   readonly isOld: boolean;
-  /** Samples are taken although nobody has asked for them: for the totals of the result. @default true */
-  readonly unasked?: boolean | undefined;
+  /** Samples are taken although nobody has asked for them, so often: for the totals of the result. @default none are */
+  readonly unasked?: SamplePace | undefined;
   /** Reads the files of its control group. @default from the file system */
   readonly read?: ((path: string) => Promise<string>) | undefined;
 }
@@ -61,13 +62,14 @@ const BUCKET_MS = 10 * 365 * 24 * 3_600_000;
 const OVER = 'the samples are not wanted any more';
 
 /**
- * The engine's stream of samples of a running container, opened when somebody asks for samples, and else when the container
- * has run for a while (not without `unasked`): a task that is over sooner would only be asked about in vain. The stream outlives the container,
- * so it is the caller who closes the feed, when the task has ended. A failing stream does not end the task.
+ * The samples of a running container: the engine's stream of them, opened when somebody asks for samples; until then, with
+ * `unasked`, one now and then, once the container has run for a while: a task that is over sooner would only be asked about in
+ * vain. Both outlive the container, so it is the caller who closes the feed, when the task has ended. Samples that fail do not
+ * end the task.
  */
 export function openStatsFeed(
   container: MeasuredContainer,
-  { isOld, unasked = true, read }: StatsFeedOptions,
+  { isOld, unasked, read }: StatsFeedOptions,
 ): StatsFeed {
   const { engine, containerId, task, info, logger, fields } = container;
   const feed = createLatestFeed<StatsSample>();
@@ -103,31 +105,51 @@ export function openStatsFeed(
 
   let previous: StatsSample | undefined;
   let failures = 0;
+  function take(raw: unknown): void {
+    // The engine sends empty samples before the start and after the end.
+    const sample = normaliseDockerStats(raw, previous, { engine: info.flavour });
+    if (sample === undefined) return;
+    if (previous === undefined) untilFirst?.abort(OVER);
+    previous = sample;
+    failures = 0;
+    publish(sample);
+  }
+
   async function follow(signal: AbortSignal): Promise<void> {
     const newestOnly = () => readers.size === 0;
-    for await (const raw of engine.stats(containerId, { signal, newestOnly })) {
-      // The engine sends empty samples before the start and after the end.
-      const sample = normaliseDockerStats(raw, previous, { engine: info.flavour });
-      if (sample === undefined) continue;
-      if (previous === undefined) untilFirst?.abort(OVER);
-      previous = sample;
-      failures = 0;
-      publish(sample);
+    for await (const raw of engine.stats(containerId, { signal, newestOnly })) take(raw);
+  }
+
+  async function takeNowAndThen(pace: SamplePace, signal: AbortSignal): Promise<void> {
+    const leave = pace.join();
+    try {
+      for (;;) {
+        take(await engine.statsNow(containerId, { signal }));
+        await delay(pace.everyMs, signal);
+      }
+    } finally {
+      leave();
     }
   }
 
   /** A connection that is lost while the task runs on is opened again. */
-  async function pump(signal: AbortSignal): Promise<void> {
-    for (;;) {
-      try {
-        await follow(signal);
-        return;
-      } catch (error) {
-        if (signal.aborted || !DrvError.is(error) || !error.retryable) throw error;
-        logger.warn({ error: String(error) }, 'the stream of stats was lost');
+  async function pump(
+    sample: (signal: AbortSignal) => Promise<void>,
+    { signal, level }: { readonly signal: AbortSignal; readonly level: 'warn' | 'debug' },
+  ): Promise<void> {
+    try {
+      for (;;) {
+        try {
+          return await sample(signal);
+        } catch (error) {
+          if (signal.aborted || !DrvError.is(error) || !error.retryable) throw error;
+          logger[level]({ error: String(error) }, 'the samples of the task were lost');
+        }
+        failures += 1;
+        await delay(backOff(failures, PAUSES), signal);
       }
-      failures += 1;
-      await delay(backOff(failures, PAUSES), signal);
+    } catch (error) {
+      if (!signal.aborted) logger[level]({ error: String(error) }, 'the samples of the task failed');
     }
   }
 
@@ -138,33 +160,41 @@ export function openStatsFeed(
     void watchBeginning(untilFirst.signal);
   }
 
-  let controller: AbortController | undefined;
-  let closed = false;
-  function begin(): void {
-    if (controller !== undefined || closed) return;
-    timer.cancel();
-    controller = new AbortController();
-    const { signal } = controller;
-    void pump(signal)
-      .catch((error: unknown) => {
-        if (!signal.aborted) logger.warn({ error: String(error) }, 'the stream of stats failed');
-      })
-      .finally(() => {
-        untilFirst?.abort(OVER);
-        feed.end();
-      });
+  const nowAndThen = new AbortController();
+  function beginUnasked(pace: SamplePace): void {
+    // Nobody has asked for them, and Podman has no answer once the container has ended.
+    const told = { signal: nowAndThen.signal, level: 'debug' } as const;
+    void pump((signal) => takeNowAndThen(pace, signal), told);
     beginWatching();
   }
 
-  let timer = unasked
-    ? startTimer(LOOK_AFTER_MS, () => {
-        beginWatching();
-        timer = startTimer(ASK_AFTER_MS, begin);
-      })
-    : startTimer(BEGINNING_MS, () => untilFirst?.abort(OVER));
+  let stream: AbortController | undefined;
+  let closed = false;
+  function begin(): void {
+    if (stream !== undefined || closed) return;
+    timer.cancel();
+    nowAndThen.abort(OVER);
+    stream = new AbortController();
+    void pump(follow, { signal: stream.signal, level: 'warn' }).finally(() => {
+      untilFirst?.abort(OVER);
+      feed.end();
+    });
+    beginWatching();
+  }
+
+  let timer =
+    unasked === undefined
+      ? startTimer(BEGINNING_MS, () => untilFirst?.abort(OVER))
+      : startTimer(LOOK_AFTER_MS, () => {
+          beginWatching();
+          timer = startTimer(ASK_AFTER_MS, () => beginUnasked(unasked));
+        });
   // A kill for memory may come with its first steps, and is told by its control group.
   if (task.limits?.memoryBytes !== undefined) beginWatching();
-  if (isOld && unasked) begin();
+  if (isOld && unasked !== undefined) {
+    timer.cancel();
+    beginUnasked(unasked);
+  }
 
   return {
     subscribe(subscription) {
@@ -183,7 +213,8 @@ export function openStatsFeed(
       closed = true;
       timer.cancel();
       untilFirst?.abort(OVER);
-      controller?.abort(OVER);
+      nowAndThen.abort(OVER);
+      stream?.abort(OVER);
       feed.end();
     },
   };

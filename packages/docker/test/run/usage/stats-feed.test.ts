@@ -1,8 +1,9 @@
-import type { Logger, StatsSample } from '@drv/core';
+import { DrvError, type Logger, type StatsSample } from '@drv/core';
 import { silentLogger } from '@drv/core/driver';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readContainerState } from '../../../src/engine/calls/container-state.ts';
 import type { StatsStreamOptions } from '../../../src/engine/calls/container-stats.ts';
+import { createSamplePace } from '../../../src/run/usage/sample-pace.ts';
 import { openStatsFeed, type StatsFeed, type StatsFeedOptions } from '../../../src/run/usage/stats-feed.ts';
 
 /** An engine whose samples are sent by the test: one per second of its clock. */
@@ -11,9 +12,26 @@ function pretendEngine() {
   let wake = () => {};
   let asked: StatsStreamOptions = {};
   let second = 0;
+  let single = 0;
+  const sampleOf = (usage: number) => {
+    second += 1;
+    return {
+      read: new Date(second * 1_000).toISOString(),
+      cpu_stats: { cpu_usage: { total_usage: second * 1e9 } },
+      memory_stats: { usage },
+    };
+  };
   return {
     isLocal: false,
     inspect: async () => undefined,
+    async statsNow() {
+      single += 1;
+      return sampleOf(single);
+    },
+    /** Samples that it was asked for one by one. */
+    get single() {
+      return single;
+    },
     async *stats(_id: string, options: StatsStreamOptions = {}) {
       asked = options;
       options.signal?.addEventListener('abort', () => wake());
@@ -26,19 +44,17 @@ function pretendEngine() {
       return asked.newestOnly?.();
     },
     send(usage: number) {
-      second += 1;
-      queue.push({
-        read: new Date(second * 1_000).toISOString(),
-        cpu_stats: { cpu_usage: { total_usage: second * 1e9 } },
-        memory_stats: { usage },
-      });
+      queue.push(sampleOf(usage));
       wake();
     },
   };
 }
 
-function open(logger: Logger = silentLogger, options: Partial<StatsFeedOptions> = {}) {
-  const engine = pretendEngine();
+function open(
+  logger: Logger = silentLogger,
+  options: Partial<StatsFeedOptions> = {},
+  engine = pretendEngine(),
+) {
   const info = { flavour: 'docker' as const };
   const container = { engine, containerId: 'c', task: {}, info, logger, fields: { taskId: 't' } };
   const feed = openStatsFeed(container, { isOld: true, ...options });
@@ -83,23 +99,55 @@ describe('openStatsFeed', () => {
     feed.close();
   });
 
-  it('asks the engine unasked once the task has run for a while, and not after its end', async () => {
+  it('takes a sample a second unasked once the task has run for a while, and none after its end', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
-    const [running, over] = [1, 2].map(() => open(silentLogger, { isOld: false }));
+    const unasked = createSamplePace();
+    const [running, over] = [1, 2].map(() => open(silentLogger, { isOld: false, unasked }));
     over?.feed.close();
     await vi.advanceTimersByTimeAsync(400);
-    expect(running?.engine.newestOnly).toBeUndefined();
-    await vi.advanceTimersByTimeAsync(200);
-    expect(running?.engine.newestOnly).toBe(true);
-    expect(over?.engine.newestOnly).toBeUndefined();
+    expect(running?.engine.single).toBe(0);
+    await vi.advanceTimersByTimeAsync(2_200);
+    expect(running?.engine.single).toBe(3);
+    expect(running?.feed.usage()).toEqual({ samples: 3, cpuSeconds: 3, peakMemoryBytes: 3 });
     running?.feed.close();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect([running?.engine.single, over?.engine.single]).toEqual([3, 0]);
+  });
+
+  it('takes none unasked any more once somebody has asked, and goes on with its sums', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { engine, feed } = open(silentLogger, { unasked: createSamplePace() });
+    await vi.advanceTimersByTimeAsync(10);
+    feed.subscribe();
+    engine.send(7);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(engine.single).toBe(1);
+    expect(feed.usage()).toEqual({ samples: 2, cpuSeconds: 2, peakMemoryBytes: 7 });
+    feed.close();
+  });
+
+  it('goes on after a sample that the engine owes', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const engine = pretendEngine();
+    let asked = 0;
+    const statsNow = async () => {
+      asked += 1;
+      if (asked === 1) throw new DrvError('DRV_ENGINE_UNAVAILABLE', 'gone', { retryable: true });
+      return engine.statsNow();
+    };
+    const { feed } = open(silentLogger, { unasked: createSamplePace() }, { ...engine, statsNow });
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(feed.usage().samples).toBeGreaterThan(0);
+    feed.close();
   });
 
   it('asks the engine only when somebody has asked, where nothing is sampled unasked', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
-    const { engine, feed } = open(silentLogger, { unasked: false });
+    const { engine, feed } = open();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(engine.newestOnly).toBeUndefined();
     feed.onSample(() => {});
@@ -109,7 +157,6 @@ describe('openStatsFeed', () => {
 
   it('asks for every sample only when somebody wants every sample', async () => {
     const { engine, feed } = open();
-    expect(engine.newestOnly).toBe(true);
     feed.subscribe();
     expect(engine.newestOnly).toBe(true);
     feed.onSample(() => {});
@@ -119,6 +166,7 @@ describe('openStatsFeed', () => {
 
   it('sums up what it was given, however it ends', async () => {
     const { engine, feed } = open();
+    feed.subscribe();
     for (const usage of [5, 9, 7]) engine.send(usage);
     await settled(feed, 3);
     feed.close();
