@@ -45,6 +45,7 @@ const CALLS: Calls = {
   putArchive: (engine, signal) => engine.putArchive('x', Buffer.alloc(1_024), { path: '/', signal }),
   getArchive: (engine, signal) => engine.getArchive('x', '/a', { signal }),
   stats: (engine, signal) => engine.stats('x', { signal }),
+  statsNow: (engine, signal) => engine.statsNow('x', { signal }),
   inspectImage: async (engine, signal) => [
     await engine.inspectImage('x', { signal }),
     await engine.inspectImage('x', { platform: 'linux/arm64', signal }),
