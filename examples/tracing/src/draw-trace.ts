@@ -1,17 +1,13 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { SeenSpan } from './seen-span.ts';
 
 /** Spans as an indented list, each with its milliseconds, children below their parent in the order of their start. */
-export function drawTrace(spans: readonly ReadableSpan[], parent?: string, indent = ''): string {
+export function drawTrace(spans: readonly SeenSpan[], parentId?: string, indent = ''): string {
   return spans
-    .filter((span) => span.parentSpanContext?.spanId === parent)
-    .sort((a, b) => millisOf(a.startTime) - millisOf(b.startTime))
-    .map((span) => {
-      const line = `${indent}${span.name} ${millisOf(span.duration).toFixed(1)} ms\n`;
-      return line + drawTrace(spans, span.spanContext().spanId, `${indent}  `);
+    .filter((span) => span.parentId === parentId)
+    .sort((a, b) => a.startMs - b.startMs)
+    .map(({ name, durationMs, spanId }) => {
+      const line = `${indent}${name} ${durationMs.toFixed(1)} ms\n`;
+      return line + drawTrace(spans, spanId, `${indent}  `);
     })
     .join('');
-}
-
-function millisOf([seconds, nanos]: readonly [number, number]): number {
-  return seconds * 1000 + nanos / 1e6;
 }

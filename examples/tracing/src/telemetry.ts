@@ -4,18 +4,14 @@ import {
   MeterProvider,
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
-import {
-  InMemorySpanExporter,
-  SimpleSpanProcessor,
-  TracerProvider,
-  type ReadableSpan,
-} from '@opentelemetry/sdk-trace';
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { seenSpan, type SeenSpan } from './seen-span.ts';
 
 /** The OpenTelemetry SDK with exporters that keep everything in memory; a service would send it somewhere. */
 export interface Telemetry extends AsyncDisposable {
   readonly tracerProvider: TracerProvider;
   readonly meterProvider: MeterProvider;
-  spans(): readonly ReadableSpan[];
+  spans(): readonly SeenSpan[];
   /** Names of the metrics that have points. */
   metrics(): Promise<readonly string[]>;
 }
@@ -30,7 +26,7 @@ export function createTelemetry(): Telemetry {
   return {
     tracerProvider,
     meterProvider,
-    spans: () => exporter.getFinishedSpans(),
+    spans: () => exporter.getFinishedSpans().map(seenSpan),
     async metrics() {
       const { resourceMetrics } = await reader.collect();
       return resourceMetrics.scopeMetrics

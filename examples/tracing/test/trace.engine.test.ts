@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { runTask, type ContainerTask, type Driver } from '@drv/core';
 import { createDockerDriver } from '@drv/docker';
 import { instrumentDrv } from '@drv/otel';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { afterAll, expect, inject, onTestFinished, test } from 'vitest';
 import { drawTrace } from '../src/draw-trace.ts';
+import type { SeenSpan } from '../src/seen-span.ts';
 import { createTelemetry, type Telemetry } from '../src/telemetry.ts';
 
 const { host, images } = inject('engine');
@@ -30,7 +30,7 @@ const shell = (script: string, more: Partial<ContainerTask> = {}): ContainerTask
 });
 
 /** The tree without the durations. */
-const treeOf = (spans: readonly ReadableSpan[]) => drawTrace(spans).replaceAll(/ [\d.]+ ms/g, '');
+const treeOf = (spans: readonly SeenSpan[]) => drawTrace(spans).replaceAll(/ [\d.]+ ms/g, '');
 const spanOf = (telemetry: Telemetry, name: string) => telemetry.spans().find((span) => span.name === name);
 
 test('one task is one trace', async () => {
@@ -69,11 +69,9 @@ test('tasks at the same time are traces of their own', async () => {
   const telemetry = observe();
   await Promise.all(Array.from({ length: 4 }, async () => runTask(driver, shell('true'))));
 
-  const pairs = telemetry
-    .spans()
-    .map((span) => `${span.spanContext().traceId} ${String(span.attributes['drv.task.id'])}`);
+  const pairs = telemetry.spans().map((span) => `${span.traceId} ${String(span.attributes['drv.task.id'])}`);
   expect(new Set(pairs).size).toBe(4);
-  expect(telemetry.spans().filter((span) => span.parentSpanContext === undefined)).toHaveLength(4);
+  expect(telemetry.spans().filter((span) => span.parentId === undefined)).toHaveLength(4);
 });
 
 test('a task that is stopped has the stop in its trace', async () => {

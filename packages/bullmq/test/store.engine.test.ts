@@ -6,6 +6,7 @@ import { createBullmqStore } from '@drv/bullmq';
 import { taskStoreCases } from '@drv/queue/cases';
 import { describeCases } from '@drv/testing/vitest';
 import { makeCertificate, startPrivateRedis } from '@drv/tooling-engine';
+import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, describe, expect, it } from 'vitest';
 
@@ -125,6 +126,27 @@ describe('a Redis', () => {
       code: 'DRV_STORE_UNAVAILABLE',
       retryable: false,
     });
+  });
+
+  it('forgets a run that ended long enough ago, and keeps one without a result for longer, with its reason', async () => {
+    const queue = `test-${randomBytes(4).toString('hex')}`;
+    await using store = createBullmqStore({ url: redis.url, queue, keepMs: 100, keepFailedMs: 60_000 });
+    const [ended, failed] = [queued(), queued()];
+    for (const one of [ended, failed]) {
+      await store.submit(one);
+      await store.claim({ workerId: 'w', node: 'one' }, { waitMs: 5_000 });
+    }
+    const messages = [Buffer.from('x')];
+    await store.write(ended.runId, 1, { messages, ended: { text: 'success', failed: false } });
+    await store.write(failed.runId, 1, { messages, ended: { text: 'DRV_IMAGE_NOT_FOUND', failed: true } });
+    await expect.poll(() => store.state(ended.runId)).toBeUndefined();
+    expect(await store.read(ended.runId, 'up', undefined)).toEqual([]);
+    expect((await store.state(failed.runId))?.phase).toBe('ended');
+    const jobs = new Queue(queue, { connection: { url: redis.url }, prefix: `{drv:${queue}}` });
+    await expect
+      .poll(async () => (await jobs.getJob(failed.runId))?.failedReason)
+      .toBe('DRV_IMAGE_NOT_FOUND');
+    await jobs.close();
   });
 
   it('that is gone keeps nobody from closing the store', async () => {

@@ -2,6 +2,10 @@ export { createQueueDriver } from './driver/create-queue-driver.ts';
 export type { QueueDriverOptions, Secrets } from './driver/queue-driver-options.ts';
 export type { QueueTaskOptions } from './driver/queue-task-options.ts';
 
+export { openDirectListener } from './direct/direct-listener.ts';
+export type { DirectListener, DirectListenerOptions, ExpectedConnection } from './direct/direct-listener.ts';
+export type { DirectOffer } from './protocol/direct-offer.ts';
+
 export { createMemoryStore } from './store/memory-store.ts';
 export { createWatchers } from './store/watchers.ts';
 export type { Watchers, WatchersOptions } from './store/watchers.ts';

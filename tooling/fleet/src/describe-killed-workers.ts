@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createEngineClient } from '@drv/docker';
-import { createQueueDriver } from '@drv/queue';
+import { createFleet, createQueueDriver } from '@drv/queue';
 import { recoverTask, run, runTask, type ContainerTask } from '@drv/core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { FLEET_FAULTS, type FleetFault } from './many/fleet-fault.ts';
@@ -52,6 +52,7 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
     return {
       driver,
       store,
+      everyTask: createFleet({ store, key }),
       worker: (dieAt?: string, node = 'one') =>
         spawnWorker({ module, url, queue, node, host, key: key.toString('hex'), slots: 4, dieAt }),
       caller: (one: ContainerTask) =>
@@ -193,6 +194,39 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
       await expect(running).rejects.toMatchObject({ code: 'DRV_PROTOCOL' });
       expect(await run(queue.driver, next)).toMatchObject({ exitCode: 7, output: { complete: true } });
       expect(await startsOf(host, spoilt.id, since)).toBe(0);
+    },
+  );
+
+  it.runIf(isThorough)(
+    'a task that somebody stops, and whose worker is killed right after, is stopped by the next one',
+    async () => {
+      await using queue = fleet({ lostMs: 60_000 });
+      const command = ['sh', '-c', "trap '' TERM; echo begun; cat > /dev/null; echo all; sleep 60"];
+      const one = { ...task(), command };
+      await using first = await queue.worker();
+      const [stdin, stdout] = [new PassThrough(), new PassThrough()];
+      const running = runTask(queue.driver, one, { stdin, stdout });
+      running.catch(() => {});
+      await once(stdout, 'data');
+      const runId = (await queue.store.runOf(one.id)) ?? '';
+      const recordOf = async () =>
+        Buffer.from((await queue.store.state(runId))?.record ?? '').toString('hex');
+      const started = await recordOf();
+      const stopping = queue.everyTask.stop(
+        { runId, taskId: one.id },
+        { graceMs: 10_000, reason: 'no more' },
+      );
+      await expect.poll(recordOf).not.toBe(started);
+      const stopped = await recordOf();
+      // What was said is forgotten with the input that is taken after it.
+      stdin.end(randomBytes(512 * 1024));
+      await once(stdout, 'data');
+      // The worker has written down that the task has all of its input.
+      await expect.poll(recordOf).not.toBe(stopped);
+      first.process.kill('SIGKILL');
+      await using _second = await queue.worker();
+      expect(await running).toMatchObject({ status: 'cancelled', reason: 'no more' });
+      expect(await stopping).toBe('stopped');
     },
   );
 

@@ -7,6 +7,7 @@ import { afterAll, inject } from 'vitest';
 import type { OpenStore, PrivateStore } from './private-store.ts';
 import { workerHarness, type RegistryFronts } from './worker-harness.ts';
 
+const isThorough = process.env['DRV_TEST_ALL'] !== undefined;
 const docker = createDockerDriver();
 const CAPABILITIES: DriverCapabilities = {
   ...docker.capabilities,
@@ -44,26 +45,27 @@ export async function describeQueueConformance(
     await fronts?.open.close();
     await server[Symbol.asyncDispose]();
   });
-  const cases = driverCases.filter(({ id }) => process.env['DRV_TEST_ALL'] !== undefined || main.test(id));
+  const cases = driverCases.filter(({ id }) => isThorough || main.test(id));
 
-  const harness = (isApart: boolean) =>
-    workerHarness(
-      (queue) => openStore(server.url, queue),
-      engine,
-      CAPABILITIES,
-      fronts,
-      isApart ? () => ({ module, url: server.url }) : undefined,
-    );
+  const harness = ({ isApart = false, isDirect = false }) =>
+    workerHarness((queue) => openStore(server.url, queue), engine, CAPABILITIES, fronts, {
+      apart: isApart ? () => ({ module, url: server.url }) : undefined,
+      isDirect,
+    });
   // What is told of a task in the process of its caller: a worker tells of its own part.
   const told = cases.filter(({ id }) => id.startsWith('DIAG'));
 
-  describeCases(title, {
-    cases: cases.filter((one) => !told.includes(one)),
-    setup: () => createDriverContext(harness(false)),
-  });
+  const others = cases.filter((one) => !told.includes(one));
+  describeCases(title, { cases: others, setup: () => createDriverContext(harness({})) });
+  if (isThorough) {
+    describeCases(`${title}, over direct connections`, {
+      cases: others,
+      setup: () => createDriverContext(harness({ isDirect: true })),
+    });
+  }
   if (told.length === 0) return;
   describeCases(`${title}, by a worker in a process of its own`, {
     cases: told,
-    setup: () => createDriverContext(harness(true)),
+    setup: () => createDriverContext(harness({ isApart: true })),
   });
 }

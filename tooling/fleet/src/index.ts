@@ -1,3 +1,4 @@
+export { describeDirectStreams } from './describe-direct-streams.ts';
 export { describeKilledWorkers } from './describe-killed-workers.ts';
 export { describeQueueConformance } from './describe-queue-conformance.ts';
 export type { OpenStore, PrivateStore } from './private-store.ts';

@@ -12,6 +12,8 @@ export interface WorkerSettings {
   readonly slots: number;
   /** `before` or `after` one of: claim, prepare, save, run, outcome, end. */
   readonly dieAt?: string | undefined;
+  /** It takes direct connections. */
+  readonly direct?: boolean | undefined;
   /** Its clock is so many milliseconds ahead of that of the machine. */
   readonly clockAheadMs?: number | undefined;
 }

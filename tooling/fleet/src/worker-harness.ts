@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Driver, DriverCapabilities } from '@drv/core';
 import { createDockerDriver, createEngineClient } from '@drv/docker';
-import { createQueueDriver, createTaskWorker, type TaskStore } from '@drv/queue';
+import { createQueueDriver, createTaskWorker, openDirectListener, type TaskStore } from '@drv/queue';
 import type { DriverHarness, GuardedImage } from '@drv/testing';
 import type { TestEngine } from '@drv/tooling-engine';
 import type { RegistryProxy } from '@drv/tooling-engine/registry-proxy';
@@ -19,8 +19,15 @@ export function workerHarness(
   { host, images, registry }: Pick<TestEngine, 'host' | 'images' | 'registry'>,
   capabilities: DriverCapabilities,
   fronts: RegistryFronts | undefined,
-  /** The worker is in a process of its own: the module that opens the store, and where that is. */
-  apart?: () => { readonly module: string; readonly url: string },
+  {
+    apart,
+    isDirect = false,
+  }: {
+    /** The worker is in a process of its own: the module that opens the store, and where that is. */
+    readonly apart?: (() => { readonly module: string; readonly url: string }) | undefined;
+    /** Input and output go by direct connections from the beginning. */
+    readonly isDirect?: boolean | undefined;
+  } = {},
 ): DriverHarness {
   const engine = createEngineClient({ host });
   const pullable = images.registryBusybox?.slice(images.registryBusybox.indexOf('/') + 1);
@@ -32,13 +39,28 @@ export function workerHarness(
       const store = openQueue(queue);
       if (apart !== undefined) return behindProcess(store, { ...apart(), queue, key });
       const docker = createDockerDriver({ host });
-      const worker = createTaskWorker({ store, node: 'one', driver: docker, slots: 16, key, credentials });
-      const driver = createQueueDriver({ store, key, capabilities });
+      const direct = isDirect ? await openDirectListener({ host: '127.0.0.1' }) : undefined;
+      const worker = createTaskWorker({
+        store,
+        node: 'one',
+        driver: docker,
+        slots: 16,
+        key,
+        credentials,
+        direct,
+      });
+      const driver = createQueueDriver({
+        store,
+        key,
+        capabilities,
+        directAfterBytes: isDirect ? 0 : Infinity,
+      });
       const close = async () => {
         await driver.close();
         await worker.close();
         await docker.close();
         await store.close();
+        await direct?.close();
       };
       return { ...driver, close, [Symbol.asyncDispose]: close };
     },

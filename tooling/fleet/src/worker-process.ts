@@ -1,11 +1,11 @@
 import { createDockerDriver } from '@drv/docker';
-import { createTaskWorker, type RunUpdate, type TaskStore } from '@drv/queue';
+import { createTaskWorker, openDirectListener, type RunUpdate, type TaskStore } from '@drv/queue';
 import type { OpenStore } from './private-store.ts';
 import type { WorkerSettings } from './spawn-worker.ts';
 
 /** A worker in a process of its own, which may end itself at one moment of a run. */
 const settings = JSON.parse(process.argv[2] ?? '{}') as WorkerSettings;
-const { module, url, queue, node, host, key, slots, dieAt, clockAheadMs = 0 } = settings;
+const { module, url, queue, node, host, key, slots, dieAt, direct = false, clockAheadMs = 0 } = settings;
 
 const { now } = Date;
 Date.now = () => now() + clockAheadMs;
@@ -43,8 +43,10 @@ function dying(store: TaskStore): TaskStore {
 const { openStore } = (await import(module)) as { readonly openStore: OpenStore };
 const store = openStore(url, queue);
 const driver = createDockerDriver({ host });
+const listener = direct ? await openDirectListener({ host: '127.0.0.1' }) : undefined;
 const worker = createTaskWorker({
   store: dying(store),
+  direct: listener,
   node,
   driver,
   slots,
@@ -57,6 +59,7 @@ process.once('SIGTERM', () => {
     .close()
     .then(() => driver.close())
     .then(() => store.close())
+    .then(() => listener?.close())
     .then(() => process.stdin.destroy());
 });
 process.stdin.once('end', die).resume();

@@ -22,6 +22,7 @@ const WORKER: readonly OptionName[] = [
   'node',
   'drain',
   'health',
+  'direct',
   ...STORE,
   'imageBudget',
   'host',

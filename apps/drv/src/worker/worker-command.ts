@@ -12,6 +12,7 @@ import { connectionOf } from '../settings/connection-of.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createHealthCheck } from './create-health-check.ts';
 import { logEnds } from './log-ends.ts';
+import { openDirect } from './open-direct.ts';
 import { openHealthServer } from './health-server.ts';
 import { workerPlan, type WorkerPlan } from './worker-plan.ts';
 
@@ -19,6 +20,8 @@ import { workerPlan, type WorkerPlan } from './worker-plan.ts';
 const PAUSES = { firstMs: 250, maxMs: 10_000 };
 /** Milliseconds to hand tasks over to the next worker. */
 const CLOSE_MS = 8_000;
+/** Milliseconds of it without the store. */
+const AWAY_MS = 6_000;
 
 /**
  * `drv worker`: takes tasks from a queue and runs them on one engine, until a signal. Then it takes no more, lets those
@@ -64,6 +67,7 @@ export async function workerCommand(settings: Settings, io: Io): Promise<number>
     };
     const server = plan.health && (await openHealthServer(plan.health, health));
     if (server !== undefined) parts.defer(() => server.close());
+    const direct = plan.direct && parts.use(await openDirect(plan.direct));
     await reach(store, plan.connection, logger, stop.signal);
     const { node } = plan;
     const worker = createTaskWorker({
@@ -74,10 +78,13 @@ export async function workerCommand(settings: Settings, io: Io): Promise<number>
       key: plan.connection.key,
       credentials: composed.credentials,
       readOutput: (container, options) => readOutput({ engine: composed.engine, container, ...options }),
+      direct,
+      closeMs: AWAY_MS,
       logger,
     });
     now.worker = worker;
-    tellReady(plan, { slots, worker: worker.id, health: server?.url }, logger);
+    const at = direct && `${direct.host}:${direct.port}`;
+    tellReady(plan, { slots, worker: worker.id, health: server?.url, direct: at }, logger);
     await aborted(stop.signal);
     return await leave(worker, plan, { stop: stop.signal, logger, io });
   } catch (error) {
@@ -113,7 +120,7 @@ async function reach(
 
 function tellReady(
   { connection, node }: WorkerPlan,
-  facts: { readonly slots: number; readonly worker: string; readonly health: string | undefined },
+  facts: Readonly<Record<'worker' | 'health' | 'direct', string | undefined>> & { readonly slots: number },
   logger: Logger,
 ): void {
   const { shown: store, queue, key } = connection;
@@ -132,12 +139,16 @@ async function leave(
   logger.info({ signal: stop.reason as string, running: worker.running, drainMs }, 'no more tasks are taken');
   const drained = await within(worker.drain(), drainMs);
   if (!drained.done) logger.info({ running: worker.running }, 'tasks that still run are handed over');
-  const { done } = await within(worker.close(), CLOSE_MS);
-  if (done) {
-    logger.info({}, 'the worker has left');
-    return 0;
+  try {
+    const { done } = await within(worker.close(), CLOSE_MS);
+    if (done) {
+      logger.info({}, 'the worker has left');
+      return 0;
+    }
+    logger.error({ running: worker.running }, 'the worker could not hand over its tasks in time');
+  } catch (error) {
+    logger.error({ error: String(error) }, 'the worker could not tell the store what became of its tasks');
   }
-  logger.error({ running: worker.running }, 'the worker could not hand over its tasks in time');
   io.exit(EXIT_DRIVER_FAILED);
   return EXIT_DRIVER_FAILED;
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors/usage-error.ts';
+import { directAddress } from '../parse/direct-address.ts';
 import { duration } from '../parse/duration.ts';
 import { listenAddress, type ListenAddress } from '../parse/listen-address.ts';
 import { wholeNumber } from '../parse/whole-number.ts';
@@ -17,6 +18,8 @@ export interface WorkerPlan {
   /** Milliseconds that tasks have to end after the first signal. */
   readonly drainMs: number;
   readonly health: ListenAddress | undefined;
+  /** Where direct connections are taken. */
+  readonly direct: ListenAddress | undefined;
 }
 
 /** With what it takes to hand tasks over, less than the 30 s that Kubernetes gives a process. */
@@ -34,12 +37,14 @@ export async function workerPlan(settings: Settings, io: Io): Promise<WorkerPlan
   }
   const drain = settings.text('drain');
   const health = settings.text('health');
+  const direct = settings.text('direct');
   return {
     connection,
     node: nodeOf(settings, io.hostname),
     slots: slotsOf(settings),
     drainMs: drain === undefined ? DRAIN_MS : readSetting(drain, duration),
     health: health === undefined ? undefined : readSetting(health, listenAddress),
+    direct: direct === undefined ? undefined : readSetting(direct, directAddress),
   };
 }
 

@@ -28,12 +28,22 @@ describe('drv worker', () => {
   });
 
   it.each([
+    ['machine-7.example', { host: 'machine-7.example', port: 0 }],
+    ['10.0.0.7:7443', { host: '10.0.0.7', port: 7443 }],
+    ['[fd00::7]:7443', { host: 'fd00::7', port: 7443 }],
+  ])('takes direct connections at %s', async (direct, address) => {
+    expect((await plan({ direct })).direct).toEqual(address);
+  });
+
+  it.each([
     [{ store: '' }, /--store.*write redis/],
     [{ slots: 'many' }, /^--slots many: not auto, nor a whole number/],
     [{ slots: '0' }, /^--slots 0: /],
     [{ node: 'a b' }, /^--node a b: a node is/],
     [{ health: 'localhost' }, /^--health localhost: not an address/],
     [{ health: '127.0.0.1:70000' }, /^--health/],
+    [{ direct: ':7443' }, /^--direct :7443: not a name/],
+    [{ direct: 'a:70000' }, /^--direct/],
     [{ drain: 'soon' }, /^--drain soon: not a duration/],
   ])('refuses %j', async (flags, message) => {
     await expect(plan(flags as Record<string, string>)).rejects.toThrow(message);

@@ -163,31 +163,37 @@ describe.each([
   );
 
   it.runIf(more)(
-    'lists, shows and stops its tasks from anywhere: drv ps, logs, top and stop',
+    'lists, shows and stops tasks from anywhere, wherever they are: drv ps, logs, top and stop',
     async () => {
       const { env, worker } = fleet();
       const ask = (...words: readonly string[]) => drv(words, { env });
       const script = 'echo one; echo two >&2; sleep 600';
-      const running = spawnDrv(
-        ['run', '--id', 'long', '--no-stdin', '--network', 'none', busybox, 'sh', '-c', script],
-        { env },
-      );
-      running.child.stdin.end();
+      const begin = (id: string, ...command: readonly string[]) => {
+        const words = ['run', '--id', id, '--no-stdin', '--network', 'none', busybox, ...command];
+        const begun = spawnDrv(words, { env });
+        begun.child.stdin.end();
+        return begun;
+      };
+      const running = begin('long', 'sh', '-c', script);
       await expect
         .poll(async () => (await ask('ps')).stdout.toString(), { timeout: 60_000 })
         .toMatch(/long +waiting/);
       await worker('machine-1', '--slots', '1');
       await once(running.child.stdout, 'data');
-      const waiting = spawnDrv(['run', '--id', 'later', '--no-stdin', '--network', 'none', busybox, 'true'], {
-        env,
-      });
-      waiting.child.stdin.end();
+      await worker('machine-2', '--slots', '1');
+      const elsewhere = begin('other', 'sh', '-c', script);
+      await once(elsewhere.child.stdout, 'data');
+      const waiting = begin('later', 'true');
       await expect
         .poll(async () => (await ask('ps')).stdout.toString(), { timeout: 60_000 })
         .toMatch(/later +waiting/);
-      expect((await ask('ps')).stdout.toString()).toMatch(/long +running +\d+ s +machine-1 +.*busybox/);
-      const logs = await ask('logs', 'long');
-      expect([logs.stdout.toString(), logs.stderr]).toEqual(['one\n', 'two\n']);
+      const listed = (await ask('ps')).stdout.toString();
+      expect(listed).toMatch(/long +running +\d+ s +machine-1 +.*busybox/);
+      expect(listed).toMatch(/other +running +\d+ s +machine-2 +.*busybox/);
+      for (const id of ['long', 'other']) {
+        const logs = await ask('logs', id);
+        expect([logs.stdout.toString(), logs.stderr]).toEqual(['one\n', 'two\n']);
+      }
       const top = spawnDrv(['top', '--json'], { env });
       const rows = createInterface({ input: top.child.stdout })[Symbol.asyncIterator]();
       const sampled = async () => {
@@ -195,19 +201,30 @@ describe.each([
           const { value, done } = await rows.next();
           if (done === true) throw new Error('It has ended.');
           const now = JSON.parse(value as string) as readonly Record[];
-          if (now.some(({ id, stats }) => id === 'long' && stats !== undefined)) return now;
+          const seen = now.filter(({ stats }) => stats !== undefined).map(({ id, node }) => [id, node]);
+          if (seen.length === 2) return seen;
         }
       };
-      expect(await sampled()).toContainEqual(expect.objectContaining({ id: 'long', node: 'machine-1' }));
+      expect(await sampled()).toEqual(
+        expect.arrayContaining([
+          ['long', 'machine-1'],
+          ['other', 'machine-2'],
+        ]),
+      );
       top.child.kill('SIGINT');
       expect(await ask('stop', 'nope')).toMatchObject({
         code: 125,
         stderr: expect.stringContaining('this queue has no task nope'),
       });
-      const stopped = await ask('stop', '--grace', '0', 'long', 'later');
+      // The one that waits first: it would be taken by whoever is free.
+      const stopped = await ask('stop', '--grace', '0', 'later', 'long', 'other');
       expect(stopped).toMatchObject({ code: 0 });
-      expect(stopped.stdout.toString()).toBe('long stopped\nlater was taken out of the queue\n');
-      expect(await running.ended).toMatchObject({ code: 130, stderr: expect.stringContaining('cancelled') });
+      expect(stopped.stdout.toString()).toBe(
+        'later was taken out of the queue\nlong stopped\nother stopped\n',
+      );
+      for (const one of [running, elsewhere]) {
+        expect(await one.ended).toMatchObject({ code: 130, stderr: expect.stringContaining('cancelled') });
+      }
       expect(await waiting.ended).toMatchObject({
         code: 130,
         stderr: expect.stringContaining('stopped while it waited'),

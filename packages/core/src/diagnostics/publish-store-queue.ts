@@ -10,6 +10,15 @@ export type StoreQueueMessage =
   | { readonly event: 'lost'; readonly store: string }
   /** One that was lost is run again, as it may be. */
   | { readonly event: 'repeated'; readonly store: string }
+  /**
+   * A caller of a task that is given or gives much wanted a direct connection to its worker: it was `opened`, could not be made
+   * (`failed`), or was `lost`. Without one all goes through the store.
+   */
+  | {
+      readonly event: 'direct';
+      readonly store: string;
+      readonly outcome: 'opened' | 'failed' | 'lost';
+    }
   /** Tasks that wait, and that workers have: told by every worker, now and then. */
   | { readonly event: 'depth'; readonly store: string; readonly waiting: number; readonly claimed: number };
 

@@ -15,6 +15,10 @@ export function createStoreMetrics(meter: Meter): (message: StoreQueueMessage) =
     description: 'From the submission of a task, or from its time on, until a worker takes it.',
     advice: { explicitBucketBoundaries: WAIT_SECONDS },
   });
+  const direct = meter.createCounter('drv.queue.direct_connections', {
+    unit: '{connection}',
+    description: 'Direct connections from callers to workers: made, not to be made, or lost.',
+  });
   const counter = (name: string, description: string) =>
     meter.createCounter(name, { unit: '{task}', description });
   const counters = {
@@ -29,6 +33,10 @@ export function createStoreMetrics(meter: Meter): (message: StoreQueueMessage) =
     if (message.event === 'depth') {
       depth.record(message.waiting, { ...store, 'drv.queue.state': 'waiting' });
       depth.record(message.claimed, { ...store, 'drv.queue.state': 'claimed' });
+      return;
+    }
+    if (message.event === 'direct') {
+      direct.add(1, { ...store, 'drv.queue.direct.outcome': message.outcome });
       return;
     }
     const attributes = 'node' in message ? { ...store, 'drv.node': message.node } : store;

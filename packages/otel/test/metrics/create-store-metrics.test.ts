@@ -13,6 +13,8 @@ test('a queue of tasks has a depth, waits, claims, takeovers, and tasks that wer
   publishStoreQueue({ event: 'lost', store });
   publishStoreQueue({ event: 'lost', store });
   publishStoreQueue({ event: 'repeated', store });
+  publishStoreQueue({ event: 'direct', store, outcome: 'opened' });
+  publishStoreQueue({ event: 'direct', store, outcome: 'lost' });
   publishStoreQueue({ event: 'depth', store, waiting: 9, claimed: 2 });
   publishStoreQueue({ event: 'depth', store, waiting: 7, claimed: 3 });
 
@@ -26,6 +28,10 @@ test('a queue of tasks has a depth, waits, claims, takeovers, and tasks that wer
   expect(values('drv.queue.takeovers')).toEqual([[{ ...of, 'drv.node': 'two' }, 1]]);
   expect(values('drv.queue.lost')).toEqual([[of, 2]]);
   expect(values('drv.queue.repeats')).toEqual([[of, 1]]);
+  expect(values('drv.queue.direct_connections')).toEqual([
+    [{ ...of, 'drv.queue.direct.outcome': 'opened' }, 1],
+    [{ ...of, 'drv.queue.direct.outcome': 'lost' }, 1],
+  ]);
   expect(values('drv.queue.depth')).toEqual([
     [{ ...of, 'drv.queue.state': 'waiting' }, 7],
     [{ ...of, 'drv.queue.state': 'claimed' }, 3],

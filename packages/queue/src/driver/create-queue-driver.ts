@@ -67,9 +67,9 @@ const CLOSE_MS = 60_000;
  */
 export function createQueueDriver(options: QueueDriverOptions): Driver {
   const { store, secrets = 'encrypted', lostMs = 60_000, beatMs = 2_000, readerMs = 30_000 } = options;
-  const { unfitMs = 60_000, logger = silentLogger } = options;
+  const { unfitMs = 60_000, directAfterBytes = 256 * 1024, logger = silentLogger } = options;
   checkNumbers({ lostMs, beatMs }, { least: 1 });
-  checkNumbers({ readerMs, unfitMs }, { least: 0, endless: true });
+  checkNumbers({ readerMs, unfitMs, directAfterBytes }, { least: 0, endless: true });
   const codec = createCodec(options.key);
   const capabilities = { ...EVERYTHING, ...options.capabilities };
   const client = `driver-${randomUUID()}`;
@@ -137,6 +137,8 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
       codec,
       client,
       taskId,
+      logger,
+      directAfterBytes,
       lostMs,
       mostRuns: idempotent ? MOST_RUNS : 1,
       submit: (runId) => {
@@ -193,6 +195,8 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
       codec,
       client,
       taskId: task.id,
+      logger,
+      directAfterBytes,
       recovered: { runId, received: { stdout: stdoutBytes, stderr: stderrBytes } },
       lostMs,
       mostRuns: 1,

@@ -39,9 +39,19 @@ export class Deliveries {
     this.#deliveries.get(name)?.push(chunk, at);
   }
 
+  /** The same, by a direct connection. */
+  pushDirect(name: StreamName, chunk: Buffer, at: number): void {
+    this.#deliveries.get(name)?.pushDirect(chunk, at);
+  }
+
   /** The task runs again: its streams begin anew. */
   restart(): void {
     for (const delivery of this.#deliveries.values()) delivery.restart();
+    this.tell();
+  }
+
+  /** Tells at once what was taken. */
+  tell(): void {
     this.#told = Number.NEGATIVE_INFINITY;
     this.#look();
   }

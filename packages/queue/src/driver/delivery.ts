@@ -19,6 +19,8 @@ export class Delivery {
   readonly #repeated: RepeatedOutput | undefined;
   #end: () => void = () => {};
   #queue: Buffer[] = [];
+  /** What came directly before what comes first. */
+  readonly #early: { readonly chunk: Buffer; readonly at: number }[] = [];
   #writing = false;
   #received: number;
   #taken: number;
@@ -61,6 +63,7 @@ export class Delivery {
 
   /** The task runs again: the stream begins anew. What the caller has already is not given a second time. */
   restart(): void {
+    this.#early.length = 0;
     this.#repeated?.restart();
   }
 
@@ -71,9 +74,17 @@ export class Delivery {
     const fresh = chunk.subarray(Math.max(0, this.#received - at));
     if (fresh.length === 0) return;
     this.#received = Math.max(at, this.#received) + fresh.length;
-    if (this.#failed) return this.#onTaken();
-    this.#queue.push(fresh);
+    if (this.#failed) this.#onTaken();
+    else this.#queue.push(fresh);
     this.#next();
+    const early = (this.#early[0]?.at ?? Number.POSITIVE_INFINITY) <= this.#received && this.#early.shift();
+    if (early) this.push(early.chunk, early.at);
+  }
+
+  /** The same, by a direct connection: what is before it may be on its way through the store. */
+  pushDirect(chunk: Buffer, at: number): void {
+    if (at > this.#received) this.#early.push({ chunk, at });
+    else this.push(chunk, at);
   }
 
   /** Resolves when all was taken, or the stream has failed, or stood still for so many milliseconds. */

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Sender } from '../channel/sender.ts';
+import type { Bulk } from './bulk.ts';
 
 /** An input that fits is sent with the start. */
 export const INLINE_BYTES = 64 * 1024;
@@ -9,7 +9,7 @@ const WINDOW_BYTES = 1024 * 1024;
 
 /** The input of a task, on its way to the worker. */
 export interface InputPump {
-  /** All of it is on its way. */
+  /** All of it is on its way, and none of it would be lost with this process. */
   readonly isGiven: boolean;
   /** The task has taken so many bytes in all. */
   taken(bytes: number): void;
@@ -18,7 +18,7 @@ export interface InputPump {
 }
 
 /** Reads a stream at the speed of the task, and tells its end, or that it failed. */
-export function giveInput(source: Readable, sender: Pick<Sender, 'send'>): InputPump {
+export function giveInput(source: Readable, bulk: Bulk): InputPump {
   let sent = 0;
   let taken = 0;
   let stopped = false;
@@ -30,9 +30,9 @@ export function giveInput(source: Readable, sender: Pick<Sender, 'send'>): Input
       for await (const data of source) {
         const chunk = Buffer.from(data as Uint8Array);
         for (let at = 0; at < chunk.length; at += CHUNK_BYTES) {
-          const part = chunk.subarray(at, at + CHUNK_BYTES);
-          sent += part.length;
-          await sender.send({ type: 'input' }, part);
+          const part = { at: sent, bytes: chunk.subarray(at, at + CHUNK_BYTES) };
+          sent += part.bytes.length;
+          await bulk.give(part);
           if (sent - taken >= WINDOW_BYTES) {
             await new Promise<void>((resolve) => {
               wake = resolve;
@@ -41,19 +41,19 @@ export function giveInput(source: Readable, sender: Pick<Sender, 'send'>): Input
           if (stopped) return;
         }
       }
-      await sender.send({ type: 'input-end' });
+      await bulk.endInput({ type: 'input-end', at: sent });
       isGiven = true;
     } catch (error) {
       if (stopped) return;
       const message = error instanceof Error ? error.message : String(error);
-      await sender.send({ type: 'input-failed', message });
+      await bulk.endInput({ type: 'input-failed', message });
     }
   }
 
   void pump();
   return {
     get isGiven() {
-      return isGiven;
+      return isGiven && bulk.isInputSafe;
     },
     taken(bytes) {
       taken = Math.max(taken, bytes);

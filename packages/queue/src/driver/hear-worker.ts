@@ -1,6 +1,6 @@
 import type { Received, UpMessage } from '../protocol/messages.ts';
 import type { Outcome } from '../protocol/record.ts';
-import type { Deliveries } from './deliveries.ts';
+import type { Bulk } from './bulk.ts';
 import type { RemoteCalls } from './remote-calls.ts';
 import type { RemoteCollections } from './remote-collections.ts';
 import type { RunListener } from './run-listener.ts';
@@ -9,7 +9,7 @@ import type { RunSteps } from './run-steps.ts';
 /** Whom what a worker says is for. */
 interface Hearers {
   readonly steps: RunSteps;
-  readonly deliveries: Deliveries;
+  readonly bulk: Bulk;
   readonly listener: RunListener;
   readonly calls: RemoteCalls;
   readonly collections: RemoteCollections;
@@ -31,15 +31,16 @@ export function hearWorker({ message, payload }: Received<UpMessage>, to: Hearer
       break;
     case 'prepared':
       to.steps.reachPrepared();
+      to.bulk.prepared();
       break;
     case 'started':
       to.steps.reachStarted();
       break;
     case 'output':
-      to.deliveries.push(message.stream, payload, message.at);
+      to.bulk.heard(message, payload);
       break;
     case 'input-taken':
-      to.listener.onInputTaken?.(message.bytes);
+      to.bulk.inputTaken(message.bytes);
       break;
     case 'sample':
       to.listener.onSample?.(message.sample);
@@ -52,6 +53,12 @@ export function hearWorker({ message, payload }: Received<UpMessage>, to: Hearer
       break;
     case 'collected':
       to.collections.answer(message);
+      break;
+    case 'direct':
+      to.bulk.offered(message);
+      break;
+    case 'sync':
+      // Of a direct connection.
       break;
     case 'closed':
       to.conclude({});

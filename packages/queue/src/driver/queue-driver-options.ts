@@ -27,6 +27,12 @@ export interface QueueDriverOptions {
    * @default 60000
    */
   readonly unfitMs?: number | undefined;
+  /**
+   * Bytes of input and output of a task that go through the store before a direct connection to its worker is wanted, where that takes
+   * some (`direct` of the worker). What cannot be connected to goes through the store. `Infinity`: none is ever wanted.
+   * @default 262144
+   */
+  readonly directAfterBytes?: number | undefined;
   /** What the drivers of the workers can do. A worker refuses what its engine cannot. @default all but `ports`, and `files` as data */
   readonly capabilities?: Partial<DriverCapabilities> | undefined;
   /** Milliseconds between two signs of life. @default 2000 */

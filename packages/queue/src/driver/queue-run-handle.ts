@@ -47,7 +47,7 @@ export class QueueRunHandle implements RunHandle {
     this.taskId = run.taskId;
     this.#run = run;
     this.#options = options;
-    const deliver = (name: 'stdout' | 'stderr') => io[name] && run.deliveries.add(name, io[name]);
+    const deliver = (name: 'stdout' | 'stderr') => io[name] && run.bulk.deliveries.add(name, io[name]);
     this.#deliveries = { stdout: deliver('stdout'), stderr: deliver('stderr') };
     Object.assign(run.listener, {
       onInputTaken: (bytes: number) => this.#input?.taken(bytes),
@@ -69,7 +69,7 @@ export class QueueRunHandle implements RunHandle {
 
   /** The input that did not fit into the start, once the task runs. */
   giveInput(source: Readable): void {
-    this.#input = giveInput(source, this.#run);
+    this.#input = giveInput(source, this.#run.bulk);
   }
 
   wait({ signal }: AbortOptions = {}): Promise<RunResult> {

@@ -3,43 +3,27 @@ import type { Writable } from 'node:stream';
 import { DrvError } from '@drv/core';
 import { publishStoreQueue } from '@drv/core/driver';
 import { deferred } from '../channel/deferred.ts';
-import type { Codec } from '../protocol/codec.ts';
 import { errorOf } from '../protocol/error-data.ts';
 import type { Call, CollectLimits, DownMessage, Received, UpMessage } from '../protocol/messages.ts';
 import { decodeRecord, type Outcome } from '../protocol/record.ts';
 import type { StartRequest } from '../protocol/start-request.ts';
-import type { RunState, TaskStore } from '../store/task-store.ts';
-import { Deliveries } from './deliveries.ts';
+import type { RunState } from '../store/task-store.ts';
+import { Bulk } from './bulk.ts';
 import { giveUpRun } from './give-up-run.ts';
 import { hearWorker } from './hear-worker.ts';
 import { RemoteCalls } from './remote-calls.ts';
 import { RemoteCollections, type Collection } from './remote-collections.ts';
+import type { RemoteRunOptions } from './remote-run-options.ts';
 import { openRunLink, type RunLink } from './run-link.ts';
 import type { RunListener } from './run-listener.ts';
 import { RunSteps } from './run-steps.ts';
-import type { RecoveredRun } from './saved-run.ts';
-
-export interface RemoteRunOptions {
-  readonly store: TaskStore;
-  readonly codec: Codec;
-  readonly client: string;
-  readonly taskId: string;
-  /** A run of another process, which this one goes on with. @default a new one */
-  readonly recovered?: RecoveredRun | undefined;
-  /** Milliseconds of silence after which a worker is gone, and after which a store is. */
-  readonly lostMs: number;
-  /** How often the task may be run in all, where a node is lost on which it may have run. */
-  readonly mostRuns: number;
-  /** Puts the task into the queue, as a run of this id. False when another run of the task has not ended. */
-  readonly submit: (runId: string) => Promise<boolean>;
-}
 
 /** A task in the queue, as the driver of its caller sees it: one run of it, or several where nodes are lost. */
 export class RemoteRun {
   readonly taskId: string;
   readonly steps: RunSteps;
-  /** What it gives, on its way to the caller. */
-  readonly deliveries: Deliveries;
+  /** What it is given, and what it gives. */
+  readonly bulk: Bulk;
   listener: RunListener = {};
   readonly #options: RemoteRunOptions;
   readonly #ended = new AbortController();
@@ -64,16 +48,17 @@ export class RemoteRun {
     this.#link = this.#open(recovered?.runId);
     if (recovered === undefined) this.listen();
     this.steps = new RunSteps(taskId);
-    this.deliveries = new Deliveries({
+    this.bulk = new Bulk({
+      ...options,
+      store: options.store.name,
       isCompared: mostRuns > 1,
       received: recovered?.received,
-      onTaken: (bytes) => {
-        void this.send({ type: 'taken', bytes });
-        this.#link.forgetRead();
-      },
+      send: (message, payload) => this.send(message, payload),
+      forgetRead: () => this.#link.forgetRead(),
+      onInputTaken: (bytes) => this.listener.onInputTaken?.(bytes),
     });
     this.#calls = new RemoteCalls(taskId, this.steps, (message) => this.send(message));
-    this.#collections = new RemoteCollections(taskId, this, this.deliveries);
+    this.#collections = new RemoteCollections(taskId, this, this.bulk.deliveries);
   }
 
   /** Of the newest run of the task. */
@@ -138,6 +123,7 @@ export class RemoteRun {
   end(): void {
     this.#collections.lose();
     this.#ended.abort();
+    this.bulk.end();
     this.#link.end();
     this.#next?.end();
   }
@@ -201,7 +187,7 @@ export class RemoteRun {
     publishStoreQueue({ event: 'repeated', store: this.#options.store.name });
     this.#heardAt = performance.now();
     void next.send(start.message, start.input);
-    this.deliveries.restart();
+    this.bulk.restart();
     return true;
   }
 
@@ -237,7 +223,7 @@ export class RemoteRun {
     this.#heardAt = performance.now();
     hearWorker(received, {
       steps: this.steps,
-      deliveries: this.deliveries,
+      bulk: this.bulk,
       listener: this.listener,
       calls: this.#calls,
       collections: this.#collections,

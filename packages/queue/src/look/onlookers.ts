@@ -10,7 +10,9 @@ export class Onlookers {
   #handle: RunHandle | undefined;
   #stop: KillOptions | undefined;
 
-  constructor(run: Pick<ClaimedRun, 'runId' | 'fence'>, parts: LookParts) {
+  /** @param stop What was said to an earlier owner of the run. */
+  constructor(run: Pick<ClaimedRun, 'runId' | 'fence'>, parts: LookParts, stop?: KillOptions) {
+    this.#stop = stop;
     this.#looks = new Looks(run, parts);
   }
 

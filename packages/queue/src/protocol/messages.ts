@@ -8,6 +8,8 @@ import type {
   StatsSample,
   TerminalSize,
 } from '@drv/core';
+import type { DirectOffer } from './direct-offer.ts';
+import { checkMessage } from './check-message.ts';
 import type { Codec } from './codec.ts';
 import type { ErrorData } from './error-data.ts';
 import { notReadable, parseObject } from './json.ts';
@@ -17,9 +19,10 @@ import type { StartRequest } from './start-request.ts';
 /** What the driver of the caller says to the worker. */
 export type DownMessage =
   | StartRequest
-  /** The payload is a part of the input. */
-  | { readonly type: 'input' }
-  | { readonly type: 'input-end' }
+  /** The payload is a part of the input, which begins at byte `at`. */
+  | { readonly type: 'input'; readonly at: number }
+  /** The input has so many bytes. */
+  | { readonly type: 'input-end'; readonly at: number }
   | { readonly type: 'input-failed'; readonly message: string }
   /** Bytes that the caller has taken of each stream. */
   | { readonly type: 'taken'; readonly bytes: Readonly<Record<StreamName, number>> }
@@ -41,12 +44,19 @@ export type DownMessage =
   /** Nobody listens for a while: the task goes on. */
   | { readonly type: 'release' }
   | { readonly type: 'close' }
+  /** Much is to be given: a direct connection is wanted. */
+  | { readonly type: 'direct-wanted'; readonly id: number }
+  /** The answer to `sync`. */
+  | { readonly type: 'synced'; readonly id: number }
   | OnlookerMessage;
+
+/** How a task is to end. */
+export type StopOptions = Pick<KillOptions, 'reason' | 'graceMs'>;
 
 /** What those say who look on; the caller of the run is another one. */
 export type OnlookerMessage =
   /** The task is to end. One that was not started ends in `DRV_ABORTED`. */
-  | { readonly type: 'stop'; readonly options: Pick<KillOptions, 'reason' | 'graceMs'> }
+  | { readonly type: 'stop'; readonly options: StopOptions }
   /** Answered in the direction `look-<id>`. */
   | { readonly type: 'look'; readonly id: string; readonly request: LookRequest }
   /** So many of the answers have been taken. */
@@ -93,7 +103,7 @@ export interface CollectLimits {
 
 /** What can be asked of a running task. */
 export type Call =
-  | { readonly op: 'kill'; readonly options: Pick<KillOptions, 'reason' | 'graceMs'> }
+  | { readonly op: 'kill'; readonly options: StopOptions }
   | { readonly op: 'pause' | 'resume' }
   | { readonly op: 'resize'; readonly size: TerminalSize };
 
@@ -119,7 +129,16 @@ export type UpMessage =
       readonly error?: ErrorData;
     }
   /** Nothing of the run is left on the node. */
-  | { readonly type: 'closed' };
+  | { readonly type: 'closed' }
+  /** The answer to `direct-wanted` of a worker that takes direct connections. */
+  | { readonly type: 'direct'; readonly id: number; readonly offer: DirectOffer }
+  /** All that came directly before is to be confirmed. */
+  | { readonly type: 'sync'; readonly id: number };
+
+/** What goes over a direct connection, and nothing else. */
+export type DirectMessage =
+  | Extract<UpMessage, { readonly type: 'output' | 'input-taken' | 'sync' }>
+  | Extract<DownMessage, { readonly type: 'input' | 'taken' | 'synced' }>;
 
 /** A message as it was sent. */
 export interface Received<Message> {
@@ -135,6 +154,8 @@ export interface Sender {
 }
 
 const HEAD_BYTES = 4;
+/** No sender of ours comes near it: parts of streams are 64 KiB. */
+const MAX_MESSAGE_BYTES = 1024 * 1024;
 
 export function encodeMessage(
   message: UpMessage | DownMessage | LookMessage,
@@ -156,14 +177,15 @@ export function createMessageReader<Message extends UpMessage | DownMessage | Lo
   const seen = new Map<string, number>();
   return (body) => {
     const data = codec.decode(body, place);
-    if (data.length < HEAD_BYTES) throw notReadable('A message');
+    if (data.length < HEAD_BYTES || data.length > MAX_MESSAGE_BYTES) throw notReadable('A message');
     const payloadAt = HEAD_BYTES + data.readUInt32BE();
-    const { from, n, ...message } = parseObject(data.subarray(HEAD_BYTES, payloadAt), 'A message');
-    if (typeof from !== 'string' || typeof n !== 'number' || typeof message['type'] !== 'string') {
+    const { from, n, type, ...rest } = parseObject(data.subarray(HEAD_BYTES, payloadAt), 'A message');
+    if (typeof from !== 'string' || typeof n !== 'number' || typeof type !== 'string') {
       throw notReadable('A message');
     }
+    const message = checkMessage({ type, ...rest }) as unknown as Message;
     if (n <= (seen.get(from) ?? 0)) return undefined;
     seen.set(from, n);
-    return { message: message as unknown as Message, payload: data.subarray(payloadAt), from };
+    return { message, payload: data.subarray(payloadAt), from };
   };
 }

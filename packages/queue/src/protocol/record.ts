@@ -1,8 +1,10 @@
 import type { RunResult, SavedRun } from '@drv/core';
-import { isObject } from '@drv/core/driver';
 import type { Codec } from './codec.ts';
 import type { ErrorData } from './error-data.ts';
 import { notReadable, parseObject } from './json.ts';
+import type { StopOptions } from './messages.ts';
+import { isOutcome, isStart, isStop } from './record-shapes.ts';
+import { isAnObject, optional } from './shapes.ts';
 import type { StartRequest } from './start-request.ts';
 
 /**
@@ -16,6 +18,8 @@ export interface RunRecord {
   readonly saved?: SavedRun | undefined;
   /** What the caller started it with: its message need not be there any more. */
   readonly start?: StartRequest | undefined;
+  /** Somebody has said that it is to end: whoever goes on with it ends it. */
+  readonly stop?: StopOptions | undefined;
   readonly outcome?: Outcome | undefined;
 }
 
@@ -32,19 +36,21 @@ export function encodeRecord(record: RunRecord, runId: string, codec: Codec): Bu
 /** @throws `DRV_PROTOCOL` */
 export function decodeRecord(body: Uint8Array | undefined, runId: string, codec: Codec): RunRecord {
   if (body === undefined) return {};
-  const { mayHaveRun, saved, start, outcome } = parseObject(
+  const { mayHaveRun, saved, start, stop, outcome } = parseObject(
     codec.decode(body, `record:${runId}`),
     'The record',
   );
-  if (![saved, start, outcome].every(isSection)) throw notReadable('The record');
+  const isRecord =
+    optional(isAnObject)(saved) &&
+    optional(isStart)(start) &&
+    optional(isStop)(stop) &&
+    optional(isOutcome)(outcome);
+  if (!isRecord) throw notReadable('The record');
   return {
     mayHaveRun: mayHaveRun === true,
     saved: saved as SavedRun | undefined,
     start: start as StartRequest | undefined,
+    stop: stop as StopOptions | undefined,
     outcome: outcome as Outcome | undefined,
   };
-}
-
-function isSection(value: unknown): boolean {
-  return value === undefined || isObject(value);
 }

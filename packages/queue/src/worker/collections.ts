@@ -53,11 +53,13 @@ export class Collections {
       const artifact = task?.collect?.(path, { ...limits, signal: over.signal });
       if (artifact === undefined) throw gone();
       await pipeline(Readable.from(writeFrames(artifact)), output, { signal: over.signal });
+      await output.given();
       this.#outbox.post({ type: 'collected', id, report: artifact.report });
     } catch (error) {
       output.destroy();
       this.#outbox.post({ type: 'collected', id, error: errorData(error) });
     } finally {
+      output.forget();
       this.#running.delete(id);
     }
   }

@@ -1,5 +1,7 @@
+import type { DirectListener } from '../direct/direct-listener.ts';
 import type { Onlookers } from '../look/onlookers.ts';
 import type { Codec } from '../protocol/codec.ts';
+import type { StopOptions } from '../protocol/messages.ts';
 import type { Outbox } from './outbox.ts';
 
 /** What a conversation with a caller needs. */
@@ -9,5 +11,9 @@ export interface ConversationParts {
   /** The member of the store that has submitted the run. */
   readonly client: string;
   readonly onlookers: Onlookers;
+  /** Takes direct connections. */
+  readonly direct: DirectListener | undefined;
+  /** Writes down that the task is to end: the message need not be there any more when another worker goes on. */
+  readonly keepStop: (stop: StopOptions) => Promise<void>;
   readonly onTrouble: (error: unknown) => void;
 }

@@ -1,31 +1,38 @@
 import { once } from 'node:events';
-import type { Credentials, PreparedTask, RegistryTarget, RunHandle, StatsSample } from '@drv/core';
-import { DrvError } from '@drv/core';
-import { abortable } from '@drv/core/driver';
+import type { DrvError, PreparedTask, RunHandle, StatsSample } from '@drv/core';
 import { deferred } from '../channel/deferred.ts';
 import { followMessages } from '../channel/follow-messages.ts';
-import { createMessageReader, isOnlookers, type DownMessage, type Received } from '../protocol/messages.ts';
+import {
+  createMessageReader,
+  isOnlookers,
+  type DirectMessage,
+  type DownMessage,
+  type Received,
+  type StopOptions,
+} from '../protocol/messages.ts';
 import type { StartRequest } from '../protocol/start-request.ts';
 import type { TaskStore } from '../store/task-store.ts';
 import type { Onlookers } from '../look/onlookers.ts';
+import { BulkWay } from './bulk-way.ts';
 import { Calls } from './calls.ts';
 import { Collections } from './collections.ts';
 import type { ConversationParts } from './conversation-parts.ts';
 import { NewestSample } from './newest-sample.ts';
-import type { Outbox } from './outbox.ts';
-import { RemoteInput } from './remote-input.ts';
-import { RemoteOutput } from './remote-output.ts';
-
-/** Milliseconds in which the caller has to take some of the rest of the output. */
-const READER_MS = 30_000;
+import { Outputs } from './outputs.ts';
+import { Questions } from './questions.ts';
+import { RemoteInput, type TakenInput } from './remote-input.ts';
 
 /** What the caller of one run says, and what it is told. */
 export class Conversation {
   readonly input: RemoteInput;
+  readonly outputs: Outputs;
+  /** What the caller, who brought credentials of its own, is asked. */
+  readonly questions: Questions;
   /** The member of the store that spoke last: whoever waits for the run. */
   client: string;
-  readonly #outbox: Outbox;
   readonly #onlookers: Onlookers;
+  readonly #way: BulkWay;
+  readonly #keepStop: ConversationParts['keepStop'];
   readonly #closing = new AbortController();
   #gone = new AbortController();
   readonly #over = new AbortController();
@@ -33,25 +40,30 @@ export class Conversation {
   readonly #samples: NewestSample;
   readonly #startAsked = deferred<{ request: StartRequest; input: Buffer }>();
   readonly #caughtUp = deferred();
-  readonly #questions = new Map<number, (answer: DownMessage & { type: 'credentials' }) => void>();
-  /** By the name of the stream. */
-  readonly #outputs = new Map<string, RemoteOutput>();
-  readonly #taken = { stdout: 0, stderr: 0 };
   readonly #calls: Calls;
+  /** That the task is to end is written down, where somebody has said it. */
+  #stopKept: Promise<void> | undefined;
 
   constructor(store: TaskStore, runId: string, parts: ConversationParts) {
-    const { codec, outbox, client, onlookers, onTrouble } = parts;
+    const { codec, outbox, client, onlookers, direct, keepStop, onTrouble } = parts;
     this.client = client;
-    this.#outbox = outbox;
     this.#onlookers = onlookers;
+    this.#keepStop = keepStop;
+    this.questions = new Questions(outbox);
     this.#calls = new Calls(outbox);
-    this.input = new RemoteInput((bytes, upTo) => {
-      outbox.post({ type: 'input-taken', bytes });
-      store.discard(runId, 'down', upTo).catch(onTrouble);
+    this.#way = new BulkWay({ outbox, listener: direct, onMessage: (...sent) => this.#hearDirect(...sent) });
+    this.outputs = new Outputs(this.#way);
+    const forget = async ({ upTo }: TakenInput) => {
+      await this.#stopKept;
+      if (upTo !== undefined) await store.discard(runId, 'down', upTo);
+    };
+    this.input = new RemoteInput((taken) => {
+      this.#way.post({ type: 'input-taken', bytes: taken.bytes });
+      forget(taken).catch(onTrouble);
     });
     this.input.on('error', () => {});
     this.#samples = new NewestSample((sample) => outbox.post({ type: 'sample', sample }));
-    this.#collections = new Collections(outbox, (name) => this.#open(name));
+    this.#collections = new Collections(outbox, (name) => this.outputs.open(name));
     const read = createMessageReader<DownMessage>(codec, `down:${runId}`);
     void followMessages(store, {
       runId,
@@ -80,11 +92,6 @@ export class Conversation {
     return this.#onlookers.stopped;
   }
 
-  /** Bytes of the output that the caller is known to have. */
-  get taken(): { readonly stdout: number; readonly stderr: number } {
-    return this.#taken;
-  }
-
   /** Resolves when all that the caller said up to now was heard. */
   get caughtUp(): Promise<void> {
     return this.#caughtUp.promise;
@@ -93,17 +100,6 @@ export class Conversation {
   /** Resolves when the caller starts the task. */
   get startAsked(): Promise<{ readonly request: StartRequest; readonly input: Buffer }> {
     return this.#startAsked.promise;
-  }
-
-  /** A stream of the output for the caller. */
-  output(name: 'stdout' | 'stderr', from = 0): RemoteOutput {
-    return this.#open(name, from);
-  }
-
-  /** Whether all of the output is on its way to the caller, once it is or never will be. */
-  async outputsGiven(): Promise<boolean> {
-    const given = [...this.#outputs.values()].map((output) => output.finish(READER_MS, this.closing));
-    return (await Promise.all(given)).every(Boolean);
   }
 
   /** Gives what the task has left until the caller closes it or is gone, or the signal aborts. */
@@ -119,18 +115,6 @@ export class Conversation {
   /** What the task has left cannot be had any more. */
   refuseLeft(): void {
     this.#collections.serve(undefined);
-  }
-
-  /** Asks the caller, who brought credentials of its own. */
-  async credentials(target: RegistryTarget, signal: AbortSignal): Promise<Credentials | undefined> {
-    const id = this.#questions.size + 1;
-    const answer = new Promise<DownMessage & { type: 'credentials' }>((resolve) => {
-      this.#questions.set(id, resolve);
-    });
-    this.#outbox.post({ type: 'credentials-wanted', id, target });
-    const { failed, answer: credentials } = await abortable(answer, signal, 'resolve credentials');
-    if (failed) throw new DrvError('DRV_CREDENTIALS', 'The credentials of the caller failed');
-    return credentials;
   }
 
   /** What the caller asks of a running task is done from now on. */
@@ -151,12 +135,13 @@ export class Conversation {
   /** Nobody listens. Another process may go on with the task; what it does not take meanwhile waits for it. */
   clientAway(): void {
     this.#gone.abort();
+    this.#way.cut();
   }
 
   /** The caller is gone: it takes no output any more. */
   clientLost(): void {
     this.clientAway();
-    for (const output of this.#outputs.values()) output.destroy(new Error('The caller is gone'));
+    this.outputs.lose();
   }
 
   close(reason?: string): void {
@@ -166,6 +151,7 @@ export class Conversation {
   /** Nothing more is heard. */
   end(): void {
     this.#over.abort();
+    this.#way.end();
     this.#onlookers.close();
     this.input.destroy();
     this.#caughtUp.resolve();
@@ -174,6 +160,7 @@ export class Conversation {
   #hear({ message, payload, from }: Received<DownMessage>, cursor: string): void {
     if (isOnlookers(message)) {
       this.#onlookers.hear(message);
+      if (message.type === 'stop') this.#keep(message.options);
       if (this.stopped !== undefined) this.close('it was stopped');
       return;
     }
@@ -184,25 +171,26 @@ export class Conversation {
         this.#startAsked.resolve({ request: message, input: payload });
         break;
       case 'input':
-        this.input.give(payload, cursor);
+        this.input.give({ at: message.at, bytes: payload }, cursor);
         break;
       case 'input-end':
-        this.input.end();
+        this.input.end(message.at);
         break;
       case 'input-failed':
         this.input.destroy(new Error(String(message.message)));
         break;
       case 'taken':
-        this.#noteTaken(message.bytes);
+        this.outputs.noteTaken(message.bytes);
         break;
       case 'sample-wanted':
         this.wantSamples();
         break;
       case 'call':
         this.#calls.ask(message);
+        if (message.call.op === 'kill') this.#keep(message.call.options);
         break;
       case 'credentials':
-        this.#questions.get(message.id)?.(message);
+        this.questions.answer(message);
         break;
       case 'collect':
         this.#collections.ask(message);
@@ -216,6 +204,12 @@ export class Conversation {
       case 'release':
         this.clientAway();
         break;
+      case 'direct-wanted':
+        this.#way.want(message.id);
+        break;
+      case 'synced':
+        // Of a direct connection.
+        break;
       case 'close':
         this.close();
         break;
@@ -224,18 +218,15 @@ export class Conversation {
     }
   }
 
-  #open(name: string, from = 0): RemoteOutput {
-    const output = new RemoteOutput(name, this.#outbox, from);
-    this.#outputs.set(name, output);
-    // What the caller has already of a task that is run again.
-    if (name === 'stdout' || name === 'stderr') output.taken(this.#taken[name]);
-    return output;
+  /** Before anything that came later is forgotten. */
+  #keep(stop: StopOptions): void {
+    this.#stopKept = this.#keepStop(stop);
+    // Whoever owns the run then hears the message itself.
+    this.#stopKept.catch(() => {});
   }
 
-  #noteTaken(bytes: Readonly<Record<string, number>>): void {
-    for (const [name, count] of Object.entries(bytes)) this.#outputs.get(name)?.taken(Number(count));
-    for (const name of ['stdout', 'stderr'] as const) {
-      this.#taken[name] = Math.max(this.#taken[name], Number(bytes[name] ?? 0));
-    }
+  #hearDirect(message: DirectMessage, payload: Buffer): void {
+    if (message.type === 'input') this.input.give({ at: message.at, bytes: payload });
+    else if (message.type === 'taken') this.outputs.noteTaken(message.bytes);
   }
 }

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { hasSubscribers } from 'node:diagnostics_channel';
 import type { AbortOptions } from '@drv/core';
-import { abortable, backOff, delay, publishStoreQueue, silentLogger } from '@drv/core/driver';
+import { abortable, backOff, delay, publishStoreQueue, silentLogger, within } from '@drv/core/driver';
 import { deferred } from '../channel/deferred.ts';
 import { createCodec } from '../protocol/codec.ts';
 import { leftOf } from '../store/needs.ts';
 import type { ClaimedRun, NodeRun, WorkerOffer } from '../store/task-store.ts';
 import { checkOptions, type TaskWorkerOptions } from './task-worker-options.ts';
+import { whileAnswering } from './while-answering.ts';
+import { withoutStore } from './without-store.ts';
 import type { WorkerParts } from './worker-parts.ts';
 import { WorkerRun } from './worker-run.ts';
 
@@ -20,6 +22,9 @@ export interface TaskWorker extends AsyncDisposable {
   /**
    * Takes no more tasks, and leaves those that run to the next worker of this node; what nobody could go on with is
    * stopped. Idempotent.
+   *
+   * @throws `DRV_STORE_UNAVAILABLE` when the store has not answered for `closeMs`: the message names the tasks of which it is
+   *   not told what became of them. Nothing of the worker goes on.
    */
   close(): Promise<void>;
 }
@@ -36,7 +41,7 @@ const DEPTH_EVERY_MS = 10_000;
  */
 export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
   const { store, node, driver, slots, logger = silentLogger, beatMs = 2_000 } = options;
-  const { silentMs = 4 * beatMs } = options;
+  const { silentMs = 4 * beatMs, closeMs = 30_000 } = options;
   checkOptions(options);
   const identity = { workerId: `worker-${randomUUID()}`, node };
   const { workerId } = identity;
@@ -50,6 +55,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     codec: createCodec(options.key),
     credentials: options.credentials,
     environment: options.environment,
+    direct: options.direct,
     readOutput: options.readOutput,
     logger,
   };
@@ -63,6 +69,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
   let toldDepthAt = Number.NEGATIVE_INFINITY;
   /** The store did not do what it was asked. */
   let troubledAt = Number.NEGATIVE_INFINITY;
+  let answeredAt = Number.NEGATIVE_INFINITY;
 
   function take(claim: ClaimedRun): void {
     const before = runs.get(claim.runId);
@@ -122,6 +129,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     while (!stopped.signal.aborted) {
       try {
         await store.beat(workerId, { node, offer });
+        answeredAt = performance.now();
         await compare();
         await tellDepth();
         await askForCallers();
@@ -194,16 +202,24 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     while (!isDone()) await abortable(changed.promise, signal, 'drain worker');
   }
 
-  async function close(): Promise<void> {
-    claiming.abort();
+  async function handOver(): Promise<void> {
     await taking;
     await Promise.all([...runs.values()].map((run) => run.handOver()));
     await until(() => runs.size === 0);
+  }
+
+  async function close(): Promise<void> {
+    claiming.abort();
+    const done = await whileAnswering(handOver(), { ms: closeMs, answeredAt: () => answeredAt });
+    const left = [...runs.values()];
+    for (const run of left) run.leave();
+    await until(() => runs.size === 0);
     stopped.abort();
-    await looking;
-    await store.leave(workerId).catch((error: unknown) => {
+    await within(looking, closeMs);
+    await within(store.leave(workerId), closeMs).catch((error: unknown) => {
       logger.warn({ error: String(error) }, 'the worker could not say that it leaves');
     });
+    if (!done) throw withoutStore(left, { node, closeMs });
   }
 
   const looking = lookAfter();

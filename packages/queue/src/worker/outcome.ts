@@ -1,5 +1,6 @@
 import type { RunResult } from '@drv/core';
 import type { Outcome } from '../protocol/record.ts';
+import type { StopOptions } from '../protocol/messages.ts';
 import { shortened } from '../protocol/shortened.ts';
 import type { RunSummary } from '../store/task-store.ts';
 
@@ -10,6 +11,11 @@ export function keptResult(result: RunResult): RunResult {
   return result.status === 'cancelled' && result.reason !== undefined
     ? { ...result, reason: shortened(result.reason, MAX_REASON_BYTES) }
     : result;
+}
+
+/** As it is kept: what is longer is the caller's, who knows it. */
+export function keptStop({ reason, graceMs }: StopOptions): StopOptions {
+  return { reason: reason && shortened(reason, MAX_REASON_BYTES), graceMs };
 }
 
 /** What people are told who look at the queue. */

@@ -1,32 +1,46 @@
 import { Readable } from 'node:stream';
+import { InOrder, type Part } from '../protocol/in-order.ts';
 
 /** Told again when so many bytes more were taken. */
 const TELL_EVERY_BYTES = 128 * 1024;
 
-/** The task's input, as it comes from the caller. */
+/** What the task has taken of its input. */
+export interface TakenInput {
+  readonly bytes: number;
+  /** The message of the store up to which all was taken, where some came through the store. */
+  readonly upTo: string | undefined;
+}
+
+/** The task's input, as it comes from the caller, through the store or directly. */
 export class RemoteInput extends Readable {
-  readonly #onTaken: (bytes: number, upTo: string) => void;
-  readonly #waiting: { readonly chunk: Buffer; readonly cursor: string }[] = [];
-  /** Of the last message that was taken. */
-  #upTo = '';
+  readonly #onTaken: (taken: TakenInput) => void;
+  readonly #order = new InOrder();
+  readonly #waiting: Buffer[] = [];
+  /** Of the messages of the store, by the bytes up to which they come. */
+  readonly #cursors: { readonly end: number; readonly cursor: string }[] = [];
+  /** Some came directly: its sender keeps it until it is told. */
+  #isKept = false;
+  #length = Number.POSITIVE_INFINITY;
   #wanted = false;
-  #ended = false;
   #taken = 0;
   #told = 0;
 
-  /** @param onTaken Called with the bytes that were taken so far, and the message up to which they came. */
-  constructor(onTaken: (bytes: number, upTo: string) => void) {
+  constructor(onTaken: (taken: TakenInput) => void) {
     super({ highWaterMark: 64 * 1024 });
     this.#onTaken = onTaken;
   }
 
-  give(chunk: Buffer, cursor: string): void {
-    this.#waiting.push({ chunk, cursor });
+  /** @param cursor Of the message, where it came through the store. */
+  give(part: Part, cursor?: string): void {
+    if (cursor === undefined) this.#isKept = true;
+    else this.#cursors.push({ end: part.at + part.bytes.length, cursor });
+    this.#waiting.push(...this.#order.take(part));
     if (this.#wanted) this._read();
   }
 
-  end(): void {
-    this.#ended = true;
+  /** It has so many bytes. */
+  end(length: number): void {
+    this.#length = length;
     if (this.#wanted) this._read();
   }
 
@@ -34,16 +48,21 @@ export class RemoteInput extends Readable {
     this.#wanted = true;
     while (this.#wanted) {
       const next = this.#waiting.shift();
-      if (next === undefined) {
-        if (this.#ended) this.push(null);
-        break;
-      }
-      this.#taken += next.chunk.length;
-      this.#upTo = next.cursor;
-      this.#wanted = this.push(next.chunk);
+      if (next === undefined) break;
+      this.#taken += next.length;
+      this.#wanted = this.push(next);
     }
-    if (this.#taken - this.#told < TELL_EVERY_BYTES) return;
+    const isWhole = this.#taken >= this.#length;
+    if (isWhole && this.#wanted) this.#wanted = this.push(null);
+    const untold = this.#taken - this.#told;
+    if (untold >= TELL_EVERY_BYTES || (isWhole && this.#isKept && untold > 0)) this.#tell();
+  }
+
+  #tell(): void {
     this.#told = this.#taken;
-    this.#onTaken(this.#taken, this.#upTo);
+    let upTo: string | undefined;
+    while ((this.#cursors[0]?.end ?? Number.POSITIVE_INFINITY) <= this.#taken)
+      upTo = this.#cursors.shift()?.cursor;
+    this.#onTaken({ bytes: this.#taken, upTo });
   }
 }

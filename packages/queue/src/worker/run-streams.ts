@@ -15,7 +15,7 @@ export function outputsOf(
   from = { stdout: 0, stderr: 0 },
 ): Pick<StartOptions, 'stdout' | 'stderr'> {
   return {
-    stdout: stdout ? talk.output('stdout', from.stdout) : undefined,
-    stderr: stderr ? talk.output('stderr', from.stderr) : undefined,
+    stdout: stdout ? talk.outputs.open('stdout', from.stdout) : undefined,
+    stderr: stderr ? talk.outputs.open('stderr', from.stderr) : undefined,
   };
 }

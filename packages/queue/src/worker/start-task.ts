@@ -61,7 +61,7 @@ async function findOrPrepare(
 ): Promise<{ readonly prepared: PreparedTask; readonly isRunning: boolean }> {
   const { driver, credentials } = parts;
   const { traceparent } = entry;
-  const { stdout: stdoutBytes, stderr: stderrBytes } = talk.taken;
+  const { stdout: stdoutBytes, stderr: stderrBytes } = talk.outputs.taken;
   const running =
     saved && (await takeUp(driver, saved, { received: { stdoutBytes, stderrBytes }, traceparent }));
   if (running !== undefined) return { prepared: running, isRunning: true };
@@ -70,7 +70,7 @@ async function findOrPrepare(
     signal: talk.closing,
     traceparent,
     auther: async (target, { signal = talk.closing }) =>
-      (entry.asksCredentials ? await talk.credentials(target, signal) : undefined) ??
+      (entry.asksCredentials ? await talk.questions.ask(target, signal) : undefined) ??
       (await credentials?.resolve(target, { signal })),
     onPull: entry.wantsPull ? (event) => outbox.post({ type: 'pull', event }) : undefined,
     onFiles: entry.wantsFiles ? (progress) => outbox.post({ type: 'files', progress }) : undefined,
@@ -88,7 +88,7 @@ async function goOn(
   }
   const request = record.start ?? (await talk.startAsked).request;
   const handle = await prepared.start({
-    ...outputsOf(request, talk, talk.taken),
+    ...outputsOf(request, talk, talk.outputs.taken),
     onStat: (sample) => talk.sample(sample),
   });
   outbox.post({ type: 'started' });

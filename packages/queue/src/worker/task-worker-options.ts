@@ -1,5 +1,6 @@
 import { DrvError, type ContainerTask, type CredentialProvider, type Driver, type Logger } from '@drv/core';
 import { checkNumbers } from '@drv/core/driver';
+import type { DirectListener } from '../direct/direct-listener.ts';
 import type { ReadContainerOutput } from '../look/read-container-output.ts';
 import { isLabel, LABEL_WANTS } from '../protocol/label.ts';
 import type { TaskStore } from '../store/task-store.ts';
@@ -40,6 +41,13 @@ export interface TaskWorkerOptions {
    * {@link Fleet.output} is refused.
    */
   readonly readOutput?: ReadContainerOutput | undefined;
+  /**
+   * Takes direct connections of callers, for tasks that are given or give much: {@link openDirectListener}. `close` of the
+   * worker does not close it. @default all goes through the store
+   */
+  readonly direct?: DirectListener | undefined;
+  /** Milliseconds without the store after which `close` waits for it no longer. @default 30000 */
+  readonly closeMs?: number | undefined;
   /** Milliseconds between two signs of life. @default 2000 */
   readonly beatMs?: number | undefined;
   /** Milliseconds of silence after which a worker of this node is dead, and a caller is gone. @default 4 × beatMs */
@@ -50,9 +58,10 @@ export interface TaskWorkerOptions {
 
 /** @throws `DRV_INVALID_OPTION` */
 export function checkOptions(options: TaskWorkerOptions): void {
-  const { node, slots, beatMs, silentMs, labels = [], memoryBytes, cpus } = options;
+  const { node, slots, beatMs, silentMs, closeMs, labels = [], memoryBytes, cpus } = options;
   checkNumbers({ slots }, { least: 1, whole: true });
   checkNumbers({ beatMs, silentMs }, { least: 1 });
+  checkNumbers({ closeMs }, { least: 0 });
   checkNumbers({ memoryBytes, cpus }, { least: 0 });
   if (!labels.every(isLabel)) throw wrong(`labels must be ${LABEL_WANTS}`);
   if (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(node)) return;

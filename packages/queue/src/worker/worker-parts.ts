@@ -1,4 +1,5 @@
 import type { CredentialProvider, Driver, Logger } from '@drv/core';
+import type { DirectListener } from '../direct/direct-listener.ts';
 import type { Codec } from '../protocol/codec.ts';
 import type { ReadContainerOutput } from '../look/read-container-output.ts';
 import type { TaskStore } from '../store/task-store.ts';
@@ -12,6 +13,7 @@ export interface WorkerParts {
   readonly codec: Codec;
   readonly credentials: CredentialProvider | undefined;
   readonly environment: EnvironmentOf | undefined;
+  readonly direct: DirectListener | undefined;
   readonly readOutput: ReadContainerOutput | undefined;
   readonly logger: Logger;
 }

@@ -1,13 +1,15 @@
-import type { PreparedTask, RunHandle, SavedRun } from '@drv/core';
+import type { PreparedTask, RunHandle } from '@drv/core';
 import { classifyDelivery } from '@drv/core/driver';
 import { deferred } from '../channel/deferred.ts';
 import { Onlookers } from '../look/onlookers.ts';
 import { decodeEntry, type Entry } from '../protocol/entry.ts';
 import { errorData } from '../protocol/error-data.ts';
-import { decodeRecord, encodeRecord, type Outcome, type RunRecord } from '../protocol/record.ts';
+import { decodeRecord, type Outcome } from '../protocol/record.ts';
 import type { ClaimedRun, RunNeeds } from '../store/task-store.ts';
 import { Conversation } from './conversation.ts';
-import { keptResult, summaryOf } from './outcome.ts';
+import { giveBack } from './give-back.ts';
+import { KeptRecord } from './kept-record.ts';
+import { keptResult, keptStop, summaryOf } from './outcome.ts';
 import { ClaimLost, createOutbox, type Outbox } from './outbox.ts';
 import { startTask } from './start-task.ts';
 import { tidyUp } from './take-up.ts';
@@ -26,7 +28,7 @@ export class WorkerRun {
   #talk: Conversation | undefined;
   #prepared: PreparedTask | undefined;
   #handle: RunHandle | undefined;
-  #record: RunRecord = {};
+  #record: KeptRecord;
   #mayRun = false;
   #handedOver = false;
   readonly #started = deferred();
@@ -43,6 +45,7 @@ export class WorkerRun {
     this.#claim = claim;
     const { store, codec } = parts;
     this.#outbox = createOutbox(store, claim, { codec, onTrouble: this.#onTrouble });
+    this.#record = new KeptRecord(this.#outbox);
   }
 
   /** Whoever waits for the run, and whether the task may go on without it. */
@@ -61,7 +64,7 @@ export class WorkerRun {
 
   /** Its outcome is known. */
   get hasEnded(): boolean {
-    return this.#record.outcome !== undefined;
+    return this.#record.written.outcome !== undefined;
   }
 
   /** Brings the run to its end. Never rejects. */
@@ -94,12 +97,18 @@ export class WorkerRun {
     void this.#letGo();
   }
 
+  /** The store is away: what is known of the run is not in it, and is left to the next worker of this node. */
+  leave(): void {
+    this.#handedOver = true;
+    this.lost();
+  }
+
   /** All of the input is with the task by now, perhaps: whoever takes the run over may then go on with it. */
   async noteInput(): Promise<void> {
-    const saved = this.#record.saved;
-    if (saved?.inputGiven !== false || this.#record.outcome !== undefined) return;
+    const { saved } = this.#record.written;
+    if (saved?.inputGiven !== false || this.hasEnded) return;
     if (this.#handle?.save?.().inputGiven === true) {
-      await this.#write({ saved: { ...saved, inputGiven: true } });
+      await this.#record.write({ saved: { ...saved, inputGiven: true } });
     }
   }
 
@@ -108,13 +117,14 @@ export class WorkerRun {
    * back into the queue.
    */
   async handOver(): Promise<void> {
-    const mayBegin = !this.#mayRun && this.#record.mayHaveRun !== true;
+    const mayBegin = !this.#mayRun && this.#record.written.mayHaveRun !== true;
     if (mayBegin && !this.hasEnded) return this.#giveBack();
     // In the midst of a start, or of taking it up, nobody could go on with it.
     await Promise.race([this.#started.promise, this.#over.promise]);
     await this.noteInput().catch(() => {});
     if (this.hasEnded) return this.#talk?.close('the worker was closed');
-    const canGoOn = this.#record.saved?.inputGiven === true && this.#prepared?.release !== undefined;
+    const { saved } = this.#record.written;
+    const canGoOn = saved?.inputGiven === true && this.#prepared?.release !== undefined;
     if (!canGoOn) return this.#talk?.close('the worker was closed');
     this.#handedOver = true;
     this.#outbox.abandon();
@@ -122,33 +132,33 @@ export class WorkerRun {
   }
 
   async #giveBack(): Promise<void> {
-    const { store, codec } = this.#parts;
     this.#handedOver = true;
     this.#outbox.abandon();
     this.#talk?.close('the worker was closed');
     await this.#over.promise;
-    try {
-      // That it might be started may have been written already.
-      await store.write(this.runId, this.fence, { record: encodeRecord({}, this.runId, codec) });
-      await store.requeue(this.runId, this.fence);
-    } catch (error) {
-      this.#onTrouble(error);
-    }
+    await giveBack(this.#parts, this.#claim).catch(this.#onTrouble);
   }
 
   async #run(): Promise<void> {
     const { store, codec } = this.#parts;
     try {
-      this.#record = decodeRecord(this.#claim.record, this.runId, codec);
+      this.#record = new KeptRecord(this.#outbox, decodeRecord(this.#claim.record, this.runId, codec));
       this.#entry = decodeEntry(this.#claim.body, this.runId, codec);
     } catch (error) {
       await this.#end({ error: errorData(error) });
       return;
     }
-    const onlookers = new Onlookers(this.#claim, this.#parts);
-    const parts = { codec, outbox: this.#outbox, onlookers, onTrouble: this.#onTrouble };
-    this.#talk = new Conversation(store, this.runId, { ...parts, client: this.#entry.client });
-    await this.#end(this.#record.outcome ?? (await this.#outcome(this.#entry, this.#talk)));
+    const { stop, outcome } = this.#record.written;
+    this.#talk = new Conversation(store, this.runId, {
+      codec,
+      outbox: this.#outbox,
+      client: this.#entry.client,
+      onlookers: new Onlookers(this.#claim, this.#parts, stop),
+      direct: this.#parts.direct,
+      keepStop: (options) => this.#record.write({ stop: keptStop(options) }),
+      onTrouble: this.#onTrouble,
+    });
+    await this.#end(outcome ?? (await this.#outcome(this.#entry, this.#talk)));
   }
 
   async #outcome(entry: Entry, talk: Conversation): Promise<Outcome> {
@@ -160,8 +170,8 @@ export class WorkerRun {
         talk,
         outbox: this.#outbox,
         fence: this.fence,
-        record: this.#record,
-        write: (change) => this.#write(change),
+        record: this.#record.written,
+        write: (change) => this.#record.write(change),
         onPrepared: (prepared) => {
           this.#prepared = prepared;
         },
@@ -176,7 +186,9 @@ export class WorkerRun {
       if (talk.closing.aborted) close();
       else talk.closing.addEventListener('abort', close, { once: true, signal: ended.signal });
       const result = { ...keptResult(await handle.wait()), node: this.#parts.node };
-      const output = classifyDelivery(result.output, { readerLost: !(await talk.outputsGiven()) });
+      const output = classifyDelivery(result.output, {
+        readerLost: !(await talk.outputs.given(talk.closing)),
+      });
       return { result: { ...result, output } };
     } catch (error) {
       if (this.#outbox.lost.aborted) throw new ClaimLost();
@@ -190,39 +202,23 @@ export class WorkerRun {
   /** Outcome, then what the task left for as long as its caller wants, then close, then the end. */
   async #end(outcome: Outcome): Promise<void> {
     const message = { type: 'outcome', outcome } as const;
-    if (this.#record.outcome === undefined) {
-      await this.#write({ outcome }, [message]);
+    if (!this.hasEnded) {
+      await this.#record.write({ outcome, stop: undefined }, [message]);
       this.#onEnded();
       if (outcome.result !== undefined) await this.#talk?.giveLeft(this.#prepared, this.#outbox.lost);
     } else {
       this.#onEnded();
       this.#talk?.refuseLeft();
-      if (this.#record.saved !== undefined) await this.#tidyUp(this.#record.saved);
+      const { saved } = this.#record.written;
+      // What its last owner had no time to remove.
+      if (saved !== undefined) {
+        const tidied = tidyUp(this.#parts.driver, saved, this.#entry?.task, this.#outbox.lost);
+        await tidied.catch(this.#onTrouble);
+      }
     }
     await this.#prepared?.close();
     await this.#outbox.commit(undefined, [{ type: 'closed' }], summaryOf(outcome));
     await this.#parts.store.tidied(this.runId, this.#parts.node);
-  }
-
-  /** Of a run whose outcome is known: what its last owner had no time to remove. */
-  async #tidyUp(saved: SavedRun): Promise<void> {
-    try {
-      await tidyUp(this.#parts.driver, saved, this.#entry?.task, this.#outbox.lost);
-    } catch (error) {
-      this.#parts.logger.warn(
-        { ...this.#fields, error: String(error) },
-        'nothing was left to tidy up, or it is left',
-      );
-    }
-  }
-
-  async #write(
-    change: RunRecord,
-    messages: readonly { type: 'outcome'; outcome: Outcome }[] = [],
-  ): Promise<void> {
-    const record = { ...this.#record, ...change };
-    await this.#outbox.commit(record, messages);
-    this.#record = record;
   }
 
   /** The task is another owner's: it is not stopped. One that was not started is removed, and cannot be any more. */

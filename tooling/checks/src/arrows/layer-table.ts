@@ -63,7 +63,13 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
   ],
   'packages/image': ['.', 'cache', 'pull', ['clock', 'reference']],
   'packages/otel': ['.', ['metrics', 'spans'], ['attributes', 'subscribe']],
-  'packages/queue': ['.', ['cases', 'driver', 'fleet', 'worker'], 'look', 'channel', ['store', 'protocol']],
+  'packages/queue': [
+    '.',
+    ['cases', 'driver', 'fleet', 'worker'],
+    ['direct', 'look'],
+    'channel',
+    ['store', 'protocol'],
+  ],
   'packages/stats': ['.', ['cgroup', 'channel', 'chart', 'flat', 'series'], 'normalise'],
   'packages/testing': [
     '.',

@@ -27,4 +27,11 @@ export const WORKER_OPTIONS = {
     group: 'Worker',
     opens: true,
   },
+  direct: {
+    flags: '--direct <host[:port]>',
+    help: 'take direct connections there, for tasks with much input or output',
+    kind: 'text',
+    group: 'Worker',
+    opens: true,
+  },
 } as const satisfies Readonly<Record<string, OptionSpec>>;

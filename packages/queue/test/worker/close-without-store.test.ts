@@ -1,0 +1,77 @@
+import { createMemoryStore, createQueueDriver, createTaskWorker } from '@drv/queue';
+import { createMemoryDriver, standardPrograms } from '@drv/testing';
+import { expect, it } from 'vitest';
+import { separable } from '../support/separable-store.ts';
+
+/** A worker that has a running task. */
+async function working(closeMs: number) {
+  const whole = createMemoryStore();
+  const { store, cut } = separable(whole);
+  const engine = createMemoryDriver({ programs: standardPrograms });
+  const worker = createTaskWorker({
+    store,
+    node: 'one',
+    driver: engine,
+    slots: 2,
+    beatMs: 20,
+    silentMs: 60_000,
+    closeMs,
+  });
+  const driver = createQueueDriver({ store: whole, beatMs: 20, lostMs: 2_000 });
+  const prepared = await driver.prepare({ id: 'endless', image: 'busybox', command: ['sleep'], graceMs: 0 });
+  const handle = await prepared.start();
+  return {
+    whole,
+    worker,
+    engine,
+    handle,
+    cut,
+    async [Symbol.asyncDispose]() {
+      await driver.close();
+      await engine.close();
+    },
+  };
+}
+
+it('a worker whose store is away is closed after a while, and names the tasks of which the store is not told', async () => {
+  await using one = await working(200);
+  one.cut(true);
+  await expect(one.worker.close()).rejects.toMatchObject({
+    code: 'DRV_STORE_UNAVAILABLE',
+    message: expect.stringMatching(/200 ms.*node one: endless$/) as string,
+  });
+  expect(one.worker.running).toBe(0);
+  // What nobody could go on with is stopped.
+  expect(one.engine.inspect().containers).toEqual([]);
+  await expect(one.handle.wait()).rejects.toMatchObject({ code: 'DRV_NODE_LOST' });
+});
+
+it('a store that is back in time is told how the tasks ended', async () => {
+  await using one = await working(60_000);
+  one.cut(true);
+  const closing = one.worker.close();
+  await expect.poll(() => one.engine.inspect().containers).toEqual([]);
+  one.cut(false);
+  await closing;
+  expect(await one.handle.wait()).toMatchObject({ status: 'cancelled' });
+});
+
+it('a store that never answers does not hold a worker for longer', async () => {
+  const whole = createMemoryStore();
+  const never = new Promise<never>(() => {});
+  let isMute = false;
+  const store = new Proxy(whole, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function' || name === 'watch') return value;
+      return (...values: unknown[]) => (isMute ? never : (Reflect.apply(value, target, values) as unknown));
+    },
+  });
+  const engine = createMemoryDriver({ programs: standardPrograms });
+  const worker = createTaskWorker({ store, node: 'one', driver: engine, slots: 1, beatMs: 20, closeMs: 100 });
+  isMute = true;
+  const began = performance.now();
+  await worker.close();
+  expect(performance.now() - began).toBeLessThan(5_000);
+  await engine.close();
+});
