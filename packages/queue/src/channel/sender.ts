@@ -1,6 +1,7 @@
 import { backOff, delay } from '@drv/core/driver';
 import type { Codec } from '../protocol/codec.ts';
-import { encodeMessage, type DownMessage } from '../protocol/messages.ts';
+import { encodeMessage } from '../protocol/encode-message.ts';
+import type { DownMessage } from '../protocol/messages.ts';
 import type { TaskStore } from '../store/task-store.ts';
 
 /** Sends what a caller says to the worker of its run, in order. */

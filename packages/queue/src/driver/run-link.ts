@@ -1,11 +1,7 @@
 import { followMessages } from '../channel/follow-messages.ts';
 import type { Codec } from '../protocol/codec.ts';
-import {
-  createMessageReader,
-  type DownMessage,
-  type Received,
-  type UpMessage,
-} from '../protocol/messages.ts';
+import { createMessageReader } from '../protocol/create-message-reader.ts';
+import type { DownMessage, Received, UpMessage } from '../protocol/messages.ts';
 import type { TaskStore } from '../store/task-store.ts';
 import { createSender } from '../channel/sender.ts';
 

@@ -5,12 +5,8 @@ import { followMessages } from '../channel/follow-messages.ts';
 import { createSender } from '../channel/sender.ts';
 import type { Codec } from '../protocol/codec.ts';
 import { errorOf } from '../protocol/error-data.ts';
-import {
-  createMessageReader,
-  type LookMessage,
-  type LookRequest,
-  type Received,
-} from '../protocol/messages.ts';
+import { createMessageReader } from '../protocol/create-message-reader.ts';
+import type { LookMessage, LookRequest, Received } from '../protocol/messages.ts';
 import type { TaskStore } from '../store/task-store.ts';
 
 export interface LookOptions extends AbortOptions {

@@ -3,7 +3,7 @@ import { DrvError, type KillOptions } from '@drv/core';
 import { delay, throwIfAborted } from '@drv/core/driver';
 import { createSender } from '../channel/sender.ts';
 import type { Codec } from '../protocol/codec.ts';
-import { encodeMessage } from '../protocol/messages.ts';
+import { encodeMessage } from '../protocol/encode-message.ts';
 import { decodeRecord, encodeRecord, type Outcome } from '../protocol/record.ts';
 import type { TaskStore } from '../store/task-store.ts';
 

@@ -1,7 +1,8 @@
 import { startTimer } from '@drv/core/driver';
 import { DrvError } from '@drv/core';
 import { errorData } from '../protocol/error-data.ts';
-import { encodeMessage, type LookMessage, type Sender } from '../protocol/messages.ts';
+import { encodeMessage, type Sender } from '../protocol/encode-message.ts';
+import type { LookMessage } from '../protocol/messages.ts';
 import type { ClaimedRun } from '../store/task-store.ts';
 import type { LookParts } from './look-parts.ts';
 

@@ -2,19 +2,16 @@ import type {
   ArtifactReport,
   Credentials,
   FileProgress,
-  KillOptions,
   PullEvent,
   RegistryTarget,
   StatsSample,
   TerminalSize,
 } from '@drv/core';
 import type { DirectOffer } from './direct-offer.ts';
-import { checkMessage } from './check-message.ts';
-import type { Codec } from './codec.ts';
 import type { ErrorData } from './error-data.ts';
-import { notReadable, parseObject } from './json.ts';
 import type { Outcome } from './record.ts';
 import type { StartRequest } from './start-request.ts';
+import type { StopOptions } from './stop-options.ts';
 
 /** What the driver of the caller says to the worker. */
 export type DownMessage =
@@ -49,9 +46,6 @@ export type DownMessage =
   /** The answer to `sync`. */
   | { readonly type: 'synced'; readonly id: number }
   | OnlookerMessage;
-
-/** How a task is to end. */
-export type StopOptions = Pick<KillOptions, 'reason' | 'graceMs'>;
 
 /** What those say who look on; the caller of the run is another one. */
 export type OnlookerMessage =
@@ -145,47 +139,4 @@ export interface Received<Message> {
   readonly message: Message;
   readonly payload: Buffer;
   readonly from: string;
-}
-
-/** Who sends, and how many messages it has sent: what arrives twice is told by it. */
-export interface Sender {
-  readonly name: string;
-  count: number;
-}
-
-const HEAD_BYTES = 4;
-/** No sender of ours comes near it: parts of streams are 64 KiB. */
-const MAX_MESSAGE_BYTES = 1024 * 1024;
-
-export function encodeMessage(
-  message: UpMessage | DownMessage | LookMessage,
-  payload: Uint8Array,
-  { sender, codec, place }: { readonly sender: Sender; readonly codec: Codec; readonly place: string },
-): Buffer {
-  sender.count += 1;
-  const head = Buffer.from(JSON.stringify({ from: sender.name, n: sender.count, ...message }));
-  const length = Buffer.alloc(HEAD_BYTES);
-  length.writeUInt32BE(head.length);
-  return codec.encode(Buffer.concat([length, head, payload]), place);
-}
-
-/** Reads messages in the order in which they came, and leaves out those that came before. */
-export function createMessageReader<Message extends UpMessage | DownMessage | LookMessage>(
-  codec: Codec,
-  place: string,
-): (body: Uint8Array) => Received<Message> | undefined {
-  const seen = new Map<string, number>();
-  return (body) => {
-    const data = codec.decode(body, place);
-    if (data.length < HEAD_BYTES || data.length > MAX_MESSAGE_BYTES) throw notReadable('A message');
-    const payloadAt = HEAD_BYTES + data.readUInt32BE();
-    const { from, n, type, ...rest } = parseObject(data.subarray(HEAD_BYTES, payloadAt), 'A message');
-    if (typeof from !== 'string' || typeof n !== 'number' || typeof type !== 'string') {
-      throw notReadable('A message');
-    }
-    const message = checkMessage({ type, ...rest }) as unknown as Message;
-    if (n <= (seen.get(from) ?? 0)) return undefined;
-    seen.set(from, n);
-    return { message, payload: data.subarray(payloadAt), from };
-  };
 }

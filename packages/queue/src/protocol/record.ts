@@ -2,7 +2,7 @@ import type { RunResult, SavedRun } from '@drv/core';
 import type { Codec } from './codec.ts';
 import type { ErrorData } from './error-data.ts';
 import { notReadable, parseObject } from './json.ts';
-import type { StopOptions } from './messages.ts';
+import type { StopOptions } from './stop-options.ts';
 import { isOutcome, isStart, isStop } from './record-shapes.ts';
 import { isAnObject, optional } from './shapes.ts';
 import type { StartRequest } from './start-request.ts';

@@ -1,7 +1,7 @@
 import type { DirectListener } from '../direct/direct-listener.ts';
 import type { Onlookers } from '../look/onlookers.ts';
 import type { Codec } from '../protocol/codec.ts';
-import type { StopOptions } from '../protocol/messages.ts';
+import type { StopOptions } from '../protocol/stop-options.ts';
 import type { Outbox } from './outbox.ts';
 
 /** What a conversation with a caller needs. */

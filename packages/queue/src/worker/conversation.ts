@@ -2,15 +2,10 @@ import { once } from 'node:events';
 import type { DrvError, PreparedTask, RunHandle, StatsSample } from '@drv/core';
 import { deferred } from '../channel/deferred.ts';
 import { followMessages } from '../channel/follow-messages.ts';
-import {
-  createMessageReader,
-  isOnlookers,
-  type DirectMessage,
-  type DownMessage,
-  type Received,
-  type StopOptions,
-} from '../protocol/messages.ts';
+import { createMessageReader } from '../protocol/create-message-reader.ts';
+import { isOnlookers, type DirectMessage, type DownMessage, type Received } from '../protocol/messages.ts';
 import type { StartRequest } from '../protocol/start-request.ts';
+import type { StopOptions } from '../protocol/stop-options.ts';
 import type { TaskStore } from '../store/task-store.ts';
 import type { Onlookers } from '../look/onlookers.ts';
 import { BulkWay } from './bulk-way.ts';

@@ -1,5 +1,6 @@
 import { backOff, delay } from '@drv/core/driver';
-import { encodeMessage, type Sender, type UpMessage } from '../protocol/messages.ts';
+import { encodeMessage, type Sender } from '../protocol/encode-message.ts';
+import type { UpMessage } from '../protocol/messages.ts';
 import { encodeRecord, type RunRecord } from '../protocol/record.ts';
 import type { Codec } from '../protocol/codec.ts';
 import type { ClaimedRun, RunSummary, RunUpdate, TaskStore } from '../store/task-store.ts';

@@ -1,6 +1,6 @@
 import type { RunResult } from '@drv/core';
 import type { Outcome } from '../protocol/record.ts';
-import type { StopOptions } from '../protocol/messages.ts';
+import type { StopOptions } from '../protocol/stop-options.ts';
 import { shortened } from '../protocol/shortened.ts';
 import type { RunSummary } from '../store/task-store.ts';
 

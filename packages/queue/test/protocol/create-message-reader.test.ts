@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { createCodec } from '../../src/protocol/codec.ts';
-import { createMessageReader, encodeMessage, type DownMessage } from '../../src/protocol/messages.ts';
+import { createMessageReader } from '../../src/protocol/create-message-reader.ts';
+import { encodeMessage } from '../../src/protocol/encode-message.ts';
+import type { DownMessage } from '../../src/protocol/messages.ts';
 
 const codec = createCodec(undefined);
 const place = 'down:1';
