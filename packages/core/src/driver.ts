@@ -39,7 +39,8 @@ export type { OutputStream } from './delivery/output-stream.ts';
 export { pipesSource } from './delivery/pipes-source.ts';
 export { pumpStdin } from './delivery/pump-stdin.ts';
 export type { StdinOptions, StdinOutcome } from './delivery/pump-stdin.ts';
-export type { ReplayLimits } from './delivery/replay.ts';
+export type { LogResumeLimits } from './delivery/log-resume.ts';
+export type { SpoolFile } from './delivery/spool/spool-file.ts';
 export { createSpoolQuota } from './delivery/spool/spool-quota.ts';
 export type { SpoolQuota } from './delivery/spool/spool-quota.ts';
 export { createTaskOutput } from './delivery/task-output.ts';
@@ -72,7 +73,7 @@ export type { DrvErrorOptions } from './errors/drv-error.ts';
 
 export { checkFileSources } from './files/check-file-sources.ts';
 
-export { nodeCrypto } from './host/node-crypto.ts';
+export { builtin } from './host/builtin.ts';
 
 export type {
   ImageChange,
@@ -85,6 +86,8 @@ export type {
 export { holdInput } from './input/hold-input.ts';
 
 export { isObject } from './json/is-object.ts';
+export { withoutUndefined } from './json/without-undefined.ts';
+export type { WithoutUndefined } from './json/without-undefined.ts';
 
 export { guardLogger } from './log/guard-logger.ts';
 export { silentLogger } from './log/logger.ts';
@@ -128,6 +131,7 @@ export { checkDriverOptions } from './task/check-driver-options.ts';
 export { filePath } from './task/file-checks.ts';
 export { LISTED_LIMITS } from './task/listed-limits.ts';
 export { mountAtStart } from './task/mount-at-start.ts';
+export type { MountAtStart } from './task/mount-at-start.ts';
 export { wordsOf } from './task/words-of.ts';
 export { generateTaskId, withTaskId } from './task/task-id.ts';
 export type { TaskWithId } from './task/task-id.ts';

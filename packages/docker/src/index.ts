@@ -1,6 +1,7 @@
 export { createDockerDriver } from './driver/docker-driver.ts';
 export type { DockerDriver } from './driver/docker-driver.ts';
 export type { DockerDriverOptions, SpoolChoice } from './driver/docker-options.ts';
+export type { PoolOptions } from './pool/pool-options.ts';
 export type { TimingOptions } from './run/timing.ts';
 
 export { engineFromEnvironment } from './environment/engine-from-environment.ts';
@@ -16,12 +17,14 @@ export { createEngineClient } from './engine/engine-client.ts';
 export { findRefusedCalls } from './engine/find-refused-calls.ts';
 export type { RefusedCall } from './engine/find-refused-calls.ts';
 export type { EngineClient, EngineClientOptions } from './engine/engine-client.ts';
+export type { PathState } from './engine/calls/container-archive.ts';
 export type { CreateContainerOptions, CreatedContainer } from './engine/calls/container-create.ts';
 export type { EndEvent } from './engine/calls/container-events.ts';
 export type { ListedContainer } from './engine/calls/container-list.ts';
 export type { LogsOptions } from './engine/calls/container-logs.ts';
 export type { ContainerSpec, HostConfig } from './engine/calls/container-spec.ts';
 export type { ContainerState, ContainerStatus, LogConfig } from './engine/calls/container-state.ts';
+export type { ImageCommand } from './engine/calls/image-command.ts';
 export type { StatsStreamOptions } from './engine/calls/container-stats.ts';
 export type { PendingExit } from './engine/calls/container-wait.ts';
 export type { CallOptions } from './engine/transport/engine-request.ts';
@@ -34,7 +37,7 @@ export { LABEL, MANAGED_BY } from './ownership/labels.ts';
 export { readOutput } from './output/read-output.ts';
 export type { ReadOutputOptions } from './output/read-output.ts';
 export { sweepContainers } from './ownership/sweep.ts';
-export type { LeakedContainer, SweepOptions } from './ownership/sweep.ts';
+export type { DanglingContainer, SweepOptions } from './ownership/sweep.ts';
 
 export { listTasks } from './tasks/list-tasks.ts';
 export type { ListTasksOptions } from './tasks/list-tasks.ts';

@@ -14,7 +14,7 @@ export type { FlatMetrics } from './flat/flat-metrics.ts';
 export { toFlatMetrics } from './flat/to-flat-metrics.ts';
 
 export { normaliseDockerStats } from './normalise/normalise-docker-stats.ts';
-export type { NormaliseOptions } from './normalise/normalise-docker-stats.ts';
+export type { NormaliseOptions } from './normalise/origin.ts';
 export { ratesSince } from './normalise/rates-since.ts';
 
 export type { Counter } from './series/counter.ts';

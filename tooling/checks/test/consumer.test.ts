@@ -6,6 +6,7 @@ import { compileErrors, CONSUMERS } from '../src/consumer/compile.ts';
 import { createConsumerProject, type ConsumerProject } from '../src/consumer/consumer-project.ts';
 import { NODES } from '../src/consumer/node-binaries.ts';
 import { undeclaredTypes } from '../src/consumer/undeclared-types.ts';
+import { unnamedTypes } from '../src/consumer/unnamed-types.ts';
 import { gitRepository, root } from '../src/repository/git-repository.ts';
 import { entriesOf, packagesOf } from '../src/repository/workspace-package.ts';
 
@@ -134,15 +135,29 @@ describe('for TypeScript', () => {
   );
 
   it('declarations mention only what the package declares, and no dockerode', () => {
-    const undeclared = libraries.flatMap(({ name, manifest }) => {
-      const dist = join(project.dir, 'node_modules', name, 'dist');
-      return readdirSync(dist)
-        .filter((file) => /\.d\.c?ts$/.test(file))
-        .flatMap((file) => undeclaredTypes(manifest, readFileSync(join(dist, file), 'utf8')))
-        .map((used) => `${name} mentions ${used}`);
-    });
+    const undeclared = libraries.flatMap(({ name, manifest }) =>
+      declarationsOf(name)
+        .flatMap((text) => undeclaredTypes(manifest, text))
+        .map((used) => `${name} mentions ${used}`),
+    );
     expect(undeclared).toEqual([]);
   });
+
+  it('every type that a declaration mentions has a name for its users', () => {
+    const unnamed = libraries.flatMap(({ name }) =>
+      declarationsOf(name)
+        .flatMap((text) => unnamedTypes(text))
+        .map((used) => `${name} mentions ${used}`),
+    );
+    expect(unnamed).toEqual([]);
+  });
+
+  function declarationsOf(name: string): readonly string[] {
+    const dist = join(project.dir, 'node_modules', name, 'dist');
+    return readdirSync(dist)
+      .filter((file) => /\.d\.c?ts$/.test(file))
+      .map((file) => readFileSync(join(dist, file), 'utf8'));
+  }
 });
 
 /** What a user writes: data in, a union out, an error told from others. */

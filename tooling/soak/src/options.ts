@@ -31,8 +31,8 @@ export function parseOptions(args: readonly string[]): Options {
     tasks: number('tasks', tasks ?? '2000', 1),
     concurrency: number('concurrency', concurrency ?? '16', 1),
     engine,
-    ...(only === undefined ? {} : { only: number('only', only, 0) }),
-    ...(load === undefined ? {} : { load: number('load', load, 0) }),
+    only: only === undefined ? undefined : number('only', only, 0),
+    load: load === undefined ? undefined : number('load', load, 0),
   };
 }
 

@@ -24,8 +24,8 @@ export async function fleetOutput(
     const signal = AbortSignal.any([stop, gone]);
     const { tasks } = await fleetTasks(fleet, { signal });
     const task = pickTask(tasks, id, 'queue');
-    for await (const { data, afterGap, ...piece } of fleet.output(runOf(task), { ...asked, signal })) {
-      await take({ ...piece, data: Buffer.from(data), ...(afterGap && { afterGap }) });
+    for await (const { data, ...piece } of fleet.output(runOf(task), { ...asked, signal })) {
+      await take({ ...piece, data: Buffer.from(data) });
     }
   });
 }

@@ -5,7 +5,7 @@ import { taskOf } from '../task/task-of.ts';
 import { transfersOf } from '../task/transfers-of.ts';
 import { askedTransfers } from '../run/asked-transfers.ts';
 import { neverRan } from '../run/never-ran.ts';
-import { createLastWords } from '../run/last-words.ts';
+import { createOutputTail } from '../run/output-tail.ts';
 import { outputSink } from '../run/output-sink.ts';
 import type { RunEnd } from '../run/run-end.ts';
 import type { RunRequest } from '../run/run-request.ts';
@@ -33,7 +33,7 @@ export async function runItem(
   { driver, host, passedOver, io, env, output, onOutput, onRetry, signal }: RunItemOptions,
 ): Promise<RunEnd> {
   const { settings } = request;
-  const words = createLastWords();
+  const words = createOutputTail();
   let hasWritten = false;
   const sinks = (['stdout', 'stderr'] as const).map((name) =>
     outputSink(output[name], {
@@ -61,10 +61,10 @@ export async function runItem(
       signal,
     });
     release();
-    return { result, lastWords: words.text() };
+    return { result, outputTail: words.text() };
   } catch (error) {
     if (!neverRan(error)) release();
     const told = runProblem(error, { host, image: request.image, passedOver, sourceOf: settings.source });
-    return { error: told, lastWords: words.text() };
+    return { error: told, outputTail: words.text() };
   }
 }

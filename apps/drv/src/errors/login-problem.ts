@@ -12,11 +12,5 @@ export function loginProblem(error: unknown, image: string, passedOver: readonly
   const { registry } = parseReference(image);
   const advice = `if the image is private: docker login ${registry}; drv doctor ${image} says which login is used`;
   const message = [`${error.message} (${advice})`, ...passedOver].join('. ');
-  return new DrvError(error.code, message, {
-    cause: error,
-    ...(op !== undefined && { op }),
-    ...(taskId !== undefined && { taskId }),
-    ...(statusCode !== undefined && { statusCode }),
-    ...(exitCode !== undefined && { exitCode }),
-  });
+  return new DrvError(error.code, message, { cause: error, op, taskId, statusCode, exitCode });
 }

@@ -42,7 +42,7 @@ export function timelineSteps(entries: readonly TimelineEntry[]): readonly Timel
     label: LABELS[name] ?? '',
     startedMs,
     atMs: startedMs - origin,
-    ...(endedMs === undefined ? {} : { tookMs: endedMs - startedMs }),
+    tookMs: endedMs === undefined ? undefined : endedMs - startedMs,
     errorCode,
   }));
 }

@@ -21,7 +21,7 @@ export interface FinishedTask {
   /** ISO 8601. */
   readonly endedAt: string;
   /** The end of what it wrote to stderr. */
-  readonly lastWords: string;
+  readonly outputTail: string;
 }
 
 /** How a task ended: with a result, or with an error and none. */
@@ -29,14 +29,14 @@ export interface TaskEnd {
   readonly result?: RunResult | undefined;
   readonly error?: unknown;
   /** The end of what it wrote to stderr. */
-  readonly lastWords?: string | undefined;
+  readonly outputTail?: string | undefined;
 }
 
 export function finishedTask(
-  { result, error, lastWords = '' }: TaskEnd,
+  { result, error, outputTail = '' }: TaskEnd,
   { number, name, seconds }: Pick<FinishedTask, 'number' | 'name' | 'seconds'>,
 ): FinishedTask {
-  const common = { number, name, seconds, endedAt: new Date().toISOString(), lastWords };
+  const common = { number, name, seconds, endedAt: new Date().toISOString(), outputTail };
   if (result !== undefined && error === undefined) {
     const { status: outcome } = result;
     return {

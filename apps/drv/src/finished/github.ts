@@ -56,9 +56,9 @@ const LINE_FEED = 10;
 const COMMANDS_STAY_OFF =
   'drv: GitHub takes no commands for the rest of this step, because the task has printed some to stdout\n';
 
-function annotation({ name, outcome, words, lastWords }: FinishedTask): string {
+function annotation({ name, outcome, words, outputTail }: FinishedTask): string {
   if (outcome === 'success') return '';
-  const said = lastWords.trim();
+  const said = outputTail.trim();
   const message = said === '' ? words : `${words}\n${said.slice(-1_000)}`;
   return `::error title=${property(`drv: ${name}`)}::${data(message)}\n`;
 }

@@ -22,11 +22,11 @@ function isFailure({ isUnknown, outcome }: FinishedTask): boolean {
 }
 
 function caseOf(task: FinishedTask): string {
-  const { name, seconds, outcome, words, isUnknown, lastWords } = task;
+  const { name, seconds, outcome, words, isUnknown, outputTail } = task;
   const begin = `    <testcase classname="drv" name="${escaped(name)}" time="${seconds.toFixed(3)}"`;
   if (outcome === 'success') return `${begin}/>`;
   const tag = isUnknown ? 'error' : 'failure';
-  const found = `<${tag} type="${escaped(outcome)}" message="${escaped(words)}">${escaped(lastWords)}</${tag}>`;
+  const found = `<${tag} type="${escaped(outcome)}" message="${escaped(words)}">${escaped(outputTail)}</${tag}>`;
   return `${begin}>\n      ${found}\n    </testcase>`;
 }
 

@@ -16,7 +16,7 @@ export interface Report {
   onStat(sample: StatsSample): void;
   onOutput(name: 'stdout' | 'stderr', chunk: Buffer): void;
   page(end: {
-    readonly result?: RunResult;
+    readonly result?: RunResult | undefined;
     readonly error?: unknown;
     readonly hint?: string | undefined;
     readonly entries: readonly TimelineEntry[];
@@ -40,8 +40,8 @@ export function createReport(task: TaskWithId, version: string, transfers: Trans
         entries,
         version,
         hint,
-        ...(result === undefined ? {} : { result }),
-        ...(error === undefined ? {} : { error: errorLine(error) }),
+        result,
+        error: error === undefined ? undefined : errorLine(error),
         buckets: recorder.buckets(),
         stdout: captures.stdout.take(),
         stderr: captures.stderr.take(),

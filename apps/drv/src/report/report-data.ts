@@ -11,9 +11,9 @@ export interface ReportData {
   readonly task: TaskWithId;
   readonly transfers?: Transfers | undefined;
   /** Absent when the driver failed. */
-  readonly result?: RunResult;
+  readonly result?: RunResult | undefined;
   /** What the driver failed with, as a line. */
-  readonly error?: string;
+  readonly error?: string | undefined;
   /** What may have kept the task from its work. */
   readonly hint?: string | undefined;
   readonly entries: readonly TimelineEntry[];

@@ -15,7 +15,7 @@ import { followTerminal } from './follow-terminal.ts';
 import type { InputPlan } from '../task/input-plan.ts';
 import { createInterrupts, type Interrupts } from './interrupts.ts';
 import type { CidFile } from './cid-file.ts';
-import { createLastWords } from './last-words.ts';
+import { createOutputTail } from './output-tail.ts';
 import { neverRan } from './never-ran.ts';
 import { openRunner } from './open-runner.ts';
 import { createPresenter } from './presenter.ts';
@@ -45,7 +45,7 @@ export async function perform(
   let streams: TaskStreams | undefined;
   let unfollow: (() => void) | undefined;
   let passedOver: readonly string[] = [];
-  const lastWords = createLastWords();
+  const outputTail = createOutputTail();
   const screen = createScreen(io.stderr, () => streams?.midLine() ?? false);
   const presenter = await createPresenter(task, settings, io, { screen, timeline, input, transfers });
   const interrupts = createInterrupts(presenter.onStopping);
@@ -62,7 +62,7 @@ export async function perform(
           onOutput(name, chunk);
           report?.onOutput(name, chunk);
           // A terminal has one stream for both.
-          if (name === 'stderr' || task.tty === true) lastWords.add(chunk);
+          if (name === 'stderr' || task.tty === true) outputTail.add(chunk);
         },
         beforeTerminalWrite: screen.clear,
       },
@@ -102,8 +102,8 @@ export async function perform(
     .then((result) =>
       endOf(interrupts, {
         result,
-        hint: hintFor(task, result, lastWords.text()),
-        lastWords: lastWords.text(),
+        hint: hintFor(task, result, outputTail.text()),
+        outputTail: outputTail.text(),
       }),
     )
     .catch((error: unknown) =>

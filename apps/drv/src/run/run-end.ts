@@ -8,7 +8,7 @@ export interface RunEnd {
   /** Why the command itself wanted the task to stop, if it did. */
   readonly cause?: StopCause;
   /** The end of what the task wrote to stderr. */
-  readonly lastWords?: string | undefined;
+  readonly outputTail?: string | undefined;
   /** What may have kept the task from its work, and the option that would give it. */
   readonly hint?: string | undefined;
 }

@@ -17,13 +17,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export async function connectionOf(settings: Settings, env: Environment): Promise<EngineConnection> {
   const budget = settings.text('imageBudget');
-  const rest = {
-    env,
-    ...(budget === undefined ? {} : { imageBudgetBytes: readSetting(budget, memorySize) }),
-  };
+  const imageBudgetBytes = budget && readSetting(budget, memorySize);
   const chosen = settings.text('host');
   const { from, ...address } = await found({ env, host: chosen?.value });
-  return { address, from: from === 'host' ? chosen?.from : from, ...rest };
+  return { address, from: from === 'host' ? chosen?.from : from, env, imageBudgetBytes };
 }
 
 async function found(options: EngineFromEnvironmentOptions): Promise<FoundEngine> {

@@ -8,7 +8,7 @@ it('tells success, failure and error apart, and writes what XML can bear', () =>
     someTask({
       outcome: 'timeout',
       words: 'timed out after 3 s',
-      lastWords: 'last\n\u001b[31m\ud800 ]]> <x>',
+      outputTail: 'last\n\u001b[31m\ud800 ]]> <x>',
     }),
     someTask({ outcome: 'DRV_ENGINE_UNAVAILABLE', isUnknown: true, words: 'no engine' }),
   ]).split('\n');

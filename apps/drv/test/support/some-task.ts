@@ -11,7 +11,7 @@ export function someTask(given: Partial<FinishedTask> = {}): FinishedTask {
     exitCode: 0,
     seconds: 1.5,
     endedAt: '2026-01-02T03:04:05.678Z',
-    lastWords: '',
+    outputTail: '',
     ...given,
   };
 }

@@ -91,9 +91,9 @@ async function ask(
   }
   if (exitCode !== 0) {
     if (stdout.trim() === NOT_FOUND) return undefined;
-    const how =
+    const failed =
       exitCode === null ? `was ended by ${result.signal ?? 'a signal'}` : `failed with exit code ${exitCode}`;
-    throw failure(question, 'helper-failed', how);
+    throw failure(question, 'helper-failed', failed);
   }
   const read = readAnswer(stdout);
   if (read === undefined) {

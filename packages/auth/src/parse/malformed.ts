@@ -11,6 +11,6 @@ export function malformed(
   return credentialError(`${name}: ${what}`, {
     problem: kind === 'file' ? 'config-parse' : 'env-parse',
     source: name,
-    ...(key === undefined ? {} : { key }),
+    key,
   });
 }

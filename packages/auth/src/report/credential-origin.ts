@@ -5,7 +5,7 @@ export interface CredentialOrigin {
   /** The file or the environment variable whose configuration decided. */
   readonly source: string;
   /** The key of the entry that was used, as it is written there. */
-  readonly key?: string;
+  readonly key?: string | undefined;
   /** The credential helper that answered, `docker-credential-…`. */
   readonly helper?: string;
 }

@@ -7,7 +7,7 @@ export interface CredentialProblem {
   /** The file, as an absolute path where it was given as one, or the name of the environment variable. */
   readonly source?: string;
   /** The key of the entry, as it is written there. */
-  readonly key?: string;
+  readonly key?: string | undefined;
   /** The helper's program, `docker-credential-…`. */
   readonly helper?: string;
   /** Of a file that cannot be read and a program that cannot be started: the code of the system, such as `EACCES`. */

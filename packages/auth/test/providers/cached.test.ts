@@ -1,8 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
 import { cached, dockerConfigProvider, type CachedOptions } from '@drv/auth';
 import type { CredentialProvider, Credentials, RegistryTarget } from '@drv/core';
 import { protect } from '@drv/core/driver';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { VirtualFiles } from '../support/virtual-files.ts';
 
 const quay = { registry: 'quay.io', repository: 'team/app' };
@@ -104,26 +103,28 @@ describe('an answer', () => {
 });
 
 it('a refresh that may take longer than a timer of Node is not ended at once', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const day = 24 * 60 * MINUTE;
   const clock = { now: 0 };
   const signals: (AbortSignal | undefined)[] = [];
   const provider: CredentialProvider = {
     name: 'slow',
-    async resolve(_target, { signal } = {}) {
+    resolve(_target, { signal } = {}) {
       signals.push(signal);
-      await setTimeout(20);
-      return { kind: 'identity-token', token: `t${signals.length}` };
+      return signals.length === 1
+        ? Promise.resolve({ kind: 'identity-token', token: 't1' })
+        : new Promise(() => {});
     },
   };
-  const cache = cached(provider, {
-    ttlMs: 100,
-    now: () => clock.now,
-    refreshTimeoutMs: 30 * 24 * 60 * MINUTE,
-  });
+  const cache = cached(provider, { ttlMs: 100, now: () => clock.now, refreshTimeoutMs: 30 * day });
   await cache.resolve(quay);
   clock.now += 60;
-  await cache.resolve(quay);
-  await vi.waitFor(async () => expect(await cache.resolve(quay)).toHaveProperty('token', 't2'));
+  expect(await cache.resolve(quay)).toHaveProperty('token', 't1');
+  await vi.advanceTimersByTimeAsync(29 * day);
   expect(signals.map((signal) => signal?.aborted)).toEqual([false, false]);
+  await vi.advanceTimersByTimeAsync(2 * day);
+  expect(signals.at(-1)?.aborted).toBe(true);
 });
 
 describe('a refresh that fails', () => {

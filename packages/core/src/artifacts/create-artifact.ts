@@ -27,7 +27,7 @@ const LIMIT_FILES = 100_000;
 /**
  * An {@link Artifact} with its limits, its judgement of entries and its report. For those who write a driver.
  *
- * @throws `DRV_INVALID_OPTION` for a path or a limit that is none, `DRV_UNSUPPORTED` for a path that has ended with the task.
+ * @throws `DRV_INVALID_OPTION` for an invalid path or limit, `DRV_UNSUPPORTED` for a path that has ended with the task.
  */
 export function createArtifact(path: string, source: ArtifactSource, options: CollectOptions = {}): Artifact {
   const { limitBytes = LIMIT_BYTES, limitFiles = LIMIT_FILES, required = false, signal } = options;

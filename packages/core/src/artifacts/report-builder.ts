@@ -64,8 +64,8 @@ export class ReportBuilder {
   }
 
   /** The first reason counts. */
-  end(how: ArtifactReport['incomplete'] | 'complete'): void {
-    this.#end ??= how;
+  end(state: ArtifactReport['incomplete'] | 'complete'): void {
+    this.#end ??= state;
   }
 
   /** `undefined` before the end. */

@@ -1,9 +1,9 @@
-import { link, lstat, mkdir, open, realpath, symlink, unlink } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { DrvError } from '../errors/drv-error.ts';
 import type { ArtifactEntry } from './artifact-entry.ts';
 import type { SkipReason } from './artifact-report.ts';
+import { builtin } from '../host/builtin.ts';
 
 type Skip = (entry: ArtifactEntry, reason: SkipReason) => void;
 
@@ -23,6 +23,7 @@ export async function writeEntries(
   directory: string | URL,
   skip: Skip,
 ): Promise<void> {
+  const { link, mkdir, symlink, unlink } = builtin.fs.promises;
   const root = await rootOf(directory);
   const folders = new Map<string, Promise<boolean>>();
   const links: ArtifactEntry[] = [];
@@ -83,9 +84,9 @@ export async function writeEntries(
 
 async function rootOf(directory: string | URL): Promise<string> {
   try {
-    const path = resolve(typeof directory === 'string' ? directory : fileURLToPath(directory));
-    await mkdir(path, { recursive: true });
-    return await realpath(path);
+    const path = resolve(typeof directory === 'string' ? directory : builtin.url.fileURLToPath(directory));
+    await builtin.fs.promises.mkdir(path, { recursive: true });
+    return await builtin.fs.promises.realpath(path);
   } catch (error) {
     throw unwritable(directory, error);
   }
@@ -96,7 +97,7 @@ async function rootOf(directory: string | URL): Promise<string> {
  * has made of it, and it is as old as in the container, for `make` and caches.
  */
 async function writeFile(path: string, { mode, content, modifiedMs }: ArtifactEntry): Promise<void> {
-  const file = await open(path, 'wx', (mode & 0o777) | 0o400);
+  const file = await builtin.fs.promises.open(path, 'wx', (mode & 0o777) | 0o400);
   try {
     await file.writeFile(content);
     if (modifiedMs > 0 && modifiedMs <= LATEST_MS) await file.utimes(new Date(), new Date(modifiedMs));
@@ -105,9 +106,9 @@ async function writeFile(path: string, { mode, content, modifiedMs }: ArtifactEn
   }
 }
 
-async function look(path: string): Promise<Awaited<ReturnType<typeof lstat>> | undefined> {
+async function look(path: string): Promise<Stats | undefined> {
   try {
-    return await lstat(path);
+    return await builtin.fs.promises.lstat(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

@@ -1,5 +1,4 @@
-import { nodeCrypto } from '../host/node-crypto.ts';
-import { inspect } from 'node:util';
+import { builtin } from '../host/builtin.ts';
 
 /** An explicit "send none": it ends the search, where `undefined` means "not mine, ask the next". */
 export interface AnonymousCredentials {
@@ -12,7 +11,7 @@ interface Expiring {
    * When the secret stops working, in milliseconds since 1970. A cache asks again well before.
    * @default it works until the registry refuses it
    */
-  readonly expiresAt?: number;
+  readonly expiresAt?: number | undefined;
 }
 
 /** A user name and a password, or an access token in its place. */
@@ -27,15 +26,15 @@ export interface IdentityTokenCredentials extends Expiring {
   readonly kind: 'identity-token';
   readonly token: string;
   /** Some registries want one beside the token. */
-  readonly username?: string;
+  readonly username?: string | undefined;
 }
 /** A bearer token, sent to the registry as it is. */
 export interface RegistryTokenCredentials extends Expiring {
   readonly kind: 'registry-token';
   readonly token: string;
-  readonly username?: string;
+  readonly username?: string | undefined;
   /** The refresh token, for an engine that does not know registry tokens: Podman reads this one only. */
-  readonly identityToken?: string;
+  readonly identityToken?: string | undefined;
 }
 
 /**
@@ -49,6 +48,8 @@ export type Credentials =
   | RegistryTokenCredentials;
 
 const REDACTED = '[redacted]';
+// `inspect.custom` of `node:util`.
+const inspected = Symbol.for('nodejs.util.inspect.custom');
 // A registered symbol, so that what another loaded copy of this package protected is known here.
 const isProtected = Symbol.for('drv.credentials.protected');
 
@@ -73,7 +74,7 @@ export function protect<T extends Credentials>(credentials: T): T {
       ...Object.fromEntries(secrets.map(([key, value]) => [key, hide(value)])),
       toJSON: hide(() => shown),
       toString: hide(() => `${credentials.kind} credentials ${REDACTED}`),
-      [inspect.custom]: hide(() => shown),
+      [inspected]: hide(() => shown),
       [isProtected]: hide(true),
     }),
   ) as unknown as T;
@@ -97,8 +98,8 @@ export function fingerprint(credentials: Credentials | undefined): string {
       : credentials.kind === 'basic'
         ? ['basic', credentials.username, credentials.password]
         : [credentials.kind, credentials.username ?? null, credentials.token, refreshToken(credentials)];
-  fingerprintKey ??= nodeCrypto().randomBytes(32);
-  return nodeCrypto().createHmac('sha256', fingerprintKey).update(JSON.stringify(fields)).digest('hex');
+  fingerprintKey ??= builtin.crypto.randomBytes(32);
+  return builtin.crypto.createHmac('sha256', fingerprintKey).update(JSON.stringify(fields)).digest('hex');
 }
 
 function refreshToken(credentials: IdentityTokenCredentials | RegistryTokenCredentials): string | null {

@@ -1,14 +1,14 @@
 import type { Hash } from 'node:crypto';
-import { nodeCrypto } from '../host/node-crypto.ts';
+import { builtin } from '../host/builtin.ts';
 import type { OutputEvidence } from '../run/run-result.ts';
 import type { OutputStream } from './output-stream.ts';
 import { classifyOutput } from '../outcome/classify-output.ts';
 import type { OutputFacts } from '../outcome/run-facts.ts';
 import type { RunRecord } from '../outcome/run-record.ts';
 import type { PauseHistory } from './pause-history.ts';
-import type { Received, ReceivedStream } from './replay.ts';
+import type { Received, ReceivedStream } from './log-resume.ts';
 
-/** Bytes of each stream by which a repetition of it is recognised. */
+/** Bytes of each stream by which the log of the same output is recognised. */
 const HEAD_BYTES = 1_024;
 
 /** What was received of the output of a task, and how; {@link classifyOutput} says what that means. */
@@ -52,7 +52,7 @@ export function createOutputAccount(options: OutputAccountOptions): OutputAccoun
   return {
     doubt() {
       for (const stream of ['stdout', 'stderr'] as const) {
-        doubts[stream] ??= { from: known[stream].bytes, hash: nodeCrypto().createHash('sha256') };
+        doubts[stream] ??= { from: known[stream].bytes, hash: builtin.crypto.createHash('sha256') };
       }
     },
     count(stream, view) {

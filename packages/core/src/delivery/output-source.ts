@@ -1,12 +1,12 @@
 import type { SourceEndFact, SourceFact } from '../outcome/run-facts.ts';
 import type { OutputStream } from './output-stream.ts';
-import type { ReplayLimits } from './replay.ts';
+import type { LogResumeLimits } from './log-resume.ts';
 
 /** Where a task's output comes from: a connection to it, or a log of it. */
 export interface OutputSource {
   readonly kind: SourceFact['kind'];
   /** How far a log can be trusted. */
-  readonly limits?: ReplayLimits | undefined;
+  readonly limits?: LogResumeLimits | undefined;
   /** Begins to read. */
   open(reader: SourceReader): OpenSource;
   /** Nobody will read it: frees what it holds. */

@@ -9,7 +9,7 @@ import type { OpenSource, OutputSource, SourceEnd } from './output-source.ts';
 import type { OutputStream } from './output-stream.ts';
 import { createPauseHistory } from './pause-history.ts';
 import { createProgress } from './progress.ts';
-import { createReplay } from './replay.ts';
+import { createLogResume } from './log-resume.ts';
 import { openSpoolFile } from './spool/spool-file.ts';
 import type { FinishOptions, OutputObserver, TaskOutputOptions } from './task-output-options.ts';
 
@@ -17,7 +17,7 @@ import type { FinishOptions, OutputObserver, TaskOutputOptions } from './task-ou
 export interface TaskOutput {
   /**
    * Begins to read a source, in place of the one before it. A log is read from its beginning, and what was received
-   * before is left out; what does not fit (see `ReplayLimits`) is told to be incomplete.
+   * before is left out; what does not fit (see `LogResumeLimits`) is told to be incomplete.
    */
   read(source: OutputSource): void;
   /** The rest of the output cannot be had: it is told to be incomplete. */
@@ -139,10 +139,10 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
     if (kind === 'connection') pauseHistory.connected();
     record.add({ what: 'source', kind, at: Date.now() });
     if (kind === 'followed-log') account.doubt();
-    const replay = kind === 'connection' ? undefined : createReplay(account.received(), given.limits);
+    const resumed = kind === 'connection' ? undefined : createLogResume(account.received(), given.limits);
     const current = given.open({
       onBytes(stream, view) {
-        const rest = replay === undefined ? view : replay.rest(stream, view);
+        const rest = resumed === undefined ? view : resumed.rest(stream, view);
         if (rest.length > 0) keep(stream, rest);
       },
       onRead(bytes) {
@@ -158,7 +158,7 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
     sourceEnded = current.ended.then((end) => {
       const at = Date.now();
       // One that was replaced has no say any more.
-      if (source === current) onSourceEnd(end, at, replay?.matches() ?? true);
+      if (source === current) onSourceEnd(end, at, resumed?.matches() ?? true);
       return at;
     });
   }

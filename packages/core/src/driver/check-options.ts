@@ -3,7 +3,7 @@ import { DrvError } from '../errors/drv-error.ts';
 const FUNCTIONS = ['onStat', 'onPull', 'onFiles', 'onPrepared', 'onStarted'] as const;
 
 /**
- * Refuses options that are no options: what is not an object, a signal that is none, a callback that cannot be called, an
+ * Refuses invalid options: what is not an object, a wrong signal, a callback that cannot be called, an
  * output that cannot be written to.
  *
  * @throws `DRV_INVALID_OPTION` that names the option.

@@ -7,7 +7,7 @@ import type { StartOptions } from './prepared-task.ts';
  * Refuses streams that cannot do their work, before anything is done: an input that has been read to its end, or that
  * flows away with nobody reading it; an output that was ended. For those who write a driver; {@link runTask} asks it before it prepares.
  *
- * @throws `DRV_INVALID_OPTION` that names the stream, or an option that is none.
+ * @throws `DRV_INVALID_OPTION` that names the stream, or the option that is invalid.
  */
 export function checkStreams(options: StartOptions, taskId: string): void {
   checkOptions(options, taskId);

@@ -3,7 +3,7 @@ import type { CollectOptions } from '../artifacts/artifact.ts';
 import { missing } from '../artifacts/create-artifact.ts';
 import { DrvError } from '../errors/drv-error.ts';
 import type { RunResult } from '../run/run-result.ts';
-import { boolean, fields, integer, list, optional, type Check } from '../task/field-checks.ts';
+import { boolean, objectOf, integer, list, optional, type Check } from '../task/field-checks.ts';
 import { filePath } from '../task/file-checks.ts';
 import { mountAtStart } from '../task/mount-at-start.ts';
 import type { TaskWithId } from '../task/task-id.ts';
@@ -27,7 +27,7 @@ const directory: Check = (value, path) =>
 const limit = optional(integer({ min: 0, wants: 'a whole number, 0 or more' }));
 
 const REQUESTS = list(
-  fields({
+  objectOf({
     path: filePath,
     into: directory,
     limitBytes: limit,

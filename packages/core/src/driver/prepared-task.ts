@@ -23,7 +23,7 @@ export interface PreparedTask extends AsyncDisposable {
    * `capabilities.artifacts` is false.
    *
    * @param path Absolute. A symbolic link at its end is not followed.
-   * @throws `DRV_INVALID_STATE` before the end of the task; `DRV_INVALID_OPTION` for a path that is none. What the engine
+   * @throws `DRV_INVALID_STATE` before the end of the task; `DRV_INVALID_OPTION` for an invalid path. What the engine
    * answers is thrown by what is called of the artifact.
    */
   collect?(path: string, options?: CollectOptions): Artifact;

@@ -1,5 +1,5 @@
-import { constants } from 'node:buffer';
 import { DrvError } from '../errors/drv-error.ts';
+import { builtin } from '../host/builtin.ts';
 import { openInput } from '../input/open-input.ts';
 import type { RunInput } from '../input/run-input.ts';
 import { classifyDelivery } from '../outcome/classify-delivery.ts';
@@ -68,7 +68,7 @@ export async function run<Encoding extends OutputEncoding = 'utf8', Reject exten
 ): Promise<CapturedRun<Encoding, Reject extends true ? RunSuccess : RunResult>> {
   const { input, encoding = 'utf8', maxBytes = MAX_BYTES, reject = false, ...others } = options;
   refuseOwnStreams(others, 'run');
-  checkBytes('maxBytes', maxBytes, constants.MAX_STRING_LENGTH);
+  checkBytes('maxBytes', maxBytes, builtin.buffer.constants.MAX_STRING_LENGTH);
   if (encoding !== 'utf8' && encoding !== 'buffer') {
     throw new DrvError('DRV_INVALID_OPTION', 'encoding: must be "utf8" or "buffer"', { op: 'run task' });
   }

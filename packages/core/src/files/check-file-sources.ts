@@ -1,6 +1,6 @@
 import { DrvError } from '../errors/drv-error.ts';
 import { checkTaskFile, fileAttributes, filesByPath } from '../task/file-checks.ts';
-import { fields, type Check } from '../task/field-checks.ts';
+import { objectOf, type Check } from '../task/field-checks.ts';
 import type { FileSources } from './file-source.ts';
 
 /**
@@ -17,9 +17,9 @@ const checkSource: Check = (value, path) => {
   if (value instanceof Uint8Array) return undefined;
   if (value instanceof URL) return checkUrl(value, path);
   if (typeof value === 'object' && value !== null) {
-    if ('bytes' in value) return fields({ bytes: checkBytes, ...fileAttributes })(value, path);
-    if ('local' in value) return fields({ local: checkLocal, ...fileAttributes })(value, path);
-    if ('tar' in value) return fields({ tar: checkTar })(value, path);
+    if ('bytes' in value) return objectOf({ bytes: checkBytes, ...fileAttributes })(value, path);
+    if ('local' in value) return objectOf({ local: checkLocal, ...fileAttributes })(value, path);
+    if ('tar' in value) return objectOf({ tar: checkTar })(value, path);
   }
   const wrong = checkTaskFile(value, path);
   return wrong === undefined || typeof value === 'object'

@@ -5,7 +5,7 @@ export interface ImageReference {
   /** Path in the registry: `library/busybox`. */
   readonly repository: string;
   /** Absent where the text has none; a pull then takes `latest`. */
-  readonly tag?: string;
+  readonly tag?: string | undefined;
   /** `sha256:…` or `sha512:…`. With a tag beside it, the digest decides. */
-  readonly digest?: string;
+  readonly digest?: string | undefined;
 }

@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { DrvError } from '../errors/drv-error.ts';
+import { builtin } from '../host/builtin.ts';
 
 /** The content of a regular file. Others (a pipe, a device) could be waited for without end: the caller gives them as a stream. */
 export async function openFile(url: URL): Promise<Readable> {
@@ -10,9 +8,10 @@ export async function openFile(url: URL): Promise<Readable> {
     throw refused(`a URL must begin with file:, and this one begins with ${url.protocol}`);
   }
   try {
-    if (!(await stat(url)).isFile()) throw refused('the URL is not that of a regular file; give a stream');
-    const file = createReadStream(url);
-    await once(file, 'open');
+    if (!(await builtin.fs.promises.stat(url)).isFile())
+      throw refused('the URL is not that of a regular file; give a stream');
+    const file = builtin.fs.createReadStream(url);
+    await builtin.events.once(file, 'open');
     return file;
   } catch (error) {
     if (DrvError.is(error)) throw error;

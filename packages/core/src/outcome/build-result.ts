@@ -6,6 +6,7 @@ import type {
   StopEvidence,
   UsageEvidence,
 } from '../run/run-result.ts';
+import { withoutUndefined } from '../json/without-undefined.ts';
 import { classifyExit } from '../run/classify-exit.ts';
 import type { PublishedPort } from '../task/port-mapping.ts';
 import type { TaskWithId } from '../task/task-id.ts';
@@ -37,27 +38,27 @@ export function buildResult(parts: ResultParts): RunResult {
   const by = parts.stop === undefined ? undefined : decidedBy(parts.stop, parts, durationMs);
   const stop = by === undefined ? undefined : parts.stop;
   const verdict = classifyExit({ exitCode: exit.exitCode, oomKilled: exit.oomKilled, stop: stop?.reason });
-  const evidence: RunEvidence = {
+  const evidence: RunEvidence = withoutUndefined({
     taskId: task.id,
     startedAt: exit.startedAt,
     finishedAt: exit.finishedAt,
     durationMs,
     queuedMs: Math.round(parts.queuedMs),
-    ...(parts.start === undefined ? {} : { start: parts.start }),
+    start: parts.start,
     oom: verdict.oom,
-    ...(verdict.signal === undefined ? {} : { signal: verdict.signal }),
-    ...(stop === undefined ? {} : { stop: stopEvidence(stop, by) }),
+    signal: verdict.signal,
+    stop: stop && stopEvidence(stop, by),
     output,
     usage: trustedUsage(usage, verdict, task.limits?.memoryBytes),
     image,
-    ...(ports === undefined ? {} : { ports }),
-  };
+    ports,
+  });
   const { oom: _oom, signal: _signal, ...outcome } = verdict;
   switch (outcome.status) {
     case 'timeout':
       return { ...evidence, ...outcome, timeoutMs };
     case 'cancelled':
-      return { ...evidence, ...outcome, ...(stop?.because === undefined ? {} : { reason: stop.because }) };
+      return withoutUndefined({ ...evidence, ...outcome, reason: stop?.because });
     case 'success':
     case 'error':
     case 'killed':
@@ -86,5 +87,5 @@ function stopEvidence(
   { reason, requestedAt, signals, forced }: StopAttempt,
   by: StopEvidence['decidedBy'],
 ): StopEvidence {
-  return { reason, requestedAt, signals, forced, ...(by === undefined ? {} : { decidedBy: by }) };
+  return withoutUndefined({ reason, requestedAt, signals, forced, decidedBy: by });
 }

@@ -1,4 +1,5 @@
 import { DrvError } from '../errors/drv-error.ts';
+import { withoutUndefined } from '../json/without-undefined.ts';
 import { signalOf } from './signals.ts';
 import type { StopReason } from './stop-reason.ts';
 
@@ -57,11 +58,7 @@ export function classifyExit(facts: ExitFacts): ExitVerdict {
   const { exitCode, oomKilled, stop } = facts;
   const signal = exitCode === undefined ? undefined : signalOf(exitCode);
   const oom = oomFact(oomKilled, signal);
-  const shared = {
-    oom,
-    ...(exitCode === undefined ? {} : { exitCode }),
-    ...(signal === undefined ? {} : { signal }),
-  };
+  const shared = withoutUndefined({ oom, exitCode, signal });
   if (stop === 'deadline') return { ...shared, status: 'timeout' };
   if (stop === 'caller') return { ...shared, status: 'cancelled' };
   if (stop === 'output-limit') return { ...shared, status: 'killed', cause: 'output-limit' };

@@ -80,7 +80,7 @@ export function list(check: Check): Check {
 }
 
 /** An object with these fields and no others: a misspelt field is an error, never a default. */
-export function fields(checks: Readonly<Record<string, Check>>): Check {
+export function objectOf(checks: Readonly<Record<string, Check>>): Check {
   return (value, path) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       return `${path || 'The task'} must be an object`;

@@ -1,4 +1,4 @@
-import { fields, integer, optional, text, type Check } from './field-checks.ts';
+import { objectOf, integer, optional, text, type Check } from './field-checks.ts';
 
 const number = integer({ min: 0, max: 4_294_967_294, wants: 'a number of a user or group' });
 
@@ -21,7 +21,7 @@ export const checkTaskFile: Check = (value, path) => {
   if (typeof value === 'string') return undefined;
   const isBase64 = typeof value === 'object' && value !== null && 'base64' in value;
   const wanted = isBase64 ? { base64 } : { text: content };
-  return fields({ ...wanted, ...fileAttributes })(value, path);
+  return objectOf({ ...wanted, ...fileAttributes })(value, path);
 };
 
 /** Of one name in a path, and of all of it (`limits.h` of Linux, without the NUL). */

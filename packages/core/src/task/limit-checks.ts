@@ -1,7 +1,7 @@
 import {
   bytes,
   either,
-  fields,
+  objectOf,
   integer,
   list,
   numberAbove,
@@ -24,7 +24,7 @@ function checkGpus(value: unknown, path: string): string | undefined {
   return Array.isArray(value) && value.length > 0 ? gpuIds(value, path) : gpuCount(value, path);
 }
 
-const limitFields = fields({
+const limitFields = objectOf({
   memoryBytes: optional(bytes),
   memorySwapBytes: optional(bytes),
   memoryReservationBytes: optional(bytes),
@@ -55,7 +55,7 @@ export function checkLimits(value: unknown, path: string): string | undefined {
   return undefined;
 }
 
-const ulimitFields = fields({ soft: ulimit, hard: ulimit });
+const ulimitFields = objectOf({ soft: ulimit, hard: ulimit });
 
 function checkUlimit(value: unknown, path: string): string | undefined {
   if (typeof value === 'number') return ulimit(value, path);

@@ -4,7 +4,7 @@ import {
   absolutePath,
   bytes,
   boolean,
-  fields,
+  objectOf,
   integer,
   oneOf,
   optional,
@@ -15,7 +15,7 @@ import {
 const owner = integer({ min: 0, max: 4_294_967_294, wants: 'a number of a user or group' });
 
 const target = { containerPath: absolutePath, readOnly: optional(boolean) };
-const namedVolume = fields({
+const namedVolume = objectOf({
   volume: text({ pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]*$/, wants: 'the name of a volume' }),
   ...target,
 });
@@ -23,7 +23,7 @@ const hostPath: Check = (value, path) =>
   typeof value === 'string' && /^[A-Za-z]:[\\/]/.test(value)
     ? `${path} must be a path on the engine's Linux: a Windows drive C: is /mnt/c in WSL`
     : absolutePath(value, path);
-const hostDirectory = fields({
+const hostDirectory = objectOf({
   hostPath,
   ...target,
   propagation: optional(oneOf('private', 'rprivate', 'slave', 'rslave', 'shared', 'rshared')),
@@ -35,7 +35,7 @@ export function checkVolume(value: unknown, path: string): string | undefined {
   return named ? namedVolume(value, path) : hostDirectory(value, path);
 }
 
-export const checkTmpfs = fields({
+export const checkTmpfs = objectOf({
   containerPath: absolutePath,
   sizeBytes: optional(bytes),
   exec: optional(boolean),
@@ -44,7 +44,7 @@ export const checkTmpfs = fields({
   gid: optional(owner),
 });
 
-export const checkDevice = fields({
+export const checkDevice = objectOf({
   hostPath: absolutePath,
   containerPath: optional(absolutePath),
   permissions: optional(oneOf('r', 'w', 'm', 'rw', 'rm', 'wm', 'rwm')),

@@ -1,14 +1,14 @@
-import { isIP } from 'node:net';
+import { builtin } from '../host/builtin.ts';
 import type { ContainerTask } from './container-task.ts';
-import { fields, integer, list, oneOf, optional, type Check } from './field-checks.ts';
+import { objectOf, integer, list, oneOf, optional, type Check } from './field-checks.ts';
 
 const port = integer({ min: 1, max: 65_535, wants: 'a port, 1 to 65535' });
 
 export const address: Check = (value, path) =>
-  typeof value === 'string' && isIP(value) !== 0 ? undefined : `${path} must be an IP address`;
+  typeof value === 'string' && builtin.net.isIP(value) !== 0 ? undefined : `${path} must be an IP address`;
 
 export const checkPorts = list(
-  fields({
+  objectOf({
     containerPort: port,
     protocol: optional(oneOf('tcp', 'udp', 'sctp')),
     hostPort: optional(port),

@@ -7,7 +7,7 @@ import {
   bytes,
   boolean,
   either,
-  fields,
+  objectOf,
   integer,
   list,
   oneOf,
@@ -35,7 +35,7 @@ const characters = integer({ min: 1, max: 65_535, wants: 'a whole number of char
 const hostName = text({ pattern: HOST_NAME, wants: 'a host name' });
 const milliseconds = integer({ min: 0, max: MAX_MS, wants: `milliseconds, 0 to ${MAX_MS}` });
 
-const FIELDS: { readonly [K in keyof ContainerTask]-?: Check } = {
+const TASK_CHECKS: { readonly [K in keyof ContainerTask]-?: Check } = {
   id: text({ pattern: ID, wants: 'letters, digits, "_", "." and "-", first a letter or digit, at most 128' }),
   image: text({ wants: 'an image reference' }),
   command: checkCommand,
@@ -98,7 +98,7 @@ const FIELDS: { readonly [K in keyof ContainerTask]-?: Check } = {
   ),
   allowNewPrivileges: boolean,
   tty: boolean,
-  terminalSize: fields({ columns: characters, rows: characters }),
+  terminalSize: objectOf({ columns: characters, rows: characters }),
   output: checkOutput,
   recoverable: boolean,
   driverOptions: record({ key: /./, keyWants: 'the name of a driver', value: () => undefined }),
@@ -124,13 +124,13 @@ export function validateTask(task: ContainerTask): void {
   const id = (task as { id?: unknown } | null)?.id;
   throw new DrvError('DRV_INVALID_TASK', wrong, {
     op: 'validate task',
-    ...(typeof id === 'string' && ID.test(id) ? { taskId: id } : {}),
+    taskId: typeof id === 'string' && ID.test(id) ? id : undefined,
   });
 }
 
-const checkFields = fields({
-  ...Object.fromEntries(Object.entries(FIELDS).map(([name, check]) => [name, optional(check)])),
-  image: FIELDS.image,
+const checkFields = objectOf({
+  ...Object.fromEntries(Object.entries(TASK_CHECKS).map(([name, check]) => [name, optional(check)])),
+  image: TASK_CHECKS.image,
 });
 
 function checkCommand(value: unknown, path: string): string | undefined {
@@ -153,7 +153,7 @@ function checkNetwork(value: unknown, path: string): string | undefined {
   if (typeof value !== 'object' || value === null) {
     return `${path} must be "none", "default" or { name }`;
   }
-  const wrong = fields({
+  const wrong = objectOf({
     name: text({ wants: 'the name of a network' }),
     aliases: optional(list(hostName)),
   })(value, path);
@@ -184,7 +184,7 @@ function checkTerminalSize({ terminalSize, tty }: ContainerTask): string | undef
 }
 
 function checkOutput(value: unknown, path: string): string | undefined {
-  const wrong = fields({
+  const wrong = objectOf({
     limitBytes: optional(bytes),
     onLimit: optional(oneOf('pause', 'truncate', 'stop')),
   })(value, path);

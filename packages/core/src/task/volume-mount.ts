@@ -6,7 +6,7 @@ export type VolumeMount =
       /** Absolute path in the container. */
       readonly containerPath: string;
       /** @default false */
-      readonly readOnly?: boolean;
+      readonly readOnly?: boolean | undefined;
       /**
        * Whether mounts below the path that are made later pass between host and container (`mount(2)`). The shared ones weaken
        * the sandbox: what the task mounts there, if it may, is mounted on the host.
@@ -25,7 +25,7 @@ export type VolumeMount =
       readonly volume: string;
       readonly containerPath: string;
       /** @default false */
-      readonly readOnly?: boolean;
+      readonly readOnly?: boolean | undefined;
     };
 
 /** An in-memory file system that ends with the container. */

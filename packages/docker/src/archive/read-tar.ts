@@ -62,7 +62,7 @@ function readHeader({
     uid: Number(extended['uid'] ?? uid ?? 0),
     gid: Number(extended['gid'] ?? gid ?? 0),
     size: size ?? 0,
-    ...(linkname ? { linkTarget: linkname } : {}),
+    linkTarget: linkname || undefined,
     modifiedMs: mtime?.getTime() ?? 0,
   };
 }

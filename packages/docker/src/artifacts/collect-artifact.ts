@@ -27,7 +27,7 @@ export interface EndedContainer {
 /**
  * A path of a container that has ended, by the engine's archive call. Nothing in the container runs for it.
  *
- * @throws `DRV_INVALID_OPTION` for a path that is none, `DRV_UNSUPPORTED` for one that has ended with the task.
+ * @throws `DRV_INVALID_OPTION` for an invalid path, `DRV_UNSUPPORTED` for one that has ended with the task.
  */
 export function collectArtifact(context: EndedContainer, path: string, options: CollectOptions): Artifact {
   return createArtifact(
@@ -96,7 +96,7 @@ async function* entriesOf(
     if (count === 0) throw new Error('it has no entry');
     collecting.end();
   } catch (error) {
-    const failure = describe(error, engine.where);
+    const failure = archiveFailure(error, engine.where);
     collecting.end(failure);
     throw failure;
   } finally {
@@ -112,7 +112,7 @@ function named(name: string, top: string): string {
   return path.startsWith('/') ? `${top}${path}` : path;
 }
 
-function describe(error: unknown, where: string): unknown {
+function archiveFailure(error: unknown, where: string): unknown {
   if (DrvError.is(error)) return error;
   const hasCode = error instanceof Error && 'code' in error;
   if (hasCode) return connectionError(error, 'collect artifact', where);

@@ -72,9 +72,9 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
     let place: Place | undefined;
     try {
       place = await takeTurn(parts.gate, 'prepare', { fields, tenant: task.tenant, signal: given.signal });
-      const asking = { ...given, own, place, signal: admission.signal, logger };
+      const prepareOptions = { ...given, own, place, signal: admission.signal, logger };
       const prepared = await operation('task.prepare', fields, (parent) =>
-        prepareTask(parts, task, { ...asking, fields: { ...fields, parent } }),
+        prepareTask(parts, task, { ...prepareOptions, fields: { ...fields, parent } }),
       ).finally(() => sweeper.start());
       return hold(prepared, { task, run, admission, begin: startRun });
     } catch (error) {

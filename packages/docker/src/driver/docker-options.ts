@@ -1,6 +1,5 @@
-import { tmpdir } from 'node:os';
 import type { CredentialProvider, Logger } from '@drv/core';
-import { checkNumbers, createSpoolQuota, type TaskOutputOptions } from '@drv/core/driver';
+import { builtin, checkNumbers, createSpoolQuota, type TaskOutputOptions } from '@drv/core/driver';
 import type { ImageCache, ImagePuller } from '@drv/image';
 import type { LogConfig } from '../engine/calls/container-state.ts';
 import type { EngineClient, EngineClientOptions } from '../engine/engine-client.ts';
@@ -96,7 +95,7 @@ export function sweepEveryMsOf({ sweepEveryMs = 300_000 }: DockerDriverOptions):
 
 /** @throws `DRV_INVALID_OPTION` for what is no number from 0 upwards. */
 export function spoolOf({ spool = {} }: DockerDriverOptions): TaskOutputOptions['spool'] {
-  const { memoryBytes = 4 * 1024 * 1024, directory = tmpdir(), limitBytes } = spool;
+  const { memoryBytes = 4 * 1024 * 1024, directory = builtin.os.tmpdir(), limitBytes } = spool;
   checkNumbers({ memoryBytes, limitBytes }, { least: 0, endless: true }, 'spool.');
   return {
     memoryBytes,

@@ -1,5 +1,5 @@
 import type { Logger } from '@drv/core';
-import { guardLogger, nodeCrypto, silentLogger, type TaskOutputOptions } from '@drv/core/driver';
+import { guardLogger, builtin, silentLogger, type TaskOutputOptions } from '@drv/core/driver';
 import { createImagePuller } from '@drv/image';
 import { createDockerImageStore } from '../prepare/docker-image-store.ts';
 import { discardContainer, type DiscardOptions } from '../ownership/discard-container.ts';
@@ -12,7 +12,8 @@ import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
 import { rememberInfo } from '../engine/remember-info.ts';
 import { thisProcess } from '../ownership/owner.ts';
-import { createWarmPool, type WarmPool } from '../pool/create-warm-pool.ts';
+import type { WarmPool } from '../pool/create-warm-pool.ts';
+import { lateWarmPool } from '../pool/late-warm-pool.ts';
 import { poolSettingsOf } from '../pool/pool-options.ts';
 import type { PrepareParts } from '../prepare/prepare-parts.ts';
 import { timingOf, type Timing } from '../run/timing.ts';
@@ -33,7 +34,7 @@ export function createDriverParts(options: DockerDriverOptions): DriverParts {
   const engine = options.engine ?? createEngineClient(options);
   const logger = guardLogger(options.logger ?? silentLogger);
   const timing = timingOf(options);
-  const instance = nodeCrypto().randomUUID();
+  const instance = builtin.crypto.randomUUID();
   const gate = createEngineGate(options);
   const remove = createRemover({ engine, gate, removeMs: timing.removeMs });
   const held = new Set<string>();
@@ -61,7 +62,7 @@ export function createDriverParts(options: DockerDriverOptions): DriverParts {
       if (!settled) reaper.search();
     },
   };
-  const pool = options.pool === undefined ? undefined : createWarmPool(shared, poolSettingsOf(options.pool));
+  const pool = options.pool === undefined ? undefined : lateWarmPool(shared, poolSettingsOf(options.pool));
   const samplePace = (options.sampleUsage ?? true) ? createSamplePace() : undefined;
   return { ...shared, pool, samplePace, takeParked: async (asked) => pool?.take(asked) };
 }

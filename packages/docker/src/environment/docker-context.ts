@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DrvError, type AbortOptions } from '@drv/core';
-import { isObject, nodeCrypto } from '@drv/core/driver';
+import { isObject, builtin } from '@drv/core/driver';
 import type { EngineTls } from '../engine/transport/address/engine-address.ts';
 import { dockerDirectory, type Environment, variable } from './environment.ts';
 import { readCertificates } from './read-certificates.ts';
@@ -41,7 +41,7 @@ export async function dockerContext(
     throw refused(source, 'what it names cannot be the name of a docker context');
   }
   const from = `docker context ${name} (${source})`;
-  const digest = nodeCrypto().createHash('sha256').update(name).digest('hex');
+  const digest = builtin.crypto.createHash('sha256').update(name).digest('hex');
   const metaFile = join(directory, 'contexts/meta', digest, 'meta.json');
   const endpoint = await readEndpoint(metaFile, options);
   if (endpoint === undefined) throw refused(from, 'there is none; "docker context ls" shows those there are');

@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { builtin } from '@drv/core/driver';
 
 /** The variables of a process, by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -12,7 +12,7 @@ export function variable(env: Environment, name: string): string | undefined {
 
 /** The user's home directory. */
 export function homeOf(env: Environment, platform: NodeJS.Platform): string {
-  return variable(env, platform === 'win32' ? 'USERPROFILE' : 'HOME') ?? homedir();
+  return variable(env, platform === 'win32' ? 'USERPROFILE' : 'HOME') ?? builtin.os.homedir();
 }
 
 /** Where docker keeps its settings: `DOCKER_CONFIG`, else `.docker` of the home directory. */

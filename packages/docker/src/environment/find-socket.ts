@@ -1,7 +1,6 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
 import { DrvError } from '@drv/core';
 import type { UsualSocket } from './usual-sockets.ts';
+import { builtin } from '@drv/core/driver';
 
 /**
  * The first of these that this process may open; where there are only others, the first of those, so that the error of a
@@ -21,9 +20,10 @@ export async function findSocket(
 
 async function stateOf(path: string): Promise<'open' | 'shut' | 'none'> {
   try {
-    const found = await stat(path);
+    const { constants, promises } = builtin.fs;
+    const found = await promises.stat(path);
     if (!found.isSocket() && !isPipe(path)) return 'none';
-    await access(path, constants.R_OK | constants.W_OK);
+    await promises.access(path, constants.R_OK | constants.W_OK);
     return 'open';
   } catch (error) {
     return ['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '') ? 'shut' : 'none';

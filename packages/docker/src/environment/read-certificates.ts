@@ -22,5 +22,5 @@ export async function readCertificates(
       op: 'find engine',
     });
   }
-  return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+  return { ca, cert, key };
 }

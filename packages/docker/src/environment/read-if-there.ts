@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { DrvError, type AbortOptions } from '@drv/core';
-import { throwIfAborted } from '@drv/core/driver';
+import { builtin, throwIfAborted } from '@drv/core/driver';
 
 /**
  * A file's content; `undefined` where there is none.
@@ -9,7 +8,7 @@ import { throwIfAborted } from '@drv/core/driver';
  */
 export async function readIfThere(path: string, { signal }: AbortOptions): Promise<Buffer | undefined> {
   try {
-    return await readFile(path, { signal });
+    return await builtin.fs.promises.readFile(path, { signal });
   } catch (error) {
     throwIfAborted(signal, 'find engine');
     const { code = String(error) } = error as NodeJS.ErrnoException;

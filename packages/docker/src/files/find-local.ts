@@ -1,7 +1,7 @@
-import { realpath, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { DrvError, type LocalFile } from '@drv/core';
+import { builtin } from '@drv/core/driver';
 
 /** A file or directory of this machine. */
 export interface FoundLocal {
@@ -16,10 +16,12 @@ export async function findLocal(source: URL | LocalFile, field: string, taskId: 
   const refuse = (why: string, cause?: unknown) =>
     new DrvError('DRV_INVALID_OPTION', `${field}: ${why}`, { op: 'prepare task', taskId, cause });
   let path: string;
-  let found: Awaited<ReturnType<typeof stat>>;
+  let found: Stats;
   try {
-    path = await realpath(resolve(typeof local === 'string' ? local : fileURLToPath(local)));
-    found = await stat(path);
+    path = await builtin.fs.promises.realpath(
+      resolve(typeof local === 'string' ? local : builtin.url.fileURLToPath(local)),
+    );
+    found = await builtin.fs.promises.stat(path);
   } catch (error) {
     throw refuse(`cannot be read here: ${error instanceof Error ? error.message : String(error)}`, error);
   }

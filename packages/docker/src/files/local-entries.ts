@@ -1,9 +1,8 @@
-import { constants } from 'node:fs';
-import { lstat, open, opendir, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DrvError } from '@drv/core';
 import type { TarEntry } from '@drv/core/driver';
 import type { FoundLocal } from './find-local.ts';
+import { builtin } from '@drv/core/driver';
 
 const PIECE_BYTES = 256 * 1024;
 const EMPTY: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} };
@@ -37,12 +36,13 @@ async function* directoryEntries(
   name: string,
   options: LocalEntriesOptions,
 ): AsyncGenerator<TarEntry, void, undefined> {
-  for await (const { name: child } of await opendir(path)) {
+  const { constants, promises } = builtin.fs;
+  for await (const { name: child } of await promises.opendir(path)) {
     // A directory that was exchanged for a link meanwhile leads elsewhere.
-    if ((await realpath(path)) !== path) throw refusal(options, `${path} changed while it was read`);
+    if ((await promises.realpath(path)) !== path) throw refusal(options, `${path} changed while it was read`);
     const from = join(path, child);
     const to = `${name}/${child}`;
-    const { mode, mtimeMs } = await lstat(from);
+    const { mode, mtimeMs } = await promises.lstat(from);
     const common = {
       name: to,
       ...options.owner,
@@ -56,7 +56,7 @@ async function* directoryEntries(
       yield { ...common, type: 'directory' };
       yield* directoryEntries(from, to, options);
     } else if (kind === constants.S_IFLNK) {
-      yield { ...common, type: 'symlink', linkTarget: await readlink(from) };
+      yield { ...common, type: 'symlink', linkTarget: await promises.readlink(from) };
     } else if (kind === constants.S_IFREG) {
       yield* fileEntry(from, to, options);
     } else {
@@ -70,8 +70,9 @@ async function* fileEntry(
   name: string,
   options: LocalEntriesOptions,
 ): AsyncGenerator<TarEntry, void, undefined> {
+  const { constants, promises } = builtin.fs;
   // Neither through a link that was put there meanwhile, nor waiting for the other end of a pipe.
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const file = await promises.open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const found = await file.stat();
     if (!found.isFile()) throw refusal(options, `${path} changed while it was read`);

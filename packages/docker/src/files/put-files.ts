@@ -21,11 +21,6 @@ export interface PutFilesOptions extends AbortOptions {
   readonly onFiles: ((progress: FileProgress) => void) | undefined;
 }
 
-/** Whether there is anything to do for a task before it starts. */
-export function hasFiles({ workDir }: TaskWithId, files: readonly PlannedFile[]): boolean {
-  return workDir !== undefined || files.length > 0;
-}
-
 /**
  * Gives the task's user its working directory, where the engine has made it, and puts the files in, by the engine's archive
  * call: no directory of the engine's machine is needed, and none of this machine. In bounded memory.
@@ -64,7 +59,7 @@ export async function putFiles(task: TaskWithId, options: PutFilesOptions): Prom
       await engine.putArchive(containerId, archive, { path: root, signal });
     } catch (error) {
       if (isRefusal(error, 'other-kind')) throw await otherKind(error, placement, task.id, options);
-      throw describe(error, task.id, { root, files });
+      throw putFailure(error, task.id, { root, files });
     }
   }
 }
@@ -130,7 +125,7 @@ function counter(onFiles: ((progress: FileProgress) => void) | undefined) {
   };
 }
 
-function describe(
+function putFailure(
   error: unknown,
   taskId: string,
   { root, files }: Pick<Placement, 'root' | 'files'>,

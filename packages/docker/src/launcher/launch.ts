@@ -1,4 +1,4 @@
-import { nodeCrypto, type OutputStream } from '@drv/core/driver';
+import { builtin, type OutputStream } from '@drv/core/driver';
 
 type TakePayload = (stream: OutputStream, view: Uint8Array) => void;
 
@@ -33,7 +33,7 @@ const RECORD_BYTES = 67;
 const VALUE_AT = 50;
 
 export function createLaunch(): Launch {
-  const nonce = nodeCrypto().randomBytes(16).toString('hex');
+  const nonce = builtin.crypto.randomBytes(16).toString('hex');
   let at: bigint | undefined;
   let errno: number | undefined;
   let begin: (value?: unknown) => void = () => {};

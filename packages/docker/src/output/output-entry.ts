@@ -11,7 +11,7 @@ export interface OutputEntry {
    * The engine threw its log away before it was read: output before this is missing; or it may be, where the container was removed
    * and this is the last entry, of no bytes.
    */
-  readonly afterGap?: true;
+  readonly afterGap?: true | undefined;
 }
 
 /** The last entry where the end may be missing. */

@@ -60,7 +60,7 @@ export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<Ou
     const traits = engineTraits(await engine.info({ signal }));
     const losesLineEnds = state.log.driver === 'local' && traits.longestLine !== Number.POSITIVE_INFINITY;
     const source = { engine, containerId: state.id, tty: state.tty, losesLineEnds, idle };
-    if (follow && !hasEnded(state)) exit = await watchExit(engine, state, link.signal);
+    if (follow && !hasEnded(state)) exit = await waitForExit(engine, state, link.signal);
     const asked = { tail, timestamps: timestamps || losesLineEnds, signal: link.signal };
     const bursts =
       exit === undefined
@@ -84,17 +84,21 @@ export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<Ou
 
 /** What belongs to one stream and came together is given together. */
 function withoutTimes(entries: readonly OutputEntry[]): readonly OutputEntry[] {
-  const runs: { readonly stream: OutputStream; readonly afterGap?: true; readonly data: Buffer[] }[] = [];
+  const runs: {
+    readonly stream: OutputStream;
+    readonly afterGap: true | undefined;
+    readonly data: Buffer[];
+  }[] = [];
   for (const { stream, data, afterGap } of entries) {
     const last = runs.at(-1);
     if (last?.stream === stream && afterGap === undefined) last.data.push(data);
-    else runs.push({ stream, data: [data], ...(afterGap && { afterGap }) });
+    else runs.push({ stream, data: [data], afterGap });
   }
   return runs.map(({ data, ...run }) => ({ ...run, data: Buffer.concat(data) }));
 }
 
 /** To a container that was not started yet, `not-running` would be answered at once. */
-function watchExit(
+function waitForExit(
   engine: Pick<EngineClient, 'wait'>,
   { id, status }: ContainerState,
   signal: AbortSignal,

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { DrvError, type Logger } from '@drv/core';
-import { type ReplayLimits, retry, type TaskOutput, type TaskWithId } from '@drv/core/driver';
+import { type LogResumeLimits, retry, type TaskOutput, type TaskWithId } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isServerError } from '../engine/errors/engine-errors.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
@@ -18,7 +18,7 @@ export interface LoggedContainer {
   readonly logDriver: string;
   /** It was started ahead. */
   readonly parked?: ParkedTask | undefined;
-  /** See `ReplayLimits`. */
+  /** See `LogResumeLimits`. */
   readonly keptBytes?: number | undefined;
 }
 
@@ -56,7 +56,7 @@ async function openLog({ engine, containerId, traits }: LoggedContainer, follow:
   return lateStream((signal) => engine.logs(containerId, { follow, signal, headersTimeoutMs: Infinity }));
 }
 
-function limitsOf({ traits, keptBytes, logDriver }: LoggedContainer): ReplayLimits {
+function limitsOf({ traits, keptBytes, logDriver }: LoggedContainer): LogResumeLimits {
   return {
     keptBytes,
     longestLine: traits.longestLine,

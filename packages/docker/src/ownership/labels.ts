@@ -1,5 +1,7 @@
+import type { ContainerTask } from '@drv/core';
 import type { ListedContainer } from '../engine/calls/container-list.ts';
 import type { ContainerState } from '../engine/calls/container-state.ts';
+import { formatOwner, type Owner } from './owner.ts';
 
 /**
  * Labels that say whose a container is; written in the create call itself, so that no moment exists in which a
@@ -32,44 +34,43 @@ const LEASE_MARGIN_MS = 10 * 60_000;
 /** How long a container may wait to be started, where nobody can tell whether its owner lives. It only takes space. */
 const UNSTARTED_MS = 24 * 60 * 60_000;
 
-export interface OwnLabels {
-  readonly instance: string;
-  readonly owner: string;
-  /** Key of the container's identity. */
-  readonly container: string;
+/** A container that is to be created. */
+export interface OwnContainer {
+  /** Of its identity. */
+  readonly key: string;
+  /** Empty for one that waits for its task, and is told by its name once it has one. */
   readonly taskId: string;
-  readonly timeoutMs: number;
-  readonly graceMs: number;
-  readonly recoverable: boolean;
+  /** Milliseconds from its start to its end, at most; 0: without a bound. */
+  readonly leaseMs: number;
+  readonly recoverable?: boolean | undefined;
   readonly claim?: string | undefined;
-  /** Milliseconds since 1970. */
-  readonly now: number;
 }
 
-/** The labels of a container that is created for a task: each of them, since an image may bring one that is missing. */
-export function ownLabels({
-  instance,
-  owner,
-  container,
-  taskId,
-  timeoutMs,
-  graceMs,
-  recoverable,
-  claim = '',
-  now,
-}: OwnLabels): Record<string, string> {
+/** The labels of a container that is created now: each of them, since an image may bring one that is missing. */
+export function ownLabels(
+  { instance, owner }: { readonly instance: string; readonly owner: Owner },
+  { key, taskId, leaseMs, recoverable = false, claim = '' }: OwnContainer,
+): Record<string, string> {
+  const now = Date.now();
   return {
     [LABEL.managedBy]: MANAGED_BY,
     [LABEL.instance]: instance,
-    [LABEL.owner]: owner,
+    [LABEL.owner]: formatOwner(owner),
     [LABEL.task]: taskId,
-    [LABEL.container]: container,
+    [LABEL.container]: key,
     [LABEL.createdAt]: new Date(now).toISOString(),
     [LABEL.recoverable]: String(recoverable),
     [LABEL.claim]: claim,
-    [LABEL.leaseUntil]:
-      timeoutMs === 0 ? '' : new Date(now + timeoutMs + graceMs + LEASE_MARGIN_MS).toISOString(),
+    [LABEL.leaseUntil]: leaseMs === 0 ? '' : new Date(now + leaseMs + LEASE_MARGIN_MS).toISOString(),
   };
+}
+
+/** How long a task may take from its start to its end; 0: without a bound. */
+export function leaseOf({
+  timeoutMs = 0,
+  graceMs = 5_000,
+}: Pick<ContainerTask, 'timeoutMs' | 'graceMs'>): number {
+  return timeoutMs === 0 ? 0 : timeoutMs + graceMs;
 }
 
 /** Whether somebody else may be about to take it over: one that was saved before its start is run anew, or never. */

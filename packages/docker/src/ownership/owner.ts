@@ -1,5 +1,4 @@
-import { readFileSync, readlinkSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { builtin } from '@drv/core/driver';
 
 /**
  * Who made a container: a process, told apart from every other one with the same number by the boot and the process
@@ -26,7 +25,7 @@ export interface ProcessTable {
 const processTable: ProcessTable = {
   read(path) {
     try {
-      return path.includes('/ns/') ? readlinkSync(path) : readFileSync(path, 'utf8');
+      return path.includes('/ns/') ? builtin.fs.readlinkSync(path) : builtin.fs.readFileSync(path, 'utf8');
     } catch {
       return undefined;
     }
@@ -79,7 +78,7 @@ export function judgeOwner(owner: Owner, table: ProcessTable = processTable): 'a
 }
 
 function bootId({ read }: ProcessTable): string {
-  return read('/proc/sys/kernel/random/boot_id')?.trim() ?? hostname();
+  return read('/proc/sys/kernel/random/boot_id')?.trim() ?? builtin.os.hostname();
 }
 
 function namespaceId({ read }: ProcessTable): string {

@@ -17,7 +17,7 @@ import { judgeOwner, parseOwner } from './owner.ts';
 /** One that the engine cannot remove holds up no other. */
 const AT_A_TIME = 16;
 
-/** Where to look for leaked containers, and what to do with them. */
+/** Where to look for dangling containers, and what to do with them. */
 export interface SweepOptions extends AbortOptions {
   readonly engine: Pick<EngineClient, 'list' | 'inspect' | 'remove'>;
   /** Finds, and removes nothing. @default false */
@@ -29,7 +29,7 @@ export interface SweepOptions extends AbortOptions {
    * @default 30000
    */
   readonly removeMs?: number | undefined;
-  /** Ids of containers that are let be, since they could not be removed before. */
+  /** Ids of containers that are left alone: they could not be removed before. */
   readonly skip?: { has(id: string): boolean } | undefined;
   readonly logger?: Logger | undefined;
   /** Milliseconds since 1970. @default Date.now */
@@ -37,7 +37,7 @@ export interface SweepOptions extends AbortOptions {
 }
 
 /** A container of drv that nobody will ever close. */
-export interface LeakedContainer {
+export interface DanglingContainer {
   readonly id: string;
   readonly name: string;
   readonly taskId: string;
@@ -55,7 +55,7 @@ export interface LeakedContainer {
  *
  * @throws `DRV_INVALID_OPTION` without an engine, and for a `removeMs` that is no number from 0 upwards; else what listing throws.
  */
-export async function sweepContainers(options: SweepOptions): Promise<readonly LeakedContainer[]> {
+export async function sweepContainers(options: SweepOptions): Promise<readonly DanglingContainer[]> {
   if (typeof options?.engine?.list !== 'function')
     throw new DrvError('DRV_INVALID_OPTION', 'engine must be a client of an engine', {
       op: 'sweep containers',
@@ -75,10 +75,10 @@ export async function sweepContainers(options: SweepOptions): Promise<readonly L
   const ours = labelled.filter(isOwnContainer);
   const limit = createLimit(AT_A_TIME);
 
-  async function sweepOne(container: ListedContainer): Promise<LeakedContainer | undefined> {
+  async function sweepOne(container: ListedContainer): Promise<DanglingContainer | undefined> {
     if (held?.has(container.labels[LABEL.container] ?? '') === true || skip?.has(container.id) === true)
       return undefined;
-    const because = leakOf(container, now());
+    const because = whyDangling(container, now());
     if (because === undefined) return undefined;
     const leave = await limit.enter(signal);
     const late = new AbortController();
@@ -111,18 +111,18 @@ export async function sweepContainers(options: SweepOptions): Promise<readonly L
       await removeWithRetry(engine, id, { timeoutMs: removeMs, signal: until });
       return true;
     } catch (error) {
-      logger.warn({ containerId: id, error: String(error) }, 'a leaked container could not be removed');
+      logger.warn({ containerId: id, error: String(error) }, 'a dangling container could not be removed');
       throwIfAborted(signal, 'sweep');
       return false;
     }
   }
 
   const swept = await Promise.all(ours.map(sweepOne));
-  return swept.filter((leaked) => leaked !== undefined);
+  return swept.filter((container) => container !== undefined);
 }
 
 /** By what the list says of it; whether a lease is over, the container's own state has to say. */
-function leakOf(container: ListedContainer, now: number): LeakedContainer['because'] | undefined {
+function whyDangling(container: ListedContainer, now: number): DanglingContainer['because'] | undefined {
   const { labels } = container;
   const owner = parseOwner(labels[LABEL.owner] ?? '');
   const verdict = owner === undefined ? 'unknown' : judgeOwner(owner);

@@ -46,7 +46,7 @@ export function createSweeper(options: {
     try {
       const swept = await sweepContainers({ engine, logger, held, skip, removeMs: REMOVE_MS, signal });
       for (const { id, taskId, because, removed } of swept) {
-        if (removed) logger.info({ containerId: id, taskId, because }, 'removed a leaked container');
+        if (removed) logger.info({ containerId: id, taskId, because }, 'removed a dangling container');
       }
       stuck = new Set(swept.filter(({ removed }) => !removed).map(({ id }) => id));
       return swept.length > stuck.size;

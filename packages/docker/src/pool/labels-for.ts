@@ -1,6 +1,5 @@
 import type { ContainerIdentity } from '../ownership/container-identity.ts';
 import { ownLabels } from '../ownership/labels.ts';
-import { formatOwner } from '../ownership/owner.ts';
 import type { PoolParts } from './pool-parts.ts';
 import type { Shape } from './shape-of.ts';
 
@@ -9,19 +8,9 @@ const UNSTARTED_MS = 24 * 60 * 60_000;
 
 /** The labels of a container that is started ahead. */
 export function labelsFor(
-  { instance, owner }: Pick<PoolParts, 'instance' | 'owner'>,
+  owners: Pick<PoolParts, 'instance' | 'owner'>,
   { key }: ContainerIdentity,
   { leaseMs }: Shape,
 ): Readonly<Record<string, string>> {
-  return ownLabels({
-    instance,
-    owner: formatOwner(owner),
-    container: key,
-    // Told by its name, once it has one.
-    taskId: '',
-    timeoutMs: leaseMs === 0 ? 0 : UNSTARTED_MS + leaseMs,
-    graceMs: 0,
-    recoverable: false,
-    now: Date.now(),
-  });
+  return ownLabels(owners, { key, taskId: '', leaseMs: leaseMs === 0 ? 0 : UNSTARTED_MS + leaseMs });
 }

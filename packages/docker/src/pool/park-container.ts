@@ -1,5 +1,5 @@
 import { DrvError } from '@drv/core';
-import { nodeCrypto, throwIfAborted, within } from '@drv/core/driver';
+import { builtin, throwIfAborted, within } from '@drv/core/driver';
 import { watchParked, type ParkedContainer } from '../launcher/parked-container.ts';
 import { parkedIdentity, type ContainerIdentity } from '../ownership/container-identity.ts';
 import { buildSpec } from '../prepare/build-spec.ts';
@@ -18,7 +18,7 @@ export async function parkContainer(parts: PoolParts, options: ParkOptions): Pro
   const { held } = parts;
   const holds = options.holdNetworks && canHoldNetwork(options.shape);
   const network = holds ? await holdNetwork(parts, options) : undefined;
-  const identity = parkedIdentity(nodeCrypto().randomUUID());
+  const identity = parkedIdentity(builtin.crypto.randomUUID());
   held.add(identity.key);
   try {
     return await park(parts, options, { identity, network });

@@ -1,4 +1,4 @@
-import { nodeCrypto, type TaskWithId } from '@drv/core/driver';
+import { builtin, type TaskWithId } from '@drv/core/driver';
 import type { DockerTaskOptions } from '../prepare/docker-task-options.ts';
 import { OPTION_FIELDS, TASK_FIELDS, type FieldPlace } from './task-fields.ts';
 
@@ -32,7 +32,7 @@ export function shapeOf(
   const leaseMs = leaseClassMs(task);
   const fixed = pick(task, TASK_FIELDS);
   const fixedOwn = pick(own, OPTION_FIELDS);
-  const key = nodeCrypto()
+  const key = builtin.crypto
     .createHash('sha256')
     .update(JSON.stringify([fixed, fixedOwn, leaseMs], inOrder))
     .digest('hex');

@@ -3,8 +3,7 @@ import type { OperationFields, TaskWithId } from '@drv/core/driver';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import { takeTurn } from '../engine/gate/take-turn.ts';
 import { identityFor } from '../ownership/container-identity.ts';
-import { ownLabels } from '../ownership/labels.ts';
-import { formatOwner } from '../ownership/owner.ts';
+import { leaseOf, ownLabels } from '../ownership/labels.ts';
 import { buildSpec } from './build-spec.ts';
 import { createTaskContainer } from './create-container.ts';
 import type { PrepareParts } from './prepare-parts.ts';
@@ -40,16 +39,11 @@ export async function claimRun(
   const { engine, gate, held, remove, reaper } = parts;
   const taskId = `claim-${saved.containerId.slice(0, ID_CHARACTERS)}`;
   const identity = identityFor(taskId);
-  const labels = ownLabels({
-    instance: parts.instance,
-    owner: formatOwner(parts.owner),
-    container: identity.key,
+  const labels = ownLabels(parts, {
+    key: identity.key,
     taskId,
-    timeoutMs: task.timeoutMs ?? 0,
-    graceMs: task.graceMs ?? 0,
-    recoverable: false,
+    leaseMs: leaseOf(task),
     claim: saved.containerId,
-    now: Date.now(),
   });
   const spec = buildSpec(
     { id: taskId, image: saved.image.reference, command: ['true'], network: 'none' },

@@ -3,8 +3,7 @@ import { takeTurn } from '../engine/gate/take-turn.ts';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import type { PlannedFile } from '../files/plan-files.ts';
 import { identityFor, nameFor, type ContainerIdentity } from '../ownership/container-identity.ts';
-import { ownLabels } from '../ownership/labels.ts';
-import { formatOwner } from '../ownership/owner.ts';
+import { leaseOf, ownLabels } from '../ownership/labels.ts';
 import { buildSpec } from './build-spec.ts';
 import { createTaskContainer } from './create-container.ts';
 import type { TaskImage } from './ensure-image.ts';
@@ -74,15 +73,11 @@ async function create(
     logger,
     own,
     log: parts.logFor(info),
-    labels: ownLabels({
-      instance: parts.instance,
-      owner: formatOwner(parts.owner),
-      container: identity.key,
+    labels: ownLabels(parts, {
+      key: identity.key,
       taskId: task.id,
-      timeoutMs: task.timeoutMs ?? 0,
-      graceMs: task.graceMs ?? 5_000,
-      recoverable: task.recoverable ?? false,
-      now: Date.now(),
+      leaseMs: leaseOf(task),
+      recoverable: task.recoverable,
     }),
   });
   place.keep();

@@ -57,7 +57,7 @@ export async function createTaskContainer(
       try {
         const created = await engine.create(spec, { name, platform });
         doubt = 'answered';
-        await refuseDropped(created, options);
+        await refuseDroppedLimits(created, options);
         return { id: created.id };
       } catch (error) {
         failure = error;
@@ -77,7 +77,7 @@ export async function createTaskContainer(
     }
   } catch (error) {
     if (doubt !== undefined) await options.discard(doubt === 'answered');
-    throw describe(error, taskId);
+    throw createFailure(error, taskId);
   }
 }
 
@@ -102,7 +102,7 @@ function isDangling(container: ContainerState, { Labels: ours }: ContainerSpec, 
 }
 
 /** The engine says only in a warning that it will drop a limit; a sandbox without its limit is not what was asked. */
-async function refuseDropped(
+async function refuseDroppedLimits(
   created: { readonly id: string; readonly warnings: readonly string[] },
   { taskId, remove }: CreateTaskContainerOptions,
 ): Promise<void> {
@@ -117,7 +117,7 @@ async function refuseDropped(
   });
 }
 
-function describe(error: unknown, taskId: string): unknown {
+function createFailure(error: unknown, taskId: string): unknown {
   const unable = unableEngine(error, 'create container', taskId);
   if (unable !== undefined) return unable;
   const missesNetwork = isRefusal(error, 'no-network');

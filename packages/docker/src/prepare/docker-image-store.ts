@@ -9,7 +9,7 @@ export function createDockerImageStore({ engine }: { readonly engine: EngineClie
   return {
     inspect: (reference, options) => engine.inspectImage(nameOf(reference), options),
     async *pull(reference, options = {}) {
-      await refuseDropped(engine, options);
+      await refuseRegistryToken(engine, options);
       yield* engine.pullImage(reference, options);
     },
     remove: (imageId, options) => engine.removeImage(imageId, options),
@@ -26,7 +26,7 @@ function nameOf(reference: ImageReference): string {
 }
 
 /** Credentials that the engine would drop in silence, to pull as nobody. */
-async function refuseDropped(
+async function refuseRegistryToken(
   engine: Pick<EngineClient, 'identify'>,
   { credentials, signal }: PullImageOptions,
 ): Promise<void> {

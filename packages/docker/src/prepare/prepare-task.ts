@@ -1,5 +1,12 @@
 import { DrvError, type ImageEvidence } from '@drv/core';
-import { operation, resolveCredentials, signalName, throwIfAborted, type TaskWithId } from '@drv/core/driver';
+import {
+  operation,
+  resolveCredentials,
+  signalName,
+  throwIfAborted,
+  withoutUndefined,
+  type TaskWithId,
+} from '@drv/core/driver';
 import { formatReference, imageIdOf, parseReference, type EnsuredImage } from '@drv/image';
 import { planFiles } from '../files/plan-files.ts';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';
@@ -119,5 +126,5 @@ function imageRemoved({ id, image, pull }: TaskWithId, cause: DrvError): DrvErro
 }
 
 function evidence(reference: string, { image, digest }: EnsuredImage): ImageEvidence {
-  return { reference, id: image.id, ...(digest === undefined ? {} : { digest }) };
+  return withoutUndefined({ reference, id: image.id, digest });
 }

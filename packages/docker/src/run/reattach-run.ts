@@ -11,7 +11,7 @@ import { superviseRun } from './supervise-run.ts';
 
 /**
  * Goes on with a run that another process has started: its exit is awaited, its deadline counts from its start, and
- * its output comes from the engine's log. Like `startRun` without input, which the task has had.
+ * its output comes from the engine's log. Like `startRun`, without stdin.
  */
 export async function reattachRun(
   saved: RunContext,

@@ -10,7 +10,7 @@ import {
   type OutputFault,
   type OutputObserver,
   type OutputSinks,
-  type ReplayLimits,
+  type LogResumeLimits,
   silentLogger,
   type TaskOutput,
   type TaskOutputOptions,
@@ -53,7 +53,7 @@ interface Given extends OutputSinks, Omit<Partial<TaskOutputOptions>, 'spool'>, 
 /** The output of a task of this engine: over a connection, then from its log. */
 interface DockerOutput extends TaskOutput {
   connect(socket: Readable): void;
-  resume(log: Readable, kind: 'log' | 'followed-log', limits?: ReplayLimits): void;
+  resume(log: Readable, kind: 'log' | 'followed-log', limits?: LogResumeLimits): void;
 }
 
 function outputOf(given: Given = {}): DockerOutput {
@@ -69,7 +69,7 @@ function outputOf(given: Given = {}): DockerOutput {
   );
   const reading: Pick<DockerOutput, 'connect' | 'resume'> = {
     connect: (socket: Readable) => output.read(engineSource(socket, { kind: 'connection', tty, trailer })),
-    resume: (log: Readable, kind: 'log' | 'followed-log', limits?: ReplayLimits) =>
+    resume: (log: Readable, kind: 'log' | 'followed-log', limits?: LogResumeLimits) =>
       output.read(engineSource(log, { kind, tty, trailer, limits })),
   };
   const whole = Object.setPrototypeOf(reading, output) as DockerOutput;

@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { setTimeout } from 'node:timers/promises';
 import { runTask, type Driver, type RunResult, type RunTaskOptions } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
 import { createDockerDriver, type DockerDriverOptions } from '@drv/docker';
@@ -108,8 +107,7 @@ export async function onFakeEngine(
     expect(engine.misuses).toEqual([]);
     expect(readdirSync(directory)).toEqual([]);
     // The engine's end of a connection closes a moment after the driver's.
-    for (let turn = 0; engine.connections > 0 && turn < 200; turn += 1) await setTimeout(5);
-    expect(engine.connections).toBe(0);
+    await expect.poll(() => engine.connections).toBe(0);
   } finally {
     await driver.close();
     await engine.close();

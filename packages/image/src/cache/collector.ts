@@ -1,5 +1,5 @@
 import { DrvError, type Logger } from '@drv/core';
-import type { ImageStore, StoredImage } from '@drv/core/driver';
+import { withoutUndefined, type ImageStore, type StoredImage } from '@drv/core/driver';
 
 import type { Clock } from '../clock/clock.ts';
 import { boundedCall } from './bounded-call.ts';
@@ -133,6 +133,6 @@ export function createCollector(options: CollectorOptions): Collector {
     get tooMuch() {
       return tooMuch;
     },
-    stats: () => ({ evictions, conflicts, ...(layerBytes === undefined ? {} : { layerBytes }) }),
+    stats: () => withoutUndefined({ evictions, conflicts, layerBytes }),
   };
 }

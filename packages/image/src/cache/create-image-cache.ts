@@ -17,7 +17,7 @@ const RETRY_MS = 30_000;
  * Makes a cache over a store. Nothing happens before its first call, and its timers do not keep a process alive; a
  * store that tells changes is followed until {@link ImageCache.close}.
  *
- * @throws `DRV_INVALID_OPTION`, which names the option; `DRV_INVALID_REFERENCE` for a pattern that is none.
+ * @throws `DRV_INVALID_OPTION`, which names the option; `DRV_INVALID_REFERENCE` for an invalid pattern.
  */
 export function createImageCache(options: ImageCacheOptions): ImageCache {
   checkCacheOptions(options);

@@ -5,6 +5,7 @@ import {
   fingerprint,
   silentLogger,
   throwIfAborted,
+  withoutUndefined,
   type StoredImage,
 } from '@drv/core/driver';
 
@@ -67,14 +68,10 @@ export function createImagePuller(options: ImagePullerOptions): ImagePuller {
 
   async function pullInTurn(identity: PullIdentity, { signal, emit }: SharedWork): Promise<Pulled> {
     const { reference, platform, credentials } = identity;
-    const optional = {
-      ...(platform === undefined ? {} : { platform }),
-      ...(credentials === undefined ? {} : { credentials }),
-    };
     let digest: string | undefined;
     const leave = await limit.enter(signal);
     try {
-      await readPull((transfer) => store.pull(reference, { signal: transfer, ...optional }), {
+      await readPull((transfer) => store.pull(reference, { signal: transfer, platform, credentials }), {
         signal,
         clock,
         stallMs,
@@ -161,7 +158,7 @@ export function createImagePuller(options: ImagePullerOptions): ImagePuller {
       const { platform, credentials } = ensure;
       const { image, pulled, digest } = await find({ reference, platform, credentials }, ensure);
       const used = digestUsed(reference, image, digest);
-      return { image, pulled, ...(used === undefined ? {} : { digest: used }) };
+      return withoutUndefined({ image, pulled, digest: used });
     },
     close,
     [Symbol.asyncDispose]: close,

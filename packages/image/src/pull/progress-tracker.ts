@@ -1,4 +1,5 @@
 import type { PullEvent } from '@drv/core';
+import { withoutUndefined } from '@drv/core/driver';
 
 import { systemClock, type Clock } from '../clock/clock.ts';
 import type { LayerPhase, LayerProgress, PullProgress } from './pull-progress.ts';
@@ -81,14 +82,15 @@ export function createProgressTracker({
 
   return {
     add,
-    progress: () => ({
-      layers: [...layers.values()],
-      layersDone,
-      currentBytes,
-      totalBytes,
-      bytesPerSecond: rate(),
-      ...(status === undefined ? {} : { status }),
-    }),
+    progress: () =>
+      withoutUndefined({
+        layers: [...layers.values()],
+        layersDone,
+        currentBytes,
+        totalBytes,
+        bytesPerSecond: rate(),
+        status,
+      }),
   };
 }
 
@@ -105,14 +107,7 @@ function advance(layer: string, event: PullEvent, before: LayerProgress | undefi
         ? arrived
         : (totalBytes ?? arrived);
   const { elapsedSeconds } = event;
-  return {
-    layer,
-    phase,
-    status: event.status,
-    currentBytes,
-    ...(totalBytes === undefined ? {} : { totalBytes }),
-    ...(elapsedSeconds === undefined ? {} : { elapsedSeconds }),
-  };
+  return withoutUndefined({ layer, phase, status: event.status, currentBytes, totalBytes, elapsedSeconds });
 }
 
 function isDone({ phase }: LayerProgress): boolean {

@@ -75,7 +75,7 @@ export const PULL_FAILURE_RULES: readonly PullFailureRule[] = [
       /unmarshalling content|token response|did not include a token|missing or empty Content-Type/i,
     ],
   },
-  // Before not found: the containerd store ends "no matching manifest for …" with ": not found".
+  // Before not found: the containerd store ends "no matching manifest for ..." with ": not found".
   {
     code: 'DRV_IMAGE_UNSUPPORTED',
     registryStatuses: (status) => status === 406 || status === 415,

@@ -5,7 +5,7 @@ import { readReference } from './read-reference.ts';
 
 /**
  * Every reference under which a store knows an image, its tags first. Engines write the names of Docker Hub in their
- * familiar form, and write `<none>` for a name that is none; those are left out.
+ * familiar form, and write `<none>` for a missing name; those are left out.
  */
 export function referencesOf({ tags, digests }: StoredImage): readonly ImageReference[] {
   return [...tags, ...digests].flatMap((name) => {

@@ -7,10 +7,10 @@ import { textProblem } from './text-problem.ts';
 /** A reference as it is written: nothing is added, no alias is replaced. */
 export interface WrittenReference {
   /** What stands before the first `/`, where it has the form of a host. */
-  readonly registry?: string;
+  readonly registry?: string | undefined;
   readonly repository: string;
-  readonly tag?: string;
-  readonly digest?: string;
+  readonly tag?: string | undefined;
+  readonly digest?: string | undefined;
 }
 
 /**

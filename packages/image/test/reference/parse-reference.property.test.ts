@@ -10,7 +10,12 @@ import { parse, parseNormalised, type Parts } from '../support/regexp-parser.ts'
 const anyText = fc.array(fc.nat(0xffff)).map((units) => String.fromCharCode(...units));
 const RUNS = { numRuns: 500 };
 
-function partsOf(reference: { registry?: string; repository: string; tag?: string; digest?: string }): Parts {
+function partsOf(reference: {
+  registry?: string | undefined;
+  repository: string;
+  tag?: string | undefined;
+  digest?: string | undefined;
+}): Parts {
   const { registry = '', repository, tag, digest } = reference;
   return { domain: registry, path: repository, tag, digest };
 }

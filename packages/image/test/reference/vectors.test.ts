@@ -49,7 +49,12 @@ function read<T>(name: string): readonly T[] {
   return JSON.parse(readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8')) as T[];
 }
 
-function partsOf(written: { registry?: string; repository: string; tag?: string; digest?: string }): Parts {
+function partsOf(written: {
+  registry?: string | undefined;
+  repository: string;
+  tag?: string | undefined;
+  digest?: string | undefined;
+}): Parts {
   const { registry = '', repository, tag = null, digest = null } = written;
   return { domain: registry, path: repository, tag, digest };
 }

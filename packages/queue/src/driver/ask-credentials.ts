@@ -18,14 +18,12 @@ export async function answerOf(
 function bare(credentials: Credentials): Credentials {
   if (credentials.kind === 'anonymous') return { kind: 'anonymous' };
   const { expiresAt } = credentials;
-  const expiring = expiresAt === undefined ? {} : { expiresAt };
   if (credentials.kind === 'basic') {
     const { kind, username, password } = credentials;
-    return { kind, username, password, ...expiring };
+    return { kind, username, password, expiresAt };
   }
   const { token, username } = credentials;
-  const shared = { token, ...(username === undefined ? {} : { username }), ...expiring };
+  const shared = { token, username, expiresAt };
   if (credentials.kind === 'identity-token') return { kind: 'identity-token', ...shared };
-  const { identityToken } = credentials;
-  return { kind: 'registry-token', ...shared, ...(identityToken === undefined ? {} : { identityToken }) };
+  return { kind: 'registry-token', ...shared, identityToken: credentials.identityToken };
 }

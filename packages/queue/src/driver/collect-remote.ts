@@ -7,7 +7,7 @@ import type { RemoteRun } from './remote-run.ts';
 /**
  * What a task has left at a path, from its node.
  *
- * @throws `DRV_INVALID_OPTION` for a path that is none; `DRV_UNSUPPORTED` for what ends with the task.
+ * @throws `DRV_INVALID_OPTION` for an invalid path; `DRV_UNSUPPORTED` for what ends with the task.
  */
 export function collectRemote(
   run: RemoteRun,

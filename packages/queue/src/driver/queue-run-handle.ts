@@ -58,7 +58,7 @@ export class QueueRunHandle implements RunHandle {
     });
     if (io.onStat !== undefined) this.#samples.onSample(io.onStat);
     this.#result = this.#conclude(io);
-    // Whoever does not wait for the result is not told that it failed, and nothing else is.
+    // Avoids an unhandledRejection where the caller never calls wait().
     this.#result.catch(() => {});
   }
 

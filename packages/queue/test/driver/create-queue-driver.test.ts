@@ -11,17 +11,10 @@ import {
   type TaskStore,
 } from '@drv/queue';
 import { createMemoryDriver, standardPrograms } from '@drv/testing';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { held } from '../support/held.ts';
 
 const hello: ContainerTask = { id: 'hello-1', image: 'busybox', command: ['print', 'hello'] };
-const opened: AsyncDisposable[] = [];
-const held = <T extends AsyncDisposable>(one: T): T => {
-  opened.unshift(one);
-  return one;
-};
-afterEach(async () => {
-  for (const one of opened.splice(0)) await one[Symbol.asyncDispose]();
-});
 
 const driverOf = (store: TaskStore, options: object = {}) =>
   held(createQueueDriver({ store, beatMs: 20, ...options }));

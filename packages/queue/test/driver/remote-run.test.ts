@@ -1,5 +1,7 @@
-import { Readable } from 'node:stream';
-import { run, type ContainerTask, type RunInput } from '@drv/core';
+import { once } from 'node:events';
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { runTask, type ContainerTask, type RunTaskOptions } from '@drv/core';
 import { createMemoryStore, createQueueDriver, createTaskWorker } from '@drv/queue';
 import { createMemoryDriver, type Program } from '@drv/testing';
 import { expect, it } from 'vitest';
@@ -7,31 +9,32 @@ import { separable } from '../support/separable-store.ts';
 
 /** Writes, and stays until it is stopped. */
 const hangsAfter =
-  (text: string): Program =>
+  (words: string): Program =>
   async ({ stdout, signal }) => {
-    stdout.write(text);
+    stdout.write(words);
     await new Promise((resolve) => signal.addEventListener('abort', resolve));
     return 0;
   };
 const says =
-  (text: string): Program =>
+  (words: string): Program =>
   ({ stdout }) =>
-    new Promise((resolve) => stdout.write(text, () => resolve(3)));
+    new Promise((resolve) => stdout.write(words, () => resolve(3)));
 const copies: Program = async ({ stdin, stdout }) => {
   for await (const chunk of stdin) stdout.write(chunk);
   return 3;
 };
 
 interface Lost {
-  /** What the task does on the node that is lost, and on the other one. */
-  readonly first: Program;
+  /** What the task writes on the node that is lost, where it then hangs. */
+  readonly first: string;
+  /** What it does on the other one. */
   readonly second: Program;
   readonly queue?: object;
-  readonly input?: RunInput;
+  readonly stdin?: RunTaskOptions['stdin'];
 }
 
 /** Runs a task whose node is cut off while it runs there, with another node after it. */
-async function runLost({ first, second, queue = { idempotent: true }, input }: Lost) {
+async function runLost({ first, second, queue = { idempotent: true }, stdin }: Lost) {
   const whole = createMemoryStore();
   const { store, cut } = separable(whole);
   const starts: string[] = [];
@@ -45,7 +48,7 @@ async function runLost({ first, second, queue = { idempotent: true }, input }: L
         },
       },
     });
-  await using engine = engineOf('one', first);
+  await using engine = engineOf('one', hangsAfter(first));
   await using other = engineOf('two', second);
   const options = { slots: 1, beatMs: 20, silentMs: 10_000 };
   await using worker = createTaskWorker({ store, node: 'one', driver: engine, ...options });
@@ -56,17 +59,18 @@ async function runLost({ first, second, queue = { idempotent: true }, input }: L
     graceMs: 0,
     driverOptions: { queue },
   };
-  let written = () => {};
-  const hasWritten = new Promise<void>((resolve) => {
-    written = resolve;
+  const stdout = new PassThrough();
+  let started = () => {};
+  const hasStarted = new Promise<void>((resolve) => {
+    started = resolve;
   });
-  const running = run(driver, task, { input, onStarted: () => setTimeout(written, 100) });
+  const running = runTask(driver, task, { stdin, stdout, end: true, onStarted: started });
   running.catch(() => {});
-  await hasWritten;
+  await (first === '' ? hasStarted : once(stdout, 'readable'));
   cut(true);
   await using _another = createTaskWorker({ store: whole, node: 'two', driver: other, ...options });
   const ended = await running.then(
-    (result) => ({ result, error: undefined }),
+    async (result) => ({ result: { ...result, stdout: await text(stdout) }, error: undefined }),
     (error: unknown) => ({ result: undefined, error }),
   );
   cut(false);
@@ -76,7 +80,7 @@ async function runLost({ first, second, queue = { idempotent: true }, input }: L
 }
 
 it('a task that may be run again is, on another node, and its caller has its output once', async () => {
-  const { result, starts } = await runLost({ first: hangsAfter('one\n'), second: says('one\ntwo\n') });
+  const { result, starts } = await runLost({ first: 'one\n', second: says('one\ntwo\n') });
   expect(result).toMatchObject({
     exitCode: 3,
     node: 'two',
@@ -87,20 +91,20 @@ it('a task that may be run again is, on another node, and its caller has its out
 });
 
 it('one that did not say so is not: DRV_NODE_LOST', async () => {
-  const { error, starts } = await runLost({ first: hangsAfter('one\n'), second: says('one\n'), queue: {} });
+  const { error, starts } = await runLost({ first: 'one\n', second: says('one\n'), queue: {} });
   expect(error).toMatchObject({ code: 'DRV_NODE_LOST' });
   expect(starts).toEqual(['one']);
 });
 
 it('one that writes something else the second time has no complete output', async () => {
-  const { result } = await runLost({ first: hangsAfter('at 12:01\n'), second: says('at 12:02\n') });
+  const { result } = await runLost({ first: 'at 12:01\n', second: says('at 12:02\n') });
   expect(result).toMatchObject({ exitCode: 3, output: { complete: false, incomplete: 'connection' } });
 });
 
 it('has its input again where that is text or bytes, and is lost where it was a stream', async () => {
-  const again = await runLost({ first: hangsAfter(''), second: copies, input: 'hello' });
+  const again = await runLost({ first: '', second: copies, stdin: 'hello' });
   expect(again.result).toMatchObject({ exitCode: 3, stdout: 'hello' });
-  const lost = await runLost({ first: hangsAfter(''), second: copies, input: Readable.from(['hello']) });
+  const lost = await runLost({ first: '', second: copies, stdin: Readable.from(['hello']) });
   expect(lost.error).toMatchObject({ code: 'DRV_NODE_LOST' });
   expect(lost.starts).toEqual(['one']);
 });

@@ -68,9 +68,10 @@ async function leave({ first, cut }: Fleet): Promise<SavedRun> {
   return JSON.parse(JSON.stringify(handle.save?.())) as SavedRun;
 }
 
-/** As whoever recovers it sees it. */
-async function recovered({ second }: Fleet, saved: SavedRun, stdoutBytes = 0) {
+/** As whoever recovers it sees it. @param onOutput Called when the first of it is there. */
+async function recovered({ second }: Fleet, saved: SavedRun, stdoutBytes = 0, onOutput = () => {}) {
   const stdout = new PassThrough();
+  stdout.once('readable', onOutput);
   const received = { stdoutBytes, stderrBytes: 0 };
   const result = await recoverTask(second, saved, { stdout, end: true, received });
   return { result, stdout: await text(stdout) };
@@ -80,9 +81,7 @@ describe('a recoverable task whose caller is gone', () => {
   it('goes on, and another process has its output and its end', async () => {
     await using one = await fleet();
     const saved = await leave(one);
-    const rest = recovered(one, saved);
-    setTimeout(one.end, 400);
-    const { result, stdout } = await rest;
+    const { result, stdout } = await recovered(one, saved, 0, one.end);
     expect(result).toMatchObject({ status: 'error', exitCode: 7, node: 'one', output: { complete: true } });
     expect(stdout).toBe('one\ntwo\n');
     await expect.poll(() => one.engine.inspect().containers).toEqual([]);

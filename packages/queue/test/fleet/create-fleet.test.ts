@@ -10,17 +10,10 @@ import {
   type TaskWorkerOptions,
 } from '@drv/queue';
 import { createMemoryDriver, standardPrograms } from '@drv/testing';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { held } from '../support/held.ts';
 
 const key = randomBytes(32);
-const opened: AsyncDisposable[] = [];
-const held = <T extends AsyncDisposable>(one: T): T => {
-  opened.unshift(one);
-  return one;
-};
-afterEach(async () => {
-  for (const one of opened.splice(0)) await one[Symbol.asyncDispose]();
-});
 
 const endless: ContainerTask = { id: 'endless', image: 'busybox', command: ['sleep', '3600'] };
 const failed = (error: unknown) => error;

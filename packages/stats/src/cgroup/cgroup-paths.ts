@@ -1,6 +1,11 @@
 /** Where the controllers of a process are, below the mount point of its cgroups. */
 export type CgroupPaths =
-  | { readonly version: 'v1'; readonly cpuacct?: string; readonly memory?: string; readonly pids?: string }
+  | {
+      readonly version: 'v1';
+      readonly cpuacct: string | undefined;
+      readonly memory: string | undefined;
+      readonly pids: string | undefined;
+    }
   | { readonly version: 'v2'; readonly unified: string };
 
 /**
@@ -25,9 +30,9 @@ export function cgroupPaths(text: string, containerId: string): CgroupPaths | un
   if (cpuacct !== undefined || memory !== undefined)
     return {
       version: 'v1',
-      ...(cpuacct === undefined ? {} : { cpuacct: `cpuacct${cpuacct}` }),
-      ...(memory === undefined ? {} : { memory: `memory${memory}` }),
-      ...(pids === undefined ? {} : { pids: `pids${pids}` }),
+      cpuacct: cpuacct && `cpuacct${cpuacct}`,
+      memory: memory && `memory${memory}`,
+      pids: pids && `pids${pids}`,
     };
   return unified === undefined ? undefined : { version: 'v2', unified: unified.slice(1) };
 }

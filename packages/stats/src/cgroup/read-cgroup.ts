@@ -31,7 +31,7 @@ export interface ReadCgroupOptions extends AbortOptions {
  * Only for an engine on this machine, on Linux, and only while the container runs: its cgroup goes with it. In any
  * other case `undefined`; a process of another container, or of this machine, is never taken for it.
  *
- * Throws `DRV_INVALID_OPTION` for a `pid` or `containerId` that is none, `DRV_ABORTED` on abort.
+ * Throws `DRV_INVALID_OPTION` for an invalid `pid` or `containerId`, `DRV_ABORTED` on abort.
  */
 export async function readCgroup(
   pid: number,

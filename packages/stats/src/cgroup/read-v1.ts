@@ -1,4 +1,4 @@
-import { withoutUndefined } from '../normalise/without-undefined.ts';
+import { withoutUndefined } from '@drv/core/driver';
 import type { CgroupPaths } from './cgroup-paths.ts';
 import { parseKeyed, parseLimit, parseNumber } from './cgroup-file.ts';
 import type { CgroupFigures, ReadText } from './cgroup-figures.ts';
@@ -28,7 +28,7 @@ export async function readV1(
   const workingSetBytes =
     usageBytes === undefined ? undefined : Math.max(0, usageBytes - (memory.get('total_inactive_file') ?? 0));
   const pidsFound = withoutUndefined({ current: parseNumber(pids), limit: parseLimit(pidsMax) });
-  return {
+  return withoutUndefined({
     cpu: withoutUndefined({ timeNs }),
     memory: withoutUndefined({
       usageBytes,
@@ -39,7 +39,7 @@ export async function readV1(
       peakBytes: parseNumber(peak),
       failures: parseNumber(failcnt),
     }),
-    ...(Object.keys(pidsFound).length === 0 ? {} : { pids: pidsFound }),
-    ...withoutUndefined({ oomKills: parseKeyed(oom).get('oom_kill') }),
-  };
+    pids: Object.keys(pidsFound).length === 0 ? undefined : pidsFound,
+    oomKills: parseKeyed(oom).get('oom_kill'),
+  });
 }

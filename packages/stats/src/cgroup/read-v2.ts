@@ -1,4 +1,4 @@
-import { withoutUndefined } from '../normalise/without-undefined.ts';
+import { withoutUndefined } from '@drv/core/driver';
 import { parseKeyed, parseLimit, parseNumber } from './cgroup-file.ts';
 import type { CgroupFigures, ReadText } from './cgroup-figures.ts';
 
@@ -26,7 +26,7 @@ export async function readV2(path: string, read: ReadText): Promise<CgroupFigure
   const workingSetBytes =
     usageBytes === undefined ? undefined : Math.max(0, usageBytes - (memory.get('inactive_file') ?? 0));
   const pidsFound = withoutUndefined({ current: parseNumber(pids), limit: parseLimit(pidsMax) });
-  return {
+  return withoutUndefined({
     cpu: withoutUndefined({
       timeNs: nanos('usage_usec'),
       userNs: nanos('user_usec'),
@@ -42,9 +42,9 @@ export async function readV2(path: string, read: ReadText): Promise<CgroupFigure
       peakBytes: parseNumber(peak),
       failures: parseKeyed(events).get('max'),
     }),
-    ...(Object.keys(pidsFound).length === 0 ? {} : { pids: pidsFound }),
-    ...withoutUndefined({ oomKills: parseKeyed(events).get('oom_kill') }),
-  };
+    pids: Object.keys(pidsFound).length === 0 ? undefined : pidsFound,
+    oomKills: parseKeyed(events).get('oom_kill'),
+  });
 }
 
 function scaled(micros: number | undefined): number | undefined {

@@ -1,5 +1,5 @@
 import type { StatsSample } from '@drv/core';
-import { withoutUndefined } from '../normalise/without-undefined.ts';
+import { withoutUndefined } from '@drv/core/driver';
 import type { FlatMetrics } from './flat-metrics.ts';
 
 /**

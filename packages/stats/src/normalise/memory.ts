@@ -1,7 +1,6 @@
-import type { MemoryStats } from '@drv/core/driver';
+import { withoutUndefined, type MemoryStats } from '@drv/core/driver';
 import { count, firstCount, limit, section, type JsonObject } from './fields.ts';
 import type { Origin } from './origin.ts';
-import { withoutUndefined } from './without-undefined.ts';
 
 /**
  * Memory of a sample.

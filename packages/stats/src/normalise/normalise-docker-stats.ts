@@ -1,5 +1,5 @@
 import { DrvError, type StatsSample } from '@drv/core';
-import { isObject } from '@drv/core/driver';
+import { isObject, withoutUndefined } from '@drv/core/driver';
 import { cpuCounters } from './cpu-counters.ts';
 import { cpuRates, type CpuCounters } from './cpu-rates.ts';
 import { disk } from './disk.ts';
@@ -8,14 +8,10 @@ import { section, type JsonObject } from './fields.ts';
 import { memory } from './memory.ts';
 import { network } from './network.ts';
 import { onlineCpus } from './online-cpus.ts';
-import { originOf, type Origin, type OriginOptions } from './origin.ts';
+import { originOf, type Origin, type NormaliseOptions } from './origin.ts';
 import { pids } from './pids.ts';
 import { throttling } from './throttling.ts';
 import { timeOf } from './time-of.ts';
-import { withoutUndefined } from './without-undefined.ts';
-
-/** What the caller knows of the engine; all of it is optional. */
-export type NormaliseOptions = OriginOptions;
 
 /**
  * One answer of `GET /containers/{id}/stats`, parsed from JSON, as a sample: Docker on cgroup v1 and v2 and on

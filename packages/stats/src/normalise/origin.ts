@@ -7,8 +7,8 @@ export interface Origin {
   readonly cgroup: 'v1' | 'v2' | 'windows' | undefined;
 }
 
-/** What a caller may know better than the sample shows. */
-export interface OriginOptions {
+/** What the caller knows of the engine; all of it is optional. */
+export interface NormaliseOptions {
   /**
    * The engine's operating system. @default the sample's own `os_type` (API 1.52), else what its fields show
    */
@@ -22,7 +22,7 @@ export interface OriginOptions {
   readonly cgroup?: 'v1' | 'v2' | undefined;
 }
 
-export function originOf(raw: JsonObject, options: OriginOptions): Origin {
+export function originOf(raw: JsonObject, options: NormaliseOptions): Origin {
   const os = options.os ?? osOf(raw);
   return {
     os,

@@ -1,6 +1,5 @@
-import type { PidsStats } from '@drv/core/driver';
+import { withoutUndefined, type PidsStats } from '@drv/core/driver';
 import { count, limit, section, type JsonObject } from './fields.ts';
-import { withoutUndefined } from './without-undefined.ts';
 
 /** `undefined` where the engine has no figure: an empty section means that the pids controller is not there. */
 export function pids(raw: JsonObject): PidsStats | undefined {

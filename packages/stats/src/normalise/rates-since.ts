@@ -1,8 +1,8 @@
 import type { StatsSample } from '@drv/core';
+import { withoutUndefined } from '@drv/core/driver';
 import { cpuRates } from './cpu-rates.ts';
 import { nanosBetween } from './engine-time.ts';
 import { timeOf } from './time-of.ts';
-import { withoutUndefined } from './without-undefined.ts';
 
 /**
  * The sample with its rates (`elapsedMs`, `cores`, `percent` and its parts) taken over the time since `earlier`. Use
@@ -25,9 +25,9 @@ export function ratesSince(sample: StatsSample, earlier: StatsSample): StatsSamp
           onlineCpus: counters.onlineCpus,
           windows: sample.cgroup === 'windows',
         });
-  return {
+  return withoutUndefined({
     ...rest,
-    ...(elapsedNs === undefined ? {} : { elapsedMs: elapsedNs / 1e6 }),
+    elapsedMs: elapsedNs && elapsedNs / 1e6,
     cpu: withoutUndefined({ ...counters, ...rates }),
-  };
+  });
 }

@@ -1,6 +1,5 @@
 import type { StatsSample, UsageEvidence } from '@drv/core';
-import { checkNumbers } from '@drv/core/driver';
-import { withoutUndefined } from '../normalise/without-undefined.ts';
+import { checkNumbers, withoutUndefined } from '@drv/core/driver';
 import { absorbSample } from './absorb-sample.ts';
 import { bucketOf } from './bucket-of.ts';
 import { mergeBuckets } from './merge-buckets.ts';

@@ -1,4 +1,4 @@
-import { withoutUndefined } from '../normalise/without-undefined.ts';
+import { withoutUndefined } from '@drv/core/driver';
 import { mergeCounters } from './counter.ts';
 import { mergeGauges } from './gauge.ts';
 import type { StatsBucket } from './stats-bucket.ts';

@@ -1,4 +1,4 @@
-import { withoutUndefined } from '../normalise/without-undefined.ts';
+import { withoutUndefined } from '@drv/core/driver';
 import type { Counter } from './counter.ts';
 import type { StatsBucket } from './stats-bucket.ts';
 import type { StatsSummary } from './stats-summary.ts';

@@ -10,20 +10,20 @@ export interface CredentialProviderHarness {
   /** Targets that it must leave to the next provider. Their registries are none of `answers`. */
   readonly notMine: readonly RegistryTarget[];
   /** Targets that it answers with `anonymous`. */
-  readonly anonymous?: readonly RegistryTarget[];
+  readonly anonymous?: readonly RegistryTarget[] | undefined;
   /** Targets for which its source fails, so that it must throw. */
-  readonly fails?: readonly RegistryTarget[];
+  readonly fails?: readonly RegistryTarget[] | undefined;
   /** A target whose lookup ends only by abort. */
-  readonly hangs?: RegistryTarget;
+  readonly hangs?: RegistryTarget | undefined;
   /** Puts another secret for the first of `answers` into the source, and gives what a fresh answer must be. */
   rotate?(): Credentials | Promise<Credentials>;
   /**
    * It answers plain objects, which drv protects before it uses them.
    * @default false: answers were passed through `protect`
    */
-  readonly plainAnswers?: boolean;
+  readonly plainAnswers?: boolean | undefined;
   /** It answers for every registry by design, so that there is no foreign host to refuse. */
-  readonly everyRegistry?: boolean;
+  readonly everyRegistry?: boolean | undefined;
 }
 
 /** A question and the answer that it must have. */

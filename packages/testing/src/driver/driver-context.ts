@@ -12,7 +12,7 @@ export interface DriverHarness {
   command(program: StandardProgram): readonly string[];
   readonly images: DriverImages;
   /** Fields of every task that does not say otherwise. */
-  readonly taskDefaults?: Partial<TaskWithId>;
+  readonly taskDefaults?: Partial<TaskWithId> | undefined;
   /**
    * What is left on the engine of these tasks, in words: containers, above all. Nothing, when all is well. Asked
    * after everything was closed.
@@ -27,11 +27,11 @@ export interface DriverImages {
   /** Neither on the engine nor in its registry; the registry answers. */
   readonly absent: string;
   /** In a registry that wants credentials; it has the standard programs. */
-  readonly guarded?: GuardedImage;
+  readonly guarded?: GuardedImage | undefined;
   /** Its pull begins and goes on no further. */
-  readonly stalls?: string;
+  readonly stalls?: string | undefined;
   /** A platform that `local` is not for. */
-  readonly foreignPlatform?: string;
+  readonly foreignPlatform?: string | undefined;
 }
 
 /** An image behind a password. */

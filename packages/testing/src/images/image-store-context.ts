@@ -26,17 +26,17 @@ export interface ImageStoreImages {
     readonly wrong: Credentials;
   };
   /** Its pull begins and breaks. */
-  readonly breaks?: ImageReference;
+  readonly breaks?: ImageReference | undefined;
   /** Its pull begins and goes on no further. */
-  readonly stalls?: ImageReference;
+  readonly stalls?: ImageReference | undefined;
   /** Its registry cannot be reached. */
-  readonly unavailable?: ImageReference;
+  readonly unavailable?: ImageReference | undefined;
   /** Its registry limits the rate of pulls. */
-  readonly rateLimited?: ImageReference;
+  readonly rateLimited?: ImageReference | undefined;
   /** A platform that `present` is not for. */
-  readonly foreignPlatform?: string;
+  readonly foreignPlatform?: string | undefined;
   /** In a registry that gives it to anybody, for several platforms, `foreignPlatform` not among them. */
-  readonly multiPlatform?: ImageReference;
+  readonly multiPlatform?: ImageReference | undefined;
 }
 
 /** What cases of an image store are chosen by; taken from its harness. */

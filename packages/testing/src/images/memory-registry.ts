@@ -5,19 +5,19 @@ export interface MemoryRegistryImage {
   /** As a task names it: `registry.test/app:1`. */
   readonly image: string;
   /** The registry wants exactly these. Absent: it gives the image to anybody. */
-  readonly credentials?: Credentials;
+  readonly credentials?: Credentials | undefined;
   /** @default ['linux/amd64'] */
-  readonly platforms?: readonly string[];
+  readonly platforms?: readonly string[] | undefined;
   /**
    * Bytes of each layer. Layers of equal size in one registry are the same layer.
    * @default [1000000]
    */
-  readonly layers?: readonly number[];
+  readonly layers?: readonly number[] | undefined;
   /**
    * - `unavailable`: the registry cannot be reached.
    * - `rate-limited`: it refuses for now.
    * - `stalls`: the transfer begins and never goes on.
    * - `breaks`: the transfer begins and fails, after the engine had answered that all is well.
    */
-  readonly fault?: 'unavailable' | 'rate-limited' | 'stalls' | 'breaks';
+  readonly fault?: 'unavailable' | 'rate-limited' | 'stalls' | 'breaks' | undefined;
 }

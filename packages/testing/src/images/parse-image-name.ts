@@ -1,4 +1,5 @@
 import { DrvError, type ImageReference } from '@drv/core';
+import { withoutUndefined } from '@drv/core/driver';
 
 const PATH = /^[a-z0-9]+(?:(?:\/|\.|__?|-+)[a-z0-9]+)*$/;
 
@@ -27,10 +28,5 @@ export function parseImageName(text: string): ImageReference {
     throw new DrvError('DRV_INVALID_REFERENCE', `"${text}" is not an image reference`);
   }
   const repository = registry === 'docker.io' && !path.includes('/') ? `library/${path}` : path;
-  return {
-    registry,
-    repository,
-    ...(tag === undefined ? {} : { tag }),
-    ...(digest === undefined ? {} : { digest }),
-  };
+  return withoutUndefined({ registry, repository, tag, digest });
 }

@@ -5,7 +5,7 @@ import { createArtifact, type RawEntry, type TaskWithId } from '@drv/core/driver
 /**
  * What a program has left at a path.
  *
- * @throws `DRV_INVALID_OPTION` for a path that is none; `DRV_UNSUPPORTED` for what ends with the task.
+ * @throws `DRV_INVALID_OPTION` for an invalid path; `DRV_UNSUPPORTED` for what ends with the task.
  */
 export function collectArtifact(
   task: TaskWithId,

@@ -17,6 +17,7 @@ import {
   silentLogger,
   throwIfAborted,
   withTaskId,
+  withoutUndefined,
   type Admission,
   type OperationFields,
   type StoredImage,
@@ -72,15 +73,15 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
   const living = createLivingTasks();
   let closing: Promise<void> | undefined;
 
-  async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
+  async function prepare(asked: ContainerTask, prepareOptions: PrepareOptions = {}): Promise<PreparedTask> {
     const task = withTaskId(asked);
     validateTask(task);
-    checkFileSources(given.files);
-    checkCapabilities(task, capabilities, given);
+    checkFileSources(prepareOptions.files);
+    checkCapabilities(task, capabilities, prepareOptions);
     checkDriverOptions(task, 'memory');
-    const admission = living.admit(task.id, given.signal);
+    const admission = living.admit(task.id, prepareOptions.signal);
     try {
-      const prepared = await create(task, given, admission);
+      const prepared = await create(task, prepareOptions, admission);
       admission.ready(prepared);
       return prepared;
     } catch (error) {
@@ -91,21 +92,21 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
 
   async function create(
     task: TaskWithId,
-    given: PrepareOptions,
+    prepareOptions: PrepareOptions,
     { signal, leave }: Admission,
   ): Promise<MemoryPreparedTask> {
     const named = imageIdOf(task.image) ?? parseImageName(task.image);
     const name = typeof named === 'string' ? named : canonicalName(named);
-    const remoteParent = given.traceparent;
+    const remoteParent = prepareOptions.traceparent;
     const run = beginOperation('task.run', { taskId: task.id, driver: 'memory', image: name, remoteParent });
     const fields: OperationFields = { ...run.message, parent: run.message, remoteParent: undefined };
     const prepared = operation('task.prepare', fields, async (parent) => {
-      const files = await filesOf(task, given.files);
+      const files = await filesOf(task, prepareOptions.files);
       const inner = { ...fields, parent };
       const image =
         typeof named === 'string'
           ? await findImageById(named, task, { store, signal, fields: inner })
-          : await ensureNamed(named, task, { given, signal, fields: inner });
+          : await ensureNamed(named, task, { prepareOptions, signal, fields: inner });
       return operation('container.create', inner, async () => {
         throwIfAborted(signal, 'prepare task');
         const spec = specOfTask(task, configOf(image.tags[0] ?? name), files);
@@ -118,11 +119,7 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
         });
         const release = store.use(image.id);
         containers.set(container.id, container);
-        const evidence = {
-          reference: name,
-          id: image.id,
-          ...(image.digests[0] === undefined ? {} : { digest: image.digests[0] }),
-        };
+        const evidence = withoutUndefined({ reference: name, id: image.id, digest: image.digests[0] });
         const { statsIntervalMs = 1_000, readerMs = 30_000 } = options;
         run.message.containerId = container.id;
         const ofRun = { ...fields, containerId: container.id };
@@ -148,18 +145,27 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
   async function ensureNamed(
     reference: ImageReference,
     task: TaskWithId,
-    { given, ...asked }: Pick<Ensuring, 'signal' | 'fields'> & { readonly given: PrepareOptions },
+    {
+      prepareOptions,
+      ...asked
+    }: Pick<Ensuring, 'signal' | 'fields'> & { readonly prepareOptions: PrepareOptions },
   ): Promise<StoredImage> {
     const { signal, fields } = asked;
     const credentials = await operation('credentials.resolve', fields, () =>
       resolveCredentials(reference, {
-        auther: given.auther,
+        auther: prepareOptions.auther,
         provider: options.credentials,
         signal,
         taskId: task.id,
       }),
     );
-    return ensureImage(task, reference, { ...asked, store, pulls, credentials, onPull: given.onPull });
+    return ensureImage(task, reference, {
+      ...asked,
+      store,
+      pulls,
+      credentials,
+      onPull: prepareOptions.onPull,
+    });
   }
 
   function configOf(name: string): MemoryImage {

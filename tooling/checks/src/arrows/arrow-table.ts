@@ -54,3 +54,8 @@ export const ARROWS: Readonly<Record<string, Arrows>> = {
     others: 'any',
   },
 };
+
+/** Folders that use less than their package may, so that another driver can take them as they are: packages of this repository. */
+export const FOLDER_ARROWS: Readonly<Record<string, readonly string[]>> = {
+  'packages/docker/src/engine': ['@drv/core', '@drv/image'],
+};

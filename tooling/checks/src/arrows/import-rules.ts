@@ -1,5 +1,5 @@
 import type { IForbiddenRuleType } from 'dependency-cruiser';
-import { ARROWS, type Arrows } from './arrow-table.ts';
+import { ARROWS, FOLDER_ARROWS, type Arrows } from './arrow-table.ts';
 import { LAYERS, type Layers } from './layer-table.ts';
 
 const OURS = '^(packages|apps|tooling|examples)/';
@@ -8,11 +8,13 @@ const OURS = '^(packages|apps|tooling|examples)/';
 export function importRules(
   arrows: Readonly<Record<string, Arrows>> = ARROWS,
   layers: Readonly<Record<string, Layers>> = LAYERS,
+  folders: Readonly<Record<string, readonly string[]>> = FOLDER_ARROWS,
 ): readonly IForbiddenRuleType[] {
   return [
     { name: 'no circle', severity: 'error', from: {}, to: { circular: true } },
     ...Object.entries(arrows).flatMap(([name, row]) => arrowRules(name, row)),
     ...Object.entries(layers).flatMap(([dir, rows]) => layerRules(dir, rows)),
+    ...Object.entries(folders).map(([dir, names]) => folderRule(dir, names)),
   ];
 }
 
@@ -58,6 +60,19 @@ function arrowRules(name: string, { drv, drvInTests, others }: Arrows): readonly
     });
   }
   return rules;
+}
+
+/** What a folder may import besides Node. */
+function folderRule(dir: string, names: readonly string[]): IForbiddenRuleType {
+  return {
+    name: `${dir} imports only ${names.join(' and ')}`,
+    severity: 'error',
+    from: { path: `^${dir}/` },
+    to: {
+      path: [OURS, 'node_modules/'],
+      pathNot: [...within([dir.replace(/\/src\/.*/, ''), ...names.map(dirOf)]), 'node_modules/@types/'],
+    },
+  };
 }
 
 /** Each folder imports itself and the rows below its own. */

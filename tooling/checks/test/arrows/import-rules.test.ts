@@ -10,6 +10,7 @@ const ARROWS = {
   '@drv/auth': { drv: ['@drv/core'], drvInTests: [], others: [] },
   '@drv/docker': { drv: ['@drv/core'], drvInTests: ['@drv/auth'], others: ['pump'] },
 };
+const FOLDERS = { 'packages/docker/src/engine': ['@drv/auth'] };
 const LAYERS = { 'packages/docker': ['.', ['prepare', 'run'], 'run/usage', 'engine'] };
 
 let root: string;
@@ -52,7 +53,7 @@ async function broken(file: string, text: string): Promise<readonly string[]> {
     const { output } = await cruise(['packages'], {
       baseDir: root,
       validate: true,
-      ruleSet: { forbidden: [...importRules(ARROWS, LAYERS)] },
+      ruleSet: { forbidden: [...importRules(ARROWS, LAYERS, FOLDERS)] },
       tsPreCompilationDeps: true,
       doNotFollow: { path: 'node_modules' },
       enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import'] },
@@ -117,6 +118,15 @@ it.each([
 ])('sees an import that leaves %s upward or sideways', async (folder, file, text) => {
   expect(await broken(file, text)).toEqual([`${folder} of packages/docker imports only what lies below it`]);
 });
+
+it.each([["import type { X } from '@drv/core';"], ["import { x } from 'pump';"]])(
+  'sees in a folder that is to use less what only its package may: %s',
+  async (text) => {
+    expect(await broken('packages/docker/src/engine/a.ts', text)).toEqual([
+      'packages/docker/src/engine imports only @drv/auth',
+    ]);
+  },
+);
 
 it('sees a circle of types', async () => {
   await write('packages/auth/src/b.ts', "import type { A } from './a.ts'; export type B = A;");

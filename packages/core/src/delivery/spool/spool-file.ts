@@ -1,5 +1,5 @@
-import { nodeCrypto } from '../../host/node-crypto.ts';
-import { open, unlink, type FileHandle } from 'node:fs/promises';
+import { builtin } from '../../host/builtin.ts';
+import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 
 /** A file for bytes that wait for their reader. */
@@ -18,7 +18,8 @@ export interface SpoolFile {
  * removed at `close`.)
  */
 export async function openSpoolFile(directory: string): Promise<SpoolFile> {
-  const name = path.join(directory, `drv-output-${nodeCrypto().randomUUID()}`);
+  const name = path.join(directory, `drv-output-${builtin.crypto.randomUUID()}`);
+  const { open, unlink } = builtin.fs.promises;
   const file = await open(name, 'wx+', 0o600);
   const unlinked = await unlink(name).then(
     () => true,

@@ -1,6 +1,6 @@
 import { DrvError } from '../../errors/drv-error.ts';
-import { statfs } from 'node:fs/promises';
 import { openSpoolFile, type SpoolFile } from './spool-file.ts';
+import { builtin } from '../../host/builtin.ts';
 
 /** What the temporary files of several outputs may take together. */
 export interface SpoolQuota {
@@ -50,7 +50,7 @@ export function createSpoolQuota(limitBytes?: number): SpoolQuota {
 
 async function halfOfFree(directory: string): Promise<number> {
   try {
-    const { bavail, bsize } = await statfs(directory);
+    const { bavail, bsize } = await builtin.fs.promises.statfs(directory);
     return Math.floor((bavail * bsize) / 2);
   } catch {
     // It cannot say: a write that is too much fails all the same.

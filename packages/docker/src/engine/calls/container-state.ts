@@ -29,7 +29,7 @@ export interface ContainerState {
   /** RFC 3339; absent before the end. */
   readonly finishedAt?: string | undefined;
   /** Of its main process, as the engine's machine numbers it; absent unless it runs. */
-  readonly pid?: number;
+  readonly pid?: number | undefined;
   readonly imageId: string;
   /** RFC 3339, by the engine's clock. */
   readonly createdAt: string;
@@ -112,7 +112,7 @@ export function readContainerState(document: unknown): ContainerState {
   const status = textOf(state['Status']).toLowerCase();
   const startedAt = time(state['StartedAt']);
   const finishedAt = time(state['FinishedAt']);
-  const exitCode = state['ExitCode'];
+  const { ExitCode: exitCode, Pid: pid } = state;
   // Nothing would be told from success.
   if (finishedAt !== undefined && !Number.isSafeInteger(exitCode)) {
     throw new DrvError('DRV_PROTOCOL', 'A container that has ended, without an exit code', {
@@ -129,7 +129,7 @@ export function readContainerState(document: unknown): ContainerState {
     error: textOf(state['Error']),
     startedAt,
     finishedAt,
-    ...(typeof state['Pid'] === 'number' && state['Pid'] > 0 ? { pid: state['Pid'] } : {}),
+    pid: typeof pid === 'number' && pid > 0 ? pid : undefined,
     imageId: textOf(root['Image']),
     createdAt: textOf(root['Created']),
     user: textOf(config['User']),

@@ -1,4 +1,4 @@
-import { nodeCrypto } from '@drv/core/driver';
+import { builtin } from '@drv/core/driver';
 
 let drawn: string | undefined;
 
@@ -13,7 +13,5 @@ export function detachKeys(): string {
 }
 
 function bytesOfUpperHalf(): Uint8Array {
-  return nodeCrypto()
-    .randomBytes(15)
-    .map((byte) => byte | 0x80);
+  return builtin.crypto.randomBytes(15).map((byte) => byte | 0x80);
 }

@@ -96,7 +96,7 @@ function readImage(image: EngineDocument, op: string): StoredImage {
     tags: textsOf(image['RepoTags']).filter((tag) => tag !== '<none>:<none>'),
     digests: textsOf(image['RepoDigests']).filter((digest) => !digest.startsWith('<none>@')),
     sizeBytes: typeof image['Size'] === 'number' ? image['Size'] : 0,
-    ...(platform.length === 0 ? {} : { platform: platform.join('/') }),
+    platform: platform.join('/') || undefined,
     stopSignal: signalName(textOf(config['StopSignal'])),
     volumes: Object.keys(objectOf(config['Volumes'])),
   };

@@ -73,11 +73,7 @@ export async function* pullImage(
         );
       }
       if (typeof status !== 'string') continue;
-      yield {
-        status,
-        ...(typeof id === 'string' ? { layer: id } : {}),
-        ...counts(progressDetail),
-      };
+      yield { status, layer: typeof id === 'string' ? id : undefined, ...counts(progressDetail) };
     }
   } catch (error) {
     // The connection was cut by us.
@@ -96,12 +92,9 @@ function counts(detail: ProgressLine['progressDetail']): Counts {
   if (units === 's') return typeof current === 'number' ? { elapsedSeconds: current } : {};
   // Of another unit nothing is known.
   if (units !== undefined && units !== '') return {};
-  return {
-    ...(isCount(current) ? { currentBytes: current } : {}),
-    ...(isCount(total) ? { totalBytes: total } : {}),
-  };
+  return { currentBytes: countOf(current), totalBytes: countOf(total) };
 }
 
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && value > 0;
+function countOf(value: unknown): number | undefined {
+  return typeof value === 'number' && value > 0 ? value : undefined;
 }

@@ -19,6 +19,10 @@ function told(value: unknown): string {
   return visible(textOf(value).slice(0, LONGEST));
 }
 
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
 function identityOf(version: EngineDocument): EngineIdentity {
   const isPodman = JSON.stringify(version['Components'] ?? '').includes('Podman Engine');
   return {
@@ -46,13 +50,13 @@ export async function inspectEngine(
   const honours = (name: string) => hasLimits && info[name] === true;
   return {
     ...identity,
-    ...(typeof info['CgroupVersion'] === 'string' ? { cgroupVersion: told(info['CgroupVersion']) } : {}),
-    ...(typeof info['Driver'] === 'string' ? { storageDriver: told(info['Driver']) } : {}),
+    cgroupVersion: told(info['CgroupVersion']) || undefined,
+    storageDriver: told(info['Driver']) || undefined,
     containerdStore: JSON.stringify(info['DriverStatus'] ?? '').includes('io.containerd.snapshotter'),
     rootless,
     appArmor: security.some((option) => option.includes('apparmor')),
-    ...(typeof info['NCPU'] === 'number' ? { cpus: info['NCPU'] } : {}),
-    ...(typeof info['MemTotal'] === 'number' ? { memoryBytes: info['MemTotal'] } : {}),
+    cpus: numberOf(info['NCPU']),
+    memoryBytes: numberOf(info['MemTotal']),
     honours: {
       memory: honours('MemoryLimit'),
       swap: honours('SwapLimit'),

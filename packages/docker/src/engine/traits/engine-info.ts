@@ -7,15 +7,15 @@ export interface EngineIdentity {
 
 /** What an engine says of itself, as far as it decides what drv may ask for. */
 export interface EngineInfo extends EngineIdentity {
-  readonly cgroupVersion?: string;
-  readonly storageDriver?: string;
+  readonly cgroupVersion?: string | undefined;
+  readonly storageDriver?: string | undefined;
   /** Images and containers are kept by containerd's snapshotters, not by Docker's own graph drivers. */
   readonly containerdStore?: boolean;
   readonly rootless: boolean;
   /** The kernel of its machine has AppArmor, and the engine uses it. */
   readonly appArmor: boolean;
-  readonly cpus?: number;
-  readonly memoryBytes?: number;
+  readonly cpus?: number | undefined;
+  readonly memoryBytes?: number | undefined;
   /** Which limits it honours; one that is not named here would be dropped in silence. */
   readonly honours: {
     readonly memory: boolean;

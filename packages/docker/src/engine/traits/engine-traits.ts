@@ -61,7 +61,7 @@ export interface EngineTraits {
    * away waits in a pipe, and is lost when the task ends before the engine is back.
    */
   readonly logsWhileAway: boolean;
-  /** Says of a container how much its log keeps. Podman keeps one file, and empties it when it is full. */
+  /** Inspect reports `LogConfig` with `max-size` and `max-file`. Podman keeps one file, and empties it when it is full. */
   readonly reportsLogLimits: boolean;
   /**
    * What it would drop in silence, or read as something else, among the options of a task, by field (`gpus`: Podman 4.3 does

@@ -1,6 +1,7 @@
-import net from 'node:net';
+import type { OnReadOpts, Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import type { Duplex } from 'node:stream';
+import { builtin } from '@drv/core/driver';
 import { withReceiveBuffer } from '../wire/receive-buffer.ts';
 import type { EngineAddress } from './address/engine-address.ts';
 
@@ -17,6 +18,7 @@ const TCP = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 };
 export function dial(address: Direct, fast: boolean): Duplex | Promise<Duplex> {
   if (address.kind === 'tcp' && address.tls !== undefined) return dialTls(address, fast);
   return receiving(fast, (onread) => {
+    const { net } = builtin;
     if (address.kind === 'socket') return net.connect({ path: address.socketPath, onread });
     return net.connect({ host: address.host, port: address.port, ...TCP, onread });
   });
@@ -28,12 +30,12 @@ async function dialTls(
   fast: boolean,
 ): Promise<Duplex> {
   const { connect } = await import('node:tls');
-  const servername = net.isIP(host) === 0 ? host : '';
+  const servername = builtin.net.isIP(host) === 0 ? host : '';
   return receiving(fast, (onread) =>
     connect({ host, port, ...TCP, servername, ...certificates, onread } as ConnectionOptions),
   );
 }
 
-function receiving(fast: boolean, connect: (onread: net.OnReadOpts | undefined) => net.Socket): Duplex {
+function receiving(fast: boolean, connect: (onread: OnReadOpts | undefined) => Socket): Duplex {
   return fast ? withReceiveBuffer(connect) : connect(undefined);
 }

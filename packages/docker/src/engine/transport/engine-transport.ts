@@ -144,13 +144,15 @@ export function createEngineTransport(options: {
   }
 
   /** Like {@link send}, and once more where the engine is another one than the one that was asked for its version. */
-  async function sendVersioned<T>(...[call, request, answerOn, how]: Parameters<typeof send<T>>): Promise<T> {
+  async function sendVersioned<T>(
+    ...[call, request, answerOn, sendOptions]: Parameters<typeof send<T>>
+  ): Promise<T> {
     try {
-      return await send(call, request, answerOn, how);
+      return await send(call, request, answerOn, sendOptions);
     } catch (error) {
       if (!isRefusal(error, 'other-version')) throw error;
       version.forget();
-      return send(call, request, answerOn, how);
+      return send(call, request, answerOn, sendOptions);
     }
   }
 
@@ -197,8 +199,8 @@ export function createEngineTransport(options: {
     command: (request) => once(request, () => emptyAnswer(request.op)),
     begin(request) {
       const { op } = request;
-      const how = { bodyMs: requestTimeoutMs, onLate: () => timeoutError(op, requestTimeoutMs, where) };
-      return once(request, (connection) => pendingAnswer(op, connection, how));
+      const bounds = { bodyMs: requestTimeoutMs, onLate: () => timeoutError(op, requestTimeoutMs, where) };
+      return once(request, (connection) => pendingAnswer(op, connection, bounds));
     },
     open: (request) => once(request, (connection) => streamAnswer(request.op, connection)),
     async openDirect(request) {

@@ -74,16 +74,12 @@ function addressOf(settings: Modem): EngineAddress {
 }
 
 function tlsOf({ ca, cert, key }: Modem): EngineTls {
-  return {
-    ...(isSet(ca) ? { ca: pem(ca) } : {}),
-    ...(isSet(cert) ? { cert: pem(cert) } : {}),
-    ...(isSet(key) ? { key: pem(key) } : {}),
-  };
+  return { ca: pem(ca), cert: pem(cert), key: pem(key) };
 }
 
 /** Certificates may be a list, as docker-modem reads them from a folder. */
-function pem(value: unknown): string {
-  return [value].flat().map(String).join('\n');
+function pem(value: unknown): string | undefined {
+  return isSet(value) ? [value].flat().map(String).join('\n') : undefined;
 }
 
 function agentSocketOf({ sshOptions }: Modem): string | undefined {

@@ -38,8 +38,8 @@ export async function* readBursts<T>(
     values = values.length === 0 ? taken : [...values, ...taken];
     wake();
   });
-  void source.ended.then((how) => {
-    end = how;
+  void source.ended.then((sourceEnd) => {
+    end = sourceEnd;
     wake();
   });
   const readOn = () => {

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { Logger } from '@drv/core';
 import { watchCgroup, type CgroupReading } from '@drv/stats';
 import type { EngineClient } from '../../engine/engine-client.ts';
+import { builtin } from '@drv/core/driver';
 
 export interface LocalUsageOptions {
   readonly engine: Pick<EngineClient, 'inspect' | 'isLocal'>;
@@ -20,7 +20,13 @@ export interface LocalUsageOptions {
 export async function* localUsage(
   options: LocalUsageOptions,
 ): AsyncGenerator<CgroupReading, void, undefined> {
-  const { engine, containerId, logger, signal, read = (path) => readFile(path, 'utf8') } = options;
+  const {
+    engine,
+    containerId,
+    logger,
+    signal,
+    read = (path) => builtin.fs.promises.readFile(path, 'utf8'),
+  } = options;
   if (!engine.isLocal) return;
   try {
     const state = await engine.inspect(containerId, { signal });

@@ -3,8 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { setTimeout } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createEngineClient, type EngineClient } from '../../../src/engine/engine-client.ts';
 import { answering, json } from '../transport/support/answering.ts';
 
@@ -39,13 +38,13 @@ async function withAnswer(
   }
 }
 
-/** Pieces of 64 KiB, counted, and whether they were closed. */
-function source(pieces = Number.POSITIVE_INFINITY, everyMs = 0) {
+/** Pieces of 64 KiB, counted, and whether they were closed. @param pause Before each of them. */
+function source(pieces = Number.POSITIVE_INFINITY, pause?: () => Promise<unknown>) {
   const seen = { given: 0, closed: false };
   async function* give() {
     try {
       for (; seen.given < pieces; seen.given += 1) {
-        if (everyMs > 0) await setTimeout(everyMs);
+        await pause?.();
         yield Buffer.alloc(65_536, seen.given);
       }
     } finally {
@@ -135,12 +134,15 @@ describe('an archive that is put in', () => {
     );
   });
 
-  it('may come as slowly as its source: that is not the engine', () =>
-    withAnswer(
+  it('may come as slowly as its source: that is not the engine', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const anHour = () => vi.advanceTimersByTimeAsync(3_600_000);
+    return withAnswer(
       (request, response) => void request.resume().on('end', () => response.end()),
-      (client) => client.putArchive('c', source(3, 150).body, { path: '/' }),
-      100,
-    ));
+      (client) => client.putArchive('c', source(3, anHour).body, { path: '/' }),
+    );
+  });
 
   it('ends when it is refused in the middle, and the refusal is told', () =>
     withAnswer(

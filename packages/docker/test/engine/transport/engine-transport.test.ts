@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createFakeEngine, standardPrograms, type FakeEngine, type FaultRule } from '@drv/testing';
 import { describe, expect, it } from 'vitest';
@@ -18,8 +17,7 @@ async function withClient(
   try {
     await body(client, engine);
     await client.close();
-    for (let turn = 0; engine.connections > 0 && turn < 200; turn += 1) await setTimeout(5);
-    expect(engine.connections).toBe(0);
+    await expect.poll(() => engine.connections).toBe(0);
   } finally {
     await client.close();
     await engine.close();

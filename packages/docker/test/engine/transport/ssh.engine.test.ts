@@ -203,7 +203,7 @@ describe.runIf(why === '')(why === '' ? title : `${title} (skipped: ${why})`, ()
     const { port } = silent.address() as AddressInfo;
     try {
       expect(await failure(`ssh://127.0.0.1:${port}`, sshd.config, 1_000)).toMatchObject({
-        code: expect.stringMatching(/DRV_ENGINE_(TIMEOUT|UNAVAILABLE)/) as string,
+        code: 'DRV_ENGINE_TIMEOUT',
       });
     } finally {
       silent.close();

@@ -116,7 +116,7 @@ function containerSpec(body: CreateBody): ContainerSpec {
     openStdin: body.OpenStdin ?? false,
     init: Init ?? false,
     hostPaths: (Mounts ?? []).flatMap(({ Type, Source = '' }) => (Type === 'bind' ? [Source] : [])),
-    ...(Memory === 0 ? {} : { memoryBytes: Memory }),
-    ...(/^(|none|default|bridge)$/.test(NetworkMode) ? {} : { network: NetworkMode }),
+    memoryBytes: Memory || undefined,
+    network: /^(|none|default|bridge)$/.test(NetworkMode) ? undefined : NetworkMode,
   };
 }

@@ -40,11 +40,11 @@ export const imagePull: CallHandler = async (context) => {
   try {
     for await (const { layer, status, currentBytes, totalBytes } of state.images.pull(reference, {
       signal: gone.signal,
-      ...(credentials === undefined ? {} : { credentials }),
-      ...(platform === null ? {} : { platform }),
+      credentials,
+      platform: platform ?? undefined,
     })) {
       const detail = currentBytes === undefined ? {} : { current: currentBytes, total: totalBytes };
-      write({ status, ...(layer === undefined ? {} : { id: layer }), progressDetail: detail });
+      write({ status, id: layer, progressDetail: detail });
       if (fault?.kind === 'cut') return reply.cut();
       if (fault?.kind === 'error-in-stream') throw new EngineRefusal(500, fault.message);
       if (fault?.kind === 'hang') return await reply.closed;
@@ -64,13 +64,7 @@ function credentialsOf({ headers, state }: CallContext): Credentials | undefined
   try {
     const { username, password, identitytoken, registrytoken } = decodeRegistryAuth(String(header));
     if (registrytoken !== undefined) return { kind: 'registry-token', token: registrytoken };
-    if (identitytoken !== undefined) {
-      return {
-        kind: 'identity-token',
-        token: identitytoken,
-        ...(username === undefined ? {} : { username }),
-      };
-    }
+    if (identitytoken !== undefined) return { kind: 'identity-token', token: identitytoken, username };
     if (username !== undefined && password !== undefined) return { kind: 'basic', username, password };
   } catch {
     state.misuses.push('X-Registry-Auth is not padded base64url of a JSON object: it is ignored');
@@ -111,7 +105,7 @@ function document({ id, tags, digests, sizeBytes, platform = 'linux/amd64' }: St
     Size: sizeBytes,
     Os,
     Architecture,
-    ...(Variant === undefined ? {} : { Variant }),
+    Variant,
     Config: {},
   };
 }

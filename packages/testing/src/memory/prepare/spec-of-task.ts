@@ -34,7 +34,7 @@ export function specOfTask(
     init: task.init ?? true,
     hostPaths: volumes.flatMap((volume) => ('hostPath' in volume ? [volume.hostPath] : [])),
     memoryBytes: limits.memoryBytes,
-    ...(typeof network === 'object' ? { network: network.name } : {}),
+    network: typeof network === 'object' ? network.name : undefined,
   };
 }
 

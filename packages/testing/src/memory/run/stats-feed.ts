@@ -1,5 +1,5 @@
 import type { AbortOptions, StatsSample, UsageEvidence } from '@drv/core';
-import { abortError } from '@drv/core/driver';
+import { abortError, withoutUndefined } from '@drv/core/driver';
 import type { Clock } from '../../clock/clock.ts';
 import type { PretendContainer } from '../../machine/pretend-container.ts';
 
@@ -38,11 +38,12 @@ export function openStatsFeed(container: PretendContainer, clock: Clock, interva
   return {
     subscribe: ({ signal } = {}) => subscription({ readers, ends, signal, isClosed: () => closed }),
     onSample: (reader) => void readers.add(reader),
-    usage: () => ({
-      samples,
-      ...(last?.cpu.timeNs === undefined ? {} : { cpuSeconds: last.cpu.timeNs / 1e9 }),
-      ...(container.peakMemory === 0 ? {} : { peakMemoryBytes: container.peakMemory }),
-    }),
+    usage: () =>
+      withoutUndefined({
+        samples,
+        cpuSeconds: last?.cpu.timeNs === undefined ? undefined : last.cpu.timeNs / 1e9,
+        peakMemoryBytes: container.peakMemory || undefined,
+      }),
     close() {
       closed = true;
       cancel();
@@ -97,21 +98,21 @@ async function* subscription({
 function sampleOf(container: PretendContainer, at: number, before: StatsSample | undefined): StatsSample {
   const elapsedMs = before === undefined ? undefined : at - before.at;
   const { memoryBytes: limitBytes } = container.spec;
-  return {
+  return withoutUndefined({
     at,
     epoch: 0,
-    ...(elapsedMs === undefined ? {} : { elapsedMs }),
+    elapsedMs,
     cpu: {
       timeNs: (at - (container.startedAt ?? at)) * 1e6,
       onlineCpus: 1,
       ...(elapsedMs === undefined ? {} : { cores: 1, percent: 100 }),
     },
-    memory: {
+    memory: withoutUndefined({
       usageBytes: container.memory,
       workingSetBytes: container.memory,
       peakBytes: container.peakMemory,
-      ...(limitBytes === undefined ? {} : { limitBytes }),
-    },
+      limitBytes,
+    }),
     pids: { current: 1 },
-  };
+  });
 }

@@ -2,9 +2,9 @@ import { DrvError } from '@drv/core';
 
 /** Certificates for an engine behind TLS, in PEM. */
 export interface EngineTls {
-  readonly ca?: string | Buffer;
-  readonly cert?: string | Buffer;
-  readonly key?: string | Buffer;
+  readonly ca?: string | Buffer | undefined;
+  readonly cert?: string | Buffer | undefined;
+  readonly key?: string | Buffer | undefined;
 }
 
 /** Where an engine listens. */
@@ -16,7 +16,7 @@ export type EngineAddress =
       readonly port: number;
       /** Before the path of every request, with a slash before it and none behind. */
       readonly path?: string | undefined;
-      readonly tls?: EngineTls;
+      readonly tls?: EngineTls | undefined;
     }
   | {
       readonly kind: 'ssh';
@@ -77,8 +77,8 @@ export function parseEngineAddress(
         kind: 'tcp',
         host: url.hostname.replace(/^\[|\]$/g, ''),
         port: portOf(rest) ?? (secure ? 2376 : 2375),
-        ...(path === '' ? {} : { path }),
-        ...(secure ? { tls: tls ?? {} } : {}),
+        path: path || undefined,
+        tls: secure ? (tls ?? {}) : undefined,
       };
     }
     case 'ssh':

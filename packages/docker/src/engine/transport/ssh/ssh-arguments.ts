@@ -35,7 +35,8 @@ export function loginArguments(
   const { socketPath } = address;
   // -v, since otherwise the fingerprint of an unknown key is not told.
   const options = ['-v', ...QUIET, '-o', 'StrictHostKeyChecking=yes', '-o', 'UpdateHostKeys=no'];
-  options.push('-o', `ConnectTimeout=${Math.min(MOST_SECONDS, Math.ceil(timeoutMs / 1_000))}`);
+  // The bound is drv's own, with an error of its own: `ssh` only must not stay for ever.
+  options.push('-o', `ConnectTimeout=${Math.min(MOST_SECONDS, Math.ceil(timeoutMs / 1_000) + 1)}`);
   if (through === undefined) {
     options.push('-S', 'none', '-o', 'ClearAllForwardings=yes');
     const host = socketPath === undefined ? '' : `--host unix://${socketPath} `;

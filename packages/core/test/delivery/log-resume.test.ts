@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createReplay } from '../../src/delivery/replay.ts';
+import { createLogResume } from '../../src/delivery/log-resume.ts';
 import { cutInto, someCuts } from '../../../../tooling/config/test-cuts.ts';
 import { pattern } from '../../../../tooling/config/test-pattern.ts';
 
-describe('createReplay', () => {
+describe('createLogResume', () => {
   it('leaves out exactly what was received, however the repetition is cut', () => {
     fc.assert(
       fc.property(fc.nat(200), fc.nat(200), someCuts, (received, more, cuts) => {
         const whole = pattern(0, received + more);
-        const replay = createReplay({
+        const resume = createLogResume({
           stdout: { bytes: received, head: pattern(0, Math.min(50, received)) },
           stderr: { bytes: 0, head: new Uint8Array() },
         });
-        const rest = cutInto(whole, cuts).map((piece) => replay.rest('stdout', piece));
+        const rest = cutInto(whole, cuts).map((piece) => resume.rest('stdout', piece));
         expect(Buffer.concat(rest)).toEqual(whole.subarray(received));
-        expect(replay.matches()).toBe(true);
+        expect(resume.matches()).toBe(true);
       }),
     );
   });
@@ -27,9 +27,9 @@ describe('createReplay', () => {
       [true, false],
       [false, true],
     ]) {
-      const replay = createReplay({ stdout: nothing, stderr: nothing }, { replacesBytes });
-      replay.rest('stdout', Buffer.from('a\ufffdb\n'));
-      expect(replay.matches()).toBe(matches);
+      const resume = createLogResume({ stdout: nothing, stderr: nothing }, { replacesBytes });
+      resume.rest('stdout', Buffer.from('a\ufffdb\n'));
+      expect(resume.matches()).toBe(matches);
     }
   });
 
@@ -38,10 +38,10 @@ describe('createReplay', () => {
       stdout: { bytes: 100, head: pattern(0, 50) },
       stderr: { bytes: 0, head: new Uint8Array() },
     };
-    const later = createReplay(received);
+    const later = createLogResume(received);
     later.rest('stdout', pattern(1_000, 500));
     expect(later.matches()).toBe(false);
-    const less = createReplay(received);
+    const less = createLogResume(received);
     less.rest('stdout', pattern(0, 99));
     expect(less.matches()).toBe(false);
   });
@@ -49,26 +49,26 @@ describe('createReplay', () => {
   it('takes output for whole, where its beginning is not known, only if the log keeps so much for certain', () => {
     const unknown = { bytes: 0, head: new Uint8Array() };
     const matches = (written: number, keptBytes: number) => {
-      const replay = createReplay({ stdout: unknown, stderr: unknown }, { keptBytes });
-      replay.rest('stdout', pattern(0, written));
-      return replay.matches();
+      const resume = createLogResume({ stdout: unknown, stderr: unknown }, { keptBytes });
+      resume.rest('stdout', pattern(0, written));
+      return resume.matches();
     };
     expect(matches(10_000, 20_000)).toBe(true);
     expect(matches(20_000, 20_000)).toBe(false);
     // Nothing written needs no keeping.
-    expect(createReplay({ stdout: unknown, stderr: unknown }, { keptBytes: 0 }).matches()).toBe(true);
+    expect(createLogResume({ stdout: unknown, stderr: unknown }, { keptBytes: 0 }).matches()).toBe(true);
   });
 
   it('does not match where a followed log had left something out, wherever that is and however it is cut', () => {
     const whole = pattern(0, 3_000);
     const matches = (got: Buffer, cuts: readonly number[]) => {
       const sha256 = createHash('sha256').update(got.subarray(1_000)).digest('hex');
-      const replay = createReplay({
+      const resume = createLogResume({
         stdout: { bytes: got.length, head: got.subarray(0, 50), unsure: { from: 1_000, sha256 } },
         stderr: { bytes: 0, head: new Uint8Array() },
       });
-      for (const piece of cutInto(whole, cuts)) replay.rest('stdout', piece);
-      return replay.matches();
+      for (const piece of cutInto(whole, cuts)) resume.rest('stdout', piece);
+      return resume.matches();
     };
     fc.assert(
       fc.property(someCuts, fc.integer({ min: 1_000, max: 1_900 }), (cuts, at) => {
@@ -83,9 +83,9 @@ describe('createReplay', () => {
   it('does not match where a line is so long that the log may have taken its end away, however it is cut', () => {
     const nothing = { bytes: 0, head: new Uint8Array() };
     const matches = (text: string, cuts: readonly number[]) => {
-      const replay = createReplay({ stdout: nothing, stderr: nothing }, { longestLine: 5 });
-      for (const piece of cutInto(Buffer.from(text), cuts)) replay.rest('stdout', piece);
-      return replay.matches();
+      const resume = createLogResume({ stdout: nothing, stderr: nothing }, { longestLine: 5 });
+      for (const piece of cutInto(Buffer.from(text), cuts)) resume.rest('stdout', piece);
+      return resume.matches();
     };
     fc.assert(
       fc.property(someCuts, (cuts) => {

@@ -1,12 +1,12 @@
 const KEPT_BYTES = 4_096;
 
 /** The end of what a task wrote to one of its streams. */
-export interface LastWords {
+export interface OutputTail {
   add(chunk: Buffer): void;
   text(): string;
 }
 
-export function createLastWords(): LastWords {
+export function createOutputTail(): OutputTail {
   let kept = Buffer.alloc(0);
   return {
     add(chunk) {

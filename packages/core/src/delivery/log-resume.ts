@@ -1,11 +1,11 @@
-import { nodeCrypto } from '../host/node-crypto.ts';
+import { builtin } from '../host/builtin.ts';
 import type { OutputStream } from './output-stream.ts';
 
-/** A repetition of a task's output from its beginning, of which a part was received before. */
-export interface Replay {
+/** The container's log, read again from its beginning: a part of it was received before. */
+export interface LogResume {
   /** What of the view was not received before. */
   rest(stream: OutputStream, view: Uint8Array): Uint8Array;
-  /** Whether the repetition is of the same output, and holds all that was received. Asked at its end. */
+  /** Whether the log is of the same output, and holds all that was received. To be asked at its end. */
   matches(): boolean;
 }
 
@@ -20,7 +20,7 @@ export interface ReceivedStream {
 export type Received = Readonly<Record<OutputStream, ReceivedStream>>;
 
 /** How far a log can be trusted. Absent: without a limit. */
-export interface ReplayLimits {
+export interface LogResumeLimits {
   /** Bytes of output that the log keeps for certain, where the heads are not known. */
   readonly keptBytes?: number | undefined;
   /** Bytes between two ends of a line: from more, Docker 20.10 takes the end away. */
@@ -39,13 +39,13 @@ const ENTRY_BYTES = 128;
  * the count wrong without a word: its log then begins with other bytes, and the heads do not match. Where no head is
  * known, only an output that is short enough to be kept is taken for whole.
  */
-export function createReplay(
+export function createLogResume(
   received: Received,
-  { keptBytes = Infinity, longestLine = Infinity, replacesBytes = false }: ReplayLimits = {},
-): Replay {
+  { keptBytes = Infinity, longestLine = Infinity, replacesBytes = false }: LogResumeLimits = {},
+): LogResume {
   const position = { stdout: 0, stderr: 0 };
   const line = { stdout: 0, stderr: 0 };
-  const hashes = { stdout: nodeCrypto().createHash('sha256'), stderr: nodeCrypto().createHash('sha256') };
+  const hashes = { stdout: builtin.crypto.createHash('sha256'), stderr: builtin.crypto.createHash('sha256') };
   let weight = 0;
   let same = true;
 
