@@ -162,6 +162,7 @@ describe('a task that says that something is forbidden', () => {
   it.each([
     ['sudo: The "no new privileges" flag is set', [], '--allow-new-privileges'],
     ['sh: cannot execute binary file: Exec format error', [], 'another kind of processor'],
+    ['ping: permission denied (are you root?)', ['--user', '1000'], '--cap-add NET_RAW'],
     ['touch: /a: Read-only file system', ['--read-only'], '--tmpfs PATH'],
   ])('%s', async (words, flags, option) => {
     expect((await run(flags, says(words))).said).toContain(option);

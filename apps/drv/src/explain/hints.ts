@@ -28,6 +28,12 @@ const ROWS: readonly Row[] = [
     hint: 'a shell was to read it, since it is no program for this machine: it may be built for another kind of processor, or be no program at all',
   },
   {
+    // Busybox and iputils; the usual capabilities of root do not have it.
+    says: /^ping: .*(?:denied|not permitted)|\braw socket\b|\bSOCK_RAW\b/im,
+    lacks: ({ capabilities = [] }) => !capabilities.includes('NET_RAW'),
+    hint: 'no raw packets leave the sandbox: --cap-add NET_RAW allows them',
+  },
+  {
     // EPERM and EACCES, in the words of C libraries, Node and Java.
     says: /operation not permitted|permission denied|not allowed|\bE(?:PERM|ACCES)\b|AccessDenied/i,
     lacks: ({ capabilities = [], user }) =>
