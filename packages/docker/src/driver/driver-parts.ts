@@ -12,8 +12,7 @@ import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
 import { rememberInfo } from '../engine/remember-info.ts';
 import { thisProcess } from '../ownership/owner.ts';
-import type { WarmPool } from '../pool/create-warm-pool.ts';
-import { lateWarmPool } from '../pool/late-warm-pool.ts';
+import { createWarmPool, type WarmPool } from '../pool/create-warm-pool.ts';
 import { poolSettingsOf } from '../pool/pool-options.ts';
 import type { PrepareParts } from '../prepare/prepare-parts.ts';
 import { timingOf, type Timing } from '../run/timing.ts';
@@ -62,7 +61,7 @@ export function createDriverParts(options: DockerDriverOptions): DriverParts {
       if (!settled) reaper.search();
     },
   };
-  const pool = options.pool === undefined ? undefined : lateWarmPool(shared, poolSettingsOf(options.pool));
+  const pool = options.pool === undefined ? undefined : createWarmPool(shared, poolSettingsOf(options.pool));
   const samplePace = (options.sampleUsage ?? true) ? createSamplePace() : undefined;
   return { ...shared, pool, samplePace, takeParked: async (asked) => pool?.take(asked) };
 }

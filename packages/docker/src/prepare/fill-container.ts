@@ -4,6 +4,7 @@ import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
 import { hostsFile } from '../files/hosts-file.ts';
 import type { PlannedFile } from '../files/plan-files.ts';
+import { putFiles } from '../files/put-files.ts';
 import type { ContainerIdentity } from '../ownership/container-identity.ts';
 import type { PrepareParts } from './prepare-parts.ts';
 import { needsHosts } from './needs-hosts.ts';
@@ -29,8 +30,6 @@ export async function fillContainer(
   try {
     const hosts = needsHosts(task, traits) ? hostsFile(task, { containerId, logger }) : undefined;
     if (task.workDir === undefined && files.length === 0) return await hosts?.write(engine, { signal });
-    // Most tasks need none of it.
-    const { putFiles } = await import('../files/put-files.ts');
     await operation('files.put', { ...fields, containerId }, () =>
       putFiles(task, { engine, containerId, traits, files, hosts, onFiles, signal }),
     );
