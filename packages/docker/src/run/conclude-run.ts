@@ -1,6 +1,7 @@
 import { DrvError, type OutputEvidence, type RunResult } from '@drv/core';
 import {
   buildResult,
+  builtin,
   classifyInput,
   classifyOutput,
   exitClocks,
@@ -41,7 +42,7 @@ export async function concludeRun(
   started: StartedRun,
   { seen, stopped, stats, signal }: EndedRun,
 ): Promise<RunResult> {
-  const { engine, task, image, start, traits } = context;
+  const { engine, task, image, start, info, traits } = context;
   const { record, head, before, preStartLatencyMs, ports } = started;
   const wasLostBefore = before?.hasEnded ?? false;
   const ended = await readExitState(
@@ -57,8 +58,10 @@ export async function concludeRun(
   const launch = context.parked?.container.launch;
   // What the engine calls its start was long before the task.
   const exit = launch?.at === undefined ? ended : { ...ended, startedAt: isoTime(launch.at) };
-  const times = { isLocal: engine.isLocal, times: started.times };
-  const clocks = exitClocks(exit, times);
+  // A socket of this machine may lead into a virtual machine, whose clock is another one.
+  const sharesKernel = info.kernel === undefined || info.kernel === builtin.os.release();
+  const times = { isLocal: engine.isLocal && sharesKernel, times: started.times };
+  const clocks = { ...exitClocks(exit, times), isLocal: engine.isLocal };
   const { datesEndLateMs: datedLateMs } = traits;
   const { engineWasLost } = seen;
   const fact: ExitFact = { clocks, preStartLatencyMs, engineWasLost, datedLateMs };

@@ -1,5 +1,5 @@
 import { chownSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { PACKAGES } from '../checkout.ts';
 import { unpackSuite } from '../host/unpack-suite.ts';
@@ -128,4 +128,6 @@ export function writeRootlessPodmanFiles(home: EngineHome): void {
     const path = join(settings, name);
     if (!existsSync(path)) writeFileSync(path, text);
   }
+  // Podman 5 takes none that is not the user's.
+  for (const path of [dirname(settings), settings]) chownSync(path, USER, USER);
 }

@@ -52,6 +52,7 @@ export async function inspectEngine(
     ...identity,
     cgroupVersion: told(info['CgroupVersion']) || undefined,
     storageDriver: told(info['Driver']) || undefined,
+    kernel: told(info['KernelVersion']) || undefined,
     containerdStore: JSON.stringify(info['DriverStatus'] ?? '').includes('io.containerd.snapshotter'),
     rootless,
     appArmor: security.some((option) => option.includes('apparmor')),

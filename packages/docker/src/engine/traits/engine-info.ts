@@ -9,6 +9,8 @@ export interface EngineIdentity {
 export interface EngineInfo extends EngineIdentity {
   readonly cgroupVersion?: string | undefined;
   readonly storageDriver?: string | undefined;
+  /** The release of the kernel that it runs on, as `uname -r` tells it. */
+  readonly kernel?: string | undefined;
   /** Images and containers are kept by containerd's snapshotters, not by Docker's own graph drivers. */
   readonly containerdStore?: boolean;
   readonly rootless: boolean;

@@ -37,10 +37,10 @@ describe('the limits of an engine', () => {
 
 it('what an engine says of itself means nothing to a terminal, and is short', async () => {
   const evil = `\u001b]0;owned\u0007\u202e\u009b31m${'x'.repeat(10_000)}`;
-  const { version, storageDriver, cgroupVersion } = await infoOf(
-    { Driver: evil, CgroupVersion: evil },
+  const { version, storageDriver, cgroupVersion, kernel } = await infoOf(
+    { Driver: evil, CgroupVersion: evil, KernelVersion: evil },
     { ApiVersion: '1.41', Version: evil },
   );
-  for (const text of [version, storageDriver, cgroupVersion])
+  for (const text of [version, storageDriver, cgroupVersion, kernel])
     expect(text).toMatch(/^ ]0;owned   31mx{80,90}$/);
 });

@@ -1,5 +1,5 @@
 import { DrvError } from '@drv/core';
-import { createImagePuller, parseReference, type EnsureOptions } from '@drv/image';
+import { createImagePuller, parseReference, type EnsuredImage, type EnsureOptions } from '@drv/image';
 import { startScriptedRegistry, type RegistryImage } from '@drv/tooling-engine';
 import { createDockerImageStore } from '../../../src/prepare/docker-image-store.ts';
 import type { EngineClient } from '../../../src/engine/engine-client.ts';
@@ -12,6 +12,8 @@ export interface PullScriptedOptions {
   /** @default own/app:1 */
   readonly path?: string;
   readonly listenOn?: string;
+  /** Gets what was pulled, before it is taken away. */
+  readonly onPulled?: (pulled: EnsuredImage) => void;
 }
 
 /** Pulls, three times at most, an image that no engine has met, from a registry of its own; takes it away again. */
@@ -23,6 +25,7 @@ export async function pullScripted(
     ensure = {},
     path = 'own/app:1',
     listenOn = '127.0.0.1',
+    onPulled = () => {},
   }: PullScriptedOptions = {},
 ): Promise<{ readonly code: unknown; readonly tries: number }> {
   await using registry = await startScriptedRegistry({
@@ -40,7 +43,7 @@ export async function pullScripted(
     tries += status.startsWith('Trying again') ? 1 : 0;
   };
   try {
-    await puller.ensure(parseReference(name), { policy: 'always', onEvent, ...ensure });
+    onPulled(await puller.ensure(parseReference(name), { policy: 'always', onEvent, ...ensure }));
   } catch (error) {
     return { code: DrvError.is(error) ? error.code : error, tries };
   }
