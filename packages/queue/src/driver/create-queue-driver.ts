@@ -20,6 +20,7 @@ import {
   silentLogger,
   throwIfAborted,
   withTaskId,
+  within,
   type Operation,
   type TaskWithId,
 } from '@drv/core/driver';
@@ -55,6 +56,8 @@ const EVERYTHING: DriverCapabilities = {
 const MOST_RUNS = 3;
 /** Beyond the grace period of a task. */
 const CLOSE_MS = 60_000;
+/** Milliseconds that a store has for the last word. */
+const LEAVE_MS = 2_000;
 
 /**
  * Runs tasks on the workers of a queue: `prepare` puts a task into it and waits until a worker has made it ready.
@@ -226,8 +229,9 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     await Promise.allSettled(preparing);
     await Promise.all([...open.values()].map(async ({ prepared }) => prepared?.close()));
     closed.abort();
-    await beating;
-    if (beating !== undefined) await store.leave(client).catch(() => {});
+    if (beating === undefined) return;
+    await within(beating, LEAVE_MS);
+    await within(store.leave(client), LEAVE_MS).catch(() => {});
   }
 
   return {

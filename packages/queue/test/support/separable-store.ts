@@ -6,24 +6,31 @@ export interface SeparableStore {
   readonly store: TaskStore;
   /** Every call fails from now on, or none does any more. */
   cut(isCut: boolean): void;
+  /** No call is answered from now on. */
+  mute(): void;
 }
 
 export function separable(whole: TaskStore): SeparableStore {
   let isCut = false;
+  let isMute = false;
   const store = new Proxy(whole, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
       if (typeof value !== 'function' || name === 'watch' || name === 'close') return value;
-      return (...values: unknown[]) =>
-        isCut
-          ? Promise.reject(new DrvError('DRV_STORE_UNAVAILABLE', 'cut off'))
-          : (Reflect.apply(value, target, values) as unknown);
+      return (...values: unknown[]): unknown => {
+        if (isMute) return new Promise<never>(() => {});
+        if (isCut) return Promise.reject(new DrvError('DRV_STORE_UNAVAILABLE', 'cut off'));
+        return Reflect.apply(value, target, values);
+      };
     },
   });
   return {
     store,
     cut(to) {
       isCut = to;
+    },
+    mute() {
+      isMute = true;
     },
   };
 }
