@@ -90,7 +90,8 @@ export function workerHarness(
     }: { readonly module: string; readonly url: string; readonly queue: string; readonly key: Buffer },
   ): Promise<Driver> {
     const worker = await spawnWorker({ ...rest, node: 'one', host, key: key.toString('hex'), slots: 16 });
-    const driver = createQueueDriver({ store, key, capabilities });
+    // It is heard of more often than its worker waits for it.
+    const driver = createQueueDriver({ store, key, capabilities, beatMs: 250 });
     const close = async () => {
       await driver.close();
       await worker[Symbol.asyncDispose]();
