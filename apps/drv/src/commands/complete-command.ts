@@ -1,6 +1,5 @@
 import { listTasks, type EngineClient } from '@drv/docker';
 import type { Io } from '../process/io.ts';
-import { printable } from '../render/printable.ts';
 import type { Settings } from '../settings/settings.ts';
 import { withParts } from './with-parts.ts';
 
@@ -20,13 +19,16 @@ const ASKS: Readonly<Record<'images' | 'networks' | 'tasks', Ask>> = {
   tasks: async (engine, signal) => (await listTasks({ engine, signal })).map(({ id }) => id),
 };
 
+/** Others do not come from an engine that means well, and a shell would read more in them than a name. */
+const PLAIN_NAME = /^[\w.:/@-]+$/;
+
 /** `drv complete`: a line for each thing of a kind on the engine, and nothing where it does not answer: a shell asks. */
 export async function completeCommand(what: keyof typeof ASKS, settings: Settings, io: Io): Promise<number> {
   try {
     const names = await withParts(settings, io, ({ engine }, signal) =>
       ASKS[what](engine, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)])),
     );
-    for (const name of new Set(names)) io.stdout.write(`${printable(name)}\n`);
+    for (const name of new Set(names)) if (PLAIN_NAME.test(name)) io.stdout.write(`${name}\n`);
     return 0;
   } catch {
     return 1;

@@ -3,13 +3,15 @@ import type { CommandWords, OptionWords } from './vocabulary.ts';
 /** A completion script for bash 4 and later. */
 export function bashCompletion(commands: readonly CommandWords[]): string {
   return `# bash completion for drv: eval "$(drv completion bash)"
-# What the engine has. Bash takes a colon for the end of a word: what stands before the last one is not repeated.
+# What the engine has: compgen -W would carry out what stands in a name. Bash takes a colon for the end of a word: what
+# stands before the last one is not repeated.
 _drv_ask() {
-  local word=\${COMP_LINE:0:COMP_POINT} begin=
+  local word=\${COMP_LINE:0:COMP_POINT} begin= name
   word=\${word##* }
   [[ $word == *:* ]] && begin=\${word%"\${word##*:}"}
-  mapfile -t COMPREPLY < <(compgen -W "$(drv complete "$1" 2>/dev/null)" -- "$word")
-  COMPREPLY=("\${COMPREPLY[@]#"$begin"}")
+  while IFS= read -r name; do
+    if [[ $name == "$word"* ]]; then COMPREPLY+=("\${name#"$begin"}"); fi
+  done < <(drv complete "$1" 2>/dev/null)
 }
 _drv() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command= i

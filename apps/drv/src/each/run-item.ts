@@ -52,7 +52,9 @@ export async function runItem(
   try {
     const asked = await taskOf(request, settings, io);
     const task = Object.keys(env).length === 0 ? asked : { ...asked, env: { ...env, ...asked.env } };
-    const transfers = askedTransfers(transfersOf(settings, io.cwd));
+    const transfers = await askedTransfers(transfersOf(settings, io.cwd), {
+      queued: settings.text('store') !== undefined,
+    });
     const run = () => runTask(driver, task, { ...transfers, stdout, stderr, signal });
     const result = await withRetries(run, {
       settings,

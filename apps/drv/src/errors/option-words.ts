@@ -49,6 +49,8 @@ const OPTIONS: Readonly<Record<string, string>> = {
   'driverOptions.docker.cgroupParent': '--cgroup-parent',
   'driverOptions.docker.annotations': '--annotation',
   'driverOptions.docker.logConfig': '--log-driver',
+  'driverOptions.queue.requires': '--requires',
+  'driverOptions.queue.requires.labels': '--requires',
 };
 
 /** A field at the beginning of a message; one of a file has its path as a key: `files["/job/a b"]`. */

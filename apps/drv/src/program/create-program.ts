@@ -20,6 +20,7 @@ const STORE: readonly RunOptionName[] = ['store', 'queue', 'storeKeyFile', 'stor
 const WORKER: readonly OptionName[] = [
   'slots',
   'node',
+  'offers',
   'drain',
   'health',
   'direct',

@@ -10,12 +10,11 @@ import {
   type StatsSample,
 } from '@drv/core';
 import { abortable } from '@drv/core/driver';
-import type { Transfers } from '../task/transfers-of.ts';
-import { askedTransfers } from './asked-transfers.ts';
+import type { askedTransfers } from './asked-transfers.ts';
 import type { Interrupts } from './interrupts.ts';
 
 export interface ExecuteHooks {
-  readonly transfers: Transfers;
+  readonly given: Awaited<ReturnType<typeof askedTransfers>>;
   readonly onPull: (event: PullEvent) => void;
   /** The image is there and the container exists. */
   readonly onPrepared: (task: PreparedTask) => void;
@@ -36,7 +35,7 @@ export async function execute(
 ): Promise<RunResult> {
   let prepared: PreparedTask | undefined;
   const running = runTask(driver, task, {
-    ...askedTransfers(hooks.transfers),
+    ...hooks.given,
     signal: interrupts.signal,
     onPull: hooks.onPull,
     onStat: hooks.onStat,

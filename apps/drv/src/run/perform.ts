@@ -28,6 +28,7 @@ export interface PerformParts {
   readonly input: InputPlan;
   readonly cid: CidFile | undefined;
   readonly transfers: Transfers;
+  readonly given: ExecuteHooks['given'];
   readonly timeline: Timeline;
   readonly report: Report | undefined;
   readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
@@ -40,7 +41,7 @@ export async function perform(
   task: ContainerTask,
   settings: Settings,
   io: Io,
-  { target, input, cid, transfers, timeline, report, onOutput, beforeEnd }: PerformParts,
+  { target, input, cid, transfers, given, timeline, report, onOutput, beforeEnd }: PerformParts,
 ): Promise<RunEnd> {
   let streams: TaskStreams | undefined;
   let unfollow: (() => void) | undefined;
@@ -76,7 +77,7 @@ export async function perform(
     passedOver = parts.passedOver;
     try {
       const hooks: ExecuteHooks = {
-        transfers,
+        given,
         onPull: presenter.onPull,
         onPrepared({ containerId }) {
           presenter.onPrepared();

@@ -33,7 +33,7 @@ export async function runCommand(request: RunRequest, io: Io, reached: Promise<T
     await note({ error });
     throw error;
   });
-  const { task, target, input, transfers, report, cid } = plan;
+  const { task, target, input, transfers, given, report, cid } = plan;
   const timeline = recordTimeline(task.id);
   try {
     io.stderr.write(reports.begin(name));
@@ -42,6 +42,7 @@ export async function runCommand(request: RunRequest, io: Io, reached: Promise<T
       input,
       cid,
       transfers,
+      given,
       timeline,
       report: report?.builder,
       onOutput: reports.watch,

@@ -6,6 +6,7 @@ import type { Report } from '../report/create-report.ts';
 import { dockerProxies } from '../settings/docker-proxies.ts';
 import { inputPlan, type InputPlan } from '../task/input-plan.ts';
 import type { Target } from '../process/target.ts';
+import { askedTransfers } from './asked-transfers.ts';
 import { cidFile, type CidFile } from './cid-file.ts';
 import { fileOf } from '../finished/file-of.ts';
 import type { ResultFile } from '../finished/result-file.ts';
@@ -15,6 +16,8 @@ import type { RunRequest } from './run-request.ts';
 export interface RunPlan {
   readonly task: TaskWithId;
   readonly transfers: Transfers;
+  /** The same, as the driver is given them. */
+  readonly given: Awaited<ReturnType<typeof askedTransfers>>;
   readonly target: Target;
   readonly input: InputPlan;
   /** What `--cidfile` asks for. */
@@ -41,6 +44,7 @@ export async function planRun(request: RunRequest, io: Io, reached: Promise<Targ
   return {
     task,
     transfers,
+    given: await askedTransfers(transfers, { queued: target.store !== undefined }),
     target,
     cid: cid === undefined ? undefined : cidFile(cid, io.cwd),
     input: await inputPlan(settings.flag('stdin'), task.tty === true, io.inputFacts),

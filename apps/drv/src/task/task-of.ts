@@ -1,4 +1,3 @@
-import type { ContainerTask } from '@drv/core';
 import { generateTaskId, type TaskWithId } from '@drv/core/driver';
 import type { Io } from '../process/io.ts';
 import { readSetting } from '../settings/read-setting.ts';
@@ -20,13 +19,12 @@ import { oneOf } from '../parse/one-of.ts';
 import { platform } from '../parse/platform.ts';
 import { publish } from '../parse/publish.ts';
 import { outputPolicyOf } from './output-policy-of.ts';
+import { queueOptionsOf } from './queue-options-of.ts';
 import { taskId } from '../parse/task-id.ts';
 import { tmpfs } from '../parse/tmpfs.ts';
 import { ulimit } from '../parse/ulimit.ts';
 import { userOf } from './user-of.ts';
 import { volume } from '../parse/volume.ts';
-
-type Fields = { -readonly [Name in keyof ContainerTask]?: ContainerTask[Name] | undefined };
 
 /**
  * The task that the command line, the environment and the configuration file describe. What is not said there is
@@ -54,6 +52,7 @@ export async function taskOf(
   const env = await envOf(settings, place);
   const mounts = list('mount', (value) => mount(value, place.cwd)) ?? [];
   const docker = await dockerOptionsOf(settings, place.cwd);
+  const queue = queueOptionsOf(settings);
   const fields = present({
     command: request.command.length > 0 ? request.command : undefined,
     env: Object.keys(env).length > 0 ? env : undefined,
@@ -92,7 +91,7 @@ export async function taskOf(
     allowNewPrivileges: settings.flag('allowNewPrivileges'),
     tty: settings.flag('tty'),
     output: outputPolicyOf(settings),
-    driverOptions: docker === undefined ? undefined : { docker },
+    driverOptions: docker === undefined && queue === undefined ? undefined : present({ docker, queue }),
   });
   const id = text('id', taskId) ?? generateTaskId();
   return checkTask({ id, image: request.image, ...fields }, settings);
@@ -107,6 +106,7 @@ function joined<T>(first: readonly T[] = [], second: readonly T[]): readonly T[]
   return first.length + second.length === 0 ? undefined : [...first, ...second];
 }
 
-function present(fields: Fields): Omit<ContainerTask, 'id' | 'image'> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+/** Without the fields that are `undefined`. */
+function present<T extends object>(fields: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

@@ -69,12 +69,13 @@ export async function workerCommand(settings: Settings, io: Io): Promise<number>
     if (server !== undefined) parts.defer(() => server.close());
     const direct = plan.direct && parts.use(await openDirect(plan.direct));
     await reach(store, plan.connection, logger, stop.signal);
-    const { node } = plan;
+    const { node, offers } = plan;
     const worker = createTaskWorker({
       store,
       node,
       driver: composed.driver,
       slots,
+      ...offers,
       key: plan.connection.key,
       credentials: composed.credentials,
       readOutput: (container, options) => readOutput({ engine: composed.engine, container, ...options }),
@@ -84,7 +85,7 @@ export async function workerCommand(settings: Settings, io: Io): Promise<number>
     });
     now.worker = worker;
     const at = direct && `${direct.host}:${direct.port}`;
-    tellReady(plan, { slots, worker: worker.id, health: server?.url, direct: at }, logger);
+    tellReady(plan, { slots, ...offers, worker: worker.id, health: server?.url, direct: at }, logger);
     await aborted(stop.signal);
     return await leave(worker, plan, { stop: stop.signal, logger, io });
   } catch (error) {

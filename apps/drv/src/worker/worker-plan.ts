@@ -1,3 +1,4 @@
+import type { RunNeeds } from '@drv/queue';
 import { UsageError } from '../errors/usage-error.ts';
 import { directAddress } from '../parse/direct-address.ts';
 import { duration } from '../parse/duration.ts';
@@ -8,6 +9,7 @@ import type { StoreConnection } from '../process/store-connection.ts';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Settings } from '../settings/settings.ts';
 import { storeConnectionOf } from '../settings/store-connection-of.ts';
+import { workerNeeds } from '../settings/worker-needs.ts';
 
 /** What `drv worker` was asked for. */
 export interface WorkerPlan {
@@ -15,6 +17,8 @@ export interface WorkerPlan {
   readonly node: string;
   /** `undefined`: one for each processor of the engine. */
   readonly slots: number | undefined;
+  /** What tasks may require. */
+  readonly offers: RunNeeds;
   /** Milliseconds that tasks have to end after the first signal. */
   readonly drainMs: number;
   readonly health: ListenAddress | undefined;
@@ -42,6 +46,7 @@ export async function workerPlan(settings: Settings, io: Io): Promise<WorkerPlan
     connection,
     node: nodeOf(settings, io.hostname),
     slots: slotsOf(settings),
+    offers: workerNeeds(settings, 'offers') ?? {},
     drainMs: drain === undefined ? DRAIN_MS : readSetting(drain, duration),
     health: health === undefined ? undefined : readSetting(health, listenAddress),
     direct: direct === undefined ? undefined : readSetting(direct, directAddress),

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { fakeIo } from '../support/fake-io.ts';
 
@@ -48,6 +48,19 @@ describe('the completion of bash', () => {
   ])('after %j offers %j', (words, offers) => {
     expect(complete(...words)).toEqual(expect.arrayContaining(offers));
     if (words.at(-1) !== '') expect(complete(...words)).toEqual(offers);
+  });
+
+  it('runs nothing that a name holds', () => {
+    const evil = "drv() { printf '%s\\n' '$(echo ran >&2)' 'alpine`echo ran >&2`' 'al*'; }";
+    const words = 'COMP_WORDS=(drv run a); COMP_CWORD=2; COMP_LINE="drv run a"; COMP_POINT=9';
+    const told = spawnSync(
+      'bash',
+      ['-c', `${script}\n${evil}\n${words}; _drv; printf '%s\\n' "\${COMPREPLY[@]}"`],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect(told).toMatchObject({ stdout: 'alpine`echo ran >&2`\nal*\n', stderr: '' });
   });
 
   it('offers every option of run, and none that is hidden', () => {

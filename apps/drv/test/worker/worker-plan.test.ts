@@ -3,7 +3,7 @@ import { settingsOf } from '../../src/settings/settings-of.ts';
 import { workerPlan } from '../../src/worker/worker-plan.ts';
 import { fakeIo } from '../support/fake-io.ts';
 
-async function plan(flags: Readonly<Record<string, string>>) {
+async function plan(flags: Readonly<Record<string, string | readonly string[]>>) {
   const io = fakeIo();
   return workerPlan(await settingsOf({ store: 'redis://queue', ...flags }, 'none', io), io);
 }
@@ -27,6 +27,13 @@ describe('drv worker', () => {
     expect((await plan({ health })).health).toEqual(address);
   });
 
+  it('offers what it was told to, and nothing else', async () => {
+    expect((await plan({})).offers).toEqual({});
+    const offers = ['gpu', 'memory=8g', 'zone:eu', 'cpus=4', 'memory=16g'];
+    const whole = { labels: ['gpu', 'zone:eu'], memoryBytes: 16 * 1024 ** 3, cpus: 4 };
+    expect((await plan({ offers })).offers).toEqual(whole);
+  });
+
   it.each([
     ['machine-7.example', { host: 'machine-7.example', port: 0 }],
     ['10.0.0.7:7443', { host: '10.0.0.7', port: 7443 }],
@@ -44,8 +51,9 @@ describe('drv worker', () => {
     [{ health: '127.0.0.1:70000' }, /^--health/],
     [{ direct: ':7443' }, /^--direct :7443: not a name/],
     [{ direct: 'a:70000' }, /^--direct/],
+    [{ offers: ['gpu=1'] }, /^--offers gpu=1: write memory=SIZE/],
     [{ drain: 'soon' }, /^--drain soon: not a duration/],
   ])('refuses %j', async (flags, message) => {
-    await expect(plan(flags as Record<string, string>)).rejects.toThrow(message);
+    await expect(plan(flags as Record<string, string | readonly string[]>)).rejects.toThrow(message);
   });
 });

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { createEngineClient } from '@drv/docker';
 import { startPrivatePostgres, startPrivateRedis } from '@drv/tooling-engine';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -67,6 +70,37 @@ describe.each([
     const { code, stdout, stderr } = await run('--json', busybox, 'echo', 'hello');
     expect([code, stdout.toString()]).toEqual([0, 'hello\n']);
     expect(JSON.parse(stderr)).toMatchObject({ status: 'success', exitCode: 0, node: 'machine-7' });
+  });
+
+  it('gives a task with its files to a worker that offers what it requires', async () => {
+    const { env, run, worker } = fleet();
+    await worker('machine-1', '--slots', '1');
+    await worker('machine-2', '--offers', 'gpu', '--offers', 'memory=8g', '--slots', '1');
+    const source = fileURLToPath(new URL('../support', import.meta.url));
+    const asked = [
+      '--priority',
+      '5',
+      '--requires',
+      'gpu',
+      '--requires',
+      'memory=6g',
+      '--copy-in',
+      `${source}:/in`,
+    ];
+    const { code, stdout, stderr } = await run('--json', ...asked, busybox, 'cat', '/in/fake-io.ts');
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stdout.toString()).toBe(await readFile(join(source, 'fake-io.ts'), 'utf8'));
+    expect(JSON.parse(stderr)).toMatchObject({ status: 'success', node: 'machine-2' });
+    // Of what no worker has, a task waits for one that may be about to start.
+    const waiting = spawnDrv(
+      ['run', '-q', '--no-stdin', '--requires', 'gpu', '--requires', 'memory=9g', busybox, 'true'],
+      { env },
+    );
+    waiting.child.stdin.end();
+    const list = async () => (await drv(['ps'], { env })).stdout.toString();
+    await expect.poll(list, { timeout: 60_000 }).toMatch(/waiting/);
+    waiting.child.kill('SIGINT');
+    expect(await waiting.ended).toMatchObject({ code: 130 });
   });
 
   // What a worker does is the same with both.

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { abortError, throwIfAborted, within } from '@drv/core/driver';
 import type { Environment } from '../locate/environment.ts';
@@ -29,6 +29,9 @@ const OUTPUT_AFTER_EXIT_MS = 500;
 export async function runProgram(command: CommandLine, options: ProgramOptions): Promise<HelperResult> {
   const { file, args, windowsVerbatimArguments } = command;
   const { input, env, maxOutputBytes, graceMs, signal } = options;
+  throwIfAborted(signal, OP);
+  // Loaded where a program runs: few machines have helpers, and it takes milliseconds of every start.
+  const { spawn } = await import('node:child_process');
   throwIfAborted(signal, OP);
   const child = spawn(file, args, {
     env,

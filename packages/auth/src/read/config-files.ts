@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFile as readNodeFile, stat } from 'node:fs/promises';
 import type { AbortOptions } from '@drv/core';
-import { throwIfAborted } from '@drv/core/driver';
+import { nodeCrypto, throwIfAborted } from '@drv/core/driver';
 import { credentialError } from '../report/credential-error.ts';
 import { decodeText } from './decode-text.ts';
 import { errorCode } from '../report/error-code.ts';
@@ -35,7 +34,9 @@ export function createConfigFiles({ readFile, statFile }: FileAccess): ConfigFil
       if (look !== undefined)
         return await present(path, options, async () => versionOf(path, await look(path)));
       const content = await text(path, options);
-      return content === undefined ? undefined : createHash('sha256').update(content).digest('hex');
+      return content === undefined
+        ? undefined
+        : nodeCrypto().createHash('sha256').update(content).digest('hex');
     },
   };
 }

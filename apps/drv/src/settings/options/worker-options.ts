@@ -14,6 +14,12 @@ export const WORKER_OPTIONS = {
     kind: 'text',
     group: 'Worker',
   },
+  offers: {
+    flags: '--offers <what>',
+    help: 'for --requires: a label, memory=8g or cpus=4',
+    kind: 'list',
+    group: 'Worker',
+  },
   drain: {
     flags: '--drain <time>',
     help: 'time that tasks get to end after SIGTERM (20s)',
