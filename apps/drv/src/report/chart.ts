@@ -45,7 +45,7 @@ export function chart(options: ChartOptions): Html {
 ${level && html`<line class="level" x1="0" x2="${WIDTH}" y1="${y(level.value)}" y2="${y(level.value)}"/>`}
 ${drawn.map((line, index) => lineOf(line, index, x, y))}
 ${targets(drawn, x, from, format)}
-</svg><span class="end">${formatDuration(to - from)}</span></div></figure>`;
+</svg><span class="until">${formatDuration(to - from)}</span></div></figure>`;
 }
 
 function lineOf({ points }: ChartLine, index: number, x: Scale, y: Scale): Html {

@@ -31,7 +31,7 @@ i.l0 { color: var(--l0); } i.l1 { color: var(--l1); } i.level { color: var(--bad
 .plot { position: relative; padding: 1.25rem 0; }
 .plot svg { display: block; width: 100%; height: 8rem; overflow: visible; border-bottom: 1px solid var(--edge); }
 .plot span { position: absolute; font-size: .75rem; color: var(--soft); pointer-events: none; }
-.plot .top { top: 0; left: 0; } .plot .end { bottom: 0; right: 0; }
+.plot .top { top: 0; left: 0; } .plot .until { bottom: 0; right: 0; }
 polyline { fill: none; stroke-width: 2; vector-effect: non-scaling-stroke; }
 polyline.l0, path.l0 { stroke: var(--l0); } polyline.l1, path.l1 { stroke: var(--l1); }
 path { fill: none; stroke-width: 5; stroke-linecap: round; vector-effect: non-scaling-stroke; }

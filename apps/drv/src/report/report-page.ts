@@ -47,7 +47,7 @@ ${sandbox(data)}
 
 function heading({ task, result, error, hint }: ReportData): Html {
   const command = task.command === undefined ? "the image's own command" : [task.command].flat().join(' ');
-  return html`<h1 class="${result?.status ?? 'failed'}">${result === undefined ? (error ?? 'failed') : outcomeWords(result)}</h1>
+  return html`<h1 class="${result?.status ?? 'failed'}">${result === undefined ? (error ?? 'failed').replace(/^drv: /, '') : outcomeWords(result)}</h1>
 <p><code>${printable(task.image)}</code> <code>${printable(command, 500)}</code></p>
 <p class="soft">${printable(task.id)}${result && html`, started ${timeOf(result.startedAt)}`}</p>
 ${result && reasons(result, task).map((sentence) => html`<p>${sentence}</p>`)}
@@ -128,7 +128,7 @@ function charts({ buckets, entries }: ReportData): Html {
 }
 
 function hasStarted(entries: ReportData['entries']): boolean {
-  return entries.some(({ name, errorCode }) => name === 'container.start' && errorCode === undefined);
+  return entries.some(({ name }) => name === 'container.wait');
 }
 
 /** From when on the timeline counts, by its own clock. */

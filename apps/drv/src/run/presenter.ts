@@ -15,6 +15,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { InputPlan } from '../task/input-plan.ts';
 import type { StopCause } from './interrupts.ts';
 import type { RunEnd } from './run-end.ts';
+import { shownEntries } from './shown-entries.ts';
 import { jsonLine } from '../render/json-line.ts';
 
 /** How many samples the live line looks back. */
@@ -63,9 +64,9 @@ export async function createPresenter(
     if (samples.length > HISTORY) samples.shift();
     screen.live([statsLine(samples, style, io.stderr.columns ?? 80)]);
   };
-  const explain = ({ result, hint }: RunEnd) => {
+  const explain = ({ result, error, hint }: RunEnd) => {
     if (explaining === undefined) return;
-    const told = { task, transfers, entries: timeline.entries(), input, result, hint };
+    const told = { task, transfers, entries: shownEntries(timeline.entries(), error), input, result, hint };
     const columns = io.stderr.isTTY === true ? (io.stderr.columns ?? 80) : undefined;
     for (const line of explaining.explanation(told, columns, style)) screen.line(line);
   };

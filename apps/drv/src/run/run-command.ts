@@ -9,6 +9,7 @@ import { perform } from './perform.ts';
 import type { RunEnd } from './run-end.ts';
 import { planRun } from './run-plan.ts';
 import type { RunRequest } from './run-request.ts';
+import { shownEntries } from './shown-entries.ts';
 
 /** Of a task's name, in characters. */
 const NAME_LENGTH = 200;
@@ -49,7 +50,9 @@ export async function runCommand(request: RunRequest, io: Io, reached: Promise<T
       beforeEnd: (ended) => reports.end([finished(ended)]),
     });
     await note(end);
-    await report?.file.write(report.builder.page({ ...end, entries: timeline.entries() }));
+    await report?.file.write(
+      report.builder.page({ ...end, entries: shownEntries(timeline.entries(), end.error) }),
+    );
     return exitCodeOfEnd(end);
   } finally {
     cid?.close();

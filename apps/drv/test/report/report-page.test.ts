@@ -92,7 +92,7 @@ describe('reportPage', () => {
   });
 
   it('says that a task was too short to be measured, and nothing of one that did not start', () => {
-    const entries = [{ name: 'container.start', startedMs: 1, endedMs: 2 }] as const;
+    const entries = [{ name: 'container.wait', startedMs: 1, endedMs: 2 }] as const;
     expect(reportPage(data({ buckets: [], entries }))).toContain('too short for the engine to measure');
     const { result: _result, ...failed } = data({ buckets: [], entries: [], error: 'drv: no such image' });
     const page = reportPage(failed);
@@ -150,6 +150,6 @@ describe('reportPage', () => {
 
   it('says what the driver failed with', () => {
     const { result: _result, ...failed } = data({ error: 'drv: no such image' });
-    expect(reportPage(failed)).toContain('<h1 class="failed">drv: no such image</h1>');
+    expect(reportPage(failed)).toContain('<h1 class="failed">no such image</h1>');
   });
 });
