@@ -1,6 +1,6 @@
 import { readFile as readNodeFile, stat } from 'node:fs/promises';
 import type { AbortOptions } from '@drv/core';
-import { nodeCrypto, throwIfAborted } from '@drv/core/driver';
+import { builtin, throwIfAborted } from '@drv/core/driver';
 import { credentialError } from '../report/credential-error.ts';
 import { decodeText } from './decode-text.ts';
 import { errorCode } from '../report/error-code.ts';
@@ -36,7 +36,7 @@ export function createConfigFiles({ readFile, statFile }: FileAccess): ConfigFil
       const content = await text(path, options);
       return content === undefined
         ? undefined
-        : nodeCrypto().createHash('sha256').update(content).digest('hex');
+        : builtin.crypto.createHash('sha256').update(content).digest('hex');
     },
   };
 }
