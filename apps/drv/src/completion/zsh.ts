@@ -4,9 +4,10 @@ import type { CommandWords, OptionWords } from './vocabulary.ts';
 export function zshCompletion(commands: readonly CommandWords[]): string {
   return `#compdef drv
 # zsh completion for drv: source <(drv completion zsh)
+# _arguments puts options of compadd before what is asked for.
 _drv_ask() {
-  local -a found=(\${(f)"$(drv complete $1 2>/dev/null)"})
-  compadd -a found
+  local -a found=(\${(f)"$(drv complete \${@[-1]} 2>/dev/null)"})
+  compadd "\${@[1,-2]}" -a found
 }
 _drv() {
   local -a commands=(

@@ -13,4 +13,9 @@ describe('zshCompletion', () => {
     expect(script).toContain(`'1: :_drv_ask images'`);
     expect(script).toContain(`'1: :(bash zsh)'`);
   });
+
+  it('takes the options that zsh gives to an action', () => {
+    expect(zshCompletion(SOME_WORDS)).toContain('drv complete ${@[-1]} 2>/dev/null');
+    expect(zshCompletion(SOME_WORDS)).toContain('compadd "${@[1,-2]}" -a found');
+  });
 });
