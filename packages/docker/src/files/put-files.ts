@@ -58,7 +58,9 @@ export async function putFiles(task: TaskWithId, options: PutFilesOptions): Prom
     try {
       await engine.putArchive(containerId, archive, { path: root, signal });
     } catch (error) {
-      if (isRefusal(error, 'other-kind')) throw await otherKind(error, placement, task.id, options);
+      const isAnswer = DrvError.is(error) && error.statusCode !== undefined;
+      const inTheWay = isAnswer ? await fileOverDirectory(placement, options) : undefined;
+      if (inTheWay !== undefined) throw noPlace(inTheWay, task.id, error);
       throw putFailure(error, task.id, { root, files });
     }
   }
@@ -145,27 +147,23 @@ function putFailure(
   );
 }
 
-/** Not every engine says which file it was. */
-async function otherKind(
-  cause: unknown,
+/** A file in whose place the container has a directory. Engines refuse it, each in words of its own, and few say which one it was. */
+async function fileOverDirectory(
   { root, files }: Placement,
-  taskId: string,
   { engine, containerId, signal }: PutFilesOptions,
-): Promise<DrvError> {
-  let field = 'files';
+): Promise<PlannedFile | undefined> {
   for (const { file, name } of files) {
+    if (file.isDirectory) continue;
     const there = await engine.statPath(containerId, posix.join(root, name), { signal });
-    if (file.isDirectory || there?.type !== 'directory') continue;
-    field = file.field;
-    break;
+    if (there?.type === 'directory') return file;
   }
-  return new DrvError(
-    'DRV_INVALID_TASK',
-    `${field}: a directory is where a file is to be, or a file where a directory is`,
-    {
-      op: 'prepare task',
-      taskId,
-      cause,
-    },
-  );
+  return undefined;
+}
+
+function noPlace({ field }: PlannedFile, taskId: string, cause: unknown): DrvError {
+  return new DrvError('DRV_INVALID_TASK', `${field}: a directory is in its place`, {
+    op: 'prepare task',
+    taskId,
+    cause,
+  });
 }

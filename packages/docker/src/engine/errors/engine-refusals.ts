@@ -45,11 +45,6 @@ const REFUSALS = {
     { status: 400, says: /marked read-only/i },
     { status: 403, says: /marked read-only/i },
   ],
-  /** archive: a directory is where a file is to be, or the other way round. */
-  'other-kind': [
-    { status: 400, says: /cannot overwrite (?:non-)?directory|(?:is|not) a directory/i },
-    { status: 500, says: /cannot overwrite (?:non-)?directory|(?:is|not) a directory/i },
-  ],
   /** kill: it has ended, does not run yet, or is gone. */
   'not-running': [
     { status: 404 },
