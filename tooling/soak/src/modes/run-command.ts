@@ -12,8 +12,8 @@ import type { ModeOptions } from './options.ts';
 import { useProcessors } from './use-processors.ts';
 
 const MAIN = fileURLToPath(new URL('../../../../apps/drv/src/main.ts', import.meta.url));
-/** Milliseconds after the start of the command within which it gets a signal: before its first line, and after its last. */
-const LATEST_MS = 4_000;
+/** Milliseconds within which the command gets a signal: after its start, and after the first output of its task. */
+const LATEST_MS = { start: 4_000, output: 1_200 };
 const BOUND_MS = 60_000;
 const CANCELLED = 130;
 
@@ -48,7 +48,10 @@ export async function runCommand(
     pids.add(String(pid));
     const what = `${name}, ${signals.map((each) => each.name).join(' and ') || 'no signal'}`;
     const how = judge(end, code, signals);
-    report.count(`${how ?? 'wrong'}: ${signals[0]?.name ?? 'no signal'}`);
+    const [first] = signals;
+    report.count(
+      `${how ?? 'wrong'}: ${first === undefined ? 'no signal' : `${first.name} after ${first.from}`}`,
+    );
     if (how === undefined) report.wrong(`command ${index} (${what}): ${JSON.stringify(end)}`);
   });
   for (const left of await leftBy(engine, pids)) report.wrong(left);
@@ -57,14 +60,16 @@ export async function runCommand(
 
 interface SentSignal {
   readonly name: NodeJS.Signals;
+  readonly from: 'start' | 'output';
   readonly atMs: number;
 }
 
 function drawSignals(draw: Draw): readonly SentSignal[] {
   if (draw.chance(0.1)) return [];
   const name = draw.of<NodeJS.Signals>(['SIGINT', 'SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL']);
-  const first = { name, atMs: draw.integer(0, LATEST_MS) };
-  return draw.chance(0.3) ? [first, { name, atMs: first.atMs + draw.integer(0, 200) }] : [first];
+  const from = draw.of<SentSignal['from']>(['start', 'output', 'output']);
+  const first = { name, from, atMs: draw.integer(0, LATEST_MS[from]) };
+  return draw.chance(0.3) ? [first, { ...first, atMs: first.atMs + draw.integer(0, 200) }] : [first];
 }
 
 interface EndedCommand {
@@ -85,8 +90,13 @@ async function runOne(
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], HOME: '/nonexistent', DRV_CONFIG: 'none' },
   });
-  const timers = signals.map(({ name, atMs }) => setTimeout(() => child.kill(name), atMs));
-  timers.push(setTimeout(() => child.kill('SIGKILL'), BOUND_MS));
+  const timers = [setTimeout(() => child.kill('SIGKILL'), BOUND_MS)];
+  const send = (from: SentSignal['from']) => {
+    for (const { name, atMs } of signals.filter((one) => one.from === from))
+      timers.push(setTimeout(() => child.kill(name), atMs));
+  };
+  send('start');
+  child.stdout.once('data', () => send('output'));
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   for (const timer of timers) clearTimeout(timer);
   const { exitCode, signalCode, pid } = child;
