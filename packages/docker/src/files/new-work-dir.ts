@@ -74,14 +74,28 @@ function unowned(tmpfs: string, taskId: string): DrvError {
 async function isUntouched(
   path: string,
   mountPaths: readonly string[],
-  { engine, containerId, signal }: Pick<NewWorkDirOptions, 'engine' | 'containerId' | 'signal'>,
+  options: Pick<NewWorkDirOptions, 'engine' | 'containerId' | 'signal'>,
 ): Promise<boolean> {
+  const { engine, containerId, signal } = options;
   const archive = await engine.getArchive(containerId, path, { signal });
   if (archive === undefined) return false;
   for await (const { path: name, uid, gid } of readTar(archive)) {
     const inside = posix.join(posix.dirname(path), name).replace(/\/$/, '');
     const isMountPoint = mountPaths.some((mount) => mount === inside || mount.startsWith(`${inside}/`));
-    if (inside === path ? uid !== 0 || gid !== 0 : !isMountPoint) return false;
+    if (inside !== path && !isMountPoint) return false;
+    if (inside !== path || (uid === 0 && gid === 0)) continue;
+    if (!(await isOwnerOfAll({ uid, gid }, options))) return false;
   }
   return true;
+}
+
+/** Docker 28 with `userns-remap` tells owners as its host has them: there root is who owns the top. */
+async function isOwnerOfAll(
+  { uid, gid }: { readonly uid: number; readonly gid: number },
+  { engine, containerId, signal }: Pick<NewWorkDirOptions, 'engine' | 'containerId' | 'signal'>,
+): Promise<boolean> {
+  const archive = await engine.getArchive(containerId, '/', { signal });
+  if (archive === undefined) return false;
+  for await (const top of readTar(archive)) return top.uid === uid && top.gid === gid;
+  return false;
 }
