@@ -145,8 +145,8 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
       if (given && ended !== undefined) void jobs.finish(runId, ended);
       return given;
     },
-    async requeue(runId, fence) {
-      if (!(await is(script('requeueRun', runId, fence)))) return false;
+    async requeue(runId, fence, { isLost = false } = {}) {
+      if (!(await is(script('requeueRun', runId, fence, isLost ? '1' : '')))) return false;
       await jobs.putBack(runId);
       return true;
     },

@@ -194,7 +194,7 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
       claimOf(runId, (await ask(sql.adopt, runId, workerId, node, fence))[0]),
     write: (runId, fence, change) => update(runId, fence, change, false),
     giveUp: (runId, fence, change) => update(runId, fence, change, true),
-    requeue: (runId, fence) =>
+    requeue: (runId, fence, { isLost = false } = {}) =>
       both(
         async (own, transaction, run) => {
           await transaction.executeSql(sql.useTenants, [queue, [run['tenant']]]);
@@ -204,6 +204,7 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
         sql.requeue,
         runId,
         fence,
+        isLost,
       ),
     state: async (runId) => stateOf(runId, (await ask(sql.state, runId))[0]),
     async list({ limit }) {

@@ -74,6 +74,7 @@ export function nodeRunOf(row: Row): NodeRun {
     workerId: String(row['worker']),
     silentMs: silenceOf(row),
     ended: row['phase'] === 'ended',
+    leftBody: (row['left_body'] as Buffer | null) ?? undefined,
   };
 }
 

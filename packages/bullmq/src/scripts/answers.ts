@@ -53,13 +53,14 @@ export function listedRunOf(run: ScriptAnswer): ListedRun {
 }
 
 export function nodeRunOf(run: ScriptAnswer): NodeRun {
-  const [runId, fence, workerId, silence, phase] = listOf(run);
+  const [runId, fence, workerId, silence, phase, leftBody] = listOf(run);
   return {
     runId: text(runId) ?? '',
     fence: Number(text(fence)),
     workerId: text(workerId) ?? '',
     silentMs: silenceOf(silence, undefined),
     ended: text(phase) === 'ended',
+    leftBody: Buffer.isBuffer(leftBody) ? leftBody : undefined,
   };
 }
 

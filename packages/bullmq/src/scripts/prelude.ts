@@ -8,6 +8,7 @@
  * | `run:<run>` | hash: task, body, phase, fence, worker, node, record, untidy; tenant, needs, order, due |
  * | `id:<task>` | the newest run of a task |
  * | `node:<node>` | set: runs that a worker of the node owns, or has to tidy up |
+ * | `left:<node>` | set: runs that were put back while the node was lost, and of which it has to tidy up |
  * | `alive` | sorted set: workers and drivers, by the time they were heard of last |
  * | `offers` | hash: what each worker has |
  * | `wait:<tenant>\|<needs>` | sorted set: the waiting runs of a tenant that need the same, in their order |
@@ -81,6 +82,7 @@ local function own(run, worker, node)
   if before and before ~= node then redis.call('SREM', key('node', before), run) end
   redis.call('HSET', key('run', run), 'worker', worker, 'node', node)
   redis.call('SADD', key('node', node), run)
+  redis.call('SREM', key('left', node), run)
   local found = redis.call('HMGET', key('run', run), 'task', 'body', 'record', 'needs', 'due', 'phase')
   if found[6] == 'claimed' then redis.call('SADD', base .. ':claimed', run) end
   return { fence, found[1], found[2], found[3], found[4], math.max(0, now() - tonumber(found[5])), run }

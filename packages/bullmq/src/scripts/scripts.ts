@@ -107,12 +107,13 @@ redis.call('HINCRBY', key('run', run), 'fence', 1)
 send(run, 'up', 5)
 keep(run, redis.call('HGET', key('run', run), 'task'), ARGV[4])
 return 1`,
-  /** run, fence */
+  /** run, fence, '1' when its owner is lost */
   requeueRun: `
 local run = ARGV[1]
 if not isAt(run, ARGV[2]) or redis.call('HGET', key('run', run), 'phase') ~= 'claimed' then return 0 end
 redis.call('HINCRBY', key('run', run), 'fence', 1)
 local node = redis.call('HGET', key('run', run), 'node')
+if node and ARGV[3] == '1' then redis.call('SADD', key('left', node), run) end
 if node then redis.call('SREM', key('node', node), run) end
 redis.call('HDEL', key('run', run), 'worker', 'node')
 redis.call('HSET', key('run', run), 'phase', 'waiting')
@@ -122,6 +123,7 @@ return 1`,
   /** run, node, milliseconds to keep it */
   tidiedRun: `
 local run = ARGV[1]
+redis.call('SREM', key('left', ARGV[2]), run)
 if redis.call('HDEL', key('run', run), 'untidy') == 0 then return 0 end
 redis.call('SREM', key('node', ARGV[2]), run)
 keep(run, redis.call('HGET', key('run', run), 'task'), ARGV[3])
@@ -139,6 +141,11 @@ for _, run in ipairs(redis.call('SMEMBERS', key('node', ARGV[1]))) do
   local found = redis.call('HMGET', key('run', run), 'fence', 'worker', 'phase')
   if found[1] then runs[#runs + 1] = { run, found[1], found[2], silence(found[2]), found[3] }
   else redis.call('SREM', key('node', ARGV[1]), run) end
+end
+for _, run in ipairs(redis.call('SMEMBERS', key('left', ARGV[1]))) do
+  local found = redis.call('HMGET', key('run', run), 'fence', 'worker', 'phase', 'body')
+  if found[1] then runs[#runs + 1] = { run, found[1], found[2], silence(found[2]), found[3], found[4] }
+  else redis.call('SREM', key('left', ARGV[1]), run) end
 end
 return runs`,
   /**

@@ -53,11 +53,19 @@ export interface RecoverOptions extends AbortOptions {
    */
   readonly received?: { readonly stdoutBytes: number; readonly stderrBytes: number } | undefined;
   /** As of {@link PrepareOptions}. */
+  readonly exclusive?: boolean | undefined;
+  /** As of {@link PrepareOptions}. */
   readonly traceparent?: string | undefined;
 }
 
 /** Options of {@link Driver.prepare}, for one task. */
 export interface PrepareOptions extends AbortOptions {
+  /**
+   * No other process has this task any more, as the caller knows, a worker of a queue for example: what another one has made for it
+   * and never started is replaced, unless that process is known to live. Else it is replaced only where that process is known to be
+   * gone, which nobody can tell of one on a machine that was started again since. @default false
+   */
+  readonly exclusive?: boolean | undefined;
   /** Asked before the driver's own provider, for this task only. What it throws stops the task. */
   readonly auther?: Auther | CredentialProvider | undefined;
   /**

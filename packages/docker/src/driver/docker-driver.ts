@@ -88,7 +88,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
   async function recover(saved: SavedRun, given: RecoverOptions = {}): Promise<PreparedTask> {
     const known = checkSavedRun(saved);
     const { containerId, image, inputGiven } = saved;
-    const { received } = given;
+    const { received, exclusive } = given;
     const admission = living.admit(known.id, given.signal);
     sweeper.start();
     const run = beginRun(known, image.reference, given.traceparent);
@@ -104,7 +104,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
       const { labels, tmpfsPaths, stopSignal = 'SIGTERM' } = state;
       // Not saved, and needed for what is collected: nothing of them is left at the end.
       const task = { ...known, tmpfs: tmpfsPaths.map((containerPath) => ({ containerPath })) };
-      const claim = await claimRun(parts, { ...run, saved, task, info, signal });
+      const claim = await claimRun(parts, { ...run, saved, task, info, exclusive, signal });
       const identity = { key: labels[LABEL.container] ?? containerId };
       const prepared = { containerId, identity, image, stopSignal, info, lease: undefined, queuedMs: 0 };
       const begin: BeginRun = (context, io) => reattachRun(context, { ...io, received });

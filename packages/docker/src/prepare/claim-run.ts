@@ -18,6 +18,8 @@ export interface ClaimRunOptions extends AbortOptions {
   readonly saved: Pick<SavedRun, 'containerId' | 'image'>;
   readonly task: TaskWithId;
   readonly info: EngineInfo;
+  /** As of `RecoverOptions`. */
+  readonly exclusive: boolean | undefined;
   readonly fields: OperationFields;
   readonly logger: Logger;
 }
@@ -34,7 +36,7 @@ const ID_CHARACTERS = 32;
  */
 export async function claimRun(
   parts: PrepareParts,
-  { saved, task, info, fields, logger, signal }: ClaimRunOptions,
+  { saved, task, info, exclusive, fields, logger, signal }: ClaimRunOptions,
 ): Promise<RunClaim> {
   const { engine, gate, held, remove, reaper } = parts;
   const taskId = `claim-${saved.containerId.slice(0, ID_CHARACTERS)}`;
@@ -64,6 +66,7 @@ export async function claimRun(
         engine,
         identity,
         taskId,
+        exclusive,
         remove,
         discard: (answered) => parts.discard({ identity, answered }),
       }),

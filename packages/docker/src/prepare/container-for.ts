@@ -63,7 +63,7 @@ async function takeParked(
 async function create(
   parts: PrepareParts,
   task: TaskWithId,
-  { ensured, info, own, place, fields, logger, signal }: ContainerForOptions,
+  { ensured, info, own, place, exclusive, fields, logger, signal }: ContainerForOptions,
 ): Promise<Created> {
   const { engine, gate, held, remove } = parts;
   const identity = identityFor(task.id);
@@ -90,6 +90,7 @@ async function create(
         engine,
         identity,
         taskId: task.id,
+        exclusive,
         remove,
         discard: (answered) => parts.discard({ identity, answered }),
         platform: task.platform,

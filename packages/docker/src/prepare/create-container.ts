@@ -29,6 +29,8 @@ export interface CreateTaskContainerOptions {
   readonly identity: ContainerIdentity;
   readonly taskId: string;
   readonly platform?: string | undefined;
+  /** As of `PrepareOptions`. @default false */
+  readonly exclusive?: boolean | undefined;
   /** Removes what is in the way. */
   readonly remove: RemoveContainer;
   /** Called when the engine may have created, or may still create, a container for this attempt. */
@@ -68,7 +70,7 @@ export async function createTaskContainer(
       const existing = await engine.inspect(name);
       if (existing !== undefined) {
         if (hasIdentity(existing, identity)) return { id: existing.id };
-        if (!isDangling(existing, spec, taskId)) throw conflict(name, taskId, failure);
+        if (!isDangling(existing, spec, options)) throw conflict(name, taskId, failure);
         await options.remove(existing.id);
       }
       // A create call that took all of its time is not worth another one.
@@ -90,15 +92,20 @@ function doubtAfter(failure: unknown): 'answered' | 'unanswered' | undefined {
 
 /**
  * A container of the same task that nobody owns any more: its process is provably gone, or it is of this driver,
- * which knows of no living task with this id.
+ * which knows of no living task with this id. Of one that was never started it is enough that nobody else has the task.
  */
-function isDangling(container: ContainerState, { Labels: ours }: ContainerSpec, taskId: string): boolean {
+function isDangling(
+  container: ContainerState,
+  { Labels: ours }: ContainerSpec,
+  { taskId, exclusive = false }: Pick<CreateTaskContainerOptions, 'taskId' | 'exclusive'>,
+): boolean {
   const { labels, status } = container;
   if (!isOwnContainer(container) || taskIdOf(container) !== taskId) return false;
   if (labels[LABEL.instance] === ours[LABEL.instance]) return true;
   if (mayBeRecovered(labels, status)) return isLeaseOver(container, Date.now());
   const owner = parseOwner(labels[LABEL.owner] ?? '');
-  return owner !== undefined && judgeOwner(owner) === 'dead';
+  const verdict = owner === undefined ? 'unknown' : judgeOwner(owner);
+  return verdict === 'dead' || (exclusive && status === 'created' && verdict === 'unknown');
 }
 
 /** The engine says only in a warning that it will drop a limit; a sandbox without its limit is not what was asked. */

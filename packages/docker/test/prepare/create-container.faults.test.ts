@@ -1,6 +1,8 @@
 import { request } from 'node:http';
-import { programs } from '@drv/testing';
+import { programs, type FakeEngine } from '@drv/testing';
 import { describe, expect, it } from 'vitest';
+import { ownLabels } from '../../src/ownership/labels.ts';
+import { formatOwner, thisProcess } from '../../src/ownership/owner.ts';
 import { onFakeEngine } from '../support/on-fake-engine.ts';
 
 describe('creating a container', () => {
@@ -27,19 +29,29 @@ describe('creating a container', () => {
       [],
       async ({ engine, driver, task }) => {
         const mine = task(programs.exit(0));
-        await new Promise<void>((resolve) => {
-          const outgoing = request(
-            {
-              socketPath: new URL(engine.host).pathname,
-              method: 'POST',
-              path: `/containers/create?name=drv-${mine.id}`,
-              agent: false,
-            },
-            (response) => response.resume().on('end', resolve),
-          );
-          outgoing.end(JSON.stringify({ Image: 'busybox:1', Cmd: ['sleep'] }));
-        });
+        await create(engine, mine.id);
         await expect(driver.prepare(mine)).rejects.toMatchObject({ code: 'DRV_CONFLICT' });
+      },
+      { leaves: 1 },
+    ));
+
+  it('one of a process on a machine that was started again since is in the way, unless nobody else has the task', () =>
+    onFakeEngine([], async ({ engine, driver, task }) => {
+      const mine = task(programs.exit(0));
+      await create(engine, mine.id, 'another-boot:1:1:1');
+      await expect(driver.prepare(mine)).rejects.toMatchObject({ code: 'DRV_CONFLICT' });
+      await using _prepared = await driver.prepare(mine, { exclusive: true });
+      expect(engine.containers).toHaveLength(1);
+    }));
+
+  it('one of a process that lives is in the way, whatever the caller knows', () =>
+    onFakeEngine(
+      [],
+      async ({ engine, driver, task }) => {
+        const mine = task(programs.exit(0));
+        await create(engine, mine.id, formatOwner(thisProcess()));
+        const preparing = driver.prepare(mine, { exclusive: true });
+        await expect(preparing).rejects.toMatchObject({ code: 'DRV_CONFLICT' });
       },
       { leaves: 1 },
     ));
@@ -132,3 +144,21 @@ describe('creating a container', () => {
       },
     ));
 });
+
+/** Creates the container of a task, by hand, and does not start it. With an owner it is one that drv has made. */
+async function create({ host }: FakeEngine, taskId: string, owner?: string): Promise<void> {
+  const own = { instance: 'another', container: 'another', timeoutMs: 60_000, graceMs: 0, recoverable: true };
+  const labels = owner === undefined ? {} : ownLabels({ ...own, owner, taskId, now: Date.now() });
+  await new Promise<void>((resolve) => {
+    const outgoing = request(
+      {
+        socketPath: new URL(host).pathname,
+        method: 'POST',
+        path: `/containers/create?name=drv-${taskId}`,
+        agent: false,
+      },
+      (response) => response.resume().on('end', resolve),
+    );
+    outgoing.end(JSON.stringify({ Image: 'busybox:1', Cmd: ['sleep'], Labels: labels }));
+  });
+}

@@ -1,5 +1,5 @@
 /** Goes up with every change of the tables. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /**
  * The tables beside those of pg-boss, which has its own in the same schema.
@@ -27,6 +27,7 @@ CREATE TABLE ${schema}.task_run (
   node text,
   record bytea,
   untidy boolean NOT NULL DEFAULT false,
+  left_on text[] NOT NULL DEFAULT '{}',
   failed boolean NOT NULL DEFAULT false,
   tenant text NOT NULL DEFAULT '',
   priority integer NOT NULL DEFAULT 0,
@@ -43,6 +44,7 @@ CREATE UNIQUE INDEX task_run_alive ON ${schema}.task_run (queue, task_id) WHERE 
 CREATE INDEX task_run_newest ON ${schema}.task_run (queue, task_id, number);
 CREATE INDEX task_run_waiting ON ${schema}.task_run (queue, tenant, priority DESC, number) WHERE phase = 'waiting';
 CREATE INDEX task_run_node ON ${schema}.task_run (queue, node) WHERE phase = 'claimed' OR untidy;
+CREATE INDEX task_run_left ON ${schema}.task_run (queue) WHERE left_on <> '{}';
 CREATE INDEX task_run_ended ON ${schema}.task_run (queue, ended_at) WHERE phase = 'ended' AND NOT untidy;
 CREATE TABLE ${schema}.task_message (
   queue text NOT NULL,

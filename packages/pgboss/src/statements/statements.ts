@@ -15,7 +15,7 @@ export function statementsOf(schema: string) {
     (name) => `${schema}.task_${name}`,
   );
   const thisRun = 'queue = $1 AND run_id = $2';
-  const own = `fence = fence + 1, worker = $3, node = $4`;
+  const own = `fence = fence + 1, worker = $3, node = $4, left_on = array_remove(left_on, $4::text)`;
   const owned = `
     RETURNING task_id, body, fence, record, labels, memory_bytes, cpus,
       GREATEST(0, EXTRACT(EPOCH FROM clock_timestamp() - due_at) * 1000)::float8 AS waited_ms`;
@@ -87,9 +87,10 @@ export function statementsOf(schema: string) {
       FROM ${run} WHERE queue = $1 AND phase = 'waiting' AND due_at > clock_timestamp()`,
     /** queue, run, worker, node, fence */
     adopt: `UPDATE ${run} SET ${own} WHERE ${thisRun} AND fence = $5 ${owned}`,
-    /** queue, run, fence */
+    /** queue, run, fence, whether its owner is lost */
     requeue: `
-      UPDATE ${run} SET phase = 'waiting', fence = fence + 1, worker = NULL, node = NULL
+      UPDATE ${run} SET phase = 'waiting', fence = fence + 1, worker = NULL, node = NULL,
+        left_on = CASE WHEN $4 THEN array_append(array_remove(left_on, node), node) ELSE left_on END
       WHERE ${thisRun} AND fence = $3 AND phase = 'claimed' RETURNING run_id, tenant`,
     /** queue, run, fence, messages, channel */
     sendUp: `
@@ -143,12 +144,16 @@ export function statementsOf(schema: string) {
     newest: `SELECT run_id FROM ${run} WHERE queue = $1 AND task_id = $2 ORDER BY number DESC LIMIT 1`,
     /** queue, node */
     runsOf: `
-      SELECT run_id, fence, worker, phase, ${silence('heard_at')} AS silent_ms
-      FROM ${withOwner} WHERE run.queue = $1 AND run.node = $2 AND (phase = 'claimed' OR untidy)`,
+      SELECT run_id, fence, worker, phase, ${silence('heard_at')} AS silent_ms, NULL::bytea AS left_body
+      FROM ${withOwner} WHERE run.queue = $1 AND run.node = $2 AND (phase = 'claimed' OR untidy)
+      UNION ALL
+      SELECT run_id, fence, worker, phase, ${silence('heard_at')}, body
+      FROM ${withOwner} WHERE run.queue = $1 AND left_on <> '{}' AND $2 = ANY (left_on)`,
     /** queue, run, node */
     tidied: `
-      UPDATE ${run} SET untidy = false, ended_at = clock_timestamp()
-      WHERE ${thisRun} AND node = $3 AND untidy`,
+      UPDATE ${run} SET left_on = array_remove(left_on, $3::text), untidy = untidy AND node IS DISTINCT FROM $3,
+        ended_at = CASE WHEN untidy AND node = $3 THEN clock_timestamp() ELSE ended_at END
+      WHERE ${thisRun} AND (node = $3 AND untidy OR $3 = ANY (left_on))`,
     /** queue, member, node and offer of a worker */
     beat: `
       INSERT INTO ${member} (queue, member, heard_at, node, offer) VALUES ($1, $2, clock_timestamp(), $3, $4)

@@ -4,6 +4,7 @@ import type { ClaimedRun, QueuedRun, TaskStore } from '../store/task-store.ts';
 
 export const ONE = { workerId: 'worker-one', node: 'one' };
 export const TWO = { workerId: 'worker-two', node: 'one' };
+export const ELSEWHERE = { workerId: 'worker-three', node: 'two' };
 export const ENDED = { text: 'success', failed: false };
 const WAIT = { waitMs: 5_000 };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { MAX_PRIORITY, type ClaimedRun, type QueuedRun } from '../store/task-store.ts';
-import { claim, end, queued } from './claims.ts';
+import { claim, ELSEWHERE, end, queued } from './claims.ts';
 import type { TaskStoreCase } from './task-store-case.ts';
 
 /** Which of the runs that wait is next. */
@@ -61,6 +61,35 @@ export const orderCases: readonly TaskStoreCase[] = [
       const afterMs = performance.now() - submittedAt;
       assert.ok(afterMs >= 1_400, `it was claimed after ${afterMs} ms`);
       for (const run of [claimed, delayed]) await end(store, run);
+    },
+  },
+  {
+    id: 'STOR-022',
+    title: 'of a run that was put back while its node was lost the node has to tidy up, whoever has it now',
+    async run({ store, other }) {
+      const run = queued();
+      await store.submit(run);
+      const { runId, fence } = await claim(store);
+      assert.equal(await other.requeue(runId, fence, { isLost: true }), true);
+      const again = await other.claim(ELSEWHERE, { waitMs: 5_000 });
+      assert.equal(again?.runId, runId);
+      const [left, ...more] = await store.runsOf('one');
+      assert.deepEqual([left?.runId, [...(left?.leftBody ?? [])], more], [runId, [...run.body], []]);
+      assert.deepEqual(
+        (await store.runsOf('two')).map(({ leftBody }) => leftBody),
+        [undefined],
+      );
+      await store.tidied(runId, 'one');
+      assert.deepEqual(await store.runsOf('one'), []);
+      // The node that has it again has nothing else to tidy up.
+      assert.equal(await other.requeue(runId, again?.fence ?? 0, { isLost: true }), true);
+      const back = await other.claim(ELSEWHERE, { waitMs: 5_000 });
+      assert.deepEqual(
+        (await store.runsOf('two')).map(({ leftBody }) => leftBody),
+        [undefined],
+      );
+      await end(store, { runId, fence: back?.fence ?? 0 });
+      assert.deepEqual(await store.runsOf('two'), []);
     },
   },
 ];

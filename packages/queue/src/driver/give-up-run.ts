@@ -13,7 +13,7 @@ export async function giveUpRun(
 ): Promise<Outcome | undefined> {
   const record = decodeRecord(body, runId, codec);
   if (record.mayHaveRun !== true) {
-    await store.requeue(runId, fence);
+    await store.requeue(runId, fence, { isLost: true });
     return undefined;
   }
   const message = `The node ${node} has not been heard of for ${lostMs} ms; the task ran there, or may have`;

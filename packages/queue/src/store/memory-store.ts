@@ -27,6 +27,8 @@ interface Run extends QueuedRun {
   record: Uint8Array | undefined;
   /** The node that has to tidy up what is left of it. */
   untidy: boolean;
+  /** Nodes that have to tidy up what they left of it before it was put back. */
+  readonly leftOn: Set<string>;
   /** By `performance.now()`. */
   readonly submittedAt: number;
   readonly messages: Map<Direction, { next: number; kept: { at: number; body: Uint8Array }[] }>;
@@ -79,6 +81,7 @@ export function createMemoryStore(): TaskStore {
   function own(run: Run, owner: WorkerIdentity): ClaimedRun {
     run.phase = run.phase === 'ended' ? 'ended' : 'claimed';
     run.owner = owner;
+    run.leftOn.delete(owner.node);
     run.fence += 1;
     const { runId, taskId, body, needs, fence, record, notBefore } = run;
     return { runId, taskId, body, needs, fence, record, waitedMs: performance.now() - notBefore };
@@ -112,6 +115,7 @@ export function createMemoryStore(): TaskStore {
         owner: undefined,
         record: undefined,
         untidy: false,
+        leftOn: new Set(),
         submittedAt: performance.now(),
         messages: new Map(),
       };
@@ -150,9 +154,10 @@ export function createMemoryStore(): TaskStore {
       if (run.phase !== 'ended') end(run);
       return true;
     },
-    async requeue(runId, fence) {
+    async requeue(runId, fence, { isLost = false } = {}) {
       const run = runs.get(runId);
       if (run?.fence !== fence || run.phase !== 'claimed') return false;
+      if (isLost && run.owner !== undefined) run.leftOn.add(run.owner.node);
       Object.assign(run, { phase: 'waiting', fence: fence + 1, owner: undefined });
       waiting.add(run);
       return true;
@@ -194,16 +199,18 @@ export function createMemoryStore(): TaskStore {
     },
     async runsOf(node) {
       const found: NodeRun[] = [];
-      for (const { runId, fence, owner, phase, untidy } of runs.values()) {
-        if (owner?.node !== node || (phase === 'ended' && !untidy)) continue;
-        const { workerId } = owner;
-        found.push({ runId, fence, workerId, silentMs: silentMs(workerId), ended: phase === 'ended' });
+      for (const { runId, fence, owner, phase, untidy, leftOn, body } of runs.values()) {
+        const { workerId = '' } = owner ?? {};
+        const run = { runId, fence, workerId, silentMs: silentMs(workerId), ended: phase === 'ended' };
+        if (owner?.node === node && (phase !== 'ended' || untidy)) found.push(run);
+        if (leftOn.has(node)) found.push({ ...run, leftBody: body });
       }
       return found;
     },
-    async tidied(runId) {
+    async tidied(runId, node) {
       const run = runs.get(runId);
-      if (run !== undefined) run.untidy = false;
+      if (run?.owner?.node === node) run.untidy = false;
+      run?.leftOn.delete(node);
     },
     async append(runId, bodies, direction = 'down') {
       await turn();

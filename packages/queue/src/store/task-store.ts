@@ -167,8 +167,15 @@ export interface TaskStore extends AsyncDisposable {
    * tidy up. False when it is not at this `fence` any more.
    */
   giveUp(runId: string, fence: number, update: RunUpdate): Promise<boolean>;
-  /** Puts a claimed run back into the queue; its owner cannot write any more. False as with {@link giveUp}. */
-  requeue(runId: string, fence: number): Promise<boolean>;
+  /**
+   * Puts a claimed run back into the queue; its owner cannot write any more. Where the owner is lost its node has to remove what it
+   * has left there: until that is {@link tidied}, or the node has the run again. False as with {@link giveUp}.
+   */
+  requeue(
+    runId: string,
+    fence: number,
+    options?: { readonly isLost?: boolean | undefined },
+  ): Promise<boolean>;
   /** Of a run, also a while after its end. */
   state(runId: string): Promise<RunState | undefined>;
   /** The runs that have not ended, the oldest first, at most `limit` of them; and how many there are. */
@@ -188,7 +195,7 @@ export interface TaskStore extends AsyncDisposable {
   depth(): Promise<QueueDepth>;
   /** What workers of this node own or have to tidy up, with how long the owner of each has been silent. */
   runsOf(node: string): Promise<readonly NodeRun[]>;
-  /** Nothing of a run that ended without its owner is left on the node. */
+  /** Nothing of a run that ended, or went elsewhere, without its owner is left on the node. */
   tidied(runId: string, node: string): Promise<void>;
   /** Appends to a direction that has no fence. Those of one who looks on are forgotten a while after the last one. @default 'down' */
   append(runId: string, messages: readonly Uint8Array[], direction?: Exclude<Direction, 'up'>): Promise<void>;
@@ -210,4 +217,8 @@ export interface NodeRun {
   readonly silentMs: number | undefined;
   /** Given up: only what is left of it on the node is to be removed. */
   readonly ended: boolean;
+  /**
+   * Put back while this node was lost: what was submitted. Whoever has the run now, what is left of it on this node is to be removed.
+   */
+  readonly leftBody?: Uint8Array | undefined;
 }

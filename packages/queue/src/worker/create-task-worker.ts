@@ -6,6 +6,7 @@ import { deferred } from '../channel/deferred.ts';
 import { createCodec } from '../protocol/codec.ts';
 import { leftOf } from '../store/needs.ts';
 import type { ClaimedRun, NodeRun, WorkerOffer } from '../store/task-store.ts';
+import { createLeftRemover } from './remove-left.ts';
 import { checkOptions, type TaskWorkerOptions } from './task-worker-options.ts';
 import { whileAnswering } from './while-answering.ts';
 import { withoutStore } from './without-store.ts';
@@ -62,6 +63,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
   const runs = new Map<string, WorkerRun>();
   const claiming = new AbortController();
   const stopped = new AbortController();
+  const leftovers = createLeftRemover(parts, stopped.signal);
   let changed = deferred();
   /** Runs that somebody ought to take over, as they were seen the last time. */
   let unknown = new Set<string>();
@@ -151,7 +153,9 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
 
   /** What this worker owns by the store's account against its own, and what nobody of this node takes care of. */
   async function compare(): Promise<void> {
-    const ofNode = await store.runsOf(node);
+    const all = await store.runsOf(node);
+    for (const run of all) if (run.leftBody !== undefined && !runs.has(run.runId)) leftovers.remove(run);
+    const ofNode = all.filter(({ leftBody }) => leftBody === undefined);
     const mine = new Map(ofNode.filter((run) => run.workerId === workerId).map((run) => [run.runId, run]));
     for (const [runId, run] of runs) {
       const state = mine.get(runId);
@@ -215,7 +219,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     for (const run of left) run.leave();
     await until(() => runs.size === 0);
     stopped.abort();
-    await within(looking, closeMs);
+    await within(Promise.all([looking, leftovers.settled()]), closeMs);
     await within(store.leave(workerId), closeMs).catch((error: unknown) => {
       logger.warn({ error: String(error) }, 'the worker could not say that it leaves');
     });

@@ -56,7 +56,7 @@ export async function startTask(context: StartContext): Promise<RunHandle> {
 
 /** The task of an earlier owner where it was started, else a new one: its container replaces one that never was. */
 async function findOrPrepare(
-  { parts, talk, entry, outbox }: StartContext,
+  { parts, talk, entry, outbox, fence }: StartContext,
   saved: SavedRun | undefined,
 ): Promise<{ readonly prepared: PreparedTask; readonly isRunning: boolean }> {
   const { driver, credentials } = parts;
@@ -68,6 +68,7 @@ async function findOrPrepare(
   const env = { ...entry.task.env, ...(await parts.environment?.(entry.task)) };
   const prepared = await driver.prepare(taskFor(driver, { ...entry.task, env }), {
     signal: talk.closing,
+    exclusive: fence > 1,
     traceparent,
     auther: async (target, { signal = talk.closing }) =>
       (entry.asksCredentials ? await talk.questions.ask(target, signal) : undefined) ??

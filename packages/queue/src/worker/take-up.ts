@@ -44,24 +44,24 @@ export async function takeUp(
 ): Promise<PreparedTask | undefined> {
   if (driver.recover === undefined) throw outcomeUnknown('the driver of this worker cannot take it over');
   try {
-    return await driver.recover({ ...saved, inputGiven: true }, options);
+    return await driver.recover({ ...saved, inputGiven: true }, { ...options, exclusive: true });
   } catch (error) {
     if (DrvError.is(error, 'DRV_NOT_STARTED')) return undefined;
     throw error;
   }
 }
 
-/** Removes what an earlier owner has left of a task. One that never started is replaced, and so removed. */
+/** Removes what an earlier owner has left of a task. What never started is replaced, and so removed. */
 export async function tidyUp(
   driver: Driver,
-  saved: SavedRun,
+  saved: SavedRun | undefined,
   task: TaskWithId | undefined,
   signal: AbortSignal,
 ): Promise<void> {
   const remove = async () => {
-    const left = await takeUp(driver, saved);
+    const left = saved && (await takeUp(driver, saved));
     const again = task && taskFor(driver, { ...task, pull: 'never' });
-    await (left ?? (again && (await driver.prepare(again))))?.close();
+    await (left ?? (again && (await driver.prepare(again, { exclusive: true, signal }))))?.close();
   };
   await retry(remove, { ...TAKE_OVER, signal, mayPass: isPassing });
 }

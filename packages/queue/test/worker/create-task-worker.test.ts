@@ -87,6 +87,29 @@ it('a worker that is closed gives back what it has not started, and another node
   expect(worker.running).toBe(0);
 });
 
+it('a node that was lost and is back removes what it left of a task that has gone elsewhere', async () => {
+  await using store = createMemoryStore();
+  await using driver = createQueueDriver({ store, beatMs: 20 });
+  const preparing = driver.prepare({ id: 'moved', image: 'busybox:1', command: ['print', 'a'] });
+  const gone = await store.claim({ workerId: 'gone', node: 'lost' }, { waitMs: 5_000 });
+  await store.requeue(gone?.runId ?? '', gone?.fence ?? 0, { isLost: true });
+  await using _elsewhere = fleet(store);
+  const handle = await (await preparing).start();
+  expect(await handle.wait()).toMatchObject({ status: 'success', node: 'one' });
+
+  await using engine = createMemoryDriver({ programs: standardPrograms });
+  const asked: unknown[] = [];
+  const prepare: typeof engine.prepare = (task, options) => {
+    asked.push([task.id, options?.exclusive]);
+    return engine.prepare(task, options);
+  };
+  const back = { ...engine, prepare };
+  await using _back = createTaskWorker({ store, node: 'lost', driver: back, slots: 1, beatMs: 20 });
+  await expect.poll(() => store.runsOf('lost')).toEqual([]);
+  expect(asked).toEqual([['moved', true]]);
+  expect(engine.inspect().containers).toEqual([]);
+});
+
 it('a worker that is closed leaves no container and no timer', async () => {
   const one = fleet();
   const prepared = await one.driver.prepare({ id: 'open', image: 'busybox', command: ['sleep'], graceMs: 0 });
