@@ -1,10 +1,12 @@
 import { startPrivateRedis } from '@drv/tooling-engine';
-import { describeKilledWorkers } from '@drv/tooling-fleet';
+import { describeHeldWorkers, describeKilledWorkers } from '@drv/tooling-fleet';
 import { openStore } from './support/open-store.ts';
 
-describeKilledWorkers({
+const store = {
   start: () => startPrivateRedis({ settings: { appendfsync: 'always' } }),
   openStore,
   module: new URL('support/open-store.ts', import.meta.url).href,
-  moments: ['before save', 'after run'],
-});
+};
+
+describeKilledWorkers({ ...store, moments: ['before save', 'after run'] });
+describeHeldWorkers(store);

@@ -1,10 +1,12 @@
 import { startPrivatePostgres } from '@drv/tooling-engine';
-import { describeKilledWorkers } from '@drv/tooling-fleet';
+import { describeHeldWorkers, describeKilledWorkers } from '@drv/tooling-fleet';
 import { openStore } from './support/open-store.ts';
 
-describeKilledWorkers({
+const store = {
   start: startPrivatePostgres,
   openStore,
   module: new URL('support/open-store.ts', import.meta.url).href,
-  moments: ['after run'],
-});
+};
+
+describeKilledWorkers({ ...store, moments: ['after run'] });
+describeHeldWorkers(store);

@@ -1,17 +1,31 @@
 // What a queue costs: tasks submitted in a second, what a task takes longer, an idle worker, what is kept of a task, and
-// how much input and output it carries, through its store and by direct connections.
+// how much input and output it carries, through its store and by direct connections; with several machines, what they do
+// together, and whether the simulation says the same.
 //
 //   pnpm bench:queue [--store bullmq|pgboss] [--tasks 2000] [--pairs 30] [--idle-seconds 20] [--mib 256] [--no-engine]
 //   pnpm bench:queue --streams [--store bullmq|pgboss] [--mib 256]    those alone
+//   pnpm bench:queue --nodes 3 [--store bullmq|pgboss] [--tasks 2000] [--rounds 2] [--slots 6]
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type { TaskStore } from '@drv/queue';
-import { withEngine } from '@drv/tooling-engine';
+import { withEngine, withNodes, type EngineNode } from '@drv/tooling-engine';
+import { compareWithSimulation } from './fleet/compare-with-simulation.ts';
+import { measureFleet } from './fleet/measure-fleet.ts';
 import { idleShare } from './idle-share.ts';
 import { measureOverhead } from './measure-overhead.ts';
 import { measureStreams } from './measure-streams.ts';
 import { measureSubmits } from './measure-submits.ts';
 import { openStore, startServer, STORE_NAMES, type StoreName } from './stores.ts';
+import { line, type Figure } from './tell.ts';
+
+/** What is promised of a queue. */
+const AIMS = {
+  submitted: { atLeast: 2_000 },
+  idle: { atMost: 0.5 },
+  longer: { bullmq: { atMost: 10 }, pgboss: { atMost: 60 } },
+  record: { atMost: 4_096 },
+  ofAlone: { atLeast: 0.9 },
+} as const;
 
 const { values } = parseArgs({
   options: {
@@ -22,34 +36,36 @@ const { values } = parseArgs({
     mib: { type: 'string', default: '256' },
     streams: { type: 'boolean', default: false },
     'no-engine': { type: 'boolean', default: false },
+    nodes: { type: 'string' },
+    rounds: { type: 'string', default: '2' },
+    slots: { type: 'string', default: '6' },
   },
 });
+const names = STORE_NAMES.filter((name) => values.store === undefined || values.store === name);
+const tell = (name: StoreName, what: string, figure: Figure) => console.log(line(name, what, figure));
+
+async function tellStreams(name: StoreName, url: string): Promise<void> {
+  for (const isDirect of [false, true]) {
+    const way = isDirect ? 'by a direct connection' : 'through the store';
+    const bytes = Number(values.mib) * 1024 * 1024;
+    const { outputPerSecond, inputPerSecond } = await measureStreams(name, url, { isDirect, bytes });
+    tell(name, `output ${way}`, { value: outputPerSecond / 1e6, unit: 'MB/s' });
+    tell(name, `input ${way}`, { value: inputPerSecond / 1e6, unit: 'MB/s' });
+  }
+}
 
 async function measure(name: StoreName): Promise<void> {
   await using server = await startServer(name);
   const queue = `bench-${randomBytes(4).toString('hex')}`;
   await using store: TaskStore = openStore(name, server.url, queue);
-  const tell = (what: string, figure: string) =>
-    console.log(`${name.padEnd(7)} ${what.padEnd(44)} ${figure}`);
-
-  const streams = async () => {
-    for (const isDirect of [false, true]) {
-      const way = isDirect ? 'by a direct connection' : 'through the store';
-      const { outputPerSecond, inputPerSecond } = await measureStreams(name, server.url, {
-        isDirect,
-        bytes: Number(values.mib) * 1024 * 1024,
-      });
-      tell(`output ${way}`, `${Math.round(outputPerSecond / 1e6)} MB/s`);
-      tell(`input ${way}`, `${Math.round(inputPerSecond / 1e6)} MB/s`);
-    }
-  };
-  await streams();
+  await tellStreams(name, server.url);
   if (values.streams) return;
   const { storePerSecond, driverPerSecond } = await measureSubmits(store, Number(values.tasks));
-  tell('tasks submitted to the store in a second', Math.round(storePerSecond).toString());
-  tell('tasks submitted by a driver in a second', Math.round(driverPerSecond).toString());
+  const { submitted } = AIMS;
+  tell(name, 'tasks submitted to the store', { value: storePerSecond, unit: '/s', aim: submitted });
+  tell(name, 'tasks submitted by a driver', { value: driverPerSecond, unit: '/s', aim: submitted });
   const share = await idleShare(name, server.url, Number(values['idle-seconds']) * 1_000);
-  tell('an idle worker, of a core', `${(share * 100).toFixed(2)} %`);
+  tell(name, 'an idle worker, of a core', { value: share * 100, unit: '%', digits: 2, aim: AIMS.idle });
   if (values['no-engine']) return;
   await withEngine(
     async ({ host, images }) => {
@@ -57,15 +73,46 @@ async function measure(name: StoreName): Promise<void> {
         openStore(name, server.url, `${queue}-tasks`),
         { host, image: images.busybox, pairs: Number(values.pairs) },
       );
-      tell('a task with one engine, p50', `${alone.toFixed(1)} ms`);
-      tell('a task through the queue, p50', `${queued.toFixed(1)} ms`);
-      tell('longer, p50 of the pairs', `${ratio.toFixed(1)} ms`);
-      tell('what is kept of an ended task', `${recordBytes} bytes`);
+      const ms = { unit: 'ms', digits: 1 };
+      tell(name, 'a task with one engine, p50', { ...ms, value: alone });
+      tell(name, 'a task through the queue, p50', { ...ms, value: queued });
+      tell(name, 'longer, p50 of the pairs', { ...ms, value: ratio, aim: AIMS.longer[name] });
+      tell(name, 'what is kept of an ended task', { value: recordBytes, unit: 'bytes', aim: AIMS.record });
     },
     { log: console.error },
   );
 }
 
-for (const name of STORE_NAMES) {
-  if (values.store === undefined || values.store === name) await measure(name);
+async function measureOn(nodes: readonly EngineNode[], name: StoreName): Promise<void> {
+  await using server = await startServer(name, { addresses: nodes.map(({ gateway }) => gateway) });
+  const [tasks, rounds, slots] = [Number(values.tasks), Number(values.rounds), Number(values.slots)];
+  const options = { nodes, store: name, url: server.url, tasks, rounds, slots };
+  const figures = await measureFleet(options);
+  const { alone, queued } = figures;
+  const perSecond = { unit: '/s', digits: 2 };
+  tell(name, `tasks on ${nodes.length} engines, each alone`, { ...perSecond, value: alone });
+  tell(name, `tasks on ${nodes.length} engines through the queue`, { ...perSecond, value: queued });
+  tell(name, 'of what they do alone', { value: queued / alone, unit: '', digits: 2, aim: AIMS.ofAlone });
+  for (const { what, measured, simulated } of await compareWithSimulation(options, figures)) {
+    for (const share of ['p50', 'max'] as const) {
+      const seconds = { unit: 's', digits: 2 };
+      tell(name, `${what}, ${share}`, { ...seconds, value: measured[share] });
+      tell(name, '  simulated', { ...seconds, value: simulated[share] });
+    }
+  }
+}
+
+const { nodes: count } = values;
+if (count === undefined) for (const name of names) await measure(name);
+else {
+  await withNodes(
+    Number(count),
+    async (nodes, { signal }) => {
+      for (const name of names) {
+        signal.throwIfAborted();
+        await measureOn(nodes, name);
+      }
+    },
+    { log: console.error },
+  );
 }

@@ -8,10 +8,14 @@ import { discard, removeUnusedPackages, sweep } from './acquire/sweep.ts';
 import { ENGINE_KINDS, engineKind, type EngineKind } from './kinds/engine-kind.ts';
 import { engineHome, type EngineHome } from './private/home.ts';
 import { readState } from './private/state.ts';
+import type { EngineNode } from './nodes/engine-node.ts';
+import { keptNodes, nodeDirectories, nodeDirectory } from './nodes/kept-nodes.ts';
+import { startNodes } from './nodes/start-nodes.ts';
 import { SetupError } from './setup-error.ts';
 import type { TestEngine } from './test-engine.ts';
 
 const USAGE = `pnpm engine up      start a private Docker engine, two registries and the test images
+pnpm engine up --nodes N   start so many machines instead, each with an engine, a network and an address of its own
 pnpm engine down    stop it and remove every trace of it; without --engine, all of them
 pnpm engine status  say whether it is up (exit code 1 when it is not)
 pnpm engine env     print shell lines that point at it: eval "$(pnpm --silent engine env)"
@@ -27,6 +31,8 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
   up: async () => {
     await sweep();
     const kind = chosen();
+    const { nodes } = words().values;
+    if (nodes !== undefined) return upNodes(kind, nodes);
     const { directory } = homeOf(kind);
     const running = await keptEngine({}, kind);
     if (running === undefined) {
@@ -39,12 +45,18 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
     const kind = chosen();
     await sweep();
     const names = kind === undefined ? [undefined, ...ENGINE_KINDS] : [kind.name];
-    for (const name of names) await discard(homeOf(engineKind(name)));
+    for (const one of names.map((name) => engineKind(name))) {
+      for (const directory of nodeDirectories(one)) await discard(engineHome(directory));
+      await discard(homeOf(one));
+    }
     removeUnusedPackages();
   },
   status: async () => {
     const running = await keptEngine({}, chosen());
-    if (running !== undefined) return describe(running);
+    if (running !== undefined) describe(running);
+    const nodes = await keptNodes(chosen(), { signal: stop.signal });
+    describeNodes(nodes);
+    if (running !== undefined || nodes.length > 0) return;
     console.log(
       readState(homeOf(chosen())) === undefined
         ? 'The engine is down.'
@@ -74,7 +86,10 @@ try {
 
 function words() {
   try {
-    return parseArgs({ options: { engine: { type: 'string' } }, allowPositionals: true });
+    return parseArgs({
+      options: { engine: { type: 'string' }, nodes: { type: 'string' } },
+      allowPositionals: true,
+    });
   } catch (error) {
     throw new SetupError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   }
@@ -82,6 +97,16 @@ function words() {
 
 function chosen(): EngineKind | undefined {
   return engineKind(words().values.engine);
+}
+
+async function upNodes(kind: EngineKind | undefined, count: string): Promise<void> {
+  if (!/^[1-9]\d?$/.test(count)) throw new SetupError(`--nodes ${count}: a number from 1 to 99 is needed.`);
+  const running = await keptNodes(kind, { signal: stop.signal });
+  if (running.length === Number(count)) return describeNodes(running);
+  for (const directory of nodeDirectories(kind)) await discard(engineHome(directory));
+  await requirePrograms(console.error, { kind, signal: stop.signal });
+  const directories = Array.from({ length: Number(count) }, (_, index) => nodeDirectory(kind, index));
+  describeNodes(await startNodes(directories, { tied: false, kind, signal: stop.signal }));
 }
 
 function homeOf(kind: EngineKind | undefined): EngineHome {
@@ -102,4 +127,10 @@ function describe(engine: TestEngine): void {
   console.log(`registry      ${engine.registry?.address ?? engine.unavailable.registry ?? 'none'}`);
   console.log(`with TLS      ${engine.tlsRegistry?.address ?? engine.unavailable.tlsRegistry ?? 'none'}`);
   console.log(`images        ${Object.values(engine.images).join('  ')}`);
+}
+
+function describeNodes(nodes: readonly EngineNode[]): void {
+  for (const { engine, address } of nodes) {
+    console.log(`node          ${engine.host}  (${engine.version}, ${address})`);
+  }
 }

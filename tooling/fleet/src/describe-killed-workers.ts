@@ -3,22 +3,18 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createEngineClient } from '@drv/docker';
-import { createFleet, createQueueDriver } from '@drv/queue';
-import { recoverTask, run, runTask, type ContainerTask } from '@drv/core';
+import { recoverTask, run, runTask } from '@drv/core';
+import { withNodes } from '@drv/tooling-engine';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { FLEET_FAULTS, type FleetFault } from './many/fleet-fault.ts';
+import { fleetFaults, type FleetFault } from './many/fleet-fault.ts';
+import { hereTwice, machineOf } from './many/fleet-machine.ts';
 import { runManyTasks } from './many/run-many-tasks.ts';
+import { MOMENTS } from './moments.ts';
 import type { OpenStore, PrivateStore } from './private-store.ts';
-import { spawnCaller } from './spawn-caller.ts';
-import { spawnWorker } from './spawn-worker.ts';
 import { startsOf } from './starts-of.ts';
+import { openTestQueue, testTask } from './test-queue.ts';
 
 const isThorough = process.env['DRV_TEST_ALL'] !== undefined;
-/** With `DRV_TEST_ALL`. */
-const EVERY_MOMENT = ['after claim'].concat(
-  ['prepare', 'save', 'run', 'outcome'].flatMap((step) => [`before ${step}`, `after ${step}`]),
-  'before end',
-);
 
 /** A store of a queue, as a worker in a process of its own opens it too. */
 export interface KilledWorkersOptions {
@@ -44,36 +40,12 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
     await server?.[Symbol.asyncDispose]();
   });
 
-  function fleet({ url = server.url, lostMs = 4_000 } = {}) {
-    const queue = `test-${randomBytes(4).toString('hex')}`;
-    const key = randomBytes(32);
-    const store = openStore(url, queue);
-    const driver = createQueueDriver({ store, key, lostMs, beatMs: 250 });
-    return {
-      driver,
-      store,
-      everyTask: createFleet({ store, key }),
-      worker: (dieAt?: string, node = 'one') =>
-        spawnWorker({ module, url, queue, node, host, key: key.toString('hex'), slots: 4, dieAt }),
-      caller: (one: ContainerTask) =>
-        spawnCaller({ module, url, queue, key: key.toString('hex'), task: one }),
-      async [Symbol.asyncDispose]() {
-        await driver.close();
-        await store.close();
-      },
-    };
-  }
-
-  const task = () => ({
-    id: `killed-${randomBytes(6).toString('hex')}`,
-    image: images.busybox,
-    command: ['sh', '-c', 'echo one; sleep 1; echo two; exit 7'],
-    network: 'none' as const,
-    timeoutMs: 60_000,
-  });
+  const fleet = ({ url = server.url, lostMs = 4_000 } = {}) =>
+    openTestQueue({ url, openStore, module, host, lostMs });
+  const task = () => testTask(images.busybox);
 
   describe('a task whose worker is killed, with another worker of the node after it', () => {
-    it.each(isThorough ? EVERY_MOMENT : moments)(
+    it.each(isThorough ? MOMENTS : moments)(
       '%s: is started once, and its result and output are whole',
       async (dieAt) => {
         await using queue = fleet({ lostMs: 60_000 });
@@ -81,7 +53,7 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
         const one = task();
         const running = run(queue.driver, one);
         running.catch(() => {});
-        await using first = await queue.worker(dieAt);
+        await using first = await queue.worker({ dieAt });
         await first.exited;
         await using second = await queue.worker();
         const result = await running;
@@ -105,9 +77,9 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
       const one = task();
       const running = run(queue.driver, one);
       running.catch(() => {});
-      await using first = await queue.worker('before prepare');
+      await using first = await queue.worker({ dieAt: 'before prepare' });
       await first.exited;
-      await using _elsewhere = await queue.worker(undefined, 'two');
+      await using _elsewhere = await queue.worker({ node: 'two' });
       expect(await running).toMatchObject({ exitCode: 7, stdout: 'one\ntwo\n' });
       expect(await startsOf(host, one.id, since)).toBe(1);
     });
@@ -118,9 +90,9 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
       const one = { ...task(), driverOptions: { queue: { idempotent: true } } };
       const running = run(queue.driver, one);
       running.catch(() => {});
-      await using first = await queue.worker('after save');
+      await using first = await queue.worker({ dieAt: 'after save' });
       await first.exited;
-      await using _elsewhere = await queue.worker(undefined, 'two');
+      await using _elsewhere = await queue.worker({ node: 'two' });
       expect(await running).toMatchObject({ exitCode: 7, stdout: 'one\ntwo\n', node: 'two' });
       await using _back = await queue.worker();
       await expect.poll(() => queue.store.runsOf('one')).toEqual([]);
@@ -134,7 +106,7 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
       const one = task();
       const running = run(queue.driver, one);
       running.catch(() => {});
-      await using first = await queue.worker(dieAt);
+      await using first = await queue.worker({ dieAt });
       await first.exited;
       await expect(running).rejects.toMatchObject({ code: 'DRV_NODE_LOST', taskId: one.id });
       // The node comes back: what was left there is removed, and nothing is started.
@@ -154,26 +126,43 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
     const running = runTask(queue.driver, one, { stdout });
     running.catch(() => {});
     await once(stdout, 'data');
-    first.process.kill('SIGSTOP');
+    first.kill('SIGSTOP');
     await using _second = await queue.worker();
     // The second one has taken over when the run has another fence.
     const runId = (await queue.store.runOf(one.id)) ?? '';
     await expect.poll(async () => (await queue.store.state(runId))?.fence).toBe(2);
-    first.process.kill('SIGCONT');
+    first.kill('SIGCONT');
     expect(await running).toMatchObject({ status: 'error', exitCode: 7, output: { complete: true } });
     expect(await startsOf(host, one.id, since)).toBe(1);
     await expect.poll(() => engine.inspect(`drv-${one.id}`)).toBeUndefined();
   });
 
   describe.runIf(isThorough)('120 tasks on three workers', () => {
-    it.each(Object.keys(FLEET_FAULTS) as FleetFault[])(
+    it.each(fleetFaults({ nodes: false }))(
       '%s: each is started once, and ends as it should',
       async (fault) => {
-        const options = { tasks: 120, slots: 6, server, openStore, module, host, image: images.busybox };
+        const machines = hereTwice(host);
+        const options = { tasks: 120, slots: 6, server, openStore, module, machines, image: images.busybox };
         const report = await runManyTasks({ ...options, fault });
-        expect(report).toEqual({ right: 120, wrong: [], startedTwice: [], left: [] });
+        expect(report).toEqual({ right: 120, lost: [], wrong: [], startedTwice: [], left: [] });
       },
       10 * 60_000,
+    );
+  });
+
+  describe.runIf(isThorough)('24 tasks on three machines', () => {
+    it.each<FleetFault>(['node killed', 'node killed and back'])(
+      '%s: what may have run there is told to be lost, what may be run again ends as it should, and nothing is left',
+      async (fault) => {
+        const { lost, ...report } = await withNodes(3, async (nodes) => {
+          const machines = nodes.map(machineOf);
+          const options = { tasks: 24, slots: 2, server, openStore, module, machines, image: images.busybox };
+          return runManyTasks({ ...options, fault });
+        });
+        expect(lost.length).toBeLessThanOrEqual(2 * 2);
+        expect(report).toEqual({ right: 24 - lost.length, wrong: [], startedTwice: [], left: [] });
+      },
+      5 * 60_000,
     );
   });
 
@@ -185,7 +174,7 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
       const [spoilt, next] = [task(), task()];
       const running = run(queue.driver, spoilt);
       running.catch(() => {});
-      await using first = await queue.worker('after save');
+      await using first = await queue.worker({ dieAt: 'after save' });
       await first.exited;
       const runId = (await queue.store.runOf(spoilt.id)) ?? '';
       const fence = (await queue.store.state(runId))?.fence ?? 0;
@@ -237,7 +226,7 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
     const one = { ...task(), command, recoverable: true };
     await using _worker = await queue.worker();
     await using caller = await queue.caller(one);
-    caller.process.kill('SIGKILL');
+    caller.kill('SIGKILL');
     await caller.exited;
     const stdout = new PassThrough();
     const result = await recoverTask(queue.driver, caller.saved, { stdout, end: true });
@@ -254,7 +243,7 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
       const one = { ...task(), command: ['sh', '-c', 'echo one; sleep 60'], graceMs: 0 };
       await using _worker = await queue.worker();
       await using caller = await queue.caller(one);
-      caller.process.kill('SIGKILL');
+      caller.kill('SIGKILL');
       await expect.poll(() => engine.inspect(`drv-${one.id}`)).toBeUndefined();
       const runId = (await queue.store.runOf(one.id)) ?? '';
       await expect.poll(async () => (await queue.store.state(runId))?.phase).toBe('ended');

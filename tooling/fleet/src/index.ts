@@ -1,4 +1,5 @@
 export { describeDirectStreams } from './describe-direct-streams.ts';
+export { describeHeldWorkers } from './describe-held-workers.ts';
 export { describeKilledWorkers } from './describe-killed-workers.ts';
 export { describeQueueConformance } from './describe-queue-conformance.ts';
 export type { OpenStore, PrivateStore } from './private-store.ts';

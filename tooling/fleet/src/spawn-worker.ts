@@ -10,8 +10,12 @@ export interface WorkerSettings {
   /** Hexadecimal. */
   readonly key: string;
   readonly slots: number;
-  /** `before` or `after` one of: claim, prepare, save, run, outcome, end. */
+  /** @default 1500 */
+  readonly silentMs?: number | undefined;
+  /** `before` or `after` one of: claim, prepare, save, run, outcome, end. It kills itself then. */
   readonly dieAt?: string | undefined;
+  /** The same; it stops itself then, until it is told to go on. */
+  readonly stopAt?: string | undefined;
   /** It takes direct connections. */
   readonly direct?: boolean | undefined;
   /** Its clock is so many milliseconds ahead of that of the machine. */
@@ -20,7 +24,7 @@ export interface WorkerSettings {
 
 export type WorkerProcess = SpawnedProcess;
 
-/** Starts a worker in a process of its own. */
-export function spawnWorker(settings: WorkerSettings): Promise<WorkerProcess> {
-  return spawnProcess(new URL('worker-process.ts', import.meta.url), settings);
+/** Starts a worker in a process of its own, there where `enter` leads to. */
+export function spawnWorker(settings: WorkerSettings, enter?: readonly string[]): Promise<WorkerProcess> {
+  return spawnProcess(new URL('worker-process.ts', import.meta.url), settings, enter);
 }

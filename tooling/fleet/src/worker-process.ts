@@ -3,10 +3,24 @@ import { createTaskWorker, openDirectListener, type RunUpdate, type TaskStore } 
 import type { OpenStore } from './private-store.ts';
 import type { WorkerSettings } from './spawn-worker.ts';
 
-/** A worker in a process of its own, which may end itself at one moment of a run. */
+/** A worker in a process of its own, which may end or stop itself at one moment of a run. */
 const settings = JSON.parse(process.argv[2] ?? '{}') as WorkerSettings;
-const { module, url, queue, node, host, key, slots, dieAt, direct = false, clockAheadMs = 0 } = settings;
+const {
+  module,
+  url,
+  queue,
+  node,
+  host,
+  key,
+  slots,
+  dieAt,
+  stopAt,
+  direct = false,
+  clockAheadMs = 0,
+  silentMs = 1_500,
+} = settings;
 
+let hasStopped = false;
 const { now } = Date;
 Date.now = () => now() + clockAheadMs;
 
@@ -14,9 +28,16 @@ function die(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
+function reach(moment: string): void {
+  if (moment === dieAt) die();
+  if (moment !== stopAt || hasStopped) return;
+  hasStopped = true;
+  process.kill(process.pid, 'SIGSTOP');
+}
+
 /** The moments are those at which the store is written to, before and after. */
-function dying(store: TaskStore): TaskStore {
-  if (dieAt === undefined) return store;
+function watched(store: TaskStore): TaskStore {
+  if (dieAt === undefined && stopAt === undefined) return store;
   let records = 0;
   const momentOf = ({ record, ended }: RunUpdate): string => {
     if (ended !== undefined) return 'end';
@@ -27,14 +48,14 @@ function dying(store: TaskStore): TaskStore {
     ...store,
     async claim(worker, options) {
       const claimed = await store.claim(worker, options);
-      if (claimed !== undefined && dieAt === 'after claim') die();
+      if (claimed !== undefined) reach('after claim');
       return claimed;
     },
     async write(runId, fence, update) {
       const moment = momentOf(update);
-      if (dieAt === `before ${moment}`) die();
+      reach(`before ${moment}`);
       const written = await store.write(runId, fence, update);
-      if (dieAt === `after ${moment}`) die();
+      reach(`after ${moment}`);
       return written;
     },
   };
@@ -45,14 +66,14 @@ const store = openStore(url, queue);
 const driver = createDockerDriver({ host });
 const listener = direct ? await openDirectListener({ host: '127.0.0.1' }) : undefined;
 const worker = createTaskWorker({
-  store: dying(store),
+  store: watched(store),
   direct: listener,
   node,
   driver,
   slots,
   key: Buffer.from(key, 'hex'),
   beatMs: 250,
-  silentMs: 1_500,
+  silentMs,
 });
 process.once('SIGTERM', () => {
   void worker

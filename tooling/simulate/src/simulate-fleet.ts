@@ -13,8 +13,16 @@ export interface Fleet {
   readonly storePerSecond: number;
   /** Tasks that come in a second. */
   readonly arrivals: number;
+  /** So many come no more after that. @default no end */
+  readonly mostArrivals?: number | undefined;
+  /** Tasks that are submitted at the first moment, all at once. @default 0 */
+  readonly backlog?: number | undefined;
   /** How long a task runs, on average; exponential. */
   readonly runSeconds: number;
+  /** All run as long as that. @default false */
+  readonly sameRun?: boolean | undefined;
+  /** All engines are on one machine: `startsPerSecond` is what they do together. @default false */
+  readonly oneMachine?: boolean | undefined;
   readonly forSeconds: number;
   /** So many machines are gone for good at half of the time, all at once. */
   readonly failing?: number | undefined;
@@ -22,10 +30,22 @@ export interface Fleet {
   readonly lostSeconds?: number | undefined;
 }
 
+/** Seconds. */
+export interface Waits {
+  readonly mean: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
 export interface FleetReport {
   readonly ended: number;
   /** From the submission until a worker has it. */
-  readonly wait: { readonly mean: number; readonly p50: number; readonly p99: number; readonly max: number };
+  readonly wait: Waits;
+  /** From the submission until it is started. */
+  readonly start: Waits;
+  /** When the last of those that ended did so. */
+  readonly lastEnd: number;
   /** Share of the slots that were taken, on average. */
   readonly busy: number;
   /** Tasks that ended in `DRV_NODE_LOST`. */
@@ -47,7 +67,8 @@ interface Machine {
 /** Tasks wait in one queue, in order; the store, each engine and each slot carry one thing at a time. */
 export function simulateFleet(fleet: Fleet): FleetReport {
   const { machines: count, slots, startsPerSecond, storePerSecond, arrivals, runSeconds, forSeconds } = fleet;
-  const { failing = 0, lostSeconds = 60 } = fleet;
+  const { failing = 0, lostSeconds = 60, backlog = 0, mostArrivals = Infinity } = fleet;
+  const { sameRun = false, oneMachine = false } = fleet;
   const random = createRandom(fleet.seed);
   const events = new EventQueue();
   const machines = Array.from(
@@ -58,9 +79,12 @@ export function simulateFleet(fleet: Fleet): FleetReport {
   const waiting: { readonly task: number; readonly since: number }[] = [];
   let head = 0;
   const waits: number[] = [];
-  let [storeUntil, busySeconds, ended, lost, requeued, tasks] = [0, 0, 0, 0, 0, 0];
+  const starts: number[] = [];
+  let [storeUntil, busySeconds, ended, lost, requeued, tasks, lastEnd] = [0, 0, 0, 0, 0, 0, 0];
+  let processorUntil = 0;
 
   function arrive(): void {
+    if (tasks - backlog >= mostArrivals) return;
     events.plan(random.exponential(1 / arrivals), arrive);
     tasks += 1;
     submit(tasks);
@@ -93,15 +117,19 @@ export function simulateFleet(fleet: Fleet): FleetReport {
     waits.push(events.now - since);
     const claimedAt = events.now;
     machine.starting.add(task);
-    machine.engineUntil = Math.max(machine.engineUntil, events.now) + 1 / startsPerSecond;
+    const busyUntil = oneMachine ? processorUntil : machine.engineUntil;
+    machine.engineUntil = Math.max(busyUntil, events.now) + 1 / startsPerSecond;
+    processorUntil = machine.engineUntil;
     events.plan(machine.engineUntil - events.now, () => {
       if (machine.isGone) return;
       machine.starting.delete(task);
       machine.running.add(task);
-      events.plan(random.exponential(runSeconds), () => {
+      starts.push(events.now - since);
+      events.plan(sameRun ? runSeconds : random.exponential(runSeconds), () => {
         if (machine.isGone) return;
         machine.running.delete(task);
         ended += 1;
+        lastEnd = events.now;
         busySeconds += events.now - claimedAt;
         idle.push(machine);
         match();
@@ -120,12 +148,17 @@ export function simulateFleet(fleet: Fleet): FleetReport {
     }
   }
 
-  arrive();
+  for (; tasks < backlog; submit(tasks)) tasks += 1;
+  if (arrivals > 0) arrive();
   if (failing > 0) events.plan(forSeconds / 2, fail);
   events.run(forSeconds);
-  waits.sort((one, other) => one - other);
-  const at = (share: number) => waits[Math.min(waits.length - 1, Math.floor(share * waits.length))] ?? 0;
-  const mean = waits.reduce((sum, wait) => sum + wait, 0) / Math.max(1, waits.length);
   const busy = busySeconds / (count * slots * forSeconds);
-  return { ended, wait: { mean, p50: at(0.5), p99: at(0.99), max: at(1) }, busy, lost, requeued };
+  return { ended, wait: waitsOf(waits), start: waitsOf(starts), lastEnd, busy, lost, requeued };
+}
+
+function waitsOf(seconds: readonly number[]): Waits {
+  const sorted = seconds.toSorted((one, other) => one - other);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  const mean = sorted.reduce((sum, wait) => sum + wait, 0) / Math.max(1, sorted.length);
+  return { mean, p50: at(0.5), p99: at(0.99), max: at(1) };
 }

@@ -12,8 +12,12 @@ export interface Loss {
   readonly backAfter?: number | undefined;
   /** @default 60 */
   readonly lostSeconds?: number | undefined;
-  /** @default 2 */
+  /** Between two signs of life of a driver. @default 2 */
   readonly beatSeconds?: number | undefined;
+  /** The same of a worker. @default beatSeconds */
+  readonly workerBeatSeconds?: number | undefined;
+  /** Of silence, after which a worker is dead for its node. @default 4 × workerBeatSeconds */
+  readonly silentSeconds?: number | undefined;
 }
 
 export interface LossReport {
@@ -27,13 +31,17 @@ export interface LossReport {
   readonly peakCalls: number;
 }
 
-/** A worker is dead for its node after so many beats of silence. */
-const SILENT_BEATS = 4;
+interface Task {
+  isKnown: boolean;
+  wasSilent: boolean;
+}
+
 /** Calls to take over one task: adopt, its messages, its record, what it wrote since. */
 const TAKE_OVER_CALLS = 6;
 
 export function simulateLoss(loss: Loss): LossReport {
   const { machines, slots, callsPerSecond, backAfter, lostSeconds = 60, beatSeconds = 2 } = loss;
+  const { workerBeatSeconds = beatSeconds, silentSeconds = 4 * workerBeatSeconds } = loss;
   const random = createRandom(loss.seed);
   const events = new EventQueue();
   const told: number[] = [];
@@ -48,28 +56,33 @@ export function simulateLoss(loss: Loss): LossReport {
     events.plan(storeUntil - events.now, done);
   }
 
-  /** The driver of the caller asks for a task of which it hears nothing: first after a quarter of the bound, then each eighth. */
-  function ask(task: { isKnown: boolean }): void {
+  /**
+   * The driver of the caller asks for a task of which it hears nothing, with a beat: first after a quarter of the bound, then each
+   * eighth. It believes what it is told twice.
+   */
+  function ask(task: Task): void {
     if (task.isKnown) return;
     call(1, () => {
       if (task.isKnown) return;
-      if (events.now > lostSeconds) know(task, true);
-      else events.plan(lostSeconds / 8, () => ask(task));
+      const isSilent = events.now > lostSeconds;
+      if (isSilent && task.wasSilent) return know(task, true);
+      task.wasSilent = isSilent;
+      events.plan(Math.ceil(lostSeconds / 8 / beatSeconds) * beatSeconds, () => ask(task));
     });
   }
 
-  function know(task: { isKnown: boolean }, isLost: boolean): void {
+  function know(task: Task, isLost: boolean): void {
     task.isKnown = true;
     told.push(events.now);
     if (isLost) lost += 1;
   }
 
   for (let machine = 0; machine < machines; machine += 1) {
-    const tasks = Array.from({ length: slots }, () => ({ isKnown: false }));
+    const tasks = Array.from({ length: slots }, (): Task => ({ isKnown: false, wasSilent: false }));
     for (const task of tasks) events.plan(lostSeconds / 4 + random.next() * beatSeconds, () => ask(task));
     if (backAfter === undefined) continue;
-    // It looks once a beat for what nobody takes care of.
-    const looks = Math.max(backAfter, SILENT_BEATS * beatSeconds) + random.next() * beatSeconds;
+    // It looks once a beat for what nobody takes care of, and takes over what it sees twice.
+    const looks = Math.max(backAfter, silentSeconds) + (1 + random.next()) * workerBeatSeconds;
     events.plan(looks, () => {
       for (const task of tasks) call(TAKE_OVER_CALLS, () => task.isKnown || know(task, false));
     });

@@ -13,7 +13,7 @@ import { makeCertificate } from '../registry/make-certificate.ts';
 import { startRegistry } from '../registry/start-registry.ts';
 import type { TestEngine } from '../test-engine.ts';
 import { PACKAGES } from '../checkout.ts';
-import type { EngineKind } from '../kinds/engine-kind.ts';
+import { engineKind, type EngineKind } from '../kinds/engine-kind.ts';
 
 type Registries = Pick<TestEngine, 'registry' | 'tlsRegistry' | 'unavailable'>;
 
@@ -28,11 +28,14 @@ export async function preparePrivate(
     readonly tied: boolean;
     /** @default what `DRV_TEST_ENGINE` names, else the installed Docker */
     readonly kind?: EngineKind | undefined;
+    /** It is a machine of its own. @default false */
+    readonly isNode?: boolean | undefined;
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<TestEngine> {
-  const { signal } = options;
-  const running = await startPrivateEngine({ directory, ...options });
+  const { signal, isNode } = options;
+  const kind = options.kind ?? engineKind(process.env['DRV_TEST_ENGINE']);
+  const running = await startPrivateEngine({ directory, ...options, kind });
   try {
     const { api } = running;
     const local = await buildTestImages(api, await findBusybox(api, PACKAGES, signal), '1', signal);
@@ -51,7 +54,8 @@ export async function preparePrivate(
         ...(tlsRegistry && { tlsBusybox: await pushImage(api, local.busybox, tlsRegistry, signal) }),
       },
     };
-    writeState(running.home, { owner: running.owner, block: running.block, engine });
+    const { owner, block } = running;
+    writeState(running.home, { owner, block, kind: kind?.name, isNode, engine });
     return engine;
   } catch (error) {
     await running.remove();
@@ -61,7 +65,7 @@ export async function preparePrivate(
 
 async function startRegistries(engine: PrivateEngine, signal: AbortSignal | undefined): Promise<Registries> {
   if (engine.namespace.ownNetwork) {
-    const reason = 'The engine runs in a guest that no address of this machine can be reached from.';
+    const reason = 'The engine has a network of its own, which no registry of this machine is reached from.';
     return { unavailable: { registry: reason, tlsRegistry: reason } };
   }
   const binary = findCommand('docker-registry');

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 
-import { listProcesses } from '../host/processes.ts';
+import { listProcesses, type HostProcess } from '../host/processes.ts';
 import { spawnDetached } from '../host/spawn-detached.ts';
 import { SetupError } from '../setup-error.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -85,6 +85,12 @@ export async function openNamespace(home: EngineHome, options: NamespaceOptions)
     { timeoutMs: 5_000, signal: options.signal },
   );
   return { init: first.pid, ownNetwork };
+}
+
+/** Whether this is process 1 of the engine's namespace. */
+export function isInit(home: Pick<EngineHome, 'marker'>, { argv }: HostProcess): boolean {
+  const [program, , , marker] = argv;
+  return program === 'sh' && marker === home.marker;
 }
 
 /**

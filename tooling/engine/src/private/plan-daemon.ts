@@ -2,7 +2,6 @@ import { join } from 'node:path';
 
 import { fetchGuest } from '../guest/fetch-guest.ts';
 import { PREPARE_GUEST, startGuest } from '../guest/guest.ts';
-import { addBridge } from '../host/links.ts';
 import type { EngineKind } from '../kinds/engine-kind.ts';
 import {
   fetchRootless,
@@ -36,10 +35,12 @@ interface Engine {
   readonly packages: string | undefined;
   readonly settings: DaemonSettings | undefined;
   readonly prepare: string | undefined;
+  /** It is a machine of its own, with a network of its own. */
+  readonly isNode: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Makes ready what the daemon of an engine needs on the machine, but for its namespace. */
+/** Makes ready what the daemon of an engine needs on the machine, but for its bridge and its namespace. Any number of times. */
 export async function planDaemon(engine: Engine): Promise<DaemonPlan> {
   const { home, block, kind, packages, signal } = engine;
   const over = packages === undefined ? [] : [join(packages, 'usr')];
@@ -79,7 +80,6 @@ export async function planDaemon(engine: Engine): Promise<DaemonPlan> {
   }
   const needs = needsOf(settings);
   const prepare = `${needs.prepare}\n${engine.prepare ?? ''}`;
-  if (!needs.ownNetwork) await addBridge(home.bridge, block, signal);
   if (kind?.daemon === 'podman') {
     writePodmanFiles(home, block);
     return {
@@ -87,12 +87,13 @@ export async function planDaemon(engine: Engine): Promise<DaemonPlan> {
         over: [podmanPrograms(home), ...over],
         prepare: `${preparePodman(home)}\n${prepare}`,
         etcContainers: podmanSettings(home),
+        ownNetwork: engine.isNode,
       },
       start: async (namespace, stop) => startPodman(home, namespace, { signal: stop }),
     };
   }
   return {
-    namespace: { over, prepare, ownNetwork: needs.ownNetwork },
+    namespace: { over, prepare, ownNetwork: needs.ownNetwork || engine.isNode },
     start: async (namespace, stop) => startDockerd(home, namespace, block, { settings, signal: stop }),
   };
 }

@@ -1,14 +1,11 @@
 import { rm } from 'node:fs/promises';
 
 import { ENGINES } from '../checkout.ts';
-import { removeCgroup, thawCgroup } from '../host/cgroups.ts';
 import { findCommand } from '../host/find-command.ts';
 import { removeLinks } from '../host/links.ts';
-import { isAlive } from '../host/owner.ts';
 import { removeIfEmpty } from '../host/remove-if-empty.ts';
-import { waitUntil } from '../wait-until.ts';
 import { canOpenNamespace } from './can-open-namespace.ts';
-import { engineProcesses, isHolder } from './engine-processes.ts';
+import { endEngine } from './end-engine.ts';
 import type { EngineHome } from './home.ts';
 import { readState } from './state.ts';
 
@@ -19,24 +16,10 @@ import { readState } from './state.ts';
  */
 export async function removeEngine(home: EngineHome): Promise<void> {
   const block = readState(home)?.block;
-  const family = engineProcesses(home);
-  for (const { pid } of family.filter((process) => isHolder(home, process))) kill(pid);
-  if (canOpenNamespace()) thawCgroup(home.cgroup);
-  await waitUntil('the processes of the engine to end', () => !family.some(isAlive), { timeoutMs: 30_000 });
-  if (canOpenNamespace()) {
-    // Without `ip` there never was a bridge.
-    if (findCommand('ip') !== undefined) await removeLinks(home.bridge, block);
-    await removeCgroup(home.cgroup);
-  }
+  await endEngine(home);
+  // Without `ip` there never was a bridge.
+  if (canOpenNamespace() && findCommand('ip') !== undefined) await removeLinks(home.bridge, block);
   await rm(home.directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   if (home.shortDirectory !== undefined) await rm(home.shortDirectory, { recursive: true, force: true });
   removeIfEmpty(ENGINES);
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It ended in the meantime.
-  }
 }

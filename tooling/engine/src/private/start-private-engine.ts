@@ -6,10 +6,10 @@ import { newDirectory } from '../checkout.ts';
 import { currentOwner, type Owner } from '../host/owner.ts';
 import { engineKind, type EngineKind } from '../kinds/engine-kind.ts';
 import { fetchKind } from '../kinds/fetch-kind.ts';
+import { bootEngine } from './boot-engine.ts';
 import type { DaemonSettings } from './dockerd.ts';
 import { engineHome, type EngineHome } from './home.ts';
-import { openNamespace, type Namespace } from './namespace.ts';
-import { planDaemon } from './plan-daemon.ts';
+import type { Namespace } from './namespace.ts';
 import { removeEngine } from './remove-engine.ts';
 import { writeState } from './state.ts';
 import { chooseBlock, parseRoutes, type Block } from './subnet.ts';
@@ -33,6 +33,11 @@ export interface PrivateEngineOptions {
   readonly settings?: DaemonSettings;
   /** A shell script that is run in its namespace before the daemon starts: mounts, programs that it needs. @default none */
   readonly prepare?: string | undefined;
+  /**
+   * It is a machine of its own: it has a network of its own, is reached at `block.address`, and reaches this machine at
+   * `block.gateway`. @default false
+   */
+  readonly isNode?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -63,6 +68,7 @@ export async function startPrivateEngine(options: PrivateEngineOptions = {}): Pr
     signal,
     settings,
     prepare,
+    isNode = false,
     kind = engineKind(process.env['DRV_TEST_ENGINE']),
   } = options;
   const packages = kind === undefined ? undefined : await fetchKind(kind, signal);
@@ -80,10 +86,9 @@ export async function startPrivateEngine(options: PrivateEngineOptions = {}): Pr
       Number.parseInt(home.id, 16),
     );
     writeState(home, { owner: currentOwner(), block });
-    const daemon = await planDaemon({ home, block, kind, packages, settings, prepare, signal });
-    const namespace = await openNamespace(home, { tied, signal, ...daemon.namespace });
-    const start = async (stop: AbortSignal | undefined) => daemon.start(namespace, stop);
-    let pid = await start(signal);
+    const boot = { home, block, kind, packages, settings, prepare, tied, isNode };
+    const { namespace, startDaemon, pid: firstPid } = await bootEngine(boot, signal);
+    let pid = firstPid;
     const host = `unix://${home.socket}`;
     const remove = async () => removeEngine(home);
     return {
@@ -97,7 +102,7 @@ export async function startPrivateEngine(options: PrivateEngineOptions = {}): Pr
         return pid;
       },
       async restart(restart = {}) {
-        pid = await start(restart.signal);
+        pid = await startDaemon(restart.signal);
       },
       remove,
       [Symbol.asyncDispose]: remove,

@@ -11,6 +11,10 @@ export interface EngineState {
   readonly owner: Owner | null;
   /** Absent until the addresses were chosen. */
   readonly block?: Block;
+  /** Which one it is; absent for the installed one. */
+  readonly kind?: string | undefined;
+  /** It is one of several machines. */
+  readonly isNode?: boolean | undefined;
   /** Absent until everything is up. */
   readonly engine?: TestEngine;
 }

@@ -7,6 +7,8 @@ export interface Block {
   readonly cidr: string;
   /** The address of the bridge, on which the TLS registry listens. */
   readonly gateway: string;
+  /** Of an engine that is a machine of its own, on that bridge. */
+  readonly address: string;
   /** For dockerd's `default-address-pools`. */
   readonly pool: { readonly base: string; readonly size: number };
 }
@@ -40,6 +42,7 @@ function blockAt(base: number): Block {
   return {
     cidr: `${format(base)}/20`,
     gateway: format(base + 1),
+    address: format(base + 2),
     pool: { base: `${format(base + 0x800)}/21`, size: 27 },
   };
 }

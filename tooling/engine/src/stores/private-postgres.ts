@@ -2,7 +2,17 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
-import { chmod, chown, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  chmod,
+  chown,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -35,7 +45,6 @@ const POSTGRES_PACKAGES = ['postgresql-15', 'libpq5', 'libxml2', 'libldap-2.5-0'
 const NOBODY = 65_534;
 /** Nothing is forced to the disk, and no memory is shared by a name that would outlive the server. */
 const SETTINGS = {
-  listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   fsync: 'off',
   dynamic_shared_memory_type: 'mmap',
@@ -45,10 +54,15 @@ const SETTINGS = {
 export interface PrivatePostgresOptions {
   /** Speaks TLS, and nothing else, with this certificate. */
   readonly tls?: Certificate | undefined;
+  /** Addresses of this machine at which it listens, too: those of nodes. @default none */
+  readonly addresses?: readonly string[] | undefined;
 }
 
 /** Starts a PostgreSQL: the one that is installed, else Debian's, which is unpacked and not installed. */
-export async function startPrivatePostgres({ tls }: PrivatePostgresOptions = {}): Promise<PrivatePostgres> {
+export async function startPrivatePostgres({
+  tls,
+  addresses = [],
+}: PrivatePostgresOptions = {}): Promise<PrivatePostgres> {
   const { directory: bin, libraries } = await findPostgres();
   const directory = await mkdtemp(join(tmpdir(), 'drv-postgres-'));
   const data = join(directory, 'data');
@@ -63,7 +77,8 @@ export async function startPrivatePostgres({ tls }: PrivatePostgresOptions = {})
     string,
   ];
   const withTls = { ssl: 'on', ssl_cert_file: certificate, ssl_key_file: key };
-  const settings = Object.entries({ ...SETTINGS, port: String(port), ...(tls && withTls) });
+  const listens = { listen_addresses: ['127.0.0.1', ...addresses].join(',') };
+  const settings = Object.entries({ ...SETTINGS, ...listens, port: String(port), ...(tls && withTls) });
   let server: ChildProcess | undefined;
 
   async function initialise(): Promise<void> {
@@ -80,6 +95,9 @@ export async function startPrivatePostgres({ tls }: PrivatePostgresOptions = {})
     });
     await rm(passwordFile);
     if (tls !== undefined) await useTls(tls);
+    if (addresses.length > 0) {
+      await appendFile(join(data, 'pg_hba.conf'), 'host all all samenet scram-sha-256\n');
+    }
   }
 
   /** PostgreSQL wants its key to be its own, and to be read by nobody else. */

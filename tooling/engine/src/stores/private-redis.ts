@@ -33,6 +33,8 @@ export interface PrivateRedisOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Speaks TLS with this certificate, at `tlsPort`. */
   readonly tls?: Certificate | undefined;
+  /** Addresses of this machine at which it listens, too: those of nodes. @default none */
+  readonly addresses?: readonly string[] | undefined;
 }
 
 /** What the packages of Debian hold that a server needs. */
@@ -45,6 +47,7 @@ const GUARD = 'setpriv';
 export async function startPrivateRedis({
   settings = {},
   tls,
+  addresses = [],
 }: PrivateRedisOptions = {}): Promise<PrivateRedis> {
   const { program, libraries } = await findRedis();
   const directory = await mkdtemp(join(tmpdir(), 'drv-redis-'));
@@ -56,7 +59,7 @@ export async function startPrivateRedis({
   const tlsPort = tls && (await freePort());
   const all = {
     port: String(port),
-    bind: '127.0.0.1',
+    bind: ['127.0.0.1', ...addresses].join(' '),
     dir: directory,
     requirepass: password,
     save: '',

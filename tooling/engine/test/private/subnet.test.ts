@@ -3,10 +3,11 @@ import { expect, test } from 'vitest';
 
 import { chooseBlock, contains, parseRange, parseRoutes } from '../../src/private/subnet.ts';
 
-test('the block has a gateway, and a pool in its upper half', () => {
+test('the block has a gateway, an address beside it, and a pool in its upper half', () => {
   expect(chooseBlock([], 0)).toEqual({
     cidr: '10.208.0.0/20',
     gateway: '10.208.0.1',
+    address: '10.208.0.2',
     pool: { base: '10.208.8.0/21', size: 27 },
   });
 });

@@ -1,25 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { DrvError, run } from '@drv/core';
-import { createEngineClient, listTasks } from '@drv/docker';
+import { DrvError, run, type ContainerTask, type Driver } from '@drv/core';
 import { createQueueDriver } from '@drv/queue';
-import { waitUntil } from '@drv/tooling-engine';
 import type { OpenStore, PrivateStore } from '../private-store.ts';
 import { spawnWorker } from '../spawn-worker.ts';
-import { countStarts } from './count-starts.ts';
-import { FLEET_FAULTS, type FleetFault } from './fleet-fault.ts';
-import { startTcpProxy } from './tcp-proxy.ts';
+import { faultPlan, type FaultTargets, type FleetFault, type FleetFaultPlan } from './fleet-fault.ts';
+import type { FleetMachine } from './fleet-machine.ts';
+import { countStarts } from './start-counts.ts';
+import { openStoreDoors } from './store-doors.ts';
+import { tasksLeft } from './tasks-left.ts';
 
 export interface ManyTasksOptions {
   readonly tasks: number;
-  /** Each worker has so many at one time; there are three of them. */
+  /** Each worker has so many at one time; there are two of them on the first machine, and one on each other. */
   readonly slots: number;
-  /** It happens when four tenths of the tasks have ended. */
+  /** It happens to the first machine when four tenths of the tasks have ended. */
   readonly fault: FleetFault;
   readonly server: PrivateStore;
   readonly openStore: OpenStore;
   /** The address of the module that exports `openStore`. */
   readonly module: string;
-  readonly host: string;
+  readonly machines: readonly FleetMachine[];
   readonly image: string;
   /** Ends it within some seconds: the tasks are stopped, and nothing is reported. */
   readonly signal?: AbortSignal | undefined;
@@ -28,83 +28,154 @@ export interface ManyTasksOptions {
 /** What became of many tasks. */
 export interface ManyTasksReport {
   readonly right: number;
+  /** Tasks of the machine that the fault happened to which were said to have no known end, as they may after this fault. */
+  readonly lost: readonly string[];
   /** Of every task that has not ended as it should have, how it did. */
   readonly wrong: readonly string[];
-  /** Tasks that the engine started twice or more. */
+  /** Tasks that the engines started twice or more; once on each machine for those that may be run again. */
   readonly startedTwice: readonly string[];
   /** Tasks whose container is still there. */
   readonly left: readonly string[];
 }
 
 const HOUR_MS = 60 * 60_000;
+const LOST_MS = 120_000;
+/** A busy machine keeps a process from saying that it lives. */
+const SILENT_MS = 6_000;
 
 /**
- * Many tasks on three workers in processes of their own, two of which have one node; the clock of the third is an hour ahead. In
- * their midst a fault. Who was started how often is what the engine says.
+ * Many tasks on workers in processes of their own, two of which have one node; the clock of the last one is an hour ahead. In
+ * their midst a fault. What was started how often is what the engines say. Where lost tasks are repeated, every other one may be
+ * run again, and has to end as it should.
  *
  * Rejects with the reason of the signal when that aborts.
  */
 export async function runManyTasks(options: ManyTasksOptions): Promise<ManyTasksReport> {
-  const { tasks, slots, fault, server, openStore, module, host, image, signal } = options;
-  const at = new URL(server.url);
-  await using proxy = await startTcpProxy({ host: at.hostname, port: Number(at.port) });
-  at.port = String(proxy.port);
-  const url = at.href;
+  const { tasks, slots, fault, server, openStore, module, machines, image, signal } = options;
+  const plan = faultPlan(fault);
+  const [first] = machines;
+  if (first === undefined) throw new Error('There is no machine.');
+  const here = '127.0.0.1';
+  await using doors = await openStoreDoors(server.url, [here, ...machines.map(({ gateway }) => gateway)]);
   const queue = `many-${randomBytes(4).toString('hex')}`;
   const key = randomBytes(32);
+  await using counts = countStarts();
+  for (const host of new Set(machines.map((machine) => machine.host))) await counts.listenTo(host);
   await using workers = new AsyncDisposableStack();
-  const start = async (node: string, clockAheadMs?: number) =>
-    workers.use(
-      await spawnWorker({ module, url, queue, node, host, slots, clockAheadMs, key: key.toString('hex') }),
-    );
-  const [worker, another] = [await start('one'), await start('one')];
-  await start('two', HOUR_MS);
-  await using store = openStore(url, queue);
-  await using driver = createQueueDriver({ store, key, lostMs: 120_000, beatMs: 500 });
-  await using counter = await countStarts(host);
+  const start = async (index: number, clockAheadMs?: number) => {
+    const { host, gateway, enter } = machines[index] ?? first;
+    const node = { node: `node-${index + 1}`, host, slots, silentMs: SILENT_MS, clockAheadMs };
+    const settings = { ...node, module, url: doors.urlAt(gateway), queue, key: key.toString('hex') };
+    return workers.use(await spawnWorker(settings, enter?.()));
+  };
+  const last = machines.length - 1;
+  const others = machines.map((_, index) => index).slice(1);
+  const [worker, another] = await Promise.all([
+    start(0),
+    start(0),
+    ...others.map((index) => start(index, index === last ? HOUR_MS : undefined)),
+  ]);
+  await using store = openStore(doors.urlAt(here), queue);
+  const { lostMs = LOST_MS } = plan;
+  await using driver = createQueueDriver({ store, key, lostMs, beatMs: 500 });
+  const targets: FaultTargets = {
+    server,
+    doors,
+    worker,
+    another,
+    unplug: async () => first.unplug?.(),
+    plug: async () => first.plug?.(),
+    powerOff: async () => first.powerOff?.(),
+    async powerOn() {
+      await first.powerOn?.();
+      await counts.listenTo(first.host);
+    },
+    replace: async () => void (await start(0)),
+  };
+
+  const lost: string[] = [];
   const wrong: string[] = [];
   let ended = 0;
   let happening: Promise<void> | undefined;
 
-  async function one(index: number): Promise<string> {
-    const id = `${queue}-${index}`;
-    const exitCode = index % 5;
-    const command = ['sh', '-c', `echo ${index}; sleep 0.3; echo end; exit ${exitCode}`];
-    try {
-      const task = { id, image, command, network: 'none', timeoutMs: 120_000, graceMs: 0 } as const;
-      const result = await run(driver, task, { signal });
-      const { stdout, output, status } = result;
-      const isRight = result.exitCode === exitCode && stdout === `${index}\nend\n` && output.complete;
-      if (!isRight)
-        wrong.push(`${id}: ${status} ${result.exitCode} ${JSON.stringify(stdout)} ${output.incomplete}`);
-    } catch (error) {
-      wrong.push(`${id}: ${DrvError.is(error) ? `${error.code} ${error.message}` : String(error)}`);
-    }
-    ended += 1;
-    if (ended >= tasks * 0.4 && signal?.aborted !== true) {
-      happening ??= FLEET_FAULTS[fault]({
-        server,
-        proxy,
-        worker,
-        another,
-        replace: async () => void (await start('one')),
-      });
-    }
-    return id;
+  function happen(): void {
+    happening ??= plan.happen(targets);
+    // It is waited for once all tasks have ended.
+    happening.catch(() => {});
   }
 
-  const ids = await Promise.all(Array.from({ length: tasks }, (_, index) => one(index)));
+  async function one(index: number): Promise<{ readonly id: string; readonly mayRunAgain: boolean }> {
+    const id = `${queue}-${index}`;
+    const mayRunAgain = plan.repeats === true && index % 2 === 0;
+    const why = await whyWrong(driver, { id, index, image, mayRunAgain, plan, signal });
+    const mayBeLost = !mayRunAgain && plan.mayEndIn?.some((code) => code === why?.code) === true;
+    if (mayBeLost) lost.push(id);
+    else if (why !== undefined) wrong.push(`${id}: ${why.text}`);
+    ended += 1;
+    if (ended >= tasks * 0.4 && signal?.aborted !== true) happen();
+    return { id, mayRunAgain };
+  }
+
+  const all = await Promise.all(Array.from({ length: tasks }, (_, index) => one(index)));
   await happening;
+  await plan.afterwards?.(targets);
   signal?.throwIfAborted();
-  const engine = createEngineClient({ host });
-  workers.defer(() => engine.close());
-  const leftOf = async () =>
-    (await listTasks({ engine })).map(({ id }) => id).filter((id) => ids.includes(id));
-  await waitUntil('nothing to be left', async () => (await leftOf()).length === 0, {
-    timeoutMs: 15_000,
-  }).catch(() => {});
-  const startedTwice = ids.filter((id) => (counter.starts.get(id) ?? 0) > 1);
-  const neverStarted = ids.filter((id) => (counter.starts.get(id) ?? 0) === 0);
-  wrong.push(...neverStarted.map((id) => `${id}: the engine has not started it`));
-  return { right: tasks - wrong.length, wrong, startedTwice, left: await leftOf() };
+  const left = await tasksLeft(machines, new Set(all.map(({ id }) => id)));
+  const elsewhere = (id: string) => counts.of(id) - counts.of(id, first.host);
+  const startedTwice = all.filter(({ id, mayRunAgain }) =>
+    mayRunAgain ? Math.max(elsewhere(id), counts.of(id, first.host)) > 1 : counts.of(id) > 1,
+  );
+  for (const { id } of all) {
+    if (lost.includes(id)) {
+      if (elsewhere(id) > 0) wrong.push(`${id}: it is said to be lost, and was started on another machine`);
+    } else if (counts.of(id) === 0) wrong.push(`${id}: no engine has started it`);
+  }
+  return {
+    right: tasks - wrong.length - lost.length,
+    lost,
+    wrong,
+    startedTwice: startedTwice.map(({ id }) => id),
+    left,
+  };
+}
+
+/** Runs one of the tasks. What is not as it should be; `undefined` when all is. */
+async function whyWrong(
+  driver: Driver,
+  {
+    id,
+    index,
+    image,
+    mayRunAgain,
+    plan,
+    signal,
+  }: {
+    readonly id: string;
+    readonly index: number;
+    readonly image: string;
+    readonly mayRunAgain: boolean;
+    readonly plan: Pick<FleetFaultPlan, 'mayDoubtOutput'>;
+    readonly signal: AbortSignal | undefined;
+  },
+): Promise<{ readonly code?: string; readonly text: string } | undefined> {
+  const exitCode = index % 5;
+  const task: ContainerTask = {
+    id,
+    image,
+    command: ['sh', '-c', `echo ${index}; sleep 0.3; echo end; exit ${exitCode}`],
+    network: 'none',
+    timeoutMs: 120_000,
+    graceMs: 0,
+    driverOptions: { queue: { idempotent: mayRunAgain } },
+  };
+  try {
+    const result = await run(driver, task, { signal });
+    const { stdout, output, status } = result;
+    const isWhole = output.complete || (plan.mayDoubtOutput === true && output.incomplete === 'connection');
+    if (result.exitCode === exitCode && stdout === `${index}\nend\n` && isWhole) return undefined;
+    return { text: `${status} ${result.exitCode} ${JSON.stringify(stdout)} ${output.incomplete}` };
+  } catch (error) {
+    if (!DrvError.is(error)) return { text: String(error) };
+    return { code: error.code, text: `${error.code} ${error.message}` };
+  }
 }

@@ -8,7 +8,10 @@ export interface TcpProxy extends AsyncDisposable {
   cut(): void;
 }
 
-export async function startTcpProxy(to: { readonly host: string; readonly port: number }): Promise<TcpProxy> {
+export async function startTcpProxy(
+  to: { readonly host: string; readonly port: number },
+  address = '127.0.0.1',
+): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   const keep = (socket: Socket) => {
     sockets.add(socket);
@@ -21,7 +24,7 @@ export async function startTcpProxy(to: { readonly host: string; readonly port: 
     client.once('close', () => upstream.destroy()).pipe(upstream);
     upstream.once('close', () => client.destroy()).pipe(client);
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, address);
   await once(server, 'listening');
   const cut = () => {
     for (const socket of sockets) socket.resetAndDestroy();

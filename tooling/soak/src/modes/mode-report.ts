@@ -9,7 +9,8 @@ export interface ModeReport {
 
 /** A report that is being written. */
 export interface ModeReportWriter {
-  count(outcome: string): void;
+  /** @param tasks @default 1 */
+  count(outcome: string, tasks?: number): void;
   wrong(what: string): void;
   done(): ModeReport;
 }
@@ -19,7 +20,9 @@ export function createModeReport(): ModeReportWriter {
   const outcomes = new Map<string, number>();
   const wrong: string[] = [];
   return {
-    count: (outcome) => void outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1),
+    count(outcome, tasks = 1) {
+      if (tasks > 0) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + tasks);
+    },
     wrong: (what) => void wrong.push(what),
     done: () => ({ outcomes, wrong, seconds: (performance.now() - begun) / 1_000 }),
   };

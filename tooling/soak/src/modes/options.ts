@@ -16,6 +16,8 @@ export interface ModeOptions {
   readonly echo: boolean;
   /** Of a queue: the one that happens; all of them, one after the other, without it. */
   readonly fault?: FleetFault | undefined;
+  /** Of a queue: on so many machines; on this one without it. */
+  readonly nodes?: number | undefined;
   /** Of a queue: how often each is done. */
   readonly rounds: number;
   /** Of kills and commands: how many of them are passed over, which were done before. */
@@ -37,6 +39,7 @@ queue  tasks through a queue in Redis, and in PostgreSQL, with a fault in their 
 --freeze MS      burst: the engine is stopped for so long in between
 --echo           burst: each task writes a line, which has to come whole
 --fault NAME     queue: ${Object.keys(FLEET_FAULTS).join(', ')}; all of them without it
+--nodes N        queue: on so many machines, as pnpm engine up --nodes starts them (one)
 --rounds N       queue: each so often (1)
 --from N         kills, command: those after the first so many (0)
 --help           tells this`;
@@ -60,6 +63,7 @@ export function parseModeOptions(mode: keyof typeof DEFAULTS, args: readonly str
     freeze: text,
     echo: { type: 'boolean' },
     fault: text,
+    nodes: text,
     rounds: text,
     from: text,
   } as const;
@@ -74,6 +78,7 @@ export function parseModeOptions(mode: keyof typeof DEFAULTS, args: readonly str
       freezeMs: number(values.freeze ?? '0'),
       echo: values.echo ?? false,
       fault: faultOf(values.fault),
+      nodes: values.nodes === undefined ? undefined : number(values.nodes),
       rounds: number(values.rounds ?? '1'),
       from: number(values.from ?? '0'),
     };
