@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { programs, type FakeEngine } from '@drv/testing';
 import { describe, expect, it } from 'vitest';
 import { ownLabels } from '../../src/ownership/labels.ts';
-import { formatOwner, thisProcess } from '../../src/ownership/owner.ts';
+import { thisProcess, type Owner } from '../../src/ownership/owner.ts';
 import { onFakeEngine } from '../support/on-fake-engine.ts';
 
 describe('creating a container', () => {
@@ -38,7 +38,7 @@ describe('creating a container', () => {
   it('one of a process on a machine that was started again since is in the way, unless nobody else has the task', () =>
     onFakeEngine([], async ({ engine, driver, task }) => {
       const mine = task(programs.exit(0));
-      await create(engine, mine.id, 'another-boot:1:1:1');
+      await create(engine, mine.id, { boot: 'another', namespace: '1', pid: 1, startTime: 1 });
       await expect(driver.prepare(mine)).rejects.toMatchObject({ code: 'DRV_CONFLICT' });
       await using _prepared = await driver.prepare(mine, { exclusive: true });
       expect(engine.containers).toHaveLength(1);
@@ -49,7 +49,7 @@ describe('creating a container', () => {
       [],
       async ({ engine, driver, task }) => {
         const mine = task(programs.exit(0));
-        await create(engine, mine.id, formatOwner(thisProcess()));
+        await create(engine, mine.id, thisProcess());
         const preparing = driver.prepare(mine, { exclusive: true });
         await expect(preparing).rejects.toMatchObject({ code: 'DRV_CONFLICT' });
       },
@@ -146,9 +146,9 @@ describe('creating a container', () => {
 });
 
 /** Creates the container of a task, by hand, and does not start it. With an owner it is one that drv has made. */
-async function create({ host }: FakeEngine, taskId: string, owner?: string): Promise<void> {
-  const own = { instance: 'another', container: 'another', timeoutMs: 60_000, graceMs: 0, recoverable: true };
-  const labels = owner === undefined ? {} : ownLabels({ ...own, owner, taskId, now: Date.now() });
+async function create({ host }: FakeEngine, taskId: string, owner?: Owner): Promise<void> {
+  const own = { key: 'another', taskId, leaseMs: 60_000, recoverable: true };
+  const labels = owner === undefined ? {} : ownLabels({ instance: 'another', owner }, own);
   await new Promise<void>((resolve) => {
     const outgoing = request(
       {
