@@ -26,6 +26,10 @@ local function now()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
+-- With the microseconds: what comes within one millisecond has an order, too.
+local function exactly()
+  return now() + redis.call('TIME')[2] % 1000 / 1000
+end
 local function key(kind, name) return base .. ':' .. kind .. ':' .. name end
 local function silence(member)
   if not member then return false end

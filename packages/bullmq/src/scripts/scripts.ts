@@ -16,7 +16,7 @@ local due = now() + ARGV[8]
 redis.call('HSET', key('run', run), 'task', task, 'body', body, 'phase', 'waiting', 'fence', 0,
   'tenant', ARGV[4], 'needs', ARGV[5], 'order', string.format('%.0f', order), 'due', due)
 redis.call('SET', key('id', task), run)
-redis.call('ZADD', base .. ':living', now(), run)
+redis.call('ZADD', base .. ':living', exactly(), run)
 if tonumber(ARGV[8]) > 0 then redis.call('ZADD', base .. ':later', due, run) else enqueue(run) end
 return 1`,
   /** run, milliseconds to keep it, record or '', messages… */

@@ -1,3 +1,5 @@
+import type events from 'node:events';
+
 /**
  * Modules of Node that are loaded when they are first used. Importing them would take half as long as all of drv: an import
  * runs every getter of a module, and those of `util` load `worker_threads`.
@@ -9,7 +11,7 @@ export const builtin = {
   get crypto() {
     return process.getBuiltinModule('node:crypto');
   },
-  get events() {
+  get events(): typeof events {
     return process.getBuiltinModule('node:events');
   },
   get fs() {

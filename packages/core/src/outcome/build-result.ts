@@ -28,6 +28,8 @@ export interface ResultParts {
   readonly start?: RunEvidence['start'];
   /** The engine's times are those of this process's clock. */
   readonly sharedClock: boolean;
+  /** Milliseconds by which the engine may date the end too early. @default 0 */
+  readonly datedEarlyMs?: number | undefined;
 }
 
 /** Puts the facts of a run together; what became of the task is {@link classifyExit}'s to say. */
@@ -74,13 +76,14 @@ export function buildResult(parts: ResultParts): RunResult {
  */
 function decidedBy(
   stop: StopAttempt,
-  { exit, task, sharedClock }: ResultParts,
+  { exit, task, sharedClock, datedEarlyMs = 0 }: ResultParts,
   durationMs: number,
 ): StopEvidence['decidedBy'] {
-  if (sharedClock && Date.parse(exit.finishedAt) < Date.parse(stop.requestedAt)) return undefined;
+  const leadMs = Date.parse(stop.requestedAt) - Date.parse(exit.finishedAt);
+  if (sharedClock && leadMs > datedEarlyMs) return undefined;
   const overdue = stop.reason === 'deadline' && durationMs >= (task.timeoutMs ?? 0);
   if (!stop.delivered && !overdue) return undefined;
-  return sharedClock ? 'shared-clock' : stop.delivered ? 'signal' : 'engine-clock';
+  return sharedClock && leadMs <= 0 ? 'shared-clock' : stop.delivered ? 'signal' : 'engine-clock';
 }
 
 function stopEvidence(

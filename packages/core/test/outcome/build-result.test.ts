@@ -12,7 +12,13 @@ const deadline: StopAttempt = {
   delivered: false,
 };
 
-function result(finishedAt: string, stop: StopAttempt | undefined, exitCode = 0, sharedClock = false) {
+function result(
+  finishedAt: string,
+  stop: StopAttempt | undefined,
+  exitCode = 0,
+  sharedClock = false,
+  datedEarlyMs?: number,
+) {
   const parts: ResultParts = {
     task,
     queuedMs: 1.4,
@@ -22,6 +28,7 @@ function result(finishedAt: string, stop: StopAttempt | undefined, exitCode = 0,
     usage: { samples: 0 },
     image: { reference: 'docker.io/library/busybox', id: 'sha256:1' },
     sharedClock,
+    datedEarlyMs,
   };
   return buildResult(parts);
 }
@@ -61,6 +68,17 @@ describe('buildResult', () => {
       expect(decided.status).toBe('success');
       expect(decided).not.toHaveProperty('stop');
     }
+  });
+
+  it('does not believe a date that may be too early by more than it is', () => {
+    const killed = { ...deadline, delivered: true, signals: ['SIGKILL'], forced: true };
+    const at = (finishedAt: string) => result(finishedAt, killed, 137, true, 10);
+    expect(at('2026-01-01T00:00:00.995Z')).toMatchObject({
+      status: 'timeout',
+      stop: { decidedBy: 'signal' },
+    });
+    expect(at('2026-01-01T00:00:01.001Z')).toMatchObject({ stop: { decidedBy: 'shared-clock' } });
+    expect(at('2026-01-01T00:00:00.980Z')).toMatchObject({ status: 'killed' });
   });
 
   it.each([

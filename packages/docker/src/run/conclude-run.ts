@@ -62,7 +62,7 @@ export async function concludeRun(
   const sharesKernel = info.kernel === undefined || info.kernel === builtin.os.release();
   const times = { isLocal: engine.isLocal && sharesKernel, times: started.times };
   const clocks = { ...exitClocks(exit, times), isLocal: engine.isLocal };
-  const { datesEndLateMs: datedLateMs } = traits;
+  const { datesEndLateMs: datedLateMs, datesEndEarlyMs: datedEarlyMs } = traits;
   const { engineWasLost } = seen;
   const fact: ExitFact = { clocks, preStartLatencyMs, engineWasLost, datedLateMs };
 
@@ -79,7 +79,19 @@ export async function concludeRun(
   const sharedClock = sharesClock(exit, times);
   const { queuedMs } = started;
   const usage = stats.usage();
-  return buildResult({ task, exit, stop, output, usage, image, ports, sharedClock, queuedMs, start });
+  return buildResult({
+    task,
+    exit,
+    stop,
+    output,
+    usage,
+    image,
+    ports,
+    sharedClock,
+    datedEarlyMs,
+    queuedMs,
+    start,
+  });
 }
 
 /** A launcher tells whether the command could be executed; of an init, only its words and its exit code do. */

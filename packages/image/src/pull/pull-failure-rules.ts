@@ -102,6 +102,8 @@ export const PULL_FAILURE_RULES: readonly PullFailureRule[] = [
       /invalid tar header|gzip: invalid|zstd: |magic number mismatch|unsupported compression|max depth exceeded/i,
     ],
   },
+  // containerd clears away what a failed pull has left, while the next one finds it. The one after that finds it gone.
+  { code: 'DRV_ENGINE_UNAVAILABLE', words: [/failed to check image \S+: .*content digest \S+: not found/i] },
   // The engine's own refusal, and its own disk: nothing that a login would change, or that the registry lacks.
   {
     code: 'DRV_ENGINE_FAILED',

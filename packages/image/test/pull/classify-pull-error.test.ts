@@ -159,6 +159,10 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ],
   ],
   DRV_ENGINE_UNAVAILABLE: [
+    [
+      undefined,
+      'failed to check image sha256:aa: rpc error: code = NotFound desc = content digest sha256:aa: not found',
+    ],
     [503, 'This node is not a swarm manager'],
     [
       500,
