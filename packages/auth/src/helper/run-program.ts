@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { abortError, throwIfAborted, within } from '@drv/core/driver';
+import { abortError, builtin, throwIfAborted, within } from '@drv/core/driver';
 import type { Environment } from '../locate/environment.ts';
 import { errorCode } from '../report/error-code.ts';
 import type { CommandLine } from './command-line.ts';
@@ -31,9 +31,7 @@ export async function runProgram(command: CommandLine, options: ProgramOptions):
   const { input, env, maxOutputBytes, graceMs, signal } = options;
   throwIfAborted(signal, OP);
   // Loaded where a program runs: few machines have helpers, and it takes milliseconds of every start.
-  const { spawn } = await import('node:child_process');
-  throwIfAborted(signal, OP);
-  const child = spawn(file, args, {
+  const child = builtin.child_process.spawn(file, args, {
     env,
     stdio: ['pipe', 'pipe', 'ignore'],
     windowsHide: true,

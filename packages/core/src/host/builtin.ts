@@ -8,6 +8,9 @@ export const builtin = {
   get buffer() {
     return process.getBuiltinModule('node:buffer');
   },
+  get child_process() {
+    return process.getBuiltinModule('node:child_process');
+  },
   get crypto() {
     return process.getBuiltinModule('node:crypto');
   },
@@ -22,6 +25,9 @@ export const builtin = {
   },
   get os() {
     return process.getBuiltinModule('node:os');
+  },
+  get tls() {
+    return process.getBuiltinModule('node:tls');
   },
   get url() {
     return process.getBuiltinModule('node:url');

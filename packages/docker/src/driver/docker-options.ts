@@ -57,7 +57,7 @@ export interface DockerDriverOptions extends EngineClientOptions, TimingOptions 
    */
   readonly sweepEveryMs?: number | undefined;
   /**
-   * Each task that runs for half a second or longer is sampled once a second, for the `usage` of its result; where more than 50
+   * Each task that runs for three quarters of a second or longer is sampled once a second, for the `usage` of its result; where more than 50
    * run at once, each less often, so that a driver takes 50 samples a second. False: only where somebody asks (`onStat`,
    * `stats()`), each second; where nobody does, `usage` has no samples.
    * @default true

@@ -15,7 +15,7 @@ const TCP = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 };
  *
  * @param fast For a container's output: it receives into a buffer of its own.
  */
-export function dial(address: Direct, fast: boolean): Duplex | Promise<Duplex> {
+export function dial(address: Direct, fast: boolean): Duplex {
   if (address.kind === 'tcp' && address.tls !== undefined) return dialTls(address, fast);
   return receiving(fast, (onread) => {
     const { net } = builtin;
@@ -24,15 +24,10 @@ export function dial(address: Direct, fast: boolean): Duplex | Promise<Duplex> {
   });
 }
 
-/** Loaded only when it is needed: it is most of what there is to load. */
-async function dialTls(
-  { host, port, tls: certificates }: Extract<Direct, { kind: 'tcp' }>,
-  fast: boolean,
-): Promise<Duplex> {
-  const { connect } = await import('node:tls');
+function dialTls({ host, port, tls: certificates }: Extract<Direct, { kind: 'tcp' }>, fast: boolean): Duplex {
   const servername = builtin.net.isIP(host) === 0 ? host : '';
   return receiving(fast, (onread) =>
-    connect({ host, port, ...TCP, servername, ...certificates, onread } as ConnectionOptions),
+    builtin.tls.connect({ host, port, ...TCP, servername, ...certificates, onread } as ConnectionOptions),
   );
 }
 

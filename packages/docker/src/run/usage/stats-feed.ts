@@ -53,7 +53,7 @@ const PAUSES = { firstMs: 500, maxMs: 30_000 };
 /** Milliseconds that a task has to run before its control group is looked at. */
 const LOOK_AFTER_MS = 100;
 /** Milliseconds from then on until the engine is asked, whose own first sample takes a second. */
-const ASK_AFTER_MS = 400;
+const ASK_AFTER_MS = 650;
 /** Milliseconds in which a kill for memory may be missed by the engine. */
 const BEGINNING_MS = 2_000;
 /** Longer than any task. */

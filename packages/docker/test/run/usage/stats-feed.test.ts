@@ -105,9 +105,9 @@ describe('openStatsFeed', () => {
     const unasked = createSamplePace();
     const [running, over] = [1, 2].map(() => open(silentLogger, { isOld: false, unasked }));
     over?.feed.close();
-    await vi.advanceTimersByTimeAsync(400);
+    await vi.advanceTimersByTimeAsync(700);
     expect(running?.engine.single).toBe(0);
-    await vi.advanceTimersByTimeAsync(2_200);
+    await vi.advanceTimersByTimeAsync(2_100);
     expect(running?.engine.single).toBe(3);
     expect(running?.feed.usage()).toEqual({ samples: 3, cpuSeconds: 3, peakMemoryBytes: 3 });
     running?.feed.close();
