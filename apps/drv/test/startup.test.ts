@@ -39,7 +39,14 @@ it.each([['--help'], ['--version'], ['run', '--help'], ['completion', 'bash']])(
 );
 
 it('says nothing of what it loads late, for an engine behind TLS', async () => {
-  const env = { DOCKER_HOST: 'tcp://127.0.0.1:1', DOCKER_TLS_VERIFY: '1', DRV_CONFIG: 'none' };
+  const home = await mkdtemp(join(tmpdir(), 'drv-home-'));
+  onTestFinished(() => rm(home, { recursive: true }));
+  const env = {
+    HOME: home,
+    DOCKER_HOST: 'tcp://127.0.0.1:1',
+    DOCKER_TLS_VERIFY: '1',
+    DRV_CONFIG: 'none',
+  };
   const { code, stderr } = await drv(['run', '-q', 'busybox', 'true'], { env });
   expect(code).toBe(125);
   expect(stderr).toMatch(/^drv: Cannot reach the engine at https:\/\/127\.0\.0\.1:1: .*\n$/);
