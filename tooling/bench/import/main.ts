@@ -5,6 +5,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { median } from '../median.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '25' } } });
 const rounds = Number(values.rounds);
@@ -18,10 +19,6 @@ const TELL =
 async function cost(program: string): Promise<number> {
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', `${TELL}${program}`], { cwd });
   return Number(stdout) / 1_000;
-}
-
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 }
 
 for (const [name, limitMs] of Object.entries(LIMITS_MS)) {

@@ -10,6 +10,7 @@ import { Readable, Writable } from 'node:stream';
 import { runTask, type ContainerTask } from '@drv/core';
 import { createDockerDriver, createEngineClient } from '@drv/docker';
 import { EngineApi, withEngine } from '@drv/tooling-engine';
+import { median } from '../median.ts';
 
 const GIB = 1024 ** 3;
 const PIECE = Buffer.alloc(64 * 1024, 'x');
@@ -145,10 +146,6 @@ async function inProcess(job: Job): Promise<Figures> {
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`${job.client} ended with ${code}`))),
   ])) as [Figures];
   return figures;
-}
-
-function median(all: readonly number[]): number {
-  return all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN;
 }
 
 async function compare(shape: string, target: Pick<Job, 'host' | 'image'>, rounds: number): Promise<string> {

@@ -5,6 +5,7 @@
 import { runTask } from '@drv/core';
 import { createDockerDriver, type DockerDriverOptions } from '@drv/docker';
 import { withEngine } from '@drv/tooling-engine';
+import { median } from '../median.ts';
 
 const [tasks = 200, rounds = 2] = process.argv.slice(2).map(Number);
 const FIXED = [2, 4, 8, 16, 32];
@@ -26,10 +27,6 @@ async function burst(host: string, image: string, places: DockerDriverOptions['p
   const wrong = results.filter(({ status }) => status !== 'success');
   if (wrong.length > 0) throw new Error(`${wrong.length} of ${tasks} tasks did not succeed`);
   return ms / 1_000;
-}
-
-function median(all: readonly number[]): number {
-  return all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN;
 }
 
 await withEngine(

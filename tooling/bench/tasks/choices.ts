@@ -14,6 +14,7 @@ import {
   type EngineApi,
   type PrivateEngineOptions,
 } from '@drv/tooling-engine';
+import { median } from '../median.ts';
 
 const rounds = Number(process.argv[2] ?? 15);
 const LAYERS = 60;
@@ -78,8 +79,4 @@ try {
   await usual.engine.remove();
   await inMemory.engine.remove();
   await rm(directory, { recursive: true, force: true });
-}
-
-function median(all: readonly number[]): number {
-  return all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN;
 }

@@ -7,6 +7,7 @@ import type { Client, OpenClient } from './clients/client.ts';
 import { openDrv } from './clients/drv.ts';
 import { openDrvPool } from './clients/drv-pool.ts';
 import { COMMAND } from './task.ts';
+import { median } from '../median.ts';
 
 const rounds = Number(process.argv[2] ?? 20);
 const KINDS: readonly (readonly [string, OpenClient, 'none' | 'default'])[] = [
@@ -35,11 +36,6 @@ async function phasesOf(client: Client): Promise<ReadonlyMap<OperationName, numb
     await client.settle?.();
   }
   return new Map([...times].map(([name, all]) => [name, median(all)]));
-}
-
-function median(all: readonly number[]): number {
-  const sorted = all.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 await withEngine(
