@@ -15,7 +15,9 @@ export interface LinkHearer {
 export interface DirectLink {
   /** Whether it arrives is not known; how much is on its way is for the sender to bound. */
   send(message: DirectMessage, payload?: Uint8Array): void;
-  /** Idempotent. */
+  /** What was sent arrives; then the other side ends the connection, or is silent for too long. Nothing more is sent. */
+  finish(): void;
+  /** At once: what is on its way is lost. Idempotent. */
   end(): void;
 }
 
@@ -51,7 +53,7 @@ export function openDirectLink(socket: Duplex, { onMessage, onEnd }: LinkHearer)
   }
 
   function write(message: DirectMessage | undefined, payload: Uint8Array): void {
-    if (socket.destroyed) return;
+    if (!socket.writable) return;
     socket.cork();
     socket.write(frameHead(message, payload.length));
     if (payload.length > 0) socket.write(payload);
@@ -60,6 +62,7 @@ export function openDirectLink(socket: Duplex, { onMessage, onEnd }: LinkHearer)
 
   return {
     send: (message, payload = NOTHING) => write(message, payload),
+    finish: () => void socket.end(),
     end: () => void socket.destroy(),
   };
 }

@@ -115,6 +115,7 @@ export class Bulk {
     if (message.type === 'output') this.deliveries.pushDirect(message.stream, payload, message.at);
     else if (message.type === 'input-taken') this.inputTaken(message.bytes);
     else if (message.type === 'sync') this.#way.link?.send({ type: 'synced', id: message.id });
+    else if (message.type === 'direct-over') this.#way.end();
   }
 
   #resend(): void {

@@ -58,6 +58,7 @@ export function hearWorker({ message, payload }: Received<UpMessage>, to: Hearer
       to.bulk.offered(message);
       break;
     case 'sync':
+    case 'direct-over':
       // Of a direct connection.
       break;
     case 'closed':

@@ -70,6 +70,7 @@ const SHAPES: Readonly<Record<Message['type'], Shape>> = {
   closed: anything,
   direct: having({ id: isCount, offer: isAnObject }),
   sync: having({ id: isCount }),
+  'direct-over': anything,
 };
 
 /** Refuses a message that has not what its kind has. One of a kind that this version does not know is left alone. @throws `DRV_PROTOCOL` */

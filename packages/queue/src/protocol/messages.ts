@@ -127,11 +127,13 @@ export type UpMessage =
   /** The answer to `direct-wanted` of a worker that takes direct connections. */
   | { readonly type: 'direct'; readonly id: number; readonly offer: DirectOffer }
   /** All that came directly before is to be confirmed. */
-  | { readonly type: 'sync'; readonly id: number };
+  | { readonly type: 'sync'; readonly id: number }
+  /** Nothing more comes directly: the run is over. */
+  | { readonly type: 'direct-over' };
 
 /** What goes over a direct connection, and nothing else. */
 export type DirectMessage =
-  | Extract<UpMessage, { readonly type: 'output' | 'input-taken' | 'sync' }>
+  | Extract<UpMessage, { readonly type: 'output' | 'input-taken' | 'sync' | 'direct-over' }>
   | Extract<DownMessage, { readonly type: 'input' | 'taken' | 'synced' }>;
 
 /** A message as it was sent. */

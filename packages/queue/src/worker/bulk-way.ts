@@ -45,7 +45,8 @@ export class BulkWay {
         },
         onEnd: () => this.#lose(link),
       });
-      this.#link = link;
+      if (this.#isOver) tellOver(link);
+      else this.#link = link;
     });
     outbox.post({ type: 'direct', id, offer: this.#expected.offer });
   }
@@ -91,6 +92,18 @@ export class BulkWay {
     this.#lose(link);
   }
 
+  /** The run is over, and its caller is told so, also when it comes only now: nothing is lost with the connection. */
+  finish(): void {
+    const link = this.#link;
+    this.#expected = undefined;
+    this.#onLost.clear();
+    if (link !== undefined) {
+      tellOver(link);
+      this.#lose(link);
+    }
+    this.end();
+  }
+
   /** Nobody is told any more. */
   end(): void {
     this.#isOver = true;
@@ -104,4 +117,9 @@ export class BulkWay {
     for (const resend of this.#onLost) resend();
     for (const sync of this.#syncs.values()) sync.resolve();
   }
+}
+
+function tellOver(link: DirectLink): void {
+  link.send({ type: 'direct-over' });
+  link.finish();
 }

@@ -143,6 +143,11 @@ export class Conversation {
     this.#closing.abort(new Error(reason ?? 'closed'));
   }
 
+  /** All was said. */
+  finish(): void {
+    this.#way.finish();
+  }
+
   /** Nothing more is heard. */
   end(): void {
     this.#over.abort();

@@ -218,6 +218,7 @@ export class WorkerRun {
     }
     await this.#prepared?.close();
     await this.#outbox.commit(undefined, [{ type: 'closed' }], summaryOf(outcome));
+    this.#talk?.finish();
     await this.#parts.store.tidied(this.runId, this.#parts.node);
   }
 

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { Readable, Writable, type Duplex } from 'node:stream';
 import { runTask, type StoreQueueMessage } from '@drv/core';
 import {
@@ -56,12 +58,50 @@ function counted(store: TaskStore) {
   };
 }
 
+/** A way to a port of this machine on which it is seen when the caller's side ends. */
+async function watchedWay(to: number) {
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const server = createServer((caller) => {
+    const worker = connect(to, '127.0.0.1');
+    caller.pipe(worker).pipe(caller);
+    for (const socket of [caller, worker]) socket.on('error', () => {});
+    worker.once('close', () => caller.destroy());
+    caller.once('close', () => worker.destroy());
+    caller.once('close', end);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  opened.push({ [Symbol.asyncDispose]: async () => void server.close() });
+  return { port: (server.address() as AddressInfo).port, ended };
+}
+
+/** A store in which the caller of a run finds that it is over once something else has happened. */
+function toldLate(store: TaskStore, happened: Promise<void>): TaskStore {
+  let isOver = false;
+  return {
+    ...store,
+    write(runId, fence, update) {
+      isOver ||= update.ended !== undefined;
+      return store.write(runId, fence, update);
+    },
+    async read(runId, direction, after) {
+      if (isOver && direction === 'up') await happened;
+      return store.read(runId, direction, after);
+    },
+  };
+}
+
 /** A worker that takes direct connections, at a port where it can be reached or not. */
-async function fleet({ port }: { readonly port?: number } = {}) {
-  const { store, sum } = counted(createMemoryStore());
+async function fleet({ port, isToldLate = false }: FleetOptions = {}) {
   const key = randomBytes(32);
   const engine = held(createMemoryDriver({ images: ['busybox'], programs: { echo } }));
   const listener = held(await openDirectListener({ host: '127.0.0.1' }));
+  const way = await watchedWay(listener.port);
+  const whole = createMemoryStore();
+  const { store, sum } = counted(isToldLate ? toldLate(whole, way.ended) : whole);
   const sockets: Duplex[] = [];
   const direct: DirectListener = {
     ...listener,
@@ -70,7 +110,7 @@ async function fleet({ port }: { readonly port?: number } = {}) {
         sockets.push(socket);
         onConnection(socket);
       });
-      return { offer: { ...offer, port: port ?? offer.port }, cancel };
+      return { offer: { ...offer, port: port ?? way.port }, cancel };
     },
   };
   held(
@@ -97,6 +137,12 @@ async function fleet({ port }: { readonly port?: number } = {}) {
     for (const socket of sockets.splice(0)) socket.destroy();
   };
   return { sum, told, driver, cut };
+}
+
+interface FleetOptions {
+  readonly port?: number;
+  /** The caller learns from the store that a run is over when its connection has ended already. */
+  readonly isToldLate?: boolean;
 }
 
 /** Sends so many bytes through a task and back, and says what came. */
@@ -162,6 +208,13 @@ describe('much input and output of a task', () => {
     expect(result).toMatchObject(WHOLE);
     expect([received, isSame]).toEqual([8 * MIB, true]);
     expect(one.told.filter((outcome) => outcome === 'lost').length).toBeGreaterThan(0);
+  });
+
+  it('is not lost with a connection that ends with its run, however late the caller learns of that end', async () => {
+    const one = await fleet({ isToldLate: true });
+    const { result, isSame } = await throughTask(one, 2 * MIB);
+    expect(result).toMatchObject(WHOLE);
+    expect([isSame, one.told]).toEqual([true, ['opened']]);
   });
 
   it('that is little makes no connection', async () => {
