@@ -91,32 +91,30 @@ describe.runIf(hasSocket)(whereSocket('a connection that is cut while the task r
     }));
 
   it('the stats, at any point: the result is whole', () =>
-    onFaultyEngine([], async ({ run, shell, proxy }) => {
+    onFaultyEngine([], async ({ runUntilFaulty, shell, proxy }) => {
       for (const at of POINTS) {
         proxy.add(cut('container.stats', at));
-        expect({ at, ...(await run(shell(SCRIPT))) }).toMatchObject({ at, ...WHOLE });
+        expect({ at, ...(await runUntilFaulty(shell(`cat; ${SCRIPT}`))) }).toMatchObject({ at, ...WHOLE });
       }
     }));
 
   it('the output, the wait and the stats, by a reset: the result and the output are whole', () =>
     onFaultyEngine(
       [],
-      async ({ run, shell, proxy }) => {
-        for (const rule of [
-          cut('container.attach', 'body', { bytes: 15 }),
-          cut('container.wait', 'headers'),
-          cut('container.stats', 'headers'),
-        ]) {
+      async ({ run, runUntilFaulty, shell, proxy }) => {
+        for (const rule of [cut('container.attach', 'body', { bytes: 15 }), cut('container.wait', 'headers')]) {
           proxy.add(rule);
           expect({ on: rule.on, ...(await run(shell(SCRIPT))) }).toMatchObject({ on: rule.on, ...WHOLE });
         }
+        proxy.add(cut('container.stats', 'headers'));
+        expect(await runUntilFaulty(shell(`cat; ${SCRIPT}`))).toMatchObject(WHOLE);
       },
       { transport: 'tcp' },
     ));
 
   it('all at once: the result and the output are whole', () =>
     onFaultyEngine([], async ({ run, shell, proxy }) => {
-      const running = run(shell(SCRIPT));
+      const running = run(shell(SCRIPT.replace('0.05', '0.2')), { onStat() {} });
       await expect.poll(() => proxy.calls).toContain('container.stats');
       expect(proxy.cut()).toBeGreaterThan(1);
       expect(await running).toMatchObject(WHOLE);

@@ -63,8 +63,9 @@ describe.runIf(canStartEngine)(onOwnEngine('an engine whose disk is full'), () =
     const { fill, free } = disk;
     await onFaultyEngine(
       [{ on: 'container.stats', at: 'request', fault: fill }],
-      async ({ run, shell }) => {
-        expect(await run(shell('for i in 1 2 3; do echo line $i; sleep 0.3; done; exit 7'))).toMatchObject({
+      async ({ runUntilFaulty, shell }) => {
+        const script = 'cat; for i in 1 2 3; do echo line $i; sleep 0.3; done; exit 7';
+        expect(await runUntilFaulty(shell(script))).toMatchObject({
           result: { status: 'error', exitCode: 7, output: { complete: true } },
           stdout: 'line 1\nline 2\nline 3\n',
         });

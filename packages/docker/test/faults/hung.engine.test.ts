@@ -78,9 +78,8 @@ describe.runIf(hasSocket)(whereSocket('an engine that does not answer'), () => {
     (on) =>
       onFaultyEngine(
         [{ on, at: 'headers', fault: 'hang' }],
-        async ({ run, shell }) => {
-          // Statistics are asked for once a task has run for half a second.
-          expect(await run(shell(`sleep 1; ${SCRIPT}`))).toMatchObject(WHOLE);
+        async ({ runUntilFaulty, shell }) => {
+          expect(await runUntilFaulty(shell(`cat; ${SCRIPT}`))).toMatchObject(WHOLE);
         },
         SHORT,
       ),

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { runTask, type Driver, type RunResult, type RunTaskOptions } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
 import { createImagePuller } from '@drv/image';
@@ -33,6 +34,8 @@ export interface FaultyRun {
   shell(script: string, overrides?: Partial<TaskWithId>): TaskWithId;
   /** Runs a task from beginning to end. */
   run(task: TaskWithId, options?: RunTaskOptions): Promise<Answer>;
+  /** The same for a task that reads its input, which ends once every fault has happened. */
+  runUntilFaulty(task: TaskWithId): Promise<Answer>;
   /** Calls so far, without those that only ask. */
   calls(): readonly (EngineCall | 'unknown')[];
 }
@@ -116,23 +119,31 @@ export async function onFaultyEngine(
       ...overrides,
     };
   };
+  const run = async (task: TaskWithId, options: RunTaskOptions = {}): Promise<Answer> => {
+    const [stdout, stderr] = [new Captured(), new Captured()];
+    const ran: { readonly result: RunResult } | { readonly error: unknown } = await runTask(driver, task, {
+      stdout,
+      stderr,
+      ...options,
+    }).then(
+      (result) => ({ result }),
+      (error: unknown) => ({ error }),
+    );
+    return { ...ran, stdout: stdout.text, stderr: stderr.text };
+  };
   try {
     await body({
       proxy,
       driver,
       direct,
       shell,
-      async run(task, options) {
-        const [stdout, stderr] = [new Captured(), new Captured()];
-        const ran: { readonly result: RunResult } | { readonly error: unknown } = await runTask(
-          driver,
-          task,
-          { stdout, stderr, ...options },
-        ).then(
-          (result) => ({ result }),
-          (error: unknown) => ({ error }),
-        );
-        return { ...ran, stdout: stdout.text, stderr: stderr.text };
+      run,
+      async runUntilFaulty(task) {
+        const stdin = new PassThrough();
+        const answer = run(task, { stdin });
+        await expect.poll(() => proxy.pending, { timeout: 10_000 }).toEqual([]);
+        stdin.end();
+        return answer;
       },
       calls: () => proxy.calls.filter((call) => !QUESTIONS.includes(call)),
     });
