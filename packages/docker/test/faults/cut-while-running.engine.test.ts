@@ -102,7 +102,10 @@ describe.runIf(hasSocket)(whereSocket('a connection that is cut while the task r
     onFaultyEngine(
       [],
       async ({ run, runUntilFaulty, shell, proxy }) => {
-        for (const rule of [cut('container.attach', 'body', { bytes: 15 }), cut('container.wait', 'headers')]) {
+        for (const rule of [
+          cut('container.attach', 'body', { bytes: 15 }),
+          cut('container.wait', 'headers'),
+        ]) {
           proxy.add(rule);
           expect({ on: rule.on, ...(await run(shell(SCRIPT))) }).toMatchObject({ on: rule.on, ...WHOLE });
         }
