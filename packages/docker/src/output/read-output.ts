@@ -38,7 +38,8 @@ const OP = 'read output';
  * nothing is taken from other readers. The order within each stream is the program's. A line that has not ended is
  * not kept yet; what the engine has thrown away because the log was full is missing from the beginning without a sign. With
  * `follow` it is an entry with `afterGap` that says so: of a task that writes faster than the engine reads, and of one
- * whose container was removed before its end could be read.
+ * whose container was removed before its end could be read. What the engine gave up at the end of a container, as a busy one
+ * may, is in no log; the result of the task then says so (`output.complete`).
  *
  * The engine is read no faster than the entries are taken. Leaving the loop and aborting both close the connection.
  *

@@ -37,8 +37,15 @@ async function entriesOf(entries: AsyncIterable<OutputEntry>): Promise<readonly 
   return all;
 }
 
-/** Nothing is missing, doubled or out of order but where an entry says that something is missing before it. */
-function expectWholeBetweenGaps(written: string, entries: readonly OutputEntry[]) {
+/**
+ * Nothing is missing, doubled or out of order but where an entry says that something is missing before it. `toItsEnd` is false
+ * where the engine itself has given up the end of the output, as it does on a busy machine: its log then lacks it too.
+ */
+function expectWholeBetweenGaps(
+  written: string,
+  entries: readonly OutputEntry[],
+  { toItsEnd }: { readonly toItsEnd: boolean },
+) {
   const pieces = [''];
   for (const { data, afterGap } of entries) {
     if (afterGap) pieces.push('');
@@ -50,7 +57,8 @@ function expectWholeBetweenGaps(written: string, entries: readonly OutputEntry[]
     expect(written.slice(at, at + piece.length)).toBe(piece);
     at += piece.length;
   }
-  if (pieces.length === 1 || pieces.at(-1) !== '') expect(at).toBe(written.length);
+  if (toItsEnd && (pieces.length === 1 || pieces.at(-1) !== ''))
+    expect({ end: at, pieces: pieces.map(({ length }) => length) }).toMatchObject({ end: written.length });
 }
 
 describe('readOutput', () => {
@@ -92,12 +100,12 @@ describe('readOutput', () => {
       const handle = await prepared.start({ stdout });
       await once(stdout.resume(), 'data');
       const all = entriesOf(readOutput({ engine, container: `drv-${task.id}`, follow: true }));
-      await handle.wait();
+      const { output } = await handle.wait();
       await prepared.close();
-      return all;
+      return { entries: await all, toItsEnd: output.complete };
     };
-    for (const entries of await Promise.all([1, 2].map(followToItsRemoval)))
-      expectWholeBetweenGaps(`ready\r\n${lines}`, entries);
+    for (const { entries, toItsEnd } of await Promise.all([1, 2].map(followToItsRemoval)))
+      expectWholeBetweenGaps(`ready\r\n${lines}`, entries, { toItsEnd });
   });
 
   it('waits for a task that is silent longer than the engine has for an answer', () =>
