@@ -158,7 +158,11 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
       {
         run: run.operation,
         begin,
-        remove: () => operation('container.remove', fields, () => parts.remove(containerId)),
+        remove() {
+          const removing = operation('container.remove', fields, () => parts.remove(containerId));
+          sweeper.sweepFirst();
+          return removing;
+        },
         release: async () => claim?.release(),
         onClosed(removed) {
           lease?.[Symbol.dispose]();

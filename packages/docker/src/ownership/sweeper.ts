@@ -8,18 +8,25 @@ export interface Sweeper {
   /** Begins in the background, with a sweep a second later. Idempotent. */
   start(): void;
   /**
-   * Waits for a sweep under way, and does one more: the engine may have finished a call of a process that was killed.
-   * What cannot be removed holds it up for five seconds at most. Idempotent.
+   * The first sweep comes now, if it has not come yet: while the engine removes the container of a short task, so that a
+   * close right after that has little to wait for.
+   */
+  sweepFirst(): void;
+  /**
+   * Waits for a sweep under way, and does one more, since the engine may have finished a call of a process that was killed;
+   * not right after one that found nothing. What cannot be removed holds it up for five seconds at most. Idempotent.
    */
   close(): Promise<void>;
 }
 
-/** The first task goes first. One that is over sooner is followed by the sweep of the close. */
+/** The first task goes first. The end of one that is over sooner brings the first sweep. */
 const FIRST_MS = 1_000;
 /** For one container in one round: what takes longer hangs. A busy engine first finishes a start that is under way. */
 const REMOVE_MS = 5_000;
 /** Where something was left, more of it may come: an engine still finishes the calls of a process that is gone. */
 const AGAIN_MS = 2_000;
+/** From the begin of a sweep that found nothing. What comes about later is for the next driver, as after any last sweep. */
+const FRESH_MS = 100;
 /** For the sweeps while the driver closes. */
 const CLOSE_MS = 6_000;
 
@@ -36,6 +43,8 @@ export function createSweeper(options: {
   const { signal } = controller;
   /** What could not be removed in the last round: nobody who closes waits for it. */
   let stuck: ReadonlySet<string> = new Set();
+  /** When the last sweep that found nothing began, by `performance.now()`. */
+  let cleanAt = -Infinity;
   let hasBegun = false;
   let timer: Timer | undefined;
   let running: Promise<void> | undefined;
@@ -43,11 +52,13 @@ export function createSweeper(options: {
 
   /** Tells whether something was found. */
   async function sweep(skip: ReadonlySet<string>): Promise<boolean> {
+    const began = performance.now();
     try {
       const swept = await sweepContainers({ engine, logger, held, skip, removeMs: REMOVE_MS, signal });
       for (const { id, taskId, because, removed } of swept) {
         if (removed) logger.info({ containerId: id, taskId, because }, 'removed a dangling container');
       }
+      if (swept.length === 0) cleanAt = began;
       stuck = new Set(swept.filter(({ removed }) => !removed).map(({ id }) => id));
       return swept.length > stuck.size;
     } catch (error) {
@@ -70,7 +81,8 @@ export function createSweeper(options: {
   async function close(): Promise<void> {
     timer?.cancel();
     if (!hasBegun) return controller.abort();
-    const last = Promise.resolve(running).then(() => sweep(stuck));
+    const isFresh = () => performance.now() - cleanAt < FRESH_MS;
+    const last = Promise.resolve(running).then(() => isFresh() || sweep(stuck));
     await within(last, CLOSE_MS);
     controller.abort();
     await last;
@@ -81,6 +93,11 @@ export function createSweeper(options: {
       if (everyMs === 0 || hasBegun || closing !== undefined) return;
       hasBegun = true;
       timer = startTimer(Math.min(FIRST_MS, everyMs), start, { background: true });
+    },
+    sweepFirst() {
+      if (!hasBegun || running !== undefined || closing !== undefined) return;
+      timer?.cancel();
+      start();
     },
     close: () => (closing ??= close()),
   };

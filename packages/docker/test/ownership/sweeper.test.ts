@@ -12,16 +12,19 @@ const dead = formatOwner({ ...me, startTime: me.startTime + 1 });
 function engineWith(containers: readonly string[], hung: readonly string[] = []) {
   const left = new Set([...containers, ...hung]);
   const tries: string[] = [];
+  const looks = { count: 0 };
   const engine = {
-    list: async (): Promise<readonly ListedContainer[]> =>
-      [...left].map((id) => ({
+    async list(): Promise<readonly ListedContainer[]> {
+      looks.count += 1;
+      return [...left].map((id) => ({
         id,
         name: `drv-${id}`,
         image: 'busybox',
         state: 'running',
         createdAt: 0,
         labels: { [LABEL.managedBy]: 'drv', [LABEL.task]: id, [LABEL.owner]: dead },
-      })),
+      }));
+    },
     inspect: async () => undefined,
     remove: async (id: string, options?: { readonly signal?: AbortSignal | undefined }) => {
       tries.push(id);
@@ -35,7 +38,7 @@ function engineWith(containers: readonly string[], hung: readonly string[] = [])
     },
   };
   const sweeper = createSweeper({ engine, everyMs: 300_000, held: new Set(), logger: silentLogger });
-  return { sweeper, left, tries };
+  return { sweeper, left, tries, looks };
 }
 
 beforeEach(() => {
@@ -67,8 +70,38 @@ it('sweeps when it is closed before its first sweep', async () => {
   expect([...left]).toEqual([]);
 });
 
+it('looks once for a short task: at its end, and not again when it is closed right after that', async () => {
+  const { sweeper, left, looks } = engineWith([]);
+  sweeper.start();
+  sweeper.sweepFirst();
+  await vi.advanceTimersByTimeAsync(20);
+  sweeper.sweepFirst();
+  left.add('too late to be seen');
+  await sweeper.close();
+  expect(looks.count).toBe(1);
+});
+
+it('looks again when it is closed a while after a sweep, and when that one found something', async () => {
+  const late = engineWith([]);
+  late.sweeper.start();
+  late.sweeper.sweepFirst();
+  await vi.advanceTimersByTimeAsync(500);
+  late.left.add('second');
+  await late.sweeper.close();
+  expect([...late.left]).toEqual([]);
+
+  const { sweeper, left } = engineWith(['first']);
+  sweeper.start();
+  sweeper.sweepFirst();
+  await vi.advanceTimersByTimeAsync(20);
+  left.add('second');
+  await sweeper.close();
+  expect([...left]).toEqual([]);
+});
+
 it('does nothing when it was not started', async () => {
   const { sweeper, left } = engineWith(['first']);
+  sweeper.sweepFirst();
   await sweeper.close();
   expect([...left]).toEqual(['first']);
 });
