@@ -3,6 +3,7 @@ import { isSea } from 'node:sea';
 import { isatty } from 'node:tty';
 import { cli } from './cli.ts';
 import type { Io, StopSignal } from './process/io.ts';
+import { workingDirectory } from './process/working-directory.ts';
 import { wordsOf } from './program/words-of.ts';
 import manifest from '../package.json' with { type: 'json' };
 
@@ -18,7 +19,7 @@ const io: Io = {
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
-  cwd: process.cwd(),
+  cwd: workingDirectory(),
   uid: process.getuid?.(),
   gid: process.getgid?.(),
   get hostname() {

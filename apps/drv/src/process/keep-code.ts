@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -62,12 +63,22 @@ export function keepCode(program: string, folder: string): void {
   process.once('exit', (code) => {
     if (code !== 0 || fresh.size === 0 || performance.now() > YOUNG_MS) return;
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder);
       if (isOwn(folder)) for (const [kept, script] of fresh) write(kept, script.createCachedData());
     } catch {
       // It will take a little longer the next time, too.
     }
   });
+}
+
+/**
+ * With those above it. Not by `recursive`, with which Node goes on for ever where there is a folder and none can be made in it:
+ * in `/proc`, which some services have for a home.
+ */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 function isOwn(folder: string): boolean {

@@ -7,11 +7,15 @@ import { expect, it, onTestFinished } from 'vitest';
 
 const SOURCE = fileURLToPath(new URL('../../src/process/keep-code.ts', import.meta.url));
 
+/** Far more than such a program takes. */
+const ENDS_MS = 30_000;
+const TWICE = 'exports.twice = (n) => { const more = (m) => m + n; return more(n); };';
+
 /** A program of two files, and the folder that its code is kept in. */
-async function program(part = 'exports.twice = (n) => { const more = (m) => m + n; return more(n); };') {
+async function program(part = TWICE, home?: string) {
   const directory = await mkdtemp(join(tmpdir(), 'drv-code-'));
   onTestFinished(() => rm(directory, { recursive: true }));
-  const folder = join(directory, 'kept');
+  const folder = join(home ?? directory, 'kept');
   const main = join(directory, 'main.mjs');
   await writeFile(join(directory, 'part.cjs'), part);
   await writeFile(
@@ -24,7 +28,10 @@ console.log(twice(Number(process.argv[2])));
 process.exitCode = Number(process.argv[3] ?? 0);`,
   );
   const run = (...words: readonly string[]) =>
-    execFileSync(process.execPath, ['--conditions=@drv/source', main, ...words], { encoding: 'utf8' }).trim();
+    execFileSync(process.execPath, ['--conditions=@drv/source', main, ...words], {
+      encoding: 'utf8',
+      timeout: ENDS_MS,
+    }).trim();
   return { directory, folder, kept: join(folder, 'part.cjs'), run };
 }
 
@@ -63,6 +70,19 @@ it('keeps nothing of a run that fails', async () => {
   const { directory, run } = await program();
   expect(() => run('1', '3')).toThrow(/Command failed/);
   expect(await readdir(directory)).not.toContain('kept');
+});
+
+it('makes the folders above, too', async () => {
+  const above = await mkdtemp(join(tmpdir(), 'drv-code-'));
+  onTestFinished(() => rm(above, { recursive: true }));
+  const { kept, run } = await program(TWICE, join(above, 'not', 'there'));
+  expect(run('21')).toBe('42');
+  expect((await stat(kept)).isFile()).toBe(true);
+});
+
+it.skipIf(process.platform !== 'linux')('ends where no folder can be made', async () => {
+  const { run } = await program(TWICE, '/proc/.cache');
+  expect(run('21')).toBe('42');
 });
 
 it('leaves a folder alone that others may write to', async () => {

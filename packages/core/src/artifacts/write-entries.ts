@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DrvError } from '../errors/drv-error.ts';
 import type { ArtifactEntry } from './artifact-entry.ts';
 import type { SkipReason } from './artifact-report.ts';
@@ -85,10 +85,37 @@ export async function writeEntries(
 async function rootOf(directory: string | URL): Promise<string> {
   try {
     const path = resolve(typeof directory === 'string' ? directory : builtin.url.fileURLToPath(directory));
-    await builtin.fs.promises.mkdir(path, { recursive: true });
+    await makeDirectory(path);
     return await builtin.fs.promises.realpath(path);
   } catch (error) {
     throw unwritable(directory, error);
+  }
+}
+
+/**
+ * With those above it. Not by `recursive`, with which Node goes on for ever where there is a directory and none can be made in it,
+ * as in `/proc`.
+ */
+async function makeDirectory(path: string): Promise<void> {
+  const { mkdir, stat } = builtin.fs.promises;
+  const isThere = () =>
+    stat(path)
+      .then((found) => found.isDirectory())
+      .catch(() => false);
+  const make = async () => {
+    try {
+      await mkdir(path);
+    } catch (error) {
+      // Somebody else may make it at the same time.
+      if (!(await isThere())) throw error;
+    }
+  };
+  try {
+    await make();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await makeDirectory(dirname(path));
+    await make();
   }
 }
 

@@ -173,6 +173,14 @@ describe('into', () => {
     });
     expect(seen.closed).toBe(false);
   });
+
+  it.skipIf(process.platform !== 'linux')('refuses one below a place where nobody makes any', async () => {
+    const place = '/proc/drv/out';
+    await expect(artifactOf(TREE).artifact.into(place)).rejects.toMatchObject({
+      code: 'DRV_INVALID_OPTION',
+      message: expect.stringContaining(place),
+    });
+  });
 });
 
 describe('limits', () => {
