@@ -38,11 +38,17 @@ const EXIT_SOME_FAILED = 1;
 export async function eachCommand(request: RunRequest, io: Io): Promise<number> {
   const { settings } = request;
   const reports = await openReports(settings, io);
-  const plan = await eachPlan(settings, io);
+  const finished: FinishedTask[] = [];
+  /** In the files of an earlier run, too: they must not pass for those of this one. */
+  const fail = async (error: unknown): Promise<never> => {
+    const started = finishedTask({ error }, { number: 1, name: 'drv run --each', seconds: 0 });
+    await reports.write(finished.length > 0 ? finished : [started], errorRecord(error));
+    throw error;
+  };
+  const plan = await eachPlan(settings, io).catch(fail);
   const quiet = settings.flag('quiet') === true;
   const json = settings.flag('json') === true;
   const style = styleFor(io.stderr, io.env);
-  const finished: FinishedTask[] = [];
   const stop = new AbortController();
   let skipped = 0;
   let isPipeClosed = false;
@@ -117,10 +123,12 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
       await Promise.all(running);
       if (interrupted.aborted) stop.abort();
     }),
-  ).finally(() => {
-    finished.sort((a, b) => a.number - b.number);
-    io.stderr.write(reports.end(finished));
-  });
+  )
+    .finally(() => {
+      finished.sort((a, b) => a.number - b.number);
+      io.stderr.write(reports.end(finished));
+    })
+    .catch(fail);
 
   const counts = countsOf(finished, skipped);
   if (json) io.stderr.write(`${jsonLine(counts)}\n`);
@@ -128,7 +136,10 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
     const columns = io.stderr.columns ?? Number.POSITIVE_INFINITY;
     for (const line of eachSummary(finished, counts, { columns, style })) io.stderr.write(`${line}\n`);
   }
-  await reports.write(finished, counts);
+  await reports.write(
+    finished,
+    failure === undefined ? counts : { ...counts, ...errorRecord(failure.error) },
+  );
   if (isPipeClosed) return EXIT_PIPE;
   if (failure !== undefined) throw failure.error;
   if (stop.signal.aborted) return EXIT_CANCELLED;

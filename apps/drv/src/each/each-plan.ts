@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileProblem } from '../errors/file-problem.ts';
@@ -44,10 +44,7 @@ export async function eachPlan(settings: Settings, io: Io): Promise<EachPlan> {
   if (settings.flag('stdin') === true)
     throw new UsageError('--each: many tasks cannot share stdin; leave out -i');
   const path = resolve(io.cwd, name);
-  if (name !== '-')
-    await access(path, constants.R_OK).catch((error: unknown) => {
-      throw new UsageError(`--each ${name}: ${fileProblem(error)}`, { cause: error });
-    });
+  if (name !== '-') await checkReadable(path, name);
   const jobs = settings.text('jobs');
   const order = settings.text('eachOutput');
   const log = settings.text('joblog');
@@ -58,4 +55,13 @@ export async function eachPlan(settings: Settings, io: Io): Promise<EachPlan> {
     order: order === undefined ? 'ordered' : readSetting(order, oneOf('ordered', 'lines')),
     log: log === undefined ? undefined : openJobLog(log, io.cwd),
   };
+}
+
+async function checkReadable(path: string, name: string): Promise<void> {
+  const isDirectory = await access(path, constants.R_OK)
+    .then(async () => (await stat(path)).isDirectory())
+    .catch((error: unknown) => {
+      throw new UsageError(`--each ${name}: ${fileProblem(error)}`, { cause: error });
+    });
+  if (isDirectory) throw new UsageError(`--each ${name}: is a directory`);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
@@ -31,7 +31,8 @@ export function openJobLog({ value, from }: Setting, cwd: string): JobLog {
     }
   };
   attempt(() => appendFileSync(path, ''));
-  const text = attempt(() => readFileSync(path, 'utf8'));
+  // A device or a pipe has no past, and may have no end.
+  const text = attempt(() => (statSync(path).isFile() ? readFileSync(path, 'utf8') : ''));
   // What follows a line that was cut off begins a line of its own.
   if (text !== '' && !text.endsWith('\n')) attempt(() => appendFileSync(path, '\n'));
   /** How often each task has succeeded: the same line may stand in a file twice. */

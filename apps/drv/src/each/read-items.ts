@@ -1,25 +1,36 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { Item } from './item.ts';
 
 /**
  * The lines of a file, one by one, without blank ones. Where the first is a JSON object all must be: then they are records.
  *
- * @throws UsageError for a line that is no record among records.
+ * @throws UsageError for a line that is no record among records, and for a file that cannot be read on.
  */
 export async function* readItems(input: Readable, name: string): AsyncGenerator<Item, void, undefined> {
   let number = 0;
+  let place = 0;
   let areRecords = false;
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-    const text = number === 0 ? line.replace(/^\uFEFF/, '') : line;
+  for await (const line of linesOf(input, name)) {
+    place += 1;
+    const text = place === 1 ? line.replace(/^\uFEFF/, '') : line;
     if (text.trim() === '') continue;
     number += 1;
     const fields: Item['fields'] = areRecords || number === 1 ? fieldsOf(text) : undefined;
     if (number === 1) areRecords = fields !== undefined;
     else if (areRecords && fields === undefined)
-      throw new UsageError(`--each ${name}: line ${number} is no JSON object, as those before it are`);
+      throw new UsageError(`--each ${name}: line ${place} is no JSON object, as those before it are`);
     yield { number, text, fields };
+  }
+}
+
+async function* linesOf(input: Readable, name: string): AsyncGenerator<string, void, undefined> {
+  try {
+    yield* createInterface({ input, crlfDelay: Infinity });
+  } catch (error) {
+    throw new UsageError(`--each ${name}: ${fileProblem(error)}`, { cause: error });
   }
 }
 

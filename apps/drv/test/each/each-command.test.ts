@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { DrvError } from '@drv/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { cli } from '../../src/cli.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { stubDriver, type StubOptions } from '../support/stub-driver.ts';
 
@@ -60,7 +61,7 @@ describe('drv run --each', () => {
 
   it.each([
     [['{"a":1}', '{"b":1}'], 'drv: record 2 has no field "a"\n'],
-    [['{"a":1}', 'text'], 'drv: --each -: line 2 is no JSON object, as those before it are\n'],
+    [['{"a":1}', '', 'text'], 'drv: --each -: line 3 is no JSON object, as those before it are\n'],
   ])('lets what runs end, and stops at the record that is wrong: %j', async (lines, message) => {
     const io = reading(lines);
     expect(await io.run('run', '-q', '--each', '-', '-j', '1', 'img', '{a}')).toBe(125);
@@ -160,6 +161,47 @@ describe('drv run --each', () => {
     expect(commands(third)).toEqual([]);
   });
 
+  const noEngine = async () => {
+    throw new DrvError('DRV_ENGINE_UNAVAILABLE', 'Nothing is listening there');
+  };
+  it.each([
+    ['its file is not there', ['--each', 'nowhere'], undefined, '--each nowhere: no such file or directory'],
+    ['an option is wrong', ['--each', '-', '--jobs', 'x'], undefined, '--jobs x: not a whole number'],
+    ['the engine is not there', ['--each', '-'], noEngine, 'Nothing is listening there'],
+    ['a record is wrong', ['--each', 'records'], undefined, 'line 2 is no JSON object'],
+  ])('replaces what an earlier run has written where %s', async (_name, words, compose, message) => {
+    const cwd = await directory();
+    await writeFile(join(cwd, 'records'), '{}\nx\n');
+    const files = ['--result', 'r.json', '--junit', 'j.xml'];
+    await writeFile(join(cwd, 'r.json'), '{"succeeded":1}');
+    await writeFile(join(cwd, 'j.xml'), '<testsuites errors="0"/>');
+    const io = { ...reading(['a'], { cwd }), ...(compose === undefined ? {} : { compose }) };
+    expect(await cli(['run', ...words, ...files, 'img', 'do'], io)).toBe(125);
+    const { error } = JSON.parse(await readFile(join(cwd, 'r.json'), 'utf8')) as {
+      readonly error: { readonly message: string };
+    };
+    expect(error.message).toContain(message);
+    expect(await readFile(join(cwd, 'j.xml'), 'utf8')).toContain('<testsuites tests="1"');
+  });
+
+  it('reads nothing of a job log that is no file, which may have no end', async () => {
+    const io = reading(['a']);
+    expect(await io.run('run', '-q', '--each', '-', '--joblog', '/dev/zero', 'img', 'do')).toBe(0);
+    expect(commands(io)).toEqual([['do', 'a']]);
+  });
+
+  it('says so where the input fails on the way', async () => {
+    const failing = Readable.from(
+      (async function* () {
+        yield Buffer.from('a\n');
+        throw Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' });
+      })(),
+    );
+    const io = fakeIo({ driver: stubDriver({}), stdin: () => failing });
+    expect(await io.run('run', '--each', '-', 'img', 'do')).toBe(125);
+    expect(io.stderr.text()).toMatch(/\ndrv: --each -: input\/output error\n$/);
+  });
+
   it('stops all tasks at Ctrl-C, begins none, and exits with 130', async () => {
     const io = reading(['a', 'b', 'c'], {
       program: ({ terminated }) =>
@@ -211,6 +253,8 @@ describe('drv run --each', () => {
     [['-i'], '--each: many tasks cannot share stdin; leave out -i'],
     [['--jobs', 'x'], '--jobs x: not a whole number from 0 to 10000'],
     [['--each', '/nowhere/list'], '--each /nowhere/list: no such file or directory'],
+    [['--each', '/'], '--each /: is a directory'],
+    [['--joblog', '/'], '--joblog /: is a directory'],
   ])('refuses %j', async (options, message) => {
     const io = reading(['a']);
     expect(await io.run('run', '--each', '-', ...options, 'img')).toBe(125);
