@@ -1,4 +1,4 @@
-import type { AbortOptions } from '@drv/core';
+import { DrvError, type AbortOptions } from '@drv/core';
 import { delay } from '@drv/core/driver';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import { lastLines } from './last-lines.ts';
@@ -16,6 +16,8 @@ export interface FollowTerminalOptions extends AbortOptions {
 /** A log is read again after a pause of so many times as the last reading took, and of no more than five seconds. */
 const PAUSE_FACTOR = 4;
 const MAX_PAUSE_MS = 5_000;
+/** Readings in a row that the engine breaks off with an error of its own. */
+const MAX_BROKEN = 3;
 
 /**
  * A terminal's log until the container ends, where entries cannot be told apart by their times: read again from its
@@ -39,13 +41,23 @@ export async function* followTerminal(
   };
 
   try {
-    for (let isFirst = true; ; isFirst = false) {
+    for (let isFirst = true, broken = 0; ; isFirst = false) {
       const startedAt = performance.now();
       const early = last.isOver ? undefined : await open().catch(absent);
       const reading = early ?? (await last.reading);
-      if (reading === undefined) yield [END_MISSING];
-      else
-        yield* isFirst && tail !== undefined ? lastLines(news(reading), { tail, timestamps }) : news(reading);
+      let isWhole = reading !== undefined;
+      try {
+        if (reading !== undefined)
+          yield* isFirst && tail !== undefined
+            ? lastLines(news(reading), { tail, timestamps })
+            : news(reading);
+        broken = 0;
+      } catch (error) {
+        broken += 1;
+        if (broken === MAX_BROKEN || !DrvError.is(error, 'DRV_PROTOCOL')) throw error;
+        isWhole = false;
+      }
+      if (early === undefined && !isWhole) yield [END_MISSING];
       if (early === undefined) return;
       await delay(Math.min(MAX_PAUSE_MS, PAUSE_FACTOR * (performance.now() - startedAt)), signal);
       await watch.grown();

@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
+import { DrvError } from '@drv/core';
 import type { LogsOptions } from '../engine/calls/container-logs.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';
+import { createEngineTrailer } from '../engine/wire/engine-trailer.ts';
 import type { IdleTimer } from './idle-timer.ts';
 import { createLineEnds } from './line-ends.ts';
 import { createLogReader } from './log-reader.ts';
@@ -14,6 +16,8 @@ export interface LogSource {
   readonly tty: boolean;
   /** See `createLogReader`. */
   readonly losesLineEnds: boolean;
+  /** What the engine writes where it cannot read it on: {@link EngineTraits.logFailure}. Needed where there are no frames. */
+  readonly failure: RegExp | undefined;
   /** For the engine's next bytes. */
   readonly idle: IdleTimer;
 }
@@ -42,9 +46,13 @@ export function absent(error: unknown): undefined {
   return undefined;
 }
 
-/** The entries of a log, in the bursts in which they came. Leaving the loop closes the connection. */
+/**
+ * The entries of a log, in the bursts in which they came. Leaving the loop closes the connection.
+ *
+ * @throws `DRV_PROTOCOL` for what is no log.
+ */
 export async function* readLog(
-  { tty, losesLineEnds, idle }: LogSource,
+  { tty, losesLineEnds, failure, idle }: LogSource,
   { stream, timestamps }: LogReading,
 ): AsyncGenerator<readonly OutputEntry[], void, undefined> {
   const reader = createLogReader({ tty, timestamps, losesLineEnds });
@@ -53,7 +61,7 @@ export async function* readLog(
     ends === undefined ? entries : entries.flatMap((entry) => ends.restore(entry));
   try {
     idle.wait();
-    for await (const chunk of stream) {
+    for await (const chunk of tty && failure !== undefined ? withoutFailure(stream, failure) : stream) {
       idle.rest();
       yield whole(reader.push(chunk as Buffer));
       idle.wait();
@@ -63,4 +71,17 @@ export async function* readLog(
     stream.destroy();
   }
   yield whole(reader.end());
+}
+
+async function* withoutFailure(stream: Readable, failure: RegExp): AsyncGenerator<Buffer, void, undefined> {
+  const pieces: Buffer[] = [];
+  const trailer = createEngineTrailer(failure, (_stream, view) => pieces.push(Buffer.from(view)));
+  for await (const chunk of stream) {
+    trailer.take('stdout', chunk as Buffer);
+    yield Buffer.concat(pieces.splice(0));
+  }
+  if (trailer.seen())
+    throw new DrvError('DRV_PROTOCOL', 'The engine wrote an error where the log was to go on', {
+      op: 'read output',
+    });
 }

@@ -60,13 +60,21 @@ export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<Ou
   try {
     const traits = engineTraits(await engine.info({ signal }));
     const losesLineEnds = state.log.driver === 'local' && traits.longestLine !== Number.POSITIVE_INFINITY;
-    const source = { engine, containerId: state.id, tty: state.tty, losesLineEnds, idle };
+    const { tty } = state;
+    const source = {
+      engine,
+      containerId: state.id,
+      tty,
+      losesLineEnds,
+      failure: traits.logFailure,
+      idle,
+    };
     if (follow && !hasEnded(state)) exit = await waitForExit(engine, state, link.signal);
     const asked = { tail, timestamps: timestamps || losesLineEnds, signal: link.signal };
     const bursts =
       exit === undefined
         ? readLog(source, await openLog(source, { ...asked, follow: false }))
-        : traits.tellsNanoseconds || !state.tty
+        : traits.tellsNanoseconds || !tty
           ? followLog(source, exit, { tail, signal: link.signal })
           : followTerminal(source, exit, asked);
     for await (const entries of bursts) yield* timestamps ? entries : withoutTimes(entries);

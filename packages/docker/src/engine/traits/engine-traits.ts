@@ -32,6 +32,11 @@ export interface EngineTraits {
   /** What it writes itself at the end of the output, when the task ended before it had taken its input. */
   readonly trailer?: RegExp;
   /**
+   * What it writes itself where a log ends, or in place of it, when the container is removed after it has answered: an error
+   * document, which in the log of a terminal looks like output.
+   */
+  readonly logFailure?: RegExp;
+  /**
    * Milliseconds after the exit of a task in which the engine still takes over its output; then it closes the
    * connection to it, whether that was all or not (moby, `daemon/monitor.go`).
    */
@@ -72,13 +77,15 @@ export interface EngineTraits {
    * What it would drop in silence, or read as something else, among the options of a task, by field (`gpus`: Podman 4.3 does
    * not know device requests; a runtime: it takes its own; a seccomp profile: it takes a path on its host; a bound on
    * the disk: Docker reads it in its graph drivers alone, not with the store of containerd; name servers without a network: it
-   * writes no file for them; a profile of AppArmor: no engine applies it on a kernel without).
+   * writes no file for them; a profile of AppArmor: no engine applies it on a kernel without; a mode of user namespaces but
+   * `host`: Docker's command alone refuses what its engine does not know).
    */
   readonly drops: readonly (
     | 'gpus'
     | 'runtime'
     | 'seccomp-profile'
     | 'apparmor-profile'
+    | 'userns-mode'
     | 'annotations'
     | 'disk'
     | 'dns-without-network'
@@ -123,7 +130,7 @@ const DOCKER: EngineTraits = {
   followsLinks: false,
   fillsTmpfs: false,
   parks: true,
-  drops: [],
+  drops: ['userns-mode'],
 };
 
 type WhichEngine = Pick<EngineInfo, 'flavour' | 'version' | 'containerdStore'> &
@@ -148,13 +155,14 @@ function traitsOf({ flavour, version, containerdStore = false }: WhichEngine): E
   // Of the versions between 20.10 and 26.1 nothing was seen.
   if (flavour === 'docker')
     return major >= 26
-      ? { ...DOCKER, drops: containerdStore ? ['disk'] : [] }
+      ? { ...DOCKER, drops: containerdStore ? [...DOCKER.drops, 'disk'] : DOCKER.drops }
       : {
           ...DOCKER,
           longestLine: 16_383,
           attachRace: false,
           takesTerminalSize: major >= 23 ? 'at create' : 'after start',
           drops: [
+            ...DOCKER.drops,
             // API 1.43.
             ...(major >= 24 ? [] : ['annotations' as const]),
             ...(containerdStore ? ['disk' as const] : []),
@@ -171,6 +179,8 @@ function traitsOf({ flavour, version, containerdStore = false }: WhichEngine): E
     forceRemovesContainers: true,
     supportsRegistryToken: false,
     trailer: /Error: (read|write) unixpacket @->\S+\/attach: \1: (?:broken pipe|connection reset by peer)\n$/,
+    logFailure:
+      /\{"cause":"[^\n]*","message":"failed to obtain logs for Container '[^\n]*","response":\d+\}\n$/,
     drainsOutputMs: Number.POSITIVE_INFINITY,
     datesEndLateMs: 250,
     datesEndEarlyMs: 10,

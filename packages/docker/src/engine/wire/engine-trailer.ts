@@ -33,7 +33,7 @@ export function createEngineTrailer(
   };
 }
 
-const LONGEST = 256;
+const LONGEST = 512;
 const LINE_FEED = 10;
 
 function lengthOfWords(view: Uint8Array, pattern: RegExp): number {
