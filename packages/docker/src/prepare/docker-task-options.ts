@@ -20,7 +20,10 @@ export interface DockerTaskOptions {
    * @default the engine's own
    */
   readonly apparmor?: string | undefined;
-  /** `host`: without the engine's remapping of users. Weakens: root in the task is root of the host then. */
+  /**
+   * `host`: without the engine's remapping of users. Weakens: root in the task is root of the host then. Podman has more modes,
+   * which Docker would drop and which are refused there.
+   */
   readonly userns?: string | undefined;
   /** `none`: without `/dev/shm`. Needs no leave. @default 'private' */
   readonly ipc?: 'private' | 'none' | undefined;

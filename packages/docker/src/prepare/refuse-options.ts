@@ -10,7 +10,7 @@ import type { DockerTaskOptions } from './docker-task-options.ts';
  */
 export function refuseOptions(
   task: TaskWithId,
-  { runtime, seccomp, apparmor, annotations, ipc }: DockerTaskOptions,
+  { runtime, seccomp, apparmor, userns, annotations, ipc }: DockerTaskOptions,
   { drops }: Pick<EngineTraits, 'drops'>,
 ): void {
   const asked: Readonly<Record<EngineTraits['drops'][number], readonly [isAsked: boolean, field: string]>> = {
@@ -22,6 +22,7 @@ export function refuseOptions(
       apparmor !== undefined && apparmor !== 'unconfined',
       'driverOptions.docker.apparmor',
     ],
+    'userns-mode': [userns !== undefined && userns !== 'host', 'driverOptions.docker.userns'],
     disk: [task.limits?.diskBytes !== undefined, 'limits.diskBytes'],
     'dns-without-network': [task.dns !== undefined && task.network === 'none', "dns with network 'none'"],
     annotations: [annotations !== undefined, 'driverOptions.docker.annotations'],

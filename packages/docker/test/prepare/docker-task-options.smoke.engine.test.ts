@@ -41,7 +41,7 @@ describe('options of the Docker driver', () => {
     const { appArmor } = await engine.info();
     const dropped: Readonly<Record<string, unknown>> = {
       ...(appArmor ? {} : { apparmor: 'drv-unheard-of' }),
-      ...(isPodman ? { seccomp: {} } : {}),
+      ...(isPodman ? { seccomp: {} } : { userns: 'keep-id' }),
       ...(isPodman || isOldDocker ? { annotations: { a: 'b' } } : {}),
     };
     for (const [name, value] of Object.entries(dropped)) {
