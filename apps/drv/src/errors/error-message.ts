@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { DrvError } from '@drv/core';
+import { isSlip } from './is-slip.ts';
 import { inOptionWords } from './option-words.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -22,11 +23,21 @@ function commanderMessage(error: CommanderError): string {
   const [, value, name, choices] = CHOICE.exec(error.message) ?? [];
   if (value !== undefined) return `there is no ${name} '${value}'; ${name}s: ${choices}`;
   const message = oneLine(
-    error.message.replace(/^error: /, '').replace(/\n\((Did you .*)\)$/s, '; $1'),
-  ).replace('; Did you', '; did you');
+    error.message.replace(/^error: /, '').replace(GUESS, (_guess, meant: string) => {
+      const likely = meant.split(', ').filter((guess) => isSlip(unknownWord(error.message), guess));
+      return likely.length === 0 ? '' : `; did you mean ${likely.join(' or ')}?`;
+    }),
+  );
   if (/^unknown command '[^']*'$/.test(message)) return `${message}; see drv --help`;
   // Nearly everywhere else -h asks for help.
   return message.includes("'-h, --hostname ") ? `${message}; help is drv run --help` : message;
+}
+
+const GUESS = /\n\(Did you mean (?:one of )?(.*)\?\)$/s;
+
+/** The word in `unknown option '--memry'`. */
+function unknownWord(message: string): string {
+  return /'([^']*)'/.exec(message)?.[1] ?? '';
 }
 
 const CHOICE =

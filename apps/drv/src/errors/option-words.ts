@@ -71,5 +71,9 @@ export function inOptionWords(
       if (option === undefined) return path;
       return `${sourceOf(option) ?? option}${key === undefined ? '' : ` to ${key}`}`;
     })
-    .replace(/\b(?:limits|driverOptions)(?:\.\w+)+/g, (path) => OPTIONS[path] ?? path);
+    .replace(/\b(?:limits|driverOptions)(?:\.\w+)+/g, (path) => OPTIONS[path] ?? path)
+    .replace(/\bthe pull policy "(\w+)"/g, (_text, policy: string) => {
+      const place = sourceOf('--pull') ?? '--pull';
+      return `${place}${place.startsWith('--') ? ' ' : '='}${policy}`;
+    });
 }

@@ -6,7 +6,7 @@ import { formatHelp } from './format-help.ts';
 
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   drv: ['drv run busybox echo hello', 'drv doctor'],
-  run: ['drv run -m 512m --timeout 1m python:3.13 python -c "print(6 * 7)"'],
+  run: ['drv run -m 1g --timeout 1m python:3 python -c "print(42)"'],
   worker: ['DRV_STORE=redis://queue:6379 drv worker --slots auto'],
   doctor: ['drv doctor ghcr.io/acme/build:3'],
   completion: ['eval "$(drv completion bash)"'],

@@ -32,9 +32,16 @@ export function pickTask<Task extends Named>(
     ? tasks.filter(({ id }) => isGeneratedTaskId(id) && id.startsWith(word))
     : [];
   const [only, ...others] = begun;
-  if (only === undefined) throw new UsageError(noSuchTask(tasks, word, place));
+  if (only === undefined) throw new UsageError(noSuchTask(tasks, word, place) + advice(tasks, word));
   if (others.length === 0) return only;
   throw new UsageError(`"${word}" matches several tasks: ${names(begun)}; be more specific`);
+}
+
+/** For whoever shortens an id too much. */
+function advice(tasks: readonly Named[], word: string): string {
+  const isTooShort =
+    word.startsWith('run-') && tasks.some(({ id }) => isGeneratedTaskId(id) && id.startsWith(word));
+  return isTooShort ? '; of a generated id, write run- and four letters or more' : '';
 }
 
 function noSuchTask(tasks: readonly Named[], word: string, place: string): string {

@@ -11,6 +11,10 @@ it.each([
   ],
   ["shmBytes: none with driverOptions.docker.ipc 'none'", "--shm-size: none with --ipc 'none'"],
   ['driverOptions.docker.apparmor: not here', '--security-opt apparmor: not here'],
+  [
+    'busybox:9 is not on the engine, and the pull policy "never" forbids pulling it',
+    'busybox:9 is not on the engine, and --pull never forbids pulling it',
+  ],
   ['The engine was asked', 'The engine was asked'],
 ])('%s', (message, words) => {
   expect(inOptionWords(message)).toBe(words);
@@ -19,4 +23,8 @@ it.each([
 it('an option that was written elsewhere is called by its place', () => {
   const sourceOf = (option: string) => (option === '--cpus' ? 'cpus in drv.json' : undefined);
   expect(inOptionWords('limits.cpus: too many', sourceOf)).toBe('cpus in drv.json: too many');
+  const pulls = (option: string) => (option === '--pull' ? 'DRV_PULL' : undefined);
+  expect(inOptionWords('the pull policy "never" forbids asking', pulls)).toBe(
+    'DRV_PULL=never forbids asking',
+  );
 });

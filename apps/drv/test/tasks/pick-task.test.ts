@@ -43,7 +43,11 @@ describe('pickTask', () => {
     ['one that looks nearly generated', 'run-42', none('run-42')],
     ['the beginning of the name of a container', 'drv-run-zyxw', none('drv-run-zyxw')],
     ['the beginning of the id of a container', '1ab', none('1ab')],
-    ['too little of a generated id', 'run-z', none('run-z')],
+    [
+      'too little of a generated id',
+      'run-z',
+      `${none('run-z')}; of a generated id, write run- and four letters or more`,
+    ],
     ['nothing', '', none('""')],
     [
       'what several ids begin with',
