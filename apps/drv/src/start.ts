@@ -2,12 +2,10 @@ import { hostname } from 'node:os';
 import { isSea } from 'node:sea';
 import { isatty } from 'node:tty';
 import { cli } from './cli.ts';
-import type { Io, StopSignal } from './process/io.ts';
+import { STOP_SIGNALS, type Io } from './process/io.ts';
 import { workingDirectory } from './process/working-directory.ts';
 import { wordsOf } from './program/words-of.ts';
 import manifest from '../package.json' with { type: 'json' };
-
-const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 const io: Io = {
   stdin: () => process.stdin,
@@ -27,9 +25,9 @@ const io: Io = {
   },
   version: manifest.version,
   onStop(listener) {
-    for (const signal of SIGNALS) process.on(signal, listener);
+    for (const signal of STOP_SIGNALS) process.on(signal, listener);
     return () => {
-      for (const signal of SIGNALS) process.off(signal, listener);
+      for (const signal of STOP_SIGNALS) process.off(signal, listener);
     };
   },
   onResize(listener) {
@@ -53,6 +51,8 @@ const io: Io = {
 
 /** The command, with what the process has. */
 export async function start(): Promise<void> {
+  // Without a listener, Node opens a port for a debugger, through which every user of this machine could run code here.
+  process.on('SIGUSR1', () => {});
   // The process ends by itself, so that what was written to a pipe is not lost.
   process.exitCode = await cli(wordsOf(process.argv.slice(2), isSea()), io);
 }

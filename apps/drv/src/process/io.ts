@@ -21,7 +21,9 @@ export type Input = Readable & {
   unref?(): unknown;
 };
 
-export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+/** The signals that end a process which does not listen for them: an end without it would leave a task behind. */
+export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
+export type StopSignal = (typeof STOP_SIGNALS)[number];
 
 /** Everything of the process that the command touches; a test gives its own. */
 export interface Io {
