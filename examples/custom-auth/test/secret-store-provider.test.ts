@@ -7,7 +7,7 @@ import {
   type CredentialProviderHarness,
 } from '@drv/testing';
 import { describeCases } from '@drv/testing/vitest';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeSecretStoreServer, type FakeSecretStoreServer } from '../src/fake-secret-store-server.ts';
 import { createHttpSecretStore } from '../src/http-secret-store.ts';
 import type { SecretStore } from '../src/secret-store.ts';
@@ -53,7 +53,7 @@ describe('a token', () => {
     expect(await Promise.all(Array.from({ length: 20 }, token))).toEqual(
       Array(20).fill('token-1-of-the-store'),
     );
-    await vi.waitFor(async () => expect(await token()).toBe('token-2-of-the-store'));
+    await expect.poll(() => token()).toBe('token-2-of-the-store');
     expect(server.asked).toHaveLength(2);
   });
 

@@ -107,6 +107,7 @@ describe.each(withPrograms)('the README of $name', ({ name, installs, programs }
         expect(missingLine(output, prints), `line ${line} prints:\n${output}`).toBeUndefined();
       }
     },
+    120_000,
   );
 });
 

@@ -79,7 +79,7 @@ it('repeats a start without input', async () => {
 it('ends its pause at Ctrl-C', async () => {
   const io = failing(9, lost);
   const running = io.run('run', '--retry', '9', 'img');
-  await vi.waitFor(() => expect(io.stderr.text()).toContain('1 of 9'));
+  await expect.poll(() => io.stderr.text()).toContain('1 of 9');
   io.signal('SIGINT');
   expect(await running).toBe(130);
 });

@@ -126,8 +126,9 @@ describe.each([
   it('hands over what does not end in time, and the task runs on', async () => {
     const { env, worker } = fleet();
     const first = await worker('machine-1', '--drain', '100ms');
+    // A task whose input is on its way cannot be handed over.
     const running = spawnDrv(
-      ['run', '--json', '--network', 'none', busybox, 'sh', '-c', 'echo one; sleep 5; echo two'],
+      ['run', '--json', '--network', 'none', busybox, 'sh', '-c', 'cat; echo one; sleep 5; echo two'],
       { env },
     );
     running.child.stdin.end();

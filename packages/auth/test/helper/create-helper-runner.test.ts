@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dockerConfigProvider, type DockerConfigOptions } from '@drv/auth';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { isAlive } from '../support/is-alive.ts';
 import { problemOf } from '../support/problem-of.ts';
 import { tempPrograms, type TempPrograms } from '../support/temp-programs.ts';
@@ -174,7 +174,7 @@ it.each([
   const error = await failureOf(provider.resolve(target));
   expect(problemOf(error)).toBe('helper-timeout');
   expect(error).toHaveProperty('message', expect.stringContaining('within 400 ms'));
-  await vi.waitFor(() => expect(pidsOf(programs).filter(isAlive)).toEqual([]));
+  await expect.poll(() => pidsOf(programs).filter(isAlive)).toEqual([]);
 });
 
 it('ends the helper on abort, and rejects when it is gone', async () => {
@@ -182,9 +182,11 @@ it('ends the helper on abort, and rejects when it is gone', async () => {
   const provider = await providerOf(programs);
   const caller = new AbortController();
   const answer = failureOf(provider.resolve(target, { signal: caller.signal }));
-  await vi.waitFor(() => expect(existsSync(join(programs.directory, 'pids'))).toBe(true), {
-    timeout: 10_000,
-  });
+  await expect
+    .poll(() => existsSync(join(programs.directory, 'pids')), {
+      timeout: 10_000,
+    })
+    .toBe(true);
   const [pid = 0] = pidsOf(programs);
   caller.abort(new Error('changed my mind'));
   expect(await answer).toMatchObject({ code: 'DRV_ABORTED', cause: caller.signal.reason as unknown });

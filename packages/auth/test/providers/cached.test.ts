@@ -56,7 +56,7 @@ describe('an answer', () => {
     expect(asked).toHaveLength(1);
     clock.now += 1;
     expect(await Promise.all([token(), token(), token()])).toEqual(['t1', 't1', 't1']);
-    await vi.waitFor(async () => expect(await token()).toBe('t2'));
+    await expect.poll(() => token()).toBe('t2');
     expect(asked).toHaveLength(2);
   });
 
@@ -185,10 +185,10 @@ describe('invalidate', () => {
       resolve: () => new Promise((resolve) => answers.push(resolve)),
     });
     const before = cache.resolve(quay);
-    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    await expect.poll(() => answers).toHaveLength(1);
     cache.invalidate(quay);
     const after = cache.resolve(quay);
-    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    await expect.poll(() => answers).toHaveLength(2);
     answers[1]?.({ kind: 'identity-token', token: 'new' });
     expect(await after).toHaveProperty('token', 'new');
     answers[0]?.({ kind: 'identity-token', token: 'old' });
@@ -217,10 +217,10 @@ describe('clear', () => {
     await cache.resolve(quay);
     clock.now = 60;
     await cache.resolve(quay);
-    await vi.waitFor(() => expect(signal).toBeDefined());
+    await expect.poll(() => signal).toBeDefined();
     cache.clear();
     cache[Symbol.dispose]();
-    await vi.waitFor(() => expect(signal?.aborted).toBe(true));
+    await expect.poll(() => signal?.aborted).toBe(true);
     clock.now = 0;
     expect(await cache.resolve(quay)).toHaveProperty('token', 't');
   });

@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { pumpStdin } from '../../src/delivery/pump-stdin.ts';
 import { pattern } from '../../../../tooling/config/test-pattern.ts';
 import { listenersOf, turns } from '../../../../tooling/config/test-sinks.ts';
@@ -70,7 +70,7 @@ describe('pumpStdin', () => {
       },
     });
     const outcome = pumpStdin(source, socket);
-    await vi.waitFor(() => expect(socket.writableNeedDrain).toBe(true), { interval: 1 });
+    await expect.poll(() => socket.writableNeedDrain, { interval: 1 }).toBe(true);
     await turns(20);
     expect(given).toBeLessThan(500);
     engine.resume();
@@ -121,7 +121,7 @@ describe('pumpStdin', () => {
       },
     });
     const pumping = pumpStdin(endless, socket);
-    await vi.waitFor(() => expect(socket.writableNeedDrain).toBe(true), { interval: 1 });
+    await expect.poll(() => socket.writableNeedDrain, { interval: 1 }).toBe(true);
     engine.resetAndDestroy();
     expect(await pumping).toMatchObject({ ended: 'closed-by-task' });
     expect(endless.destroyed).toBe(false);
@@ -130,7 +130,7 @@ describe('pumpStdin', () => {
   it('does not wait for a task that never reads, once the connection is destroyed', async () => {
     const { socket } = await connection();
     const pumping = pumpStdin(Buffer.alloc(32 * 1024 * 1024), socket);
-    await vi.waitFor(() => expect(socket.writableNeedDrain).toBe(true), { interval: 1 });
+    await expect.poll(() => socket.writableNeedDrain, { interval: 1 }).toBe(true);
     socket.destroy();
     expect(await pumping).toMatchObject({ ended: 'closed-by-task' });
     expect(await pumpStdin('x', socket)).toEqual({ ended: 'closed-by-task', bytes: 0 });
@@ -205,7 +205,7 @@ describe('pumpStdin', () => {
     const chunks: Buffer[] = [];
     engine.on('data', (chunk: Buffer) => chunks.push(chunk)).resume();
     expect(await pumpStdin(input, socket, { tty: true })).toEqual({ ended: 'eof', bytes: input.length });
-    await vi.waitFor(() => expect(Buffer.concat(chunks).toString()).toBe(expected), { interval: 1 });
+    await expect.poll(() => Buffer.concat(chunks).toString(), { interval: 1 }).toBe(expected);
     expect(socket.writableEnded).toBe(false);
   });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { cached, dockerConfigProvider, fromAuther, staticProvider } from '@drv/auth';
 import type { Credentials } from '@drv/core';
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
 import { startRegistryProxy, type RegistryProxy } from '@drv/tooling-engine/registry-proxy';
 import { pullAndRun } from './support/auth-engine.ts';
@@ -157,8 +157,7 @@ describe('a helper', () => {
       expect(inspect(error, { depth: 10 })).not.toContain(SECRET);
       expect(leftover).toBeUndefined();
       const pid = join(files.path, 'pid');
-      if (existsSync(pid))
-        await vi.waitFor(() => expect(isAlive(Number(readFileSync(pid, 'utf8')))).toBe(false));
+      if (existsSync(pid)) await expect.poll(() => isAlive(Number(readFileSync(pid, 'utf8')))).toBe(false);
     },
   );
 

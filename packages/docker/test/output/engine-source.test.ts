@@ -141,7 +141,7 @@ describe("engineSource, as the source of a task's output", () => {
     const output = outputOf({ stdout });
     output.connect(first.socket);
     first.engine.write(frame(0, 7));
-    await vi.waitFor(() => expect(output.evidence().stdoutBytes).toBe(7), { interval: 1 });
+    await expect.poll(() => output.evidence().stdoutBytes, { interval: 1 }).toBe(7);
     first.engine.resetAndDestroy();
     await output.sourceEnded;
     stdout.destroy(new Error('the disk of the caller is full'));
@@ -204,7 +204,7 @@ describe("engineSource, as the source of a task's output", () => {
     output.connect(connection.socket);
     connection.engine.write(frame(0, 8 * MIB));
     connection.engine.write(encodeFrames({ type: 2, payload: 'seen' }));
-    await vi.waitFor(() => expect(stderr.bytes.toString()).toBe('seen'), { interval: 1 });
+    await expect.poll(() => stderr.bytes.toString(), { interval: 1 }).toBe('seen');
     expect(stdout.chunks).toHaveLength(1);
   });
 
@@ -237,8 +237,8 @@ describe('the policy pause', () => {
     output.connect(connection.socket);
     const much = 24 * MIB;
     connection.engine.end(frame(0, much));
-    await vi.waitFor(() => expect(output.evidence().stdoutBytes).toBeGreaterThan(2 * MIB), { interval: 1 });
-    await vi.waitFor(async () => expect(await flows(connection.engine)).toBe(false), { interval: 1 });
+    await expect.poll(() => output.evidence().stdoutBytes, { interval: 1 }).toBeGreaterThan(2 * MIB);
+    await expect.poll(() => flows(connection.engine), { interval: 1 }).toBe(false);
     expect(output.evidence().stdoutBytes).toBeLessThan(3 * MIB);
     expect(await stdout.acceptUntil(output.finish(BOUNDS))).toEqual({
       stdoutBytes: much,
@@ -255,7 +255,7 @@ describe('the policy pause', () => {
       const output = outputOf({ stdout, policy: { limitBytes: MIB } });
       output.connect(connection.socket);
       connection.engine.end(frame(0, 4 * MIB));
-      await vi.waitFor(() => expect(output.evidence().stdoutBytes).toBeGreaterThan(MIB), { interval: 1 });
+      await expect.poll(() => output.evidence().stdoutBytes, { interval: 1 }).toBeGreaterThan(MIB);
       return await stdout.acceptUntil(output.finish({ ...BOUNDS, exit: exitAt({ ranMs }) }));
     };
     // Seen from now, the engine has closed the pipes of the first one before it was held, and not yet of the second.
@@ -269,7 +269,7 @@ describe('the policy pause', () => {
     const output = outputOf({ stdout, policy: { limitBytes: MIB } });
     output.connect(connection.socket);
     connection.engine.end(frame(0, 16 * MIB));
-    await vi.waitFor(() => expect(output.evidence().stdoutBytes).toBeGreaterThan(MIB), { interval: 1 });
+    await expect.poll(() => output.evidence().stdoutBytes, { interval: 1 }).toBeGreaterThan(MIB);
     output.release();
     await output.sourceEnded;
     expect(await stdout.acceptUntil(output.finish(BOUNDS))).toEqual({
@@ -300,7 +300,7 @@ describe('the policy pause', () => {
     const output = outputOf({ stdout, policy: { limitBytes: MIB } });
     output.connect(connection.socket);
     connection.engine.end(frame(0, 16 * MIB));
-    await vi.waitFor(() => expect(output.evidence().stdoutBytes).toBeGreaterThan(MIB), { interval: 1 });
+    await expect.poll(() => output.evidence().stdoutBytes, { interval: 1 }).toBeGreaterThan(MIB);
     stdout.destroy();
     expect(await output.finish(BOUNDS)).toMatchObject({ stdoutBytes: 16 * MIB, incomplete: 'reader' });
   });
@@ -371,7 +371,7 @@ describe('a reader', () => {
     const output = outputOf({ stdout: new HandSink(), policy: { limitBytes: 1_000 } });
     output.connect(connection.socket);
     connection.engine.write(frame(0, 16 * MIB));
-    await vi.waitFor(() => expect(output.evidence().stdoutBytes).toBeGreaterThan(1_000), { interval: 1 });
+    await expect.poll(() => output.evidence().stdoutBytes, { interval: 1 }).toBeGreaterThan(1_000);
     expect(await output.finish({ drainMs: 5_000, readerMs: 20 })).toMatchObject({ incomplete: 'reader' });
     expect(connection.socket.destroyed).toBe(true);
   });
@@ -389,9 +389,11 @@ describe('a reader', () => {
     const started = performance.now();
     // Slower than the bound in all, faster in each step.
     for (let accepted = 0; !settled; accepted += 1) {
-      await vi.waitFor(() => expect(performance.now() - started).toBeGreaterThan(accepted * 2), {
-        interval: 1,
-      });
+      await expect
+        .poll(() => performance.now() - started, {
+          interval: 1,
+        })
+        .toBeGreaterThan(accepted * 2);
       stdout.accept();
       await turns(1);
     }
@@ -408,7 +410,7 @@ describe('a reader', () => {
     const output = outputOf({ stdout, stderr, onFault: (fault) => faults.push(fault) });
     output.connect(connection.socket);
     connection.engine.write(encodeFrames({ type: 1, payload: 'a' }));
-    await vi.waitFor(() => expect(stdout.destroyed).toBe(true), { interval: 1 });
+    await expect.poll(() => stdout.destroyed, { interval: 1 }).toBe(true);
     connection.engine.write(encodeFrames({ type: 1, payload: 'b' }));
     connection.engine.end(encodeFrames({ type: 1, payload: 'c' }, { type: 2, payload: 'd' }));
     expect(await output.finish(BOUNDS)).toEqual({
@@ -427,7 +429,7 @@ describe('a reader', () => {
     const output = outputOf({ stdout });
     output.connect(connection.socket);
     connection.engine.write(encodeFrames({ type: 1, payload: 'a' }));
-    await vi.waitFor(() => expect(stdout.bytes.length).toBe(1), { interval: 1 });
+    await expect.poll(() => stdout.bytes.length, { interval: 1 }).toBe(1);
     stdout.destroy();
     connection.engine.end();
     expect(await output.finish(BOUNDS)).toEqual({ stdoutBytes: 1, stderrBytes: 0, complete: true });
@@ -439,7 +441,7 @@ describe('a reader', () => {
     const output = outputOf({ stdout });
     output.connect(connection.socket);
     connection.engine.write(frame(0, 2 * MIB));
-    await vi.waitFor(() => expect(output.evidence().stdoutBytes).toBe(2 * MIB), { interval: 1 });
+    await expect.poll(() => output.evidence().stdoutBytes, { interval: 1 }).toBe(2 * MIB);
     output.abandon();
     connection.engine.end(frame(0, 2 * MIB));
     expect(await output.finish(BOUNDS)).toEqual({
@@ -481,7 +483,7 @@ describe('an engine', () => {
     const output = outputOf({ stdout });
     output.connect(connection.socket);
     connection.engine.write(bytes);
-    await vi.waitFor(() => expect(stdout.bytes.toString()).toBe('abc'), { interval: 1 });
+    await expect.poll(() => stdout.bytes.toString(), { interval: 1 }).toBe('abc');
     if (reset) connection.engine.resetAndDestroy();
     else connection.engine.end();
     expect(await output.finish(BOUNDS)).toEqual({
@@ -525,7 +527,7 @@ describe('a repetition after a lost connection', () => {
     const output = outputOf({ stdout, stderr });
     output.connect(lost.socket);
     lost.engine.write(first);
-    await vi.waitFor(() => expect(stderr.bytes.length).toBe(3), { interval: 1 });
+    await expect.poll(() => stderr.bytes.length, { interval: 1 }).toBe(3);
     lost.engine.resetAndDestroy();
     await output.sourceEnded;
     expect(output.evidence()).toMatchObject({ incomplete: 'connection' });
@@ -595,7 +597,7 @@ describe('the end', () => {
     const output = outputOf({ stdout: new HandSink(), spoolMemoryBytes: 1_000 });
     output.connect(connection.socket);
     connection.engine.write(frame(0, 8 * MIB));
-    await vi.waitFor(() => expect(output.evidence().stdoutBytes).toBeGreaterThan(4 * MIB), { interval: 1 });
+    await expect.poll(() => output.evidence().stdoutBytes, { interval: 1 }).toBeGreaterThan(4 * MIB);
     const finishes = [output.finish(BOUNDS), output.finish(BOUNDS)];
     await Promise.all([output.destroy(), output.destroy()]);
     const [first, second] = await Promise.all(finishes);
@@ -615,8 +617,8 @@ describe('the end', () => {
     output.connect(connection.socket);
     const much = 24 * MIB;
     connection.engine.end(frame(0, much));
-    await vi.waitFor(() => expect(faults).toHaveLength(1), { interval: 1 });
-    await vi.waitFor(async () => expect(await flows(connection.engine)).toBe(false), { interval: 1 });
+    await expect.poll(() => faults, { interval: 1 }).toHaveLength(1);
+    await expect.poll(() => flows(connection.engine), { interval: 1 }).toBe(false);
     expect(output.evidence().stdoutBytes).toBeLessThan(8 * MIB);
     expect(faults).toMatchObject([{ what: 'disk', error: { code: 'ENOENT' } }]);
     expect(await stdout.acceptUntil(output.finish(BOUNDS))).toEqual({

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { runTask, type OutputPolicy } from '@drv/core';
-import { describe, expect, inject, it, vi } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { createDockerDriver } from '../../src/index.ts';
 import { useEngine } from '../support/engine-fixture.ts';
 import { HandSink } from '../../../../tooling/config/test-sinks.ts';
@@ -92,7 +92,7 @@ describe('a reader that is stuck for good', () => {
     const prepared = await driver.prepare(task);
     const stdout = new HandSink();
     const handle = await prepared.start({ stdout });
-    await vi.waitFor(() => expect(stdout.length).toBeGreaterThan(0), 10_000);
+    await expect.poll(() => stdout.length, { timeout: 10_000 }).toBeGreaterThan(0);
     return { task, prepared, handle };
   }
 

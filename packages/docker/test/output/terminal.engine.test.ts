@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { runTask } from '@drv/core';
-import { describe, expect, inject, it, vi } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
 import { writes } from './support/yes.ts';
 
@@ -17,7 +17,7 @@ async function typed(script: string, keys: readonly number[]): Promise<{ readonl
     timeoutMs: 30_000,
   });
   const running = runTask(driver, task, { stdin, stdout });
-  if (keys.length > 0) await vi.waitFor(() => expect(stdout.text).toContain('ready'));
+  if (keys.length > 0) await expect.poll(() => stdout.text).toContain('ready');
   for (const key of keys) {
     stdin.write(Buffer.from([key]));
     // A key of its own for the engine, too.
@@ -62,9 +62,9 @@ describe('a task with a terminal', () => {
       done`;
     await using prepared = await driver.prepare(shell(script, { tty: true }));
     const handle = await prepared.start({ stdout });
-    await vi.waitFor(() => expect(stdout.text).toContain('ready'));
+    await expect.poll(() => stdout.text).toContain('ready');
     await handle.resize({ columns: 132, rows: 43 });
-    await vi.waitFor(() => expect(stdout.text).toContain('43 132'));
+    await expect.poll(() => stdout.text).toContain('43 132');
     await handle.resize({ columns: 81, rows: 25 });
     expect(await handle.wait()).toMatchObject({ status: 'success', output: { complete: true } });
     expect(stdout.text).toContain('25 81');

@@ -1,7 +1,7 @@
 import { createConnection } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { DrvError } from '@drv/core';
-import { expect, inject, it, vi } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import { useEngine } from '../support/engine-fixture.ts';
 import { isPodman } from '../support/on-podman.ts';
 
@@ -25,9 +25,11 @@ it('a server in a task is reached at the port that the handle and the result tel
   ]);
   // Podman forwards ports by the packet filter of the machine, which the test engine leaves alone; a guest has ports of its own.
   if (!isPodman && inject('engine').sharesKernel)
-    await vi.waitFor(async () => expect(await greeting(port?.hostPort ?? 0)).toBe('hello\n'), {
-      timeout: 20_000,
-    });
+    await expect
+      .poll(() => greeting(port?.hostPort ?? 0), {
+        timeout: 20_000,
+      })
+      .toBe('hello\n');
   await handle.kill({ graceMs: 0 });
   expect((await handle.wait()).ports).toEqual(handle.ports);
 });

@@ -1,5 +1,5 @@
 import type { ContainerTask } from '@drv/core';
-import { expect, inject, it, vi } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import { stopTask } from '../../src/index.ts';
 import { commitImage } from '../support/commit-image.ts';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
@@ -17,7 +17,7 @@ async function stopped(fields: Omit<Partial<ContainerTask>, 'id'>, by: 'handle' 
   });
   await using prepared = await driver.prepare(task);
   const handle = await prepared.start({ stdout });
-  await vi.waitFor(() => expect(stdout.text).toBe('up\n'), { timeout: 20_000 });
+  await expect.poll(() => stdout.text, { timeout: 20_000 }).toBe('up\n');
   const { id = '', stopSignal: named } = (await container(task.id)) ?? {};
   if (by === 'handle') await handle.kill({ graceMs: GRACE_MS });
   else expect(await stopTask({ engine, containerId: id, graceMs: GRACE_MS })).toBe('stopped');

@@ -41,7 +41,7 @@ describe('createSpool', () => {
           if (step === 'turn') {
             await new Promise((resolve) => setImmediate(resolve));
           } else if ('push' in step) {
-            if (spool.full) await vi.waitFor(() => expect(spool.full).toBe(false), { interval: 1 });
+            if (spool.full) await expect.poll(() => spool.full, { interval: 1 }).toBe(false);
             spool.push(pattern(pushed, step.push));
             pushed += step.push;
             expect(pushed - taken - disk.storedBytes).toBeLessThanOrEqual(
@@ -94,7 +94,7 @@ describe('createSpool', () => {
     const piece = pattern(0, 1024 * 1024);
     for (let pushed = 0; pushed < total; pushed += piece.length) {
       spool.push(piece);
-      if (spool.full) await vi.waitFor(() => expect(spool.full).toBe(false), { interval: 1 });
+      if (spool.full) await expect.poll(() => spool.full, { interval: 1 }).toBe(false);
     }
     if (process.platform !== 'win32') expect(await readdir(directory)).toEqual([]);
     expect(spool.backlogBytes).toBe(total);
@@ -128,7 +128,7 @@ describe('createSpool', () => {
     expect(pushed).toBeLessThan(16 + IN_FLIGHT + 200);
     expect(onRoom).not.toHaveBeenCalled();
     open();
-    await vi.waitFor(() => expect(spool.full).toBe(false), { interval: 1 });
+    await expect.poll(() => spool.full, { interval: 1 }).toBe(false);
     expect(onRoom).toHaveBeenCalled();
     spool.end();
     expect(await takeAll(spool)).toBe(pushed);
@@ -184,7 +184,7 @@ describe('createSpool', () => {
     });
     spool.push(pattern(0, 16));
     spool.push(pattern(16, 2_000));
-    await vi.waitFor(() => expect(disk.storedBytes).toBeGreaterThan(0));
+    await expect.poll(() => disk.storedBytes).toBeGreaterThan(0);
     expect(await spool.take()).toEqual(pattern(0, 16));
     await expect(spool.take()).rejects.toThrow('EIO');
     await spool.destroy();

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { PassThrough, type Duplex } from 'node:stream';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { readSource } from '../../../src/engine/wire/read-source.ts';
 import { withReceiveBuffer } from '../../../src/engine/wire/receive-buffer.ts';
 import { pattern } from '../../../../../tooling/config/test-pattern.ts';
@@ -78,10 +78,10 @@ describe.each([
     });
     const server = await upgraded;
     server.write('x');
-    await vi.waitFor(() => expect(bytes).toBe(1), { interval: 1 });
+    await expect.poll(() => bytes, { interval: 1 }).toBe(1);
     const rest = Buffer.alloc(8 * 1024 * 1024);
     server.write(rest);
-    await vi.waitFor(() => expect(server.writableLength).toBeGreaterThan(0), { interval: 1 });
+    await expect.poll(() => server.writableLength, { interval: 1 }).toBeGreaterThan(0);
     const waiting = server.writableLength;
     await new Promise((resolve) => setImmediate(resolve));
     expect(server.writableLength).toBe(waiting);
