@@ -22,7 +22,7 @@ async function seconds(promise: Promise<unknown>): Promise<number> {
 }
 
 describe('the output of a task', () => {
-  it('of 1 GiB arrives whole and in order', async () => {
+  it('of 1 GiB arrives whole and in order', { timeout: 180_000 }, async () => {
     const stdout = new YesSink();
     const result = await runTask(driver, shell(writes(GIB)), { stdout });
     expect(result).toMatchObject({
