@@ -217,7 +217,10 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
     },
     async beat(member, worker) {
       await ask(sql.beat, member, worker?.node, worker && JSON.stringify(worker.offer));
-      await forget().catch((error: unknown) => logger.warn({ error: String(error) }, 'ended tasks are kept'));
+      // Not waited for: much may have to be forgotten, and the next beat must not be late.
+      void forget().catch((error: unknown) => {
+        if (closing === undefined) logger.warn({ error: String(error) }, 'ended tasks are kept');
+      });
     },
     silence: async (member) => silenceOf((await ask(sql.silence, member))[0]),
     async leave(member) {

@@ -10,14 +10,20 @@ export interface ForgetOptions {
 /** Milliseconds between two looks. */
 const EVERY_MS = 60_000;
 
-/** Forgets, once in a while however often it is called. */
+/** Forgets, once in a while however often it is called, and once at a time. */
 export function createForget({ keepMs, members, runs }: ForgetOptions): () => Promise<void> {
   let forgotAt = Number.NEGATIVE_INFINITY;
+  let isBusy = false;
 
   return async () => {
-    if (performance.now() - forgotAt < Math.min(EVERY_MS, keepMs)) return;
+    if (isBusy || performance.now() - forgotAt < Math.min(EVERY_MS, keepMs)) return;
+    isBusy = true;
     forgotAt = performance.now();
-    await members();
-    while (await runs());
+    try {
+      await members();
+      while (await runs());
+    } finally {
+      isBusy = false;
+    }
   };
 }

@@ -4,23 +4,19 @@ import {
   validateTask,
   type ContainerTask,
   type Driver,
-  type DriverCapabilities,
   type PreparedTask,
   type PrepareOptions,
   type RecoverOptions,
   type SavedRun,
 } from '@drv/core';
 import {
-  LISTED_LIMITS,
   abortable,
   beginOperation,
   checkNumbers,
-  delay,
   operation,
   silentLogger,
   throwIfAborted,
   withTaskId,
-  within,
   type Operation,
   type TaskWithId,
 } from '@drv/core/driver';
@@ -29,7 +25,9 @@ import { encodeEntry } from '../protocol/entry.ts';
 import { MAX_ENTRY_BYTES } from '../store/task-store.ts';
 import { answerWorker } from './answer-worker.ts';
 import { FitWatch } from './fit-watch.ts';
+import { createHeartbeat } from './heartbeat.ts';
 import { leaveRun } from './leave-run.ts';
+import { QUEUE_CAPABILITIES } from './queue-capabilities.ts';
 import type { QueueDriverOptions } from './queue-driver-options.ts';
 import { QueuePreparedTask } from './queue-prepared-task.ts';
 import { queueTaskOptions, type QueueTaskOptions } from './queue-task-options.ts';
@@ -39,26 +37,10 @@ import { checkSavedRun, checkWasStarted } from './saved-run.ts';
 import { tenantName } from './tenant-name.ts';
 import { withFiles } from './with-files.ts';
 
-const EVERYTHING: DriverCapabilities = {
-  stdin: true,
-  tty: true,
-  pause: true,
-  stats: true,
-  ports: false,
-  files: 'data',
-  artifacts: true,
-  recover: true,
-  oom: true,
-  limits: LISTED_LIMITS,
-};
-
 /** Of an idempotent task: one that brings its node down must not bring down one after the other. */
 const MOST_RUNS = 3;
 /** Beyond the grace period of a task. */
 const CLOSE_MS = 60_000;
-/** Milliseconds that a store has for the last word. */
-const LEAVE_MS = 2_000;
-
 /**
  * Runs tasks on the workers of a queue: `prepare` puts a task into it and waits until a worker has made it ready.
  * Everything else is as with the driver of one engine.
@@ -74,13 +56,13 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
   checkNumbers({ lostMs, beatMs }, { least: 1 });
   checkNumbers({ readerMs, unfitMs, directAfterBytes }, { least: 0, endless: true });
   const codec = createCodec(options.key);
-  const capabilities = { ...EVERYTHING, ...options.capabilities };
+  const capabilities = { ...QUEUE_CAPABILITIES, ...options.capabilities };
   const client = `driver-${randomUUID()}`;
   const open = new Map<string, OpenTask>();
   const fitting = new FitWatch({ store, lostMs, unfitMs });
   const life = new AbortController();
+  const heartbeat = createHeartbeat({ store, client, beatMs, logger, lookAfter });
   const preparing = new Set<Promise<unknown>>();
-  let beating: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
 
   async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
@@ -132,9 +114,9 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
         taskId: task.id,
       });
     }
-    beating ??= beat();
     const signal = given.signal === undefined ? life.signal : AbortSignal.any([life.signal, given.signal]);
     const taskId = task.id;
+    await abortable(heartbeat.begin(), signal, 'prepare task');
     const run = new RemoteRun({
       store,
       codec,
@@ -190,7 +172,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     if (closing !== undefined) throw refusal(task.id, 'DRV_INVALID_STATE', 'The driver is closed');
     if (open.has(task.id)) throw refusal(task.id, 'DRV_CONFLICT', `A task with the id ${task.id} is alive`);
     await checkWasStarted(runId, { store, codec, taskId: task.id, signal: given.signal });
-    beating ??= beat();
+    await abortable(heartbeat.begin(), given.signal, 'recover task');
     const { stdoutBytes = 0, stderrBytes = 0 } = given.received ?? {};
     const fields = { taskId: task.id, driver: 'queue', image: task.image, remoteParent: given.traceparent };
     const run = new RemoteRun({
@@ -208,30 +190,17 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     return hold(run, { task, whole: beginOperation('task.run', fields), isRecovered: true });
   }
 
-  /** Tells that this driver is alive, and looks after runs of which nothing is heard. */
-  async function beat(): Promise<void> {
-    while (closing === undefined || open.size > 0) {
-      try {
-        await store.beat(client);
-        for (const { run } of open.values()) await run?.check();
-        await fitting.look();
-      } catch (error) {
-        logger.warn({ error: String(error) }, 'the driver could not look after its tasks');
-      }
-      await delay(beatMs, closed.signal).catch(() => {});
-      if (closed.signal.aborted) return;
-    }
+  /** After runs of which nothing is heard. */
+  async function lookAfter(): Promise<void> {
+    for (const { run } of open.values()) await run?.check();
+    await fitting.look();
   }
-  const closed = new AbortController();
 
   async function close(): Promise<void> {
     life.abort(new DrvError('DRV_INVALID_STATE', 'The driver is being closed'));
     await Promise.allSettled(preparing);
     await Promise.all([...open.values()].map(async ({ prepared }) => prepared?.close()));
-    closed.abort();
-    if (beating === undefined) return;
-    await within(beating, LEAVE_MS);
-    await within(store.leave(client), LEAVE_MS).catch(() => {});
+    await heartbeat.end();
   }
 
   return {

@@ -3,9 +3,11 @@ import { hasSubscribers } from 'node:diagnostics_channel';
 import type { AbortOptions } from '@drv/core';
 import { abortable, backOff, delay, publishStoreQueue, silentLogger, within } from '@drv/core/driver';
 import { deferred } from '../channel/deferred.ts';
+import { everyBeat } from '../channel/every-beat.ts';
 import { createCodec } from '../protocol/codec.ts';
 import { leftOf } from '../store/needs.ts';
 import type { ClaimedRun, NodeRun, WorkerOffer } from '../store/task-store.ts';
+import { Hearing } from './hearing.ts';
 import { createLeftRemover } from './remove-left.ts';
 import { checkOptions, type TaskWorkerOptions } from './task-worker-options.ts';
 import { whileAnswering } from './while-answering.ts';
@@ -69,9 +71,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
   let unknown = new Set<string>();
   let closing: Promise<void> | undefined;
   let toldDepthAt = Number.NEGATIVE_INFINITY;
-  /** The store did not do what it was asked. */
-  let troubledAt = Number.NEGATIVE_INFINITY;
-  let answeredAt = Number.NEGATIVE_INFINITY;
+  const hearing = new Hearing(silentMs);
 
   function take(claim: ClaimedRun): void {
     const before = runs.get(claim.runId);
@@ -127,22 +127,23 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     }
   }
 
+  const beat = () => hearing.beat(() => store.beat(workerId, { node, offer }));
+
   async function lookAfter(): Promise<void> {
-    while (!stopped.signal.aborted) {
-      try {
-        await store.beat(workerId, { node, offer });
-        answeredAt = performance.now();
-        await compare();
-        await tellDepth();
-        await askForCallers();
-        await Promise.all([...runs.values()].map((run) => run.noteInput()));
-      } catch (error) {
-        troubledAt = performance.now();
-        logger.warn({ error: String(error) }, 'the worker could not look after its tasks');
-      }
-      await delay(beatMs, stopped.signal).catch(() => {});
-    }
+    for (const run of runs.values()) void run.noteInput().catch(() => {});
+    await compare();
+    await tellDepth();
+    await askForCallers();
   }
+
+  const beats = {
+    ms: beatMs,
+    signal: stopped.signal,
+    onTrouble(error: unknown) {
+      hearing.noteTrouble();
+      logger.warn({ error: String(error) }, 'the worker could not look after its tasks');
+    },
+  };
 
   async function tellDepth(): Promise<void> {
     const isTime = performance.now() - toldDepthAt >= DEPTH_EVERY_MS;
@@ -167,7 +168,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     const before = unknown;
     unknown = new Set();
     for (const run of ofNode) {
-      if (run.workerId === workerId ? isHeld(run) : !(isSilent(run) && isHearing())) continue;
+      if (run.workerId === workerId ? isHeld(run) : !(isSilent(run) && hearing.isGood)) continue;
       unknown.add(run.runId);
       // Seen a second time: the answer to a claim may be on its way, and after a while without the store all are silent.
       if (!before.has(run.runId)) continue;
@@ -175,8 +176,6 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     }
   }
 
-  /** Nobody was heard of while the store took nothing: silence means nothing then, and for a while after. */
-  const isHearing = () => performance.now() - troubledAt > silentMs;
   /** A run that was given up is held by nobody. */
   const isHeld = ({ runId, fence }: NodeRun) => runs.get(runId)?.fence === fence;
   const isSilent = ({ silentMs: silence }: NodeRun) => (silence ?? Number.POSITIVE_INFINITY) > silentMs;
@@ -190,7 +189,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
   }
 
   async function askForCallers(): Promise<void> {
-    if (!isHearing()) return;
+    if (!hearing.isGood) return;
     const silences = new Map<string, Promise<number | undefined>>();
     for (const run of runs.values()) {
       const { caller } = run;
@@ -214,7 +213,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
 
   async function close(): Promise<void> {
     claiming.abort();
-    const done = await whileAnswering(handOver(), { ms: closeMs, answeredAt: () => answeredAt });
+    const done = await whileAnswering(handOver(), { ms: closeMs, answeredAt: () => hearing.answeredAt });
     const left = [...runs.values()];
     for (const run of left) run.leave();
     await until(() => runs.size === 0);
@@ -226,7 +225,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     if (!done) throw withoutStore(left, { node, closeMs });
   }
 
-  const looking = lookAfter();
+  const looking = Promise.all([everyBeat(beat, beats), everyBeat(lookAfter, beats)]);
   const taking = claimRuns();
   return {
     id: workerId,

@@ -31,6 +31,7 @@ export class WorkerRun {
   #record: KeptRecord;
   #mayRun = false;
   #handedOver = false;
+  #noting: Promise<void> | undefined;
   readonly #started = deferred();
   /** Nothing of it goes on in this process. */
   readonly #over = deferred();
@@ -104,7 +105,11 @@ export class WorkerRun {
   }
 
   /** All of the input is with the task by now, perhaps: whoever takes the run over may then go on with it. */
-  async noteInput(): Promise<void> {
+  noteInput(): Promise<void> {
+    return (this.#noting ??= this.#noteInput().finally(() => void (this.#noting = undefined)));
+  }
+
+  async #noteInput(): Promise<void> {
     const { saved } = this.#record.written;
     if (saved?.inputGiven !== false || this.hasEnded) return;
     if (this.#handle?.save?.().inputGiven === true) {
