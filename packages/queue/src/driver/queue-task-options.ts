@@ -10,8 +10,8 @@ export interface QueueTaskOptions {
   /** Milliseconds, from its submission on, before which no worker takes the task; a year at the most. @default 0 */
   readonly startAfterMs?: number | undefined;
   /**
-   * The task may be run again when its node is lost after the start, up to three times in all; else it ends in
-   * `DRV_NODE_LOST`. It has to do the same whether it ran once, in part, or several times at once: a node that is lost may go on
+   * The task may be run again when its node is lost after the start, or is back and cannot know how it ended, up to three times in
+   * all; else it ends in `DRV_NODE_LOST` or in `DRV_OUTCOME_UNKNOWN`. It has to do the same whether it ran once, in part, or several times at once: a node that is lost may go on
    * with it. A task whose input is a stream is not run again. @default false
    */
   readonly idempotent?: boolean | undefined;

@@ -6,7 +6,6 @@ import { deferred } from '../channel/deferred.ts';
 import { errorOf } from '../protocol/error-data.ts';
 import type { Call, CollectLimits, DownMessage, Received, UpMessage } from '../protocol/messages.ts';
 import { decodeRecord, type Outcome } from '../protocol/record.ts';
-import type { StartRequest } from '../protocol/start-request.ts';
 import type { RunState } from '../store/task-store.ts';
 import { Bulk } from './bulk.ts';
 import { giveUpRun } from './give-up-run.ts';
@@ -16,6 +15,7 @@ import { RemoteCollections, type Collection } from './remote-collections.ts';
 import type { RemoteRunOptions } from './remote-run-options.ts';
 import { openRunLink, type RunLink } from './run-link.ts';
 import type { RunListener } from './run-listener.ts';
+import { Repeats, type Started } from './repeats.ts';
 import { RunSteps } from './run-steps.ts';
 
 /** A task in the queue, as the driver of its caller sees it: one run of it, or several where nodes are lost. */
@@ -31,11 +31,9 @@ export class RemoteRun {
   readonly #collections: RemoteCollections;
   readonly #ready = deferred();
   #link: RunLink;
-  /** The run that comes after the one that was lost, while it is not certain to be in the queue. */
-  #next: RunLink | undefined;
-  #runs = 1;
-  #start: { readonly message: StartRequest; readonly input: Uint8Array | undefined } | undefined;
-  #isClosing = false;
+  readonly #repeats: Repeats;
+  /** Told by the worker of a run that is repeated once nothing is left of it. */
+  #unknown: Outcome | undefined;
   #hasCaughtUp = false;
   /** The fence at which its owner was silent for too long when it was looked at last. */
   #wasSilentAt: number | undefined;
@@ -48,6 +46,11 @@ export class RemoteRun {
     this.#link = this.#open(recovered?.runId);
     if (recovered === undefined) this.listen();
     this.steps = new RunSteps(taskId);
+    this.#repeats = new Repeats({
+      ...options,
+      open: () => this.#open(),
+      onBegun: (link, start) => this.#repeat(link, start),
+    });
     this.bulk = new Bulk({
       ...options,
       store: options.store.name,
@@ -83,9 +86,9 @@ export class RemoteRun {
 
   /** Says something to the worker. Resolves when it is in the store, or when nobody listens any more. Never rejects. */
   send(message: DownMessage, payload?: Uint8Array): Promise<void> {
-    if (message.type === 'start') this.#start = { message, input: payload };
-    if (message.type === 'close') this.#isClosing = true;
-    return (this.#next ?? this.#link).send(message, payload);
+    if (message.type === 'start') this.#repeats.noteStart({ message, input: payload });
+    if (message.type === 'close') this.#repeats.end();
+    return (this.#repeats.next ?? this.#link).send(message, payload);
   }
 
   /** Asks something of the running task. */
@@ -125,7 +128,7 @@ export class RemoteRun {
     this.#ended.abort();
     this.bulk.end();
     this.#link.end();
-    this.#next?.end();
+    this.#repeats.next?.end();
   }
 
   /** The caller's side has failed. What is at the worker is for `steps.closed` to tell. */
@@ -148,6 +151,26 @@ export class RemoteRun {
     this.steps.conclude(result, error && errorOf(error, this.taskId));
   }
 
+  #mayRepeat({ error }: Outcome): boolean {
+    const isUnknown = error?.code === 'DRV_NODE_LOST' || error?.code === 'DRV_OUTCOME_UNKNOWN';
+    return isUnknown && !this.steps.isOver && this.#repeats.isAllowed;
+  }
+
+  #hearOutcome(outcome: Outcome): void {
+    if (this.#mayRepeat(outcome)) this.#unknown = outcome;
+    else if (this.#unknown === undefined) this.#conclude(outcome);
+  }
+
+  /** Nothing is left of the run. Where the store does not answer now, it is asked again by `check`. */
+  async #hearClosed(): Promise<void> {
+    const unknown = this.#unknown;
+    if (unknown !== undefined) {
+      if (await this.#repeats.begin()) return;
+      this.#conclude(unknown);
+    }
+    this.#close();
+  }
+
   async #look(state: RunState): Promise<void> {
     const { codec, lostMs } = this.#options;
     const { outcome } = decodeRecord(state.record, state.runId, codec);
@@ -157,38 +180,26 @@ export class RemoteRun {
     this.#wasSilentAt = isSilent ? state.fence : undefined;
     const known = outcome ?? (isLost ? await giveUpRun(state, this.#options) : undefined);
     if (known === undefined) return state.phase === 'ended' ? this.#close() : undefined;
-    if (known.error?.code === 'DRV_NODE_LOST' && (await this.#runAgain())) return;
+    const hasEnded = outcome === undefined || state.phase === 'ended';
+    if (this.#mayRepeat(known)) {
+      if (hasEnded && (await this.#repeats.begin())) return;
+      // Its worker is about to remove what is left of it.
+      if (!hasEnded && !isLost) return;
+    }
     this.#conclude(known);
-    if (outcome === undefined || state.phase === 'ended') this.#close();
+    if (hasEnded) this.#close();
     else if (isLost) this.#collections.lose();
   }
 
-  /**
-   * As a new run: what the lost one has left is removed by its node, should that come back. False where the task must not be
-   * run again. Rejects when the store does not answer; it may then be called again.
-   */
-  async #runAgain(): Promise<boolean> {
-    const { mostRuns, submit } = this.#options;
-    const start = this.#start;
-    // An input that came as a stream is gone.
-    const isAllowed = !this.steps.isOver && !this.#isClosing && this.#runs < mostRuns;
-    if (start === undefined || start.message.stdin === 'stream') return false;
-    if (this.#next === undefined && !isAllowed) return false;
-    const next = (this.#next ??= this.#open());
-    const isSubmitted = await submit(next.runId);
-    this.#next = undefined;
-    if (!isSubmitted) {
-      next.end();
-      return false;
-    }
+  /** What is left of the run before is removed by its node, should that come back. */
+  #repeat(link: RunLink, { message, input }: Started): void {
+    this.#unknown = undefined;
     this.#link.end();
-    this.#link = next;
-    this.#runs += 1;
+    this.#link = link;
     publishStoreQueue({ event: 'repeated', store: this.#options.store.name });
     this.#heardAt = performance.now();
-    void next.send(start.message, start.input);
+    void link.send(message, input);
     this.bulk.restart();
-    return true;
   }
 
   /** What was read of a recovered run need not be there any more: its record tells the end, too. */
@@ -209,7 +220,7 @@ export class RemoteRun {
       ready: this.#ready.promise,
       onCaughtUp: () => this.#caughtUp(),
       onMessage: (received) => {
-        if (link === (this.#next ?? this.#link)) this.#hear(received);
+        if (link === (this.#repeats.next ?? this.#link)) this.#hear(received);
       },
       onSilence: (ms, error) => {
         if (ms > lostMs) this.#cutOff(error);
@@ -227,8 +238,8 @@ export class RemoteRun {
       listener: this.listener,
       calls: this.#calls,
       collections: this.#collections,
-      conclude: (outcome) => this.#conclude(outcome),
-      close: () => this.#close(),
+      conclude: (outcome) => this.#hearOutcome(outcome),
+      close: () => void this.#hearClosed().catch(() => {}),
     });
   }
 }

@@ -31,10 +31,12 @@ interface Lost {
   readonly second: Program;
   readonly queue?: object;
   readonly stdin?: RunTaskOptions['stdin'];
+  /** Not the node is lost, but its worker: the next one of the node cannot know how the task ended. */
+  readonly isBack?: boolean;
 }
 
 /** Runs a task whose node is cut off while it runs there, with another node after it. */
-async function runLost({ first, second, queue = { idempotent: true }, stdin }: Lost) {
+async function runLost({ first, second, queue = { idempotent: true }, stdin, isBack = false }: Lost) {
   const whole = createMemoryStore();
   const { store, cut } = separable(whole);
   const starts: string[] = [];
@@ -52,7 +54,7 @@ async function runLost({ first, second, queue = { idempotent: true }, stdin }: L
   await using other = engineOf('two', second);
   const options = { slots: 1, beatMs: 20, silentMs: 10_000 };
   await using worker = createTaskWorker({ store, node: 'one', driver: engine, ...options });
-  await using driver = createQueueDriver({ store: whole, beatMs: 20, lostMs: 300 });
+  await using driver = createQueueDriver({ store: whole, beatMs: 20, lostMs: isBack ? 20_000 : 300 });
   const task: ContainerTask = {
     image: 'busybox',
     command: ['work'],
@@ -68,7 +70,8 @@ async function runLost({ first, second, queue = { idempotent: true }, stdin }: L
   running.catch(() => {});
   await (first === '' ? hasStarted : once(stdout, 'readable'));
   cut(true);
-  await using _another = createTaskWorker({ store: whole, node: 'two', driver: other, ...options });
+  const next = { ...options, node: isBack ? 'one' : 'two', silentMs: isBack ? 300 : 10_000 };
+  await using _another = createTaskWorker({ store: whole, driver: other, ...next });
   const ended = await running.then(
     async (result) => ({ result: { ...result, stdout: await text(stdout) }, error: undefined }),
     (error: unknown) => ({ result: undefined, error }),
@@ -107,4 +110,13 @@ it('has its input again where that is text or bytes, and is lost where it was a 
   const lost = await runLost({ first: '', second: copies, stdin: Readable.from(['hello']) });
   expect(lost.error).toMatchObject({ code: 'DRV_NODE_LOST' });
   expect(lost.starts).toEqual(['one']);
+});
+
+it('is run again, too, where its node is back and cannot know how it ended', async () => {
+  const again = await runLost({ first: 'one\n', second: says('one\ntwo\n'), isBack: true });
+  expect(again.result).toMatchObject({ exitCode: 3, stdout: 'one\ntwo\n', output: { complete: true } });
+  expect(again.starts).toEqual(['one', 'two']);
+  const once = await runLost({ first: 'one\n', second: says('one\n'), queue: {}, isBack: true });
+  expect(once.error).toMatchObject({ code: 'DRV_OUTCOME_UNKNOWN' });
+  expect(once.starts).toEqual(['one']);
 });
