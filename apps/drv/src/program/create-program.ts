@@ -24,6 +24,7 @@ const WORKER: readonly OptionName[] = [
   'drain',
   'health',
   'direct',
+  'directBind',
   ...STORE,
   'imageBudget',
   'host',

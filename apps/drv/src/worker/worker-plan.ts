@@ -1,4 +1,4 @@
-import type { RunNeeds } from '@drv/queue';
+import type { DirectListenerOptions, RunNeeds } from '@drv/queue';
 import { UsageError } from '../errors/usage-error.ts';
 import { directAddress } from '../parse/direct-address.ts';
 import { duration } from '../parse/duration.ts';
@@ -23,7 +23,7 @@ export interface WorkerPlan {
   readonly drainMs: number;
   readonly health: ListenAddress | undefined;
   /** Where direct connections are taken. */
-  readonly direct: ListenAddress | undefined;
+  readonly direct: DirectListenerOptions | undefined;
 }
 
 /** With what it takes to hand tasks over, less than the 30 s that Kubernetes gives a process. */
@@ -41,7 +41,6 @@ export async function workerPlan(settings: Settings, io: Io): Promise<WorkerPlan
   }
   const drain = settings.text('drain');
   const health = settings.text('health');
-  const direct = settings.text('direct');
   return {
     connection,
     node: nodeOf(settings, io.hostname),
@@ -49,8 +48,23 @@ export async function workerPlan(settings: Settings, io: Io): Promise<WorkerPlan
     offers: workerNeeds(settings, 'offers') ?? {},
     drainMs: drain === undefined ? DRAIN_MS : readSetting(drain, duration),
     health: health === undefined ? undefined : readSetting(health, listenAddress),
-    direct: direct === undefined ? undefined : readSetting(direct, directAddress),
+    direct: directOf(settings),
   };
+}
+
+function directOf(settings: Settings): DirectListenerOptions | undefined {
+  const [direct, bind] = [settings.text('direct'), settings.text('directBind')];
+  if (direct === undefined) {
+    if (bind === undefined) return undefined;
+    throw new UsageError(
+      `${bind.from} needs --direct: the name or address at which callers reach this machine`,
+    );
+  }
+  const bindHost = bind && readSetting(bind, directAddress);
+  if (bindHost !== undefined && bindHost.port !== 0) {
+    throw new UsageError(`${bind?.from} ${bind?.value}: an address alone; the port is that of --direct`);
+  }
+  return { ...readSetting(direct, directAddress), bindHost: bindHost?.host };
 }
 
 function slotsOf(settings: Settings): number | undefined {

@@ -35,11 +35,12 @@ describe('drv worker', () => {
   });
 
   it.each([
-    ['machine-7.example', { host: 'machine-7.example', port: 0 }],
-    ['10.0.0.7:7443', { host: '10.0.0.7', port: 7443 }],
-    ['[fd00::7]:7443', { host: 'fd00::7', port: 7443 }],
-  ])('takes direct connections at %s', async (direct, address) => {
-    expect((await plan({ direct })).direct).toEqual(address);
+    ['machine-7.example', undefined, { host: 'machine-7.example', port: 0 }],
+    ['10.0.0.7:7443', '0.0.0.0', { host: '10.0.0.7', port: 7443, bindHost: '0.0.0.0' }],
+    ['[fd00::7]:7443', '[::]', { host: 'fd00::7', port: 7443, bindHost: '::' }],
+  ])('takes direct connections at %s, and listens at %s', async (direct, directBind, address) => {
+    const flags = directBind === undefined ? { direct } : { direct, directBind };
+    expect((await plan(flags)).direct).toEqual(address);
   });
 
   it.each([
@@ -51,6 +52,8 @@ describe('drv worker', () => {
     [{ health: '127.0.0.1:70000' }, /^--health/],
     [{ direct: ':7443' }, /^--direct :7443: not a name/],
     [{ direct: 'a:70000' }, /^--direct/],
+    [{ directBind: '0.0.0.0' }, /^--direct-bind needs --direct/],
+    [{ direct: 'a', directBind: '0.0.0.0:80' }, /^--direct-bind 0.0.0.0:80: an address alone/],
     [{ offers: ['gpu=1'] }, /^--offers gpu=1: write memory=SIZE/],
     [{ drain: 'soon' }, /^--drain soon: not a duration/],
   ])('refuses %j', async (flags, message) => {

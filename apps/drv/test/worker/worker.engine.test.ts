@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -102,6 +103,27 @@ describe.each([
     waiting.child.kill('SIGINT');
     expect(await waiting.ended).toMatchObject({ code: 130 });
   });
+
+  it.runIf(more)(
+    'takes direct connections under one name and at another address, and is not started where it cannot',
+    async () => {
+      const { env, run, worker } = fleet();
+      const { facts } = await worker('machine-1', '--direct', 'localhost', '--direct-bind', '127.0.0.1');
+      const [, port] = /^localhost:(\d+)$/.exec(String(facts['direct'])) ?? [];
+      const probe = connect(Number(port), '127.0.0.1');
+      await once(probe, 'connect');
+      probe.destroy();
+      const { code, stdout } = await run('-q', busybox, 'seq', '200000');
+      expect([code, stdout.length]).toEqual([0, 1_288_895]);
+      const second = await drv(['worker', '--direct', `127.0.0.1:${port}`], {
+        env: { ...env, DOCKER_HOST: engine.host },
+      });
+      expect(second).toMatchObject({
+        code: 125,
+        stderr: expect.stringMatching(/--direct: .*EADDRINUSE/) as string,
+      });
+    },
+  );
 
   // What a worker does is the same with both.
   it.runIf(more)('lets tasks end on SIGTERM, takes no more, and ends with 0', async () => {

@@ -116,7 +116,7 @@ it('is run again, too, where its node is back and cannot know how it ended', asy
   const again = await runLost({ first: 'one\n', second: says('one\ntwo\n'), isBack: true });
   expect(again.result).toMatchObject({ exitCode: 3, stdout: 'one\ntwo\n', output: { complete: true } });
   expect(again.starts).toEqual(['one', 'two']);
-  const once = await runLost({ first: 'one\n', second: says('one\n'), queue: {}, isBack: true });
-  expect(once.error).toMatchObject({ code: 'DRV_OUTCOME_UNKNOWN' });
-  expect(once.starts).toEqual(['one']);
+  const alone = await runLost({ first: 'one\n', second: says('one\n'), queue: {}, isBack: true });
+  expect(alone.error).toMatchObject({ code: 'DRV_OUTCOME_UNKNOWN' });
+  expect(alone.starts).toEqual(['one']);
 });

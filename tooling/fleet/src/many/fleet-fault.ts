@@ -32,8 +32,8 @@ export interface FleetFaultPlan {
    * What a task may end in that was on that machine. @default nothing: the fault costs no task anything
    */
   readonly mayEndIn?: readonly DrvErrorCode[];
-  /** What may be run again does not end in that, but as it should. */
-  readonly repeats?: true;
+  /** What may be run again does not end in that, but as it should: once more on another machine, or on any. */
+  readonly repeats?: 'elsewhere' | 'anywhere';
   /** Output that is whole may be said not to be, since nobody saw its end. */
   readonly mayDoubtOutput?: true;
   /** Milliseconds of silence after which a node is lost. @default 120000 */
@@ -105,7 +105,7 @@ export const FLEET_FAULTS = {
   'node cut off for too long': {
     needsNodes: true,
     mayEndIn: ['DRV_NODE_LOST'],
-    repeats: true,
+    repeats: 'elsewhere',
     lostMs: LOST_MS,
     async happen({ unplug, plug }) {
       await unplug();
@@ -116,7 +116,7 @@ export const FLEET_FAULTS = {
   'node killed': {
     needsNodes: true,
     mayEndIn: ['DRV_NODE_LOST'],
-    repeats: true,
+    repeats: 'elsewhere',
     lostMs: LOST_MS,
     happen: ({ powerOff }) => powerOff(),
     // What is left there is removed when it comes back.
@@ -125,6 +125,7 @@ export const FLEET_FAULTS = {
   'node killed and back': {
     needsNodes: true,
     mayEndIn: ['DRV_OUTCOME_UNKNOWN'],
+    repeats: 'anywhere',
     mayDoubtOutput: true,
     async happen(targets) {
       await targets.powerOff();

@@ -32,7 +32,7 @@ export interface ManyTasksReport {
   readonly lost: readonly string[];
   /** Of every task that has not ended as it should have, how it did. */
   readonly wrong: readonly string[];
-  /** Tasks that the engines started twice or more; once on each machine for those that may be run again. */
+  /** Tasks that the engines started more often than they may: once, and once more where they may be run again. */
   readonly startedTwice: readonly string[];
   /** Tasks whose container is still there. */
   readonly left: readonly string[];
@@ -106,7 +106,7 @@ export async function runManyTasks(options: ManyTasksOptions): Promise<ManyTasks
 
   async function one(index: number): Promise<{ readonly id: string; readonly mayRunAgain: boolean }> {
     const id = `${queue}-${index}`;
-    const mayRunAgain = plan.repeats === true && index % 2 === 0;
+    const mayRunAgain = plan.repeats !== undefined && index % 2 === 0;
     const why = await whyWrong(driver, { id, index, image, mayRunAgain, plan, signal });
     const mayBeLost = !mayRunAgain && plan.mayEndIn?.some((code) => code === why?.code) === true;
     if (mayBeLost) lost.push(id);
@@ -122,9 +122,11 @@ export async function runManyTasks(options: ManyTasksOptions): Promise<ManyTasks
   signal?.throwIfAborted();
   const left = await tasksLeft(machines, new Set(all.map(({ id }) => id)));
   const elsewhere = (id: string) => counts.of(id) - counts.of(id, first.host);
-  const startedTwice = all.filter(({ id, mayRunAgain }) =>
-    mayRunAgain ? Math.max(elsewhere(id), counts.of(id, first.host)) > 1 : counts.of(id) > 1,
-  );
+  const startedTwice = all.filter(({ id, mayRunAgain }) => {
+    if (!mayRunAgain) return counts.of(id) > 1;
+    if (plan.repeats === 'anywhere') return counts.of(id) > 2;
+    return Math.max(elsewhere(id), counts.of(id, first.host)) > 1;
+  });
   for (const { id } of all) {
     if (lost.includes(id)) {
       if (elsewhere(id) > 0) wrong.push(`${id}: it is said to be lost, and was started on another machine`);

@@ -40,4 +40,11 @@ export const WORKER_OPTIONS = {
     group: 'Worker',
     opens: true,
   },
+  directBind: {
+    flags: '--direct-bind <address>',
+    help: 'listen for them at another address: 0.0.0.0',
+    kind: 'text',
+    group: 'Worker',
+    opens: true,
+  },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
