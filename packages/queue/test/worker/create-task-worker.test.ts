@@ -80,7 +80,14 @@ it('a worker that is closed gives back what it has not started, and another node
   await one.worker.close();
   expect(one.engine.inspect().containers).toEqual([]);
   const { engine: driver, store } = one;
-  await using worker = createTaskWorker({ store, node: 'two', driver, slots: 1, beatMs: 20 });
+  await using worker = createTaskWorker({
+    store,
+    node: 'two',
+    driver,
+    slots: 1,
+    beatMs: 20,
+    silentMs: 2_000,
+  });
   const handle = await prepared.start();
   expect(await handle.wait()).toMatchObject({ status: 'success', node: 'two' });
   await prepared.close();
