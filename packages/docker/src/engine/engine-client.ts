@@ -41,6 +41,7 @@ import {
 } from './calls/container-stats.ts';
 import { type PendingExit, waitContainer } from './calls/container-wait.ts';
 import { type EngineAddressOptions, parseEngineAddress } from './transport/address/engine-address.ts';
+import { findEngineStart } from './calls/engine-start.ts';
 import { identifyEngine, inspectEngine } from './calls/inspect-engine.ts';
 import type { EngineIdentity, EngineInfo } from './traits/engine-info.ts';
 import type { CallOptions } from './transport/engine-request.ts';
@@ -89,6 +90,8 @@ export interface EngineClient {
     id: string,
     options: AbortOptions & { readonly finishedAt: string },
   ): Promise<EndEvent | undefined>;
+  /** See {@link findEngineStart}. */
+  startedAt(options?: AbortOptions): Promise<number | undefined>;
   remove(id: string, options?: AbortOptions): Promise<'removed' | 'gone' | 'in-progress'>;
   list(options: AbortOptions & { readonly labels: readonly string[] }): Promise<readonly ListedContainer[]>;
   statPath(id: string, path: string, options?: AbortOptions): Promise<PathState | undefined>;
@@ -174,6 +177,7 @@ export function createEngineClient(settings: EngineClientOptions = {}): EngineCl
     rename: (id, name, options) => renameContainer(transport, id, name, options),
     inspect: (id, options) => inspectContainer(transport, id, options),
     endEvent: (id, options) => findEndEvent(transport, id, options),
+    startedAt: (options) => findEngineStart(transport, options),
     remove: (id, options) => removeContainer(transport, id, options),
     list: (options) => listContainers(transport, options),
     statPath: (id, path, options) => statContainerPath(transport, id, path, options),

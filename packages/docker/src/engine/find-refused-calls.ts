@@ -166,7 +166,7 @@ const PROBES: readonly Probe[] = [
   },
   {
     call: 'GET /networks',
-    neededFor: 'completions of the shell',
+    neededFor: 'completions of the shell, and outcomes after a restart of the engine',
     ask: (engine, options) => engine.listNetworks(options),
   },
 ];

@@ -5,11 +5,12 @@ import type { EngineClient } from '../engine/engine-client.ts';
 import { isServerError } from '../engine/errors/engine-errors.ts';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
+import { isMadeUpExit } from '../outcome/made-up-exit.ts';
 import type { SeenExit } from './exit-watch.ts';
 
 /** A container that has ended. */
 export interface EndedContainer {
-  readonly engine: Pick<EngineClient, 'inspect' | 'isLocal'>;
+  readonly engine: Pick<EngineClient, 'inspect' | 'isLocal' | 'startedAt'>;
   readonly containerId: string;
   readonly task: Pick<TaskWithId, 'limits'>;
   readonly traits: Pick<EngineTraits, 'reportsOom'>;
@@ -62,7 +63,7 @@ export async function readExitState(
   }
   const now = new Date().toISOString();
   return {
-    exitCode: trustedExitCode(seen, state),
+    exitCode: await trustedExitCode(seen, state, { container, signal }),
     oomKilled: state.oomKilled || sawOomKill === true || (mayBeOom ? 'unknown' : false),
     startedAt: state.startedAt ?? now,
     finishedAt: state.finishedAt ?? now,
@@ -92,12 +93,22 @@ function lateChildPauses(
 }
 
 /**
- * The engine's record decides, over what the wait answered. Except 255 after the engine was away: that is what it
- * writes for a container that ended without it.
+ * The engine's record decides, over what the wait answered; except after the engine was away, for what it may have made up.
  */
-function trustedExitCode(seen: SeenExit, state: ContainerState): number | undefined {
-  if (seen.engineWasLost && state.exitCode === 255) return undefined;
-  return state.finishedAt === undefined ? seen.exitCode : state.exitCode;
+async function trustedExitCode(
+  seen: SeenExit,
+  state: ContainerState,
+  { container, signal }: { readonly container: EndedContainer; readonly signal: AbortSignal },
+): Promise<number | undefined> {
+  if (state.finishedAt === undefined) return seen.exitCode;
+  if (!seen.engineWasLost) return state.exitCode;
+  // Where it cannot be asked, its word stands.
+  const isAsked = state.exitCode === 0;
+  const engineStartedAt = isAsked
+    ? await container.engine.startedAt({ signal }).catch(() => undefined)
+    : undefined;
+  signal.throwIfAborted();
+  return isMadeUpExit({ ...state, engineStartedAt }) ? undefined : state.exitCode;
 }
 
 async function inspect(

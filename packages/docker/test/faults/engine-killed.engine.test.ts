@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { DrvError, runTask, type ContainerTask } from '@drv/core';
+import { listProcesses } from '@drv/tooling-engine';
 import { describe, expect, it } from 'vitest';
 import { createDockerDriver } from '../../src/index.ts';
 import { Captured } from '../support/engine-fixture.ts';
@@ -93,6 +96,29 @@ describe.runIf(canStartEngine)(
       expect(await handle.wait()).toMatchObject({ status: 'killed', cause: 'signal', oom: 'none' });
       await driver.close();
       expect(await own.current.api.json('GET', '/containers/json?all=1')).toEqual([[]]);
+    });
+
+    it('a task that its engine and its containerd know nothing of any more has no outcome, and no success', async ({
+      skip,
+    }) => {
+      skip(isPodman, ON_PODMAN.livesOn);
+      const { host, pid } = own.current;
+      const driver = createDockerDriver({ host });
+      const stdout = new Captured();
+      await using prepared = await driver.prepare(task('echo up; sleep 60; exit 3'));
+      const handle = await prepared.start({ stdout });
+      await expect.poll(() => stdout.text).toBe('up\n');
+      // As when the machine loses its power before the end of the task is written down.
+      const containerd = listProcesses().filter(({ parent }) => parent === pid);
+      process.kill(pid, 'SIGKILL');
+      // It ends with the engine.
+      await expect.poll(() => containerd.filter((one) => existsSync(`/proc/${one.pid}`))).toEqual([]);
+      const data = join(dirname(host.replace('unix://', '')), 'data/containerd/daemon');
+      await rm(join(data, 'io.containerd.metadata.v1.bolt/meta.db'));
+      await own.current.restart();
+      await expect(handle.wait()).rejects.toMatchObject({ code: 'DRV_OUTCOME_UNKNOWN' });
+      await prepared.close();
+      await driver.close();
     });
 
     it('an engine that stays away is an error within its bound', async () => {

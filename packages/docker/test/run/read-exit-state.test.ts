@@ -44,7 +44,7 @@ async function oomOf(
     const reading = readExitState(
       { exitCode, engineWasLost: false },
       {
-        engine: { inspect, isLocal },
+        engine: { inspect, isLocal, startedAt: async () => undefined },
         containerId: 'c',
         task: { limits: hasMemoryLimit ? { memoryBytes: 64 * 1024 ** 2 } : {} },
         traits: { reportsOom },
