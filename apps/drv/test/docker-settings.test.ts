@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -70,6 +70,16 @@ describe('what docker run takes and drv run too', () => {
   it('without a container there is no such file', async () => {
     await run(['-q', '--cidfile', 'never'], { prepareFails: new Error('no image') });
     await expect(readFile(join(directory, 'never'), 'utf8')).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('a device is left where it is, and not read, which might have no end', async () => {
+    for (const device of ['/dev/null', '/dev/full']) {
+      const link = join(directory, 'device');
+      await symlink(device, link);
+      await run(['-q', '--cidfile', link], { prepareFails: new Error('no image') });
+      expect(await readlink(link)).toBe(device);
+      await rm(link);
+    }
   });
 
   it('tells where a port is', async () => {

@@ -2,7 +2,8 @@ import { errorRecord } from '../errors/error-record.ts';
 import type { Io } from '../process/io.ts';
 import { fileOf } from './file-of.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { FinishedTask, TaskEnd } from './finished-task.ts';
+import { finishedTask, type FinishedTask, type TaskEnd } from './finished-task.ts';
+import type { ResultFile } from './result-file.ts';
 
 /** What `--result`, `--junit` and `--github` ask for, of one task or of many. */
 export interface Reports {
@@ -24,8 +25,7 @@ export async function openReports(
   { cwd, env }: Pick<Io, 'cwd' | 'env'>,
 ): Promise<Reports> {
   // First of all: whatever goes wrong from here on, an older result must not pass for the answer of this run.
-  const result = await fileOf('result', settings, cwd);
-  const junit = await fileOf('junit', settings, cwd);
+  const [result, junit] = await openFiles(settings, cwd);
   const github =
     settings.flag('github') === true ? (await import('./github.ts')).createGitHub(env) : undefined;
   const ends: { readonly number: number; readonly end: TaskEnd }[] = [];
@@ -49,4 +49,26 @@ export async function openReports(
       github?.sum(tasks);
     },
   };
+}
+
+/** Both, or none: then the one that can be written says why. */
+async function openFiles(
+  settings: Settings,
+  cwd: string,
+): Promise<readonly [result: ResultFile | undefined, junit: ResultFile | undefined]> {
+  let result: ResultFile | undefined;
+  try {
+    result = await fileOf('result', settings, cwd);
+  } catch (error) {
+    const junit = await fileOf('junit', settings, cwd).catch(() => undefined);
+    const failed = finishedTask({ error }, { number: 1, name: 'drv run', seconds: 0 });
+    await junit?.write((await import('./junit-xml.ts')).junitXml([failed]));
+    throw error;
+  }
+  try {
+    return [result, await fileOf('junit', settings, cwd)];
+  } catch (error) {
+    await result?.write(`${JSON.stringify(errorRecord(error), null, 2)}\n`);
+    throw error;
+  }
 }

@@ -18,26 +18,28 @@ export function answerFormOf(
   program: Command,
   env: Readonly<Record<string, string | undefined>>,
 ): AnswerForm {
-  const command = program.commands.find((one) => one.name() === program.args[0]);
+  const { args, commands } = program;
+  // Behind an option before it that nobody knows.
+  const at = args.findIndex((word) => commands.some((one) => one.name() === word));
+  const command = commands.find((one) => one.name() === args[at]);
   const json = jsonOf(env);
-  if (command === undefined) return { json: json || program.args.includes('--json') };
-  readOn(command);
+  if (command === undefined) return { json: json || args.includes('--json') };
+  readOn(command, at === 0 ? command.args : args.slice(at + 1), at === 0 ? 'stopped' : 'unread');
   const flags = command.opts<{ json?: boolean; result?: string; junit?: string }>();
   return { json: flags.json ?? json, result: flags.result, junit: flags.junit };
 }
 
 /** Parsing stops at an option that nobody knows: the rest is read as if it were not there. */
-function readOn(command: Command): void {
-  let rest: readonly string[] = command.args;
-  while (isOption(rest[0])) {
-    // What stands between it and the next option is its value; before anything else it would be the image.
-    const value = isOption(rest[1]) || !isOption(rest[2]) ? 0 : 1;
-    try {
+function readOn(command: Command, words: readonly string[], state: 'stopped' | 'unread'): void {
+  try {
+    let rest = state === 'unread' ? command.parseOptions([...words]).unknown : words;
+    while (isOption(rest[0])) {
+      // What stands between it and the next option is its value; before anything else it would be the image.
+      const value = isOption(rest[1]) || !isOption(rest[2]) ? 0 : 1;
       rest = command.parseOptions(rest.slice(1 + value)).unknown;
-    } catch {
-      // The last option lacks its value, or asks for help.
-      return;
     }
+  } catch {
+    // The last option lacks its value, or asks for help.
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
@@ -7,7 +7,7 @@ import type { Setting } from '../settings/settings.ts';
 /** A file that holds the id of the container as soon as there is one. */
 export interface CidFile {
   write(containerId: string): void;
-  /** Takes the file away where nothing was written to it. */
+  /** Takes the file away where nothing was written to it; no device, no pipe and no link to one. */
   close(): void;
 }
 
@@ -34,7 +34,9 @@ export function cidFile({ value, from }: Setting, cwd: string): CidFile {
       written = true;
     },
     close() {
-      if (!written && readFileSync(path, 'utf8') === '') rmSync(path, { force: true });
+      if (written) return;
+      const there = lstatSync(path, { throwIfNoEntry: false });
+      if (there?.isFile() === true && there.size === 0) rmSync(path, { force: true });
     },
   };
 }

@@ -15,6 +15,8 @@ describe('the form of an answer to words that are wrong', () => {
     [['run', '--nope', '--json', '--result', 'r', 'busybox']],
     [['run', '--nope', '1', '--json', '--result=r', 'busybox']],
     [['run', '--nope', '--neither', '--json', '--result', 'r', 'busybox']],
+    [['--nope', 'run', '--json', '--result', 'r', 'busybox']],
+    [['--nope', 'run', '--neither', '--json', '--result', 'r', 'busybox']],
     [['run', '--json', '--result', 'r']],
     [['run', '--json', '--result', 'r', '--memory']],
   ])('is what the options of %j ask for', async (words) => {
@@ -24,6 +26,7 @@ describe('the form of an answer to words that are wrong', () => {
   it.each([
     [['run', '--nope', 'busybox', 'tool', '--json', '--result', 'r']],
     [['run', '--nope', '--', 'busybox', '--json', '--result', 'r']],
+    [['--nope', 'run', 'busybox', 'tool', '--json', '--result', 'r']],
     [['run', '--nope']],
   ])('is not what words of the task ask for: %j', async (words) => {
     expect(await formOf(words)).toEqual({ json: false, result: undefined, junit: undefined });

@@ -389,6 +389,19 @@ describe('--result', () => {
     expect((await readdir(cwd)).sort()).toEqual(['j.xml', 'r.json']);
   });
 
+  it.each([
+    ['--result', 'r.json', '--junit'],
+    ['--junit', 'j.xml', '--result'],
+  ])('%s holds the error where the file of the other one cannot be written', async (option, name, other) => {
+    const cwd = await directory();
+    await writeFile(join(cwd, name), 'old: success');
+    const io = fakeIo({ cwd });
+    expect(await io.run('run', option, name, other, 'nowhere/x', 'busybox')).toBe(125);
+    expect(await readFile(join(cwd, name), 'utf8')).toContain(
+      `${other} nowhere/x: no such file or directory`,
+    );
+  });
+
   it('holds the error when there is no result: an old one is never taken for a new one', async () => {
     const cwd = await directory();
     await writeFile(join(cwd, 'r.json'), 'old');
