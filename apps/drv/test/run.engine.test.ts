@@ -348,10 +348,12 @@ describe('tasks that run elsewhere', () => {
     const logs = spawnDrv(['logs', '--follow', id], { env });
     await once(logs.child.stdout, 'data');
     child.kill('SIGTERM');
+    // Podman is too quick with the removal to let the end of the log be read: all is there, and nobody can be sure of it.
+    const doubt = isPodman ? '(drv: output is missing here, or may be: [^\\n]*\\n)?' : '';
     expect(await logs.ended).toMatchObject({
       code: 0,
       stdout: Buffer.from('ready\nbye\n'),
-      stderr: 'problem\n',
+      stderr: expect.stringMatching(new RegExp(`^problem\\n${doubt}$`)),
     });
     expect(await ended).toMatchObject({ code: 130, stdout: Buffer.from('ready\nbye\n') });
   });
