@@ -1,7 +1,7 @@
 // Builds `drv` as one file that needs no Node: Node itself, with the command in it ("single executable application").
 //
 //   pnpm run executable [--arch x64|arm64]… [--out DIRECTORY]
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ import { single } from '../config/rolldown.ts';
 import { plugins } from '../../apps/drv/rolldown.config.ts';
 import { compileGuard } from './src/executable/compile-guard.ts';
 import { nodeBinary } from './src/executable/node-binary.ts';
-import { putGuard } from './src/executable/put-guard.ts';
+import { putGuard, roomFor } from './src/executable/put-guard.ts';
 
 const { values } = parseArgs({
   options: {
@@ -37,13 +37,16 @@ try {
     await rm(target, { force: true });
     await copyFile(await nodeBinary(arch, { root, work }), target);
     await chmod(target, 0o755);
+    const guard = await compileGuard(arch, work);
     const blob = await makeBlob(arch);
+    // Node reads as much of it as it says itself.
+    await appendFile(blob, roomFor(guard));
     await execa('postject', [target, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', FUSE], {
       preferLocal: true,
       localDir: import.meta.dirname,
     });
     const file = await readFile(target);
-    putGuard(file, await compileGuard(arch, work));
+    putGuard(file, guard);
     await writeFile(target, file);
     process.stdout.write(`${target}\n`);
   }

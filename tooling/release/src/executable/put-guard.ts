@@ -6,9 +6,14 @@ const NOTE = 4;
 const EXECUTABLE = 1;
 const ALIGN = 16;
 
+/** Zeros at the end of the application, among which a guard of so many bytes has its place. */
+export function roomFor(guard: Buffer): Buffer {
+  return Buffer.alloc(guard.length + ALIGN);
+}
+
 /**
- * Puts code into an executable, behind the note with the application where nothing is any more up to the end of its page, and
- * begins there. The last eight bytes of the code are set to the distance from the old beginning to the new one.
+ * Puts code into an executable, at the end of the note with the application, where that has {@link roomFor} it, and begins
+ * there. The last eight bytes of the code are set to the distance from the old beginning to the new one.
  *
  * @throws Error when there is no room.
  */
@@ -17,8 +22,8 @@ export function putGuard(file: Buffer, guard: Buffer): void {
   const last = segments.filter(({ type }) => type === LOAD).at(-1);
   const note = segments.find(({ type, offset }) => type === NOTE && offset === last?.offset);
   if (last === undefined || note === undefined) throw new Error('There is no application in the executable');
-  const at = Math.ceil((note.offset + note.bytes) / ALIGN) * ALIGN;
-  if (at + guard.length > last.offset + last.bytes) throw new Error('There is no room for the guard');
+  const at = Math.floor((note.offset + note.bytes - guard.length) / ALIGN) * ALIGN;
+  if (at < note.offset) throw new Error('There is no room for the guard');
   const isFree = file.subarray(at, at + guard.length).every((byte) => byte === 0);
   if (!isFree) throw new Error('Something is where the guard is to be');
   const begin = last.address + BigInt(at - last.offset);
