@@ -23,6 +23,8 @@ export interface ContainerTask {
   /**
    * An image reference as `docker pull` takes it: `busybox`, `ghcr.io/org/app:1`, `repo@sha256:…`. Or the whole id of an
    * image that the engine has, with or without `sha256:`, as `docker build -q` prints it; such a one is never pulled.
+   * On Docker engines, the beginning of an id, 12 digits or more as `docker images` prints it, is that of an image that is there, if
+   * no name is the same, one image alone begins so, and no registry is to be asked (`pull: 'always'`); else it is a name.
    */
   readonly image: string;
   /**

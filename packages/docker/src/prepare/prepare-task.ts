@@ -20,6 +20,7 @@ import { localReference } from './local-reference.ts';
 import type { PrepareParts } from './prepare-parts.ts';
 import type { Prepared, PrepareTaskOptions } from './prepared.ts';
 import { invalidateCredentials } from './invalidate-credentials.ts';
+import { wholeIdOf } from './whole-id-of.ts';
 
 const CREATE_ATTEMPTS = 2;
 
@@ -81,10 +82,15 @@ async function imageSource(
 ): Promise<(override?: Pick<TaskWithId, 'pull'>) => Promise<TaskImage>> {
   const { signal, fields } = options;
   const { engine, cache, reauthorise } = parts;
-  const id = imageIdOf(task.image);
+  // Not where a registry is asked, which knows no ids: then the beginning of one is a name.
+  const asksRegistry = task.pull === 'always' || reauthorise;
+  const id =
+    imageIdOf(task.image) ?? (asksRegistry ? undefined : await wholeIdOf(engine, task.image, { signal }));
   if (id !== undefined) {
-    return (override) =>
-      findImageById(id, { ...task, ...override }, { engine, cache, reauthorise, fields, signal });
+    return async (override) => ({
+      ...(await findImageById(id, { ...task, ...override }, { engine, cache, reauthorise, fields, signal })),
+      name: id,
+    });
   }
   const reference = parseReference(task.image);
   const target = { registry: reference.registry, repository: reference.repository };

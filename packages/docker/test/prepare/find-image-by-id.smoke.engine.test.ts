@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { runTask } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
-import { createImageCache } from '@drv/image';
+import { createImageCache, createImagePuller } from '@drv/image';
 import { describe, expect, inject, it } from 'vitest';
 import { createDockerDriver } from '../../src/driver/docker-driver.ts';
 import { createDockerImageStore } from '../../src/prepare/docker-image-store.ts';
@@ -20,6 +20,27 @@ describe('a task whose image is an id', () => {
         exitCode: 3,
         image: { reference: id, id },
       });
+    }
+  });
+
+  it('runs it by the beginning of its id, which the result has whole', async () => {
+    const id = await idOf(images.busybox);
+    for (const image of [id.slice(7, 19), id.slice(0, 19), id.slice(7, 60)]) {
+      expect(await runTask(driver, task(image))).toMatchObject({ exitCode: 3, image: { reference: id, id } });
+    }
+  });
+
+  it('takes the beginning of an id for a name where a registry is to be asked', async () => {
+    const short = (await idOf(images.busybox)).slice(7, 19);
+    const store = createDockerImageStore({ engine });
+    await using puller = createImagePuller({ store, retry: { attempts: 1 } });
+    const registryIsAsked = { message: expect.stringContaining(`docker.io/library/${short}`) as string };
+    for (const [reauthorise, pull] of [
+      [false, 'always'],
+      [true, 'missing'],
+    ] as const) {
+      await using asking = createDockerDriver({ host: inject('engine').host, reauthorise, puller });
+      await expect(runTask(asking, task(short, { pull }))).rejects.toMatchObject(registryIsAsked);
     }
   });
 

@@ -9,7 +9,7 @@ it.each([
   ['localhost:5000/a/b:1', 'localhost:5000/a/b:1'],
   [`sha256:${hex}`, `sha256:${hex}`],
   [hex, `sha256:${hex}`],
-  // The beginning of an id is a name like any other.
+  // As long as no engine was asked.
   [hex.slice(0, 12), `docker.io/library/${hex.slice(0, 12)}`],
 ])('%s is called %s', (text, name) => {
   expect(imageName(text)).toBe(name);
