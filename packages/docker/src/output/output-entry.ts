@@ -8,8 +8,8 @@ export interface OutputEntry {
   /** As the program wrote it. Where times were asked for: one line, or a piece of one of more than 16 KiB. */
   readonly data: Buffer;
   /**
-   * The engine threw its log away before it was read: output before this is missing; or it may be, where the container was removed
-   * and this is the last entry, of no bytes.
+   * The engine threw its log away before it was read: output before this is missing; or it may be, where this is the last entry, of
+   * no bytes: the container was removed, or the engine has closed the log before all was in it.
    */
   readonly afterGap?: true | undefined;
 }

@@ -10,12 +10,13 @@ import { engineTraits } from '../engine/traits/engine-traits.ts';
 import { followLog } from './follow-log.ts';
 import { followTerminal } from './follow-terminal.ts';
 import { createIdleTimer } from './idle-timer.ts';
-import type { OutputEntry } from './output-entry.ts';
+import { watchLogEnd } from './log-end.ts';
+import { END_MISSING, type OutputEntry } from './output-entry.ts';
 import { openLog, readLog } from './read-log.ts';
 
 /** Whose output to read, and how much of it. */
 export interface ReadOutputOptions extends AbortOptions {
-  readonly engine: Pick<EngineClient, 'where' | 'info' | 'inspect' | 'logs' | 'wait'>;
+  readonly engine: Pick<EngineClient, 'where' | 'info' | 'inspect' | 'logs' | 'wait' | 'endEvent'>;
   /** Id or name of the container. */
   readonly container: string;
   /** Go on until the container ends. @default false */
@@ -37,9 +38,8 @@ const OP = 'read output';
  * Reads what the engine kept of a container's output, whoever runs it. It is read from the engine's log, so that
  * nothing is taken from other readers. The order within each stream is the program's. A line that has not ended is
  * not kept yet; what the engine has thrown away because the log was full is missing from the beginning without a sign. With
- * `follow` it is an entry with `afterGap` that says so: of a task that writes faster than the engine reads, and of one
- * whose container was removed before its end could be read. What the engine gave up at the end of a container, as a busy one
- * may, is in no log; the result of the task then says so (`output.complete`).
+ * `follow` it is an entry with `afterGap` that says so: of a task that writes faster than the engine reads, of one whose
+ * container was removed before its end could be read, and of one whose log the engine closed before all was in it.
  *
  * The engine is read no faster than the entries are taken. Leaving the loop and aborting both close the connection.
  *
@@ -70,6 +70,8 @@ export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<Ou
       idle,
     };
     if (follow && !hasEnded(state)) exit = await waitForExit(engine, state, link.signal);
+    const lacksEnd =
+      exit && watchLogEnd(exit, { engine, containerId: state.id, traits, signal: link.signal });
     const asked = { tail, timestamps: timestamps || losesLineEnds, signal: link.signal };
     const bursts =
       exit === undefined
@@ -77,7 +79,12 @@ export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<Ou
         : traits.tellsNanoseconds || !tty
           ? followLog(source, exit, { tail, signal: link.signal })
           : followTerminal(source, exit, asked);
-    for await (const entries of bursts) yield* timestamps ? entries : withoutTimes(entries);
+    let last: OutputEntry | undefined;
+    for await (const entries of bursts) {
+      last = entries.at(-1) ?? last;
+      yield* timestamps ? entries : withoutTimes(entries);
+    }
+    if (last !== END_MISSING && (await lacksEnd?.()) === true) yield END_MISSING;
   } catch (error) {
     if (signal?.aborted) throw abortError(signal, OP);
     if (late.signal.aborted) throw timeoutError(OP, idleMs, engine.where);
