@@ -119,18 +119,20 @@ describe.each(Object.entries(WAYS) as [EngineCall, Way][])('an engine whose answ
   }
 
   /** Of all these answers, those with which something goes wrong, and what. */
-  async function wrongOf(answers: readonly SpoiltAnswer[]): Promise<readonly string[]> {
+  async function wrongOf(answers: readonly SpoiltAnswer[], prefix: string): Promise<readonly string[]> {
     const limit = createLimit(AT_A_TIME);
     const mine = answers.filter((_answer, index) => index % SHARES === share);
     const told = mine.flatMap((answer, index) =>
       [1, Number.POSITIVE_INFINITY].map(async (times) => {
         const leave = await limit.enter(undefined);
-        const what = await onSpoiltEngine(runOf(answer, `${call}-${times}-${index}`, times)).finally(leave);
+        const what = await onSpoiltEngine(runOf(answer, `${prefix}-${times}-${index}`, times)).finally(leave);
         return what === undefined ? [] : [`${answer.name}, ${times} times: ${what}`];
       }),
     );
     const wrong = (await Promise.all(told)).flat();
-    const left = engine.containers.map(({ name }) => `left: ${name}`);
+    const left = engine.containers
+      .filter(({ name }) => name.startsWith(`drv-${prefix}-`))
+      .map(({ name }) => `left: ${name}`);
     return [...wrong, ...left, ...unhandled.splice(0).map(String)];
   }
 
@@ -140,7 +142,7 @@ describe.each(Object.entries(WAYS) as [EngineCall, Way][])('an engine whose answ
     const url = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
     const excepted = WELL_FORMED[call] ?? [];
     const answers = spoiltAnswers({ elsewhere: url }).filter(({ name }) => !excepted.includes(name));
-    expect(await wrongOf(answers)).toEqual([]);
+    expect(await wrongOf(answers, `${call}-spoilt`)).toEqual([]);
     expect(visitors).toBe(0);
   });
 
@@ -164,7 +166,7 @@ describe.each(Object.entries(WAYS) as [EngineCall, Way][])('an engine whose answ
       };
       if (call !== 'container.wait')
         expect(await onSpoiltEngine(runOf(record, `${call}-as-it-is`, 1))).toBe(undefined);
-      expect(await wrongOf(damagedDocuments(document))).toEqual([]);
+      expect(await wrongOf(damagedDocuments(document), `${call}-damaged`)).toEqual([]);
     },
   );
 });

@@ -8,7 +8,13 @@ import { describe, expect, it } from 'vitest';
 import { createDockerDriver } from '../../src/index.ts';
 import { Captured } from '../support/engine-fixture.ts';
 import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
-import { canStartEngine, onOwnEngine, useOwnEngine } from '../support/own-engine.ts';
+import {
+  canKillEngine,
+  canStartEngine,
+  onKilledEngine,
+  onOwnEngine,
+  useOwnEngine,
+} from '../support/own-engine.ts';
 
 /** Twenty numbered lines, three seconds in all, then exit 9. */
 const LINES = 'for i in $(seq 20); do echo line $i; sleep 0.15; done; exit 9';
@@ -25,60 +31,63 @@ function task(script: string, overrides: Partial<ContainerTask> = {}): Container
 }
 
 // The faults need an engine that may be killed: only root on Linux can start one.
-describe.runIf(canStartEngine)(onOwnEngine('an engine with live-restore is killed while a task runs'), () => {
-  const own = useOwnEngine({ 'live-restore': true });
+describe.runIf(canKillEngine)(
+  onKilledEngine('an engine with live-restore is killed while a task runs'),
+  () => {
+    const own = useOwnEngine({ 'live-restore': true });
 
-  it('the task goes on, and its result and output are whole', async () => {
-    const driver = createDockerDriver({ host: own.current.host });
-    const stdout = new Captured();
-    const running = runTask(driver, task(LINES), { stdout });
-    await expect.poll(() => stdout.text).toContain('line 3\n');
-    process.kill(own.current.pid, 'SIGKILL');
-    await own.current.restart();
-    const result = await running;
-    expect(stdout.text).toBe(WHOLE);
-    expect(result).toMatchObject({
-      status: 'error',
-      exitCode: 9,
-      output: { stdoutBytes: WHOLE.length, complete: true },
+    it('the task goes on, and its result and output are whole', async () => {
+      const driver = createDockerDriver({ host: own.current.host });
+      const stdout = new Captured();
+      const running = runTask(driver, task(LINES), { stdout });
+      await expect.poll(() => stdout.text).toContain('line 3\n');
+      process.kill(own.current.pid, 'SIGKILL');
+      await own.current.restart();
+      const result = await running;
+      expect(stdout.text).toBe(WHOLE);
+      expect(result).toMatchObject({
+        status: 'error',
+        exitCode: 9,
+        output: { stdoutBytes: WHOLE.length, complete: true },
+      });
+      // The same driver works on, and nothing is left.
+      expect((await runTask(driver, task('exit 0'))).status).toBe('success');
+      await driver.close();
+      expect(await own.current.api.json('GET', '/containers/json?all=1')).toEqual([[]]);
     });
-    // The same driver works on, and nothing is left.
-    expect((await runTask(driver, task('exit 0'))).status).toBe('success');
-    await driver.close();
-    expect(await own.current.api.json('GET', '/containers/json?all=1')).toEqual([[]]);
-  });
 
-  it('of a task that ended meanwhile nothing is made up', async () => {
-    const { host, api, pid } = own.current;
-    const driver = createDockerDriver({ host });
-    const stdout = new Captured();
-    const prepared = await driver.prepare(task('echo up; sleep 1; echo late; exit 11'));
-    const handle = await prepared.start({ stdout });
-    await expect.poll(() => stdout.text).toBe('up\n');
-    const [container] = await api.json('GET', `/containers/${prepared.containerId}/json`);
-    const ofTask = (container as { State: { Pid: number } }).State.Pid;
-    process.kill(pid, 'SIGKILL');
-    await expect.poll(() => existsSync(`/proc/${ofTask}`)).toBe(false);
-    await own.current.restart();
-    // Docker 20.10 mostly still learns the code; newer engines write 255, which is not the task's.
-    const recorded = async () => {
-      const [ended] = await api.json('GET', `/containers/${prepared.containerId}/json`);
-      return (ended as { readonly State: { readonly ExitCode: number } }).State.ExitCode;
-    };
-    const told = await handle.wait().then(
-      ({ exitCode, output }) => ({ exitCode, isTrue: !output.complete || stdout.text === 'up\nlate\n' }),
-      (error: unknown) => ({ code: DrvError.is(error) ? error.code : String(error) }),
-    );
-    expect(told).toEqual(
-      (await recorded()) === 11 ? { exitCode: 11, isTrue: true } : { code: 'DRV_OUTCOME_UNKNOWN' },
-    );
-    await prepared.close();
-    await driver.close();
-  });
-});
+    it('of a task that ended meanwhile nothing is made up', async () => {
+      const { host, api, pid } = own.current;
+      const driver = createDockerDriver({ host });
+      const stdout = new Captured();
+      const prepared = await driver.prepare(task('echo up; sleep 1; echo late; exit 11'));
+      const handle = await prepared.start({ stdout });
+      await expect.poll(() => stdout.text).toBe('up\n');
+      const [container] = await api.json('GET', `/containers/${prepared.containerId}/json`);
+      const ofTask = (container as { State: { Pid: number } }).State.Pid;
+      process.kill(pid, 'SIGKILL');
+      await expect.poll(() => existsSync(`/proc/${ofTask}`)).toBe(false);
+      await own.current.restart();
+      // Docker 20.10 mostly still learns the code; newer engines write 255, which is not the task's.
+      const recorded = async () => {
+        const [ended] = await api.json('GET', `/containers/${prepared.containerId}/json`);
+        return (ended as { readonly State: { readonly ExitCode: number } }).State.ExitCode;
+      };
+      const told = await handle.wait().then(
+        ({ exitCode, output }) => ({ exitCode, isTrue: !output.complete || stdout.text === 'up\nlate\n' }),
+        (error: unknown) => ({ code: DrvError.is(error) ? error.code : String(error) }),
+      );
+      expect(told).toEqual(
+        (await recorded()) === 11 ? { exitCode: 11, isTrue: true } : { code: 'DRV_OUTCOME_UNKNOWN' },
+      );
+      await prepared.close();
+      await driver.close();
+    });
+  },
+);
 
-describe.runIf(canStartEngine)(
-  onOwnEngine('an engine without live-restore is killed while a task runs'),
+describe.runIf(canKillEngine)(
+  onKilledEngine('an engine without live-restore is killed while a task runs'),
   () => {
     const own = useOwnEngine();
 

@@ -16,6 +16,8 @@ import type { Answer } from '../prepare/support/registry-answers.ts';
 
 const { host, sharesKernel } = inject('engine');
 const MIB = 1024 ** 2;
+/** Some hundred layers, one after the other. */
+const LAYERS_MS = 300_000;
 
 const GOOD = { code: undefined, tries: 1 };
 const UNSUPPORTED = { code: 'DRV_IMAGE_UNSUPPORTED', tries: 1 };
@@ -29,12 +31,13 @@ describe.runIf(host.startsWith('unix://') && sharesKernel && process.env['DRV_TE
     afterAll(() => engine.close());
     const text = () => randomUUID();
 
-    it('gives an image of as many layers as every engine takes', async () => {
+    it('gives an image of as many layers as every engine takes', { timeout: LAYERS_MS }, async () => {
       expect(await pullScripted(engine, await makeRegistryImage(text(), { layers: 125 }))).toEqual(GOOD);
     });
 
     it.each([127, 400])(
       'gives an image of %d layers: it is there, or unsupported at once',
+      { timeout: LAYERS_MS },
       async (layers) => {
         const told = await pullScripted(engine, await makeRegistryImage(text(), { layers }));
         expect([GOOD, UNSUPPORTED]).toContainEqual(told);

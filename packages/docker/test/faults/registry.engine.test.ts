@@ -36,7 +36,6 @@ describe.runIf(registry !== undefined)(`a pull that breaks ${unavailable.registr
     const puller = createImagePuller({
       store: createDockerImageStore({ engine: client }),
       retry: { attempts: 3, baseMs: 20 },
-      stallMs: 1_000,
     });
     const driver = createDockerDriver({ engine: client, puller, sweepEveryMs: 0 });
     let count = 0;
@@ -70,7 +69,14 @@ describe.runIf(registry !== undefined)(`a pull that breaks ${unavailable.registr
 
     it('by standing still: an error for everybody who shares it, nothing half pulled, and then it works', async () => {
       open.spoil({ what: 'blob', how: 'hang', times: Infinity });
-      const both = await Promise.allSettled([runTask(driver, task()), runTask(driver, task())]);
+      const store = createDockerImageStore({ engine: client });
+      await using impatient = createImagePuller({
+        store,
+        retry: { attempts: 3, baseMs: 20 },
+        stallMs: 1_000,
+      });
+      await using other = createDockerDriver({ engine: client, puller: impatient, sweepEveryMs: 0 });
+      const both = await Promise.allSettled([runTask(other, task()), runTask(other, task())]);
       expect(both).toMatchObject([
         { status: 'rejected', reason: { code: 'DRV_PULL_STALLED', retryable: true } },
         { status: 'rejected', reason: { code: 'DRV_PULL_STALLED', retryable: true } },

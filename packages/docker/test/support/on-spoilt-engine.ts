@@ -40,7 +40,8 @@ export async function onSpoiltEngine(run: SpoiltRun): Promise<string | undefined
     readerMs: 500,
     startMs: 400,
     engineLostMs: 1_000,
-    removeMs: 500,
+    // What is left then is left: nothing sweeps here.
+    removeMs: 5_000,
     ...run.driver,
   });
   const stderr = new Captured();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import {
   buildTestImages,
+  engineKind,
   findBusybox,
   startPrivateEngine,
   type PrivateEngine,
@@ -16,6 +17,15 @@ export const canStartEngine = process.platform === 'linux' && process.getuid?.()
 /** A title that says why its tests are left out, where they are. */
 export const onOwnEngine = (title: string): string =>
   canStartEngine ? title : `${title} (skipped: only root on Linux can start an engine of its own)`;
+
+/** Whether it can be killed and its containers live on: that of a guest is the guest. */
+export const canKillEngine = canStartEngine && engineKind(process.env['DRV_TEST_ENGINE'])?.guest !== true;
+
+/** The same of tests that kill it. */
+export const onKilledEngine = (title: string): string =>
+  canStartEngine && !canKillEngine
+    ? `${title} (skipped: to kill this engine is to kill its guest, with the containers)`
+    : onOwnEngine(title);
 
 /**
  * An engine for one test file alone, with the busybox image; killed, stopped and cut as the tests like. Removed
