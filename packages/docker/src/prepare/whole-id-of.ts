@@ -14,7 +14,8 @@ export async function wholeIdOf(
   { signal }: AbortOptions,
 ): Promise<string | undefined> {
   if (!SHORT_ID.test(text)) return undefined;
-  const id = (await engine.inspectImage(text, { signal }))?.id;
+  // Podman reads no beginning of an id behind its algorithm.
   const digits = text.replace('sha256:', '');
+  const id = (await engine.inspectImage(digits, { signal }))?.id;
   return id?.startsWith(`sha256:${digits}`) === true ? id : undefined;
 }
