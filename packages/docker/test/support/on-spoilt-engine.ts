@@ -80,7 +80,7 @@ function wrongResult(
 ): string | undefined {
   if (!isTrue(result)) return `not what it did: ${JSON.stringify(result)}`;
   if (!result.output.complete || stderr === written) return undefined;
-  return `called complete: ${JSON.stringify(stderr)}`;
+  return `called complete: ${JSON.stringify(stderr)} of ${JSON.stringify(result)}`;
 }
 
 type Settled<T> =
