@@ -72,6 +72,8 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
   let released = false;
   let source: OpenSource | undefined;
   let sourceEnded = Promise.resolve(Date.now());
+  /** After the exit: the last source has ended. */
+  let isDrained = false;
   let finished: Promise<OutputEvidence> | undefined;
 
   const channels = { stdout: channelTo(sinks.stdout), stderr: channelTo(sinks.stderr) };
@@ -133,8 +135,9 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
   }
 
   function read(given: OutputSource): void {
+    // A log that comes when nobody reads any more gives nothing back.
+    if (state === 'closed' || isDrained) return given.discard();
     source?.destroy();
-    if (state === 'closed') return given.discard();
     const { kind } = given;
     if (kind === 'connection') pauseHistory.connected();
     record.add({ what: 'source', kind, at: Date.now() });
@@ -172,6 +175,7 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
     afterExit.begin();
     await sourceOrSilence({ drainMs, readerMs, signal });
     await sourceEnded;
+    isDrained = true;
     if (exit !== undefined) record.add({ what: 'exit', ...exit });
     for (const channel of both) channel.end();
     await progress.until(Promise.all(both.map(({ settled }) => settled)), readerMs, signal);

@@ -120,6 +120,30 @@ describe('createTaskOutput', () => {
     expect(stdout.bytes.toString()).toBe('one two three');
   });
 
+  it('opens no source while its readers take the rest, and what was lost stays lost', async () => {
+    const taken: (() => void)[] = [];
+    const stdout = new Writable({
+      highWaterMark: 1,
+      write: (_view, _encoding, done) => void taken.push(done),
+    });
+    const { output } = outputTo(stdout);
+    const [connection, late] = [scriptedSource(), scriptedSource('followed-log')];
+    output.read(connection);
+    connection.give('stdout', 'one ');
+    await turns();
+    connection.give('stdout', 'two ');
+    connection.end({ isClean: false });
+    const finished = output.finish(BOUNDS);
+    await turns();
+    output.read(late);
+    expect(late.asked).toEqual(['discard']);
+    for (let done = taken.shift(); done !== undefined; done = taken.shift()) {
+      done();
+      await turns();
+    }
+    expect(await finished).toMatchObject({ stdoutBytes: 8, complete: false, incomplete: 'connection' });
+  });
+
   it('opens no source once it is closed', async () => {
     const { output } = outputTo(undefined);
     await output.destroy();
