@@ -29,6 +29,7 @@ function podmanWith(...logs: readonly string[]) {
     info: async () => info as EngineInfo,
     inspect: async () => state as ContainerState,
     wait: async () => ({ exitCode, abandon() {} }),
+    endEvent: async () => undefined,
     async logs(_id: string, { follow }: { readonly follow: boolean }): Promise<Readable> {
       if (follow) return Readable.from([]);
       const text = (left.length > 1 ? left.shift() : left[0]) ?? '';
