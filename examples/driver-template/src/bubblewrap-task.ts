@@ -1,5 +1,5 @@
-import { DrvError, type PreparedTask, type RunHandle, type StartOptions } from '@drv/core';
-import { checkStreams, endOutputs, operation, type Operation } from '@drv/core/driver';
+import { DrvError, type PreparedTask, type RunHandle } from '@drv/core';
+import { checkStreams, endOutputs, operation, type Operation, type StartOptions } from '@drv/core/driver';
 import { DRIVER } from './check-task.ts';
 import { removeContainer } from './container/container.ts';
 import type { BubblewrapRun } from './run/create-run-handle.ts';

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
-import { DrvError, type ContainerTask, type PrepareOptions } from '@drv/core';
-import { checkDriverOptions, signalName, type TaskWithId } from '@drv/core/driver';
+import { DrvError, type ContainerTask } from '@drv/core';
+import { checkDriverOptions, type PrepareOptions, signalName, type TaskWithId } from '@drv/core/driver';
 
 export const DRIVER = 'bubblewrap';
 

@@ -7,9 +7,15 @@ import {
   type DriverCapabilities,
   type Logger,
   type PreparedTask,
-  type PrepareOptions,
 } from '@drv/core';
-import { beginOperation, createLivingTasks, operation, silentLogger, withTaskId } from '@drv/core/driver';
+import {
+  beginOperation,
+  createLivingTasks,
+  operation,
+  type PrepareOptions,
+  silentLogger,
+  withTaskId,
+} from '@drv/core/driver';
 import { BubblewrapTask } from './bubblewrap-task.ts';
 import { checkTask, DRIVER } from './check-task.ts';
 import { imageName } from './container/find-image.ts';

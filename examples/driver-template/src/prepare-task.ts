@@ -1,5 +1,11 @@
-import type { AbortOptions, CredentialProvider, PrepareOptions } from '@drv/core';
-import { operation, resolveCredentials, type OperationFields, type TaskWithId } from '@drv/core/driver';
+import type { AbortOptions, CredentialProvider } from '@drv/core';
+import {
+  operation,
+  type OperationFields,
+  type PrepareOptions,
+  resolveCredentials,
+  type TaskWithId,
+} from '@drv/core/driver';
 import { imageIdOf, parseReference } from '@drv/image';
 import { createContainer, type Container } from './container/container.ts';
 import { findImage } from './container/find-image.ts';

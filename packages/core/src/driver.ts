@@ -17,7 +17,9 @@ export type { TarEntry } from './archive/tar-entry.ts';
 
 export { createArtifact } from './artifacts/create-artifact.ts';
 export type { ArtifactSource } from './artifacts/create-artifact.ts';
-export type { RawEntry } from './artifacts/artifact-entry.ts';
+export type { ArtifactEntry, RawEntry } from './artifacts/artifact-entry.ts';
+export type { SkippedEntry, SkipReason } from './artifacts/artifact-report.ts';
+export type { CollectOptions } from './artifacts/artifact.ts';
 
 export { fingerprint, protect } from './credentials/credentials.ts';
 export type {
@@ -53,28 +55,45 @@ export type {
   TaskOutputOptions,
 } from './delivery/task-output-options.ts';
 
+export type {
+  OperationChannel,
+  OperationEvents,
+  OperationListener,
+  OperationListeners,
+} from './diagnostics/operation-channel.ts';
 export { beginOperation, operation } from './diagnostics/operation.ts';
 export type { Operation, OperationFields } from './diagnostics/operation.ts';
 export { publishQueue } from './diagnostics/publish-queue.ts';
+export type { QueueMessage } from './diagnostics/publish-queue.ts';
 export { publishSample } from './diagnostics/publish-sample.ts';
 export { publishStoreQueue } from './diagnostics/publish-store-queue.ts';
+export type { StoreQueueMessage } from './diagnostics/publish-store-queue.ts';
 
 export { checkStreams } from './driver/check-streams.ts';
 export { createLivingTasks } from './driver/create-living-tasks.ts';
 export type { Admission, LivingTasks } from './driver/create-living-tasks.ts';
 export { createStopper } from './driver/create-stopper.ts';
 export type { Stopper, StopperOptions } from './driver/create-stopper.ts';
+export type { PrepareOptions, RecoverOptions } from './driver/driver.ts';
 export { guardStreams } from './driver/guard-streams.ts';
 export { endOutputs } from './driver/end-outputs.ts';
+export type { TaskLines } from './driver/lines.ts';
+export type { SaveOptions, StartOptions } from './driver/prepared-task.ts';
+export type { RecoverTaskOptions } from './driver/recover-task.ts';
+export type { KillOptions } from './driver/run-handle.ts';
+export type { CapturedOutput, OutputEncoding } from './driver/run.ts';
 
 export { checkNumbers } from './errors/check-numbers.ts';
 export type { NumberRule } from './errors/check-numbers.ts';
 export type { DrvErrorOptions } from './errors/drv-error.ts';
+export type { ErrorKind } from './errors/error-codes.ts';
 
 export { checkFileSources } from './files/check-file-sources.ts';
+export type { FileProgress, LocalFile, TarFile } from './files/file-source.ts';
 
 export { builtin } from './host/builtin.ts';
 
+export type { ImageReference } from './image/image-reference.ts';
 export type {
   ImageChange,
   ImageStore,
@@ -84,6 +103,8 @@ export type {
 } from './image/image-store.ts';
 
 export { holdInput } from './input/hold-input.ts';
+export type { RunInput } from './input/run-input.ts';
+export type { TaskInput } from './input/task-input.ts';
 
 export { isObject } from './json/is-object.ts';
 export { withoutUndefined } from './json/without-undefined.ts';
@@ -122,16 +143,35 @@ export type { StopAttempt, StopCause } from './outcome/stop-attempt.ts';
 
 export { classifyExit } from './run/classify-exit.ts';
 export type { ExitFacts, ExitVerdict, OomFact } from './run/classify-exit.ts';
+export type {
+  ImageEvidence,
+  OutputEvidence,
+  RunCancelled,
+  RunError,
+  RunEvidence,
+  RunKilled,
+  RunTimeout,
+  StopEvidence,
+  UsageEvidence,
+} from './run/run-result.ts';
 export { signalName } from './task/signal-name.ts';
 export { signalOf } from './run/signals.ts';
+export type { StopReason } from './run/stop-reason.ts';
 
 export type { CpuStats, DiskStats, MemoryStats, NetworkStats, PidsStats } from './stats/stats-sample.ts';
 
 export { checkDriverOptions } from './task/check-driver-options.ts';
+export type { DeviceMapping } from './task/device-mapping.ts';
 export { filePath } from './task/file-checks.ts';
 export { LISTED_LIMITS } from './task/listed-limits.ts';
 export { mountAtStart } from './task/mount-at-start.ts';
 export type { MountAtStart } from './task/mount-at-start.ts';
+export type { OutputPolicy } from './task/output-policy.ts';
+export type { PortMapping, PublishedPort } from './task/port-mapping.ts';
+export type { FileAttributes, TaskFile } from './task/task-file.ts';
 export { wordsOf } from './task/words-of.ts';
 export { generateTaskId, withTaskId } from './task/task-id.ts';
 export type { TaskWithId } from './task/task-id.ts';
+export type { TerminalSize } from './task/terminal-size.ts';
+export type { Ulimit } from './task/ulimit.ts';
+export type { TmpfsMount } from './task/volume-mount.ts';

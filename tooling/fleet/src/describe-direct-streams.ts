@@ -1,11 +1,12 @@
 import { createHash, randomBytes, type Hash } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Readable, Writable } from 'node:stream';
-import { runTask, type ContainerTask, type StoreQueueMessage } from '@drv/core';
-import { createEngineClient } from '@drv/docker';
+import { runTask, type ContainerTask } from '@drv/core';
+import type { StoreQueueMessage } from '@drv/core/driver';
 import { createQueueDriver } from '@drv/queue';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import type { OpenStore, PrivateStore } from './private-store.ts';
+import { serverAndEngine } from './server-and-engine.ts';
 import { spawnWorker } from './spawn-worker.ts';
 import { startsOf } from './starts-of.ts';
 
@@ -26,21 +27,14 @@ export function describeDirectStreams(
   title: string,
   { start, openStore, module }: DirectStreamsOptions,
 ): void {
-  const { host, images } = inject('engine');
-  const engine = createEngineClient({ host });
-  let server: PrivateStore;
-  beforeAll(async () => {
-    server = await start();
-  });
-  afterAll(async () => {
-    await engine.close();
-    await server?.[Symbol.asyncDispose]();
-  });
+  const { images } = inject('engine');
+  const given = serverAndEngine(start);
+  const { host } = given;
 
   function fleet() {
     const queue = `test-${randomBytes(4).toString('hex')}`;
     const key = randomBytes(32);
-    const store = openStore(server.url, queue);
+    const store = openStore(given.server.url, queue);
     const driver = createQueueDriver({ store, key, beatMs: 250 });
     const told: string[] = [];
     const onMessage = (message: unknown) => {
@@ -54,7 +48,7 @@ export function describeDirectStreams(
       worker: (direct = true) =>
         spawnWorker({
           module,
-          url: server.url,
+          url: given.server.url,
           queue,
           node: 'one',
           host,

@@ -1,4 +1,5 @@
-import type { ContainerTask, RunResult, StopEvidence } from '@drv/core';
+import type { ContainerTask, RunResult } from '@drv/core';
+import type { StopEvidence } from '@drv/core/driver';
 import { formatBytes } from '../render/format-bytes.ts';
 import { formatDuration } from '../render/format-duration.ts';
 import { artifactWords } from '../render/artifact-words.ts';

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import type { LocalFile } from '@drv/core';
-import { filePath } from '@drv/core/driver';
+import { filePath, type LocalFile } from '@drv/core/driver';
 import { UsageError } from '../errors/usage-error.ts';
 
 /**

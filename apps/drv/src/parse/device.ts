@@ -1,4 +1,4 @@
-import type { DeviceMapping } from '@drv/core';
+import type { DeviceMapping } from '@drv/core/driver';
 import { UsageError } from '../errors/usage-error.ts';
 
 /** `PATH[:PATH IN THE CONTAINER][:rwm]`, as docker takes it: of the letters any, in any order. */

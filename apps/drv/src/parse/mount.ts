@@ -1,4 +1,5 @@
-import type { TmpfsMount, VolumeMount } from '@drv/core';
+import type { VolumeMount } from '@drv/core';
+import type { TmpfsMount } from '@drv/core/driver';
 import { UsageError } from '../errors/usage-error.ts';
 import { MOUNT_WORDS } from './mount-words.ts';
 import { tmpfs } from './tmpfs.ts';

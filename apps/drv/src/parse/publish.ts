@@ -1,4 +1,4 @@
-import type { PortMapping } from '@drv/core';
+import type { PortMapping } from '@drv/core/driver';
 import { UsageError } from '../errors/usage-error.ts';
 
 const FORM =

@@ -1,4 +1,4 @@
-import type { TmpfsMount } from '@drv/core';
+import type { TmpfsMount } from '@drv/core/driver';
 import { UsageError } from '../errors/usage-error.ts';
 import { memorySize } from './memory-size.ts';
 import { wholeNumber } from './whole-number.ts';

@@ -1,4 +1,4 @@
-import type { Ulimit } from '@drv/core';
+import type { Ulimit } from '@drv/core/driver';
 import { UsageError } from '../errors/usage-error.ts';
 
 /** `NAME=SOFT[:HARD]`, as docker takes it; -1 is none. */

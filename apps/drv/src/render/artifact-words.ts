@@ -1,4 +1,5 @@
-import type { ArtifactReport, SkipReason } from '@drv/core';
+import type { ArtifactReport } from '@drv/core';
+import type { SkipReason } from '@drv/core/driver';
 import { formatBytes } from './format-bytes.ts';
 import { printable } from './printable.ts';
 

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileSources, LocalFile } from '@drv/core';
+import type { FileSources } from '@drv/core';
+import type { LocalFile } from '@drv/core/driver';
 import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
 

@@ -1,4 +1,4 @@
-import type { OutputPolicy } from '@drv/core';
+import type { OutputPolicy } from '@drv/core/driver';
 import { UsageError } from '../errors/usage-error.ts';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Settings } from '../settings/settings.ts';

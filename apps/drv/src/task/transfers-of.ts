@@ -1,4 +1,5 @@
-import type { ArtifactRequest, LocalFile } from '@drv/core';
+import type { ArtifactRequest } from '@drv/core';
+import type { LocalFile } from '@drv/core/driver';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Settings } from '../settings/settings.ts';
 import { artifact } from '../parse/artifact.ts';

@@ -4,15 +4,18 @@ import {
   type ContainerTask,
   type Driver,
   DrvError,
-  type KillOptions,
-  type PublishedPort,
   type PullEvent,
   type RunResult,
   type StatsSample,
+} from '@drv/core';
+import {
+  classifyExit,
+  type KillOptions,
+  type PublishedPort,
   type StopReason,
   type TerminalSize,
-} from '@drv/core';
-import { classifyExit, withTaskId } from '@drv/core/driver';
+  withTaskId,
+} from '@drv/core/driver';
 
 export interface StubProgramContext {
   readonly stdin: Readable;

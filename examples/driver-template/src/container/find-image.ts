@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DrvError, type ImageEvidence } from '@drv/core';
-import type { TaskWithId } from '@drv/core/driver';
+import { DrvError } from '@drv/core';
+import type { ImageEvidence, TaskWithId } from '@drv/core/driver';
 import { formatReference, imageIdOf, parseReference } from '@drv/image';
 import { engineError } from './engine-error.ts';
 

@@ -1,5 +1,13 @@
-import { DrvError, type OutputEvidence, type RunResult, type StartOptions } from '@drv/core';
-import { buildResult, operation, pumpStdin, reasonOf, startTimer } from '@drv/core/driver';
+import { DrvError, type RunResult } from '@drv/core';
+import {
+  buildResult,
+  operation,
+  type OutputEvidence,
+  pumpStdin,
+  reasonOf,
+  type StartOptions,
+  startTimer,
+} from '@drv/core/driver';
 import type { SandboxExit } from '../sandbox/start-sandbox.ts';
 import type { StartedRun } from './started-run.ts';
 

@@ -1,5 +1,4 @@
 import { tmpdir } from 'node:os';
-import type { StartOptions } from '@drv/core';
 import {
   createOutputHead,
   createRunRecord,
@@ -8,6 +7,7 @@ import {
   guardStreams,
   pipesSource,
   signalName,
+  type StartOptions,
   throwIfAborted,
 } from '@drv/core/driver';
 import { findCommand } from '../container/find-command.ts';

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extract } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createArtifact, type RawEntry } from '../../src/driver.ts';
-import type { CollectOptions } from '../../src/index.ts';
+import { type CollectOptions, createArtifact, type RawEntry } from '../../src/driver.ts';
 
 let folder: string;
 let into: string;

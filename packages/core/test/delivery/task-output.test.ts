@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
 import { Writable, type WritableOptions } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
-import type { Logger, OutputPolicy } from '@drv/core';
-import { createRunRecord, createTaskOutput } from '@drv/core/driver';
+import type { Logger } from '@drv/core';
+import { createRunRecord, createTaskOutput, type OutputPolicy } from '@drv/core/driver';
 import { HandSink, keepAll, turns } from '../../../../tooling/config/test-sinks.ts';
 import { scriptedSource } from './support/scripted-source.ts';
 

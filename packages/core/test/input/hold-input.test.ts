@@ -3,8 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import net, { type AddressInfo } from 'node:net';
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { holdInput } from '../../src/driver.ts';
-import type { TaskInput } from '../../src/index.ts';
+import { holdInput, type TaskInput } from '../../src/driver.ts';
 
 function held(input: TaskInput): Readable {
   const stream = holdInput(input);

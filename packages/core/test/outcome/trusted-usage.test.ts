@@ -1,5 +1,4 @@
-import type { UsageEvidence } from '@drv/core';
-import type { ExitVerdict } from '@drv/core/driver';
+import type { ExitVerdict, UsageEvidence } from '@drv/core/driver';
 import { expect, it } from 'vitest';
 import { trustedUsage } from '../../src/outcome/trusted-usage.ts';
 

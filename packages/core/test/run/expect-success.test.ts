@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { expectSuccess, TaskFailed, type RunEvidence, type RunResult } from '../../src/index.ts';
+import type { RunEvidence } from '../../src/driver.ts';
+import { expectSuccess, TaskFailed, type RunResult } from '../../src/index.ts';
 
 const evidence: RunEvidence = {
   taskId: 'sum-1',

@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import { Readable } from 'node:stream';
-import { DrvError, type AbortOptions, type Artifact, type CollectOptions } from '@drv/core';
+import { DrvError, type AbortOptions, type Artifact } from '@drv/core';
 import {
   abortError,
   beginOperation,
+  type CollectOptions,
   createArtifact,
   delay,
   type OperationFields,

@@ -4,8 +4,6 @@ import {
   type Driver,
   type Logger,
   type PreparedTask,
-  type PrepareOptions,
-  type RecoverOptions,
   type SavedRun,
 } from '@drv/core';
 import {
@@ -17,6 +15,8 @@ import {
   type Admission,
   type Operation,
   type OperationFields,
+  type PrepareOptions,
+  type RecoverOptions,
   type TaskWithId,
 } from '@drv/core/driver';
 import { LABEL } from '../ownership/labels.ts';

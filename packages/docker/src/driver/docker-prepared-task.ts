@@ -1,15 +1,15 @@
 import { Readable } from 'node:stream';
+import { DrvError, type Artifact, type PreparedTask, type RunHandle, type SavedRun } from '@drv/core';
 import {
-  DrvError,
-  type Artifact,
+  checkStreams,
   type CollectOptions,
-  type PreparedTask,
-  type RunHandle,
-  type SavedRun,
+  endOutputs,
+  guardStreams,
+  holdInput,
+  type Operation,
   type SaveOptions,
   type StartOptions,
-} from '@drv/core';
-import { checkStreams, endOutputs, guardStreams, holdInput, type Operation } from '@drv/core/driver';
+} from '@drv/core/driver';
 import { collectArtifact } from '../artifacts/collect-artifact.ts';
 import type { DockerRunHandle } from '../run/docker-run-handle.ts';
 import { hasInput } from '../output/has-input.ts';

@@ -1,13 +1,14 @@
 import type { Duplex, Readable } from 'node:stream';
+import { DrvError, type AbortOptions, type PullEvent } from '@drv/core';
 import {
-  DrvError,
-  type AbortOptions,
+  checkNumbers,
+  type ImageChange,
   type ImageReference,
-  type PullEvent,
+  type InspectImageOptions,
+  type PullImageOptions,
+  type StoredImage,
   type TerminalSize,
-} from '@drv/core';
-import { checkNumbers } from '@drv/core/driver';
-import type { ImageChange, InspectImageOptions, PullImageOptions, StoredImage } from '@drv/core/driver';
+} from '@drv/core/driver';
 import {
   getContainerArchive,
   type PathState,

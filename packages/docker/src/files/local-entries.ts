@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { DrvError } from '@drv/core';
-import type { TarEntry } from '@drv/core/driver';
+import { builtin, type TarEntry } from '@drv/core/driver';
 import type { FoundLocal } from './find-local.ts';
-import { builtin } from '@drv/core/driver';
 
 const PIECE_BYTES = 256 * 1024;
 const EMPTY: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} };

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { DrvError, type TarFile } from '@drv/core';
-import type { TarEntry } from '@drv/core/driver';
+import { DrvError } from '@drv/core';
+import type { TarEntry, TarFile } from '@drv/core/driver';
 import { readTar } from '../archive/read-tar.ts';
 
 /**

@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
-import type { TmpfsMount } from '@drv/core';
-import { mountAtStart, type TaskWithId } from '@drv/core/driver';
+import { mountAtStart, type TaskWithId, type TmpfsMount } from '@drv/core/driver';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 
 /**

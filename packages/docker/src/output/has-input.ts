@@ -1,4 +1,4 @@
-import type { StartOptions } from '@drv/core';
+import type { StartOptions } from '@drv/core/driver';
 
 /** Whether a task is given any input. A stream may have some. */
 export function hasInput({ stdin }: Pick<StartOptions, 'stdin'>): boolean {

@@ -1,10 +1,12 @@
-import type { Logger, RecoverOptions, StartOptions } from '@drv/core';
+import type { Logger } from '@drv/core';
 import {
   createOutputHead,
   createRunRecord,
   createTaskOutput,
   type OutputHead,
+  type RecoverOptions,
   type RunRecord,
+  type StartOptions,
   type TaskOutput,
   type TaskOutputOptions,
   type TaskWithId,

@@ -1,11 +1,10 @@
 import { DrvError, type AbortOptions } from '@drv/core';
-import { abortError, checkNumbers, linkSignals } from '@drv/core/driver';
+import { abortError, checkNumbers, linkSignals, type OutputStream } from '@drv/core/driver';
 import { hasEnded, type ContainerState } from '../engine/calls/container-state.ts';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { connectionCut, connectionError, timeoutError } from '../engine/errors/engine-errors.ts';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';
-import type { OutputStream } from '@drv/core/driver';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
 import { followLog } from './follow-log.ts';
 import { followTerminal } from './follow-terminal.ts';

@@ -1,5 +1,5 @@
-import { DrvError, type ImageReference } from '@drv/core';
-import type { ImageStore, PullImageOptions } from '@drv/core/driver';
+import { DrvError } from '@drv/core';
+import type { ImageReference, ImageStore, PullImageOptions } from '@drv/core/driver';
 import { formatReference } from '@drv/image';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';

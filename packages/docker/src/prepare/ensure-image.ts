@@ -1,5 +1,11 @@
-import type { ContainerTask, Credentials, ImageReference, PrepareOptions } from '@drv/core';
-import { beginOperation, type Operation, type OperationFields } from '@drv/core/driver';
+import type { ContainerTask, Credentials } from '@drv/core';
+import {
+  beginOperation,
+  type ImageReference,
+  type Operation,
+  type OperationFields,
+  type PrepareOptions,
+} from '@drv/core/driver';
 import {
   ensureLeased,
   type EnsuredImage,

@@ -1,5 +1,5 @@
-import type { Logger, PrepareOptions } from '@drv/core';
-import { operation, type OperationFields, type TaskWithId } from '@drv/core/driver';
+import type { Logger } from '@drv/core';
+import { operation, type OperationFields, type PrepareOptions, type TaskWithId } from '@drv/core/driver';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
 import { hostsFile } from '../files/hosts-file.ts';

@@ -1,4 +1,5 @@
-import type { AbortOptions, ImageReference } from '@drv/core';
+import type { AbortOptions } from '@drv/core';
+import type { ImageReference } from '@drv/core/driver';
 import { formatReference, parseReference } from '@drv/image';
 import type { EngineClient } from '../engine/engine-client.ts';
 

@@ -1,11 +1,12 @@
-import { DrvError, type ImageEvidence } from '@drv/core';
+import { DrvError } from '@drv/core';
 import {
+  type ImageEvidence,
   operation,
   resolveCredentials,
   signalName,
+  type TaskWithId,
   throwIfAborted,
   withoutUndefined,
-  type TaskWithId,
 } from '@drv/core/driver';
 import { formatReference, imageIdOf, parseReference, type EnsuredImage } from '@drv/image';
 import { planFiles } from '../files/plan-files.ts';

@@ -1,5 +1,5 @@
-import type { ImageEvidence, Logger, PrepareOptions } from '@drv/core';
-import type { OperationFields } from '@drv/core/driver';
+import type { Logger } from '@drv/core';
+import type { ImageEvidence, OperationFields, PrepareOptions } from '@drv/core/driver';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import type { Place } from '../engine/gate/engine-gate.ts';
 import type { ParkedTask } from '../launcher/parked-task.ts';

@@ -1,6 +1,12 @@
 import type { Duplex } from 'node:stream';
-import type { AbortOptions, PublishedPort } from '@drv/core';
-import { linkSignals, operation, type StartTimes, throwIfAborted } from '@drv/core/driver';
+import type { AbortOptions } from '@drv/core';
+import {
+  linkSignals,
+  operation,
+  type PublishedPort,
+  type StartTimes,
+  throwIfAborted,
+} from '@drv/core/driver';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import { takeTurn } from '../engine/gate/take-turn.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';

@@ -1,4 +1,4 @@
-import { DrvError, type OutputEvidence, type RunResult } from '@drv/core';
+import { DrvError, type RunResult } from '@drv/core';
 import {
   buildResult,
   builtin,
@@ -9,6 +9,7 @@ import {
   type ExitState,
   logIsNeeded,
   operation,
+  type OutputEvidence,
   sharesClock,
   wordsOf,
 } from '@drv/core/driver';

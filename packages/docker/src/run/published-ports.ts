@@ -1,4 +1,4 @@
-import type { PublishedPort } from '@drv/core';
+import type { PublishedPort } from '@drv/core/driver';
 import type { RunContext } from './run-context.ts';
 import { inspectUntilAnswered } from './inspect-until-answered.ts';
 

@@ -1,5 +1,5 @@
-import type { ImageEvidence, Logger, RunResult } from '@drv/core';
-import type { OperationFields, TaskOutputOptions, TaskWithId } from '@drv/core/driver';
+import type { Logger, RunResult } from '@drv/core';
+import type { ImageEvidence, OperationFields, TaskOutputOptions, TaskWithId } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineGate } from '../engine/gate/engine-gate.ts';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';

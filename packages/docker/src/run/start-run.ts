@@ -1,7 +1,6 @@
-import type { StartOptions } from '@drv/core';
 import { hasInput } from '../output/has-input.ts';
 import { openOutput } from '../output/open-output.ts';
-import { pumpStdin } from '@drv/core/driver';
+import { pumpStdin, type StartOptions } from '@drv/core/driver';
 import { attachAndStart } from './attach-and-start.ts';
 import type { DockerRunHandle } from './docker-run-handle.ts';
 import { launchParked } from './launch-parked.ts';

@@ -1,6 +1,5 @@
-import type { PublishedPort } from '@drv/core';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
-import type { StartTimes } from '@drv/core/driver';
+import type { StartTimes, PublishedPort } from '@drv/core/driver';
 import type { RunOutput } from '../output/open-output.ts';
 
 /** What a run is made of, once its container was started. */

@@ -1,9 +1,10 @@
-import { DrvError, type RunResult, type StartOptions } from '@drv/core';
+import { DrvError, type RunResult } from '@drv/core';
 import {
   abortable,
   checkNumbers,
   isInputGiven,
   operation,
+  type StartOptions,
   startTimer,
   type StopCause,
   type Timer,

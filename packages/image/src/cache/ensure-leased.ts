@@ -1,4 +1,5 @@
-import { DrvError, type ImageReference } from '@drv/core';
+import { DrvError } from '@drv/core';
+import type { ImageReference } from '@drv/core/driver';
 
 import type { EnsuredImage, EnsureOptions, ImagePuller } from '../pull/image-puller.ts';
 import { formatReference } from '../reference/format-reference.ts';

@@ -1,5 +1,5 @@
-import type { AbortOptions, ImageReference } from '@drv/core';
-import type { StoredImage } from '@drv/core/driver';
+import type { AbortOptions } from '@drv/core';
+import type { ImageReference, StoredImage } from '@drv/core/driver';
 
 /** Keeps an image from being removed by the cache, until it is released. Use it with `using`. */
 export interface ImageLease extends Disposable {

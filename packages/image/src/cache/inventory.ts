@@ -1,5 +1,4 @@
-import type { ImageReference } from '@drv/core';
-import type { StoredImage } from '@drv/core/driver';
+import type { ImageReference, StoredImage } from '@drv/core/driver';
 
 import { pullName } from '../reference/pull-name.ts';
 import type { ReferencePattern } from './reference-pattern.ts';

@@ -1,12 +1,13 @@
-import { DrvError, type ImageReference } from '@drv/core';
+import { DrvError } from '@drv/core';
 import {
   abortable,
   createLimit,
   fingerprint,
+  type ImageReference,
   silentLogger,
+  type StoredImage,
   throwIfAborted,
   withoutUndefined,
-  type StoredImage,
 } from '@drv/core/driver';
 
 import { systemClock, type Clock } from '../clock/clock.ts';

@@ -1,5 +1,4 @@
-import type { ImageReference } from '@drv/core';
-import type { StoredImage } from '@drv/core/driver';
+import type { ImageReference, StoredImage } from '@drv/core/driver';
 
 import { referencesOf } from '../reference/references-of.ts';
 import { repositoryName } from '../reference/repository-name.ts';

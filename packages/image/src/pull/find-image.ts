@@ -1,5 +1,5 @@
-import { DrvError, type AbortOptions, type ImageReference } from '@drv/core';
-import { abortable, type ImageStore, type StoredImage } from '@drv/core/driver';
+import { DrvError, type AbortOptions } from '@drv/core';
+import { abortable, type ImageReference, type ImageStore, type StoredImage } from '@drv/core/driver';
 
 import { formatReference } from '../reference/format-reference.ts';
 

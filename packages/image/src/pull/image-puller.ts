@@ -1,5 +1,5 @@
-import type { AbortOptions, Credentials, ImageReference, PullEvent } from '@drv/core';
-import type { StoredImage } from '@drv/core/driver';
+import type { AbortOptions, Credentials, PullEvent } from '@drv/core';
+import type { ImageReference, StoredImage } from '@drv/core/driver';
 
 import type { PullProgress } from './pull-progress.ts';
 

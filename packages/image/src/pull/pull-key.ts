@@ -1,5 +1,5 @@
-import type { Credentials, ImageReference } from '@drv/core';
-import { fingerprint } from '@drv/core/driver';
+import type { Credentials } from '@drv/core';
+import { fingerprint, type ImageReference } from '@drv/core/driver';
 
 import { pullName } from '../reference/pull-name.ts';
 

@@ -1,4 +1,4 @@
-import type { ImageReference } from '@drv/core';
+import type { ImageReference } from '@drv/core/driver';
 
 import { formatReference } from '../reference/format-reference.ts';
 import { repositoryName } from '../reference/repository-name.ts';

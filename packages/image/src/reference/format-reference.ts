@@ -1,4 +1,4 @@
-import type { ImageReference } from '@drv/core';
+import type { ImageReference } from '@drv/core/driver';
 
 import { repositoryName, type ReferenceForm } from './repository-name.ts';
 

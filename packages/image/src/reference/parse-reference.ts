@@ -1,4 +1,4 @@
-import type { ImageReference } from '@drv/core';
+import type { ImageReference } from '@drv/core/driver';
 
 import { HUB, OFFICIAL, OLD_HUB } from './docker-hub.ts';
 import { invalidReference } from './invalid-reference.ts';

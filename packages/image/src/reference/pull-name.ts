@@ -1,4 +1,4 @@
-import type { ImageReference } from '@drv/core';
+import type { ImageReference } from '@drv/core/driver';
 
 import { DEFAULT_TAG } from './docker-hub.ts';
 import { repositoryName } from './repository-name.ts';

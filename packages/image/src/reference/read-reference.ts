@@ -1,4 +1,4 @@
-import type { ImageReference } from '@drv/core';
+import type { ImageReference } from '@drv/core/driver';
 
 import { includesAny, REGISTRY_MARK } from './characters.ts';
 import { HUB, OFFICIAL, OLD_HUB } from './docker-hub.ts';

@@ -1,4 +1,4 @@
-import type { ImageReference } from '@drv/core';
+import type { ImageReference } from '@drv/core/driver';
 
 import { AT, codeAt, COLON } from './characters.ts';
 import { checkDigest } from './check-digest.ts';

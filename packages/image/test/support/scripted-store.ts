@@ -1,5 +1,11 @@
-import type { ImageReference, PullEvent } from '@drv/core';
-import type { ImageChange, ImageStore, PullImageOptions, StoredImage } from '@drv/core/driver';
+import type { PullEvent } from '@drv/core';
+import type {
+  ImageChange,
+  ImageReference,
+  ImageStore,
+  PullImageOptions,
+  StoredImage,
+} from '@drv/core/driver';
 import { DrvError } from '@drv/core';
 
 import { pullName } from '../../src/index.ts';

@@ -1,4 +1,4 @@
-import type { QueueMessage } from '@drv/core';
+import type { QueueMessage } from '@drv/core/driver';
 import type { Meter } from '@opentelemetry/api';
 
 /** Seconds: most tasks never wait, and one of a burst may wait for many minutes. */

@@ -1,4 +1,4 @@
-import type { StoreQueueMessage } from '@drv/core';
+import type { StoreQueueMessage } from '@drv/core/driver';
 import type { Meter } from '@opentelemetry/api';
 
 /** Seconds: of a queue that is not full, and of one that is full for hours. */

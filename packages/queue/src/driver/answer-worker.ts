@@ -1,4 +1,5 @@
-import { DrvError, type PrepareOptions } from '@drv/core';
+import { DrvError } from '@drv/core';
+import type { PrepareOptions } from '@drv/core/driver';
 import { answerOf } from './ask-credentials.ts';
 import type { RemoteRun } from './remote-run.ts';
 import type { RunListener } from './run-listener.ts';

@@ -1,6 +1,12 @@
 import { PassThrough } from 'node:stream';
-import type { Artifact, ArtifactEntry, ArtifactReport, CollectOptions } from '@drv/core';
-import { abortError, createArtifact, type TaskWithId } from '@drv/core/driver';
+import type { Artifact, ArtifactReport } from '@drv/core';
+import {
+  abortError,
+  type ArtifactEntry,
+  type CollectOptions,
+  createArtifact,
+  type TaskWithId,
+} from '@drv/core/driver';
 import { readFrames } from '../protocol/artifact-frames.ts';
 import type { RemoteRun } from './remote-run.ts';
 

@@ -5,8 +5,6 @@ import {
   type ContainerTask,
   type Driver,
   type PreparedTask,
-  type PrepareOptions,
-  type RecoverOptions,
   type SavedRun,
 } from '@drv/core';
 import {
@@ -14,11 +12,13 @@ import {
   beginOperation,
   checkNumbers,
   operation,
+  type Operation,
+  type PrepareOptions,
+  type RecoverOptions,
   silentLogger,
+  type TaskWithId,
   throwIfAborted,
   withTaskId,
-  type Operation,
-  type TaskWithId,
 } from '@drv/core/driver';
 import { createCodec } from '../protocol/codec.ts';
 import { encodeEntry } from '../protocol/entry.ts';

@@ -1,24 +1,18 @@
 import { Readable } from 'node:stream';
-import {
-  DrvError,
-  type Artifact,
-  type CollectOptions,
-  type PreparedTask,
-  type RunHandle,
-  type SavedRun,
-  type SaveOptions,
-  type StartOptions,
-  type TaskInput,
-} from '@drv/core';
+import { DrvError, type Artifact, type PreparedTask, type RunHandle, type SavedRun } from '@drv/core';
 import {
   checkStreams,
+  type CollectOptions,
   endOutputs,
   guardStreams,
   holdInput,
   operation,
+  type Operation,
+  type SaveOptions,
+  type StartOptions,
+  type TaskInput,
   throwIfAborted,
   within,
-  type Operation,
 } from '@drv/core/driver';
 import { collectRemote } from './collect-remote.ts';
 import { INLINE_BYTES } from './give-input.ts';

@@ -3,21 +3,21 @@ import {
   DrvError,
   type AbortOptions,
   type DriverCapabilities,
-  type KillOptions,
-  type OutputEvidence,
   type RunHandle,
   type RunResult,
   type SavedRun,
-  type StartOptions,
   type StatsSample,
-  type TerminalSize,
 } from '@drv/core';
 import {
   abortable,
   classifyDelivery,
-  throwIfAborted,
   type DeliveryFacts,
+  type KillOptions,
+  type OutputEvidence,
+  type StartOptions,
   type TaskWithId,
+  type TerminalSize,
+  throwIfAborted,
 } from '@drv/core/driver';
 import type { Delivery } from './delivery.ts';
 import { giveInput, type InputPump } from './give-input.ts';

@@ -1,5 +1,5 @@
-import { DrvError, type DriverCapabilities, type PrepareOptions } from '@drv/core';
-import type { TaskWithId } from '@drv/core/driver';
+import { DrvError, type DriverCapabilities } from '@drv/core';
+import type { PrepareOptions, TaskWithId } from '@drv/core/driver';
 import type { Secrets } from './queue-driver-options.ts';
 
 interface QueueAbilities {

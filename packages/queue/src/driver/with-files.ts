@@ -1,5 +1,5 @@
-import { DrvError, type FileSource, type FileSources, type TaskFile } from '@drv/core';
-import { checkFileSources, type TaskWithId } from '@drv/core/driver';
+import { DrvError, type FileSource, type FileSources } from '@drv/core';
+import { checkFileSources, type TaskFile, type TaskWithId } from '@drv/core/driver';
 
 /**
  * The task with all files that it is given: they ride with it, as data.

@@ -1,5 +1,5 @@
-import type { AbortOptions, KillOptions, StatsSample } from '@drv/core';
-import { checkNumbers, throwIfAborted } from '@drv/core/driver';
+import type { AbortOptions, StatsSample } from '@drv/core';
+import { checkNumbers, type KillOptions, throwIfAborted } from '@drv/core/driver';
 import { openLook } from './open-look.ts';
 import type { KeptOutput, KeptOutputOptions } from '../look/read-container-output.ts';
 import { createCodec } from '../protocol/codec.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { DrvError, type KillOptions } from '@drv/core';
-import { delay, throwIfAborted } from '@drv/core/driver';
+import { DrvError } from '@drv/core';
+import { delay, type KillOptions, throwIfAborted } from '@drv/core/driver';
 import { createSender } from '../channel/sender.ts';
 import type { Codec } from '../protocol/codec.ts';
 import { encodeMessage } from '../protocol/encode-message.ts';

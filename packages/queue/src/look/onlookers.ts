@@ -1,4 +1,5 @@
-import { DrvError, type KillOptions, type RunHandle } from '@drv/core';
+import { DrvError, type RunHandle } from '@drv/core';
+import type { KillOptions } from '@drv/core/driver';
 import type { OnlookerMessage } from '../protocol/messages.ts';
 import type { ClaimedRun } from '../store/task-store.ts';
 import type { LookParts } from './look-parts.ts';

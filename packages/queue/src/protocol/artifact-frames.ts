@@ -1,4 +1,4 @@
-import type { ArtifactEntry } from '@drv/core';
+import type { ArtifactEntry } from '@drv/core/driver';
 import { createByteReader } from './byte-reader.ts';
 import { notReadable, parseObject } from './json.ts';
 

@@ -1,12 +1,5 @@
-import type {
-  ArtifactReport,
-  Credentials,
-  FileProgress,
-  PullEvent,
-  RegistryTarget,
-  StatsSample,
-  TerminalSize,
-} from '@drv/core';
+import type { ArtifactReport, Credentials, PullEvent, RegistryTarget, StatsSample } from '@drv/core';
+import type { FileProgress, TerminalSize } from '@drv/core/driver';
 import type { DirectOffer } from './direct-offer.ts';
 import type { ErrorData } from './error-data.ts';
 import type { Outcome } from './record.ts';

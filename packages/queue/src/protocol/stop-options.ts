@@ -1,4 +1,4 @@
-import type { KillOptions } from '@drv/core';
+import type { KillOptions } from '@drv/core/driver';
 
 /** How a task is to end. */
 export type StopOptions = Pick<KillOptions, 'reason' | 'graceMs'>;

@@ -1,4 +1,4 @@
-import type { StartOptions } from '@drv/core';
+import type { StartOptions } from '@drv/core/driver';
 import type { StartRequest } from '../protocol/start-request.ts';
 import type { Conversation } from './conversation.ts';
 

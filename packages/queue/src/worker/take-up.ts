@@ -1,12 +1,5 @@
-import {
-  DrvError,
-  type Driver,
-  type DrvErrorCode,
-  type PreparedTask,
-  type RecoverOptions,
-  type SavedRun,
-} from '@drv/core';
-import { retry, type TaskWithId } from '@drv/core/driver';
+import { DrvError, type Driver, type DrvErrorCode, type PreparedTask, type SavedRun } from '@drv/core';
+import { type RecoverOptions, retry, type TaskWithId } from '@drv/core/driver';
 
 /**
  * The deadline of a task without one, for the engine's eyes alone: a container that somebody else may go on with needs

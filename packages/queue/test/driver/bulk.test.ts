@@ -3,7 +3,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { Readable, Writable, type Duplex } from 'node:stream';
-import { runTask, type StoreQueueMessage } from '@drv/core';
+import { runTask } from '@drv/core';
+import type { StoreQueueMessage } from '@drv/core/driver';
 import {
   createMemoryStore,
   createQueueDriver,

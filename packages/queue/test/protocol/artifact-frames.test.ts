@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { ArtifactEntry } from '@drv/core';
+import type { ArtifactEntry } from '@drv/core/driver';
 import { expect, it } from 'vitest';
 import { readFrames, writeFrames } from '../../src/protocol/artifact-frames.ts';
 

@@ -1,5 +1,4 @@
-import { isObject } from '@drv/core/driver';
-import type { DiskStats } from '@drv/core/driver';
+import { type DiskStats, isObject } from '@drv/core/driver';
 import { count, countOrZero, section, type JsonObject } from './fields.ts';
 import type { Origin } from './origin.ts';
 

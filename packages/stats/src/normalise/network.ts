@@ -1,5 +1,4 @@
-import { isObject } from '@drv/core/driver';
-import type { NetworkStats } from '@drv/core/driver';
+import { isObject, type NetworkStats } from '@drv/core/driver';
 import { countOrZero, section, type JsonObject } from './fields.ts';
 
 /**

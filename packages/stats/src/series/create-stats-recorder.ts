@@ -1,5 +1,5 @@
-import type { StatsSample, UsageEvidence } from '@drv/core';
-import { checkNumbers, withoutUndefined } from '@drv/core/driver';
+import type { StatsSample } from '@drv/core';
+import { checkNumbers, type UsageEvidence, withoutUndefined } from '@drv/core/driver';
 import { absorbSample } from './absorb-sample.ts';
 import { bucketOf } from './bucket-of.ts';
 import { mergeBuckets } from './merge-buckets.ts';

@@ -1,4 +1,4 @@
-import type { UsageEvidence } from '@drv/core';
+import type { UsageEvidence } from '@drv/core/driver';
 
 /**
  * What a task used from its beginning to the last sample. Has every field of core's `UsageEvidence`. Absent where no

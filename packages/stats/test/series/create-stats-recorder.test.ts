@@ -1,4 +1,5 @@
-import type { StatsSample, UsageEvidence } from '@drv/core';
+import type { StatsSample } from '@drv/core';
+import type { UsageEvidence } from '@drv/core/driver';
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { createStatsRecorder, decimate, type StatsRecorder, type StatsSummary } from '../../src/index.ts';

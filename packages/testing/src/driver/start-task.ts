@@ -1,4 +1,5 @@
-import type { ContainerTask, Driver, PreparedTask, RunHandle, StartOptions } from '@drv/core';
+import type { ContainerTask, Driver, PreparedTask, RunHandle } from '@drv/core';
+import type { StartOptions } from '@drv/core/driver';
 import { CollectedOutput } from './collected-output.ts';
 
 export interface StartedTask {

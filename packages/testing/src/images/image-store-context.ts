@@ -1,5 +1,5 @@
-import type { Credentials, ImageReference } from '@drv/core';
-import type { ImageStore } from '@drv/core/driver';
+import type { Credentials } from '@drv/core';
+import type { ImageReference, ImageStore } from '@drv/core/driver';
 import type { CaseContext } from '../cases/case.ts';
 
 /** What the cases have to know of an image store and of the images around it. */

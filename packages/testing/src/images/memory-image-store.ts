@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { DrvError, type ImageReference, type PullEvent } from '@drv/core';
+import { DrvError, type PullEvent } from '@drv/core';
 import {
   abortable,
   fingerprint,
-  throwIfAborted,
+  type ImageReference,
   type ImageStore,
   type PullImageOptions,
   type StoredImage,
+  throwIfAborted,
 } from '@drv/core/driver';
 import { canonicalName } from './canonical-name.ts';
 import type { MemoryRegistryImage } from './memory-registry.ts';

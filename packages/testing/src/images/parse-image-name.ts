@@ -1,5 +1,5 @@
-import { DrvError, type ImageReference } from '@drv/core';
-import { withoutUndefined } from '@drv/core/driver';
+import { DrvError } from '@drv/core';
+import { type ImageReference, withoutUndefined } from '@drv/core/driver';
 
 const PATH = /^[a-z0-9]+(?:(?:\/|\.|__?|-+)[a-z0-9]+)*$/;
 

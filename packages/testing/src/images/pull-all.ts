@@ -1,5 +1,5 @@
-import type { ImageReference, PullEvent } from '@drv/core';
-import type { ImageStore, PullImageOptions } from '@drv/core/driver';
+import type { PullEvent } from '@drv/core';
+import type { ImageReference, ImageStore, PullImageOptions } from '@drv/core/driver';
 
 /** Pulls to the end, and gives what was reported on the way. */
 export async function pullAll(

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { Artifact, CollectOptions } from '@drv/core';
-import { createArtifact, type RawEntry, type TaskWithId } from '@drv/core/driver';
+import type { Artifact } from '@drv/core';
+import { type CollectOptions, createArtifact, type RawEntry, type TaskWithId } from '@drv/core/driver';
 
 /**
  * What a program has left at a path.

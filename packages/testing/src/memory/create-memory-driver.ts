@@ -1,27 +1,22 @@
+import { validateTask, type ContainerTask, type DriverCapabilities, type PreparedTask } from '@drv/core';
 import {
-  validateTask,
-  type ContainerTask,
-  type DriverCapabilities,
-  type ImageReference,
-  type PreparedTask,
-  type PrepareOptions,
-} from '@drv/core';
-import {
-  LISTED_LIMITS,
+  type Admission,
   beginOperation,
   checkDriverOptions,
   checkFileSources,
   createLivingTasks,
+  type ImageReference,
+  LISTED_LIMITS,
   operation,
+  type OperationFields,
+  type PrepareOptions,
   resolveCredentials,
   silentLogger,
-  throwIfAborted,
-  withTaskId,
-  withoutUndefined,
-  type Admission,
-  type OperationFields,
   type StoredImage,
   type TaskWithId,
+  throwIfAborted,
+  withoutUndefined,
+  withTaskId,
 } from '@drv/core/driver';
 import { systemClock } from '../clock/system-clock.ts';
 import { canonicalName } from '../images/canonical-name.ts';

@@ -1,12 +1,13 @@
+import { DrvError, type Artifact, type PreparedTask, type RunHandle } from '@drv/core';
 import {
-  DrvError,
-  type Artifact,
+  checkStreams,
   type CollectOptions,
-  type PreparedTask,
-  type RunHandle,
+  endOutputs,
+  operation,
+  type Operation,
   type StartOptions,
-} from '@drv/core';
-import { checkStreams, endOutputs, operation, throwIfAborted, type Operation } from '@drv/core/driver';
+  throwIfAborted,
+} from '@drv/core/driver';
 import { StartFailure } from '../machine/start-failure.ts';
 import { collectArtifact } from './collect-artifact.ts';
 import { startRun, type MemoryRunHandle, type RunParts } from './run/start-run.ts';

@@ -4,13 +4,17 @@ import {
   type Artifact,
   type Driver,
   type PreparedTask,
-  type PrepareOptions,
   type ContainerTask,
   type RunHandle,
   type RunResult,
-  type StartOptions,
 } from '@drv/core';
-import { abortable, beginOperation, withTaskId } from '@drv/core/driver';
+import {
+  abortable,
+  beginOperation,
+  type PrepareOptions,
+  type StartOptions,
+  withTaskId,
+} from '@drv/core/driver';
 
 /** A driver that breaks one promise, and the cases that say so. */
 export interface BrokenDriver {

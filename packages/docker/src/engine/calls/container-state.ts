@@ -1,5 +1,5 @@
-import { DrvError, type PublishedPort } from '@drv/core';
-import { signalName } from '@drv/core/driver';
+import { DrvError } from '@drv/core';
+import { type PublishedPort, signalName } from '@drv/core/driver';
 import { readPorts } from './read-ports.ts';
 import type { Wanted } from '../wire/json-selection.ts';
 import { labelsOf, objectOf, textOf } from './document.ts';

@@ -1,5 +1,11 @@
-import { DrvError, type ImageReference, type PullEvent } from '@drv/core';
-import { encodeRegistryAuth, throwIfAborted, toAuthConfig, type PullImageOptions } from '@drv/core/driver';
+import { DrvError, type PullEvent } from '@drv/core';
+import {
+  encodeRegistryAuth,
+  type ImageReference,
+  type PullImageOptions,
+  throwIfAborted,
+  toAuthConfig,
+} from '@drv/core/driver';
 import { formatReference, judgePullError } from '@drv/image';
 import { refusedTo, scrub } from '../errors/engine-errors.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';

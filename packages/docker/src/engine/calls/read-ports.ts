@@ -1,4 +1,4 @@
-import type { PublishedPort } from '@drv/core';
+import type { PublishedPort } from '@drv/core/driver';
 import { objectOf, textOf } from './document.ts';
 
 /** The bound ports of an inspect document's `NetworkSettings.Ports`: `{ "80/tcp": [{ HostIp, HostPort }] }`, or `null` for one. */

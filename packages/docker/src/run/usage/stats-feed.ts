@@ -1,4 +1,4 @@
-import { DrvError, type AbortOptions, type Logger, type StatsSample, type UsageEvidence } from '@drv/core';
+import { DrvError, type AbortOptions, type Logger, type StatsSample } from '@drv/core';
 import {
   backOff,
   delay,
@@ -6,6 +6,7 @@ import {
   publishSample,
   startTimer,
   type TaskWithId,
+  type UsageEvidence,
 } from '@drv/core/driver';
 import { createLatestFeed, createStatsRecorder, normaliseDockerStats } from '@drv/stats';
 import type { EngineClient } from '../../engine/engine-client.ts';

@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { QueueMessage } from '@drv/core';
+import type { QueueMessage } from '@drv/core/driver';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   createEngineGate,

@@ -1,11 +1,5 @@
-import {
-  DrvError,
-  type ContainerTask,
-  type Credentials,
-  type ImageReference,
-  type PullEvent,
-} from '@drv/core';
-import { operation, type OperationFields, type StoredImage } from '@drv/core/driver';
+import { DrvError, type ContainerTask, type Credentials, type PullEvent } from '@drv/core';
+import { type ImageReference, operation, type OperationFields, type StoredImage } from '@drv/core/driver';
 import type { MemoryImageStore } from '../../images/memory-image-store.ts';
 import type { SharedPulls } from './shared-pulls.ts';
 

@@ -1,5 +1,11 @@
-import type { ImageReference, PullEvent } from '@drv/core';
-import { abortable, fingerprint, type ImageStore, type PullImageOptions } from '@drv/core/driver';
+import type { PullEvent } from '@drv/core';
+import {
+  abortable,
+  fingerprint,
+  type ImageReference,
+  type ImageStore,
+  type PullImageOptions,
+} from '@drv/core/driver';
 import { canonicalName } from '../../images/canonical-name.ts';
 
 interface SharedPull {

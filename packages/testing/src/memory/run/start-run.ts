@@ -1,11 +1,4 @@
-import {
-  DrvError,
-  type DriverCapabilities,
-  type ImageEvidence,
-  type RunHandle,
-  type RunResult,
-  type StartOptions,
-} from '@drv/core';
+import { DrvError, type DriverCapabilities, type RunHandle, type RunResult } from '@drv/core';
 import {
   abortable,
   buildResult,
@@ -13,15 +6,17 @@ import {
   createRunRecord,
   createStopper,
   createTaskOutput,
+  type ImageEvidence,
   operation,
+  type OperationFields,
   pipesSource,
   pumpStdin,
   reasonOf,
   silentLogger,
-  throwIfAborted,
-  type OperationFields,
+  type StartOptions,
   type TaskOutput,
   type TaskWithId,
+  throwIfAborted,
 } from '@drv/core/driver';
 import type { Clock } from '../../clock/clock.ts';
 import { timersOf } from '../../clock/timers-of.ts';

@@ -1,5 +1,5 @@
-import type { AbortOptions, StatsSample, UsageEvidence } from '@drv/core';
-import { abortError, withoutUndefined } from '@drv/core/driver';
+import type { AbortOptions, StatsSample } from '@drv/core';
+import { abortError, type UsageEvidence, withoutUndefined } from '@drv/core/driver';
 import type { Clock } from '../../clock/clock.ts';
 import type { PretendContainer } from '../../machine/pretend-container.ts';
 
