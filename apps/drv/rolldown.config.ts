@@ -51,7 +51,10 @@ export default command({
       notThrough: ['packages/docker/src/index.ts'],
     },
     // What is loaded while it answers.
-    { name: 'run', of: ['src/compose.ts', 'src/run/run-command.ts'] },
+    {
+      name: 'run',
+      of: ['src/compose.ts', 'src/run/run-command.ts', 'packages/docker/src/driver/task-steps.ts'],
+    },
     // What a queue needs, and each of its servers.
     { name: 'queue', of: ['src/queue/queue-runner.ts', 'src/worker/worker-command.ts'] },
     { name: 'redis', of: ['packages/bullmq/src/index.ts'] },

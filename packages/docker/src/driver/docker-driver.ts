@@ -1,42 +1,31 @@
+import { validateTask, type ContainerTask, type Driver, type PreparedTask, type SavedRun } from '@drv/core';
 import {
-  validateTask,
-  type ContainerTask,
-  type Driver,
-  type Logger,
-  type PreparedTask,
-  type SavedRun,
-} from '@drv/core';
-import {
+  type Admission,
   beginOperation,
   checkFileSources,
   createLivingTasks,
   operation,
-  withTaskId,
-  type Admission,
-  type Operation,
-  type OperationFields,
   type PrepareOptions,
   type RecoverOptions,
   type TaskWithId,
+  withTaskId,
 } from '@drv/core/driver';
 import { LABEL } from '../ownership/labels.ts';
 import { capabilitiesOf } from './capabilities-of.ts';
 import { sweepEveryMsOf, type DockerDriverOptions } from './docker-options.ts';
-import { DockerPreparedTask, type BeginRun } from './docker-prepared-task.ts';
+import type { BeginRun } from './docker-prepared-task.ts';
 import { createDriverParts } from './driver-parts.ts';
+import { loadSteps, type TaskSteps } from './load-steps.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
 import type { Place } from '../engine/gate/engine-gate.ts';
 import { takeTurn } from '../engine/gate/take-turn.ts';
 import { imageName } from '../prepare/image-name.ts';
-import { prepareTask } from '../prepare/prepare-task.ts';
 import type { Prepared } from '../prepare/prepared.ts';
 import { readTaskOptions } from '../prepare/read-task-options.ts';
-import { claimRun, type RunClaim } from '../prepare/claim-run.ts';
+import type { RunClaim } from '../prepare/claim-run.ts';
+import type { TaskRun } from '../prepare/task-run.ts';
 import { checkSavedRun } from '../run/check-saved-run.ts';
-import { findSavedContainer } from '../run/find-saved-container.ts';
 import { createSweeper } from '../ownership/sweeper.ts';
-import { reattachRun } from '../run/reattach-run.ts';
-import { startRun } from '../run/start-run.ts';
 
 /** A driver that can take tasks over. */
 export type DockerDriver = Driver & Required<Pick<Driver, 'recover'>>;
@@ -71,12 +60,13 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
     const { fields, logger } = run;
     let place: Place | undefined;
     try {
+      const steps = await loadSteps();
       place = await takeTurn(parts.gate, 'prepare', { fields, tenant: task.tenant, signal: given.signal });
       const prepareOptions = { ...given, own, place, signal: admission.signal, logger };
       const prepared = await operation('task.prepare', fields, (parent) =>
-        prepareTask(parts, task, { ...prepareOptions, fields: { ...fields, parent } }),
+        steps.prepareTask(parts, task, { ...prepareOptions, fields: { ...fields, parent } }),
       ).finally(() => sweeper.start());
-      return hold(prepared, { task, run, admission, begin: startRun });
+      return hold(prepared, { run, admission, begin: steps.startRun, steps });
     } catch (error) {
       place?.leave();
       admission.leave();
@@ -93,9 +83,10 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
     sweeper.start();
     const run = beginRun(known, image.reference, given.traceparent);
     try {
+      const steps = await loadSteps();
       const { signal } = admission;
       const info = await parts.info({ signal });
-      const state = await findSavedContainer(parts.engine, {
+      const state = await steps.findSavedContainer(parts.engine, {
         containerId,
         taskId: known.id,
         inputGiven,
@@ -104,11 +95,12 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
       const { labels, tmpfsPaths, stopSignal = 'SIGTERM' } = state;
       // Not saved, and needed for what is collected: nothing of them is left at the end.
       const task = { ...known, tmpfs: tmpfsPaths.map((containerPath) => ({ containerPath })) };
-      const claim = await claimRun(parts, { ...run, saved, task, info, exclusive, signal });
+      const whole = { ...run, task };
+      const claim = await steps.claimRun(parts, { run: whole, saved, info, exclusive, signal });
       const identity = { key: labels[LABEL.container] ?? containerId };
       const prepared = { containerId, identity, image, stopSignal, info, lease: undefined, queuedMs: 0 };
-      const begin: BeginRun = (context, io) => reattachRun(context, { ...io, received });
-      return hold(prepared, { task, run, admission, begin, claim });
+      const begin: BeginRun = (context, io) => steps.reattachRun(context, { ...io, received });
+      return hold(prepared, { run: whole, admission, begin, claim, steps });
     } catch (error) {
       admission.leave();
       run.operation.end(error);
@@ -120,6 +112,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
   function beginRun(task: TaskWithId, image: string, remoteParent: string | undefined): TaskRun {
     const whole = beginOperation('task.run', { taskId: task.id, driver: 'docker', image, remoteParent });
     return {
+      task,
       operation: whole,
       fields: { taskId: task.id, driver: 'docker', image, parent: whole.message },
       logger: parts.logger.child?.({ taskId: task.id, image }) ?? parts.logger,
@@ -127,15 +120,15 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
   }
 
   /** A container that is there, until its task is closed. */
-  function hold(prepared: Prepared, { task, run, admission, begin, claim }: Held): PreparedTask {
+  function hold(prepared: Prepared, { run, admission, begin, claim, steps }: Held): PreparedTask {
     const { containerId, identity, image, stopSignal, info, lease, queuedMs, parked } = prepared;
     const { engine, gate, timing, spool, held, reaper } = parts;
-    const { logger } = run;
+    const { task, logger } = run;
     capabilities = capabilitiesOf(info);
     run.operation.message.containerId = containerId;
     held.add(identity.key);
     const fields = { ...run.fields, containerId };
-    const ready = new DockerPreparedTask(
+    const ready = new steps.DockerPreparedTask(
       {
         task,
         containerId,
@@ -199,19 +192,12 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
   };
 }
 
-/** A run as its subscribers and its log know it. */
-interface TaskRun {
-  readonly operation: Operation;
-  readonly fields: OperationFields;
-  readonly logger: Logger;
-}
-
 /** What a container is held for. */
 interface Held {
-  readonly task: TaskWithId;
   readonly run: TaskRun;
   readonly admission: Admission;
   readonly begin: BeginRun;
+  readonly steps: TaskSteps;
   /** Of a task that was recovered. */
   readonly claim?: RunClaim;
 }

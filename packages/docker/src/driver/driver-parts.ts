@@ -5,6 +5,7 @@ import { createDockerImageStore } from '../prepare/docker-image-store.ts';
 import { discardContainer, type DiscardOptions } from '../ownership/discard-container.ts';
 import { createDanglingReaper, type DanglingReaper } from '../ownership/dangling-reaper.ts';
 import { createRemover } from '../ownership/remove-container.ts';
+import { loadSteps } from './load-steps.ts';
 import { logConfigOf, spoolOf, type DockerDriverOptions } from './docker-options.ts';
 import { createEngineClient } from '../engine/engine-client.ts';
 import { createEngineGate } from '../engine/gate/engine-gate.ts';
@@ -12,7 +13,8 @@ import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
 import { rememberInfo } from '../engine/remember-info.ts';
 import { thisProcess } from '../ownership/owner.ts';
-import { createWarmPool, type WarmPool } from '../pool/create-warm-pool.ts';
+import { latePool } from '../pool/late-pool.ts';
+import type { WarmPool } from '../pool/create-warm-pool.ts';
 import { poolSettingsOf } from '../pool/pool-options.ts';
 import type { PrepareParts } from '../prepare/prepare-parts.ts';
 import { timingOf, type Timing } from '../run/timing.ts';
@@ -61,7 +63,8 @@ export function createDriverParts(options: DockerDriverOptions): DriverParts {
       if (!settled) reaper.search();
     },
   };
-  const pool = options.pool === undefined ? undefined : createWarmPool(shared, poolSettingsOf(options.pool));
+  const settings = options.pool && poolSettingsOf(options.pool);
+  const pool = settings && latePool(async () => (await loadSteps()).createWarmPool(shared, settings));
   const samplePace = (options.sampleUsage ?? true) ? createSamplePace() : undefined;
   return { ...shared, pool, samplePace, takeParked: async (asked) => pool?.take(asked) };
 }

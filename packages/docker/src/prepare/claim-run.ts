@@ -1,5 +1,4 @@
-import { DrvError, type AbortOptions, type Logger, type SavedRun } from '@drv/core';
-import type { OperationFields, TaskWithId } from '@drv/core/driver';
+import { DrvError, type AbortOptions, type SavedRun } from '@drv/core';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import { takeTurn } from '../engine/gate/take-turn.ts';
 import { identityFor } from '../ownership/container-identity.ts';
@@ -7,6 +6,7 @@ import { leaseOf, ownLabels } from '../ownership/labels.ts';
 import { buildSpec } from './build-spec.ts';
 import { createTaskContainer } from './create-container.ts';
 import type { PrepareParts } from './prepare-parts.ts';
+import type { TaskRun } from './task-run.ts';
 
 /** That this process goes on with a saved run, and no other one. */
 export interface RunClaim {
@@ -15,13 +15,11 @@ export interface RunClaim {
 }
 
 export interface ClaimRunOptions extends AbortOptions {
+  readonly run: Pick<TaskRun, 'task' | 'fields' | 'logger'>;
   readonly saved: Pick<SavedRun, 'containerId' | 'image'>;
-  readonly task: TaskWithId;
   readonly info: EngineInfo;
   /** As of `RecoverOptions`. */
   readonly exclusive: boolean | undefined;
-  readonly fields: OperationFields;
-  readonly logger: Logger;
 }
 
 /** Of the container's id, as much as tells containers of one engine apart. */
@@ -36,8 +34,9 @@ const ID_CHARACTERS = 32;
  */
 export async function claimRun(
   parts: PrepareParts,
-  { saved, task, info, exclusive, fields, logger, signal }: ClaimRunOptions,
+  { run, saved, info, exclusive, signal }: ClaimRunOptions,
 ): Promise<RunClaim> {
+  const { task, fields, logger } = run;
   const { engine, gate, held, remove, reaper } = parts;
   const taskId = `claim-${saved.containerId.slice(0, ID_CHARACTERS)}`;
   const identity = identityFor(taskId);

@@ -1,0 +1,8 @@
+// What a driver needs for its first task and not before.
+export { createWarmPool } from '../pool/create-warm-pool.ts';
+export { claimRun } from '../prepare/claim-run.ts';
+export { prepareTask } from '../prepare/prepare-task.ts';
+export { findSavedContainer } from '../run/find-saved-container.ts';
+export { reattachRun } from '../run/reattach-run.ts';
+export { startRun } from '../run/start-run.ts';
+export { DockerPreparedTask } from './docker-prepared-task.ts';
