@@ -106,6 +106,7 @@ export class QueuePreparedTask implements PreparedTask {
     const fields = { taskId: this.taskId, driver: 'queue', parent: whole.message };
     return operation('container.start', fields, async () => {
       const handle = new QueueRunHandle(this.#run, io, this.#options);
+      handle.follow(io);
       this.#handle = handle;
       if (this.#options.isRecovered === true) {
         await this.#goOn(io);

@@ -19,6 +19,7 @@ import {
   type TerminalSize,
   throwIfAborted,
 } from '@drv/core/driver';
+import { deferred } from '../channel/deferred.ts';
 import type { Delivery } from './delivery.ts';
 import { giveInput, type InputPump } from './give-input.ts';
 import type { RemoteRun } from './remote-run.ts';
@@ -39,10 +40,10 @@ export class QueueRunHandle implements RunHandle {
   readonly #options: HandleOptions;
   readonly #deliveries: { readonly stdout: Delivery | undefined; readonly stderr: Delivery | undefined };
   readonly #samples = new SampleFeed();
-  readonly #result: Promise<RunResult>;
+  readonly #result = deferred<RunResult>();
   #input: InputPump | undefined;
   #hasEnded = false;
-  /** Listens from now on: before the task is started, so that nothing of it is missed. */
+
   constructor(run: RemoteRun, io: StartOptions, options: HandleOptions) {
     this.taskId = run.taskId;
     this.#run = run;
@@ -57,9 +58,11 @@ export class QueueRunHandle implements RunHandle {
       },
     });
     if (io.onStat !== undefined) this.#samples.onSample(io.onStat);
-    this.#result = this.#conclude(io);
-    // Avoids an unhandledRejection where the caller never calls wait().
-    this.#result.catch(() => {});
+  }
+
+  /** Sees the run through to its result. Comes before the start of the task, so that nothing of it is missed. */
+  follow(io: Pick<StartOptions, 'signal'>): void {
+    this.#conclude(io).then(this.#result.resolve, this.#result.reject);
   }
 
   /** There is a result. */
@@ -73,7 +76,7 @@ export class QueueRunHandle implements RunHandle {
   }
 
   wait({ signal }: AbortOptions = {}): Promise<RunResult> {
-    return abortable(this.#result, signal, 'wait for task');
+    return abortable(this.#result.promise, signal, 'wait for task');
   }
 
   async kill({ reason, graceMs, signal }: KillOptions = {}): Promise<void> {
@@ -117,7 +120,7 @@ export class QueueRunHandle implements RunHandle {
     this.#input?.stop();
   }
 
-  async #conclude(io: StartOptions): Promise<RunResult> {
+  async #conclude(io: Pick<StartOptions, 'signal'>): Promise<RunResult> {
     const onAbort = () => void this.kill(reasonOf(io.signal?.reason)).catch(() => {});
     io.signal?.addEventListener('abort', onAbort, { once: true });
     try {

@@ -44,7 +44,6 @@ export class RemoteRun {
     this.taskId = taskId;
     this.#options = options;
     this.#link = this.#open(recovered?.runId);
-    if (recovered === undefined) this.listen();
     this.steps = new RunSteps(taskId);
     this.#repeats = new Repeats({
       ...options,
@@ -74,13 +73,14 @@ export class RemoteRun {
     return this.#ended.signal;
   }
 
-  /** What the worker said, and says, is heard from now on: of a run of another process when it is started again. */
+  /** What the worker said, and says, is heard from now on. Of a run of another process: when it is started again. */
   listen(): void {
     this.#ready.resolve();
   }
 
-  /** Puts the task into the queue. False when another one of its id is alive. */
+  /** Puts the task into the queue, and listens. False when another one of its id is alive. */
   submit(): Promise<boolean> {
+    this.listen();
     return this.#options.submit(this.runId);
   }
 

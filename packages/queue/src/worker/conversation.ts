@@ -25,9 +25,11 @@ export class Conversation {
   readonly questions: Questions;
   /** The member of the store that spoke last: whoever waits for the run. */
   client: string;
+  readonly #store: TaskStore;
+  readonly #runId: string;
+  readonly #parts: Pick<ConversationParts, 'codec' | 'keepStop' | 'onTrouble'>;
   readonly #onlookers: Onlookers;
   readonly #way: BulkWay;
-  readonly #keepStop: ConversationParts['keepStop'];
   readonly #closing = new AbortController();
   #gone = new AbortController();
   readonly #over = new AbortController();
@@ -40,10 +42,12 @@ export class Conversation {
   #stopKept: Promise<void> | undefined;
 
   constructor(store: TaskStore, runId: string, parts: ConversationParts) {
-    const { codec, outbox, client, onlookers, direct, keepStop, onTrouble } = parts;
+    const { outbox, client, onlookers, direct, onTrouble } = parts;
+    this.#store = store;
+    this.#runId = runId;
+    this.#parts = parts;
     this.client = client;
     this.#onlookers = onlookers;
-    this.#keepStop = keepStop;
     this.questions = new Questions(outbox);
     this.#calls = new Calls(outbox);
     this.#way = new BulkWay({ outbox, listener: direct, onMessage: (...sent) => this.#hearDirect(...sent) });
@@ -59,9 +63,14 @@ export class Conversation {
     this.input.on('error', () => {});
     this.#samples = new NewestSample((sample) => outbox.post({ type: 'sample', sample }));
     this.#collections = new Collections(outbox, (name) => this.outputs.open(name));
-    const read = createMessageReader<DownMessage>(codec, `down:${runId}`);
-    void followMessages(store, {
-      runId,
+  }
+
+  /** What the caller says is heard from now on, until the run is over. */
+  listen(): void {
+    const { codec, onTrouble } = this.#parts;
+    const read = createMessageReader<DownMessage>(codec, `down:${this.#runId}`);
+    void followMessages(this.#store, {
+      runId: this.#runId,
       direction: 'down',
       signal: this.#over.signal,
       onMessage: (body, cursor) => {
@@ -220,7 +229,7 @@ export class Conversation {
 
   /** Before anything that came later is forgotten. */
   #keep(stop: StopOptions): void {
-    this.#stopKept = this.#keepStop(stop);
+    this.#stopKept = this.#parts.keepStop(stop);
     // Whoever owns the run then hears the message itself.
     this.#stopKept.catch(() => {});
   }

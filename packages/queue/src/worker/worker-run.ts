@@ -163,6 +163,7 @@ export class WorkerRun {
       keepStop: (options) => this.#record.write({ stop: keptStop(options) }),
       onTrouble: this.#onTrouble,
     });
+    this.#talk.listen();
     await this.#end(outcome ?? (await this.#outcome(this.#entry, this.#talk)));
   }
 
