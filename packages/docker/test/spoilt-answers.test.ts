@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server } from 'node:net';
 import type { RunResult } from '@drv/core';
 import { createLimit } from '@drv/core/driver';
 import {
@@ -12,6 +10,7 @@ import {
 } from '@drv/testing';
 import { damagedDocuments, spoiltAnswers, type ProxyRule, type SpoiltAnswer } from '@drv/tooling-engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bystanders } from './support/bystanders.ts';
 import { onSpoiltEngine, type SpoiltRun } from './support/on-spoilt-engine.ts';
 
 /** What leads to a call, and the end of it. */
@@ -69,13 +68,8 @@ const AT_A_TIME = 12;
 /** All of them take minutes (`pnpm test:hostile`); otherwise each call has its share, so that every answer has its turn. */
 const SHARES = process.env['DRV_TEST_ALL'] === undefined ? 7 : 1;
 
+const others = bystanders();
 let engine: FakeEngine;
-/** Where redirects lead; nobody is ever to come. */
-let elsewhere: Server;
-let visitors = 0;
-const unhandled: unknown[] = [];
-const onUnhandled = (error: unknown) => void unhandled.push(error);
-
 beforeAll(async () => {
   engine = await createFakeEngine({
     programs: standardPrograms,
@@ -83,16 +77,8 @@ beforeAll(async () => {
     registry: [{ image: 'registry.test:5000/team/pulled:1' }],
     statsIntervalMs: 20,
   });
-  elsewhere = createServer((socket) => {
-    visitors += 1;
-    socket.destroy();
-  }).listen(0, '127.0.0.1');
-  await once(elsewhere, 'listening');
-  process.on('unhandledRejection', onUnhandled).on('uncaughtException', onUnhandled);
 });
 afterAll(async () => {
-  process.off('unhandledRejection', onUnhandled).off('uncaughtException', onUnhandled);
-  elsewhere.close();
   await engine.close();
 });
 
@@ -133,17 +119,16 @@ describe.each(Object.entries(WAYS) as [EngineCall, Way][])('an engine whose answ
     const left = engine.containers
       .filter(({ name }) => name.startsWith(`drv-${prefix}-`))
       .map(({ name }) => `left: ${name}`);
-    return [...wrong, ...left, ...unhandled.splice(0).map(String)];
+    return [...wrong, ...left, ...others.takeUnhandled()];
   }
 
   it('is spoilt: the caller is told what the task did, or why that is not known', {
     timeout: 300_000,
   }, async () => {
-    const url = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
     const excepted = WELL_FORMED[call] ?? [];
-    const answers = spoiltAnswers({ elsewhere: url }).filter(({ name }) => !excepted.includes(name));
+    const answers = spoiltAnswers({ elsewhere: others.url }).filter(({ name }) => !excepted.includes(name));
     expect(await wrongOf(answers, `${call}-spoilt`)).toEqual([]);
-    expect(visitors).toBe(0);
+    expect(others.visitors).toBe(0);
   });
 
   it.skipIf(!DOCUMENTS.includes(call))(

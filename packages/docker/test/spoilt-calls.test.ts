@@ -6,8 +6,9 @@ import { DrvError } from '@drv/core';
 import { createLimit } from '@drv/core/driver';
 import { parseReference } from '@drv/image';
 import { spoiltAnswers, type EngineAnswer, type SpoiltAnswer } from '@drv/tooling-engine';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createEngineClient, type EngineClient } from '../src/engine/engine-client.ts';
+import { bystanders } from './support/bystanders.ts';
 
 type Call = Exclude<keyof EngineClient, 'where' | 'isLocal' | 'close'>;
 type Calls = {
@@ -82,22 +83,7 @@ const AT_A_TIME = 16;
 /** All of them take minutes (`pnpm test:hostile`); otherwise each call has its share of the answers. */
 const SHARES = process.env['DRV_TEST_ALL'] === undefined ? 16 : 1;
 
-let elsewhere: Server;
-let visitors = 0;
-const unhandled: unknown[] = [];
-const onUnhandled = (error: unknown) => void unhandled.push(error);
-beforeAll(async () => {
-  elsewhere = createServer((socket) => {
-    visitors += 1;
-    socket.destroy();
-  }).listen(0, '127.0.0.1');
-  await once(elsewhere, 'listening');
-  process.on('unhandledRejection', onUnhandled).on('uncaughtException', onUnhandled);
-});
-afterAll(() => {
-  process.off('unhandledRejection', onUnhandled).off('uncaughtException', onUnhandled);
-  elsewhere.close();
-});
+const others = bystanders();
 
 /** An engine whose every answer is spoilt but that to the question for its version, where that is not the call itself. */
 async function spoiltEngine(spoilt: SpoiltAnswer, spoilsVersion: boolean): Promise<Server> {
@@ -167,9 +153,8 @@ describe('an engine that spoils its answer', () => {
     'to %s: a value or an error with a code, in bounded time, and nobody else is asked',
     { timeout: 300_000 },
     async (name) => {
-      const url = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
       const share = Object.keys(CALLS).indexOf(name) % SHARES;
-      const answers = spoiltAnswers({ elsewhere: url }).filter((_, index) => index % SHARES === share);
+      const answers = spoiltAnswers({ elsewhere: others.url }).filter((_, index) => index % SHARES === share);
       const limit = createLimit(AT_A_TIME);
       const wrong = answers.map(async (spoilt) => {
         const leave = await limit.enter(undefined);
@@ -177,8 +162,8 @@ describe('an engine that spoils its answer', () => {
         return what === undefined ? [] : [`${spoilt.name}: ${what}`];
       });
       expect((await Promise.all(wrong)).flat()).toEqual([]);
-      expect(unhandled.splice(0)).toEqual([]);
-      expect(visitors).toBe(0);
+      expect(others.takeUnhandled()).toEqual([]);
+      expect(others.visitors).toBe(0);
     },
   );
 });

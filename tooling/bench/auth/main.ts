@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cached, dockerConfigProvider } from '@drv/auth';
 import type { CredentialProvider, RegistryTarget } from '@drv/core';
+import { median } from '../median.ts';
 
 const LOOKUPS = 2_000;
 const LIMIT_MS = 1;
@@ -39,10 +40,6 @@ const targets: readonly RegistryTarget[] = [
   { registry: 'registry.example.com', repository: 'group-1/project-not-there/image' },
   { registry: 'docker.io', repository: 'library/busybox' },
 ];
-
-function median(times: readonly number[]): number {
-  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
-}
 
 async function milliseconds(work: () => Promise<unknown>): Promise<number> {
   const before = performance.now();

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { median } from '../median.ts';
 
 /** Two commands that do the same. */
 export interface Pair {
@@ -52,8 +53,4 @@ async function milliseconds(
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`${program} ${args.join(' ')}: ended with ${code}`);
   return performance.now() - before;
-}
-
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 }

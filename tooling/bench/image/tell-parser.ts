@@ -1,8 +1,5 @@
+import { median } from '../median.ts';
 import { OURS, type Parser } from './parsers.ts';
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
 
 /** One line: nanoseconds, and a round's ratio to ours. False where this parser is no slower than ours. */
 export function tellParser(

@@ -7,6 +7,7 @@
 import { operationChannel, OPERATIONS, type OperationName } from '@drv/core';
 import { beginOperation, operation } from '@drv/core/driver';
 import { instrumentDrv } from '@drv/otel';
+import { median } from '../median.ts';
 
 const TASKS = 20_000;
 const ROUNDS = 9;
@@ -69,8 +70,6 @@ for (let round = 0; round < ROUNDS; round += 1) {
   }
 }
 
-const median = (values: readonly number[]) =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const base = median(nanos.get('the awaits alone') ?? []);
 console.log(
   `a task of ${STEPS.length + 1} operations; median of ${ROUNDS} rounds of ${TASKS.toLocaleString('en')} tasks`,

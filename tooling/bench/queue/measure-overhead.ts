@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { run, type ContainerTask, type Driver } from '@drv/core';
 import { createDockerDriver } from '@drv/docker';
 import { createQueueDriver, createTaskWorker, type TaskStore } from '@drv/queue';
+import { median } from '../median.ts';
 
 /** One task at a time, on an engine alone and through a queue before it, in turns. */
 export async function measureOverhead(
@@ -43,9 +44,4 @@ export async function measureOverhead(
     ratio: median(took.map(([alone, queued]) => queued - alone)),
     recordBytes: state?.record?.length ?? 0,
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs';
 import type { StatsSample } from '@drv/core';
 import { createLatestFeed, createStatsRecorder, normaliseDockerStats, toFlatMetrics } from '@drv/stats';
+import { median } from '../median.ts';
 
 const CONTAINERS = 200;
 const ROUNDS = 250;
@@ -40,7 +41,7 @@ function cost(work: () => (line: string, container: number) => void, times = 7):
     const { user, system } = process.cpuUsage(before);
     return (user + system) / (ROUNDS * CONTAINERS);
   });
-  return micros.sort((a, b) => a - b)[Math.floor(times / 2)] ?? Number.NaN;
+  return median(micros);
 }
 
 const parse = cost(() => (line) => void JSON.parse(line));

@@ -9,6 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { StatsSample } from '@drv/core';
 import { normaliseDockerStats } from '@drv/stats';
 import { Bench } from 'tinybench';
+import { median } from '../median.ts';
 
 const ROUNDS = 11;
 const TIME_MS = 60;
@@ -85,10 +86,6 @@ async function round({ texts }: Answer, number: number): Promise<Times> {
     return (result.latency.p50 * 1e6) / SECONDS;
   };
   return { parse: nanos('parse'), normalise: nanos('normalise'), together: nanos('together') };
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 let isSlow = false;

@@ -7,6 +7,7 @@
 import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import { Bench } from 'tinybench';
+import { median } from '../median.ts';
 import { createDemultiplexer } from '../../../packages/docker/src/engine/wire/demultiplex.ts';
 import { chunksOf, framesOf } from './frames.ts';
 
@@ -66,10 +67,6 @@ function failureOf(action: () => void): string | undefined {
   } catch (error) {
     return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 for (const { name, stream } of shapes) {

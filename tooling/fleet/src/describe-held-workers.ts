@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { createEngineClient } from '@drv/docker';
 import { run } from '@drv/core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import type { KilledWorkersOptions } from './describe-killed-workers.ts';
 import { openStoreDoors, type StoreDoors } from './many/store-doors.ts';
 import { MOMENTS } from './moments.ts';
 import type { PrivateStore } from './private-store.ts';
+import { serverAndEngine } from './server-and-engine.ts';
 import type { SpawnedProcess } from './spawn-process.ts';
 import { startsOf } from './starts-of.ts';
 import { openTestQueue, testTask, type TestQueue } from './test-queue.ts';
@@ -36,22 +36,15 @@ export function describeHeldWorkers({
   module,
 }: Pick<KilledWorkersOptions, 'start' | 'openStore' | 'module'>): void {
   describe.runIf(process.env['DRV_TEST_ALL'] !== undefined)('a worker that is held at one moment', () => {
-    const { host, images } = inject('engine');
-    const engine = createEngineClient({ host });
-    let server: PrivateStore;
-    beforeAll(async () => {
-      server = await start();
-    });
-    afterAll(async () => {
-      await engine.close();
-      await server?.[Symbol.asyncDispose]();
-    });
+    const { images } = inject('engine');
+    const given = serverAndEngine(start);
+    const { host, engine } = given;
 
     const rows = Object.keys(MEANWHILE).flatMap((what) => MOMENTS.map((moment) => [moment, what] as const));
     it.each(rows)(
       '%s, while %s: the task is started once, and its result and output are whole',
       async (moment, what) => {
-        await using doors = await openStoreDoors(server.url, ['127.0.0.1']);
+        await using doors = await openStoreDoors(given.server.url, ['127.0.0.1']);
         const url = doors.urlAt('127.0.0.1');
         await using queue = openTestQueue({ url, openStore, module, host, lostMs: 60_000 });
         const since = Date.now();
@@ -61,7 +54,7 @@ export function describeHeldWorkers({
         running.catch(() => {});
         await expect.poll(() => isStopped(worker), { timeout: 20_000 }).toBe(true);
         await using stack = new AsyncDisposableStack();
-        const another = await MEANWHILE[what]?.({ server, doors, queue, taskId: one.id });
+        const another = await MEANWHILE[what]?.({ server: given.server, doors, queue, taskId: one.id });
         if (another !== undefined) stack.use(another);
         worker.kill('SIGCONT');
         expect(await running).toMatchObject({

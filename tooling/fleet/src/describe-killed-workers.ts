@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { createEngineClient } from '@drv/docker';
 import { recoverTask, run, runTask } from '@drv/core';
 import { withNodes } from '@drv/tooling-engine';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { fleetFaults, type FleetFault } from './many/fleet-fault.ts';
 import { hereTwice, machineOf } from './many/fleet-machine.ts';
 import { runManyTasks } from './many/run-many-tasks.ts';
 import { MOMENTS } from './moments.ts';
 import type { OpenStore, PrivateStore } from './private-store.ts';
+import { serverAndEngine } from './server-and-engine.ts';
 import { startsOf } from './starts-of.ts';
 import { openTestQueue, testTask } from './test-queue.ts';
 
@@ -29,18 +29,11 @@ export interface KilledWorkersOptions {
 
 /** Workers that end at one moment or another of a run, and what becomes of the run. */
 export function describeKilledWorkers({ start, openStore, module, moments }: KilledWorkersOptions): void {
-  const { host, images } = inject('engine');
-  const engine = createEngineClient({ host });
-  let server: PrivateStore;
-  beforeAll(async () => {
-    server = await start();
-  });
-  afterAll(async () => {
-    await engine.close();
-    await server?.[Symbol.asyncDispose]();
-  });
+  const { images } = inject('engine');
+  const given = serverAndEngine(start);
+  const { host, engine } = given;
 
-  const fleet = ({ url = server.url, lostMs = 4_000 } = {}) =>
+  const fleet = ({ url = given.server.url, lostMs = 4_000 } = {}) =>
     openTestQueue({ url, openStore, module, host, lostMs });
   const task = () => testTask(images.busybox);
 
@@ -142,7 +135,15 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
       '%s: each is started once, and ends as it should',
       async (fault) => {
         const machines = hereTwice(host);
-        const options = { tasks: 120, slots: 6, server, openStore, module, machines, image: images.busybox };
+        const options = {
+          tasks: 120,
+          slots: 6,
+          server: given.server,
+          openStore,
+          module,
+          machines,
+          image: images.busybox,
+        };
         const report = await runManyTasks({ ...options, fault });
         expect(report).toEqual({ right: 120, lost: [], wrong: [], startedTwice: [], left: [] });
       },
@@ -156,7 +157,15 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
       async (fault) => {
         const { lost, ...report } = await withNodes(3, async (nodes) => {
           const machines = nodes.map(machineOf);
-          const options = { tasks: 24, slots: 2, server, openStore, module, machines, image: images.busybox };
+          const options = {
+            tasks: 24,
+            slots: 2,
+            server: given.server,
+            openStore,
+            module,
+            machines,
+            image: images.busybox,
+          };
           return runManyTasks({ ...options, fault });
         });
         expect(lost.length).toBeLessThanOrEqual(2 * 2);
