@@ -1,4 +1,4 @@
-import { DrvError, type ContainerTask } from '@drv/core';
+import { DrvError } from '@drv/core';
 import { hintFor } from '../explain/hints.ts';
 import { runProblem, type RunCircumstances } from '../errors/run-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
@@ -6,31 +6,22 @@ import type { Timeline } from '../explain/timeline.ts';
 import type { Io } from '../process/io.ts';
 import { createLogger } from '../log/create-logger.ts';
 import { createScreen } from '../render/screen.ts';
-import type { Transfers } from '../task/transfers-of.ts';
-import type { Report } from '../report/create-report.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { Target } from '../process/target.ts';
 import { execute, type ExecuteHooks } from './execute.ts';
 import { followTerminal } from './follow-terminal.ts';
-import type { InputPlan } from '../task/input-plan.ts';
 import { createInterrupts, type Interrupts } from './interrupts.ts';
-import type { CidFile } from './cid-file.ts';
 import { createOutputTail } from './output-tail.ts';
 import { neverRan } from './never-ran.ts';
 import { openRunner } from './open-runner.ts';
 import { createPresenter } from './presenter.ts';
 import type { RunEnd } from './run-end.ts';
+import type { RunPlan } from './run-plan.ts';
 import { taskStreams, type TaskStreams } from './task-streams.ts';
 import { withRetries } from './with-retries.ts';
 
-export interface PerformParts {
-  readonly target: Target;
-  readonly input: InputPlan;
-  readonly cid: CidFile | undefined;
-  readonly transfers: Transfers;
-  readonly given: ExecuteHooks['given'];
+/** Who is told of a run. */
+export interface RunListeners {
   readonly timeline: Timeline;
-  readonly report: Report | undefined;
   readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
   /** What is to be shown before the last words. */
   readonly beforeEnd: (end: RunEnd) => string;
@@ -38,11 +29,13 @@ export interface PerformParts {
 
 /** Runs a task with the standard streams and the signals of this process, and says on stderr how it went. */
 export async function perform(
-  task: ContainerTask,
+  plan: RunPlan,
   settings: Settings,
   io: Io,
-  { target, input, cid, transfers, given, timeline, report, onOutput, beforeEnd }: PerformParts,
+  { timeline, onOutput, beforeEnd }: RunListeners,
 ): Promise<RunEnd> {
+  const { task, target, input, transfers } = plan;
+  const report = plan.report?.builder;
   let streams: TaskStreams | undefined;
   let unfollow: (() => void) | undefined;
   let passedOver: readonly string[] = [];
@@ -77,11 +70,11 @@ export async function perform(
     passedOver = parts.passedOver;
     try {
       const hooks: ExecuteHooks = {
-        given,
+        given: plan.given,
         onPull: presenter.onPull,
         onPrepared({ containerId }) {
           presenter.onPrepared();
-          if (containerId !== undefined) cid?.write(containerId);
+          if (containerId !== undefined) plan.cid?.write(containerId);
         },
         onStarted(handle) {
           presenter.onStarted(handle);

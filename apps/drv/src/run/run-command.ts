@@ -34,18 +34,12 @@ export async function runCommand(request: RunRequest, io: Io, reached: Promise<T
     await note({ error });
     throw error;
   });
-  const { task, target, input, transfers, given, report, cid } = plan;
-  const timeline = recordTimeline(task.id);
+  const { report } = plan;
+  const timeline = recordTimeline(plan.task.id);
   try {
     io.stderr.write(reports.begin(name));
-    const end = await perform(task, request.settings, io, {
-      target,
-      input,
-      cid,
-      transfers,
-      given,
+    const end = await perform(plan, request.settings, io, {
       timeline,
-      report: report?.builder,
       onOutput: reports.watch,
       beforeEnd: (ended) => reports.end([finished(ended)]),
     });
@@ -55,7 +49,7 @@ export async function runCommand(request: RunRequest, io: Io, reached: Promise<T
     );
     return exitCodeOfEnd(end);
   } finally {
-    cid?.close();
+    plan.cid?.close();
     timeline.close();
   }
 }
