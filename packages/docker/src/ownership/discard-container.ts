@@ -1,6 +1,7 @@
 import type { Logger } from '@drv/core';
 import { delay } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
+import { looksAfterFailure } from '../engine/looks-after-failure.ts';
 import { hasIdentity, type ContainerIdentity } from './container-identity.ts';
 import type { RemoveContainer } from './remove-container.ts';
 
@@ -12,9 +13,6 @@ export interface DiscardOptions {
   readonly logger: Logger;
 }
 
-// An engine may finish a create call a little after its client has gone.
-const LOOKS_MS = [0, 50, 200, 500];
-
 /**
  * Removes the container whose create call failed, if there is one, and tells whether it is certain that
  * none is left. Only one of this identity: the name may be somebody else's. Never throws.
@@ -24,7 +22,7 @@ export async function discardContainer(
   { identity, answered, remove, logger }: DiscardOptions,
 ): Promise<boolean> {
   try {
-    for (const pause of answered ? [0] : LOOKS_MS) {
+    for (const pause of looksAfterFailure({ mayComeLate: !answered })) {
       await delay(pause);
       const state = await engine.inspect(identity.name);
       if (state === undefined || !hasIdentity(state, identity)) continue;

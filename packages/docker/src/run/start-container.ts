@@ -3,6 +3,7 @@ import { delay, type TaskWithId } from '@drv/core/driver';
 import { type ContainerState, wasStarted } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isUnanswered, mayHaveActed } from '../engine/errors/engine-errors.ts';
+import { looksAfterFailure } from '../engine/looks-after-failure.ts';
 import { inspectUntilAnswered } from './inspect-until-answered.ts';
 import { markNotRetryable } from './mark-not-retryable.ts';
 import { startFailure } from '../outcome/start-failure.ts';
@@ -17,9 +18,6 @@ export interface CreatedContainer {
   /** How long the engine has for the start, and, when it was lost, to come back and tell what became of it. */
   readonly timing: Pick<Timing, 'startMs' | 'engineLostMs'>;
 }
-
-// An engine may carry out a start a little after the connection to its client was lost.
-const LOOKS_MS = [0, 50, 200, 500];
 
 /**
  * Starts a container, and believes a failure only after looking: an engine may start one and lose the reply, or
@@ -71,7 +69,7 @@ async function lookAfterFailure(
   { engine, containerId, timing }: CreatedContainer,
 ): Promise<ContainerState | undefined | 'no answer'> {
   let state: ContainerState | undefined;
-  for (const pause of isUnanswered(error) ? LOOKS_MS : [0]) {
+  for (const pause of looksAfterFailure({ mayComeLate: isUnanswered(error) })) {
     await delay(pause);
     try {
       state = await inspectUntilAnswered(engine, containerId, { ...timing });
