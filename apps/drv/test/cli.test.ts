@@ -150,6 +150,21 @@ describe('what the command line says', () => {
       'drv: --env-file /nowhere/env: no such file or directory',
     ],
     [
+      'a file of variables that never ends',
+      ['--env-file', '/dev/zero'],
+      'drv: --env-file /dev/zero: more than 16 MiB',
+    ],
+    [
+      'a profile that never ends',
+      ['--security-opt', 'seccomp=/dev/zero'],
+      'drv: --security-opt seccomp=/dev/zero: more than 16 MiB',
+    ],
+    [
+      'a file of labels that never ends',
+      ['--label-file', '/dev/zero'],
+      'drv: --label-file /dev/zero: more than 16 MiB',
+    ],
+    [
       'an id of the form that drv generates',
       ['--id', 'run-zyxw'],
       'drv: --id run-zyxw: drv itself gives such ids; choose another',

@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EDQUOT: 'disk quota exceeded',
   EBADF: 'not open for this',
   EIO: 'input/output error',
+  EFBIG: 'more than 16 MiB',
 };
 
 /** What went wrong with a file, in the words that a shell would use. */

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { hexKey } from '../parse/hex-key.ts';
 import { storeUrl } from '../parse/store-url.ts';
 import type { StoreConnection } from '../process/store-connection.ts';
+import { readNamedFile } from './read-named-file.ts';
 import { readSetting } from './read-setting.ts';
 import type { Settings } from './settings.ts';
 
@@ -57,7 +56,7 @@ async function secretOf(
   }
   const from = `${named.from} ${named.value}`;
   try {
-    return { value: (await readFile(resolve(cwd, named.value), 'utf8')).trim(), from };
+    return { value: (await readNamedFile(named.value, cwd)).toString().trim(), from };
   } catch (error) {
     throw new UsageError(`${from}: ${fileProblem(error)}`, { cause: error });
   }

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { DockerTaskOptions } from '@drv/docker';
 import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
+import { readNamedFile } from '../settings/read-named-file.ts';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Setting, Settings } from '../settings/settings.ts';
 import { assignment } from '../parse/assignment.ts';
@@ -43,7 +42,7 @@ async function securityOf(settings: Settings, cwd: string): Promise<DockerTaskOp
   for (const setting of settings.list('securityOpt')) {
     const [name = '', value = ''] = setting.value.split(/[=:](.*)/s);
     if (name === 'seccomp') {
-      options.seccomp = value === 'unconfined' ? value : await profile(setting, resolve(cwd, value));
+      options.seccomp = value === 'unconfined' ? value : await profile(setting, value, cwd);
     } else if (name === 'apparmor') options.apparmor = value;
     // What holds in any case, unless --allow-new-privileges is given.
     else if (name !== 'no-new-privileges' || value === 'false') {
@@ -59,9 +58,13 @@ async function securityOf(settings: Settings, cwd: string): Promise<DockerTaskOp
   return options;
 }
 
-async function profile(setting: Setting, file: string): Promise<Readonly<Record<string, unknown>>> {
+async function profile(
+  setting: Setting,
+  file: string,
+  cwd: string,
+): Promise<Readonly<Record<string, unknown>>> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+    return JSON.parse((await readNamedFile(file, cwd)).toString()) as Record<string, unknown>;
   } catch (error) {
     return readSetting(setting, () => {
       const what = error instanceof SyntaxError ? 'the profile is not JSON' : fileProblem(error);

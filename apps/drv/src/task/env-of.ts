@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
+import { readNamedFile } from '../settings/read-named-file.ts';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Setting, Settings } from '../settings/settings.ts';
 import { envEntry } from '../parse/env-entry.ts';
@@ -44,7 +43,7 @@ function refuseUnset({ value, from }: Setting): never {
 
 async function read(file: Setting, cwd: string): Promise<Uint8Array> {
   try {
-    return await readFile(resolve(cwd, file.value));
+    return await readNamedFile(file.value, cwd);
   } catch (error) {
     return readSetting(file, () => {
       throw new UsageError(fileProblem(error), { cause: error });

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
+import { readNamedFile } from '../settings/read-named-file.ts';
 import { readSetting } from '../settings/read-setting.ts';
 import type { Setting, Settings } from '../settings/settings.ts';
 import { label } from '../parse/label.ts';
@@ -39,7 +38,7 @@ function linesOf(text: string): readonly (readonly [key: string, value: string])
 
 async function read(file: Setting, cwd: string): Promise<string> {
   try {
-    return await readFile(resolve(cwd, file.value), 'utf8');
+    return (await readNamedFile(file.value, cwd)).toString();
   } catch (error) {
     return readSetting(file, () => {
       throw new UsageError(fileProblem(error), { cause: error });
