@@ -50,7 +50,10 @@ export interface TaskWorkerOptions {
   readonly closeMs?: number | undefined;
   /** Milliseconds between two signs of life. @default 2000 */
   readonly beatMs?: number | undefined;
-  /** Milliseconds of silence after which a worker of this node is dead, and a caller is gone. @default 4 × beatMs */
+  /**
+   * Milliseconds of silence after which a worker of this node is dead, and a caller is gone: some times the `beatMs` of drivers and of
+   * other workers. @default 4 × beatMs
+   */
   readonly silentMs?: number | undefined;
   /** @default silent */
   readonly logger?: Logger | undefined;

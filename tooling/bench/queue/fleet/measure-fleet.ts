@@ -6,6 +6,7 @@ import { spawnProcess, spawnWorker } from '@drv/tooling-fleet/processes';
 import { openStore, type StoreName } from '../stores.ts';
 import { benchTask, runBenchTask } from './bench-task.ts';
 import type { DirectSettings } from './direct-process.ts';
+import { WORKER_TIMES } from './measure-losses.ts';
 import { shareOf, type Shares } from './shares.ts';
 
 export interface FleetOptions {
@@ -81,12 +82,21 @@ async function runAlone({ nodes, slots }: FleetOptions, part: number): Promise<n
 export async function openFleet({ nodes, store: name, url, slots }: Omit<FleetOptions, 'tasks' | 'rounds'>) {
   const queue = `fleet-${randomBytes(4).toString('hex')}`;
   const key = randomBytes(32);
+  const silentMs = 1_000 * WORKER_TIMES.silentSeconds;
   const module = new URL('fleet-store.ts', import.meta.url).href;
   const stack = new AsyncDisposableStack();
   for (const [index, { engine, gateway, enter }] of nodes.entries()) {
     const at = new URL(url);
     at.hostname = gateway;
-    const settings = { module, url: at.href, queue, node: `node-${index + 1}`, host: engine.host, slots };
+    const settings = {
+      module,
+      url: at.href,
+      queue,
+      node: `node-${index + 1}`,
+      host: engine.host,
+      slots,
+      silentMs,
+    };
     stack.use(await spawnWorker({ ...settings, key: key.toString('hex') }, enter()));
   }
   const driver = createQueueDriver({ store: stack.use(openStore(name, url, queue)), key });

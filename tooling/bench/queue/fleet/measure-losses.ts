@@ -20,8 +20,8 @@ export interface LossOptions {
   readonly backAfter?: number | undefined;
 }
 
-/** Seconds: what the workers of `@drv/tooling-fleet` are started with. */
-export const WORKER_TIMES = { workerBeatSeconds: 0.25, silentSeconds: 1.5 } as const;
+/** Seconds: between two beats of the workers of `@drv/tooling-fleet`, and of silence that they take for an end. */
+export const WORKER_TIMES = { workerBeatSeconds: 0.25, silentSeconds: 6 } as const;
 
 /**
  * Seconds from the end of a worker, or of its machine, until another one has taken over each task, or until each caller
@@ -34,13 +34,23 @@ export async function measureLoss({
   ...options
 }: LossOptions): Promise<readonly number[]> {
   const { slots, lostSeconds, beatSeconds, backAfter } = options;
+  const silentMs = 1_000 * WORKER_TIMES.silentSeconds;
   const queue = `loss-${randomBytes(4).toString('hex')}`;
   const key = randomBytes(32);
   const at = new URL(url);
   at.hostname = node.gateway;
   const module = new URL('fleet-store.ts', import.meta.url).href;
   const { host, images } = node.engine;
-  const settings = { module, url: at.href, queue, node: 'one', host, key: key.toString('hex'), slots };
+  const settings = {
+    module,
+    url: at.href,
+    queue,
+    node: 'one',
+    host,
+    key: key.toString('hex'),
+    slots,
+    silentMs,
+  };
   await using workers = new AsyncDisposableStack();
   await using stack = new AsyncDisposableStack();
   const start = async () => workers.use(await spawnWorker(settings, node.enter()));
