@@ -10,6 +10,7 @@ import {
 } from '@drv/core';
 import {
   beginOperation,
+  checkOptionNames,
   createLivingTasks,
   operation,
   type PrepareOptions,
@@ -55,6 +56,7 @@ export function createBubblewrapDriver(options: BubblewrapOptions): Driver {
   async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
     const task = withTaskId(asked);
     validateTask(task);
+    checkOptionNames('prepare', given, { op: 'prepare task', taskId: task.id });
     const image = imageName(task);
     checkTask(task, given);
     const admission = living.admit(task.id, given.signal);

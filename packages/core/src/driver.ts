@@ -34,6 +34,7 @@ export type { ResolveCredentialsOptions } from './credentials/resolve-credential
 export { encodeRegistryAuth, serverAddress, toAuthConfig } from './credentials/registry-auth.ts';
 export type { AuthConfig } from './credentials/registry-auth.ts';
 
+export { inputFailure } from './delivery/input-failure.ts';
 export { createOutputHead } from './delivery/output-head.ts';
 export type { OutputHead } from './delivery/output-head.ts';
 export type { OpenSource, OutputSource, SourceEnd, SourceReader } from './delivery/output-source.ts';
@@ -75,6 +76,7 @@ export type { Admission, LivingTasks } from './driver/create-living-tasks.ts';
 export { createStopper } from './driver/create-stopper.ts';
 export type { Stopper, StopperOptions } from './driver/create-stopper.ts';
 export type { PrepareOptions, RecoverOptions } from './driver/driver.ts';
+export { checkOptionNames } from './driver/option-names.ts';
 export { guardStreams } from './driver/guard-streams.ts';
 export { endOutputs } from './driver/end-outputs.ts';
 export type { TaskLines } from './driver/lines.ts';
@@ -87,6 +89,8 @@ export { checkNumbers } from './errors/check-numbers.ts';
 export type { NumberRule } from './errors/check-numbers.ts';
 export type { DrvErrorOptions } from './errors/drv-error.ts';
 export type { ErrorKind } from './errors/error-codes.ts';
+export { refuseUnknown } from './errors/refuse-unknown.ts';
+export type { NamesOf } from './errors/refuse-unknown.ts';
 
 export { checkFileSources } from './files/check-file-sources.ts';
 export type { FileProgress, LocalFile, TarFile } from './files/file-source.ts';

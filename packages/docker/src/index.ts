@@ -16,7 +16,8 @@ export type { DockerodeLike } from './engine/transport/settings-of-dockerode.ts'
 export { createEngineClient } from './engine/engine-client.ts';
 export { findRefusedCalls } from './engine/find-refused-calls.ts';
 export type { RefusedCall } from './engine/find-refused-calls.ts';
-export type { EngineClient, EngineClientOptions } from './engine/engine-client.ts';
+export type { EngineClient } from './engine/engine-client.ts';
+export type { EngineClientOptions } from './engine/engine-client-options.ts';
 export type { PathState } from './engine/calls/container-archive.ts';
 export type { CreateContainerOptions, CreatedContainer } from './engine/calls/container-create.ts';
 export type { EndEvent } from './engine/calls/container-events.ts';

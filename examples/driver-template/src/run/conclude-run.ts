@@ -1,6 +1,7 @@
 import { DrvError, type RunResult } from '@drv/core';
 import {
   buildResult,
+  inputFailure,
   operation,
   type OutputEvidence,
   pumpStdin,
@@ -28,8 +29,8 @@ export async function concludeRun(run: StartedRun, { stdin, signal }: StartOptio
   if (signal?.aborted === true) onAbort();
   signal?.addEventListener('abort', onAbort, { once: true });
   if (sandbox.stdin !== undefined) {
-    void pumpStdin(stdin, sandbox.stdin, { signal: over.signal }).then(({ ended }) => {
-      if (ended === 'failed') stop('caller', 'its input failed');
+    void pumpStdin(stdin, sandbox.stdin, { signal: over.signal }).then(({ ended, error }) => {
+      if (ended === 'failed') stop('caller', inputFailure(error));
     });
   }
   try {

@@ -31,7 +31,7 @@ export interface SkippedEntry {
 }
 
 /**
- * `name`: it leads out of the artifact, or cannot be a name here. `type`: a device, a pipe or a socket. `link`: a link that
+ * `name`: it leads out of the artifact, or cannot be a name here, because it is not UTF-8 for example. `type`: a device, a pipe or a socket. `link`: a link that
  * leads out of the artifact, or to what was skipped. `duplicate`: there was an entry of this name. `blocked`: what is at
  * its place in the directory here stays, a symbolic link on the way for example. `limit`: with it the limit was reached.
  */

@@ -3,6 +3,7 @@ import { throwIfAborted } from '../abort/abortable.ts';
 import { packTar } from '../archive/pack-tar.ts';
 import type { TarEntry } from '../archive/tar-entry.ts';
 import { DrvError } from '../errors/drv-error.ts';
+import { refuseUnknown, type NamesOf } from '../errors/refuse-unknown.ts';
 import { filePath } from '../task/file-checks.ts';
 import { mountAtStart } from '../task/mount-at-start.ts';
 import type { TaskWithId } from '../task/task-id.ts';
@@ -21,6 +22,7 @@ export interface ArtifactSource {
   judged?(): ArtifactReport | undefined;
 }
 
+const OPTIONS: NamesOf<CollectOptions> = { limitBytes: true, limitFiles: true, required: true, signal: true };
 const LIMIT_BYTES = 1024 ** 3;
 const LIMIT_FILES = 100_000;
 
@@ -30,10 +32,11 @@ const LIMIT_FILES = 100_000;
  * @throws `DRV_INVALID_OPTION` for an invalid path or limit, `DRV_UNSUPPORTED` for a path that has ended with the task.
  */
 export function createArtifact(path: string, source: ArtifactSource, options: CollectOptions = {}): Artifact {
-  const { limitBytes = LIMIT_BYTES, limitFiles = LIMIT_FILES, required = false, signal } = options;
   const { task } = source;
   const { id: taskId } = task;
   const op = 'collect artifact';
+  refuseUnknown(options, OPTIONS, 'collect', { op, taskId });
+  const { limitBytes = LIMIT_BYTES, limitFiles = LIMIT_FILES, required = false, signal } = options;
   checkPath(path, task);
   checkLimit('limitBytes', limitBytes, taskId);
   checkLimit('limitFiles', limitFiles, taskId);

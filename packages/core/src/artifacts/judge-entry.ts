@@ -29,6 +29,9 @@ function isFile(type: string | undefined): boolean {
   return type === 'file' || type === 'hardlink';
 }
 
+/** What stands for bytes that are no UTF-8: the file would have another name here, which others may have too. */
+const NOT_UTF_8 = '\uFFFD';
+
 /** Devices and streams of Windows, and what ends with a dot or a space there, are other files than they seem. */
 const SPECIAL_ON_WINDOWS = /[\\:<>"|?*]|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
@@ -38,6 +41,7 @@ function isName(name: string, platform: NodeJS.Platform): boolean {
     name !== '.' &&
     name !== '..' &&
     !name.includes('\0') &&
+    !name.includes(NOT_UTF_8) &&
     !(platform === 'win32' && SPECIAL_ON_WINDOWS.test(name))
   );
 }

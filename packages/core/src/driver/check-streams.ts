@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { DrvError } from '../errors/drv-error.ts';
 import { checkOptions } from './check-options.ts';
+import { checkOptionNames } from './option-names.ts';
 import type { StartOptions } from './prepared-task.ts';
 
 /**
@@ -11,6 +12,7 @@ import type { StartOptions } from './prepared-task.ts';
  */
 export function checkStreams(options: StartOptions, taskId: string): void {
   checkOptions(options, taskId);
+  checkOptionNames('start', options, { op: 'start task', taskId });
   const { stdin, stdout, stderr } = options;
   // One that never held a byte has lost none: the output of a child process that wrote nothing ends by itself.
   if (stdin instanceof Readable && stdin.readableDidRead) {

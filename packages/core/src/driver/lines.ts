@@ -1,5 +1,6 @@
 import { linkSignals } from '../abort/link-signals.ts';
 import { DrvError } from '../errors/drv-error.ts';
+import { refuseUnknown, type NamesOf } from '../errors/refuse-unknown.ts';
 import { openInput } from '../input/open-input.ts';
 import type { RunInput } from '../input/run-input.ts';
 import { classifyDelivery } from '../outcome/classify-delivery.ts';
@@ -10,6 +11,7 @@ import type { RunResult } from '../run/run-result.ts';
 import type { ContainerTask } from '../task/container-task.ts';
 import { withTaskId } from '../task/task-id.ts';
 import type { Driver } from './driver.ts';
+import { PREPARE } from './option-names.ts';
 import { refuseOwnStreams } from './refuse-own-streams.ts';
 import { runTask, type RunTaskOptions } from './run-task.ts';
 
@@ -37,6 +39,15 @@ export interface TaskLines extends AsyncIterable<TaskLine> {
   readonly result: RunResult;
 }
 
+const OPTIONS: NamesOf<LinesOptions> = {
+  ...PREPARE,
+  artifacts: true,
+  onStarted: true,
+  onStat: true,
+  input: true,
+  maxLineBytes: true,
+  reject: true,
+};
 /** Lines of stderr, for the message of an exception. */
 const KEPT_ERRORS = 10;
 const MAX_LINE_BYTES = 1024 * 1024;
@@ -59,10 +70,13 @@ const LIMIT_BYTES = 256 * 1024 * 1024;
  *
  * The loop throws what {@link runTask} throws, `DRV_TASK_FAILED` with `reject`, and `DRV_INVALID_OPTION` for an `input` that cannot be read; a second loop
  * throws `DRV_INVALID_STATE`.
+ *
+ * @throws `DRV_INVALID_OPTION` for an option that there is not.
  */
 export function lines(driver: Driver, task: ContainerTask, options: LinesOptions = {}): TaskLines {
-  const { maxLineBytes = MAX_LINE_BYTES } = options;
   refuseOwnStreams(options, 'lines');
+  refuseUnknown(options, OPTIONS, 'lines', { op: 'run task' });
+  const { maxLineBytes = MAX_LINE_BYTES } = options;
   checkBytes('maxLineBytes', maxLineBytes, LIMIT_BYTES);
   let result: RunResult | undefined;
   let begun = false;

@@ -7,9 +7,9 @@ const IN_PLACE: Readonly<Record<string, string>> = {
 };
 
 /** Refuses the streams of `runTask` where they would have no effect. @throws `DRV_INVALID_OPTION` */
-export function refuseOwnStreams(options: object, call: string): void {
+export function refuseOwnStreams(options: unknown, call: string): void {
   for (const [name, instead] of Object.entries(IN_PLACE)) {
-    if (Reflect.get(options, name) === undefined) continue;
+    if ((Object(options) as Readonly<Record<string, unknown>>)[name] === undefined) continue;
     throw new DrvError('DRV_INVALID_OPTION', `${name}: ${call} does not take it; ${instead}`, {
       op: 'run task',
     });

@@ -1,4 +1,5 @@
 import { endNow } from './end-outputs.ts';
+import { refuseUnknown, type NamesOf } from '../errors/refuse-unknown.ts';
 import type { RunResult } from '../run/run-result.ts';
 import type { ContainerTask } from '../task/container-task.ts';
 import { withTaskId } from '../task/task-id.ts';
@@ -6,6 +7,7 @@ import { checkArtifacts, collectArtifacts, type ArtifactRequest } from './collec
 import { checkStreams } from './check-streams.ts';
 import type { Driver, PrepareOptions } from './driver.ts';
 import { holdStreams } from './guard-streams.ts';
+import { PREPARE, START } from './option-names.ts';
 import type { PreparedTask, StartOptions } from './prepared-task.ts';
 import type { RunHandle } from './run-handle.ts';
 
@@ -32,6 +34,14 @@ export interface RunTaskOptions extends PrepareOptions, StartOptions {
 /** The streams of a run. */
 export type TaskStreams = Pick<StartOptions, 'stdin' | 'stdout' | 'stderr'>;
 
+const OPTIONS: NamesOf<RunTaskOptions> = {
+  ...PREPARE,
+  ...START,
+  artifacts: true,
+  onPrepared: true,
+  onStarted: true,
+};
+
 /**
  * Runs one task from beginning to end: prepare → start → wait → close.
  *
@@ -47,6 +57,7 @@ export async function runTask(
   options: RunTaskOptions = {},
 ): Promise<RunResult> {
   const identified = withTaskId(task);
+  refuseUnknown(options, OPTIONS, 'runTask', { op: 'run task', taskId: identified.id });
   checkStreams(options, identified.id);
   const { artifacts = [], signal } = options;
   checkArtifacts(driver, identified, artifacts);

@@ -1,4 +1,5 @@
 import { DrvError } from '../errors/drv-error.ts';
+import { refuseUnknown, type NamesOf } from '../errors/refuse-unknown.ts';
 import { builtin } from '../host/builtin.ts';
 import { openInput } from '../input/open-input.ts';
 import type { RunInput } from '../input/run-input.ts';
@@ -9,6 +10,7 @@ import { expectSuccess } from '../run/expect-success.ts';
 import type { RunResult, RunSuccess } from '../run/run-result.ts';
 import type { ContainerTask } from '../task/container-task.ts';
 import type { Driver } from './driver.ts';
+import { PREPARE } from './option-names.ts';
 import { refuseOwnStreams } from './refuse-own-streams.ts';
 import { runTask, type RunTaskOptions } from './run-task.ts';
 
@@ -46,6 +48,16 @@ export type CapturedRun<
   Result extends RunResult = RunResult,
 > = Result & CapturedOutput<Encoding extends 'buffer' ? Buffer : string>;
 
+const OPTIONS: NamesOf<RunOptions> = {
+  ...PREPARE,
+  artifacts: true,
+  onStarted: true,
+  onStat: true,
+  input: true,
+  encoding: true,
+  maxBytes: true,
+  reject: true,
+};
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /**
@@ -58,7 +70,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
  * `signal` covers all of it: aborted before the container runs, this rejects with `DRV_ABORTED`; afterwards the task is
  * stopped, and the result is `cancelled` with the output so far. Either way the container is gone when this settles.
  *
- * @throws `DRV_INVALID_OPTION` for an `input` that cannot be read; `DRV_TASK_FAILED` with `reject`; else what
+ * @throws `DRV_INVALID_OPTION` for an `input` that cannot be read, and for an option that there is not; `DRV_TASK_FAILED` with `reject`; else what
  * {@link runTask} throws.
  */
 export async function run<Encoding extends OutputEncoding = 'utf8', Reject extends boolean = false>(
@@ -66,8 +78,9 @@ export async function run<Encoding extends OutputEncoding = 'utf8', Reject exten
   task: ContainerTask,
   options: RunOptions<Encoding, Reject> = {},
 ): Promise<CapturedRun<Encoding, Reject extends true ? RunSuccess : RunResult>> {
+  refuseOwnStreams(options, 'run');
+  refuseUnknown(options, OPTIONS, 'run', { op: 'run task' });
   const { input, encoding = 'utf8', maxBytes = MAX_BYTES, reject = false, ...others } = options;
-  refuseOwnStreams(others, 'run');
   checkBytes('maxBytes', maxBytes, builtin.buffer.constants.MAX_STRING_LENGTH);
   if (encoding !== 'utf8' && encoding !== 'buffer') {
     throw new DrvError('DRV_INVALID_OPTION', 'encoding: must be "utf8" or "buffer"', { op: 'run task' });

@@ -1,3 +1,5 @@
+import { nearestName } from '../errors/nearest-name.ts';
+
 /** Checks one value: `undefined` when it is right, else a sentence that names `path` and what would be right. */
 export type Check = (value: unknown, path: string) => string | undefined;
 
@@ -88,7 +90,7 @@ export function objectOf(checks: Readonly<Record<string, Check>>): Check {
     const prefix = path === '' ? '' : `${path}.`;
     for (const name of Object.keys(value)) {
       if (!Object.hasOwn(checks, name)) {
-        return `${prefix}${name} is not a field; known are ${Object.keys(checks).sort().join(', ')}`;
+        return unknownField(name, prefix, Object.keys(checks));
       }
     }
     for (const [name, check] of Object.entries(checks)) {
@@ -97,6 +99,12 @@ export function objectOf(checks: Readonly<Record<string, Check>>): Check {
     }
     return undefined;
   };
+}
+
+function unknownField(name: string, prefix: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  const meant = nearest === undefined ? '' : `: is "${nearest}" meant?`;
+  return `${prefix}${name} is not a field${meant || `; known are ${known.toSorted().join(', ')}`}`;
 }
 
 /** A value that passes one of two checks; the sentence of the second is given when it passes neither. */

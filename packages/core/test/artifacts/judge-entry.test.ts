@@ -10,8 +10,8 @@ const given = new Map([
 ] as const);
 
 describe('names', () => {
-  it.each(['../up', 'out/../../up', '/etc/passwd', 'out//x', 'out/./x', '', 'out/a\0b'])(
-    'skips %j, which is no plain path below the top',
+  it.each(['../up', 'out/../../up', '/etc/passwd', 'out//x', 'out/./x', '', 'out/a\0b', 'out/b\uFFFD'])(
+    'skips %j, which is no plain path below the top, or was not UTF-8',
     (path) => expect(judgeEntry({ path, type: 'file' }, given)).toBe('name'),
   );
 
@@ -54,7 +54,7 @@ describe('types and links', () => {
     expect(judgeEntry({ ...link, linkTarget: '../../other' }, given)).toBe('link');
   });
 
-  it.each(['/etc/passwd', '..', '../x', 'sub/../../x', 'sub/..', ''])(
+  it.each(['/etc/passwd', '..', '../x', 'sub/../../x', 'sub/..', '', 'b\uFFFD'])(
     'skips a symbolic link to %j: it leads out, or could by way of another link',
     (linkTarget) => expect(judgeEntry({ path: 'out/s', type: 'symlink', linkTarget }, given)).toBe('link'),
   );

@@ -3,6 +3,7 @@ import {
   type Admission,
   beginOperation,
   checkFileSources,
+  checkOptionNames,
   createLivingTasks,
   operation,
   type PrepareOptions,
@@ -11,6 +12,7 @@ import {
   withTaskId,
 } from '@drv/core/driver';
 import { LABEL } from '../ownership/labels.ts';
+import { checkDriverOptions } from './check-driver-options.ts';
 import { capabilitiesOf } from './capabilities-of.ts';
 import { sweepEveryMsOf, type DockerDriverOptions } from './docker-options.ts';
 import type { BeginRun } from './docker-prepared-task.ts';
@@ -35,9 +37,10 @@ export type DockerDriver = Driver & Required<Pick<Driver, 'recover'>>;
  * `capabilities` are those of this engine from then on; before, those of a Docker engine of today. Reads no
  * environment, writes nowhere, and never ends the process.
  *
- * @throws `DRV_INVALID_OPTION` for a malformed host, and for a number that makes no sense.
+ * @throws `DRV_INVALID_OPTION` for a malformed host, for a number that makes no sense, and for an option that there is not.
  */
 export function createDockerDriver(options: DockerDriverOptions = {}): DockerDriver {
+  checkDriverOptions(options);
   const parts = createDriverParts(options);
   const living = createLivingTasks();
   const sweeper = createSweeper({
@@ -52,6 +55,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
   async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
     const task = withTaskId(asked);
     validateTask(task);
+    checkOptionNames('prepare', given, { op: 'prepare task', taskId: task.id });
     checkFileSources(given.files);
     const own = readTaskOptions(task, options.allow);
     const image = imageName(task.image);
@@ -77,6 +81,7 @@ export function createDockerDriver(options: DockerDriverOptions = {}): DockerDri
 
   async function recover(saved: SavedRun, given: RecoverOptions = {}): Promise<PreparedTask> {
     const known = checkSavedRun(saved);
+    checkOptionNames('recover', given, { op: 'recover task', taskId: known.id });
     const { containerId, image, inputGiven } = saved;
     const { received, exclusive } = given;
     const admission = living.admit(known.id, given.signal);

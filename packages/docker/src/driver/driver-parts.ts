@@ -8,6 +8,7 @@ import { createRemover } from '../ownership/remove-container.ts';
 import { loadSteps } from './load-steps.ts';
 import { logConfigOf, spoolOf, type DockerDriverOptions } from './docker-options.ts';
 import { createEngineClient } from '../engine/engine-client.ts';
+import type { EngineClientOptions } from '../engine/engine-client-options.ts';
 import { createEngineGate } from '../engine/gate/engine-gate.ts';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
@@ -30,9 +31,14 @@ export interface DriverParts extends PrepareParts {
   readonly pool: WarmPool | undefined;
 }
 
+function clientOptions(options: DockerDriverOptions): EngineClientOptions {
+  const { host, tls, dockerode, requestTimeoutMs, sshAgentSocket, sshConfigFile, platform } = options;
+  return { host, tls, dockerode, requestTimeoutMs, sshAgentSocket, sshConfigFile, platform };
+}
+
 /** Wires the parts of one driver. */
 export function createDriverParts(options: DockerDriverOptions): DriverParts {
-  const engine = options.engine ?? createEngineClient(options);
+  const engine = options.engine ?? createEngineClient(clientOptions(options));
   const logger = guardLogger(options.logger ?? silentLogger);
   const timing = timingOf(options);
   const instance = builtin.crypto.randomUUID();

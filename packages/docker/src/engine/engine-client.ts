@@ -9,6 +9,7 @@ import {
   type StoredImage,
   type TerminalSize,
 } from '@drv/core/driver';
+import { checkClientOptions, type EngineClientOptions } from './engine-client-options.ts';
 import {
   getContainerArchive,
   type PathState,
@@ -41,18 +42,14 @@ import {
   streamContainerStats,
 } from './calls/container-stats.ts';
 import { type PendingExit, waitContainer } from './calls/container-wait.ts';
-import { type EngineAddressOptions, parseEngineAddress } from './transport/address/engine-address.ts';
+import { parseEngineAddress } from './transport/address/engine-address.ts';
 import { findEngineStart } from './calls/engine-start.ts';
 import { identifyEngine, inspectEngine } from './calls/inspect-engine.ts';
 import type { EngineIdentity, EngineInfo } from './traits/engine-info.ts';
 import type { CallOptions } from './transport/engine-request.ts';
 import { createEngineTransport } from './transport/engine-transport.ts';
 import { engineTraits } from './traits/engine-traits.ts';
-import {
-  settingsOfDockerode,
-  type DockerodeLike,
-  type DockerodeSettings,
-} from './transport/settings-of-dockerode.ts';
+import { settingsOfDockerode, type DockerodeSettings } from './transport/settings-of-dockerode.ts';
 import { renameContainer } from './calls/container-rename.ts';
 import { type ImageCommand, inspectImageCommand } from './calls/image-command.ts';
 import { inspectImage, layerBytes, listImages } from './calls/image-calls.ts';
@@ -125,34 +122,17 @@ export interface EngineClient {
   close(): Promise<void>;
 }
 
-export interface EngineClientOptions extends EngineAddressOptions {
-  /**
-   * As in `DOCKER_HOST`, which is never read by itself (see `engineFromEnvironment`): `unix:///path`, `npipe://…`, `tcp://host:port`,
-   * `ssh://user@host`.
-   * @default the platform's standard socket
-   */
-  readonly host?: string | undefined;
-  /**
-   * A configured instance of dockerode, in place of `host` and `tls`: its address, certificates and timeout are read, and
-   * none of its calls is made. What drv would drop of it (an agent, headers, a key for SSH) is refused.
-   */
-  readonly dockerode?: DockerodeLike | undefined;
-  /**
-   * Milliseconds that the engine has to answer an ordinary call.
-   * @default 30000
-   */
-  readonly requestTimeoutMs?: number | undefined;
-}
-
 /** For samples that come often: twice as often as a real engine makes them. */
 const TICK_MS = 500;
 
 /**
  * A client of one engine. Connects at the first call.
  *
- * @throws `DRV_INVALID_OPTION` for a malformed host, and for a `requestTimeoutMs` that is no number from 1 upwards.
+ * @throws `DRV_INVALID_OPTION` for a malformed host, for a `requestTimeoutMs` that is no number from 1 upwards, and for an option
+ * that there is not.
  */
 export function createEngineClient(settings: EngineClientOptions = {}): EngineClient {
+  checkClientOptions(settings);
   const { address, timeoutMs = 30_000 } = reachOf(settings);
   const { requestTimeoutMs = timeoutMs } = settings;
   checkNumbers({ requestTimeoutMs }, { least: 1, endless: true });

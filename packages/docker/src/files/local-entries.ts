@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DrvError } from '@drv/core';
 import { builtin, type TarEntry } from '@drv/core/driver';
 import type { FoundLocal } from './find-local.ts';
+import { isUtf8 } from './is-utf8.ts';
 
 const PIECE_BYTES = 256 * 1024;
 const EMPTY: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} };
@@ -20,7 +21,7 @@ export interface LocalEntriesOptions {
  * A file of this machine, or what is in a directory without the directory itself. Links are given as links, and none is
  * followed.
  *
- * @throws `DRV_INVALID_OPTION` for what changes meanwhile, or is a device, pipe or socket; what the file system says.
+ * @throws `DRV_INVALID_OPTION` for what changes meanwhile, is a device, pipe or socket, or has a name that is not UTF-8; what the file system says.
  */
 export async function* localEntries(
   { path, isDirectory }: FoundLocal,
@@ -40,6 +41,7 @@ async function* directoryEntries(
     // A directory that was exchanged for a link meanwhile leads elsewhere.
     if ((await promises.realpath(path)) !== path) throw refusal(options, `${path} changed while it was read`);
     const from = join(path, child);
+    if (!isUtf8(child)) throw refusal(options, `${from} has a name that is not UTF-8`);
     const to = `${name}/${child}`;
     const { mode, mtimeMs } = await promises.lstat(from);
     const common = {
@@ -55,7 +57,9 @@ async function* directoryEntries(
       yield { ...common, type: 'directory' };
       yield* directoryEntries(from, to, options);
     } else if (kind === constants.S_IFLNK) {
-      yield { ...common, type: 'symlink', linkTarget: await promises.readlink(from) };
+      const linkTarget = await promises.readlink(from);
+      if (!isUtf8(linkTarget)) throw refusal(options, `${from} leads to a name that is not UTF-8`);
+      yield { ...common, type: 'symlink', linkTarget };
     } else if (kind === constants.S_IFREG) {
       yield* fileEntry(from, to, options);
     } else {

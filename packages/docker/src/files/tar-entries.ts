@@ -2,11 +2,12 @@ import { Readable } from 'node:stream';
 import { DrvError } from '@drv/core';
 import type { TarEntry, TarFile } from '@drv/core/driver';
 import { readTar } from '../archive/read-tar.ts';
+import { isUtf8 } from './is-utf8.ts';
 
 /**
  * The entries of an archive that the caller gives, below a directory.
  *
- * @throws `DRV_INVALID_OPTION` for what is no archive, and for an entry that leads elsewhere or is a device.
+ * @throws `DRV_INVALID_OPTION` for what is no archive, and for an entry that leads elsewhere, is a device, or has a name that is not UTF-8.
  */
 export async function* tarEntries(
   { tar }: TarFile,
@@ -19,6 +20,9 @@ export async function* tarEntries(
     const { path, type, linkTarget } = entry;
     const inside = insideOf(path);
     if (inside === undefined) throw refuse(`has an entry that leads elsewhere: ${JSON.stringify(path)}`);
+    if (!isUtf8(path) || !isUtf8(linkTarget ?? '')) {
+      throw refuse(`has a name that is not UTF-8: ${JSON.stringify(path)}`);
+    }
     if (type === 'other') throw refuse(`has a device, a pipe or a socket: ${JSON.stringify(path)}`);
     // The directory itself, which is there already.
     if (inside === '') continue;

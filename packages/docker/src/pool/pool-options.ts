@@ -1,4 +1,4 @@
-import { checkNumbers } from '@drv/core/driver';
+import { checkNumbers, refuseUnknown, type NamesOf } from '@drv/core/driver';
 
 /** Containers that are started ahead, each for one task. */
 export interface PoolOptions {
@@ -48,10 +48,21 @@ export interface PoolOptions {
 
 export type PoolSettings = { readonly [Name in keyof PoolOptions]-?: NonNullable<PoolOptions[Name]> };
 
+const OPTIONS: NamesOf<PoolOptions> = {
+  min: true,
+  fromTask: true,
+  max: true,
+  fillAtOnce: true,
+  waitMs: true,
+  idleMs: true,
+  maxAgeMs: true,
+  holdNetworks: true,
+};
 const DAY_MS = 24 * 60 * 60_000;
 
-/** @throws `DRV_INVALID_OPTION` for a number that makes no sense. */
+/** @throws `DRV_INVALID_OPTION` for an option that there is not, and for a number that makes no sense. */
 export function poolSettingsOf(pool: PoolOptions): PoolSettings {
+  refuseUnknown(pool, OPTIONS, 'pool');
   const {
     min = 1,
     fromTask = 2,

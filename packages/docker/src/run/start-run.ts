@@ -1,6 +1,6 @@
 import { hasInput } from '../output/has-input.ts';
 import { openOutput } from '../output/open-output.ts';
-import { pumpStdin, type StartOptions } from '@drv/core/driver';
+import { inputFailure, pumpStdin, type StartOptions } from '@drv/core/driver';
 import { attachAndStart } from './attach-and-start.ts';
 import type { DockerRunHandle } from './docker-run-handle.ts';
 import { launchParked } from './launch-parked.ts';
@@ -32,7 +32,7 @@ export async function startRun(context: RunContext, io: StartOptions): Promise<D
       if (hasSome && end.ended === 'closed-by-task') record.add({ what: 'input-cut', at });
       if (end.ended !== 'failed') return;
       logger.warn({ error: String(end.error) }, 'the input failed: stopping the task');
-      void handle.stop('caller', 'its input failed');
+      void handle.stop('caller', inputFailure(end.error));
     });
     return handle;
   } catch (error) {

@@ -2,6 +2,7 @@ import { DrvError, type RunResult } from '@drv/core';
 import {
   abortable,
   checkNumbers,
+  checkOptionNames,
   isInputGiven,
   operation,
   type StartOptions,
@@ -127,7 +128,9 @@ export function superviseRun(
     ports: started.ports,
     ended: ended.signal,
     wait: (options) => abortable(result, options?.signal, 'wait for task'),
-    async kill({ reason, graceMs, signal: until } = {}) {
+    async kill(options = {}) {
+      checkOptionNames('kill', options, { op: 'kill task', taskId: task.id });
+      const { reason, graceMs, signal: until } = options;
       checkNumbers({ graceMs }, { least: 0, endless: true });
       await abortable(stop('caller', reason, graceMs), until, 'kill task');
     },

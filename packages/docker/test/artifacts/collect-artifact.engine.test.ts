@@ -67,6 +67,13 @@ describe('what comes out', () => {
     expect(await readdir(join(into, 'out', 'd'.repeat(120)))).toEqual([name]);
   });
 
+  it('not names that are not UTF-8: the file would have another one here', async () => {
+    const script = `mkdir /tmp/out && cd /tmp/out && : > a && : > "$(printf 'b\\377')" && : > "$(printf 'b\\376')"`;
+    const name = { path: 'out/b\uFFFD', reason: 'name' };
+    expect(await collected(script)).toMatchObject({ entries: 2, complete: true, skipped: [name, name] });
+    expect(await readdir(join(into, 'out'))).toEqual(['a']);
+  });
+
   it('what is in a volume', async () => {
     const volume = `drv-artifacts-${randomBytes(4).toString('hex')}`;
     const volumes = [{ volume, containerPath: '/tmp/out' }];

@@ -161,12 +161,18 @@ describe('a source that is wrong', () => {
     );
     const device = await archiveOf((archive) => archive.entry({ name: 'd', type: 'block-device' }));
     const half = await archiveOf((archive) => archive.entry({ name: 'a' }, 'x'.repeat(5_000)));
+    const notUtf8 = join(folder, 'with-a-name');
+    await mkdir(notUtf8);
+    await writeFile(Buffer.concat([Buffer.from(`${notUtf8}/b`), Buffer.of(0xff)]), 'x');
+    const misnamed = await archiveOf((archive) => archive.entry({ name: 'b\uFFFD' }, 'x'));
     const sources: FileSources[] = [
       { '/x': pathToFileURL(join(folder, 'absent')) },
       { '/x': { local: socket } },
       { '/x': { local: '/proc/self/status' } },
       { '/x': { local: join(folder, 'with-a-socket') } },
       { '/x': { local: folder, mode: 0o755 } },
+      { '/x': { local: notUtf8 } },
+      { '/x': { tar: misnamed } },
       { '/x': { tar: up } },
       { '/x': { tar: link } },
       { '/x': { tar: device } },

@@ -10,6 +10,7 @@ import {
 } from '@drv/core';
 import {
   abortable,
+  checkOptionNames,
   classifyDelivery,
   type DeliveryFacts,
   type KillOptions,
@@ -79,12 +80,10 @@ export class QueueRunHandle implements RunHandle {
     return abortable(this.#result.promise, signal, 'wait for task');
   }
 
-  async kill({ reason, graceMs, signal }: KillOptions = {}): Promise<void> {
+  async kill(given: KillOptions = {}): Promise<void> {
+    checkOptionNames('kill', given, { op: 'kill task', taskId: this.taskId });
+    const { signal, ...options } = given;
     throwIfAborted(signal, 'kill task');
-    const options = {
-      reason,
-      graceMs,
-    };
     await abortable(this.#run.call({ op: 'kill', options }), signal, 'kill task');
   }
 

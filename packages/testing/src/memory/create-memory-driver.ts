@@ -4,6 +4,7 @@ import {
   beginOperation,
   checkDriverOptions,
   checkFileSources,
+  checkOptionNames,
   createLivingTasks,
   type ImageReference,
   LISTED_LIMITS,
@@ -71,6 +72,7 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
   async function prepare(asked: ContainerTask, prepareOptions: PrepareOptions = {}): Promise<PreparedTask> {
     const task = withTaskId(asked);
     validateTask(task);
+    checkOptionNames('prepare', prepareOptions, { op: 'prepare task', taskId: task.id });
     checkFileSources(prepareOptions.files);
     checkCapabilities(task, capabilities, prepareOptions);
     checkDriverOptions(task, 'memory');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DrvErrorCode } from '@drv/core';
+import { runTask, type DrvErrorCode } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
 import { assertCode } from '../../cases/assert-code.ts';
 import { programs } from '../../programs/programs.ts';
@@ -107,6 +107,26 @@ export const errorsCases: readonly DriverCase[] = [
       const missing = task(programs.missing());
       const error = await assertCode(observe(await createDriver(), missing), 'DRV_COMMAND_NOT_FOUND');
       assert.equal(error.taskId, missing.id);
+    },
+  },
+  {
+    id: 'ERR-010',
+    title: 'an option that there is not is refused at each step, by name, before anything is made',
+    async run(context) {
+      const driver = await context.createDriver();
+      const good = context.task(programs.exit(0));
+      const misspelt: object = { singal: new AbortController().signal };
+      const prepared = await driver.prepare(context.task(programs.exit(0)));
+      for (const call of [
+        () => driver.prepare(good, misspelt),
+        () => prepared.start(misspelt),
+        () => runTask(driver, good, misspelt),
+      ]) {
+        const error = await assertCode(call(), 'DRV_INVALID_OPTION');
+        assert.match(error.message, /^singal is not an option of \w+: is "signal" meant\?$/);
+      }
+      await prepared.close();
+      await assertNothingLeft(context);
     },
   },
 ];

@@ -105,7 +105,7 @@ export const stdinCases: readonly DriverCase[] = [
   },
   {
     id: 'IN-009',
-    title: 'an input stream that fails stops the task: cancelled',
+    title: 'an input stream that fails stops the task: cancelled, with what it failed with as the reason',
     requires: hasInput,
     async run({ createDriver, task }) {
       const stdin = new PassThrough();
@@ -116,6 +116,7 @@ export const stdinCases: readonly DriverCase[] = [
       const result = await handle.wait();
       assert.equal(result.status, 'cancelled');
       assert.equal(result.stop?.reason, 'caller');
+      assert.match(result.reason ?? '', /the source broke/);
     },
   },
   {

@@ -3,6 +3,7 @@ import {
   abortable,
   buildResult,
   checkNumbers,
+  checkOptionNames,
   createRunRecord,
   createStopper,
   createTaskOutput,
@@ -10,6 +11,7 @@ import {
   operation,
   type OperationFields,
   pipesSource,
+  inputFailure,
   pumpStdin,
   reasonOf,
   silentLogger,
@@ -72,7 +74,7 @@ export function startRun(parts: RunParts, io: StartOptions): MemoryRunHandle {
   const onAbort = () => stop('caller', reasonOf(io.signal?.reason));
   io.signal?.addEventListener('abort', onAbort, { once: true });
   void pumpStdin(io.stdin, container.stdin, { signal: ended.signal }).then((end) => {
-    if (end.ended === 'failed') stop('caller', 'its input failed');
+    if (end.ended === 'failed') stop('caller', inputFailure(end.error));
   });
   const result = conclude();
   // Avoids an unhandled rejection where the caller never calls `wait()`.
@@ -105,7 +107,9 @@ export function startRun(parts: RunParts, io: StartOptions): MemoryRunHandle {
   return {
     taskId: task.id,
     wait: ({ signal } = {}) => abortable(result, signal, 'wait for task'),
-    async kill({ reason, graceMs, signal } = {}) {
+    async kill(options = {}) {
+      checkOptionNames('kill', options, { op: 'kill task', taskId: task.id });
+      const { reason, graceMs, signal } = options;
       throwIfAborted(signal, 'kill task');
       checkNumbers({ graceMs }, { least: 0, endless: true });
       stop('caller', reason, graceMs);
