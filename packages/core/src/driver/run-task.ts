@@ -1,5 +1,6 @@
 import { endNow } from './end-outputs.ts';
 import { refuseUnknown, type NamesOf } from '../errors/refuse-unknown.ts';
+import { withoutUndefined } from '../json/without-undefined.ts';
 import type { RunResult } from '../run/run-result.ts';
 import type { ContainerTask } from '../task/container-task.ts';
 import { withTaskId } from '../task/task-id.ts';
@@ -84,7 +85,9 @@ async function startAndWait(
   prepared: PreparedTask,
   { onPrepared, onStarted, ...given }: RunTaskOptions,
 ): Promise<RunResult> {
-  const handle = await prepared.start({ ...given, ...onPrepared?.(prepared) });
+  // Whoever returns them may have more about them in the same object.
+  const { stdin, stdout, stderr } = onPrepared?.(prepared) ?? {};
+  const handle = await prepared.start({ ...given, ...withoutUndefined({ stdin, stdout, stderr }) });
   onStarted?.(handle);
   return handle.wait();
 }

@@ -130,3 +130,10 @@ it('an input that fails while the image is pulled does not end the process', asy
   stdin.destroy(new Error('the upload was cut'));
   expect(await running).toEqual(success);
 });
+
+it('takes the streams alone of what onPrepared returns', async () => {
+  const { driver, steps } = recorded();
+  const streams = { stdout: new PassThrough(), stderr: undefined, isMidLine: () => false };
+  await runTask(driver, task, { onPrepared: () => streams });
+  expect(steps).toContain('start stdout');
+});
