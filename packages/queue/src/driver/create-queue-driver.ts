@@ -10,7 +10,6 @@ import {
 import {
   abortable,
   beginOperation,
-  checkNumbers,
   operation,
   type Operation,
   type PrepareOptions,
@@ -28,7 +27,7 @@ import { FitWatch } from './fit-watch.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { leaveRun } from './leave-run.ts';
 import { QUEUE_CAPABILITIES } from './queue-capabilities.ts';
-import type { QueueDriverOptions } from './queue-driver-options.ts';
+import { checkQueueDriverOptions, type QueueDriverOptions } from './queue-driver-options.ts';
 import { QueuePreparedTask } from './queue-prepared-task.ts';
 import { queueTaskOptions, type QueueTaskOptions } from './queue-task-options.ts';
 import { refusal, refuse } from './refuse.ts';
@@ -51,10 +50,9 @@ const CLOSE_MS = 60_000;
  * @throws `DRV_INVALID_OPTION`
  */
 export function createQueueDriver(options: QueueDriverOptions): Driver {
+  checkQueueDriverOptions(options);
   const { store, secrets = 'encrypted', lostMs = 60_000, beatMs = 2_000, readerMs = 30_000 } = options;
   const { unfitMs = 60_000, directAfterBytes = 256 * 1024, logger = silentLogger } = options;
-  checkNumbers({ lostMs, beatMs }, { least: 1 });
-  checkNumbers({ readerMs, unfitMs, directAfterBytes }, { least: 0, endless: true });
   const codec = createCodec(options.key);
   const capabilities = { ...QUEUE_CAPABILITIES, ...options.capabilities };
   const client = `driver-${randomUUID()}`;

@@ -1,4 +1,5 @@
 import type { DriverCapabilities, Logger } from '@drv/core';
+import { checkNumbers, refuseUnknown, type NamesOf } from '@drv/core/driver';
 import type { TaskStore } from '../store/task-store.ts';
 
 /** Where the environment and the files of tasks may be. */
@@ -41,4 +42,25 @@ export interface QueueDriverOptions {
   readonly readerMs?: number | undefined;
   /** @default silent */
   readonly logger?: Logger | undefined;
+}
+
+const OPTIONS: NamesOf<QueueDriverOptions> = {
+  store: true,
+  key: true,
+  secrets: true,
+  lostMs: true,
+  unfitMs: true,
+  directAfterBytes: true,
+  capabilities: true,
+  beatMs: true,
+  readerMs: true,
+  logger: true,
+};
+
+/** @throws `DRV_INVALID_OPTION` */
+export function checkQueueDriverOptions(options: QueueDriverOptions): void {
+  refuseUnknown(options, OPTIONS, 'createQueueDriver');
+  const { lostMs, beatMs, readerMs, unfitMs, directAfterBytes } = options;
+  checkNumbers({ lostMs, beatMs }, { least: 1 });
+  checkNumbers({ readerMs, unfitMs, directAfterBytes }, { least: 0, endless: true });
 }

@@ -1,5 +1,5 @@
 import { DrvError, type ContainerTask, type CredentialProvider, type Driver, type Logger } from '@drv/core';
-import { checkNumbers } from '@drv/core/driver';
+import { checkNumbers, refuseUnknown, type NamesOf } from '@drv/core/driver';
 import type { DirectListener } from '../direct/direct-listener.ts';
 import type { ReadContainerOutput } from '../look/read-container-output.ts';
 import { isLabel, LABEL_WANTS } from '../protocol/label.ts';
@@ -59,8 +59,28 @@ export interface TaskWorkerOptions {
   readonly logger?: Logger | undefined;
 }
 
+const OPTIONS: NamesOf<TaskWorkerOptions> = {
+  store: true,
+  node: true,
+  driver: true,
+  slots: true,
+  labels: true,
+  memoryBytes: true,
+  cpus: true,
+  credentials: true,
+  environment: true,
+  key: true,
+  readOutput: true,
+  direct: true,
+  closeMs: true,
+  beatMs: true,
+  silentMs: true,
+  logger: true,
+};
+
 /** @throws `DRV_INVALID_OPTION` */
 export function checkOptions(options: TaskWorkerOptions): void {
+  refuseUnknown(options, OPTIONS, 'createTaskWorker', { op: 'create worker' });
   const { node, slots, beatMs, silentMs, closeMs, labels = [], memoryBytes, cpus } = options;
   checkNumbers({ slots }, { least: 1, whole: true });
   checkNumbers({ beatMs, silentMs }, { least: 1 });

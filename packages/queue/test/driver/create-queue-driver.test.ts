@@ -26,6 +26,12 @@ function workerOf(store: TaskStore, options: object = {}) {
   );
 }
 
+it('an option that there is not is refused, and the nearest one named', () => {
+  expect(() => driverOf(createMemoryStore(), { lostMS: 10 })).toThrow(
+    'lostMS is not an option of createQueueDriver: is "lostMs" meant?',
+  );
+});
+
 describe('what would be in the store for others to read', () => {
   const env = { ...hello, env: { TOKEN: 'canary-9917' } };
 

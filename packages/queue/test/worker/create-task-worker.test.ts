@@ -29,6 +29,7 @@ describe.each<[option: string, options: object]>([
   ['labels', { labels: ['a b'] }],
   ['cpus', { cpus: -1 }],
   ['key', { key: Buffer.alloc(3) }],
+  ['slot', { slot: 4 }],
 ])('a wrong option', (option, options) => {
   it(`${option} ${JSON.stringify(options)} is refused by its name`, () => {
     const driver = createMemoryDriver({ programs: {} });

@@ -68,7 +68,7 @@ describe('a question', () => {
         await expect(client.inspectImage('busybox:1')).rejects.toMatchObject({ code: 'DRV_ENGINE_TIMEOUT' });
         expect(count(engine, 'image.inspect')).toBe(1);
       },
-      100,
+      1_000,
     ));
 });
 
