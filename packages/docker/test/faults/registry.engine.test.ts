@@ -36,6 +36,7 @@ describe.runIf(registry !== undefined)(`a pull that breaks ${unavailable.registr
     const puller = createImagePuller({
       store: createDockerImageStore({ engine: client }),
       retry: { attempts: 3, baseMs: 20 },
+      stallMs: 10_000,
     });
     const driver = createDockerDriver({ engine: client, puller, sweepEveryMs: 0 });
     let count = 0;

@@ -112,6 +112,9 @@ function stall(answer: IncomingMessage, outgoing: ServerResponse, then = () => {
     outgoing.write(chunk.subarray(0, chunk.length / 2), then);
     answer.destroy();
   });
+  // The answer to a HEAD has no more than its beginning.
+  answer.once('end', then);
+  answer.resume();
 }
 
 /** Milliseconds. */
