@@ -7,6 +7,7 @@ export type { Auther, CredentialProvider, RegistryTarget } from './credentials/c
 export type { Credentials } from './credentials/credentials.ts';
 export { encodeRegistryAuth, toAuthConfig } from './credentials/registry-auth.ts';
 
+export { operation } from './diagnostics/operation.ts';
 export { operationChannel } from './diagnostics/operation-channel.ts';
 export type { OperationMessage } from './diagnostics/operation-message.ts';
 export { OPERATIONS } from './diagnostics/operation-name.ts';
