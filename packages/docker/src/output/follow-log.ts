@@ -10,6 +10,8 @@ import { watchLog } from './watch-log.ts';
 export interface FollowLogOptions extends AbortOptions {
   /** Begin with so many of the last entries. */
   readonly tail: number | undefined;
+  /** The log is open for the last time. */
+  readonly onLast: () => void;
 }
 
 /** A log is read again after a pause of so many times as the last reading took, and of no more than a second. */
@@ -25,14 +27,14 @@ const MAX_BROKEN = 3;
 export async function* followLog(
   source: LogSource,
   exit: PendingExit,
-  { tail, signal }: FollowLogOptions,
+  { tail, onLast, signal }: FollowLogOptions,
 ): AsyncGenerator<readonly OutputEntry[], void, undefined> {
   const position = createLogPosition();
   const watch = watchLog(source);
   const open = (only: number | undefined) =>
     openLog(source, { follow: false, since: position.since(), tail: only, timestamps: true, signal });
   let hasBegun = false;
-  const last = lastReading(exit, () => open(hasBegun ? undefined : tail), { watch, signal });
+  const last = lastReading(exit, () => open(hasBegun ? undefined : tail), { watch, onOpen: onLast, signal });
 
   async function next(only: number | undefined) {
     const reading = last.isOver ? undefined : await open(only).catch(absent);

@@ -11,6 +11,8 @@ export interface FollowTerminalOptions extends AbortOptions {
   /** Begin with so many of the last lines. */
   readonly tail: number | undefined;
   readonly timestamps: boolean;
+  /** The log is open for the last time. */
+  readonly onLast: () => void;
 }
 
 /** A log is read again after a pause of so many times as the last reading took, and of no more than five seconds. */
@@ -27,11 +29,11 @@ const MAX_BROKEN = 3;
 export async function* followTerminal(
   source: LogSource,
   exit: PendingExit,
-  { tail, timestamps, signal }: FollowTerminalOptions,
+  { tail, timestamps, onLast, signal }: FollowTerminalOptions,
 ): AsyncGenerator<readonly OutputEntry[], void, undefined> {
   const watch = watchLog(source);
   const open = () => openLog(source, { follow: false, timestamps, signal });
-  const last = lastReading(exit, open, { watch, signal });
+  const last = lastReading(exit, open, { watch, onOpen: onLast, signal });
   let given = 0;
   const news = async function* (reading: LogReading) {
     for await (const entries of behind(given, readLog(source, reading))) {

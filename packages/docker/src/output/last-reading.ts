@@ -4,6 +4,12 @@ import { absent, type LogReading } from './read-log.ts';
 import { untilEnd } from './until-end.ts';
 import type { LogWatch } from './watch-log.ts';
 
+export interface LastReadingOptions extends AbortOptions {
+  readonly watch: Pick<LogWatch, 'tell'>;
+  /** The log is open, or cannot be opened. */
+  readonly onOpen: () => void;
+}
+
 /**
  * The last reading of a log, opened with the end of its container: a moment later somebody may remove the container, and
  * what is open can still be read.
@@ -21,12 +27,13 @@ export interface LastReading {
 export function lastReading(
   exit: PendingExit,
   open: () => Promise<LogReading>,
-  { watch, signal }: AbortOptions & { readonly watch: Pick<LogWatch, 'tell'> },
+  { watch, onOpen, signal }: LastReadingOptions,
 ): LastReading {
   let isOver = false;
   const reading = untilEnd(exit)
     .finally(() => (isOver = true))
     .then(open)
+    .finally(onOpen)
     .catch(absent);
   reading.catch(() => {}).finally(watch.tell);
   signal?.addEventListener('abort', watch.tell, { once: true });

@@ -69,21 +69,21 @@ export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<Ou
       idle,
     };
     if (follow && !hasEnded(state)) exit = await waitForExit(engine, state, link.signal);
-    const lacksEnd =
-      exit && watchLogEnd(exit, { engine, containerId: state.id, traits, signal: link.signal });
+    const end = watchLogEnd({ engine, containerId: state.id, traits, signal: link.signal });
+    const onLast = end.noteLast;
     const asked = { tail, timestamps: timestamps || losesLineEnds, signal: link.signal };
     const bursts =
       exit === undefined
         ? readLog(source, await openLog(source, { ...asked, follow: false }))
         : traits.tellsNanoseconds || !tty
-          ? followLog(source, exit, { tail, signal: link.signal })
-          : followTerminal(source, exit, asked);
+          ? followLog(source, exit, { tail, onLast, signal: link.signal })
+          : followTerminal(source, exit, { ...asked, onLast });
     let last: OutputEntry | undefined;
     for await (const entries of bursts) {
       last = entries.at(-1) ?? last;
       yield* timestamps ? entries : withoutTimes(entries);
     }
-    if (last !== END_MISSING && (await lacksEnd?.()) === true) yield END_MISSING;
+    if (exit !== undefined && last !== END_MISSING && (await end.mayLack())) yield END_MISSING;
   } catch (error) {
     if (signal?.aborted) throw abortError(signal, OP);
     if (late.signal.aborted) throw timeoutError(OP, idleMs, engine.where);
