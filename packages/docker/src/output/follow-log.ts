@@ -1,6 +1,7 @@
-import { DrvError, type AbortOptions } from '@drv/core';
+import type { AbortOptions } from '@drv/core';
 import { delay } from '@drv/core/driver';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
+import { countBrokenReadings } from './broken-readings.ts';
 import { lastReading } from './last-reading.ts';
 import { createLogPosition } from './log-position.ts';
 import { END_MISSING, type OutputEntry } from './output-entry.ts';
@@ -17,8 +18,6 @@ export interface FollowLogOptions extends AbortOptions {
 /** A log is read again after a pause of so many times as the last reading took, and of no more than a second. */
 const PAUSE_FACTOR = 4;
 const MAX_PAUSE_MS = 1_000;
-/** Readings in a row that an engine breaks off: 20.10 may find what is no log while it turns its files over. */
-const MAX_BROKEN = 3;
 
 /**
  * A container's log until the container ends: read again from where it was read to, each time that it has grown. What the engine
@@ -58,17 +57,17 @@ export async function* followLog(
     // To go on behind the last entry, it has to be seen.
     let only = tail === 0 ? 1 : tail;
     let wanted = tail !== 0;
-    for (let broken = 0; ; ) {
+    const readings = countBrokenReadings();
+    for (;;) {
       const startedAt = performance.now();
       const { reading, isLast } = await next(only);
       let isWhole = reading !== undefined;
       try {
         if (reading !== undefined)
           for await (const entries of news(readLog(source, reading))) if (wanted) yield entries;
-        broken = 0;
+        readings.noteWhole();
       } catch (error) {
-        broken += 1;
-        if (broken === MAX_BROKEN || !DrvError.is(error, 'DRV_PROTOCOL')) throw error;
+        readings.noteBroken(error);
         isWhole = false;
       }
       if (isLast) {

@@ -1,6 +1,7 @@
-import { DrvError, type AbortOptions } from '@drv/core';
+import type { AbortOptions } from '@drv/core';
 import { delay } from '@drv/core/driver';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
+import { countBrokenReadings } from './broken-readings.ts';
 import { lastLines } from './last-lines.ts';
 import { lastReading } from './last-reading.ts';
 import { END_MISSING, type OutputEntry } from './output-entry.ts';
@@ -18,8 +19,6 @@ export interface FollowTerminalOptions extends AbortOptions {
 /** A log is read again after a pause of so many times as the last reading took, and of no more than five seconds. */
 const PAUSE_FACTOR = 4;
 const MAX_PAUSE_MS = 5_000;
-/** Readings in a row that the engine breaks off with an error of its own. */
-const MAX_BROKEN = 3;
 
 /**
  * A terminal's log until the container ends, where entries cannot be told apart by their times: read again from its
@@ -43,7 +42,8 @@ export async function* followTerminal(
   };
 
   try {
-    for (let isFirst = true, broken = 0; ; isFirst = false) {
+    const readings = countBrokenReadings();
+    for (let isFirst = true; ; isFirst = false) {
       const startedAt = performance.now();
       const early = last.isOver ? undefined : await open().catch(absent);
       const reading = early ?? (await last.reading);
@@ -53,10 +53,9 @@ export async function* followTerminal(
           yield* isFirst && tail !== undefined
             ? lastLines(news(reading), { tail, timestamps })
             : news(reading);
-        broken = 0;
+        readings.noteWhole();
       } catch (error) {
-        broken += 1;
-        if (broken === MAX_BROKEN || !DrvError.is(error, 'DRV_PROTOCOL')) throw error;
+        readings.noteBroken(error);
         isWhole = false;
       }
       if (early === undefined && !isWhole) yield [END_MISSING];
