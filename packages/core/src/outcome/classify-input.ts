@@ -18,6 +18,8 @@ export interface SeenOfInput {
   readonly cutAt?: number | undefined;
   /** When all of it, and its end, were given to the connection. */
   readonly endedAt?: number | undefined;
+  /** The connection ended before the start of the task was asked for. */
+  readonly endedBeforeStart: boolean;
   /** After the cut the task was seen to run. */
   readonly ranOn: boolean;
 }
@@ -35,6 +37,13 @@ export const INPUT_RULES: readonly InputRule[] = [
     evidence: 'the connection ended with input left, and the task was seen to run after that',
     source: 'the state of the container',
     applies: ({ cutAt, ranOn }) => cutAt !== undefined && ranOn,
+  },
+  {
+    rule: 'ended before the start',
+    evidence: 'the connection ended before the start was asked for',
+    source: 'the order in which both were seen',
+    applies: ({ cutAt, endedAt, endedBeforeStart }) =>
+      endedBeforeStart && (cutAt !== undefined || endedAt !== undefined),
   },
   {
     rule: 'cut',
@@ -77,10 +86,12 @@ export function classifyInput(seen: readonly RunFact[], exit: ExitFact): InputVe
 
 function seenOfInput(seen: readonly RunFact[]): SeenOfInput {
   const connected = seen.findIndex((fact) => fact.what === 'source' && fact.kind === 'connection');
-  const next = connected === -1 ? undefined : seen.slice(connected + 1).find(isEndOfSource);
+  const end = connected === -1 ? -1 : seen.findIndex((fact, at) => at > connected && isEndOfSource(fact));
+  const next = seen[end];
   const cut = seen.findIndex(({ what }) => what === 'input-cut');
   return {
-    connectionEndedAt: next?.at ?? Number.POSITIVE_INFINITY,
+    connectionEndedAt: next !== undefined && isEndOfSource(next) ? next.at : Number.POSITIVE_INFINITY,
+    endedBeforeStart: end !== -1 && end < seen.findIndex(({ what }) => what === 'start-asked'),
     cutAt: seen.find((fact) => fact.what === 'input-cut')?.at,
     endedAt: seen.find((fact) => fact.what === 'input-ended')?.at,
     ranOn: cut !== -1 && seen.findLastIndex(({ what }) => what === 'ran-on') > cut,

@@ -70,6 +70,15 @@ export const OUTPUT_RULES: readonly OutputRule[] = [
     'rotation of the log',
     (end) => !end.fits,
   ),
+  {
+    rule: 'ended before the start',
+    evidence: 'the connection ended before the start was asked for',
+    verdict: 'connection',
+    source: 'the order in which both were seen',
+    applies: (fact, { seen }) =>
+      fact.what === 'source-ended' &&
+      seen.indexOf(fact) < seen.findIndex(({ what }) => what === 'start-asked'),
+  },
   when('silent', 'source-silent', 'connection', 'nothing came for drainMs after the exit', 'timing.drainMs'),
   when(
     'flooded',

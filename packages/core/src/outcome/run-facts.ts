@@ -31,6 +31,8 @@ export interface SourceTraits {
 
 /** What was seen of the output. */
 export type OutputFact =
+  /** The start of the task is asked for now: what was seen before came before it, whatever the clocks say. */
+  | { readonly what: 'start-asked' }
   | ({ readonly what: 'source' } & SourceFact)
   | ({ readonly what: 'source-ended' } & SourceEndFact)
   /** The engine sent nothing for the whole of its time after the exit, and was not held up. */

@@ -17,12 +17,14 @@ function ended(at: number, end: Partial<SourceEndFact> = {}): RunFact {
 const cut = (at: number): RunFact => ({ what: 'input-cut', at });
 const given = (at: number): RunFact => ({ what: 'input-ended', at });
 const RAN_ON: RunFact = { what: 'ran-on' };
+const START: RunFact = { what: 'start-asked' };
 const LOST = { engineWasLost: true };
 const LOST_ELSEWHERE = { engineWasLost: true, isLocal: false };
 
 /** What meets each rule, and none above it. */
 const MEETS: Readonly<Record<string, readonly [readonly RunFact[], ExitFact]>> = {
   'ran on': [[CONNECTED, ended(30_000), cut(30_000), RAN_ON], exit()],
+  'ended before the start': [[CONNECTED, ended(30_000), START, cut(30_000)], exit()],
   cut: [[CONNECTED, ended(19_999), cut(30_000)], exit()],
   'lost elsewhere': [[CONNECTED, ended(30_000), cut(30_000)], exit(LOST_ELSEWHERE)],
   'under way': [[CONNECTED, given(1_000), ended(5_999)], exit(LOST)],
@@ -62,6 +64,8 @@ describe('classifyInput', () => {
       exit(LOST),
     ],
     ['it was given, and the connection never ended', [CONNECTED, given(1_000)], exit(LOST)],
+    ['the connection ended before the start, and there was none', [CONNECTED, ended(1), START], exit()],
+    ['the start was asked for before', [CONNECTED, START, ended(20_000), cut(20_001)], exit()],
     ['the task ended before it was given', [CONNECTED, ended(20_000), cut(20_001)], exit()],
     [
       'the task ended before it was given, and a local engine was lost',

@@ -46,7 +46,9 @@ const MEETS: Readonly<Record<string, RunFact>> = {
   'end unseen': { what: 'end-unseen' },
   'no log': { what: 'log-unavailable' },
 };
+/** What has to be seen besides, mostly of the exit. */
 const OF_THE_EXIT: Readonly<Record<string, Partial<OutputFacts>>> = {
+  'ended before the start': { seen: [CONNECTION, ended(), { what: 'start-asked' }, exit()] },
   'closed while paused': {
     pauses: [{ from: 500, until: 3_100, received: 9 * MB }],
     hasPaused: true,

@@ -11,6 +11,7 @@ const EXIT: ExitFact = {
 const FROM_CONNECTION: RunFact = { what: 'source', kind: 'connection', at: 0 };
 const FROM_FOLLOWED_LOG: RunFact = { what: 'source', kind: 'followed-log', at: 0 };
 const FROM_LOG: RunFact = { what: 'source', kind: 'log', at: 0 };
+const START: RunFact = { what: 'start-asked' };
 const LIMIT: RunFact = { what: 'limit-reached' };
 const ended = (at: number, isClean = true): RunFact => ({
   what: 'source-ended',
@@ -28,7 +29,12 @@ function isNeeded(seen: readonly RunFact[], exit: ExitFact = EXIT): boolean {
 describe('logIsNeeded', () => {
   it.each<[string, boolean, readonly RunFact[]]>([
     ['a connection that ended before the task', true, [FROM_CONNECTION, ended(99)]],
-    ['a connection that ended with the task', false, [FROM_CONNECTION, ended(100)]],
+    ['a connection that ended with the task', false, [FROM_CONNECTION, START, ended(100)]],
+    [
+      'one that ended before the start, by a clock that was set back',
+      true,
+      [FROM_CONNECTION, ended(100), START],
+    ],
     ['a connection that has not ended yet', false, [FROM_CONNECTION]],
     ['a connection that was cut after the end', true, [FROM_CONNECTION, ended(101, false)]],
     ['a log that was followed', true, [FROM_CONNECTION, ended(20), FROM_FOLLOWED_LOG, ended(101)]],

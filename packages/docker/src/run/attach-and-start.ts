@@ -38,7 +38,7 @@ export interface AttachedStart {
  */
 export async function attachAndStart(
   context: RunContext,
-  { output, head, signal }: Pick<RunOutput, 'output' | 'head'> & AbortOptions,
+  { output, head, record, signal }: Pick<RunOutput, 'output' | 'head' | 'record'> & AbortOptions,
 ): Promise<AttachedStart> {
   const { engine, containerId, task, fields, gate, closing } = context;
   const waiting = linkSignals(signal, closing);
@@ -60,6 +60,7 @@ export async function attachAndStart(
     const sentAt = Date.now();
     try {
       throwIfAborted(signal, 'start task');
+      record.add({ what: 'start-asked' });
       await operation('container.start', fields, () =>
         turn.call(() => startTaskContainer(context, () => head.hasSome)),
       );

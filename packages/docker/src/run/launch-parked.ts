@@ -1,4 +1,4 @@
-import { DrvError } from '@drv/core';
+import { DrvError, type AbortOptions } from '@drv/core';
 import { operation, throwIfAborted, within } from '@drv/core/driver';
 import type { ParkedTask } from '../launcher/parked-task.ts';
 import { engineSource } from '../output/engine-source.ts';
@@ -16,7 +16,7 @@ import type { RunContext } from './run-context.ts';
 export async function launchParked(
   context: RunContext,
   { container, message }: ParkedTask,
-  { output, signal }: Pick<RunOutput, 'output'> & { readonly signal?: AbortSignal | undefined },
+  { output, record, signal }: Pick<RunOutput, 'output' | 'record'> & AbortOptions,
 ): Promise<AttachedStart> {
   const { engine, containerId, task, fields, timing, queuedMs } = context;
   throwIfAborted(signal, 'start task');
@@ -30,6 +30,7 @@ export async function launchParked(
   const socket = container.take();
   output.read(engineSource(socket, { kind: 'connection', tty: false, launch: container.launch }));
   const sentAt = Date.now();
+  record.add({ what: 'start-asked' });
   socket.write(message);
   // One that has ended answers at once, and with its exit code.
   const pending = await engine.wait(containerId, 'not-running').catch((error: unknown) => {

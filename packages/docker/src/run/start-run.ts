@@ -21,8 +21,8 @@ export async function startRun(context: RunContext, io: StartOptions): Promise<D
     const { parked } = context;
     const { socket, ...started } =
       parked === undefined
-        ? await attachAndStart(context, { output, head, signal: io.signal })
-        : await launchParked(context, parked, { output, signal: io.signal });
+        ? await attachAndStart(context, { output, head, record, signal: io.signal })
+        : await launchParked(context, parked, { output, record, signal: io.signal });
     const hasSome = hasInput(io);
     if (!hasSome) record.add({ what: 'no-input' });
     const handle = superviseRun(context, { ...opened, ...started }, io);
