@@ -17,7 +17,9 @@ import { isLeaseOver, LABEL, mayBeRecovered } from '../ownership/labels.ts';
 import { judgeOwner, parseOwner } from '../ownership/owner.ts';
 
 const ATTEMPTS = 4;
-const PAUSES = { firstMs: 50 };
+const PAUSES = { firstMs: 50, maxMs: 1_000 };
+/** A name is taken before the engine knows the container, on a busy machine for seconds: for so many milliseconds it is waited for. */
+const UNDER_WAY_MS = 30_000;
 
 /** Words of a warning that a limit is dropped. */
 const DROPPED = /discarded|not support|ignored/i;
@@ -39,8 +41,9 @@ export interface CreateTaskContainerOptions {
 
 /**
  * Creates the container of a task, or finds out what became of the try: after a lost reply, or when the name is
- * taken, the container of that name is inspected. Of this identity: adopted. A dangling one of the same task: removed, and tried again. Anything else stays untouched. Takes no signal, since aborting the request
- * does not stop the engine.
+ * taken, the container of that name is inspected. Of this identity: adopted. A dangling one of the same task: removed, and tried
+ * again. One that the engine does not know yet: waited for. Anything else stays untouched. Takes no signal, since aborting the
+ * request does not stop the engine.
  *
  * @throws `DRV_CONFLICT` when the name belongs to somebody else, `DRV_INVALID_TASK` for what the engine will not
  * take, `DRV_START_FAILED` for a network that is not there, `DRV_UNSUPPORTED` for what it would drop.
@@ -53,6 +56,9 @@ export async function createTaskContainer(
   const { name } = identity;
   /** The container may be there: the engine has answered in some way, or has not. */
   let doubt: 'answered' | 'unanswered' | undefined;
+  /** The first call that got no answer: whatever comes after it comes of it. */
+  let lost: unknown;
+  const waitsUntil = performance.now() + UNDER_WAY_MS;
   try {
     for (let attempt = 1; ; attempt += 1) {
       let failure: unknown;
@@ -65,7 +71,9 @@ export async function createTaskContainer(
         failure = error;
       }
       if (doubt !== 'unanswered') doubt = doubtAfter(failure) ?? doubt;
-      if (!isRefusal(failure, 'name-taken') && !isUnanswered(failure)) throw failure;
+      const isTaken = isRefusal(failure, 'name-taken');
+      if (!isTaken && !isUnanswered(failure)) throw failure;
+      if (!isTaken) lost ??= failure;
       // The engine has, or may have, a container of this name.
       const existing = await engine.inspect(name);
       if (existing !== undefined) {
@@ -73,8 +81,10 @@ export async function createTaskContainer(
         if (!isDangling(existing, spec, options)) throw conflict(name, taskId, failure);
         await options.remove(existing.id);
       }
+      const isUnderWay = isTaken && existing === undefined && performance.now() < waitsUntil;
       // A create call that took all of its time is not worth another one.
-      if (attempt === ATTEMPTS || DrvError.is(failure, 'DRV_ENGINE_TIMEOUT')) throw failure;
+      if ((attempt >= ATTEMPTS && !isUnderWay) || DrvError.is(failure, 'DRV_ENGINE_TIMEOUT'))
+        throw lost ?? failure;
       await delay(backOff(attempt, PAUSES));
     }
   } catch (error) {

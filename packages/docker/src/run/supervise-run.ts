@@ -44,6 +44,7 @@ export function superviseRun(
   const ended = new AbortController();
   /** Aborted when the task is closed: nothing of this run goes on after it. */
   const lifetime = new AbortController();
+  let isClosed = false;
 
   const stats = openStatsFeed(context, { isOld: before !== undefined, unasked: context.samplePace });
   const seen = operation('container.wait', fields, () =>
@@ -63,7 +64,7 @@ export function superviseRun(
   });
   const deadline = startDeadline();
   const result = conclude().catch((error: unknown) => {
-    throw markNotRetryable(error);
+    throw isClosed && DrvError.is(error, 'DRV_ABORTED') ? closedBefore(error) : markNotRetryable(error);
   });
   // Avoids an unhandled rejection where the caller never calls `wait()`.
   result.catch(() => {});
@@ -115,6 +116,15 @@ export function superviseRun(
     ended.abort('the task has ended');
   }
 
+  /** What the engine was asked for the result was given up. */
+  function closedBefore(cause: DrvError): DrvError {
+    return new DrvError('DRV_OUTCOME_UNKNOWN', 'The task was closed before the engine told how it ended', {
+      op: 'close task',
+      taskId: task.id,
+      cause,
+    });
+  }
+
   async function release(): Promise<void> {
     output.abandon();
     settle();
@@ -162,6 +172,7 @@ export function superviseRun(
       await stop('caller', 'closed', 0);
       // Bounded: what is asked of the engine for the result may take longer than a caller who closes should wait.
       await within(result, timing.killMs).catch(() => {});
+      isClosed = true;
       await release();
     },
     release,

@@ -24,6 +24,21 @@ describe('creating a container', () => {
       expect((await run(programs.exit(0))).result.status).toBe('success');
     }));
 
+  it('the reply is lost, and the engine does not know the container of the name yet: it is waited for', () =>
+    onFakeEngine(
+      [
+        { on: 'container.create', fault: { kind: 'cut', at: 'answered' } },
+        {
+          on: 'container.inspect',
+          times: 5,
+          fault: { kind: 'refuse', at: 'request', status: 404, message: 'No such container' },
+        },
+      ],
+      async ({ run }) => {
+        expect((await run(programs.exit(0))).result.status).toBe('success');
+      },
+    ));
+
   it('the name is taken by somebody else: DRV_CONFLICT, and theirs is not touched', () =>
     onFakeEngine(
       [],
