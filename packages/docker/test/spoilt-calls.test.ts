@@ -40,6 +40,7 @@ const CALLS: Calls = {
   rename: (engine, signal) => engine.rename('x', 'y', { signal }),
   inspect: (engine, signal) => engine.inspect('x', { signal }),
   endEvent: (engine, signal) => engine.endEvent('x', { finishedAt: '2000-01-01T00:00:00Z', signal }),
+  endEvents: (engine, signal) => engine.endEvents('x', { signal }),
   startedAt: (engine, signal) => engine.startedAt({ signal }),
   remove: (engine, signal) => engine.remove('x', { signal }),
   list: (engine, signal) => engine.list({ labels: ['drv.x=y'], signal }),

@@ -17,7 +17,7 @@ import {
   statContainerPath,
 } from './calls/container-archive.ts';
 import { attachContainer } from './calls/container-attach.ts';
-import { type EndEvent, findEndEvent } from './calls/container-events.ts';
+import { type EndEvent, findEndEvent, watchEndEvents } from './calls/container-events.ts';
 import {
   inspectContainer,
   killContainer,
@@ -88,6 +88,8 @@ export interface EngineClient {
     id: string,
     options: AbortOptions & { readonly finishedAt: string },
   ): Promise<EndEvent | undefined>;
+  /** See {@link watchEndEvents}. */
+  endEvents(id: string, options?: AbortOptions): AsyncGenerator<void, void, undefined>;
   /** See {@link findEngineStart}. */
   startedAt(options?: AbortOptions): Promise<number | undefined>;
   remove(id: string, options?: AbortOptions): Promise<'removed' | 'gone' | 'in-progress'>;
@@ -158,6 +160,7 @@ export function createEngineClient(settings: EngineClientOptions = {}): EngineCl
     rename: (id, name, options) => renameContainer(transport, id, name, options),
     inspect: (id, options) => inspectContainer(transport, id, options),
     endEvent: (id, options) => findEndEvent(transport, id, options),
+    endEvents: (id, options = {}) => watchEndEvents(transport, id, options),
     startedAt: (options) => findEngineStart(transport, options),
     remove: (id, options) => removeContainer(transport, id, options),
     list: (options) => listContainers(transport, options),

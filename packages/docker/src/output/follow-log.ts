@@ -2,6 +2,7 @@ import type { AbortOptions } from '@drv/core';
 import { delay } from '@drv/core/driver';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import { countBrokenReadings } from './broken-readings.ts';
+import type { EndEvents } from './early-reading.ts';
 import { lastReading } from './last-reading.ts';
 import { createLogPosition } from './log-position.ts';
 import { END_MISSING, type OutputEntry } from './output-entry.ts';
@@ -11,6 +12,7 @@ import { watchLog } from './watch-log.ts';
 export interface FollowLogOptions extends AbortOptions {
   /** Begin with so many of the last entries. */
   readonly tail: number | undefined;
+  readonly endEvents: EndEvents | undefined;
   /** The log is open for the last time. */
   readonly onLast: () => void;
 }
@@ -26,14 +28,19 @@ const MAX_PAUSE_MS = 1_000;
 export async function* followLog(
   source: LogSource,
   exit: PendingExit,
-  { tail, onLast, signal }: FollowLogOptions,
+  { tail, onLast, endEvents, signal }: FollowLogOptions,
 ): AsyncGenerator<readonly OutputEntry[], void, undefined> {
   const position = createLogPosition();
   const watch = watchLog(source);
   const open = (only: number | undefined) =>
     openLog(source, { follow: false, since: position.since(), tail: only, timestamps: true, signal });
   let hasBegun = false;
-  const last = lastReading(exit, () => open(hasBegun ? undefined : tail), { watch, onOpen: onLast, signal });
+  const last = lastReading(exit, () => open(hasBegun ? undefined : tail), {
+    watch,
+    endEvents,
+    onOpen: onLast,
+    signal,
+  });
 
   async function next(only: number | undefined) {
     const reading = last.isOver ? undefined : await open(only).catch(absent);

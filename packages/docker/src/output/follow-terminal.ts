@@ -2,6 +2,7 @@ import type { AbortOptions } from '@drv/core';
 import { delay } from '@drv/core/driver';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import { countBrokenReadings } from './broken-readings.ts';
+import type { EndEvents } from './early-reading.ts';
 import { lastLines } from './last-lines.ts';
 import { lastReading } from './last-reading.ts';
 import { END_MISSING, type OutputEntry } from './output-entry.ts';
@@ -12,6 +13,7 @@ export interface FollowTerminalOptions extends AbortOptions {
   /** Begin with so many of the last lines. */
   readonly tail: number | undefined;
   readonly timestamps: boolean;
+  readonly endEvents: EndEvents | undefined;
   /** The log is open for the last time. */
   readonly onLast: () => void;
 }
@@ -28,11 +30,11 @@ const MAX_PAUSE_MS = 5_000;
 export async function* followTerminal(
   source: LogSource,
   exit: PendingExit,
-  { tail, timestamps, onLast, signal }: FollowTerminalOptions,
+  { tail, timestamps, onLast, endEvents, signal }: FollowTerminalOptions,
 ): AsyncGenerator<readonly OutputEntry[], void, undefined> {
   const watch = watchLog(source);
   const open = () => openLog(source, { follow: false, timestamps, signal });
-  const last = lastReading(exit, open, { watch, onOpen: onLast, signal });
+  const last = lastReading(exit, open, { watch, endEvents, onOpen: onLast, signal });
   let given = 0;
   const news = async function* (reading: LogReading) {
     for await (const entries of behind(given, readLog(source, reading))) {

@@ -1,11 +1,14 @@
 import type { AbortOptions } from '@drv/core';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
+import { openEarly, type EndEvents } from './early-reading.ts';
 import { absent, type LogReading } from './read-log.ts';
 import { untilEnd } from './until-end.ts';
 import type { LogWatch } from './watch-log.ts';
 
 export interface LastReadingOptions extends AbortOptions {
   readonly watch: Pick<LogWatch, 'tell'>;
+  /** Where the engine tells of the end before it answers the wait. */
+  readonly endEvents: EndEvents | undefined;
   /** The log is open, or cannot be opened. */
   readonly onOpen: () => void;
 }
@@ -23,19 +26,34 @@ export interface LastReading {
   close(): void;
 }
 
-/** The end is a reason to look, and so is an abort: both are told to `watch`. */
+/**
+ * Opened twice: when the engine tells of the end, since who waits for it, too, may be quicker to remove the container; and after
+ * the wait, which counts where there still is a log: an engine may start a container again.
+ *
+ * The end is a reason to look, and so is an abort: both are told to `watch`.
+ */
 export function lastReading(
   exit: PendingExit,
   open: () => Promise<LogReading>,
-  { watch, onOpen, signal }: LastReadingOptions,
+  { watch, endEvents, onOpen, signal }: LastReadingOptions,
 ): LastReading {
   let isOver = false;
+  const early = openEarly(open, endEvents, onOpen);
   const reading = untilEnd(exit)
     .finally(() => (isOver = true))
-    .then(open)
-    .finally(onOpen)
-    .catch(absent);
-  reading.catch(() => {}).finally(watch.tell);
+    .then(openLast);
+  async function openLast(): Promise<LogReading | undefined> {
+    const opened = await open().catch(absent);
+    const last = opened ?? (await early.take());
+    if (opened !== undefined || last === undefined) onOpen();
+    return last;
+  }
+  reading
+    .catch(() => {})
+    .finally(() => {
+      early.close();
+      watch.tell();
+    });
   signal?.addEventListener('abort', watch.tell, { once: true });
   return {
     get isOver() {
@@ -44,6 +62,7 @@ export function lastReading(
     reading,
     close() {
       exit.abandon();
+      early.close();
       void reading.then((opened) => opened?.stream.destroy()).catch(() => {});
     },
   };

@@ -30,7 +30,8 @@ export function watchLogEnd({ engine, containerId, traits, signal }: LogEndOptio
   return {
     noteLast() {
       if (!isAsked) return;
-      ended = engine.inspect(containerId, { signal });
+      const before = ended;
+      ended = engine.inspect(containerId, { signal }).then((state) => state ?? before);
       ended.catch(() => {});
     },
     async mayLack() {

@@ -15,7 +15,10 @@ import { openLog, readLog } from './read-log.ts';
 
 /** Whose output to read, and how much of it. */
 export interface ReadOutputOptions extends AbortOptions {
-  readonly engine: Pick<EngineClient, 'where' | 'info' | 'inspect' | 'logs' | 'wait' | 'endEvent'>;
+  readonly engine: Pick<
+    EngineClient,
+    'where' | 'info' | 'inspect' | 'logs' | 'wait' | 'endEvent' | 'endEvents'
+  >;
   /** Id or name of the container. */
   readonly container: string;
   /** Go on until the container ends. @default false */
@@ -71,13 +74,16 @@ export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<Ou
     if (follow && !hasEnded(state)) exit = await waitForExit(engine, state, link.signal);
     const end = watchLogEnd({ engine, containerId: state.id, traits, signal: link.signal });
     const onLast = end.noteLast;
+    const endEvents = traits.tellsEndFirst
+      ? (abort: AbortOptions) => engine.endEvents(state.id, abort)
+      : undefined;
     const asked = { tail, timestamps: timestamps || losesLineEnds, signal: link.signal };
     const bursts =
       exit === undefined
         ? readLog(source, await openLog(source, { ...asked, follow: false }))
         : traits.tellsNanoseconds || !tty
-          ? followLog(source, exit, { tail, onLast, signal: link.signal })
-          : followTerminal(source, exit, { ...asked, onLast });
+          ? followLog(source, exit, { tail, onLast, endEvents, signal: link.signal })
+          : followTerminal(source, exit, { ...asked, onLast, endEvents });
     let last: OutputEntry | undefined;
     for await (const entries of bursts) {
       last = entries.at(-1) ?? last;

@@ -19,8 +19,9 @@ export interface LogWatch {
 const AGAIN_MS = 100;
 /** Milliseconds for the rest of a followed log, after the end of the container. */
 const REST_MS = 2_000;
-/** Entries that are kept, of 16 KiB at most each. */
-const KEPT_ENTRIES = 256;
+/** Bytes of entries that are kept, each counted with what it takes besides. */
+const KEPT_BYTES = 2 * 1024 * 1024;
+const ENTRY_BYTES = 256;
 const UNBOUNDED = { allow() {}, forbid() {}, wait() {}, rest() {} };
 
 /**
@@ -30,7 +31,7 @@ const UNBOUNDED = { allow() {}, forbid() {}, wait() {}, rest() {} };
 export function watchLog(source: LogSource): LogWatch {
   const closed = new AbortController();
   const { signal } = closed;
-  let kept: OutputEntry[] = [];
+  const kept = keepNewest();
   let isEnding = false;
   let isSure = false;
   let tell = () => {};
@@ -48,7 +49,7 @@ export function watchLog(source: LogSource): LogWatch {
         tell();
         isSure = false;
         for await (const entries of readLog({ ...source, idle: UNBOUNDED }, { stream, timestamps: true })) {
-          kept = [...kept, ...entries].slice(-KEPT_ENTRIES);
+          kept.add(entries);
           tell();
         }
         signal.removeEventListener('abort', destroy);
@@ -73,11 +74,25 @@ export function watchLog(source: LogSource): LogWatch {
     async newest() {
       isEnding = true;
       await within(following, REST_MS);
-      return { entries: kept, isSure };
+      return { entries: kept.entries(), isSure };
     },
     close() {
       closed.abort();
       tell();
     },
+  };
+}
+
+function keepNewest() {
+  const bursts: { readonly entries: readonly OutputEntry[]; readonly bytes: number }[] = [];
+  let total = 0;
+  return {
+    add(entries: readonly OutputEntry[]): void {
+      const bytes = entries.reduce((sum, { data }) => sum + data.length + ENTRY_BYTES, 0);
+      bursts.push({ entries, bytes });
+      total += bytes;
+      while (total > KEPT_BYTES) total -= bursts.shift()?.bytes ?? total;
+    },
+    entries: () => bursts.flatMap(({ entries }) => entries),
   };
 }

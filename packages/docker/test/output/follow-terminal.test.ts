@@ -7,6 +7,8 @@ import { readOutput } from '../../src/index.ts';
 const CONTAINER = 'f'.repeat(64);
 const GONE = `{"cause":"no such container","message":"failed to obtain logs for Container '${CONTAINER}': container ${CONTAINER} does not exist in database: no such container","response":500}\n`;
 
+async function* neverTold(): AsyncGenerator<void> {}
+
 /**
  * Podman with a task that has a terminal. Each reading of its log gives the next text; the task ends before the last
  * one, which is given from then on. What it follows ends at once.
@@ -30,6 +32,7 @@ function podmanWith(...logs: readonly string[]) {
     inspect: async () => state as ContainerState,
     wait: async () => ({ exitCode, abandon() {} }),
     endEvent: async () => undefined,
+    endEvents: neverTold,
     async logs(_id: string, { follow }: { readonly follow: boolean }): Promise<Readable> {
       if (follow) return Readable.from([]);
       const text = (left.length > 1 ? left.shift() : left[0]) ?? '';

@@ -54,3 +54,20 @@ export async function findEndEvent(
     waiting.unlink();
   }
 }
+
+/**
+ * Each end of a container from now on, as soon as the engine tells of it. Docker does so before it answers a wait: it has put the log
+ * away by then, and takes the network down in between.
+ *
+ * @throws `DRV_ABORTED`, and `DRV_ENGINE_UNAVAILABLE` when the connection is cut.
+ */
+export async function* watchEndEvents(
+  transport: EngineTransport,
+  id: string,
+  { signal }: AbortOptions,
+): AsyncGenerator<void, void, undefined> {
+  const filters = JSON.stringify({ container: [id], event: ['die'] });
+  const path = `/events?${new URLSearchParams({ filters }).toString()}`;
+  const response = await transport.open({ op: 'read events', method: 'GET', path, signal });
+  for await (const event of readJsonLines(response, { signal })) if (isObject(event)) yield;
+}

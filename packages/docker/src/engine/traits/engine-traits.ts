@@ -101,6 +101,11 @@ export interface EngineTraits {
    * With Podman 4.3 single tasks do; the kit was not run.
    */
   readonly parks: boolean;
+  /**
+   * Tells of the end of a container, as an event, before it answers a wait for it: with its log put away, and its network still to be
+   * taken down (moby, `daemon/monitor.go`). Podman was not looked at.
+   */
+  readonly tellsEndFirst: boolean;
   /** A log that is followed is answered at once. Podman's answer begins with the first output. */
   readonly answersFollowAtOnce: boolean;
 }
@@ -125,6 +130,7 @@ const DOCKER: EngineTraits = {
   textLogs: ['json-file'],
   logsWhileAway: false,
   reportsLogLimits: true,
+  tellsEndFirst: true,
   answersFollowAtOnce: true,
   cleansUpLate: false,
   followsLinks: false,
@@ -191,6 +197,7 @@ function traitsOf({ flavour, version, containerdStore = false }: WhichEngine): E
     textLogs: [],
     logsWhileAway: true,
     reportsLogLimits: false,
+    tellsEndFirst: false,
     answersFollowAtOnce: false,
     cleansUpLate: true,
     followsLinks: true,
