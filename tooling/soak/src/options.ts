@@ -12,6 +12,8 @@ export interface Options {
   readonly only?: number | undefined;
   /** Processes that use the processors meanwhile. */
   readonly load?: number | undefined;
+  /** After so many no other task begins. */
+  readonly minutes?: number | undefined;
 }
 
 export const USAGE = `pnpm soak [options]   run many mixed tasks, with faults, and check every answer
@@ -21,11 +23,12 @@ export const USAGE = `pnpm soak [options]   run many mixed tasks, with faults, a
 --concurrency N  how many at a time (default: 16)
 --engine NAME    as for pnpm engine up
 --only N         only the task of this number
---load N         processes that use the processors meanwhile (default: 0)`;
+--load N         processes that use the processors meanwhile (default: 0)
+--minutes N      after so many no other task begins (default: all tasks are run)`;
 
 /** @throws SetupError for what it cannot read, with the usage. */
 export function parseOptions(args: readonly string[]): Options {
-  const { seed, tasks, concurrency, engine, only, load } = wordsOf(args);
+  const { seed, tasks, concurrency, engine, only, load, minutes } = wordsOf(args);
   return {
     seed: seed === undefined ? randomInt(2 ** 31) : number('seed', seed, 0),
     tasks: number('tasks', tasks ?? '2000', 1),
@@ -33,16 +36,18 @@ export function parseOptions(args: readonly string[]): Options {
     engine,
     only: only === undefined ? undefined : number('only', only, 0),
     load: load === undefined ? undefined : number('load', load, 0),
+    minutes: minutes === undefined ? undefined : number('minutes', minutes, 1),
   };
 }
 
 /** The command that does the same again. */
-export function reproduce({ seed, tasks, concurrency, engine, only, load }: Options): string {
+export function reproduce({ seed, tasks, concurrency, engine, only, load, minutes }: Options): string {
   return [
     `pnpm soak --seed ${seed} --tasks ${tasks} --concurrency ${concurrency}`,
     ...(engine === undefined ? [] : [`--engine ${engine}`]),
     ...(only === undefined ? [] : [`--only ${only}`]),
     ...(load === undefined ? [] : [`--load ${load}`]),
+    ...(minutes === undefined ? [] : [`--minutes ${minutes}`]),
   ].join(' ');
 }
 
@@ -56,6 +61,7 @@ function wordsOf(args: readonly string[]) {
       engine: option,
       only: option,
       load: option,
+      minutes: option,
     };
     return parseArgs({ args: args.filter((arg) => arg !== '--'), options }).values;
   } catch (error) {

@@ -86,8 +86,9 @@ export async function runSoak(options: Options, context: SoakContext): Promise<R
     using _load = useProcessors(options.load ?? 0);
     const indexes = options.only === undefined ? countTo(options.tasks) : [options.only];
     const every = Math.max(1, Math.floor(options.tasks / 40));
+    const until = startedAt + (options.minutes ?? Infinity) * 60_000;
     await inParallel(indexes, options.concurrency, async (index, worker) => {
-      if (signal.aborted) return;
+      if (signal.aborted || performance.now() > until) return;
       await run(index, worker);
       if (options.tasks >= MEMORY_TASKS && tally.tasks % every === 0) samples.push(sampleMemory());
     });
