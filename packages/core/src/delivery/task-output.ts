@@ -146,7 +146,10 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
     const current = given.open({
       onBytes(stream, view) {
         const rest = resumed === undefined ? view : resumed.rest(stream, view);
-        if (rest.length > 0) keep(stream, rest);
+        if (rest.length === 0) return;
+        if (resumed !== undefined && !record.seen.some(({ what }) => what === 'regained'))
+          record.add({ what: 'regained' });
+        keep(stream, rest);
       },
       onRead(bytes) {
         progress.mark();

@@ -22,10 +22,16 @@ export interface SeenOfInput {
   readonly endedBeforeStart: boolean;
   /** After the cut the task was seen to run. */
   readonly ranOn: boolean;
+  /** After the end of the connection it was. */
+  readonly outlivedConnection: boolean;
+  /** The log had output that the connection had not brought. */
+  readonly regained: boolean;
 }
 
 /** Milliseconds after which what was given to a connection has come out of it. It never says so. */
 const UNDER_WAY_MS = 5_000;
+/** The end of a connection may be noticed so much later on a busy machine. */
+const NOTICED_LATE_MS = 1_000;
 
 /**
  * Every reason for which a task may have taken a part of its input for the whole. The connection of a task that ends
@@ -68,7 +74,17 @@ export const INPUT_RULES: readonly InputRule[] = [
       engineWasLost &&
       endedAt !== undefined &&
       connectionEndedAt < endedAt + UNDER_WAY_MS &&
-      connectionEndedAt < clocks.endedAt,
+      connectionEndedAt < clocks.endedAt + NOTICED_LATE_MS,
+  },
+  {
+    rule: 'under way, and cut',
+    evidence: 'the connection was cut right after the input was given, before the end of the task',
+    source: 'output that came by the log alone: a task that closes its output writes no more',
+    applies: ({ endedAt, connectionEndedAt, regained, outlivedConnection }, { clocks, datedLateMs = 0 }) =>
+      regained &&
+      endedAt !== undefined &&
+      connectionEndedAt < endedAt + UNDER_WAY_MS &&
+      (outlivedConnection || connectionEndedAt < clocks.endedAt - datedLateMs),
   },
 ];
 
@@ -95,6 +111,8 @@ function seenOfInput(seen: readonly RunFact[]): SeenOfInput {
     cutAt: seen.find((fact) => fact.what === 'input-cut')?.at,
     endedAt: seen.find((fact) => fact.what === 'input-ended')?.at,
     ranOn: cut !== -1 && seen.findLastIndex(({ what }) => what === 'ran-on') > cut,
+    outlivedConnection: end !== -1 && seen.findLastIndex(({ what }) => what === 'ran-on') > end,
+    regained: seen.some(({ what }) => what === 'regained'),
   };
 }
 

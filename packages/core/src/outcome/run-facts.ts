@@ -35,6 +35,8 @@ export type OutputFact =
   | { readonly what: 'start-asked' }
   | ({ readonly what: 'source' } & SourceFact)
   | ({ readonly what: 'source-ended' } & SourceEndFact)
+  /** A log had output that no source before it had brought: the connection was cut, and did not end with the output. */
+  | { readonly what: 'regained' }
   /** The engine sent nothing for the whole of its time after the exit, and was not held up. */
   | { readonly what: 'source-silent' }
   /** More came after the exit than an engine holds: it is not the task's, or never ends. */

@@ -16,6 +16,7 @@ function ended(at: number, end: Partial<SourceEndFact> = {}): RunFact {
 
 const cut = (at: number): RunFact => ({ what: 'input-cut', at });
 const given = (at: number): RunFact => ({ what: 'input-ended', at });
+const REGAINED: RunFact = { what: 'regained' };
 const RAN_ON: RunFact = { what: 'ran-on' };
 const START: RunFact = { what: 'start-asked' };
 const LOST = { engineWasLost: true };
@@ -28,6 +29,7 @@ const MEETS: Readonly<Record<string, readonly [readonly RunFact[], ExitFact]>> =
   cut: [[CONNECTED, ended(19_999), cut(30_000)], exit()],
   'lost elsewhere': [[CONNECTED, ended(30_000), cut(30_000)], exit(LOST_ELSEWHERE)],
   'under way': [[CONNECTED, given(1_000), ended(5_999)], exit(LOST)],
+  'under way, and cut': [[CONNECTED, given(1_000), ended(5_999), REGAINED], exit()],
 };
 const pairs = INPUT_RULES.flatMap((first, index) =>
   INPUT_RULES.slice(index + 1).map((second) => [first.rule, second.rule] as const),
@@ -59,9 +61,24 @@ describe('classifyInput', () => {
     ['it was given, and the engine stayed', [CONNECTED, given(1_000), ended(1_001)], exit()],
     ['it was given long before the engine was lost', [CONNECTED, given(1_000), ended(6_000)], exit(LOST)],
     [
-      'it was given, and the connection ended with the task',
-      [CONNECTED, given(19_000), ended(20_000)],
+      'it was given, and the connection ended after the task, as far as a busy machine can tell',
+      [CONNECTED, given(19_000), ended(21_000)],
       exit(LOST),
+    ],
+    [
+      'it was given, the task closed its output, and ran on',
+      [CONNECTED, given(1_000), ended(1_001), RAN_ON],
+      exit(),
+    ],
+    [
+      'it was given long before the connection was cut',
+      [CONNECTED, given(1_000), ended(6_000), RAN_ON, REGAINED],
+      exit(),
+    ],
+    [
+      'it was given, and the log had what came too late for the connection',
+      [CONNECTED, given(19_000), ended(22_000), REGAINED],
+      exit(),
     ],
     ['it was given, and the connection never ended', [CONNECTED, given(1_000)], exit(LOST)],
     ['the connection ended before the start, and there was none', [CONNECTED, ended(1), START], exit()],

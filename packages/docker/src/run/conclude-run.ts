@@ -69,12 +69,13 @@ export async function concludeRun(
 
   // That input was lost is nobody's reason to stop a task, unlike any other reason that came before.
   const stop = stopped?.reason === 'input-lost' ? undefined : stopped;
-  const input = classifyInput(record.seen, fact);
-  if (stop === undefined && input.lost) throw inputLost(task.id, input.evidence);
 
   const mayHaveMissedEnd = (seen.engineWasLost || wasLostBefore) && !traits.logsWhileAway;
   const endEvent = () => findEnd(context, exit, signal);
   const output = await drainOutput(context, started, { exit: fact, mayHaveMissedEnd, endEvent });
+  // Only now: what the log has may show that the connection was cut.
+  const input = classifyInput(record.seen, fact);
+  if (stop === undefined && input.lost) throw inputLost(task.id, input.evidence);
   const neverRan = stop === undefined ? commandFailure(context, exit, head) : undefined;
   if (neverRan !== undefined) throw neverRan;
   const sharedClock = sharesClock(exit, times);

@@ -125,6 +125,21 @@ describe.runIf(hasSocket)(whereSocket('a connection that is cut while the task r
 });
 
 describe.runIf(hasSocket)(whereSocket('a connection that is cut while it carries input'), () => {
+  it('after all of it was given to the connection, and some output: no success without a part of it', () =>
+    onFaultyEngine([], async ({ run, shell, proxy }) => {
+      const given = 'x'.repeat(300_000);
+      for (let bytes = 1_000; bytes <= 10_000; bytes += 1_000) {
+        proxy.add(cut('container.attach', 'body', { bytes }));
+        const stdin = new PassThrough().end(given);
+        const answer = await run(shell('cat'), { stdin });
+        expect({ bytes, ...answer }).toMatchObject(
+          'error' in answer
+            ? { error: { code: 'DRV_ENGINE_UNAVAILABLE' } }
+            : { result: { status: 'success' }, stdout: given },
+        );
+      }
+    }));
+
   it('as the task begins: what it makes of nothing is not its outcome', () =>
     onFaultyEngine([cut('container.attach', 'headers')], async ({ run, shell }) => {
       expect(await run(shell('wc -c'), { stdin: 'some input' })).toMatchObject({
