@@ -1,6 +1,5 @@
 import type { AbortOptions, StatsSample } from '@drv/core';
 import { delay } from '@drv/core/driver';
-import { normaliseDockerStats } from '@drv/stats';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { listTasks } from './list-tasks.ts';
 import type { ListedTask } from './listed-task.ts';
@@ -30,6 +29,8 @@ export async function* watchTasks(
   options: WatchTasksOptions,
 ): AsyncGenerator<readonly WatchedTask[], void, undefined> {
   const { engine, everyMs = 1_000, maxSamples = 32, signal } = options;
+  // Not above: who imports this package to run tasks need not read it.
+  const { normaliseDockerStats } = await import('@drv/stats');
   const { flavour } = await engine.info({ signal });
   const watched = new Map<string, { readonly samples: StatsSample[]; readonly stop: () => void }>();
   try {
