@@ -62,9 +62,9 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
 
   io.stderr.write(reports.begin(`--each ${plan.name}`));
   await withStop(io, (interrupted) =>
-    withRunner(settings, io, async ({ driver, passedOver, places }, { host, env }) => {
+    withRunner(settings, io, async (runner, surroundings) => {
       const signal = AbortSignal.any([interrupted, stop.signal]);
-      const jobs = plan.jobs ?? (await places(signal));
+      const jobs = plan.jobs ?? (await runner.places(signal));
       const limit = createLimit(jobs === 0 ? AS_THE_ENGINE_BEARS : jobs);
       const openOutput = (plan.order === 'ordered' ? orderedOutput : lineOutput)({
         stdout: io.stdout,
@@ -83,9 +83,8 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
         const onRetry = (line: string) => {
           if (!quiet) output.stderr.write(`drv: [${item.number}] ${printable(line)}\n`);
         };
-        const onOutput = reports.watch;
-        const options = { driver, host, passedOver, io, env, output, onOutput, onRetry, signal };
-        const end = await runItem(one, options);
+        const watch = { onOutput: reports.watch, onRetry };
+        const end = await runItem(one, io, { runner, surroundings, output, watch, signal });
         leave();
         const seconds = (performance.now() - began) / 1_000;
         const task = finishedTask(end, { number: item.number, name, seconds });

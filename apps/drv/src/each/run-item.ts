@@ -1,6 +1,7 @@
-import { runTask, type Driver } from '@drv/core';
+import { runTask } from '@drv/core';
 import { runProblem } from '../errors/run-problem.ts';
 import type { Io } from '../process/io.ts';
+import type { Runner } from '../process/runner.ts';
 import { taskOf } from '../task/task-of.ts';
 import { transfersOf } from '../task/transfers-of.ts';
 import { askedTransfers } from '../run/asked-transfers.ts';
@@ -10,28 +11,31 @@ import { outputSink } from '../run/output-sink.ts';
 import type { RunEnd } from '../run/run-end.ts';
 import type { RunRequest } from '../run/run-request.ts';
 import { withRetries } from '../run/with-retries.ts';
+import type { Surroundings } from '../run/with-runner.ts';
 import type { TaskOutput } from './task-output.ts';
 
 export interface RunItemOptions {
-  readonly driver: Driver;
-  /** Where the address of the engine was written. */
-  readonly host: string | undefined;
-  /** What the search for credentials has passed over. */
-  readonly passedOver: readonly string[];
-  readonly io: Io;
-  /** Variables that every task gets; its own win. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly runner: Pick<Runner, 'driver' | 'passedOver'>;
+  /** Its variables are every task's; the task's own win. */
+  readonly surroundings: Surroundings;
   readonly output: TaskOutput;
+  readonly watch: ItemWatch;
+  readonly signal: AbortSignal;
+}
+
+export interface ItemWatch {
   readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
   readonly onRetry: (line: string) => void;
-  readonly signal: AbortSignal;
 }
 
 /** Runs one task of many, with an empty stdin. Never rejects. */
 export async function runItem(
   request: RunRequest,
-  { driver, host, passedOver, io, env, output, onOutput, onRetry, signal }: RunItemOptions,
+  io: Io,
+  { runner, surroundings, output, watch, signal }: RunItemOptions,
 ): Promise<RunEnd> {
+  const { driver, passedOver } = runner;
+  const { host, env } = surroundings;
   const { settings } = request;
   const words = createOutputTail();
   let hasWritten = false;
@@ -39,7 +43,7 @@ export async function runItem(
     outputSink(output[name], {
       beforeWrite(chunk) {
         hasWritten = true;
-        onOutput(name, chunk);
+        watch.onOutput(name, chunk);
         if (name === 'stderr') words.add(chunk);
       },
       onFailure() {},
@@ -59,7 +63,7 @@ export async function runItem(
     const result = await withRetries(run, {
       settings,
       isUntouched: () => !hasWritten,
-      onRetry: (error, which) => onRetry(`${error.message}; trying again (${which})`),
+      onRetry: (error, which) => watch.onRetry(`${error.message}; trying again (${which})`),
       signal,
     });
     release();

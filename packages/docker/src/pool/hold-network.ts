@@ -49,11 +49,9 @@ export async function holdNetwork(parts: PoolParts, options: ParkOptions): Promi
     { ...names, id: identity.name, image: '', user: NOBODY, init: false, limits: { pids: PIDS } },
     {
       image,
-      engine: info,
-      logger,
-      own: { cgroupParent, logConfig: { driver: 'none' } },
-      log: parts.logFor(info),
       labels: labelsFor(parts, identity, shape),
+      own: { cgroupParent, logConfig: { driver: 'none' } },
+      engine: { info, log: parts.logFor(info), logger },
     },
   );
   held.add(key);

@@ -46,11 +46,9 @@ async function park(
   const template = { ...shape.task, id: identity.name, image: '' };
   const spec = buildSpec(template, {
     image,
-    engine: info,
-    logger,
-    own: shape.own,
-    log: parts.logFor(info),
     labels: labelsFor(parts, identity, shape),
+    own: shape.own,
+    engine: { info, log: parts.logFor(info), logger },
   });
   const containerId = await createLauncherContainer(parts, {
     identity,

@@ -15,22 +15,27 @@ import { securityOptions } from './security-options.ts';
 export interface BuildSpecOptions {
   readonly image: Pick<StoredImage, 'id' | 'volumes'>;
   readonly labels: Readonly<Record<string, string>>;
-  readonly engine: EngineInfo;
-  readonly logger: Logger;
   /** `driverOptions.docker` of the task, which the driver allows. */
   readonly own: DockerTaskOptions;
+  readonly engine: SpecEngine;
+}
+
+/** The engine that a container is described for. */
+export interface SpecEngine {
+  readonly info: EngineInfo;
+  /** What the driver asks of its log. */
   readonly log: { readonly driver: string; readonly options: Readonly<Record<string, string>> };
+  /** Told what the engine cannot keep. */
+  readonly logger: Logger;
 }
 
 /**
  * The engine's create body for a task, concern by concern. The image is given by its id: what was resolved, and
  * authorised, is what runs, wherever its tag has moved since.
  */
-export function buildSpec(
-  task: TaskWithId,
-  { image, labels, engine, logger, own, log }: BuildSpecOptions,
-): ContainerSpec {
-  const traits = engineTraits(engine);
+export function buildSpec(task: TaskWithId, { image, labels, own, engine }: BuildSpecOptions): ContainerSpec {
+  const { info, log, logger } = engine;
+  const traits = engineTraits(info);
   refuseOptions(task, own, traits);
   refuseVolumes(task, image.volumes ?? []);
   const { NetworkDisabled, NetworkingConfig, Hostname, host } = networkOptions(task, traits);
@@ -58,7 +63,7 @@ export function buildSpec(
     Healthcheck: task.healthcheck === true ? undefined : { Test: ['NONE'] },
     NetworkingConfig,
     HostConfig: {
-      ...resourceOptions(task, engine, logger),
+      ...resourceOptions(task, info, logger),
       ...mountOptions(task, traits),
       ...securityOptions(task, own),
       ...host,

@@ -51,10 +51,8 @@ export async function claimRun(
     {
       image: saved.image,
       labels,
-      engine: info,
-      logger,
       own: {},
-      log: parts.logFor(info),
+      engine: { info, log: parts.logFor(info), logger },
     },
   );
   const turn = await takeTurn(gate, 'create', { fields, tenant: undefined, signal });

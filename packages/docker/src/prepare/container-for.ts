@@ -69,16 +69,14 @@ async function create(
   const identity = identityFor(task.id);
   const spec = buildSpec(task, {
     image: ensured.image,
-    engine: info,
-    logger,
-    own,
-    log: parts.logFor(info),
     labels: ownLabels(parts, {
       key: identity.key,
       taskId: task.id,
       leaseMs: leaseOf(task),
       recoverable: task.recoverable,
     }),
+    own,
+    engine: { info, log: parts.logFor(info), logger },
   });
   place.keep();
   const turn = await takeTurn(gate, 'create', { fields, tenant: task.tenant, signal });

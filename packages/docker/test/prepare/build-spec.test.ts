@@ -18,7 +18,7 @@ const info: EngineInfo = {
 
 function spec(
   task: Partial<TaskWithId>,
-  engine: EngineInfo = info,
+  on: EngineInfo = info,
   own: DockerTaskOptions = {},
   volumes: readonly string[] = [],
 ) {
@@ -27,10 +27,8 @@ function spec(
     {
       image: { id: 'sha256:1', volumes },
       labels: {},
-      engine,
       own,
-      logger: silentLogger,
-      log: { driver: 'json-file', options: {} },
+      engine: { info: on, log: { driver: 'json-file', options: {} }, logger: silentLogger },
     },
   );
   // As it is sent.

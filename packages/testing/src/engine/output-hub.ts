@@ -16,20 +16,26 @@ const LOG_BYTES = 16 * 1024 * 1024;
  * client that does not read blocks the container, and its end from being noticed.
  */
 export class OutputHub {
-  /** Resolves when the container has written its last, and every client that still reads has it. */
-  readonly drained: Promise<void>;
   readonly log: LogEntry[] = [];
+  readonly #container: PretendContainer;
   readonly #clients = new Set<AttachedClient>();
   readonly #watchers = new Set<() => void>();
   #logged = 0;
   #isDrained = false;
+  #draining: Promise<void> | undefined;
 
   constructor(container: PretendContainer) {
-    this.drained = this.#drain(container);
+    this.#container = container;
   }
 
   get isDrained(): boolean {
     return this.#isDrained;
+  }
+
+  /** Resolves when the container has written its last, and every client that still reads has it. The first call begins to read. */
+  drain(): Promise<void> {
+    this.#draining ??= this.#drain(this.#container);
+    return this.#draining;
   }
 
   attach(client: AttachedClient): void {

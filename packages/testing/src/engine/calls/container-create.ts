@@ -90,7 +90,8 @@ function keep(container: PretendContainer, imageId: string, stdinOnce: boolean):
   const removed = new Promise<void>((resolve) => {
     markRemoved = resolve;
   });
-  const ended = container.exited.then(() => hub.drained);
+  const drained = hub.drain();
+  const ended = container.exited.then(() => drained);
   return { container, hub, imageId, stdinOnce, ended, removed, markRemoved };
 }
 

@@ -28,7 +28,7 @@ export const containerLogs: CallHandler = async ({ state, reply, target, query, 
   if (fault?.kind === 'hang') return reply.closed;
   if (['1', 'true'].includes(query.get('follow') ?? '')) {
     const stop = hub.watch(send);
-    await Promise.race([hub.drained, removed, reply.closed]);
+    await Promise.race([hub.drain(), removed, reply.closed]);
     stop();
     send();
   }
