@@ -3,20 +3,12 @@ import { refuseUnknown, type NamesOf } from '@drv/core/driver';
 import { checkTls, CLIENT_OPTIONS } from '../engine/engine-client-options.ts';
 import type { HardCall } from '../engine/gate/engine-gate.ts';
 import type { LogChoice } from '../prepare/docker-task-options.ts';
-import type { TimingOptions } from '../run/timing.ts';
+import { TIMING_NAMES } from '../run/timing.ts';
 import type { DockerDriverOptions, SpoolChoice } from './docker-options.ts';
 
-const TIMING: NamesOf<TimingOptions> = {
-  killMs: true,
-  drainMs: true,
-  readerMs: true,
-  startMs: true,
-  engineLostMs: true,
-  removeMs: true,
-};
 const OPTIONS: NamesOf<DockerDriverOptions> = {
   ...CLIENT_OPTIONS,
-  ...TIMING,
+  ...TIMING_NAMES,
   engine: true,
   credentials: true,
   puller: true,

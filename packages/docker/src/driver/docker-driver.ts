@@ -14,6 +14,7 @@ import {
 import { LABEL } from '../ownership/labels.ts';
 import { checkDriverOptions } from './check-driver-options.ts';
 import { capabilitiesOf } from './capabilities-of.ts';
+import { translateOptions, type EarlierDriverOptions } from './earlier-options.ts';
 import { sweepEveryMsOf, type DockerDriverOptions } from './docker-options.ts';
 import type { BeginRun } from './docker-prepared-task.ts';
 import { createDriverParts } from './driver-parts.ts';
@@ -39,7 +40,8 @@ export type DockerDriver = Driver & Required<Pick<Driver, 'recover'>>;
  *
  * @throws `DRV_INVALID_OPTION` for a malformed host, for a number that makes no sense, and for an option that there is not.
  */
-export function createDockerDriver(options: DockerDriverOptions = {}): DockerDriver {
+export function createDockerDriver(written: DockerDriverOptions & EarlierDriverOptions = {}): DockerDriver {
+  const options = translateOptions(written);
   checkDriverOptions(options);
   const parts = createDriverParts(options);
   const living = createLivingTasks();

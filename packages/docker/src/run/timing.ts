@@ -1,4 +1,4 @@
-import { checkNumbers } from '@drv/core/driver';
+import { checkNumbers, type NamesOf } from '@drv/core/driver';
 
 /**
  * How long the driver waits for what the engine, a task or a reader has to do, in milliseconds. `Infinity`: without a
@@ -18,6 +18,15 @@ export interface TimingOptions {
   /** For removing a container. @default 30000 */
   readonly removeMs?: number | undefined;
 }
+
+export const TIMING_NAMES: NamesOf<TimingOptions> = {
+  killMs: true,
+  drainMs: true,
+  readerMs: true,
+  startMs: true,
+  engineLostMs: true,
+  removeMs: true,
+};
 
 /** Each of {@link TimingOptions}, decided. */
 export type Timing = Readonly<Record<keyof TimingOptions, number>>;
