@@ -7,7 +7,6 @@ import { MOMENTS } from './moments.ts';
 import type { PrivateStore } from './private-store.ts';
 import { serverAndEngine } from './server-and-engine.ts';
 import type { SpawnedProcess } from './spawn-process.ts';
-import { startsOf } from './starts-of.ts';
 import { openTestQueue, testTask, type TestQueue } from './test-queue.ts';
 
 interface HeldAt {
@@ -47,7 +46,6 @@ export function describeHeldWorkers({
         await using doors = await openStoreDoors(given.server.url, ['127.0.0.1']);
         const url = doors.urlAt('127.0.0.1');
         await using queue = openTestQueue({ url, openStore, module, host, lostMs: 60_000 });
-        const since = Date.now();
         const one = testTask(images.busybox);
         await using worker = await queue.worker({ stopAt: moment });
         const running = run(queue.driver, one);
@@ -63,7 +61,7 @@ export function describeHeldWorkers({
           stdout: 'one\ntwo\n',
           output: { complete: true },
         });
-        expect(await startsOf(host, one.id, since)).toBe(1);
+        expect(given.startsOf(one.id)).toBe(1);
         await expect.poll(() => engine.inspect(`drv-${one.id}`)).toBeUndefined();
       },
       60_000,

@@ -4,14 +4,13 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { recoverTask, run, runTask } from '@drv/core';
 import { withNodes } from '@drv/tooling-engine';
-import { describe, expect, inject, it } from 'vitest';
-import { fleetFaults, type FleetFault } from './many/fleet-fault.ts';
+import { describe, inject, it } from 'vitest';
+import { fleetFaults } from './many/fleet-fault.ts';
 import { hereTwice, machineOf } from './many/fleet-machine.ts';
 import { runManyTasks } from './many/run-many-tasks.ts';
 import { MOMENTS } from './moments.ts';
 import type { OpenStore, PrivateStore } from './private-store.ts';
 import { serverAndEngine } from './server-and-engine.ts';
-import { startsOf } from './starts-of.ts';
 import { openTestQueue, testTask } from './test-queue.ts';
 
 const isThorough = process.env['DRV_TEST_ALL'] !== undefined;
@@ -33,16 +32,16 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
   const given = serverAndEngine(start);
   const { host, engine } = given;
 
-  const fleet = ({ url = given.server.url, lostMs = 4_000 } = {}) =>
+  const fleet = ({ url = given.server.url, lostMs = 6_000 } = {}) =>
     openTestQueue({ url, openStore, module, host, lostMs });
   const task = () => testTask(images.busybox);
 
-  describe('a task whose worker is killed, with another worker of the node after it', () => {
-    it.each(isThorough ? MOMENTS : moments)(
+  // Most of them wait for somebody to be silent for long enough.
+  describe.concurrent('a task whose worker is killed, with another worker of the node after it', () => {
+    it.for(isThorough ? MOMENTS : moments)(
       '%s: is started once, and its result and output are whole',
-      async (dieAt) => {
+      async (dieAt, { expect }) => {
         await using queue = fleet({ lostMs: 60_000 });
-        const since = Date.now();
         const one = task();
         const running = run(queue.driver, one);
         running.catch(() => {});
@@ -56,17 +55,16 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
           stdout: 'one\ntwo\n',
           output: { complete: true },
         });
-        expect(await startsOf(host, one.id, since)).toBe(1);
+        expect(given.startsOf(one.id)).toBe(1);
         expect(await engine.inspect(`drv-${one.id}`)).toBeUndefined();
         expect(second.process.exitCode).toBeNull();
       },
     );
   });
 
-  describe('a task whose worker is killed, with no other worker of the node', () => {
-    it('runs elsewhere when it never ran', async () => {
+  describe.concurrent('a task whose worker is killed, with no other worker of the node', () => {
+    it('runs elsewhere when it never ran', async ({ expect }) => {
       await using queue = fleet();
-      const since = Date.now();
       const one = task();
       const running = run(queue.driver, one);
       running.catch(() => {});
@@ -74,12 +72,13 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
       await first.exited;
       await using _elsewhere = await queue.worker({ node: 'two' });
       expect(await running).toMatchObject({ exitCode: 7, stdout: 'one\ntwo\n' });
-      expect(await startsOf(host, one.id, since)).toBe(1);
+      expect(given.startsOf(one.id)).toBe(1);
     });
 
-    it('runs elsewhere when it may have run, and may be run again; what was left of it is removed', async () => {
+    it('runs elsewhere when it may have run, and may be run again; what was left of it is removed', async ({
+      expect,
+    }) => {
       await using queue = fleet();
-      const since = Date.now();
       const one = { ...task(), driverOptions: { queue: { idempotent: true } } };
       const running = run(queue.driver, one);
       running.catch(() => {});
@@ -89,13 +88,12 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
       expect(await running).toMatchObject({ exitCode: 7, stdout: 'one\ntwo\n', node: 'two' });
       await using _back = await queue.worker();
       await expect.poll(() => queue.store.runsOf('one')).toEqual([]);
-      expect(await startsOf(host, one.id, since)).toBe(1);
+      expect(given.startsOf(one.id)).toBe(1);
       expect(await engine.inspect(`drv-${one.id}`)).toBeUndefined();
     });
 
-    it.each(['after save', 'after run'])('%s: is told to be lost', async (dieAt) => {
+    it.for(['after save', 'after run'])('%s: is told to be lost', async (dieAt, { expect }) => {
       await using queue = fleet();
-      const since = Date.now();
       const one = task();
       const running = run(queue.driver, one);
       running.catch(() => {});
@@ -106,13 +104,14 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
       await using _second = await queue.worker();
       await expect.poll(() => queue.store.runsOf('one')).toEqual([]);
       expect(await engine.inspect(`drv-${one.id}`)).toBeUndefined();
-      expect(await startsOf(host, one.id, since)).toBe(dieAt === 'after run' ? 1 : 0);
+      expect(given.startsOf(one.id)).toBe(dieAt === 'after run' ? 1 : 0);
     });
   });
 
-  it('a worker that is frozen for longer than it is waited for, and goes on, disturbs nothing', async () => {
+  it.concurrent('a worker that is frozen for longer than it is waited for, and goes on, disturbs nothing', async ({
+    expect,
+  }) => {
     await using queue = fleet({ lostMs: 60_000 });
-    const since = Date.now();
     const one = { ...task(), command: ['sh', '-c', 'echo one; sleep 6; echo two; exit 7'] };
     await using first = await queue.worker();
     const stdout = new PassThrough();
@@ -126,14 +125,14 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
     await expect.poll(async () => (await queue.store.state(runId))?.fence).toBe(2);
     first.kill('SIGCONT');
     expect(await running).toMatchObject({ status: 'error', exitCode: 7, output: { complete: true } });
-    expect(await startsOf(host, one.id, since)).toBe(1);
+    expect(given.startsOf(one.id)).toBe(1);
     await expect.poll(() => engine.inspect(`drv-${one.id}`)).toBeUndefined();
   });
 
-  describe.runIf(isThorough)('120 tasks on three workers', () => {
-    it.each(fleetFaults({ nodes: false }))(
+  describe('120 tasks on three workers', () => {
+    it.for(isThorough ? fleetFaults({ nodes: false }) : (['worker killed'] as const))(
       '%s: each is started once, and ends as it should',
-      async (fault) => {
+      async (fault, { expect }) => {
         const machines = hereTwice(host);
         const options = {
           tasks: 120,
@@ -144,18 +143,20 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
           machines,
           image: images.busybox,
         };
-        const report = await runManyTasks({ ...options, fault });
-        expect(report).toEqual({ right: 120, lost: [], wrong: [], startedTwice: [], left: [] });
+        const { right, doubted, ...report } = await runManyTasks({ ...options, fault });
+        expect(report).toEqual({ lost: [], wrong: [], startedTwice: [], left: [] });
+        // On a busy machine an engine may not tell whether it has given all of the output.
+        expect(right + doubted.length).toBe(120);
       },
       10 * 60_000,
     );
   });
 
   describe.runIf(isThorough)('24 tasks on three machines', () => {
-    it.each<FleetFault>(['node killed', 'node killed and back'])(
+    it.for(['node killed', 'node killed and back'] as const)(
       '%s: what may have run there is told to be lost, what may be run again ends as it should, and nothing is left',
-      async (fault) => {
-        const { lost, ...report } = await withNodes(3, async (nodes) => {
+      async (fault, { expect }) => {
+        const { right, lost, doubted, ...report } = await withNodes(3, async (nodes) => {
           const machines = nodes.map(machineOf);
           const options = {
             tasks: 24,
@@ -169,7 +170,8 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
           return runManyTasks({ ...options, fault });
         });
         expect(lost.length).toBeLessThanOrEqual(2 * 2);
-        expect(report).toEqual({ right: 24 - lost.length, wrong: [], startedTwice: [], left: [] });
+        expect(report).toEqual({ wrong: [], startedTwice: [], left: [] });
+        expect(right + doubted.length).toBe(24 - lost.length);
       },
       5 * 60_000,
     );
@@ -177,9 +179,8 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
 
   it.runIf(isThorough)(
     'a task whose record is spoilt ends in an error, and its worker runs the next one',
-    async () => {
+    async ({ expect }) => {
       await using queue = fleet();
-      const since = Date.now();
       const [spoilt, next] = [task(), task()];
       const running = run(queue.driver, spoilt);
       running.catch(() => {});
@@ -191,13 +192,13 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
       await using _second = await queue.worker();
       await expect(running).rejects.toMatchObject({ code: 'DRV_PROTOCOL' });
       expect(await run(queue.driver, next)).toMatchObject({ exitCode: 7, output: { complete: true } });
-      expect(await startsOf(host, spoilt.id, since)).toBe(0);
+      expect(given.startsOf(spoilt.id)).toBe(0);
     },
   );
 
   it.runIf(isThorough)(
     'a task that somebody stops, and whose worker is killed right after, is stopped by the next one',
-    async () => {
+    async ({ expect }) => {
       await using queue = fleet({ lostMs: 60_000 });
       const command = ['sh', '-c', "trap '' TERM; echo begun; cat > /dev/null; echo all; sleep 60"];
       const one = { ...task(), command };
@@ -228,9 +229,10 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
     },
   );
 
-  it('a task whose caller is killed goes on, and another process has all of its output and its end', async () => {
+  it.concurrent('a task whose caller is killed goes on, and another process has all of its output and its end', async ({
+    expect,
+  }) => {
     await using queue = fleet({ lostMs: 60_000 });
-    const since = Date.now();
     const command = ['sh', '-c', 'echo one; sleep 3; echo two; exit 7'];
     const one = { ...task(), command, recoverable: true };
     await using _worker = await queue.worker();
@@ -241,13 +243,13 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
     const result = await recoverTask(queue.driver, caller.saved, { stdout, end: true });
     expect(result).toMatchObject({ status: 'error', exitCode: 7, output: { complete: true } });
     expect(await text(stdout)).toBe('one\ntwo\n');
-    expect(await startsOf(host, one.id, since)).toBe(1);
+    expect(given.startsOf(one.id)).toBe(1);
     expect(await engine.inspect(`drv-${one.id}`)).toBeUndefined();
   });
 
   it.runIf(isThorough)(
     'a task whose caller is killed, and that is not recoverable, is stopped and removed',
-    async () => {
+    async ({ expect }) => {
       await using queue = fleet();
       const one = { ...task(), command: ['sh', '-c', 'echo one; sleep 60'], graceMs: 0 };
       await using _worker = await queue.worker();
@@ -259,10 +261,11 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
     },
   );
 
-  it('a store that is killed and comes back while a task runs costs the task nothing', async () => {
+  it.concurrent('a store that is killed and comes back while a task runs costs the task nothing', async ({
+    expect,
+  }) => {
     await using own = await start();
     await using queue = fleet({ url: own.url, lostMs: 60_000 });
-    const since = Date.now();
     const one = task();
     await using _worker = await queue.worker();
     const stdout = new PassThrough();
@@ -271,6 +274,6 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
     await once(stdout, 'data');
     await own.restart();
     expect(await running).toMatchObject({ status: 'error', exitCode: 7, output: { complete: true } });
-    expect(await startsOf(host, one.id, since)).toBe(1);
+    expect(given.startsOf(one.id)).toBe(1);
   });
 }

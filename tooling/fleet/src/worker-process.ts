@@ -1,5 +1,8 @@
+import { flushCompileCache } from 'node:module';
+import { operationChannel } from '@drv/core';
 import { createDockerDriver } from '@drv/docker';
 import { createTaskWorker, openDirectListener, type RunUpdate, type TaskStore } from '@drv/queue';
+import type { Doubt } from './many/output-doubts.ts';
 import type { OpenStore } from './private-store.ts';
 import type { WorkerSettings } from './spawn-worker.ts';
 
@@ -61,6 +64,14 @@ function watched(store: TaskStore): TaskStore {
   };
 }
 
+operationChannel('output.drain').subscribe({
+  asyncEnd({ taskId, evidence }) {
+    if (taskId !== undefined && evidence !== undefined) {
+      process.stdout.write(`${JSON.stringify({ taskId, evidence } satisfies Doubt)}\n`);
+    }
+  },
+});
+
 const { openStore } = (await import(module)) as { readonly openStore: OpenStore };
 const store = openStore(url, queue);
 const driver = createDockerDriver({ host });
@@ -84,4 +95,6 @@ process.once('SIGTERM', () => {
     .then(() => process.stdin.destroy());
 });
 process.stdin.once('end', die).resume();
+// Before it can be killed.
+flushCompileCache();
 process.stdout.write('ready\n');

@@ -74,11 +74,12 @@ export function leaseOf({
 }
 
 /** Whether somebody else may be about to take it over: one that was saved before its start is run anew, or never. */
-export function mayBeTakenOver(
+export async function mayBeTakenOver(
   { labels, state, createdAt }: Pick<ListedContainer, 'labels' | 'state' | 'createdAt'>,
-  now: number,
-): boolean {
-  return labels[LABEL.recoverable] === 'true' && (state !== 'created' || now - createdAt < LEASE_MARGIN_MS);
+  now: () => Promise<number>,
+): Promise<boolean> {
+  if (labels[LABEL.recoverable] !== 'true') return false;
+  return state !== 'created' || (await now()) - createdAt < LEASE_MARGIN_MS;
 }
 
 /** Whether somebody else may go on with it, so that it is in nobody's way: one that never started did nothing. */

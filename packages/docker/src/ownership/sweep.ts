@@ -19,7 +19,7 @@ const AT_A_TIME = 16;
 
 /** Where to look for dangling containers, and what to do with them. */
 export interface SweepOptions extends AbortOptions {
-  readonly engine: Pick<EngineClient, 'list' | 'inspect' | 'remove'>;
+  readonly engine: Pick<EngineClient, 'list' | 'inspect' | 'remove' | 'info'>;
   /** Finds, and removes nothing. @default false */
   readonly dryRun?: boolean | undefined;
   /** Keys (label `drv.container`) of containers that this process goes on with: never touched. */
@@ -32,7 +32,7 @@ export interface SweepOptions extends AbortOptions {
   /** Ids of containers that are left alone: they could not be removed before. */
   readonly skip?: { has(id: string): boolean } | undefined;
   readonly logger?: Logger | undefined;
-  /** Milliseconds since 1970. @default Date.now */
+  /** Milliseconds since 1970. @default the clock of the engine, whose containers they are: that of this machine may be another one */
   readonly now?: (() => number) | undefined;
 }
 
@@ -60,25 +60,20 @@ export async function sweepContainers(options: SweepOptions): Promise<readonly D
     throw new DrvError('DRV_INVALID_OPTION', 'engine must be a client of an engine', {
       op: 'sweep containers',
     });
-  const {
-    engine,
-    signal,
-    dryRun = false,
-    removeMs = 30_000,
-    logger = silentLogger,
-    now = Date.now,
-    held,
-    skip,
-  } = options;
+  const { engine, signal, dryRun = false, removeMs = 30_000, logger = silentLogger, held, skip } = options;
   checkNumbers({ removeMs }, { least: 0, endless: true });
   const labelled = await engine.list({ labels: [`${LABEL.managedBy}=${MANAGED_BY}`], signal });
   const ours = labelled.filter(isOwnContainer);
   const limit = createLimit(AT_A_TIME);
+  let asked: Promise<number> | undefined;
+  const now = () =>
+    (asked ??=
+      options.now === undefined ? timeOf(engine, { signal, logger }) : Promise.resolve(options.now()));
 
   async function sweepOne(container: ListedContainer): Promise<DanglingContainer | undefined> {
     if (held?.has(container.labels[LABEL.container] ?? '') === true || skip?.has(container.id) === true)
       return undefined;
-    const because = whyDangling(container, now());
+    const because = await whyDangling(container, now);
     if (because === undefined) return undefined;
     const leave = await limit.enter(signal);
     const late = new AbortController();
@@ -103,7 +98,7 @@ export async function sweepContainers(options: SweepOptions): Promise<readonly D
       return undefined;
     });
     throwIfAborted(signal, 'sweep');
-    return state !== undefined && isLeaseOver(state, now());
+    return state !== undefined && isLeaseOver(state, await now());
   }
 
   async function remove(id: string, until: AbortSignal): Promise<boolean> {
@@ -122,11 +117,28 @@ export async function sweepContainers(options: SweepOptions): Promise<readonly D
 }
 
 /** By what the list says of it; whether a lease is over, the container's own state has to say. */
-function whyDangling(container: ListedContainer, now: number): DanglingContainer['because'] | undefined {
+async function whyDangling(
+  container: ListedContainer,
+  now: () => Promise<number>,
+): Promise<DanglingContainer['because'] | undefined> {
   const { labels } = container;
   const owner = parseOwner(labels[LABEL.owner] ?? '');
   const verdict = owner === undefined ? 'unknown' : judgeOwner(owner);
   if (verdict === 'alive') return undefined;
-  if (verdict === 'dead' && !mayBeTakenOver(container, now)) return 'owner-dead';
+  if (verdict === 'dead' && !(await mayBeTakenOver(container, now))) return 'owner-dead';
   return (labels[LABEL.leaseUntil] ?? '') === '' ? undefined : 'lease-over';
+}
+
+/** By the engine's clock. Where it does not say, no time is over. */
+async function timeOf(
+  engine: Pick<EngineClient, 'info'>,
+  { signal, logger }: { readonly signal: AbortSignal | undefined; readonly logger: Logger },
+): Promise<number> {
+  try {
+    return (await engine.info({ signal })).time ?? Date.now();
+  } catch (error) {
+    throwIfAborted(signal, 'sweep');
+    logger.warn({ error: String(error) }, 'the engine did not tell its time');
+    return Number.NEGATIVE_INFINITY;
+  }
 }

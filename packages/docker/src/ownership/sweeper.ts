@@ -31,7 +31,7 @@ const FRESH_MS = 100;
 const CLOSE_MS = 6_000;
 
 export function createSweeper(options: {
-  readonly engine: Pick<EngineClient, 'list' | 'inspect' | 'remove'>;
+  readonly engine: Pick<EngineClient, 'list' | 'inspect' | 'remove' | 'info'>;
   /** Milliseconds from the end of a sweep to the next one; 0: no sweep at all. */
   readonly everyMs: number;
   /** Keys of the containers that the driver has itself, those that it recovered included. */

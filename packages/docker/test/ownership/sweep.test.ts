@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ListedContainer } from '../../src/engine/calls/container-list.ts';
 import type { ContainerState } from '../../src/engine/calls/container-state.ts';
+import type { EngineInfo } from '../../src/engine/traits/engine-info.ts';
 import { LABEL, sweepContainers, type SweepOptions } from '../../src/index.ts';
 import { formatOwner, thisProcess } from '../../src/ownership/owner.ts';
 
@@ -19,7 +20,7 @@ const recoverable = { [LABEL.recoverable]: 'true' };
 async function sweepOf(
   labels: Record<string, string>,
   state = 'running',
-  options: Partial<SweepOptions> = {},
+  { engineAheadMs = 0, ...options }: Partial<SweepOptions> & { readonly engineAheadMs?: number } = {},
   startedAt = '2026-01-01T11:00:00Z',
   name = 'drv-a',
 ) {
@@ -36,12 +37,14 @@ async function sweepOf(
     list: async () => [listed],
     inspect: async () =>
       ({ labels: listed.labels, ...(startedAt === '' ? {} : { startedAt }) }) as ContainerState,
+    // The clock of this machine is another one.
+    info: async () => ({ time: now + engineAheadMs }) as EngineInfo,
     remove: async (id: string) => {
       removed.push(id);
       return 'removed' as const;
     },
   };
-  const found = await sweepContainers({ engine, now: () => now, ...options });
+  const found = await sweepContainers({ engine, ...options });
   return { found: found.map(({ because }) => because), removed };
 }
 
@@ -109,6 +112,19 @@ describe('a container', () => {
   it('of an image that was made of one of drv stays, whatever labels it has from there', async () => {
     const labels = { [LABEL.owner]: owners.dead, ...over };
     expect((await sweepOf(labels, 'running', {}, undefined, 'my-database')).found).toEqual([]);
+  });
+
+  it.each([
+    [0, []],
+    [2_000, ['lease-over']],
+  ])('goes by the clock of the engine: %i ms later %j', async (aheadMs, because) => {
+    const labels = { [LABEL.owner]: owners.dead, ...lasting, ...recoverable };
+    expect((await sweepOf(labels, 'running', { engineAheadMs: aheadMs })).found).toEqual(because);
+  });
+
+  it('that may be recovered stays where the engine does not tell its time', async () => {
+    const labels = { [LABEL.owner]: owners.dead, ...over, ...recoverable };
+    expect((await sweepOf(labels, 'running', { engineAheadMs: Number.NEGATIVE_INFINITY })).found).toEqual([]);
   });
 
   it('without a deadline stays, where its owner cannot be judged', async () => {

@@ -26,6 +26,7 @@ function engineWith(containers: readonly string[], hung: readonly string[] = [])
       }));
     },
     inspect: async () => undefined,
+    info: () => Promise.reject(new Error('not asked')),
     remove: async (id: string, options?: { readonly signal?: AbortSignal | undefined }) => {
       tries.push(id);
       if (hung.includes(id)) {

@@ -101,6 +101,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     const entry = {
       task,
       client,
+      beatMs,
       asksCredentials: given.auther !== undefined,
       wantsPull: given.onPull !== undefined,
       wantsFiles: given.onFiles !== undefined,
@@ -158,6 +159,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
       readerMs,
       operation: whole,
       closeMs: CLOSE_MS + (task.graceMs ?? 5_000),
+      beatMs,
       onClosed: () => void open.delete(task.id),
       isRecovered,
     });

@@ -24,6 +24,8 @@ export interface PreparedOptions extends HandleOptions {
   readonly operation: Operation;
   /** Milliseconds that a worker has to close the task. */
   readonly closeMs: number;
+  /** Milliseconds between two signs of life of this process. */
+  readonly beatMs: number;
   readonly onClosed: () => void;
   /** Another process has started it. */
   readonly isRecovered?: boolean | undefined;
@@ -136,7 +138,8 @@ export class QueuePreparedTask implements PreparedTask {
 
   /** With a task that runs, or has ended meanwhile. */
   async #goOn(io: StartOptions): Promise<void> {
-    await this.#run.send({ type: 'resume', samples: io.onStat !== undefined });
+    const { beatMs } = this.#options;
+    await this.#run.send({ type: 'resume', samples: io.onStat !== undefined, beatMs });
     this.#run.listen();
   }
 

@@ -40,7 +40,7 @@ const SHAPES: Readonly<Record<Message['type'], Shape>> = {
   'sample-wanted': anything,
   call: having({ id: isCount, call: isCall }),
   credentials: having({ id: isCount, answer: optional(isAnObject), failed: optional(isFlag) }),
-  resume: having({ samples: isFlag }),
+  resume: having({ samples: isFlag, beatMs: optional(isNumber) }),
   release: anything,
   close: anything,
   'direct-wanted': having({ id: isCount }),

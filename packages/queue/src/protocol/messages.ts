@@ -29,8 +29,8 @@ export type DownMessage =
       readonly answer?: Credentials;
       readonly failed?: true;
     }
-  /** Another process of the caller goes on with a task that runs. */
-  | { readonly type: 'resume'; readonly samples: boolean }
+  /** Another process of the caller goes on with a task that runs, and says so often that it lives. */
+  | { readonly type: 'resume'; readonly samples: boolean; readonly beatMs?: number | undefined }
   /** Nobody listens for a while: the task goes on. */
   | { readonly type: 'release' }
   | { readonly type: 'close' }

@@ -2,14 +2,15 @@ import type { DirectListener } from '../direct/direct-listener.ts';
 import type { Onlookers } from '../look/onlookers.ts';
 import type { Codec } from '../protocol/codec.ts';
 import type { StopOptions } from '../protocol/stop-options.ts';
+import type { Caller } from './caller.ts';
 import type { Outbox } from './outbox.ts';
 
 /** What a conversation with a caller needs. */
 export interface ConversationParts {
   readonly codec: Codec;
   readonly outbox: Outbox;
-  /** The member of the store that has submitted the run. */
-  readonly client: string;
+  /** Who has submitted the run. */
+  readonly caller: Pick<Caller, 'client' | 'beatMs'>;
   readonly onlookers: Onlookers;
   /** Takes direct connections. */
   readonly direct: DirectListener | undefined;

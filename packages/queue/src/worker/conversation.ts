@@ -9,6 +9,7 @@ import type { StopOptions } from '../protocol/stop-options.ts';
 import type { TaskStore } from '../store/task-store.ts';
 import type { Onlookers } from '../look/onlookers.ts';
 import { BulkWay } from './bulk-way.ts';
+import type { Caller } from './caller.ts';
 import { Calls } from './calls.ts';
 import { Collections } from './collections.ts';
 import type { ConversationParts } from './conversation-parts.ts';
@@ -23,8 +24,8 @@ export class Conversation {
   readonly outputs: Outputs;
   /** What the caller, who brought credentials of its own, is asked. */
   readonly questions: Questions;
-  /** The member of the store that spoke last: whoever waits for the run. */
-  client: string;
+  /** Who spoke last: whoever waits for the run. */
+  caller: Pick<Caller, 'client' | 'beatMs'>;
   readonly #store: TaskStore;
   readonly #runId: string;
   readonly #parts: Pick<ConversationParts, 'codec' | 'keepStop' | 'onTrouble'>;
@@ -42,11 +43,11 @@ export class Conversation {
   #stopKept: Promise<void> | undefined;
 
   constructor(store: TaskStore, runId: string, parts: ConversationParts) {
-    const { outbox, client, onlookers, direct, onTrouble } = parts;
+    const { outbox, caller, onlookers, direct, onTrouble } = parts;
     this.#store = store;
     this.#runId = runId;
     this.#parts = parts;
-    this.client = client;
+    this.caller = caller;
     this.#onlookers = onlookers;
     this.questions = new Questions(outbox);
     this.#calls = new Calls(outbox);
@@ -173,8 +174,10 @@ export class Conversation {
       if (this.stopped !== undefined) this.close('it was stopped');
       return;
     }
-    if (this.client !== from) this.#gone = new AbortController();
-    this.client = from;
+    if (this.caller.client !== from) {
+      this.#gone = new AbortController();
+      this.caller = { client: from, beatMs: undefined };
+    }
     switch (message.type) {
       case 'start':
         this.#startAsked.resolve({ request: message, input: payload });
@@ -208,6 +211,7 @@ export class Conversation {
         this.#collections.end(message.id);
         break;
       case 'resume':
+        this.caller = { client: from, beatMs: message.beatMs };
         if (message.samples) this.wantSamples();
         break;
       case 'release':

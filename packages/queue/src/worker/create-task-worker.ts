@@ -7,9 +7,10 @@ import { everyBeat } from '../channel/every-beat.ts';
 import { createCodec } from '../protocol/codec.ts';
 import { leftOf } from '../store/needs.ts';
 import type { ClaimedRun, NodeRun, WorkerOffer } from '../store/task-store.ts';
+import { isGone } from './caller.ts';
 import { Hearing } from './hearing.ts';
 import { createLeftRemover } from './remove-left.ts';
-import { checkOptions, type TaskWorkerOptions } from './task-worker-options.ts';
+import { checkOptions, DEFAULT_BEAT_MS, type TaskWorkerOptions } from './task-worker-options.ts';
 import { whileAnswering } from './while-answering.ts';
 import { withoutStore } from './without-store.ts';
 import type { WorkerParts } from './worker-parts.ts';
@@ -43,7 +44,7 @@ const DEPTH_EVERY_MS = 10_000;
  * @throws `DRV_INVALID_OPTION`
  */
 export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
-  const { store, node, driver, slots, logger = silentLogger, beatMs = 2_000 } = options;
+  const { store, node, driver, slots, logger = silentLogger, beatMs = DEFAULT_BEAT_MS } = options;
   const { silentMs = 4 * beatMs, closeMs = 30_000 } = options;
   checkOptions(options);
   const identity = { workerId: `worker-${randomUUID()}`, node };
@@ -197,7 +198,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
       const { client } = caller;
       const asked = silences.get(client) ?? store.silence(client);
       silences.set(client, asked);
-      if (((await asked) ?? Number.POSITIVE_INFINITY) > silentMs) run.callerLost();
+      if (isGone(caller, await asked, silentMs)) run.callerLost();
     }
   }
 

@@ -51,13 +51,17 @@ export interface TaskWorkerOptions {
   /** Milliseconds between two signs of life. @default 2000 */
   readonly beatMs?: number | undefined;
   /**
-   * Milliseconds of silence after which a worker of this node is dead, and a caller is gone: some times the `beatMs` of drivers and of
-   * other workers. @default 4 × beatMs
+   * Milliseconds of silence after which a worker of this node is dead, and a caller is gone: at least twice `beatMs`, which workers of
+   * one node have alike. A caller whose driver has a longer `beatMs` is waited for until four of its own are missing.
+   * @default 4 × beatMs
    */
   readonly silentMs?: number | undefined;
   /** @default silent */
   readonly logger?: Logger | undefined;
 }
+
+/** Milliseconds between two signs of life. */
+export const DEFAULT_BEAT_MS = 2_000;
 
 const OPTIONS: NamesOf<TaskWorkerOptions> = {
   store: true,
@@ -84,11 +88,19 @@ export function checkOptions(options: TaskWorkerOptions): void {
   const { node, slots, beatMs, silentMs, closeMs, labels = [], memoryBytes, cpus } = options;
   checkNumbers({ slots }, { least: 1, whole: true });
   checkNumbers({ beatMs, silentMs }, { least: 1 });
+  checkSilence(options);
   checkNumbers({ closeMs }, { least: 0 });
   checkNumbers({ memoryBytes, cpus }, { least: 0 });
   if (!labels.every(isLabel)) throw wrong(`labels must be ${LABEL_WANTS}`);
   if (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(node)) return;
   throw wrong('node must be letters, digits, "_", "." and "-", first a letter or digit, at most 128');
+}
+
+/** A worker that is not heard of in time loses its tasks to another one of its node, and that one to it. */
+function checkSilence({ beatMs = DEFAULT_BEAT_MS, silentMs }: TaskWorkerOptions): void {
+  if (silentMs !== undefined && silentMs < 2 * beatMs) {
+    throw wrong(`silentMs must be at least twice beatMs (${2 * beatMs})`);
+  }
 }
 
 function wrong(what: string): DrvError {

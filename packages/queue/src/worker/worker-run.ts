@@ -13,6 +13,7 @@ import { keptResult, keptStop, summaryOf } from './outcome.ts';
 import { ClaimLost, createOutbox, type Outbox } from './outbox.ts';
 import { startTask } from './start-task.ts';
 import { tidyUp } from './take-up.ts';
+import type { Caller } from './caller.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /** A run that a worker owns, from the claim to the end. */
@@ -50,12 +51,10 @@ export class WorkerRun {
   }
 
   /** Whoever waits for the run, and whether the task may go on without it. */
-  get caller(): { readonly client: string; readonly isNeeded: boolean } | undefined {
+  get caller(): Caller | undefined {
     if (this.#talk === undefined || this.#entry === undefined) return undefined;
-    return {
-      client: this.#talk.client,
-      isNeeded: this.#entry.task.recoverable !== true || this.#handle === undefined,
-    };
+    const isNeeded = this.#entry.task.recoverable !== true || this.#handle === undefined;
+    return { ...this.#talk.caller, isNeeded };
   }
 
   /** What it takes of the worker. */
@@ -157,7 +156,7 @@ export class WorkerRun {
     this.#talk = new Conversation(store, this.runId, {
       codec,
       outbox: this.#outbox,
-      client: this.#entry.client,
+      caller: this.#entry,
       onlookers: new Onlookers(this.#claim, this.#parts, stop),
       direct: this.#parts.direct,
       keepStop: (options) => this.#record.write({ stop: keptStop(options) }),

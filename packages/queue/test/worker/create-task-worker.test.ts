@@ -26,6 +26,7 @@ describe.each<[option: string, options: object]>([
   ['slots', { slots: 0 }],
   ['slots', { slots: 1.5 }],
   ['beatMs', { beatMs: 0 }],
+  ['silentMs', { beatMs: 1_000, silentMs: 1_999 }],
   ['labels', { labels: ['a b'] }],
   ['cpus', { cpus: -1 }],
   ['key', { key: Buffer.alloc(3) }],

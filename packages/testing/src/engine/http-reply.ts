@@ -35,8 +35,9 @@ export function createHttpReply(
       return socket;
     },
     cut() {
-      // Over TCP the caller sees a reset; a Unix socket knows none, and ends.
-      if ('address' in socket && socket.remotePort !== undefined) socket.resetAndDestroy();
+      // Over TCP the caller sees a reset; a Unix socket knows none, and ends. One whose end was sent cannot be reset: Node leaves it open.
+      const canReset = 'address' in socket && socket.remotePort !== undefined && !socket.writableEnded;
+      if (canReset) socket.resetAndDestroy();
       else socket.destroy();
     },
   };

@@ -34,8 +34,6 @@ export interface FleetFaultPlan {
   readonly mayEndIn?: readonly DrvErrorCode[];
   /** What may be run again does not end in that, but as it should: once more on another machine, or on any. */
   readonly repeats?: 'elsewhere' | 'anywhere';
-  /** Output that is whole may be said not to be, since nobody saw its end. */
-  readonly mayDoubtOutput?: true;
   /** Milliseconds of silence after which a node is lost. @default 120000 */
   readonly lostMs?: number;
 }
@@ -126,7 +124,6 @@ export const FLEET_FAULTS = {
     needsNodes: true,
     mayEndIn: ['DRV_OUTCOME_UNKNOWN'],
     repeats: 'anywhere',
-    mayDoubtOutput: true,
     async happen(targets) {
       await targets.powerOff();
       await sleep(AWAY_MS);

@@ -3,8 +3,9 @@ import { DrvError, run, type ContainerTask, type Driver } from '@drv/core';
 import { createQueueDriver } from '@drv/queue';
 import type { OpenStore, PrivateStore } from '../private-store.ts';
 import { spawnWorker } from '../spawn-worker.ts';
-import { faultPlan, type FaultTargets, type FleetFault, type FleetFaultPlan } from './fleet-fault.ts';
+import { faultPlan, type FaultTargets, type FleetFault } from './fleet-fault.ts';
 import type { FleetMachine } from './fleet-machine.ts';
+import { hearDoubts } from './output-doubts.ts';
 import { countStarts } from './start-counts.ts';
 import { openStoreDoors } from './store-doors.ts';
 import { tasksLeft } from './tasks-left.ts';
@@ -30,6 +31,8 @@ export interface ManyTasksReport {
   readonly right: number;
   /** Tasks of the machine that the fault happened to which were said to have no known end, as they may after this fault. */
   readonly lost: readonly string[];
+  /** Of every task that was right but for output that was whole and was not called complete, why. */
+  readonly doubted: readonly string[];
   /** Of every task that has not ended as it should have, how it did. */
   readonly wrong: readonly string[];
   /** Tasks that the engines started more often than they may: once, and once more where they may be run again. */
@@ -61,12 +64,15 @@ export async function runManyTasks(options: ManyTasksOptions): Promise<ManyTasks
   const key = randomBytes(32);
   await using counts = countStarts();
   for (const host of new Set(machines.map((machine) => machine.host))) await counts.listenTo(host);
+  const doubts = hearDoubts();
   await using workers = new AsyncDisposableStack();
   const start = async (index: number, clockAheadMs?: number) => {
     const { host, gateway, enter } = machines[index] ?? first;
     const node = { node: `node-${index + 1}`, host, slots, silentMs: SILENT_MS, clockAheadMs };
     const settings = { ...node, module, url: doors.urlAt(gateway), queue, key: key.toString('hex') };
-    return workers.use(await spawnWorker(settings, enter?.()));
+    const started = workers.use(await spawnWorker(settings, enter?.()));
+    doubts.listenTo(started);
+    return started;
   };
   const last = machines.length - 1;
   const others = machines.map((_, index) => index).slice(1);
@@ -94,6 +100,7 @@ export async function runManyTasks(options: ManyTasksOptions): Promise<ManyTasks
   };
 
   const lost: string[] = [];
+  const doubted: string[] = [];
   const wrong: string[] = [];
   let ended = 0;
   let happening: Promise<void> | undefined;
@@ -107,9 +114,10 @@ export async function runManyTasks(options: ManyTasksOptions): Promise<ManyTasks
   async function one(index: number): Promise<{ readonly id: string; readonly mayRunAgain: boolean }> {
     const id = `${queue}-${index}`;
     const mayRunAgain = plan.repeats !== undefined && index % 2 === 0;
-    const why = await whyWrong(driver, { id, index, image, mayRunAgain, plan, signal });
+    const why = await whyWrong(driver, { id, index, image, mayRunAgain, signal });
     const mayBeLost = !mayRunAgain && plan.mayEndIn?.some((code) => code === why?.code) === true;
     if (mayBeLost) lost.push(id);
+    else if (why?.isDoubt === true) doubted.push(`${id}: ${why.text}, ${doubts.of(id)}`);
     else if (why !== undefined) wrong.push(`${id}: ${why.text}`);
     ended += 1;
     if (ended >= tasks * 0.4 && signal?.aborted !== true) happen();
@@ -133,8 +141,9 @@ export async function runManyTasks(options: ManyTasksOptions): Promise<ManyTasks
     } else if (counts.of(id) === 0) wrong.push(`${id}: no engine has started it`);
   }
   return {
-    right: tasks - wrong.length - lost.length,
+    right: tasks - wrong.length - lost.length - doubted.length,
     lost,
+    doubted,
     wrong,
     startedTwice: startedTwice.map(({ id }) => id),
     left,
@@ -149,17 +158,15 @@ async function whyWrong(
     index,
     image,
     mayRunAgain,
-    plan,
     signal,
   }: {
     readonly id: string;
     readonly index: number;
     readonly image: string;
     readonly mayRunAgain: boolean;
-    readonly plan: Pick<FleetFaultPlan, 'mayDoubtOutput'>;
     readonly signal: AbortSignal | undefined;
   },
-): Promise<{ readonly code?: string; readonly text: string } | undefined> {
+): Promise<{ readonly code?: string; readonly isDoubt?: boolean; readonly text: string } | undefined> {
   const exitCode = index % 5;
   const task: ContainerTask = {
     id,
@@ -173,9 +180,12 @@ async function whyWrong(
   try {
     const result = await run(driver, task, { signal });
     const { stdout, output, status } = result;
-    const isWhole = output.complete || (plan.mayDoubtOutput === true && output.incomplete === 'connection');
-    if (result.exitCode === exitCode && stdout === `${index}\nend\n` && isWhole) return undefined;
-    return { text: `${status} ${result.exitCode} ${JSON.stringify(stdout)} ${output.incomplete}` };
+    const isRight = result.exitCode === exitCode && stdout === `${index}\nend\n`;
+    if (isRight && output.complete) return undefined;
+    return {
+      isDoubt: isRight && output.incomplete === 'connection',
+      text: `${status} ${result.exitCode} ${JSON.stringify(stdout)} ${output.incomplete}`,
+    };
   } catch (error) {
     if (!DrvError.is(error)) return { text: String(error) };
     return { code: error.code, text: `${error.code} ${error.message}` };

@@ -27,7 +27,11 @@ export async function startTcpProxy(
   server.listen(0, address);
   await once(server, 'listening');
   const cut = () => {
-    for (const socket of sockets) socket.resetAndDestroy();
+    for (const socket of sockets) {
+      // One whose end was sent cannot be reset: Node leaves it open, and does not end any more.
+      if (socket.writableEnded) socket.destroy();
+      else socket.resetAndDestroy();
+    }
   };
   return {
     port: (server.address() as AddressInfo).port,

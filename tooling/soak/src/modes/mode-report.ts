@@ -2,6 +2,8 @@
 export interface ModeReport {
   /** How many tasks there were of each outcome. */
   readonly outcomes: ReadonlyMap<string, number>;
+  /** What is right and was said with a doubt that was not needed, one line each. */
+  readonly doubted: readonly string[];
   /** What must not be, one line each. */
   readonly wrong: readonly string[];
   readonly seconds: number;
@@ -11,6 +13,7 @@ export interface ModeReport {
 export interface ModeReportWriter {
   /** @param tasks @default 1 */
   count(outcome: string, tasks?: number): void;
+  doubt(what: string): void;
   wrong(what: string): void;
   done(): ModeReport;
 }
@@ -18,12 +21,14 @@ export interface ModeReportWriter {
 export function createModeReport(): ModeReportWriter {
   const begun = performance.now();
   const outcomes = new Map<string, number>();
+  const doubted: string[] = [];
   const wrong: string[] = [];
   return {
     count(outcome, tasks = 1) {
       if (tasks > 0) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + tasks);
     },
+    doubt: (what) => void doubted.push(what),
     wrong: (what) => void wrong.push(what),
-    done: () => ({ outcomes, wrong, seconds: (performance.now() - begun) / 1_000 }),
+    done: () => ({ outcomes, doubted, wrong, seconds: (performance.now() - begun) / 1_000 }),
   };
 }

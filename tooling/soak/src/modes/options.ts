@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { SetupError } from '@drv/tooling-engine';
 import { FLEET_FAULTS, type FleetFault } from '@drv/tooling-fleet/many-tasks';
+import { QUEUE_SERVERS, type QueueServer } from './queue-stores.ts';
 
 /** What the modes beside the mixed tasks are given. */
 export interface ModeOptions {
@@ -16,6 +17,8 @@ export interface ModeOptions {
   readonly echo: boolean;
   /** Of a queue: the one that happens; all of them, one after the other, without it. */
   readonly fault?: FleetFault | undefined;
+  /** Of a queue: in this store; in each of them without it. */
+  readonly store?: QueueServer | undefined;
   /** Of a queue: on so many machines; on this one without it. */
   readonly nodes?: number | undefined;
   /** Of a queue: how often each is done. */
@@ -39,6 +42,7 @@ queue  tasks through a queue in Redis, and in PostgreSQL, with a fault in their 
 --freeze MS      burst: the engine is stopped for so long in between
 --echo           burst: each task writes a line, which has to come whole
 --fault NAME     queue: ${Object.keys(FLEET_FAULTS).join(', ')}; all of them without it
+--store NAME     queue: ${Object.keys(QUEUE_SERVERS).join(', ')}; both of them without it
 --nodes N        queue: on so many machines, as pnpm engine up --nodes starts them (one)
 --rounds N       queue: each so often (1)
 --from N         kills, command: those after the first so many (0)
@@ -63,6 +67,7 @@ export function parseModeOptions(mode: keyof typeof DEFAULTS, args: readonly str
     freeze: text,
     echo: { type: 'boolean' },
     fault: text,
+    store: text,
     nodes: text,
     rounds: text,
     from: text,
@@ -77,7 +82,8 @@ export function parseModeOptions(mode: keyof typeof DEFAULTS, args: readonly str
       load: number(values.load ?? '0'),
       freezeMs: number(values.freeze ?? '0'),
       echo: values.echo ?? false,
-      fault: faultOf(values.fault),
+      fault: nameIn(FLEET_FAULTS, values.fault, 'fault'),
+      store: nameIn(QUEUE_SERVERS, values.store, 'store'),
       nodes: values.nodes === undefined ? undefined : number(values.nodes),
       rounds: number(values.rounds ?? '1'),
       from: number(values.from ?? '0'),
@@ -87,9 +93,13 @@ export function parseModeOptions(mode: keyof typeof DEFAULTS, args: readonly str
   }
 }
 
-function faultOf(name: string | undefined): FleetFault | undefined {
-  if (name === undefined || name in FLEET_FAULTS) return name as FleetFault | undefined;
-  throw new Error(`${name}: there is no such fault.`);
+function nameIn<Name extends string>(
+  all: Readonly<Record<Name, unknown>>,
+  name: string | undefined,
+  what: string,
+): Name | undefined {
+  if (name === undefined || Object.hasOwn(all, name)) return name as Name | undefined;
+  throw new Error(`${name}: there is no such ${what}.`);
 }
 
 function number(text: string): number {

@@ -9,6 +9,8 @@ export const QUEUE_SERVERS = {
   pgboss: startPrivatePostgres,
 } as const;
 
+export type QueueServer = keyof typeof QUEUE_SERVERS;
+
 /** As a worker in a process of its own opens it too. */
 export function openStore(url: string, queue: string): TaskStore {
   return url.startsWith('redis:')

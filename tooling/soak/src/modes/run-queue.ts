@@ -20,10 +20,13 @@ export function runQueue(
   return runFleet({ machines: hereTwice(host), image: images.busybox }, options, signal);
 }
 
-/** Many tasks through a queue, once for each store, fault and round. Its workers share what runs at one time. */
+/**
+ * Many tasks through a queue, once for each store, fault and round, of which each is told as it ends. Its workers share what runs at
+ * one time. Ends early when the signal aborts, with what there is by then.
+ */
 export async function runFleet(
   { machines, image }: QueueFleet,
-  { tasks, concurrency, load, fault, rounds, nodes }: ModeOptions,
+  { tasks, concurrency, load, fault, store, rounds, nodes }: ModeOptions,
   signal: AbortSignal,
 ): Promise<ModeReport> {
   const report = createModeReport();
@@ -34,15 +37,24 @@ export async function runFleet(
   const slots = Math.max(1, Math.ceil(concurrency / (machines.length + 1)));
   const module = new URL('queue-stores.ts', import.meta.url).href;
   for (const [name, start] of Object.entries(QUEUE_SERVERS)) {
+    if (store !== undefined && store !== name) continue;
     for (const one of fault === undefined ? possible : [fault]) {
       await using server = await start();
       for (let round = 0; round < rounds; round += 1) {
-        signal.throwIfAborted();
+        if (signal.aborted) return report.done();
         const options = { tasks, slots, server, openStore, module, machines, image, fault: one, signal };
-        const { right, lost, wrong, startedTwice, left } = await runManyTasks(options);
+        const ended = await runManyTasks(options).catch((error: unknown) => {
+          if (!signal.aborted) throw error;
+        });
+        if (ended === undefined) return report.done();
+        const { right, lost, doubted, wrong, startedTwice, left } = ended;
         const ran = `${name}, ${one}`;
+        console.error(
+          `${ran}, ${round + 1}: ${right} right, ${lost.length} lost, ${doubted.length} doubted, ${wrong.length + startedTwice.length + left.length} wrong`,
+        );
         report.count(`${ran}: right`, right);
         report.count(`${ran}: told that its end is not known`, lost.length);
+        for (const what of doubted) report.doubt(`${ran}: ${what}`);
         for (const what of wrong) report.wrong(`${ran}: ${what}`);
         for (const id of startedTwice) report.wrong(`${ran}: ${id} was started twice`);
         for (const id of left) report.wrong(`${ran}: ${id} is left`);

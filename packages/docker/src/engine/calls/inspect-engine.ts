@@ -23,6 +23,11 @@ function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
+function timeOf(value: unknown): number | undefined {
+  const time = Date.parse(textOf(value));
+  return Number.isNaN(time) ? undefined : time;
+}
+
 function identityOf(version: EngineDocument): EngineIdentity {
   const isPodman = JSON.stringify(version['Components'] ?? '').includes('Podman Engine');
   return {
@@ -58,6 +63,7 @@ export async function inspectEngine(
     appArmor: security.some((option) => option.includes('apparmor')),
     cpus: numberOf(info['NCPU']),
     memoryBytes: numberOf(info['MemTotal']),
+    time: timeOf(info['SystemTime']),
     honours: {
       memory: honours('MemoryLimit'),
       swap: honours('SwapLimit'),

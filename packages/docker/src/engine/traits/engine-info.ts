@@ -18,6 +18,8 @@ export interface EngineInfo extends EngineIdentity {
   readonly appArmor: boolean;
   readonly cpus?: number | undefined;
   readonly memoryBytes?: number | undefined;
+  /** What its clock says: milliseconds since 1970. */
+  readonly time?: number | undefined;
   /** Which limits it honours; one that is not named here would be dropped in silence. */
   readonly honours: {
     readonly memory: boolean;
