@@ -132,6 +132,7 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
   describe('120 tasks on three workers', () => {
     it.for(isThorough ? fleetFaults({ nodes: false }) : (['worker killed'] as const))(
       '%s: each is started once, and ends as it should',
+      { timeout: 10 * 60_000 },
       async (fault, { expect }) => {
         const machines = hereTwice(host);
         const options = {
@@ -148,13 +149,13 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
         // On a busy machine an engine may not tell whether it has given all of the output.
         expect(right + doubted.length).toBe(120);
       },
-      10 * 60_000,
     );
   });
 
   describe.runIf(isThorough)('24 tasks on three machines', () => {
     it.for(['node killed', 'node killed and back'] as const)(
       '%s: what may have run there is told to be lost, what may be run again ends as it should, and nothing is left',
+      { timeout: 5 * 60_000 },
       async (fault, { expect }) => {
         const { right, lost, doubted, ...report } = await withNodes(3, async (nodes) => {
           const machines = nodes.map(machineOf);
@@ -173,7 +174,6 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
         expect(report).toEqual({ wrong: [], startedTwice: [], left: [] });
         expect(right + doubted.length).toBe(24 - lost.length);
       },
-      5 * 60_000,
     );
   });
 
