@@ -35,6 +35,7 @@ const DISORDER = 2n * NANOSECONDS;
  */
 export function createLogPosition(): LogPosition {
   const streams: Partial<Record<OutputStream, StreamPosition>> = {};
+  const nanosecondsOf = createTimeReader();
   let newest: OutputStream | undefined;
   let counted: Record<OutputStream, Pick<StreamPosition, 'time' | 'count' | 'sum'>>;
   let isKnown = true;
@@ -82,11 +83,20 @@ export function createLogPosition(): LogPosition {
   };
 }
 
-/** RFC 3339, with up to nine digits behind the second. */
-function nanosecondsOf(time: string): bigint {
-  const [, fraction = ''] = /\.(\d{1,9})/.exec(time) ?? [];
-  const seconds = BigInt(Math.floor(Date.parse(time.replace(/\.\d+/, '')) / 1000));
-  return seconds * NANOSECONDS + BigInt(fraction.padEnd(9, '0'));
+const TIME = /^([^.Z+]+)(?:\.(\d{1,9})\d*)?(.*)$/;
+
+/** Reads RFC 3339, with up to nine digits behind the second. Many entries of a log are of one second: that is read once. */
+function createTimeReader(): (time: string) => bigint {
+  let read = '';
+  let nanoseconds = 0n;
+  return (time) => {
+    const [, second = '', fraction = '', zone = ''] = TIME.exec(time) ?? [];
+    if (read !== second + zone) {
+      read = second + zone;
+      nanoseconds = BigInt(Math.floor(Date.parse(read) / 1000)) * NANOSECONDS;
+    }
+    return nanoseconds + BigInt(Number(fraction.padEnd(9, '0')));
+  };
 }
 
 function least(one: bigint, other: bigint): bigint {
@@ -99,7 +109,9 @@ const SUMMED_BYTES = 16;
 /** Tells entries apart well enough to notice another log. */
 function sumOf(data: Buffer, before: number): number {
   let sum = (before * 31 + data.length) | 0;
-  for (const byte of data.subarray(0, SUMMED_BYTES)) sum = (sum * 31 + byte) | 0;
-  for (const byte of data.subarray(-SUMMED_BYTES)) sum = (sum * 31 + byte) | 0;
+  for (let at = 0; at < data.length; at += 1) {
+    if (at === SUMMED_BYTES) at = Math.max(at, data.length - SUMMED_BYTES);
+    sum = (sum * 31 + data.readUInt8(at)) | 0;
+  }
   return sum;
 }

@@ -80,12 +80,12 @@ function timedFrames(): LogReader {
   let left = 0;
   const { push, end } = createDemultiplexer(
     (stream, view) => {
-      // A copy: the frame may go on in the next chunk.
-      parts.push(Buffer.from(view));
-      collected += view.length;
-      left -= view.length;
-      if (left > 0 && collected < MAX_ENTRY_BYTES) return;
-      entries.push(entryOf(stream, Buffer.concat(parts)));
+      // A copy: the view is valid only during this call.
+      const part = Buffer.from(view);
+      left -= part.length;
+      collected += part.length;
+      if (left > 0 && collected < MAX_ENTRY_BYTES) return void parts.push(part);
+      entries.push(entryOf(stream, parts.length === 0 ? part : Buffer.concat([...parts, part])));
       parts = [];
       collected = 0;
     },
