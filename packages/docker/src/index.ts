@@ -1,6 +1,7 @@
 export { createDockerDriver } from './driver/docker-driver.ts';
 export type { DockerDriver } from './driver/docker-driver.ts';
 export type { DockerDriverOptions, SpoolChoice } from './driver/docker-options.ts';
+export type { EarlierDriverOptions } from './driver/earlier-options.ts';
 export type { PoolOptions } from './pool/pool-options.ts';
 export type { TimingOptions } from './run/timing.ts';
 

@@ -9,8 +9,9 @@ import { createEngineClient } from '../../../src/index.ts';
 const MIB = 1024 * 1024;
 const PIECE = 'x'.repeat(64 * 1024);
 /** What an image brings as one label of its own is on each of its containers. */
-const LABEL_BYTES = 96 * MIB;
-const MOST_BYTES = 32 * MIB;
+const LABEL_BYTES = 256 * MIB;
+/** With what is not collected yet of the pieces, those of the server included. */
+const MOST_BYTES = 128 * MIB;
 
 async function tellOfTwo(response: ServerResponse): Promise<void> {
   const own = '"drv.managed-by":"drv","drv.task":"a"';
