@@ -88,7 +88,11 @@ export function describeConformance(which: 'main' | 'others' | 'warm'): void {
 /** All of the cases, over a line of its own to the engine of the run. */
 export function describeConformanceOver(line: string, reach: () => Promise<Reach>): void {
   describeOn('all', reach, ` over ${line}`);
+  hasLine = true;
 }
+
+/** The cases were registered over a line already. */
+let hasLine = false;
 
 /** How a driver reaches the engine. */
 export type Reach = Pick<DockerDriverOptions, 'host' | 'tls' | 'sshConfigFile'>;
@@ -101,6 +105,7 @@ function describeOn(which: 'main' | 'others' | 'warm' | 'all', reach: () => Prom
   const skip = [
     ...(isPodman ? [{ id: 'ERR-005', reason: ON_PODMAN.makesDirectories }] : []),
     ...(inject('engine').sharesKernel ? [] : IN_A_GUEST),
+    ...(hasLine ? [{ id: 'ABRT-003', reason: KNOWN_LAYERS }] : []),
   ];
   describeCases(
     `the Docker driver on the real engine${over}: ${which === 'warm' ? 'with a pool' : `${which} cases`}`,
@@ -112,6 +117,8 @@ function describeOn(which: 'main' | 'others' | 'warm' | 'all', reach: () => Prom
   );
 }
 
+const KNOWN_LAYERS =
+  'the engine has the layers of the image since the cases over the line before, and does not pull them again';
 const SLOW = 'a slow engine may have lost output, which is not called complete';
 const NO_REGISTRY = 'no registry of this machine is reached from a guest';
 const IN_A_GUEST = [
