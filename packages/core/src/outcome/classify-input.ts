@@ -78,13 +78,13 @@ export const INPUT_RULES: readonly InputRule[] = [
   },
   {
     rule: 'under way, and cut',
-    evidence: 'the connection was cut right after the input was given, before the end of the task',
-    source: 'output that came by the log alone: a task that closes its output writes no more',
-    applies: ({ endedAt, connectionEndedAt, regained, outlivedConnection }, { clocks, datedLateMs = 0 }) =>
+    evidence: 'the connection was cut while the input was on its way to the task',
+    source: 'output that came by the log alone: a connection that ends with the task has brought all of it',
+    applies: ({ endedAt, cutAt, connectionEndedAt, regained, outlivedConnection }, { clocks }) =>
       regained &&
-      endedAt !== undefined &&
-      connectionEndedAt < endedAt + UNDER_WAY_MS &&
-      (outlivedConnection || connectionEndedAt < clocks.endedAt - datedLateMs),
+      (endedAt === undefined ? cutAt !== undefined : connectionEndedAt < endedAt + UNDER_WAY_MS) &&
+      // A task whose input is cut off may end at once, before the cut is noticed here.
+      (outlivedConnection || connectionEndedAt < clocks.endedAt + NOTICED_LATE_MS),
   },
 ];
 

@@ -45,6 +45,13 @@ describe('classifyInput', () => {
     expect(classifyInput(seen, end)).toEqual({ lost: true, rule, evidence });
   });
 
+  it.each([
+    ['all of it was given', [CONNECTED, given(19_000), ended(20_900), REGAINED]],
+    ['some was still to be given', [CONNECTED, ended(20_900), cut(20_900), REGAINED]],
+  ] as const)('a cut that is noticed after the end that it brought about, %s: lost', (_, seen) => {
+    expect(classifyInput(seen, exit())).toMatchObject({ lost: true, rule: 'under way, and cut' });
+  });
+
   it.each(pairs)('%s and %s: the first is told', (first, second) => {
     const [seen, end] = MEETS[first] ?? [[], exit()];
     const [more, other] = MEETS[second] ?? [[], exit()];
