@@ -74,6 +74,7 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
   let sourceEnded = Promise.resolve(Date.now());
   /** After the exit: the last source has ended. */
   let isDrained = false;
+  let hasRegained = false;
   let finished: Promise<OutputEvidence> | undefined;
 
   const channels = { stdout: channelTo(sinks.stdout), stderr: channelTo(sinks.stderr) };
@@ -147,8 +148,10 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
       onBytes(stream, view) {
         const rest = resumed === undefined ? view : resumed.rest(stream, view);
         if (rest.length === 0) return;
-        if (resumed !== undefined && !record.seen.some(({ what }) => what === 'regained'))
+        if (resumed !== undefined && !hasRegained) {
+          hasRegained = true;
           record.add({ what: 'regained' });
+        }
         keep(stream, rest);
       },
       onRead(bytes) {
