@@ -87,7 +87,10 @@ export type { CapturedOutput, OutputEncoding } from './driver/run.ts';
 
 export { checkNumbers } from './errors/check-numbers.ts';
 export type { NumberRule } from './errors/check-numbers.ts';
+// As in `@drv/core`: a driver that takes both from here does not load what only those who run tasks need.
+export { DrvError } from './errors/drv-error.ts';
 export type { DrvErrorOptions } from './errors/drv-error.ts';
+export { ERROR_CODES } from './errors/error-codes.ts';
 export type { ErrorKind } from './errors/error-codes.ts';
 export { refuseUnknown } from './errors/refuse-unknown.ts';
 export type { NamesOf } from './errors/refuse-unknown.ts';

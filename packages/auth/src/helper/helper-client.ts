@@ -1,5 +1,5 @@
-import { DrvError, type AbortOptions, type Credentials } from '@drv/core';
-import { startTimer, throwIfAborted, within } from '@drv/core/driver';
+import type { AbortOptions, Credentials } from '@drv/core';
+import { DrvError, startTimer, throwIfAborted, within } from '@drv/core/driver';
 import { createSingleFlight } from '../cache/single-flight.ts';
 import { errorCode } from '../report/error-code.ts';
 import { credentialError } from '../report/credential-error.ts';

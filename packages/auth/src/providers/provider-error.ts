@@ -1,5 +1,4 @@
-import { DrvError } from '@drv/core';
-import { abortError } from '@drv/core/driver';
+import { DrvError, abortError } from '@drv/core/driver';
 
 /**
  * The error of drv for what a provider threw. Errors of this package stay as they are; anything else becomes

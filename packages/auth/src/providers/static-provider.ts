@@ -1,5 +1,5 @@
-import { DrvError, type CredentialProvider, type Credentials } from '@drv/core';
-import { protect, throwIfAborted } from '@drv/core/driver';
+import type { CredentialProvider, Credentials } from '@drv/core';
+import { DrvError, protect, throwIfAborted } from '@drv/core/driver';
 import { parseConfigKey } from '../match/config-key.ts';
 import { createKeyIndex } from '../match/key-index.ts';
 import { quoted } from '../parse/quoted.ts';

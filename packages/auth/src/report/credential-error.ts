@@ -1,4 +1,4 @@
-import { DrvError } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import type { CredentialProblem } from './credential-problem.ts';
 
 /** A `DRV_CREDENTIALS` error whose cause is the problem as data. The message must not quote any content. */

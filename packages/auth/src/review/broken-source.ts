@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { DrvError } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import type { CredentialProblem } from '../report/credential-problem.ts';
 import type { CredentialFinding } from './credential-finding.ts';
 

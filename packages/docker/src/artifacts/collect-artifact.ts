@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { Readable } from 'node:stream';
-import { DrvError, type AbortOptions, type Artifact } from '@drv/core';
+import type { AbortOptions, Artifact } from '@drv/core';
 import {
+  DrvError,
   abortError,
   beginOperation,
   type CollectOptions,

@@ -1,5 +1,4 @@
-import { DrvError } from '@drv/core';
-import { refuseUnknown, type NamesOf } from '@drv/core/driver';
+import { DrvError, refuseUnknown, type NamesOf } from '@drv/core/driver';
 import { checkTls, CLIENT_OPTIONS } from '../engine/engine-client-options.ts';
 import type { HardCall } from '../engine/gate/engine-gate.ts';
 import type { LogChoice } from '../prepare/docker-task-options.ts';

@@ -1,15 +1,13 @@
-import { validateTask, type ContainerTask, type Driver, type PreparedTask, type SavedRun } from '@drv/core';
+import type { ContainerTask, Driver, PreparedTask, SavedRun } from '@drv/core';
 import {
   type Admission,
   beginOperation,
-  checkFileSources,
   checkOptionNames,
   createLivingTasks,
   operation,
   type PrepareOptions,
   type RecoverOptions,
   type TaskWithId,
-  withTaskId,
 } from '@drv/core/driver';
 import { LABEL } from '../ownership/labels.ts';
 import { checkDriverOptions } from './check-driver-options.ts';
@@ -22,12 +20,9 @@ import { loadSteps, type TaskSteps } from './load-steps.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
 import type { Place } from '../engine/gate/engine-gate.ts';
 import { takeTurn } from '../engine/gate/take-turn.ts';
-import { imageName } from '../prepare/image-name.ts';
 import type { Prepared } from '../prepare/prepared.ts';
-import { readTaskOptions } from '../prepare/read-task-options.ts';
 import type { RunClaim } from '../prepare/claim-run.ts';
 import type { TaskRun } from '../prepare/task-run.ts';
-import { checkSavedRun } from '../run/check-saved-run.ts';
 import { createSweeper } from '../ownership/sweeper.ts';
 
 /** A driver that can take tasks over. */
@@ -55,18 +50,13 @@ export function createDockerDriver(written: DockerDriverOptions & EarlierDriverO
   let closing: Promise<void> | undefined;
 
   async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
-    const task = withTaskId(asked);
-    validateTask(task);
-    checkOptionNames('prepare', given, { op: 'prepare task', taskId: task.id });
-    checkFileSources(given.files);
-    const own = readTaskOptions(task, options.allow);
-    const image = imageName(task.image);
+    const steps = await loadSteps();
+    const { task, own, image } = steps.readTask(asked, given, options.allow);
     const admission = living.admit(task.id, given.signal);
     const run = beginRun(task, image, given.traceparent);
     const { fields, logger } = run;
     let place: Place | undefined;
     try {
-      const steps = await loadSteps();
       place = await takeTurn(parts.gate, 'prepare', { fields, tenant: task.tenant, signal: given.signal });
       const prepareOptions = { ...given, own, place, signal: admission.signal, logger };
       const prepared = await operation('task.prepare', fields, (parent) =>
@@ -82,7 +72,8 @@ export function createDockerDriver(written: DockerDriverOptions & EarlierDriverO
   }
 
   async function recover(saved: SavedRun, given: RecoverOptions = {}): Promise<PreparedTask> {
-    const known = checkSavedRun(saved);
+    const steps = await loadSteps();
+    const known = steps.checkSavedRun(saved);
     checkOptionNames('recover', given, { op: 'recover task', taskId: known.id });
     const { containerId, image, inputGiven } = saved;
     const { received, exclusive } = given;
@@ -90,7 +81,6 @@ export function createDockerDriver(written: DockerDriverOptions & EarlierDriverO
     sweeper.start();
     const run = beginRun(known, image.reference, given.traceparent);
     try {
-      const steps = await loadSteps();
       const { signal } = admission;
       const info = await parts.info({ signal });
       const state = await steps.findSavedContainer(parts.engine, {
@@ -183,7 +173,7 @@ export function createDockerDriver(written: DockerDriverOptions & EarlierDriverO
     // The networks of tasks that were closed just now.
     await parts.pool?.settled();
     await parts.reaper.close();
-    if (options.puller === undefined) await parts.puller.close();
+    await parts.closePuller();
     if (options.engine === undefined) await parts.engine.close();
   }
 

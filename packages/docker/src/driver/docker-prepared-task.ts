@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
-import { DrvError, type Artifact, type PreparedTask, type RunHandle, type SavedRun } from '@drv/core';
+import type { Artifact, PreparedTask, RunHandle, SavedRun } from '@drv/core';
 import {
+  DrvError,
   checkStreams,
   type CollectOptions,
   endOutputs,

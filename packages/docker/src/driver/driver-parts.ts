@@ -1,10 +1,9 @@
 import type { Logger } from '@drv/core';
 import { guardLogger, builtin, silentLogger, type TaskOutputOptions } from '@drv/core/driver';
-import { createImagePuller } from '@drv/image';
-import { createDockerImageStore } from '../prepare/docker-image-store.ts';
 import { discardContainer, type DiscardOptions } from '../ownership/discard-container.ts';
 import { createDanglingReaper, type DanglingReaper } from '../ownership/dangling-reaper.ts';
 import { createRemover } from '../ownership/remove-container.ts';
+import { latePuller } from './late-puller.ts';
 import { loadSteps } from './load-steps.ts';
 import { logConfigOf, spoolOf, type DockerDriverOptions } from './docker-options.ts';
 import { createEngineClient } from '../engine/engine-client.ts';
@@ -29,6 +28,8 @@ export interface DriverParts extends PrepareParts {
   readonly reaper: DanglingReaper;
   readonly samplePace: SamplePace | undefined;
   readonly pool: WarmPool | undefined;
+  /** Of the driver's own puller. */
+  closePuller(): Promise<void>;
 }
 
 function clientOptions(options: DockerDriverOptions): EngineClientOptions {
@@ -47,11 +48,12 @@ export function createDriverParts(options: DockerDriverOptions): DriverParts {
   const held = new Set<string>();
   const closeMs = 4 * timing.removeMs;
   const reaper = createDanglingReaper({ engine, remove, instance, held, closeMs, logger });
+  const puller = latePuller(engine, options.puller);
   const shared = {
     engine,
     gate,
     info: rememberInfo(engine),
-    puller: options.puller ?? createImagePuller({ store: createDockerImageStore({ engine }) }),
+    puller: puller.get,
     cache: options.cache,
     reauthorise: options.reauthorise ?? false,
     credentials: options.credentials,
@@ -72,5 +74,11 @@ export function createDriverParts(options: DockerDriverOptions): DriverParts {
   const settings = options.pool && poolSettingsOf(options.pool);
   const pool = settings && latePool(async () => (await loadSteps()).createWarmPool(shared, settings));
   const samplePace = (options.sampleUsage ?? true) ? createSamplePace() : undefined;
-  return { ...shared, pool, samplePace, takeParked: async (asked) => pool?.take(asked) };
+  return {
+    ...shared,
+    pool,
+    samplePace,
+    takeParked: async (asked) => pool?.take(asked),
+    closePuller: puller.close,
+  };
 }

@@ -1,5 +1,4 @@
-import { DrvError } from '@drv/core';
-import { isObject, refuseUnknown } from '@drv/core/driver';
+import { DrvError, isObject, refuseUnknown } from '@drv/core/driver';
 import type { LogChoice } from '../prepare/docker-task-options.ts';
 import { TIMING_NAMES, type TimingOptions } from '../run/timing.ts';
 import type { DockerDriverOptions } from './docker-options.ts';

@@ -1,6 +1,7 @@
 import type { Duplex, Readable } from 'node:stream';
-import { DrvError, type AbortOptions, type PullEvent } from '@drv/core';
+import type { AbortOptions, PullEvent } from '@drv/core';
 import {
+  DrvError,
   checkNumbers,
   type ImageChange,
   type ImageReference,

@@ -1,6 +1,5 @@
 import type { AbortOptions } from '@drv/core';
 import { abortError } from '@drv/core/driver';
-import { parseReference } from '@drv/image';
 import type { ContainerSpec } from './calls/container-spec.ts';
 import type { EngineClient } from './engine-client.ts';
 import { hasStatus, isConnectionLost } from './errors/engine-errors.ts';
@@ -19,7 +18,8 @@ interface Probe extends RefusedCall {
 }
 
 const NOBODY = 'drv-doctor-asks-for-nobody';
-const NOTHING = '127.0.0.1:1/drv/asks-for-nothing:1';
+const REFERENCE = { registry: '127.0.0.1:1', repository: 'drv/asks-for-nothing', tag: '1' };
+const NOTHING = `${REFERENCE.registry}/${REFERENCE.repository}:${REFERENCE.tag}`;
 const OF_NOTHING: ContainerSpec = {
   Image: NOTHING,
   Env: [],
@@ -92,7 +92,7 @@ const PROBES: readonly Probe[] = [
   {
     call: 'POST /images/create',
     neededFor: 'pulls',
-    ask: (engine, options) => engine.pullImage(parseReference(NOTHING), options).next(),
+    ask: (engine, options) => engine.pullImage(REFERENCE, options).next(),
   },
   {
     call: 'GET /containers/json',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { DrvError, type AbortOptions } from '@drv/core';
-import { isObject, builtin } from '@drv/core/driver';
+import type { AbortOptions } from '@drv/core';
+import { DrvError, isObject, builtin } from '@drv/core/driver';
 import type { EngineTls } from '../engine/transport/address/engine-address.ts';
 import { dockerDirectory, type Environment, variable } from './environment.ts';
 import { readCertificates } from './read-certificates.ts';

@@ -1,4 +1,5 @@
-import { DrvError, type AbortOptions } from '@drv/core';
+import type { AbortOptions } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import type { EngineTls } from '../engine/transport/address/engine-address.ts';
 import { dockerContext } from './docker-context.ts';
 import { dockerDirectory, type Environment, variable } from './environment.ts';

@@ -1,6 +1,5 @@
-import { DrvError } from '@drv/core';
 import type { UsualSocket } from './usual-sockets.ts';
-import { builtin } from '@drv/core/driver';
+import { DrvError, builtin } from '@drv/core/driver';
 
 /**
  * The first of these that this process may open; where there are only others, the first of those, so that the error of a

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { DrvError, type AbortOptions } from '@drv/core';
+import type { AbortOptions } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import type { EngineTls } from '../engine/transport/address/engine-address.ts';
 import { readIfThere } from './read-if-there.ts';
 

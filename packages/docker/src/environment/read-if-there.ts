@@ -1,5 +1,5 @@
-import { DrvError, type AbortOptions } from '@drv/core';
-import { builtin, throwIfAborted } from '@drv/core/driver';
+import type { AbortOptions } from '@drv/core';
+import { DrvError, builtin, throwIfAborted } from '@drv/core/driver';
 
 /**
  * A file's content; `undefined` where there is none.

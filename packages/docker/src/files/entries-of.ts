@@ -1,5 +1,5 @@
-import { DrvError, type FileSource } from '@drv/core';
-import type { FileAttributes, TarEntry } from '@drv/core/driver';
+import type { FileSource } from '@drv/core';
+import { DrvError, type FileAttributes, type TarEntry } from '@drv/core/driver';
 import { once } from '../archive/once.ts';
 import { localEntries } from './local-entries.ts';
 import type { PlannedFile } from './plan-files.ts';

@@ -1,7 +1,6 @@
 import type { Stats } from 'node:fs';
 import { resolve } from 'node:path';
-import { DrvError } from '@drv/core';
-import { builtin, type LocalFile } from '@drv/core/driver';
+import { DrvError, builtin, type LocalFile } from '@drv/core/driver';
 
 /** A file or directory of this machine. */
 export interface FoundLocal {

@@ -1,5 +1,5 @@
-import { DrvError, type AbortOptions, type ContainerTask, type Logger } from '@drv/core';
-import { mountAtStart, packTar, type TarEntry } from '@drv/core/driver';
+import type { AbortOptions, ContainerTask, Logger } from '@drv/core';
+import { DrvError, mountAtStart, packTar, type TarEntry } from '@drv/core/driver';
 import { once } from '../archive/once.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { ResolveDirectory } from './resolve-directory.ts';

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { DrvError } from '@drv/core';
-import { builtin, type TarEntry } from '@drv/core/driver';
+import { DrvError, builtin, type TarEntry } from '@drv/core/driver';
 import type { FoundLocal } from './find-local.ts';
 import { isUtf8 } from './is-utf8.ts';
 

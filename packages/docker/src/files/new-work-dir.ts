@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { DrvError, type AbortOptions } from '@drv/core';
-import { mountAtStart, type TaskWithId } from '@drv/core/driver';
+import type { AbortOptions } from '@drv/core';
+import { DrvError, mountAtStart, type TaskWithId } from '@drv/core/driver';
 import { readTar } from '../archive/read-tar.ts';
 import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';

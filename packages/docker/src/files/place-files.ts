@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
-import { DrvError } from '@drv/core';
-import { mountAtStart, type TaskWithId } from '@drv/core/driver';
+import { DrvError, mountAtStart, type TaskWithId } from '@drv/core/driver';
 import { missingDirectories } from './missing-directories.ts';
 import type { PlannedFile } from './plan-files.ts';
 import type { ResolveDirectory } from './resolve-directory.ts';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { DrvError, type FileSource, type FileSources } from '@drv/core';
-import type { TaskWithId } from '@drv/core/driver';
+import type { FileSource, FileSources } from '@drv/core';
+import { DrvError, type TaskWithId } from '@drv/core/driver';
 import { findLocal, type FoundLocal } from './find-local.ts';
 
 /** One source, and where it goes. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { DrvError, type AbortOptions } from '@drv/core';
-import { type FileProgress, packTar, type TarEntry, type TaskWithId } from '@drv/core/driver';
+import type { AbortOptions } from '@drv/core';
+import { DrvError, type FileProgress, packTar, type TarEntry, type TaskWithId } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { DrvError, type AbortOptions } from '@drv/core';
+import type { AbortOptions } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 
 /** Where a directory of a container is, or would be. */

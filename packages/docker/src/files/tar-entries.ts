@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
-import { DrvError } from '@drv/core';
-import type { TarEntry, TarFile } from '@drv/core/driver';
+import { DrvError, type TarEntry, type TarFile } from '@drv/core/driver';
 import { readTar } from '../archive/read-tar.ts';
 import { isUtf8 } from './is-utf8.ts';
 

@@ -1,4 +1,5 @@
-import { DrvError, type DrvErrorCode } from '@drv/core';
+import type { DrvErrorCode } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import { excerpt } from '../engine/wire/excerpt.ts';
 
 /** No init says more than this; a task that wrote more was started. */

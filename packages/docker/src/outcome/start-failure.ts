@@ -1,4 +1,5 @@
-import { DrvError, type DrvErrorCode } from '@drv/core';
+import type { DrvErrorCode } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import { unableEngine } from './unable-engine.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { DrvError } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';
 
 /** The field of the task that an engine's words are about, where it cannot do what other engines can. */

@@ -1,4 +1,4 @@
-import { DrvError } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 
 /** Counts the readings of a log in a row that an engine breaks off. */
 export interface BrokenReadings {

@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
-import { DrvError } from '@drv/core';
-import type { OutputSource, SourceEnd } from '@drv/core/driver';
+import { DrvError, type OutputSource, type SourceEnd } from '@drv/core/driver';
 import { createDemultiplexer } from '../engine/wire/demultiplex.ts';
 import { createEngineTrailer } from '../engine/wire/engine-trailer.ts';
 import { createPassThrough } from '../engine/wire/pass-through.ts';

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { DrvError } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import type { LogsOptions } from '../engine/calls/container-logs.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';

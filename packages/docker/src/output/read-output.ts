@@ -1,5 +1,5 @@
-import { DrvError, type AbortOptions } from '@drv/core';
-import { abortError, checkNumbers, linkSignals, type OutputStream } from '@drv/core/driver';
+import type { AbortOptions } from '@drv/core';
+import { DrvError, abortError, checkNumbers, linkSignals, type OutputStream } from '@drv/core/driver';
 import { hasEnded, type ContainerState } from '../engine/calls/container-state.ts';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import { DrvError, type Logger } from '@drv/core';
-import { type LogResumeLimits, retry, type TaskOutput, type TaskWithId } from '@drv/core/driver';
+import type { Logger } from '@drv/core';
+import { DrvError, type LogResumeLimits, retry, type TaskOutput, type TaskWithId } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isServerError } from '../engine/errors/engine-errors.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';

@@ -1,4 +1,4 @@
-import { DrvError } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 
 /** Resolves when a container has ended, or is gone: Podman then gives up a wait, and says so in its answer. */

@@ -1,5 +1,5 @@
-import { DrvError, type AbortOptions } from '@drv/core';
-import { retry } from '@drv/core/driver';
+import type { AbortOptions } from '@drv/core';
+import { DrvError, retry } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineGate } from '../engine/gate/engine-gate.ts';
 

@@ -1,5 +1,6 @@
-import { DrvError, type AbortOptions, type Logger } from '@drv/core';
+import type { AbortOptions, Logger } from '@drv/core';
 import {
+  DrvError,
   checkNumbers,
   createLimit,
   linkSignals,

@@ -1,5 +1,4 @@
-import { DrvError } from '@drv/core';
-import { builtin, throwIfAborted, within } from '@drv/core/driver';
+import { DrvError, builtin, throwIfAborted, within } from '@drv/core/driver';
 import { watchParked, type ParkedContainer } from '../launcher/parked-container.ts';
 import { parkedIdentity, type ContainerIdentity } from '../ownership/container-identity.ts';
 import { buildSpec } from '../prepare/build-spec.ts';

@@ -1,4 +1,5 @@
-import { DrvError, type AbortOptions, type SavedRun } from '@drv/core';
+import type { AbortOptions, SavedRun } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import { takeTurn } from '../engine/gate/take-turn.ts';
 import { identityFor } from '../ownership/container-identity.ts';

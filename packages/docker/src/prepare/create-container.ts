@@ -1,5 +1,4 @@
-import { DrvError } from '@drv/core';
-import { backOff, delay } from '@drv/core/driver';
+import { DrvError, backOff, delay } from '@drv/core/driver';
 import type { RemoveContainer } from '../ownership/remove-container.ts';
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
 import type { ContainerState } from '../engine/calls/container-state.ts';

@@ -1,13 +1,12 @@
-import { DrvError } from '@drv/core';
-import type { ImageReference, ImageStore, PullImageOptions } from '@drv/core/driver';
-import { formatReference } from '@drv/image';
+import { DrvError, type ImageReference, type ImageStore, type PullImageOptions } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
+import { loadImageRules } from '../engine/calls/load-image-rules.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
 
 /** The images of an engine, as a puller and a cache want them. */
 export function createDockerImageStore({ engine }: { readonly engine: EngineClient }): ImageStore {
   return {
-    inspect: (reference, options) => engine.inspectImage(nameOf(reference), options),
+    inspect: async (reference, options) => engine.inspectImage(await nameOf(reference), options),
     async *pull(reference, options = {}) {
       await refuseRegistryToken(engine, options);
       yield* engine.pullImage(reference, options);
@@ -20,7 +19,8 @@ export function createDockerImageStore({ engine }: { readonly engine: EngineClie
 }
 
 /** A pinned image is looked up by its digest alone: a tag beside it may have moved on. */
-function nameOf(reference: ImageReference): string {
+async function nameOf(reference: ImageReference): Promise<string> {
+  const { formatReference } = await loadImageRules();
   const { registry, repository, digest } = reference;
   return formatReference(digest === undefined ? reference : { registry, repository, digest });
 }

@@ -17,7 +17,7 @@ import {
 
 /** Where images are had from. */
 export interface ImageSource {
-  readonly puller: ImagePuller;
+  readonly puller: () => Promise<ImagePuller>;
   readonly cache: ImageCache | undefined;
   /** Only what the registry has given to these credentials may run. */
   readonly reauthorise: boolean;
@@ -67,10 +67,11 @@ export async function ensureImage(
         onPull?.(event);
       },
     };
+    const ready = await puller();
     const ensured =
       cache === undefined
-        ? await puller.ensure(reference, ensureOptions)
-        : await ensureLeased({ puller, cache }, reference, ensureOptions);
+        ? await ready.ensure(reference, ensureOptions)
+        : await ensureLeased({ puller: ready, cache }, reference, ensureOptions);
     end();
     return ensured;
   } catch (error) {

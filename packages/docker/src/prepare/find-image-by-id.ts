@@ -1,5 +1,10 @@
-import { DrvError } from '@drv/core';
-import { operation, type OperationFields, type StoredImage, type TaskWithId } from '@drv/core/driver';
+import {
+  DrvError,
+  operation,
+  type OperationFields,
+  type StoredImage,
+  type TaskWithId,
+} from '@drv/core/driver';
 import type { ImageCache } from '@drv/image';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { TaskImage } from './ensure-image.ts';

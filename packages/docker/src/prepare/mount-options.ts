@@ -1,5 +1,5 @@
-import { DrvError, type VolumeMount } from '@drv/core';
-import type { TaskWithId, TmpfsMount } from '@drv/core/driver';
+import type { VolumeMount } from '@drv/core';
+import { DrvError, type TaskWithId, type TmpfsMount } from '@drv/core/driver';
 import type { HostConfig } from '../engine/calls/container-spec.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import { workDirMount } from '../files/work-dir-mount.ts';

@@ -28,7 +28,7 @@ export interface PrepareParts {
   readonly gate: EngineGate;
   /** Asked once, and again after it failed. */
   info(options: AbortOptions): Promise<EngineInfo>;
-  readonly puller: ImagePuller;
+  readonly puller: () => Promise<ImagePuller>;
   readonly cache: ImageCache | undefined;
   readonly reauthorise: boolean;
   readonly credentials: CredentialProvider | undefined;

@@ -1,5 +1,5 @@
-import { DrvError, type ContainerTask } from '@drv/core';
-import { isObject, checkDriverOptions, type TaskWithId } from '@drv/core/driver';
+import type { ContainerTask } from '@drv/core';
+import { DrvError, isObject, checkDriverOptions, type TaskWithId } from '@drv/core/driver';
 import type { DockerTaskOptions, GuardedTaskOption } from './docker-task-options.ts';
 
 /** A row for each option: what is right for it, and whether the driver has to allow it. */

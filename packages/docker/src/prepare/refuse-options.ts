@@ -1,5 +1,4 @@
-import { DrvError } from '@drv/core';
-import type { TaskWithId } from '@drv/core/driver';
+import { DrvError, type TaskWithId } from '@drv/core/driver';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import type { DockerTaskOptions } from './docker-task-options.ts';
 

@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
-import { DrvError } from '@drv/core';
-import type { TaskWithId } from '@drv/core/driver';
+import { DrvError, type TaskWithId } from '@drv/core/driver';
 import { quoted } from '../engine/errors/visible.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { DrvError, type Logger } from '@drv/core';
-import type { TaskWithId } from '@drv/core/driver';
+import type { Logger } from '@drv/core';
+import { DrvError, type TaskWithId } from '@drv/core/driver';
 import type { HostConfig } from '../engine/calls/container-spec.ts';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
 

@@ -1,5 +1,5 @@
-import { DrvError, validateTask, type SavedRun } from '@drv/core';
-import type { TaskWithId } from '@drv/core/driver';
+import { validateTask, type SavedRun } from '@drv/core';
+import { DrvError, type TaskWithId } from '@drv/core/driver';
 import { isContainerId } from '../engine/calls/container-id.ts';
 
 /**

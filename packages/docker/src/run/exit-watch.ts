@@ -1,5 +1,5 @@
-import { DrvError, type Logger } from '@drv/core';
-import { abortable, backOff, delay, within } from '@drv/core/driver';
+import type { Logger } from '@drv/core';
+import { DrvError, abortable, backOff, delay, within } from '@drv/core/driver';
 import { hasEnded } from '../engine/calls/container-state.ts';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';

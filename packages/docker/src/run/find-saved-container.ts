@@ -1,4 +1,5 @@
-import { DrvError, type AbortOptions } from '@drv/core';
+import type { AbortOptions } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { taskIdOf } from '../ownership/container-identity.ts';

@@ -1,5 +1,5 @@
-import { DrvError, type AbortOptions } from '@drv/core';
-import { retry } from '@drv/core/driver';
+import type { AbortOptions } from '@drv/core';
+import { DrvError, retry } from '@drv/core/driver';
 import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 

@@ -1,5 +1,5 @@
-import { DrvError, type AbortOptions } from '@drv/core';
-import { operation, throwIfAborted, within } from '@drv/core/driver';
+import type { AbortOptions } from '@drv/core';
+import { DrvError, operation, throwIfAborted, within } from '@drv/core/driver';
 import type { ParkedTask } from '../launcher/parked-task.ts';
 import { engineSource } from '../output/engine-source.ts';
 import type { RunOutput } from '../output/open-output.ts';

@@ -1,4 +1,4 @@
-import { DrvError } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 
 /** The same error with `retryable: false`, because the task ran or may have: it might run twice. */
 export function markNotRetryable(error: unknown): unknown {

@@ -1,5 +1,4 @@
-import { DrvError } from '@drv/core';
-import { delay, type ExitState, retry, type TaskWithId } from '@drv/core/driver';
+import { DrvError, delay, type ExitState, retry, type TaskWithId } from '@drv/core/driver';
 import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isServerError } from '../engine/errors/engine-errors.ts';

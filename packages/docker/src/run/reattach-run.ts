@@ -1,5 +1,4 @@
-import { DrvError } from '@drv/core';
-import { operation, type RecoverOptions, type StartOptions } from '@drv/core/driver';
+import { DrvError, operation, type RecoverOptions, type StartOptions } from '@drv/core/driver';
 import { hasEnded } from '../engine/calls/container-state.ts';
 import type { DockerRunHandle } from './docker-run-handle.ts';
 import { openOutput } from '../output/open-output.ts';

@@ -1,4 +1,5 @@
-import { DrvError, type SavedRun } from '@drv/core';
+import type { SavedRun } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import type { RunContext } from './run-context.ts';
 
 /** A running task as data. Without its command and environment, which nobody needs who goes on with it. */

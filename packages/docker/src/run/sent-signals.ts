@@ -1,5 +1,5 @@
-import { DrvError, type Logger } from '@drv/core';
-import { within } from '@drv/core/driver';
+import type { Logger } from '@drv/core';
+import { DrvError, within } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 
 /** Milliseconds that an engine has to answer to a signal before drv goes on without it. */

@@ -1,5 +1,5 @@
-import { DrvError, type Logger } from '@drv/core';
-import { delay, type TaskWithId } from '@drv/core/driver';
+import type { Logger } from '@drv/core';
+import { DrvError, delay, type TaskWithId } from '@drv/core/driver';
 import { type ContainerState, wasStarted } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isUnanswered, mayHaveActed } from '../engine/errors/engine-errors.ts';

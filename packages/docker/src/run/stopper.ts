@@ -1,5 +1,5 @@
-import { DrvError, type Logger } from '@drv/core';
-import { type StopAttempt, type StopCause, within } from '@drv/core/driver';
+import type { Logger } from '@drv/core';
+import { DrvError, type StopAttempt, type StopCause, within } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import { createSentSignals, SIGNAL_ANSWER_MS } from './sent-signals.ts';

@@ -1,5 +1,6 @@
-import { DrvError, type RunResult } from '@drv/core';
+import type { RunResult } from '@drv/core';
 import {
+  DrvError,
   abortable,
   checkNumbers,
   checkOptionNames,

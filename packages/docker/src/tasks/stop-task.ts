@@ -1,5 +1,5 @@
-import { DrvError, type AbortOptions } from '@drv/core';
-import { abortable, within } from '@drv/core/driver';
+import type { AbortOptions } from '@drv/core';
+import { DrvError, abortable, within } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 
 /** Which task to stop, and how. */

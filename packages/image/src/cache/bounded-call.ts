@@ -1,5 +1,4 @@
-import { DrvError } from '@drv/core';
-import { abortable } from '@drv/core/driver';
+import { DrvError, abortable } from '@drv/core/driver';
 
 import type { Clock } from '../clock/clock.ts';
 

@@ -1,5 +1,4 @@
-import { DrvError } from '@drv/core';
-import { checkNumbers } from '@drv/core/driver';
+import { DrvError, checkNumbers } from '@drv/core/driver';
 
 import type { ImageCacheOptions } from './image-cache-options.ts';
 

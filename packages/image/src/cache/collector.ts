@@ -1,5 +1,5 @@
-import { DrvError, type Logger } from '@drv/core';
-import { withoutUndefined, type ImageStore, type StoredImage } from '@drv/core/driver';
+import type { Logger } from '@drv/core';
+import { DrvError, withoutUndefined, type ImageStore, type StoredImage } from '@drv/core/driver';
 
 import type { Clock } from '../clock/clock.ts';
 import { boundedCall } from './bounded-call.ts';

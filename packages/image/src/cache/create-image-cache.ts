@@ -1,5 +1,4 @@
-import { DrvError } from '@drv/core';
-import { abortable, checkNumbers, type ImageChange, silentLogger } from '@drv/core/driver';
+import { DrvError, abortable, checkNumbers, type ImageChange, silentLogger } from '@drv/core/driver';
 
 import { backgroundClock } from '../clock/clock.ts';
 import { checkCacheOptions } from './check-cache-options.ts';

@@ -1,5 +1,4 @@
-import { DrvError } from '@drv/core';
-import type { ImageReference } from '@drv/core/driver';
+import { DrvError, type ImageReference } from '@drv/core/driver';
 
 import type { EnsuredImage, EnsureOptions, ImagePuller } from '../pull/image-puller.ts';
 import { formatReference } from '../reference/format-reference.ts';

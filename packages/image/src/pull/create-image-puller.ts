@@ -1,5 +1,5 @@
-import { DrvError } from '@drv/core';
 import {
+  DrvError,
   abortable,
   createLimit,
   fingerprint,

@@ -1,5 +1,11 @@
-import { DrvError, type AbortOptions } from '@drv/core';
-import { abortable, type ImageReference, type ImageStore, type StoredImage } from '@drv/core/driver';
+import type { AbortOptions } from '@drv/core';
+import {
+  DrvError,
+  abortable,
+  type ImageReference,
+  type ImageStore,
+  type StoredImage,
+} from '@drv/core/driver';
 
 import { formatReference } from '../reference/format-reference.ts';
 

@@ -1,4 +1,5 @@
-import { ERROR_CODES, type DrvErrorCode } from '@drv/core';
+import type { DrvErrorCode } from '@drv/core';
+import { ERROR_CODES } from '@drv/core/driver';
 
 import { PULL_FAILURE_RULES, type PullFailureRule } from './pull-failure-rules.ts';
 import { readPullFailure, type PullFailure, type PullFailureFacts } from './pull-failure.ts';

@@ -1,5 +1,5 @@
-import { DrvError, type PullEvent } from '@drv/core';
-import { abortError, throwIfAborted } from '@drv/core/driver';
+import type { PullEvent } from '@drv/core';
+import { DrvError, abortError, throwIfAborted } from '@drv/core/driver';
 
 import type { Clock } from '../clock/clock.ts';
 

@@ -1,5 +1,4 @@
-import { DrvError } from '@drv/core';
-import { backOff } from '@drv/core/driver';
+import { DrvError, backOff } from '@drv/core/driver';
 
 /** When a pull that failed is tried again. Only failures that may pass are, whatever the numbers. */
 export interface RetryPolicy {

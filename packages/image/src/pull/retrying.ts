@@ -1,5 +1,5 @@
-import { DrvError, type AbortOptions, type Logger } from '@drv/core';
-import { abortError } from '@drv/core/driver';
+import type { AbortOptions, Logger } from '@drv/core';
+import { DrvError, abortError } from '@drv/core/driver';
 
 import type { Clock } from '../clock/clock.ts';
 import { pause } from './pause.ts';

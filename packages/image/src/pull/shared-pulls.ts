@@ -1,5 +1,5 @@
-import { DrvError, type PullEvent } from '@drv/core';
-import { abortable, throwIfAborted } from '@drv/core/driver';
+import type { PullEvent } from '@drv/core';
+import { DrvError, abortable, throwIfAborted } from '@drv/core/driver';
 
 import { createReplay, type Replay } from './replay.ts';
 

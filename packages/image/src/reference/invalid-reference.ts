@@ -1,4 +1,4 @@
-import { DrvError } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 
 import type { ReferenceProblem } from './reference-problem.ts';
 

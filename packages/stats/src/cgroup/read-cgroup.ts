@@ -1,5 +1,5 @@
-import { DrvError, type AbortOptions, type StatsSample } from '@drv/core';
-import { checkNumbers, throwIfAborted } from '@drv/core/driver';
+import type { AbortOptions, StatsSample } from '@drv/core';
+import { DrvError, checkNumbers, throwIfAborted } from '@drv/core/driver';
 import type { ReadText } from './cgroup-figures.ts';
 import { cgroupPaths } from './cgroup-paths.ts';
 import { readV1 } from './read-v1.ts';

@@ -1,5 +1,4 @@
-import { DrvError } from '@drv/core';
-import { checkNumbers } from '@drv/core/driver';
+import { DrvError, checkNumbers } from '@drv/core/driver';
 
 /** A point of a line; whatever else it carries is kept. */
 export interface ChartPoint {

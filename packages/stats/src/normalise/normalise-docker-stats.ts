@@ -1,5 +1,5 @@
-import { DrvError, type StatsSample } from '@drv/core';
-import { isObject, withoutUndefined } from '@drv/core/driver';
+import type { StatsSample } from '@drv/core';
+import { DrvError, isObject, withoutUndefined } from '@drv/core/driver';
 import { cpuCounters } from './cpu-counters.ts';
 import { cpuRates, type CpuCounters } from './cpu-rates.ts';
 import { disk } from './disk.ts';

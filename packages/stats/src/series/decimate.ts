@@ -1,4 +1,5 @@
-import { DrvError, type StatsSample } from '@drv/core';
+import type { StatsSample } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import { absorbSample } from './absorb-sample.ts';
 import { bucketOf } from './bucket-of.ts';
 import type { MutableBucket } from './mutable-bucket.ts';

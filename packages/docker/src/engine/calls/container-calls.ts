@@ -1,5 +1,5 @@
-import { DrvError, type AbortOptions } from '@drv/core';
-import type { TerminalSize } from '@drv/core/driver';
+import type { AbortOptions } from '@drv/core';
+import { DrvError, type TerminalSize } from '@drv/core/driver';
 import { type ContainerState, CONTAINER_STATE, readContainerState } from './container-state.ts';
 import { hasStatus } from '../errors/engine-errors.ts';
 import { isRefusal } from '../errors/engine-refusals.ts';

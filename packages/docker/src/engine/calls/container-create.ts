@@ -1,4 +1,5 @@
-import { DrvError, type AbortOptions } from '@drv/core';
+import type { AbortOptions } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import { isContainerId } from './container-id.ts';
 import type { ContainerSpec } from './container-spec.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';

@@ -1,5 +1,4 @@
-import { DrvError } from '@drv/core';
-import { type PublishedPort, signalName } from '@drv/core/driver';
+import { DrvError, type PublishedPort, signalName } from '@drv/core/driver';
 import { readPorts } from './read-ports.ts';
 import type { Wanted } from '../wire/json-selection.ts';
 import { labelsOf, objectOf, textOf } from './document.ts';

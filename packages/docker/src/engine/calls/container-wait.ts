@@ -1,4 +1,5 @@
-import { DrvError, type AbortOptions } from '@drv/core';
+import type { AbortOptions } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 import { connectionError, scrub } from '../errors/engine-errors.ts';
 import { objectOf } from './document.ts';

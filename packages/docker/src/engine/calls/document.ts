@@ -1,5 +1,4 @@
-import { DrvError } from '@drv/core';
-import { isObject } from '@drv/core/driver';
+import { DrvError, isObject } from '@drv/core/driver';
 
 /** A JSON object whose members may be anything: it comes from any version of any engine, or from a proxy. */
 export type EngineDocument = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
-import { DrvError, type AbortOptions } from '@drv/core';
-import { signalName, type StoredImage } from '@drv/core/driver';
+import type { AbortOptions } from '@drv/core';
+import { DrvError, signalName, type StoredImage } from '@drv/core/driver';
 import { isRefusal } from '../errors/engine-refusals.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 import type { Wanted } from '../wire/json-selection.ts';

@@ -1,13 +1,14 @@
-import { DrvError, type PullEvent } from '@drv/core';
+import type { PullEvent } from '@drv/core';
 import {
+  DrvError,
   encodeRegistryAuth,
   type ImageReference,
   type PullImageOptions,
   throwIfAborted,
   toAuthConfig,
 } from '@drv/core/driver';
-import { formatReference, judgePullError } from '@drv/image';
 import { refusedTo, scrub } from '../errors/engine-errors.ts';
+import { loadImageRules } from './load-image-rules.ts';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 import { readJsonLines } from '../wire/json-lines.ts';
 
@@ -39,6 +40,7 @@ export async function* pullImage(
 ): AsyncGenerator<PullEvent, void, undefined> {
   const { signal, platform } = options;
   const op = `pull image`;
+  const { formatReference, judgePullError } = await loadImageRules();
   const { registry, repository } = reference;
   const query = new URLSearchParams({
     fromImage: formatReference({ registry, repository }),

@@ -1,4 +1,5 @@
-import { DrvError, type AbortOptions } from '@drv/core';
+import type { AbortOptions } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import { hasStatus } from '../errors/engine-errors.ts';
 import { isRefusal } from '../errors/engine-refusals.ts';
 import type { EngineTraits } from '../traits/engine-traits.ts';

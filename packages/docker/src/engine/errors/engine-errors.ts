@@ -1,4 +1,5 @@
-import { DrvError, type DrvErrorCode } from '@drv/core';
+import type { DrvErrorCode } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import { visible } from './visible.ts';
 
 const UNKNOWN_AUTHORITY = 'its certificate is of an authority that is not known here (tls.ca)';

@@ -1,5 +1,5 @@
-import { DrvError, type AbortOptions } from '@drv/core';
-import { abortError, publishQueue, startTimer, throwIfAborted } from '@drv/core/driver';
+import type { AbortOptions } from '@drv/core';
+import { DrvError, abortError, publishQueue, startTimer, throwIfAborted } from '@drv/core/driver';
 import { createAdaptiveLimit, fixedLimit, type PlaceLimit } from './adaptive-limit.ts';
 import { createFairQueue, type FairQueue } from './fair-queue.ts';
 

@@ -1,7 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { Readable } from 'node:stream';
-import { DrvError } from '@drv/core';
-import { startTimer, type Timer } from '@drv/core/driver';
+import { DrvError, startTimer, type Timer } from '@drv/core/driver';
 import { redirectError, responseError } from '../errors/engine-errors.ts';
 import { createJsonAnswer } from '../wire/json-answer.ts';
 import type { Wanted } from '../wire/json-selection.ts';

@@ -1,4 +1,4 @@
-import { DrvError } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 
 /** The newest version of the Docker Engine API that drv was tried with (Docker 28.5). */
 const NEWEST = [1, 51] as const;

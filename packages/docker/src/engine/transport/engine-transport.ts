@@ -1,6 +1,5 @@
 import type { Duplex, Readable } from 'node:stream';
-import { DrvError } from '@drv/core';
-import { backOff, delay } from '@drv/core/driver';
+import { DrvError, backOff, delay } from '@drv/core/driver';
 import { connectionError, isConnectionLost, timeoutError } from '../errors/engine-errors.ts';
 import { isRefusal } from '../errors/engine-refusals.ts';
 import type { OpenResponse } from '../wire/read-body.ts';

@@ -1,4 +1,4 @@
-import { DrvError } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import { parseEngineAddress, type EngineAddress, type EngineTls } from './address/engine-address.ts';
 
 /** An instance of dockerode, as far as it says how to reach an engine. */

@@ -1,4 +1,4 @@
-import { DrvError } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import { createChunkedDecoder, type BodyDecoder } from './chunked-decoder.ts';
 import type { ResponseHead } from './response-head.ts';
 

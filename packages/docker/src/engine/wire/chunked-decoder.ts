@@ -1,4 +1,4 @@
-import { DrvError } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import { excerpt } from './excerpt.ts';
 
 /** Takes the framing off the body of an HTTP response. */

@@ -1,5 +1,4 @@
-import { DrvError } from '@drv/core';
-import type { OutputStream } from '@drv/core/driver';
+import { DrvError, type OutputStream } from '@drv/core/driver';
 
 export interface Demultiplexer {
   /**

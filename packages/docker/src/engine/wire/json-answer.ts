@@ -1,4 +1,4 @@
-import { DrvError } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import { connectionCut } from '../errors/engine-errors.ts';
 import { createJsonSelection, type JsonSelection, type Wanted } from './json-selection.ts';
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import { DrvError, type AbortOptions } from '@drv/core';
-import { abortError } from '@drv/core/driver';
+import type { AbortOptions } from '@drv/core';
+import { DrvError, abortError } from '@drv/core/driver';
 import { createLineSplitter } from './line-splitter.ts';
 import { parseJsonLine, type JsonReviver } from './parse-json-line.ts';
 

@@ -1,5 +1,5 @@
-import { DrvError, type AbortOptions } from '@drv/core';
-import { abortError } from '@drv/core/driver';
+import type { AbortOptions } from '@drv/core';
+import { DrvError, abortError } from '@drv/core/driver';
 import type { TickBatcher } from './tick-batcher.ts';
 import { readBody, type OpenResponse } from './read-body.ts';
 import type { SourceEnd } from './read-source.ts';

@@ -1,5 +1,6 @@
-import { DrvError, type AbortOptions, type Logger, type StatsSample } from '@drv/core';
+import type { AbortOptions, Logger, StatsSample } from '@drv/core';
 import {
+  DrvError,
   backOff,
   delay,
   type OperationFields,

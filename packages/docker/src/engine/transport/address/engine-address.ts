@@ -1,4 +1,4 @@
-import { DrvError } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 
 /** Certificates for an engine behind TLS, in PEM. */
 export interface EngineTls {

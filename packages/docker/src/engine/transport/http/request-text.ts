@@ -1,4 +1,4 @@
-import { DrvError } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 
 /** One request, as {@link requestText} writes it. */
 export interface RequestParts {

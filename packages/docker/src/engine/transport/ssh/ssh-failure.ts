@@ -1,4 +1,4 @@
-import { DrvError } from '@drv/core';
+import { DrvError } from '@drv/core/driver';
 import { scrub } from '../../errors/engine-errors.ts';
 
 /** What `ssh` wrote to its standard error, as far as it is of use. */
