@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Command } from 'commander';
 import { environmentLayer } from '../settings/environment-layer.ts';
 
 /** How a command that cannot be carried out is to say so. */
@@ -22,9 +22,17 @@ export function answerFormOf(
   // Behind an option before it that nobody knows.
   const at = args.findIndex((word) => commands.some((one) => one.name() === word));
   const command = commands.find((one) => one.name() === args[at]);
-  const json = jsonOf(env);
-  if (command === undefined) return { json: json || args.includes('--json') };
-  readOn(command, at === 0 ? command.args : args.slice(at + 1), at === 0 ? 'stopped' : 'unread');
+  if (command !== undefined) {
+    readOn(command, at === 0 ? command.args : args.slice(at + 1), at === 0 ? 'stopped' : 'unread');
+    return formOf(command, jsonOf(env));
+  }
+  // A `run` that was misspelt or forgotten.
+  const run = new Command().passThroughOptions().option('--result <file>').option('--junit <file>');
+  readOn(run, isOption(args[0]) ? args : args.slice(1), 'unread');
+  return formOf(run, jsonOf(env) || args.includes('--json'));
+}
+
+function formOf(command: Command, json: boolean): AnswerForm {
   const flags = command.opts<{ json?: boolean; result?: string; junit?: string }>();
   return { json: flags.json ?? json, result: flags.result, junit: flags.junit };
 }

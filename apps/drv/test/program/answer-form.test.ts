@@ -47,4 +47,18 @@ describe('the form of an answer to words that are wrong', () => {
     expect((await formOf(['rnu', '--json'])).json).toBe(true);
     expect((await formOf(['ps', 'too', 'many', '--json'])).json).toBe(true);
   });
+
+  it.each([
+    [['rnu', '--result', 'r', 'busybox']],
+    [['rnu', '--json', '--memory', '1g', '--result=r', 'busybox']],
+    [['--rm', '--result', 'r', 'busybox']],
+    [['--result', 'r', 'busybox']],
+    [['busybox', '--result', 'r']],
+  ])('is what a run that is misspelt or left out asks for: %j', async (words) => {
+    expect((await formOf(words)).result).toBe('r');
+  });
+
+  it('is not what words behind the image of such a run ask for', async () => {
+    expect((await formOf(['rnu', 'busybox', 'tool', '--result', 'r'])).result).toBeUndefined();
+  });
 });
