@@ -75,7 +75,7 @@ export { createLivingTasks } from './driver/create-living-tasks.ts';
 export type { Admission, LivingTasks } from './driver/create-living-tasks.ts';
 export { createStopper } from './driver/create-stopper.ts';
 export type { Stopper, StopperOptions } from './driver/create-stopper.ts';
-export type { PrepareOptions, RecoverOptions } from './driver/driver.ts';
+export type { DiscardOptions, PrepareOptions, RecoverOptions } from './driver/driver.ts';
 export { checkOptionNames } from './driver/option-names.ts';
 export { guardStreams } from './driver/guard-streams.ts';
 export { endOutputs } from './driver/end-outputs.ts';

@@ -177,24 +177,31 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
     );
   });
 
-  it.runIf(isThorough)(
-    'a task whose record is spoilt ends in an error, and its worker runs the next one',
-    async ({ expect }) => {
-      await using queue = fleet();
-      const [spoilt, next] = [task(), task()];
-      const running = run(queue.driver, spoilt);
-      running.catch(() => {});
-      await using first = await queue.worker({ dieAt: 'after save' });
-      await first.exited;
-      const runId = (await queue.store.runOf(spoilt.id)) ?? '';
-      const fence = (await queue.store.state(runId))?.fence ?? 0;
-      await queue.store.write(runId, fence, { record: randomBytes(200) });
-      await using _second = await queue.worker();
-      await expect(running).rejects.toMatchObject({ code: 'DRV_PROTOCOL' });
-      expect(await run(queue.driver, next)).toMatchObject({ exitCode: 7, output: { complete: true } });
-      expect(given.startsOf(spoilt.id)).toBe(0);
-    },
-  );
+  describe.runIf(isThorough)('a task whose record is spoilt', () => {
+    it.for([
+      ['after save', 0],
+      ['after run', 1],
+    ] as const)(
+      '%s: ends in an error, nothing of it is left, and its worker runs the next one',
+      async ([dieAt, starts], { expect }) => {
+        await using queue = fleet();
+        const spoilt = { ...task(), command: ['sleep', '60'] };
+        const running = run(queue.driver, spoilt);
+        running.catch(() => {});
+        await using first = await queue.worker({ dieAt });
+        await first.exited;
+        const runId = (await queue.store.runOf(spoilt.id)) ?? '';
+        const fence = (await queue.store.state(runId))?.fence ?? 0;
+        await queue.store.write(runId, fence, { record: randomBytes(200) });
+        await using _second = await queue.worker();
+        await expect(running).rejects.toMatchObject({ code: 'DRV_PROTOCOL' });
+        const next = task();
+        expect(await run(queue.driver, next)).toMatchObject({ exitCode: 7, output: { complete: true } });
+        expect(given.startsOf(spoilt.id)).toBe(starts);
+        expect(await engine.inspect(`drv-${spoilt.id}`)).toBeUndefined();
+      },
+    );
+  });
 
   it.runIf(isThorough)(
     'a task that somebody stops, and whose worker is killed right after, is stopped by the next one',

@@ -41,6 +41,11 @@ export interface Driver extends AsyncDisposable {
    * this driver.
    */
   recover?(saved: SavedRun, options?: RecoverOptions): Promise<PreparedTask>;
+  /**
+   * Removes what is left of a run that nobody goes on with, as the caller knows, whoever prepared it: its task is stopped where it
+   * runs. Does nothing where nothing is left of it. A run is told by the `runId` that `prepare` was given.
+   */
+  discard?(taskId: string, options: DiscardOptions): Promise<void>;
   /** Closes every task that is still open, then the driver. Idempotent; bounded by its own deadline. */
   close(): Promise<void>;
 }
@@ -58,6 +63,12 @@ export interface RecoverOptions extends AbortOptions {
   readonly traceparent?: string | undefined;
 }
 
+/** Options of {@link Driver.discard}. */
+export interface DiscardOptions extends AbortOptions {
+  /** As of {@link PrepareOptions}. */
+  readonly runId: string;
+}
+
 /** Options of {@link Driver.prepare}, for one task. */
 export interface PrepareOptions extends AbortOptions {
   /**
@@ -66,6 +77,8 @@ export interface PrepareOptions extends AbortOptions {
    * gone, which nobody can tell of one on a machine that was started again since. @default false
    */
   readonly exclusive?: boolean | undefined;
+  /** Tells this run from all others, also from those of the same task: for {@link Driver.discard}. */
+  readonly runId?: string | undefined;
   /** Asked before the driver's own provider, for this task only. What it throws stops the task. */
   readonly auther?: Auther | CredentialProvider | undefined;
   /**

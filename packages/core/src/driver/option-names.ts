@@ -7,6 +7,7 @@ import type { KillOptions } from './run-handle.ts';
 export const PREPARE: NamesOf<PrepareOptions> = {
   signal: true,
   exclusive: true,
+  runId: true,
   auther: true,
   files: true,
   onFiles: true,

@@ -9,6 +9,7 @@ import {
   type RecoverOptions,
   type TaskWithId,
 } from '@drv/core/driver';
+import { discardRun } from '../ownership/discard-run.ts';
 import { LABEL } from '../ownership/labels.ts';
 import { checkDriverOptions } from './check-driver-options.ts';
 import { capabilitiesOf } from './capabilities-of.ts';
@@ -26,7 +27,7 @@ import type { TaskRun } from '../prepare/task-run.ts';
 import { createSweeper } from '../ownership/sweeper.ts';
 
 /** A driver that can take tasks over. */
-export type DockerDriver = Driver & Required<Pick<Driver, 'recover'>>;
+export type DockerDriver = Driver & Required<Pick<Driver, 'recover' | 'discard'>>;
 
 /**
  * A driver for a Docker engine, or Podman's Docker-compatible socket. Connects at the first task, and its
@@ -184,6 +185,7 @@ export function createDockerDriver(written: DockerDriverOptions & EarlierDriverO
     },
     prepare,
     recover,
+    discard: (taskId, { runId, signal }) => discardRun(parts, { taskId, runId, signal }),
     close: () => (closing ??= close()),
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };

@@ -14,6 +14,8 @@ export const LABEL = {
   /** The container itself, whatever task it runs: what tells one whose reply was lost from an older one. */
   container: 'drv.container',
   task: 'drv.task',
+  /** Of a run that whoever asked for it has a name for, to tell it from others of the same task. Else empty. */
+  run: 'drv.run',
   createdAt: 'drv.created-at',
   /**
    * RFC 3339. After it even an owner that cannot be judged has no claim, if the task was started when it was created;
@@ -40,6 +42,7 @@ export interface OwnContainer {
   readonly key: string;
   /** Empty for one that waits for its task, and is told by its name once it has one. */
   readonly taskId: string;
+  readonly runId?: string | undefined;
   /** Milliseconds from its start to its end, at most; 0: without a bound. */
   readonly leaseMs: number;
   readonly recoverable?: boolean | undefined;
@@ -49,7 +52,7 @@ export interface OwnContainer {
 /** The labels of a container that is created now: each of them, since an image may bring one that is missing. */
 export function ownLabels(
   { instance, owner }: { readonly instance: string; readonly owner: Owner },
-  { key, taskId, leaseMs, recoverable = false, claim = '' }: OwnContainer,
+  { key, taskId, runId = '', leaseMs, recoverable = false, claim = '' }: OwnContainer,
 ): Record<string, string> {
   const now = Date.now();
   return {
@@ -57,6 +60,7 @@ export function ownLabels(
     [LABEL.instance]: instance,
     [LABEL.owner]: formatOwner(owner),
     [LABEL.task]: taskId,
+    [LABEL.run]: runId,
     [LABEL.container]: key,
     [LABEL.createdAt]: new Date(now).toISOString(),
     [LABEL.recoverable]: String(recoverable),

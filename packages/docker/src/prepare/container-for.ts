@@ -63,7 +63,7 @@ async function takeParked(
 async function create(
   parts: PrepareParts,
   task: TaskWithId,
-  { ensured, info, own, place, exclusive, fields, logger, signal }: ContainerForOptions,
+  { ensured, info, own, place, exclusive, runId, fields, logger, signal }: ContainerForOptions,
 ): Promise<Created> {
   const { engine, gate, held, remove } = parts;
   const identity = identityFor(task.id);
@@ -72,6 +72,7 @@ async function create(
     labels: ownLabels(parts, {
       key: identity.key,
       taskId: task.id,
+      runId,
       leaseMs: leaseOf(task),
       recoverable: task.recoverable,
     }),

@@ -14,6 +14,7 @@ export interface StartContext {
   readonly entry: Entry;
   readonly talk: Conversation;
   readonly outbox: Outbox;
+  readonly runId: string;
   readonly fence: number;
   readonly record: RunRecord;
   /** Writes what has to be known before the container is started. */
@@ -56,7 +57,7 @@ export async function startTask(context: StartContext): Promise<RunHandle> {
 
 /** The task of an earlier owner where it was started, else a new one: its container replaces one that never was. */
 async function findOrPrepare(
-  { parts, talk, entry, outbox, fence }: StartContext,
+  { parts, talk, entry, outbox, runId, fence }: StartContext,
   saved: SavedRun | undefined,
 ): Promise<{ readonly prepared: PreparedTask; readonly isRunning: boolean }> {
   const { driver, credentials } = parts;
@@ -69,6 +70,7 @@ async function findOrPrepare(
   const prepared = await driver.prepare(taskFor(driver, { ...entry.task, env }), {
     signal: talk.closing,
     exclusive: fence > 1,
+    runId,
     traceparent,
     auther: async (target, { signal = talk.closing }) =>
       (entry.asksCredentials ? await talk.questions.ask(target, signal) : undefined) ??

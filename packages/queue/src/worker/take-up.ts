@@ -59,6 +59,25 @@ export async function tidyUp(
   await retry(remove, { ...TAKE_OVER, signal, mayPass: isPassing });
 }
 
+/** What is known of a run. */
+interface LeftRun {
+  readonly runId: string;
+  readonly taskId: string;
+  readonly saved: SavedRun | undefined;
+  readonly task: TaskWithId | undefined;
+}
+
+/** For who owns the run: removes what earlier owners had no time to remove, also where no more than its id is known. */
+export async function removeLeft(
+  driver: Driver,
+  { runId, taskId, saved, task }: LeftRun,
+  signal: AbortSignal,
+): Promise<void> {
+  if (saved !== undefined && task !== undefined) return tidyUp(driver, saved, task, signal);
+  const discard = async () => driver.discard?.(taskId, { runId, signal });
+  await retry(discard, { ...TAKE_OVER, signal, mayPass: isPassing });
+}
+
 export function outcomeUnknown(why: string): DrvError {
   return new DrvError(
     'DRV_OUTCOME_UNKNOWN',

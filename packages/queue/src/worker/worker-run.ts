@@ -12,7 +12,7 @@ import { KeptRecord } from './kept-record.ts';
 import { keptResult, keptStop, summaryOf } from './outcome.ts';
 import { ClaimLost, createOutbox, type Outbox } from './outbox.ts';
 import { startTask } from './start-task.ts';
-import { tidyUp } from './take-up.ts';
+import { removeLeft } from './take-up.ts';
 import type { Caller } from './caller.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -174,6 +174,7 @@ export class WorkerRun {
         entry,
         talk,
         outbox: this.#outbox,
+        runId: this.runId,
         fence: this.fence,
         record: this.#record.written,
         write: (change) => this.#record.write(change),
@@ -207,19 +208,17 @@ export class WorkerRun {
   /** Outcome, then what the task left for as long as its caller wants, then close, then the end. */
   async #end(outcome: Outcome): Promise<void> {
     const message = { type: 'outcome', outcome } as const;
-    if (!this.hasEnded) {
-      await this.#record.write({ outcome, stop: undefined }, [message]);
-      this.#onEnded();
-      if (outcome.result !== undefined) await this.#talk?.giveLeft(this.#prepared, this.#outbox.lost);
-    } else {
-      this.#onEnded();
-      this.#talk?.refuseLeft();
-      const { saved } = this.#record.written;
-      // What its last owner had no time to remove.
-      if (saved !== undefined) {
-        const tidied = tidyUp(this.#parts.driver, saved, this.#entry?.task, this.#outbox.lost);
-        await tidied.catch(this.#onTrouble);
-      }
+    const isNews = !this.hasEnded;
+    if (isNews) await this.#record.write({ outcome, stop: undefined }, [message]);
+    this.#onEnded();
+    if (isNews && outcome.result !== undefined) {
+      await this.#talk?.giveLeft(this.#prepared, this.#outbox.lost);
+    } else if (!isNews) this.#talk?.refuseLeft();
+    const isUnread = this.#entry === undefined && this.fence > 1;
+    if (!isNews || isUnread) {
+      const { runId, taskId } = this;
+      const run = { runId, taskId, saved: this.#record.written.saved, task: this.#entry?.task };
+      await removeLeft(this.#parts.driver, run, this.#outbox.lost).catch(this.#onTrouble);
     }
     await this.#prepared?.close();
     await this.#outbox.commit(undefined, [{ type: 'closed' }], summaryOf(outcome));

@@ -1,4 +1,4 @@
-import { run } from '@drv/core';
+import { run, type Driver } from '@drv/core';
 import { createMemoryStore, createQueueDriver, createTaskWorker, type TaskStore } from '@drv/queue';
 import { createMemoryDriver, standardPrograms } from '@drv/testing';
 import { describe, expect, it } from 'vitest';
@@ -117,6 +117,22 @@ it('a node that was lost and is back removes what it left of a task that has gon
   await expect.poll(() => store.runsOf('lost')).toEqual([]);
   expect(asked).toEqual([['moved', true]]);
   expect(engine.inspect().containers).toEqual([]);
+});
+
+it('a run whose record cannot be read ends in an error, and what an earlier worker has left of it is removed', async () => {
+  await using store = createMemoryStore();
+  await using driver = createQueueDriver({ store, beatMs: 20 });
+  const preparing = driver.prepare({ id: 'spoilt', image: 'busybox', command: ['print', 'a'] });
+  const gone = await store.claim({ workerId: 'gone', node: 'one' }, { waitMs: 5_000 });
+  await store.write(gone?.runId ?? '', gone?.fence ?? 0, { record: Buffer.from('\0no record') });
+  await using engine = createMemoryDriver({ programs: standardPrograms });
+  const discarded: unknown[] = [];
+  const discard: Driver['discard'] = async (taskId, { runId }) => void discarded.push([taskId, runId]);
+  const options = { store, node: 'one', slots: 1, beatMs: 20 };
+  await using _next = createTaskWorker({ ...options, driver: { ...engine, discard } });
+  await expect(preparing).rejects.toMatchObject({ code: 'DRV_PROTOCOL' });
+  await expect.poll(() => store.runsOf('one')).toEqual([]);
+  expect(discarded).toEqual([['spoilt', gone?.runId]]);
 });
 
 it('a worker that is closed leaves no container and no timer', async () => {

@@ -17,6 +17,8 @@ export interface FaultTargets {
   /** Ends all that is on it. */
   powerOff(): Promise<void>;
   powerOn(): Promise<void>;
+  /** Spoils what the store has written down of some tasks of that node: nobody can read it. */
+  spoil(): Promise<void>;
   /** Starts one more worker of the same node. */
   replace(): Promise<void>;
 }
@@ -66,6 +68,15 @@ export const FLEET_FAULTS = {
       for (const one of [worker, another]) one.kill('SIGKILL');
       await Promise.all([worker.exited, another.exited]);
       await sleep(AWAY_MS);
+      await replace();
+    },
+  },
+  'records spoilt': {
+    mayEndIn: ['DRV_PROTOCOL'],
+    async happen({ worker, another, spoil, replace }) {
+      for (const one of [worker, another]) one.kill('SIGKILL');
+      await Promise.all([worker.exited, another.exited]);
+      await spoil();
       await replace();
     },
   },

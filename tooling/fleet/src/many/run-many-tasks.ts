@@ -43,6 +43,8 @@ export interface ManyTasksReport {
 
 const HOUR_MS = 60 * 60_000;
 const LOST_MS = 120_000;
+/** The other tasks of the node have to end as they should. */
+const MOST_SPOILT = 3;
 /** A busy machine keeps a process from saying that it lives. */
 const SILENT_MS = 6_000;
 
@@ -95,6 +97,11 @@ export async function runManyTasks(options: ManyTasksOptions): Promise<ManyTasks
     async powerOn() {
       await first.powerOn?.();
       await counts.listenTo(first.host);
+    },
+    async spoil() {
+      for (const { runId, fence } of (await store.runsOf('node-1')).slice(0, MOST_SPOILT)) {
+        await store.write(runId, fence, { record: randomBytes(200) });
+      }
     },
     replace: async () => void (await start(0)),
   };
