@@ -47,17 +47,20 @@ export async function runFleet(
           if (!signal.aborted) throw error;
         });
         if (ended === undefined) return report.done();
-        const { right, lost, doubted, wrong, startedTwice, left } = ended;
+        const { right, lost, doubted, startedTwice, left } = ended;
         const ran = `${name}, ${one}`;
-        console.error(
-          `${ran}, ${round + 1}: ${right} right, ${lost.length} lost, ${doubted.length} doubted, ${wrong.length + startedTwice.length + left.length} wrong`,
-        );
+        const wrong = [
+          ...ended.wrong,
+          ...startedTwice.map((id) => `${id} was started twice`),
+          ...left.map((id) => `${id} is left`),
+        ];
+        // All of it now: the report at the end is not there when a later round is killed.
+        const counts = `${right} right, ${lost.length} lost, ${doubted.length} doubted, ${wrong.length} wrong`;
+        console.error([`${ran}, ${round + 1}: ${counts}`, ...doubted, ...wrong].join('\n'));
         report.count(`${ran}: right`, right);
         report.count(`${ran}: told that its end is not known`, lost.length);
         for (const what of doubted) report.doubt(`${ran}: ${what}`);
         for (const what of wrong) report.wrong(`${ran}: ${what}`);
-        for (const id of startedTwice) report.wrong(`${ran}: ${id} was started twice`);
-        for (const id of left) report.wrong(`${ran}: ${id} is left`);
       }
     }
   }
