@@ -19,7 +19,7 @@ interface Way extends Pick<SpoiltRun, 'isTrue'> {
   readonly call: ProxyRule['on'];
   readonly script: string;
   /** @default 'hi\n' */
-  readonly stderr?: string;
+  readonly stderr?: SpoiltRun['stderr'];
   readonly task?: Partial<TaskWithId>;
   readonly rules?: readonly ProxyRule[];
   readonly options?: () => RunTaskOptions;
@@ -36,7 +36,14 @@ const pausesAndResumes = (): RunTaskOptions => ({
       .then(() => handle.resume?.())
       .catch(() => {}),
 });
-const frozen = { task: { timeoutMs: 5_000, graceMs: 100 }, options: pausesAndResumes };
+/** It may be frozen before it has done anything, and be ended as it is thawed: the file is there once it has written. */
+const frozen: Omit<Way, 'call'> = {
+  script: 'echo hi >&2; echo hi > /tmp/left; sleep 0.3; exit 3',
+  task: { timeoutMs: 5_000, graceMs: 100 },
+  options: () => ({ ...pausesAndResumes(), artifacts: [{ path: '/tmp/left', into: directory }] }),
+  isTrue: failsOrIsLate,
+  stderr: ({ artifacts }) => (artifacts?.[0]?.complete === true ? 'hi\n' : ''),
+};
 
 /** Calls that a pretend engine does not have, or of which a real one says more. */
 const WAYS: Readonly<Record<string, Way>> = {
@@ -55,18 +62,8 @@ const WAYS: Readonly<Record<string, Way>> = {
     isTrue: (result) =>
       fails(result) && (result.artifacts?.[0]?.complete !== true || result.artifacts[0].bytes === 3),
   },
-  'a pause': {
-    call: 'container.pause',
-    script: 'echo hi >&2; sleep 0.3; exit 3',
-    isTrue: failsOrIsLate,
-    ...frozen,
-  },
-  'the end of a pause': {
-    call: 'container.unpause',
-    script: 'echo hi >&2; sleep 0.3; exit 3',
-    isTrue: failsOrIsLate,
-    ...frozen,
-  },
+  'a pause': { call: 'container.pause', ...frozen },
+  'the end of a pause': { call: 'container.unpause', ...frozen },
   'the size of a terminal': {
     call: 'container.resize',
     script: 'exit 3',
