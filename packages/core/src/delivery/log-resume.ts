@@ -5,6 +5,8 @@ import type { OutputStream } from './output-stream.ts';
 export interface LogResume {
   /** What of the view was not received before. */
   rest(stream: OutputStream, view: Uint8Array): Uint8Array;
+  /** All that the log had when it was opened was taken. What comes now is new, but for what the engine still held back for its log. */
+  caughtUp(): void;
   /** Whether the log is of the same output, and holds all that was received. To be asked at its end. */
   matches(): boolean;
 }
@@ -33,11 +35,15 @@ const NEWLINE = 0x0a;
 const REPLACEMENT = Buffer.from('\ufffd');
 /** What an engine's log needs for an entry, beside its bytes, at most. */
 const ENTRY_BYTES = 128;
+/** More than an engine has given to a connection of one stream and not yet to its log: it holds a megabyte for each. */
+const BEHIND_BYTES = 4 * 1024 * 1024;
 
 /**
  * Leaves out what was received before, by counting. An engine that keeps only the newest part of its log would make
  * the count wrong without a word: its log then begins with other bytes, and the heads do not match. Where no head is
- * known, only an output that is short enough to be kept is taken for whole.
+ * known, only an output that is short enough to be kept is taken for whole. With such a log the count leaves out what is new;
+ * of a log that is followed, no more than an engine can be behind with: else whoever has received more than a log keeps would
+ * get nothing for as long.
  */
 export function createLogResume(
   received: Received,
@@ -46,6 +52,8 @@ export function createLogResume(
   const position = { stdout: 0, stderr: 0 };
   const line = { stdout: 0, stderr: 0 };
   const hashes = { stdout: builtin.crypto.createHash('sha256'), stderr: builtin.crypto.createHash('sha256') };
+  /** Bytes of the log that were received before. */
+  const known = { stdout: received.stdout.bytes, stderr: received.stderr.bytes };
   let weight = 0;
   let same = true;
 
@@ -74,7 +82,7 @@ export function createLogResume(
 
   return {
     rest(stream, view) {
-      const { bytes, head } = received[stream];
+      const { head } = received[stream];
       const start = position[stream];
       position[stream] += view.length;
       weight += view.length + ENTRY_BYTES;
@@ -83,9 +91,13 @@ export function createLogResume(
       // Whole in one view: what takes its place is written in one piece with what is around it.
       if (replacesBytes && Buffer.from(view.buffer, view.byteOffset, view.length).includes(REPLACEMENT))
         same = false;
-      const known = head.subarray(start, start + view.length);
-      if (!known.every((byte, index) => view[index] === byte)) same = false;
-      return view.subarray(Math.min(view.length, Math.max(0, bytes - start)));
+      const begin = head.subarray(start, start + view.length);
+      if (!begin.every((byte, index) => view[index] === byte)) same = false;
+      return view.subarray(Math.min(view.length, Math.max(0, known[stream] - start)));
+    },
+    caughtUp() {
+      for (const stream of ['stdout', 'stderr'] as const)
+        known[stream] = Math.min(known[stream], position[stream] + BEHIND_BYTES);
     },
     matches: () =>
       same &&

@@ -19,6 +19,8 @@ export interface SourceReader {
   onBytes(stream: OutputStream, view: Uint8Array): void;
   /** Everything of one read, so many bytes, was told. */
   onRead(bytes: number): void;
+  /** Of a log that is followed: all that it had when it was opened was told. */
+  onCaughtUp(): void;
 }
 
 /** A source that is being read. */

@@ -154,6 +154,7 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
         }
         keep(stream, rest);
       },
+      onCaughtUp: () => resumed?.caughtUp(),
       onRead(bytes) {
         progress.mark();
         regulate();

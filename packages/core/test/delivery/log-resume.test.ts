@@ -21,6 +21,22 @@ describe('createLogResume', () => {
     );
   });
 
+  it('leaves out no more of what a log gets later than an engine can be behind with, where its beginning is gone', () => {
+    const received = {
+      stdout: { bytes: 100_000_000, head: pattern(0, 50) },
+      stderr: { bytes: 0, head: new Uint8Array() },
+    };
+    const resume = createLogResume(received);
+    const mega = pattern(777, 1_000_000);
+    const given = () => resume.rest('stdout', mega).length;
+    expect(given()).toBe(0);
+    resume.caughtUp();
+    const later = Array.from({ length: 10 }, given);
+    expect(later.slice(0, 4)).toEqual([0, 0, 0, 0]);
+    expect(later.slice(5)).toEqual(Array.from({ length: 5 }, () => 1_000_000));
+    expect(resume.matches()).toBe(false);
+  });
+
   it('does not match text in which something was replaced', () => {
     const nothing = { bytes: 0, head: new Uint8Array() };
     for (const [replacesBytes, matches] of [

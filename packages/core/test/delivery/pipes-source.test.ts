@@ -12,6 +12,7 @@ function opened() {
     onRead: (bytes) => {
       read += bytes;
     },
+    onCaughtUp() {},
   });
   return { ...pipes, source, told, read: () => read };
 }

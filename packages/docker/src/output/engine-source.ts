@@ -48,7 +48,8 @@ export function engineSource(
   };
 }
 
-function failureOf(error: unknown): SourceEnd['failure'] {
+/** What kind of error has ended a source, if one did. */
+export function failureOf(error: unknown): SourceEnd['failure'] {
   if (error === undefined) return undefined;
   return DrvError.is(error, 'DRV_PROTOCOL') ? 'protocol' : 'other';
 }

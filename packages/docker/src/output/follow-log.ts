@@ -6,15 +6,20 @@ import type { EndEvents } from './early-reading.ts';
 import { lastReading } from './last-reading.ts';
 import { createLogPosition } from './log-position.ts';
 import { END_MISSING, type OutputEntry } from './output-entry.ts';
-import { absent, openLog, readLog, type LogSource } from './read-log.ts';
+import { absent, openLog, readLog, type LogReading, type LogSource } from './read-log.ts';
+import { createLookPauses } from './look-pauses.ts';
 import { watchLog } from './watch-log.ts';
 
 export interface FollowLogOptions extends AbortOptions {
-  /** Begin with so many of the last entries. */
-  readonly tail: number | undefined;
-  readonly endEvents: EndEvents | undefined;
+  /** A reading of the whole log that is open already, with times. */
+  readonly first?: LogReading | undefined;
+  /** Begin with so many of the last entries. @default all */
+  readonly tail?: number | undefined;
+  readonly endEvents?: EndEvents | undefined;
   /** The log is open for the last time. */
-  readonly onLast: () => void;
+  readonly onLast?: (() => void) | undefined;
+  /** A reading was whole. */
+  readonly onCaughtUp?: (() => void) | undefined;
 }
 
 /** A log is read again after a pause of so many times as the last reading took, and of no more than a second. */
@@ -22,13 +27,13 @@ const PAUSE_FACTOR = 4;
 const MAX_PAUSE_MS = 1_000;
 
 /**
- * A container's log until the container ends: read again from where it was read to, each time that it has grown. What the engine
- * has thrown away by then is a gap, and said.
+ * A container's log until the container ends: read again from where it was read to, each time that it has grown, and now and
+ * then. What the engine has thrown away by then is a gap, and said.
  */
 export async function* followLog(
   source: LogSource,
   exit: PendingExit,
-  { tail, onLast, endEvents, signal }: FollowLogOptions,
+  { first, tail, onLast = () => {}, onCaughtUp = () => {}, endEvents, signal }: FollowLogOptions,
 ): AsyncGenerator<readonly OutputEntry[], void, undefined> {
   const position = createLogPosition();
   const watch = watchLog(source);
@@ -42,8 +47,10 @@ export async function* followLog(
     signal,
   });
 
-  async function next(only: number | undefined) {
-    const reading = last.isOver ? undefined : await open(only).catch(absent);
+  const looks = createLookPauses();
+
+  async function next(only: number | undefined, opened?: LogReading) {
+    const reading = opened ?? (last.isOver ? undefined : await open(only).catch(absent));
     return reading === undefined ? { isLast: true, reading: await last.reading } : { isLast: false, reading };
   }
 
@@ -52,11 +59,13 @@ export async function* followLog(
   ): AsyncGenerator<readonly OutputEntry[], void, undefined> {
     position.begin();
     for await (const entries of bursts) {
-      yield entries.flatMap((entry) => {
+      const unknown = entries.flatMap((entry) => {
         const found = position.take(entry);
         if (found === 'known') return [];
         return [found === 'new' ? entry : { ...entry, afterGap: true as const }];
       });
+      if (unknown.length > 0) looks.foundSome();
+      yield unknown;
     }
   }
 
@@ -65,9 +74,9 @@ export async function* followLog(
     let only = tail === 0 ? 1 : tail;
     let wanted = tail !== 0;
     const readings = countBrokenReadings();
-    for (;;) {
+    for (let opened = first; ; opened = undefined) {
       const startedAt = performance.now();
-      const { reading, isLast } = await next(only);
+      const { reading, isLast } = await next(only, opened);
       let isWhole = reading !== undefined;
       try {
         if (reading !== undefined)
@@ -85,9 +94,10 @@ export async function* followLog(
         return;
       }
       if (!hasBegun && tail !== undefined) position.leaveOlder();
+      if (isWhole) onCaughtUp();
       [hasBegun, only, wanted] = [true, undefined, true];
       await delay(Math.min(MAX_PAUSE_MS, PAUSE_FACTOR * (performance.now() - startedAt)), signal);
-      await watch.grown();
+      await watch.grown(looks.nextMs());
     }
   } finally {
     watch.close();

@@ -6,16 +6,22 @@ import type { EndEvents } from './early-reading.ts';
 import { lastLines } from './last-lines.ts';
 import { lastReading } from './last-reading.ts';
 import { END_MISSING, type OutputEntry } from './output-entry.ts';
+import { createLookPauses } from './look-pauses.ts';
 import { absent, openLog, readLog, type LogReading, type LogSource } from './read-log.ts';
 import { watchLog } from './watch-log.ts';
 
 export interface FollowTerminalOptions extends AbortOptions {
-  /** Begin with so many of the last lines. */
-  readonly tail: number | undefined;
-  readonly timestamps: boolean;
-  readonly endEvents: EndEvents | undefined;
+  /** A reading of the whole log that is open already. */
+  readonly first?: LogReading | undefined;
+  /** Begin with so many of the last lines. @default all */
+  readonly tail?: number | undefined;
+  /** @default false */
+  readonly timestamps?: boolean | undefined;
+  readonly endEvents?: EndEvents | undefined;
   /** The log is open for the last time. */
-  readonly onLast: () => void;
+  readonly onLast?: (() => void) | undefined;
+  /** A reading was whole. */
+  readonly onCaughtUp?: (() => void) | undefined;
 }
 
 /** A log is read again after a pause of so many times as the last reading took, and of no more than five seconds. */
@@ -30,24 +36,34 @@ const MAX_PAUSE_MS = 5_000;
 export async function* followTerminal(
   source: LogSource,
   exit: PendingExit,
-  { tail, timestamps, onLast, endEvents, signal }: FollowTerminalOptions,
+  {
+    first,
+    tail,
+    timestamps = false,
+    onLast = () => {},
+    onCaughtUp = () => {},
+    endEvents,
+    signal,
+  }: FollowTerminalOptions,
 ): AsyncGenerator<readonly OutputEntry[], void, undefined> {
   const watch = watchLog(source);
   const open = () => openLog(source, { follow: false, timestamps, signal });
   const last = lastReading(exit, open, { watch, endEvents, onOpen: onLast, signal });
+  const looks = createLookPauses();
   let given = 0;
   const news = async function* (reading: LogReading) {
     for await (const entries of behind(given, readLog(source, reading))) {
       given += sizeOf(entries);
+      looks.foundSome();
       yield entries;
     }
   };
 
   try {
     const readings = countBrokenReadings();
-    for (let isFirst = true; ; isFirst = false) {
+    for (let [isFirst, opened] = [true, first]; ; [isFirst, opened] = [false, undefined]) {
       const startedAt = performance.now();
-      const early = last.isOver ? undefined : await open().catch(absent);
+      const early = opened ?? (last.isOver ? undefined : await open().catch(absent));
       const reading = early ?? (await last.reading);
       let isWhole = reading !== undefined;
       try {
@@ -62,8 +78,9 @@ export async function* followTerminal(
       }
       if (early === undefined && !isWhole) yield [END_MISSING];
       if (early === undefined) return;
+      if (isWhole) onCaughtUp();
       await delay(Math.min(MAX_PAUSE_MS, PAUSE_FACTOR * (performance.now() - startedAt)), signal);
-      await watch.grown();
+      await watch.grown(looks.nextMs());
     }
   } finally {
     watch.close();

@@ -3,6 +3,7 @@ import { DrvError } from '@drv/core/driver';
 import type { LogsOptions } from '../engine/calls/container-logs.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';
+import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import { createEngineTrailer } from '../engine/wire/engine-trailer.ts';
 import type { IdleTimer } from './idle-timer.ts';
 import { createLineEnds } from './line-ends.ts';
@@ -20,6 +21,14 @@ export interface LogSource {
   readonly failure: RegExp | undefined;
   /** For the engine's next bytes. */
   readonly idle: IdleTimer;
+}
+
+/** Whether a log takes away the end of a line that it has in pieces. */
+export function shortensLines(
+  logDriver: string,
+  { longestLine }: Pick<EngineTraits, 'longestLine'>,
+): boolean {
+  return logDriver === 'local' && longestLine !== Number.POSITIVE_INFINITY;
 }
 
 /** One reading of a log, which the engine has begun to answer. Destroy its stream when it is not read to the end. */

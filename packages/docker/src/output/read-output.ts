@@ -6,12 +6,11 @@ import type { EngineClient } from '../engine/engine-client.ts';
 import { connectionCut, connectionError, timeoutError } from '../engine/errors/engine-errors.ts';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
-import { followLog } from './follow-log.ts';
-import { followTerminal } from './follow-terminal.ts';
+import { followOutput } from './follow-output.ts';
 import { createIdleTimer } from './idle-timer.ts';
 import { watchLogEnd } from './log-end.ts';
 import { END_MISSING, type OutputEntry } from './output-entry.ts';
-import { openLog, readLog } from './read-log.ts';
+import { openLog, readLog, shortensLines } from './read-log.ts';
 
 /** Whose output to read, and how much of it. */
 export interface ReadOutputOptions extends AbortOptions {
@@ -61,13 +60,12 @@ export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<Ou
   let exit: PendingExit | undefined;
   try {
     const traits = engineTraits(await engine.info({ signal }));
-    const losesLineEnds = state.log.driver === 'local' && traits.longestLine !== Number.POSITIVE_INFINITY;
-    const { tty } = state;
+    const isShortened = shortensLines(state.log.driver, traits);
     const source = {
       engine,
       containerId: state.id,
-      tty,
-      losesLineEnds,
+      tty: state.tty,
+      losesLineEnds: isShortened,
       failure: traits.logFailure,
       idle,
     };
@@ -77,13 +75,11 @@ export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<Ou
     const endEvents = traits.tellsEndFirst
       ? (abort: AbortOptions) => engine.endEvents(state.id, abort)
       : undefined;
-    const asked = { tail, timestamps: timestamps || losesLineEnds, signal: link.signal };
+    const asked = { tail, timestamps: timestamps || isShortened, signal: link.signal };
     const bursts =
       exit === undefined
         ? readLog(source, await openLog(source, { ...asked, follow: false }))
-        : traits.tellsNanoseconds || !tty
-          ? followLog(source, exit, { tail, onLast, endEvents, signal: link.signal })
-          : followTerminal(source, exit, { ...asked, onLast, endEvents });
+        : followOutput(source, exit, traits, { ...asked, onLast, endEvents });
     let last: OutputEntry | undefined;
     for await (const entries of bursts) {
       last = entries.at(-1) ?? last;

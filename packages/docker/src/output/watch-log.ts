@@ -4,8 +4,8 @@ import { readLog, type LogSource } from './read-log.ts';
 
 /** Tells that a container's log has grown, and keeps the newest of what the engine sent of it. */
 export interface LogWatch {
-  /** Resolves as soon as something may have been written since the last call, and on `tell`. Never rejects. */
-  grown(): Promise<void>;
+  /** Resolves as soon as something may have been written since the last call, on `tell`, and after so long. Never rejects. */
+  grown(withinMs: number): Promise<void>;
   tell(): void;
   /**
    * After the end of the container: the newest entries, for where its log cannot be read any more, and whether the engine
@@ -26,7 +26,8 @@ const UNBOUNDED = { allow() {}, forbid() {}, wait() {}, rest() {} };
 
 /**
  * Follows a log. Where a log is written faster than an engine reads it for its follower, Docker leaves out whole files of it, in
- * 20.10 without a word, and may leave out the end: so what comes is a sign, and counts only where the log itself is gone.
+ * 20.10 without a word, may stand still from then on (moby#23913), and may leave out the end: so what comes is a sign, what does
+ * not come is none, and it counts only where the log itself is gone.
  */
 export function watchLog(source: LogSource): LogWatch {
   const closed = new AbortController();
@@ -64,8 +65,8 @@ export function watchLog(source: LogSource): LogWatch {
   const following = follow();
 
   return {
-    async grown() {
-      await next;
+    async grown(withinMs) {
+      await within(next, withinMs);
       next = new Promise<void>((resolve) => {
         tell = resolve;
       });

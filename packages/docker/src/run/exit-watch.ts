@@ -4,6 +4,7 @@ import { hasEnded } from '../engine/calls/container-state.ts';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { Timing } from './timing.ts';
+import type { Resumed } from '../output/resume-output.ts';
 import { inspectUntilAnswered } from './inspect-until-answered.ts';
 
 /** How an exit came to be known. */
@@ -30,9 +31,10 @@ export interface ExitWatchOptions {
   outputEnded(): Promise<unknown>;
   /**
    * Called when the task runs on although its output has ended: the connection to it was lost. Tells whether there
-   * is another one now.
+   * is another one now. Called again after a while where there may yet be one: a task whose output nobody has is not stopped at
+   * its limit.
    */
-  onOutputLost(): Promise<boolean>;
+  onOutputLost(): Promise<Resumed>;
   /** Ends the watch: the exit does not matter any more. */
   readonly signal: AbortSignal;
 }
@@ -111,6 +113,7 @@ async function nextAnswer(
   );
   const never = new Promise<never>(() => {});
   let hint: Promise<unknown> = outputEnded();
+  let isMissing = false;
   for (let losses = 1; ; ) {
     const woken = await within(
       abortable(Promise.race([exit, hint]), signal, 'wait for exit'),
@@ -123,9 +126,12 @@ async function nextAnswer(
     if (soon.done) return soon.value;
     const state = await engine.inspect(containerId, { signal }).catch(() => undefined);
     if (state !== undefined && hasEnded(state)) return { kind: 'ended' };
-    if (!woken.done) continue;
+    if (!woken.done && !isMissing) continue;
     losses += 1;
-    if (state !== undefined) hint = (await onOutputLost()) ? outputEnded() : never;
+    if (state === undefined) continue;
+    const resumed = await onOutputLost();
+    isMissing = resumed === 'later';
+    hint = resumed === 'resumed' ? outputEnded() : never;
   }
 }
 

@@ -12,7 +12,7 @@ import {
   type Timer,
   within,
 } from '@drv/core/driver';
-import { resumeOutput } from '../output/resume-output.ts';
+import { resumeOutput, type Resumed } from '../output/resume-output.ts';
 import { concludeRun } from './conclude-run.ts';
 import type { DockerRunHandle } from './docker-run-handle.ts';
 import { watchExit } from './exit-watch.ts';
@@ -91,7 +91,7 @@ export function superviseRun(
   }
 
   /** The task runs on without its connection. */
-  function onOutputLost(): Promise<boolean> {
+  function onOutputLost(): Promise<Resumed> {
     const inputWasCut = record.seen.some(({ what }) => what === 'input-cut');
     record.add({ what: 'ran-on' });
     if (inputWasCut) void stop('input-lost');

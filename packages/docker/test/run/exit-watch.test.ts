@@ -3,7 +3,7 @@ import { silentLogger } from '@drv/core/driver';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ContainerState, readContainerState } from '../../src/engine/calls/container-state.ts';
 import type { PendingExit } from '../../src/engine/calls/container-wait.ts';
-import { watchExit } from '../../src/run/exit-watch.ts';
+import { type ExitWatchOptions, watchExit } from '../../src/run/exit-watch.ts';
 
 const never = new Promise<never>(() => {});
 
@@ -30,7 +30,7 @@ function watch(
     outputEnded?: Promise<void>;
     signal?: AbortSignal;
     engineLostMs?: number;
-    onOutputLost?: () => Promise<boolean>;
+    onOutputLost?: ExitWatchOptions['onOutputLost'];
   } = {},
 ) {
   const container = {
@@ -44,7 +44,7 @@ function watch(
   };
   return watchExit(first, container, {
     outputEnded: () => options.outputEnded ?? never,
-    onOutputLost: options.onOutputLost ?? (async () => false),
+    onOutputLost: options.onOutputLost ?? (async () => 'never' as const),
     signal: options.signal ?? new AbortController().signal,
   });
 }
@@ -80,13 +80,40 @@ describe('watchExit', () => {
     };
     const onOutputLost = async () => {
       lost += 1;
-      return true;
+      return 'resumed' as const;
     };
     const seen = await watch(pending(cut()), engine, { outputEnded, onOutputLost });
     expect(seen).toEqual({ exitCode: 9, engineWasLost });
     // Not for the next exit, which would be that of another run.
     expect(conditions).toEqual(['not-running']);
     expect(lost).toBe(engineWasLost ? 1 : 0);
+  });
+
+  it.each([
+    ['asks for output that it could not have again', 'later', 3],
+    ['does not ask again for output that the engine does not keep', 'never', 1],
+  ] as const)('%s', async (_, becomesOfIt, asked) => {
+    vi.useFakeTimers();
+    let lost = 0;
+    let end = (_exitCode: number) => {};
+    const exit = new Promise<number>((resolve) => {
+      end = resolve;
+    });
+    const seen = watch(
+      pending(exit),
+      { inspect: async () => state('running') },
+      {
+        outputEnded: Promise.resolve(),
+        onOutputLost: async () => {
+          lost += 1;
+          return becomesOfIt;
+        },
+      },
+    );
+    await vi.advanceTimersByTimeAsync(40_000);
+    end(4);
+    expect(await seen).toEqual({ exitCode: 4, engineWasLost: false });
+    expect(lost).toBe(asked);
   });
 
   it('does not try again without a pause when every wait is refused', async () => {
@@ -162,7 +189,7 @@ describe('watchExit', () => {
           onOutputLost: async () => {
             controller.abort();
             resolve(true);
-            return true;
+            return 'resumed' as const;
           },
         },
       ).catch(() => {});

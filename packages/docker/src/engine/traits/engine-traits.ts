@@ -106,8 +106,6 @@ export interface EngineTraits {
    * taken down (moby, `daemon/monitor.go`). Podman was not looked at.
    */
   readonly tellsEndFirst: boolean;
-  /** A log that is followed is answered at once. Podman's answer begins with the first output. */
-  readonly answersFollowAtOnce: boolean;
 }
 
 const DOCKER: EngineTraits = {
@@ -131,7 +129,6 @@ const DOCKER: EngineTraits = {
   logsWhileAway: false,
   reportsLogLimits: true,
   tellsEndFirst: true,
-  answersFollowAtOnce: true,
   cleansUpLate: false,
   followsLinks: false,
   fillsTmpfs: false,
@@ -198,7 +195,6 @@ function traitsOf({ flavour, version, containerdStore = false }: WhichEngine): E
     logsWhileAway: true,
     reportsLogLimits: false,
     tellsEndFirst: false,
-    answersFollowAtOnce: false,
     cleansUpLate: true,
     followsLinks: true,
     fillsTmpfs: true,
