@@ -26,6 +26,8 @@ export interface SeenOfInput {
   readonly outlivedConnection: boolean;
   /** The log had output that the connection had not brought. */
   readonly regained: boolean;
+  /** The engine ended the connection with words of its own: it was not cut, and the task took no more. */
+  readonly endedInWords: boolean;
 }
 
 /** Milliseconds after which what was given to a connection has come out of it. It never says so. */
@@ -80,8 +82,13 @@ export const INPUT_RULES: readonly InputRule[] = [
     rule: 'under way, and cut',
     evidence: 'the connection was cut while the input was on its way to the task',
     source: 'output that came by the log alone: a connection that ends with the task has brought all of it',
-    applies: ({ endedAt, cutAt, connectionEndedAt, regained, outlivedConnection }, { clocks }) =>
+    applies: (
+      { endedAt, cutAt, connectionEndedAt, regained, outlivedConnection, endedInWords },
+      { clocks },
+    ) =>
       regained &&
+      // Podman's end the output early where a task has ended without its input: the log has the rest.
+      !endedInWords &&
       (endedAt === undefined ? cutAt !== undefined : connectionEndedAt < endedAt + UNDER_WAY_MS) &&
       // A task whose input is cut off may end at once, before the cut is noticed here.
       (outlivedConnection || connectionEndedAt < clocks.endedAt + NOTICED_LATE_MS),
@@ -113,6 +120,7 @@ function seenOfInput(seen: readonly RunFact[]): SeenOfInput {
     ranOn: cut !== -1 && seen.findLastIndex(({ what }) => what === 'ran-on') > cut,
     outlivedConnection: end !== -1 && seen.findLastIndex(({ what }) => what === 'ran-on') > end,
     regained: seen.some(({ what }) => what === 'regained'),
+    endedInWords: next?.what === 'source-ended' && next.trailerSeen,
   };
 }
 

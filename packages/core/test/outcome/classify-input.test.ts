@@ -52,6 +52,11 @@ describe('classifyInput', () => {
     expect(classifyInput(seen, exit())).toMatchObject({ lost: true, rule: 'under way, and cut' });
   });
 
+  it('what the log has beside a connection that the engine ended in words of its own, is no sign of a cut', () => {
+    const seen = [CONNECTED, ended(20_100, { trailerSeen: true }), cut(20_100), REGAINED];
+    expect(classifyInput(seen, exit())).toEqual({ lost: false });
+  });
+
   it.each(pairs)('%s and %s: the first is told', (first, second) => {
     const [seen, end] = MEETS[first] ?? [[], exit()];
     const [more, other] = MEETS[second] ?? [[], exit()];
