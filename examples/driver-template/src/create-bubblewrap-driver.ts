@@ -10,7 +10,7 @@ import {
 } from '@drv/core';
 import {
   beginOperation,
-  checkOptionNames,
+  checkCallOptions,
   createLivingTasks,
   operation,
   type PrepareOptions,
@@ -56,7 +56,7 @@ export function createBubblewrapDriver(options: BubblewrapOptions): Driver {
   async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
     const task = withTaskId(asked);
     validateTask(task);
-    checkOptionNames('prepare', given, { op: 'prepare task', taskId: task.id });
+    checkCallOptions('prepare', given, { op: 'prepare task', taskId: task.id });
     const image = imageName(task);
     checkTask(task, given);
     const admission = living.admit(task.id, given.signal);

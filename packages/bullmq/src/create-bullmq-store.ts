@@ -1,7 +1,7 @@
 import type { ConnectionOptions } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
-import { DrvError, type Logger } from '@drv/core';
-import { checkNumbers, silentLogger, throwIfAborted } from '@drv/core/driver';
+import type { Logger } from '@drv/core';
+import { checkKinds, kind, type KindsOf, silentLogger, throwIfAborted } from '@drv/core/driver';
 import { LISTED_BODY_BYTES, MAX_PRIORITY, type Direction, type TaskStore } from '@drv/queue';
 import { commandOptions, connectionOptions, waitingOptions } from './connect/connection-options.ts';
 import { storeError } from './connect/store-error.ts';
@@ -37,6 +37,21 @@ export interface BullmqStoreOptions {
   readonly logger?: Logger | undefined;
 }
 
+const keep = kind.number({ least: 1, whole: true });
+
+export const BULLMQ_STORE: KindsOf<BullmqStoreOptions> = {
+  // By connectionOptions, which never repeats it.
+  url: kind.elsewhere,
+  redis: kind.orNull(kind.fields({})),
+  queue: kind.thatIs(
+    'letters, digits, "_", "." and "-"',
+    (value) => typeof value === 'string' && /^[A-Za-z0-9_.-]{1,100}$/.test(value),
+  ),
+  keepMs: keep,
+  keepFailedMs: keep,
+  logger: kind.thatHas('a logger', 'debug'),
+};
+
 /** Messages that one read gives: each is up to 64 KiB. */
 const READ_COUNT = 32;
 /** A worker or driver of which nothing was heard for a week is forgotten. */
@@ -52,14 +67,9 @@ const LOOK_MS = 60_000;
  * @throws `DRV_INVALID_OPTION`
  */
 export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
+  checkKinds(options, BULLMQ_STORE, 'createBullmqStore', { op: 'open store' });
   const { url, queue: name = 'drv', keepMs = 60 * 60_000, logger = silentLogger } = options;
   const { keepFailedMs = Math.max(keepMs, FORGET_MS) } = options;
-  checkNumbers({ keepMs, keepFailedMs }, { least: 1, whole: true });
-  if (!/^[A-Za-z0-9_.-]{1,100}$/.test(name)) {
-    throw new DrvError('DRV_INVALID_OPTION', 'queue must be letters, digits, "_", "." and "-"', {
-      op: 'open store',
-    });
-  }
   const connection = safeTls(connectionOptions(url, options.redis ?? {}));
   // One hash tag for all keys of the queue, BullMQ's too: they are then on one node of a cluster.
   const base = `{drv:${name}}`;

@@ -75,8 +75,9 @@ export { createLivingTasks } from './driver/create-living-tasks.ts';
 export type { Admission, LivingTasks } from './driver/create-living-tasks.ts';
 export { createStopper } from './driver/create-stopper.ts';
 export type { Stopper, StopperOptions } from './driver/create-stopper.ts';
+export { CAPABILITIES } from './driver/driver-capabilities.ts';
 export type { DiscardOptions, PrepareOptions, RecoverOptions } from './driver/driver.ts';
-export { checkOptionNames } from './driver/option-names.ts';
+export { checkCallOptions } from './driver/call-options.ts';
 export { guardStreams } from './driver/guard-streams.ts';
 export { endOutputs } from './driver/end-outputs.ts';
 export type { TaskLines } from './driver/lines.ts';
@@ -92,8 +93,6 @@ export { DrvError } from './errors/drv-error.ts';
 export type { DrvErrorOptions } from './errors/drv-error.ts';
 export { ERROR_CODES } from './errors/error-codes.ts';
 export type { ErrorKind } from './errors/error-codes.ts';
-export { refuseUnknown } from './errors/refuse-unknown.ts';
-export type { NamesOf } from './errors/refuse-unknown.ts';
 
 export { checkFileSources } from './files/check-file-sources.ts';
 export type { FileProgress, LocalFile, TarFile } from './files/file-source.ts';
@@ -119,6 +118,10 @@ export type { WithoutUndefined } from './json/without-undefined.ts';
 
 export { guardLogger } from './log/guard-logger.ts';
 export { silentLogger } from './log/logger.ts';
+
+export { checkKinds, checkOptions } from './options/check-options.ts';
+export { kind } from './options/kind.ts';
+export type { Kind, KindsOf } from './options/kind.ts';
 
 export { buildResult } from './outcome/build-result.ts';
 export type { ResultParts } from './outcome/build-result.ts';

@@ -2,6 +2,7 @@ export type { AbortOptions } from './abort/abortable.ts';
 
 export type { Artifact } from './artifacts/artifact.ts';
 export type { ArtifactReport } from './artifacts/artifact-report.ts';
+export type { ArtifactRequest } from './artifacts/artifact-request.ts';
 
 export type { Auther, CredentialProvider, RegistryTarget } from './credentials/credential-provider.ts';
 export type { Credentials } from './credentials/credentials.ts';
@@ -14,7 +15,6 @@ export { OPERATIONS } from './diagnostics/operation-name.ts';
 export type { OperationName } from './diagnostics/operation-name.ts';
 export type { SampleMessage } from './diagnostics/publish-sample.ts';
 
-export type { ArtifactRequest } from './driver/collect-artifacts.ts';
 export type { DriverCapabilities } from './driver/driver-capabilities.ts';
 export type { Driver } from './driver/driver.ts';
 export type { PreparedTask } from './driver/prepared-task.ts';

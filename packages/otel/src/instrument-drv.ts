@@ -1,4 +1,5 @@
 import { metrics, trace, type MeterProvider, type TracerProvider } from '@opentelemetry/api';
+import { checkKinds, kind, type KindsOf } from '@drv/core/driver';
 import { createContainerMetrics } from './metrics/create-container-metrics.ts';
 import { createQueueMetrics } from './metrics/create-queue-metrics.ts';
 import { createStoreMetrics } from './metrics/create-store-metrics.ts';
@@ -25,14 +26,24 @@ export interface InstrumentOptions {
   readonly containerMetrics?: boolean | undefined;
 }
 
+export const INSTRUMENT: KindsOf<InstrumentOptions> = {
+  tracerProvider: kind.orNull(kind.thatHas('a tracer provider', 'getTracer')),
+  meterProvider: kind.orNull(kind.thatHas('a meter provider', 'getMeter')),
+  failedTasksAreErrors: kind.orNull(kind.boolean),
+  containerMetrics: kind.orNull(kind.boolean),
+};
+
 /**
  * Makes a trace of every task and metrics of all, for every driver in this process that reports on drv's diagnostics
  * channels. Operations that began before are not reported, nor those that end after it is disposed. Disposing twice
  * does nothing.
  *
  * Nothing that fails in here reaches a task; it goes to OpenTelemetry's diagnostics (`diag`).
+ *
+ * @throws `DRV_INVALID_OPTION` for an option that is wrong.
  */
 export function instrumentDrv(options: InstrumentOptions = {}): Disposable {
+  checkKinds(options, INSTRUMENT, 'instrumentDrv');
   const tracer = (options.tracerProvider ?? trace.getTracerProvider()).getTracer('@drv/otel');
   const meter = (options.meterProvider ?? metrics.getMeterProvider()).getMeter('@drv/otel');
   const containers = options.containerMetrics === true ? createContainerMetrics(meter) : undefined;

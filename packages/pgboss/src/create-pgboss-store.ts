@@ -1,5 +1,5 @@
 import { DrvError } from '@drv/core';
-import { silentLogger, throwIfAborted } from '@drv/core/driver';
+import { checkKinds, silentLogger, throwIfAborted } from '@drv/core/driver';
 import {
   LISTED_BODY_BYTES,
   type ClaimedRun,
@@ -20,7 +20,7 @@ import { storeError } from './connect/store-error.ts';
 import { createForget } from './forget.ts';
 import { createIdle } from './idle.ts';
 import { openJobs, type Jobs } from './jobs.ts';
-import { checkOptions, type PgbossStoreOptions } from './pgboss-store-options.ts';
+import { PGBOSS_STORE, type PgbossStoreOptions } from './pgboss-store-options.ts';
 import { claimOf, listedRunOf, nodeRunOf, silenceOf, stateOf, workerOf } from './rows.ts';
 import { openSchema, SCHEMA_MS } from './schema/open-schema.ts';
 import { channelOf } from './statements/channel-of.ts';
@@ -41,9 +41,9 @@ const READ_COUNT = 16;
  * @throws `DRV_INVALID_OPTION`
  */
 export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
+  checkKinds(options, PGBOSS_STORE, 'createPgbossStore', { op: 'open store' });
   const { queue = 'drv', schema = 'drv', keepMs = 60 * 60_000, logger = silentLogger } = options;
   const { keepFailedMs = Math.max(keepMs, KEEP_FAILED_MS) } = options;
-  checkOptions({ queue, schema, keepMs, keepFailedMs, max: options.pool?.max });
   const database = openDatabase(poolConfig(options.connectionString, options.pool ?? {}), logger);
   const notices = openNotices(() => database.client(), logger);
   const sql = statementsOf(schema);

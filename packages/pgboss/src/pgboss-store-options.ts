@@ -1,6 +1,6 @@
-import { DrvError, type Logger } from '@drv/core';
-import { checkNumbers } from '@drv/core/driver';
-import type { PgPoolOptions } from './connect/pool-config.ts';
+import type { Logger } from '@drv/core';
+import { kind, type KindsOf } from '@drv/core/driver';
+import { POOL, type PgPoolOptions } from './connect/pool-config.ts';
 
 /** Options of `createPgbossStore`. */
 export interface PgbossStoreOptions {
@@ -20,24 +20,21 @@ export interface PgbossStoreOptions {
   readonly logger?: Logger | undefined;
 }
 
-/** @throws `DRV_INVALID_OPTION` */
-export function checkOptions({
-  queue,
-  schema,
-  keepMs,
-  keepFailedMs,
-  max,
-}: Readonly<Record<'queue' | 'schema', string>> & {
-  readonly keepMs: number;
-  readonly keepFailedMs: number;
-  readonly max: number | undefined;
-}): void {
-  checkNumbers({ keepMs, keepFailedMs }, { least: 0 });
-  checkNumbers({ max }, { least: 1, whole: true }, 'pool.');
-  const wrong = !/^[A-Za-z0-9_.-]{1,100}$/.test(queue)
-    ? 'queue must be letters, digits, "_", "." and "-"'
-    : !/^(?!pg_)[a-z_][a-z0-9_]{0,49}$/.test(schema)
-      ? 'schema must be small letters, digits and "_", and not begin with "pg_"'
-      : undefined;
-  if (wrong !== undefined) throw new DrvError('DRV_INVALID_OPTION', wrong, { op: 'open store' });
-}
+const keep = kind.number({ least: 0 });
+
+export const PGBOSS_STORE: KindsOf<PgbossStoreOptions> = {
+  // By poolConfig, which never repeats it.
+  connectionString: kind.elsewhere,
+  pool: kind.orNull(POOL),
+  queue: kind.thatIs(
+    'letters, digits, "_", "." and "-"',
+    (value) => typeof value === 'string' && /^[A-Za-z0-9_.-]{1,100}$/.test(value),
+  ),
+  schema: kind.thatIs(
+    'small letters, digits and "_", and not begin with "pg_"',
+    (value) => typeof value === 'string' && /^(?!pg_)[a-z_][a-z0-9_]{0,49}$/.test(value),
+  ),
+  keepMs: keep,
+  keepFailedMs: keep,
+  logger: kind.thatHas('a logger', 'debug', 'warn'),
+};

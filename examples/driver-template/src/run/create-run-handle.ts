@@ -1,5 +1,5 @@
 import { DrvError, type RunHandle, type RunResult } from '@drv/core';
-import { abortable, checkNumbers, throwIfAborted, within } from '@drv/core/driver';
+import { abortable, checkCallOptions, throwIfAborted, within } from '@drv/core/driver';
 import { DRIVER } from '../check-task.ts';
 import type { StartedRun } from './started-run.ts';
 
@@ -17,10 +17,14 @@ export function createRunHandle(run: StartedRun, result: Promise<RunResult>): Bu
     new DrvError('DRV_UNSUPPORTED', `${what}: the driver ${DRIVER} does not do that`, { taskId: task.id });
   return {
     taskId: task.id,
-    wait: ({ signal } = {}) => abortable(result, signal, 'wait for task'),
-    async kill({ reason, graceMs = run.graceMs, signal } = {}) {
+    async wait(options = {}) {
+      checkCallOptions('wait', options, { op: 'wait for task', taskId: task.id });
+      return abortable(result, options.signal, 'wait for task');
+    },
+    async kill(options = {}) {
+      checkCallOptions('kill', options, { op: 'kill task', taskId: task.id });
+      const { reason, graceMs = run.graceMs, signal } = options;
       throwIfAborted(signal, 'kill task');
-      checkNumbers({ graceMs }, { least: 0, endless: true });
       stopper.stop('caller', graceMs, reason);
       await abortable(sandbox.exited, signal, 'kill task');
     },

@@ -1,5 +1,5 @@
-import { checkNumbers } from '@drv/core/driver';
-import type { Environment } from '../locate/environment.ts';
+import { checkKinds, kind, type KindsOf } from '@drv/core/driver';
+import { ENVIRONMENT, type Environment } from '../locate/environment.ts';
 import { commandLine } from './command-line.ts';
 import { findProgram } from './find-program.ts';
 import type { HelperResult, HelperRunner } from './helper-runner.ts';
@@ -18,17 +18,22 @@ export interface HelperRunnerOptions {
   readonly killGraceMs?: number | undefined;
 }
 
+export const HELPER_RUNNER: KindsOf<HelperRunnerOptions> = {
+  env: ENVIRONMENT,
+  platform: kind.text,
+  killGraceMs: kind.number({ least: 0, endless: true }),
+};
 const MAX_OUTPUT_BYTES = 1024 * 1024;
 
 /**
  * Runs helpers as processes, with at most 1 MiB of output; without a shell, except for batch files, which Windows cannot
  * start without one.
  *
- * @throws `DRV_INVALID_OPTION` for a `killGraceMs` that is no number from 0 upwards.
+ * @throws `DRV_INVALID_OPTION` for an option that is wrong.
  */
 export function createHelperRunner(options: HelperRunnerOptions): HelperRunner {
+  checkKinds(options, HELPER_RUNNER, 'createHelperRunner');
   const { env, platform = process.platform, killGraceMs = 2_000 } = options;
-  checkNumbers({ killGraceMs }, { least: 0, endless: true });
   return async ({ program, serverUrl }, { signal }) => {
     const file = await findProgram(program, env, platform);
     if (file === undefined) throw failure(`${program} is not on PATH`, 'ENOENT');

@@ -1,19 +1,12 @@
-import { checkNumbers } from '@drv/core/driver';
 import type { Host } from '../locate/host.ts';
 import type { Reporter } from '../report/once-reporter.ts';
 import { createHelperRunner } from './create-helper-runner.ts';
 import { createHelperClient, type HelperClient } from './helper-client.ts';
 import type { HelperOptions } from './helper-options.ts';
 
-/**
- * The client that these options describe. What it passes over, it tells the reporter.
- *
- * @throws `DRV_INVALID_OPTION` for a time that is no number, or negative.
- */
+/** The client that these options describe. What it passes over, it tells the reporter. */
 export function helperClientOf(options: Host & HelperOptions, reporter: Reporter): HelperClient {
   const { env, platform, runHelper, onHelperFailure, helperTimeoutMs, helperKillGraceMs } = options;
-  checkNumbers({ helperTimeoutMs }, { least: 1, endless: true });
-  checkNumbers({ helperKillGraceMs }, { least: 0, endless: true });
   const killGraceMs = helperKillGraceMs ?? 2_000;
   return createHelperClient({
     runHelper: runHelper ?? createHelperRunner({ env, platform, killGraceMs }),

@@ -1,3 +1,4 @@
+import { kind, type KindsOf } from '@drv/core/driver';
 import type { HelperRunner } from './helper-runner.ts';
 
 /** How credential helpers are run. */
@@ -22,3 +23,10 @@ export interface HelperOptions {
    */
   readonly onHelperFailure?: 'error' | 'ignore' | undefined;
 }
+
+export const HELPERS: KindsOf<HelperOptions> = {
+  runHelper: kind.orNull(kind.call),
+  helperTimeoutMs: kind.number({ least: 1, endless: true }),
+  helperKillGraceMs: kind.number({ least: 0, endless: true }),
+  onHelperFailure: kind.oneOf('error', 'ignore'),
+};

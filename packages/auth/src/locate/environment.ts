@@ -1,5 +1,10 @@
+import { kind, type Kind } from '@drv/core/driver';
+
 /** Environment variables by name; `process.env` is one. */
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Given in any case: nothing is read of this process by itself. */
+export const ENVIRONMENT: Kind<Environment> = kind.required(kind.object);
 
 /** A variable's value. An empty one counts as not set. Windows does not tell letters apart in names. */
 export function readVariable(env: Environment, name: string, platform: NodeJS.Platform): string | undefined {

@@ -1,4 +1,5 @@
-import type { Environment } from './environment.ts';
+import { kind, type KindsOf } from '@drv/core/driver';
+import { ENVIRONMENT, type Environment } from './environment.ts';
 
 /** What a provider has to know of the machine. All of it can be given; nothing is read before it is needed. */
 export interface Host {
@@ -11,3 +12,10 @@ export interface Host {
   /** The user's number, for `/run/containers/<uid>` on Linux. @default `process.getuid()` */
   readonly uid?: number | undefined;
 }
+
+export const HOST: KindsOf<Host> = {
+  env: ENVIRONMENT,
+  platform: kind.text,
+  homeDir: kind.orNull(kind.text),
+  uid: kind.number({ least: 0, whole: true }),
+};

@@ -1,4 +1,4 @@
-import { checkNumbers } from '@drv/core/driver';
+import { checkKinds, kind, type KindsOf } from '@drv/core/driver';
 
 export interface CachedOptions {
   /**
@@ -26,10 +26,22 @@ export interface CachedOptions {
   readonly now?: (() => number) | undefined;
 }
 
+const kept = kind.number({ least: 0 });
+const bound = kind.number({ least: 1 });
+
+export const CACHED: KindsOf<CachedOptions> = {
+  ttlMs: kept,
+  negativeTtlMs: kept,
+  maxEntries: bound,
+  refreshTimeoutMs: bound,
+  now: kind.call,
+};
+
 /** The options with their defaults. @throws `DRV_INVALID_OPTION` naming the option that is wrong */
 export function cachedOptions(options: CachedOptions): {
   readonly [K in keyof CachedOptions]-?: NonNullable<CachedOptions[K]>;
 } {
+  checkKinds(options, CACHED, 'cached');
   const {
     ttlMs = 300_000,
     negativeTtlMs = 30_000,
@@ -37,7 +49,5 @@ export function cachedOptions(options: CachedOptions): {
     refreshTimeoutMs = 30_000,
     now = Date.now,
   } = options;
-  checkNumbers({ ttlMs, negativeTtlMs }, { least: 0 });
-  checkNumbers({ maxEntries, refreshTimeoutMs }, { least: 1 });
   return { ttlMs, negativeTtlMs, maxEntries, refreshTimeoutMs, now };
 }

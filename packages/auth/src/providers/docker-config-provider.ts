@@ -1,12 +1,12 @@
 import type { AbortOptions, Credentials, Logger } from '@drv/core';
-import { checkNumbers, silentLogger } from '@drv/core/driver';
+import { checkKinds, kind, type KindsOf, silentLogger } from '@drv/core/driver';
 import { helperClientOf } from '../helper/helper-client-of.ts';
-import type { HelperOptions } from '../helper/helper-options.ts';
+import { HELPERS, type HelperOptions } from '../helper/helper-options.ts';
 import { configPaths } from '../locate/config-paths.ts';
-import type { Host } from '../locate/host.ts';
+import { HOST, type Host } from '../locate/host.ts';
 import type { RegistryConfig } from '../parse/registry-config.ts';
 import { createConfigReader } from '../read/config-reader.ts';
-import type { FileAccess } from '../read/file-access.ts';
+import { FILE_ACCESS, type FileAccess } from '../read/file-access.ts';
 import { isClosedToUs } from '../read/is-closed-to-us.ts';
 import { onceReporter } from '../report/once-reporter.ts';
 import { resolveInConfig } from '../resolve/resolve-in-config.ts';
@@ -28,19 +28,28 @@ export interface DockerConfigOptions extends Host, FileAccess, HelperOptions {
   readonly logger?: Logger | undefined;
 }
 
+export const FILES: KindsOf<DockerConfigOptions> = {
+  ...HOST,
+  ...FILE_ACCESS,
+  ...HELPERS,
+  paths: kind.orNull(kind.list(kind.text)),
+  wildcardHosts: kind.orNull(kind.boolean),
+  logger: kind.orNull(kind.thatHas('a logger', 'warn')),
+};
+
 /**
  * Credentials from the files of Docker and Podman: `auths`, `credsStore` and `credHelpers`. The first file with an
  * answer wins. Missing files are passed over, and so are files that this user may not read, with a warning; others must
  * be well formed. Files are read when they are needed, and again when they changed; helpers are asked at each lookup
  * (see {@link cached}).
  *
- * @throws `DRV_INVALID_OPTION` for a number that makes no sense.
+ * @throws `DRV_INVALID_OPTION` for an option that is wrong.
  */
 export function dockerConfigProvider(options: DockerConfigOptions): VersionedProvider {
-  const { paths, wildcardHosts = false, logger = silentLogger, uid } = options;
-  checkNumbers({ uid }, { least: 0, whole: true });
+  checkKinds(options, FILES, 'dockerConfigProvider');
+  const { paths, wildcardHosts = false } = options;
   const reader = createConfigReader(options, { wildcardHosts });
-  const reporter = onceReporter(logger);
+  const reporter = onceReporter(options.logger ?? silentLogger);
   const helpers = helperClientOf(options, reporter);
   // Asked each time: the environment belongs to the caller, and may change.
   const files = (): readonly string[] => paths ?? configPaths(options);

@@ -1,8 +1,8 @@
 import type { Logger } from '@drv/core';
-import { protect, silentLogger, throwIfAborted } from '@drv/core/driver';
+import { checkKinds, kind, type KindsOf, protect, silentLogger, throwIfAborted } from '@drv/core/driver';
 import { helperClientOf } from '../helper/helper-client-of.ts';
-import type { HelperOptions } from '../helper/helper-options.ts';
-import type { Host } from '../locate/host.ts';
+import { HELPERS, type HelperOptions } from '../helper/helper-options.ts';
+import { HOST, type Host } from '../locate/host.ts';
 import type { RegistryConfig } from '../parse/registry-config.ts';
 import { createVariableReader, OVERLAY_VARIABLE, WHOLE_VARIABLE } from '../read/variable-reader.ts';
 import { withOrigin } from '../report/credential-origin.ts';
@@ -22,13 +22,25 @@ export interface EnvProviderOptions extends Pick<Host, 'env' | 'platform'>, Help
   readonly logger?: Logger | undefined;
 }
 
+export const ENV: KindsOf<EnvProviderOptions> = {
+  env: HOST.env,
+  platform: HOST.platform,
+  ...HELPERS,
+  wildcardHosts: kind.orNull(kind.boolean),
+  logger: kind.orNull(kind.thatHas('a logger', 'warn')),
+  allowHelpers: kind.orNull(kind.boolean),
+};
+
 /**
  * Credentials from the environment, each variable a whole `config.json` as text. `DOCKER_AUTH_CONFIG` is asked first
  * and leaves to the next provider what it does not hold. `DOCKER_AUTH`, the variable of the 2017 Go driver, stands in
  * place of all files: it answers `anonymous` for every registry that it does not hold. Variables that are empty count
  * as not set, and are read anew at each lookup.
+ *
+ * @throws `DRV_INVALID_OPTION` for an option that is wrong.
  */
 export function envProvider(options: EnvProviderOptions): VersionedProvider {
+  checkKinds(options, ENV, 'envProvider');
   const reporter = onceReporter(options.logger ?? silentLogger);
   const helpers = helperClientOf(options, reporter);
   const reader = createVariableReader(options);

@@ -1,5 +1,5 @@
 import type { Auther, CredentialProvider } from '@drv/core';
-import { abortable, checkNumbers, throwIfAborted, within } from '@drv/core/driver';
+import { abortable, checkKinds, kind, type KindsOf, throwIfAborted, within } from '@drv/core/driver';
 import { credentialError } from '../report/credential-error.ts';
 import { checkAnswer } from './check-answer.ts';
 import { providerError } from './provider-error.ts';
@@ -12,6 +12,10 @@ export interface FromAutherOptions {
   readonly timeoutMs?: number | undefined;
 }
 
+export const FROM_AUTHER: KindsOf<FromAutherOptions> = {
+  timeoutMs: kind.number({ least: 1, endless: true }),
+};
+
 /**
  * A provider that is one function. What it throws stops the task. Abort rejects at once, also when the function does
  * not look at its signal.
@@ -21,9 +25,10 @@ export interface FromAutherOptions {
 export function fromAuther(
   name: string,
   auther: Auther,
-  { timeoutMs = 60_000 }: FromAutherOptions = {},
+  options: FromAutherOptions = {},
 ): CredentialProvider {
-  checkNumbers({ timeoutMs }, { least: 1, endless: true });
+  checkKinds(options, FROM_AUTHER, 'fromAuther');
+  const { timeoutMs = 60_000 } = options;
   return {
     name,
     async resolve(target, { signal } = {}) {

@@ -1,4 +1,5 @@
 import type { AbortOptions } from '@drv/core';
+import { kind, type KindsOf } from '@drv/core/driver';
 
 /** Reads a file; rejects as `node:fs` does, with an error that has a `code`. */
 export type ReadFile = (path: string, options: AbortOptions) => Promise<string | Uint8Array>;
@@ -24,3 +25,5 @@ export interface FileAccess {
    */
   readonly statFile?: StatFile | undefined;
 }
+
+export const FILE_ACCESS: KindsOf<FileAccess> = { readFile: kind.call, statFile: kind.orNull(kind.call) };

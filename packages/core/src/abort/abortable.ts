@@ -22,10 +22,10 @@ export function throwIfAborted(signal: AbortSignal | undefined, op?: string): vo
  */
 export async function abortable<T>(
   promise: Promise<T>,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal | null | undefined,
   op?: string,
 ): Promise<T> {
-  if (signal === undefined) return promise;
+  if (signal === undefined || signal === null) return promise;
   if (signal.aborted) {
     promise.catch(() => {});
     throw abortError(signal, op);

@@ -3,7 +3,8 @@ import { throwIfAborted } from '../abort/abortable.ts';
 import { packTar } from '../archive/pack-tar.ts';
 import type { TarEntry } from '../archive/tar-entry.ts';
 import { DrvError } from '../errors/drv-error.ts';
-import { refuseUnknown, type NamesOf } from '../errors/refuse-unknown.ts';
+import { checkOptions } from '../options/check-options.ts';
+import { kind, type Kind, type KindsOf } from '../options/kind.ts';
 import { filePath } from '../task/file-checks.ts';
 import { mountAtStart } from '../task/mount-at-start.ts';
 import type { TaskWithId } from '../task/task-id.ts';
@@ -22,7 +23,16 @@ export interface ArtifactSource {
   judged?(): ArtifactReport | undefined;
 }
 
-const OPTIONS: NamesOf<CollectOptions> = { limitBytes: true, limitFiles: true, required: true, signal: true };
+const limit: Kind<number> = (value, path) =>
+  Number.isSafeInteger(value) && (value as number) >= 0
+    ? undefined
+    : `${path}: must be a whole number, 0 or more`;
+export const COLLECT: KindsOf<CollectOptions> = {
+  limitBytes: limit,
+  limitFiles: limit,
+  required: kind.orNull(kind.boolean),
+  signal: kind.orNull(kind.signal),
+};
 const LIMIT_BYTES = 1024 ** 3;
 const LIMIT_FILES = 100_000;
 
@@ -35,11 +45,9 @@ export function createArtifact(path: string, source: ArtifactSource, options: Co
   const { task } = source;
   const { id: taskId } = task;
   const op = 'collect artifact';
-  refuseUnknown(options, OPTIONS, 'collect', { op, taskId });
+  checkOptions(options, COLLECT, 'collect', { op, taskId });
   const { limitBytes = LIMIT_BYTES, limitFiles = LIMIT_FILES, required = false, signal } = options;
   checkPath(path, task);
-  checkLimit('limitBytes', limitBytes, taskId);
-  checkLimit('limitFiles', limitFiles, taskId);
   const builder = new ReportBuilder(path, { bytes: limitBytes, files: limitFiles });
   let begun = false;
 
@@ -115,12 +123,4 @@ function checkPath(path: string, task: TaskWithId): void {
   const mount = mountAtStart(task, path);
   if (mount !== undefined)
     throw refuse('DRV_UNSUPPORTED', `path: what is in ${mount.path} ends with the task`);
-}
-
-function checkLimit(name: string, value: number, taskId: string): void {
-  if (Number.isSafeInteger(value) && value >= 0) return;
-  throw new DrvError('DRV_INVALID_OPTION', `${name}: must be a whole number, 0 or more`, {
-    op: 'collect artifact',
-    taskId,
-  });
 }

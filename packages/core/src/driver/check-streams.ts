@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { DrvError } from '../errors/drv-error.ts';
-import { checkOptions } from './check-options.ts';
-import { checkOptionNames } from './option-names.ts';
+import { checkCallOptions } from './call-options.ts';
 import type { StartOptions } from './prepared-task.ts';
 
 /**
@@ -11,8 +10,7 @@ import type { StartOptions } from './prepared-task.ts';
  * @throws `DRV_INVALID_OPTION` that names the stream, or the option that is invalid.
  */
 export function checkStreams(options: StartOptions, taskId: string): void {
-  checkOptions(options, taskId);
-  checkOptionNames('start', options, { op: 'start task', taskId });
+  checkCallOptions('start', options, { op: 'start task', taskId });
   const { stdin, stdout, stderr } = options;
   // One that never held a byte has lost none: the output of a child process that wrote nothing ends by itself.
   if (stdin instanceof Readable && stdin.readableDidRead) {

@@ -1,66 +1,38 @@
 import type { ArtifactReport } from '../artifacts/artifact-report.ts';
-import type { CollectOptions } from '../artifacts/artifact.ts';
+import type { ArtifactRequest } from '../artifacts/artifact-request.ts';
 import { missing } from '../artifacts/create-artifact.ts';
 import { DrvError } from '../errors/drv-error.ts';
 import type { RunResult } from '../run/run-result.ts';
-import { boolean, objectOf, integer, list, optional, type Check } from '../task/field-checks.ts';
-import { filePath } from '../task/file-checks.ts';
 import { mountAtStart } from '../task/mount-at-start.ts';
 import type { TaskWithId } from '../task/task-id.ts';
 import { validateTask } from '../task/validate-task.ts';
 import type { Driver } from './driver.ts';
 import type { PreparedTask } from './prepared-task.ts';
 
-/** A file or directory of the container, and where it goes. */
-export interface ArtifactRequest extends Omit<CollectOptions, 'signal'> {
-  /** Absolute path in the container. */
-  readonly path: string;
-  /** The directory of this machine below which it is written, under its own name. */
-  readonly into: string | URL;
-}
-
-const directory: Check = (value, path) =>
-  (typeof value === 'string' && value !== '') || (value instanceof URL && value.protocol === 'file:')
-    ? undefined
-    : `${path} must be a path or a URL that begins with file:`;
-
-const limit = optional(integer({ min: 0, wants: 'a whole number, 0 or more' }));
-
-const REQUESTS = list(
-  objectOf({
-    path: filePath,
-    into: directory,
-    limitBytes: limit,
-    limitFiles: limit,
-    required: optional(boolean),
-  }),
-);
-
 /**
  * Refuses what cannot be had, before anything is done.
  *
- * @throws `DRV_INVALID_OPTION`, `DRV_UNSUPPORTED`, whose message names the field.
+ * @param artifacts Right, as {@link ARTIFACTS} has it.
+ * @throws `DRV_UNSUPPORTED`, whose message names the field.
  */
 export function checkArtifacts(
   driver: Pick<Driver, 'name' | 'capabilities'>,
   task: TaskWithId,
   artifacts: readonly ArtifactRequest[],
 ): void {
-  const refuse = (code: 'DRV_INVALID_OPTION' | 'DRV_UNSUPPORTED', what: string) => {
-    throw new DrvError(code, what, { op: 'run task', taskId: task.id });
+  const refuse = (what: string) => {
+    throw new DrvError('DRV_UNSUPPORTED', what, { op: 'run task', taskId: task.id });
   };
-  const wrong = REQUESTS(artifacts, 'artifacts');
-  if (wrong !== undefined) refuse('DRV_INVALID_OPTION', wrong);
   if (artifacts.length === 0) return;
   if (!driver.capabilities.artifacts) {
-    refuse('DRV_UNSUPPORTED', `artifacts: the driver "${driver.name}" cannot take files out of a container`);
+    refuse(`artifacts: the driver "${driver.name}" cannot take files out of a container`);
   }
   // Its mounts are looked at.
   validateTask(task);
   for (const [index, { path }] of artifacts.entries()) {
     const mount = mountAtStart(task, path);
     if (mount !== undefined) {
-      refuse('DRV_UNSUPPORTED', `artifacts[${index}].path: what is in ${mount.path} ends with the task`);
+      refuse(`artifacts[${index}].path: what is in ${mount.path} ends with the task`);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { kind, type KindsOf } from '../options/kind.ts';
 import type { ResourceLimits } from '../task/resource-limits.ts';
 
 /** What a driver can do, as data: callers branch on it, and conformance cases are skipped by it. */
@@ -25,3 +26,20 @@ export interface DriverCapabilities {
    */
   readonly limits: readonly (keyof ResourceLimits)[];
 }
+
+/** For those who take capabilities as an option. */
+export const CAPABILITIES: KindsOf<DriverCapabilities> = {
+  stdin: kind.boolean,
+  tty: kind.boolean,
+  pause: kind.boolean,
+  stats: kind.boolean,
+  ports: kind.boolean,
+  recover: kind.boolean,
+  oom: kind.boolean,
+  files: kind.either(
+    kind.boolean,
+    kind.thatIs<'data'>('true, false or "data"', (value) => value === 'data'),
+  ),
+  artifacts: kind.boolean,
+  limits: kind.list(kind.text),
+};

@@ -1,17 +1,18 @@
 import { linkSignals } from '../abort/link-signals.ts';
 import { DrvError } from '../errors/drv-error.ts';
-import { refuseUnknown, type NamesOf } from '../errors/refuse-unknown.ts';
 import { openInput } from '../input/open-input.ts';
 import type { RunInput } from '../input/run-input.ts';
+import { checkOptions } from '../options/check-options.ts';
+import { kind, type KindsOf } from '../options/kind.ts';
 import { classifyDelivery } from '../outcome/classify-delivery.ts';
-import { checkBytes } from '../output/check-bytes.ts';
+import { wrongBytes } from '../output/wrong-bytes.ts';
 import { createLineQueue, type LineQueue, type TaskLine } from '../output/line-queue.ts';
 import { expectSuccess } from '../run/expect-success.ts';
 import type { RunResult } from '../run/run-result.ts';
 import type { ContainerTask } from '../task/container-task.ts';
 import { withTaskId } from '../task/task-id.ts';
 import type { Driver } from './driver.ts';
-import { PREPARE } from './option-names.ts';
+import { BETWEEN_STEPS, PREPARE, START } from './call-options.ts';
 import { refuseOwnStreams } from './refuse-own-streams.ts';
 import { runTask, type RunTaskOptions } from './run-task.ts';
 
@@ -39,14 +40,15 @@ export interface TaskLines extends AsyncIterable<TaskLine> {
   readonly result: RunResult;
 }
 
-const OPTIONS: NamesOf<LinesOptions> = {
+export const LINES: KindsOf<LinesOptions> = {
   ...PREPARE,
-  artifacts: true,
-  onStarted: true,
-  onStat: true,
-  input: true,
-  maxLineBytes: true,
-  reject: true,
+  artifacts: BETWEEN_STEPS.artifacts,
+  onStarted: BETWEEN_STEPS.onStarted,
+  onStat: START.onStat,
+  // By openInput.
+  input: kind.elsewhere,
+  maxLineBytes: (value) => wrongBytes('maxLineBytes', value, LIMIT_BYTES),
+  reject: kind.orNull(kind.boolean),
 };
 /** Lines of stderr, for the message of an exception. */
 const KEPT_ERRORS = 10;
@@ -75,9 +77,8 @@ const LIMIT_BYTES = 256 * 1024 * 1024;
  */
 export function lines(driver: Driver, task: ContainerTask, options: LinesOptions = {}): TaskLines {
   refuseOwnStreams(options, 'lines');
-  refuseUnknown(options, OPTIONS, 'lines', { op: 'run task' });
+  checkOptions(options, LINES, 'lines', { op: 'run task' });
   const { maxLineBytes = MAX_LINE_BYTES } = options;
-  checkBytes('maxLineBytes', maxLineBytes, LIMIT_BYTES);
   let result: RunResult | undefined;
   let begun = false;
 

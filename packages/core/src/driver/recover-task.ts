@@ -1,18 +1,19 @@
 import { DrvError } from '../errors/drv-error.ts';
-import { refuseUnknown, type NamesOf } from '../errors/refuse-unknown.ts';
+import { checkOptions } from '../options/check-options.ts';
+import type { KindsOf } from '../options/kind.ts';
 import type { RunResult } from '../run/run-result.ts';
 import type { SavedRun } from '../run/saved-run.ts';
 import { checkStreams } from './check-streams.ts';
 import type { Driver, RecoverOptions } from './driver.ts';
 import { guardStreams } from './guard-streams.ts';
-import { RECOVER, START } from './option-names.ts';
+import { RECOVER, START } from './call-options.ts';
 import type { StartOptions } from './prepared-task.ts';
 
 /** Options of {@link recoverTask}: those of `recover` and `start`, without an input. */
 export type RecoverTaskOptions = RecoverOptions & Omit<StartOptions, 'stdin'>;
 
 const { stdin: _none, ...OUTPUTS } = START;
-const OPTIONS: NamesOf<RecoverTaskOptions> = { ...RECOVER, ...OUTPUTS };
+export const RECOVER_TASK: KindsOf<RecoverTaskOptions> = { ...RECOVER, ...OUTPUTS };
 
 /**
  * Goes on with a task that another process ran, to its end: recover → start → wait → close. As in {@link runTask},
@@ -30,7 +31,7 @@ export async function recoverTask(
       op: 'recover task',
     });
   }
-  refuseUnknown(options, OPTIONS, 'recoverTask', { op: 'recover task', taskId: saved.task.id });
+  checkOptions(options, RECOVER_TASK, 'recoverTask', { op: 'recover task', taskId: saved.task.id });
   checkStreams(options, saved.task.id);
   const recover = driver.recover.bind(driver);
   return guardStreams(options, async () => {

@@ -1,14 +1,16 @@
+import type { ArtifactRequest } from '../artifacts/artifact-request.ts';
 import { endNow } from './end-outputs.ts';
-import { refuseUnknown, type NamesOf } from '../errors/refuse-unknown.ts';
 import { withoutUndefined } from '../json/without-undefined.ts';
+import { checkOptions } from '../options/check-options.ts';
+import type { KindsOf } from '../options/kind.ts';
 import type { RunResult } from '../run/run-result.ts';
 import type { ContainerTask } from '../task/container-task.ts';
 import { withTaskId } from '../task/task-id.ts';
-import { checkArtifacts, collectArtifacts, type ArtifactRequest } from './collect-artifacts.ts';
+import { checkArtifacts, collectArtifacts } from './collect-artifacts.ts';
 import { checkStreams } from './check-streams.ts';
 import type { Driver, PrepareOptions } from './driver.ts';
 import { holdStreams } from './guard-streams.ts';
-import { PREPARE, START } from './option-names.ts';
+import { BETWEEN_STEPS, PREPARE, START } from './call-options.ts';
 import type { PreparedTask, StartOptions } from './prepared-task.ts';
 import type { RunHandle } from './run-handle.ts';
 
@@ -35,13 +37,7 @@ export interface RunTaskOptions extends PrepareOptions, StartOptions {
 /** The streams of a run. */
 export type TaskStreams = Pick<StartOptions, 'stdin' | 'stdout' | 'stderr'>;
 
-const OPTIONS: NamesOf<RunTaskOptions> = {
-  ...PREPARE,
-  ...START,
-  artifacts: true,
-  onPrepared: true,
-  onStarted: true,
-};
+export const RUN_TASK: KindsOf<RunTaskOptions> = { ...PREPARE, ...START, ...BETWEEN_STEPS };
 
 /**
  * Runs one task from beginning to end: prepare → start → wait → close.
@@ -58,7 +54,7 @@ export async function runTask(
   options: RunTaskOptions = {},
 ): Promise<RunResult> {
   const identified = withTaskId(task);
-  refuseUnknown(options, OPTIONS, 'runTask', { op: 'run task', taskId: identified.id });
+  checkOptions(options, RUN_TASK, 'runTask', { op: 'run task', taskId: identified.id });
   checkStreams(options, identified.id);
   const { artifacts = [], signal } = options;
   checkArtifacts(driver, identified, artifacts);

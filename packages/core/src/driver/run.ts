@@ -1,16 +1,16 @@
-import { DrvError } from '../errors/drv-error.ts';
-import { refuseUnknown, type NamesOf } from '../errors/refuse-unknown.ts';
 import { builtin } from '../host/builtin.ts';
 import { openInput } from '../input/open-input.ts';
 import type { RunInput } from '../input/run-input.ts';
+import { checkOptions } from '../options/check-options.ts';
+import { kind, type KindsOf } from '../options/kind.ts';
 import { classifyDelivery } from '../outcome/classify-delivery.ts';
 import { BoundedOutput } from '../output/bounded-output.ts';
-import { checkBytes } from '../output/check-bytes.ts';
+import { wrongBytes } from '../output/wrong-bytes.ts';
 import { expectSuccess } from '../run/expect-success.ts';
 import type { RunResult, RunSuccess } from '../run/run-result.ts';
 import type { ContainerTask } from '../task/container-task.ts';
 import type { Driver } from './driver.ts';
-import { PREPARE } from './option-names.ts';
+import { BETWEEN_STEPS, PREPARE, START } from './call-options.ts';
 import { refuseOwnStreams } from './refuse-own-streams.ts';
 import { runTask, type RunTaskOptions } from './run-task.ts';
 
@@ -48,15 +48,17 @@ export type CapturedRun<
   Result extends RunResult = RunResult,
 > = Result & CapturedOutput<Encoding extends 'buffer' ? Buffer : string>;
 
-const OPTIONS: NamesOf<RunOptions> = {
+export const RUN: KindsOf<RunOptions> = {
   ...PREPARE,
-  artifacts: true,
-  onStarted: true,
-  onStat: true,
-  input: true,
-  encoding: true,
-  maxBytes: true,
-  reject: true,
+  artifacts: BETWEEN_STEPS.artifacts,
+  onStarted: BETWEEN_STEPS.onStarted,
+  onStat: START.onStat,
+  // By openInput.
+  input: kind.elsewhere,
+  encoding: (value) =>
+    value === 'utf8' || value === 'buffer' ? undefined : 'encoding: must be "utf8" or "buffer"',
+  maxBytes: (value) => wrongBytes('maxBytes', value, builtin.buffer.constants.MAX_STRING_LENGTH),
+  reject: kind.orNull(kind.boolean),
 };
 const MAX_BYTES = 16 * 1024 * 1024;
 
@@ -79,12 +81,8 @@ export async function run<Encoding extends OutputEncoding = 'utf8', Reject exten
   options: RunOptions<Encoding, Reject> = {},
 ): Promise<CapturedRun<Encoding, Reject extends true ? RunSuccess : RunResult>> {
   refuseOwnStreams(options, 'run');
-  refuseUnknown(options, OPTIONS, 'run', { op: 'run task' });
+  checkOptions(options, RUN, 'run', { op: 'run task' });
   const { input, encoding = 'utf8', maxBytes = MAX_BYTES, reject = false, ...others } = options;
-  checkBytes('maxBytes', maxBytes, builtin.buffer.constants.MAX_STRING_LENGTH);
-  if (encoding !== 'utf8' && encoding !== 'buffer') {
-    throw new DrvError('DRV_INVALID_OPTION', 'encoding: must be "utf8" or "buffer"', { op: 'run task' });
-  }
   const outputs = lateOutputs(maxBytes);
   const opened = input === undefined ? undefined : await openInput(input);
   try {

@@ -12,8 +12,8 @@ export interface NumberRule {
 }
 
 /**
- * Refuses options that are no numbers of this kind before anything is done with them: a timer takes NaN and −1 for
- * 1 ms, and comparisons with NaN are all false. One that is `undefined` was not given.
+ * Refuses arguments that are no numbers of this kind before anything is done with them: a timer takes NaN and −1 for
+ * 1 ms, and comparisons with NaN are all false. One that is `undefined` was not given. For options, {@link checkOptions}.
  *
  * @param prefix Stands before the names in the message: `timing.`.
  * @throws `DRV_INVALID_OPTION` for the first that is wrong; the message names it, and says what would be right.
@@ -24,9 +24,14 @@ export function checkNumbers(
   prefix = '',
 ): void {
   for (const [name, value] of Object.entries(options)) {
-    if (value === undefined || isRight(value, rule)) continue;
-    throw new DrvError('DRV_INVALID_OPTION', `${prefix}${name} must be ${wanted(rule)}, not ${shown(value)}`);
+    const wrong = value === undefined ? undefined : wrongNumber(value, `${prefix}${name}`, rule);
+    if (wrong !== undefined) throw new DrvError('DRV_INVALID_OPTION', wrong);
   }
+}
+
+/** Why a value is no such number, if it is none. */
+export function wrongNumber(value: unknown, path: string, rule: NumberRule): string | undefined {
+  return isRight(value, rule) ? undefined : `${path} must be ${wanted(rule)}, not ${shown(value)}`;
 }
 
 function isRight(value: unknown, { least, most = Infinity, whole = false, endless = false }: NumberRule) {

@@ -40,8 +40,8 @@ it.each(['stdout', 'stderr'])('refuses a %s that was ended, by name', (name) => 
 });
 
 it.each([
-  ['options', null],
-  ['options', 7],
+  ['the options of start', null],
+  ['the options of start', 7],
   ['signal', { signal: {} }],
   ['signal', { signal: 'x' }],
   ['onStat', { onStat: 7 }],

@@ -2,7 +2,7 @@ import type { ContainerTask, Driver, PreparedTask, SavedRun } from '@drv/core';
 import {
   type Admission,
   beginOperation,
-  checkOptionNames,
+  checkCallOptions,
   createLivingTasks,
   operation,
   type PrepareOptions,
@@ -14,7 +14,7 @@ import { LABEL } from '../ownership/labels.ts';
 import { checkDriverOptions } from './check-driver-options.ts';
 import { capabilitiesOf } from './capabilities-of.ts';
 import { translateOptions, type EarlierDriverOptions } from './earlier-options.ts';
-import { sweepEveryMsOf, type DockerDriverOptions } from './docker-options.ts';
+import type { DockerDriverOptions } from './docker-options.ts';
 import type { BeginRun } from './docker-prepared-task.ts';
 import { createDriverParts } from './driver-parts.ts';
 import { loadSteps, type TaskSteps } from './load-steps.ts';
@@ -43,7 +43,7 @@ export function createDockerDriver(written: DockerDriverOptions & EarlierDriverO
   const living = createLivingTasks();
   const sweeper = createSweeper({
     engine: parts.engine,
-    everyMs: sweepEveryMsOf(options),
+    everyMs: options.sweepEveryMs ?? 300_000,
     held: parts.held,
     logger: parts.logger,
   });
@@ -75,7 +75,7 @@ export function createDockerDriver(written: DockerDriverOptions & EarlierDriverO
   async function recover(saved: SavedRun, given: RecoverOptions = {}): Promise<PreparedTask> {
     const steps = await loadSteps();
     const known = steps.checkSavedRun(saved);
-    checkOptionNames('recover', given, { op: 'recover task', taskId: known.id });
+    checkCallOptions('recover', given, { op: 'recover task', taskId: known.id });
     const { containerId, image, inputGiven } = saved;
     const { received, exclusive } = given;
     const admission = living.admit(known.id, given.signal);
@@ -175,7 +175,7 @@ export function createDockerDriver(written: DockerDriverOptions & EarlierDriverO
     await parts.pool?.settled();
     await parts.reaper.close();
     await parts.closePuller();
-    if (options.engine === undefined) await parts.engine.close();
+    if (!options.engine) await parts.engine.close();
   }
 
   return {
@@ -185,7 +185,11 @@ export function createDockerDriver(written: DockerDriverOptions & EarlierDriverO
     },
     prepare,
     recover,
-    discard: (taskId, { runId, signal }) => discardRun(parts, { taskId, runId, signal }),
+    async discard(taskId, given) {
+      checkCallOptions('discard', given, { op: 'discard task', taskId });
+      const { runId, signal } = given;
+      await discardRun(parts, { taskId, runId, signal });
+    },
     close: () => (closing ??= close()),
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };

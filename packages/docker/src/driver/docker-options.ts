@@ -1,5 +1,5 @@
 import type { CredentialProvider, Logger } from '@drv/core';
-import { builtin, checkNumbers, createSpoolQuota, type TaskOutputOptions } from '@drv/core/driver';
+import { builtin, createSpoolQuota, type TaskOutputOptions } from '@drv/core/driver';
 import type { ImageCache, ImagePuller } from '@drv/image';
 import type { LogConfig } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
@@ -88,16 +88,8 @@ export interface SpoolChoice {
   readonly limitBytes?: number | undefined;
 }
 
-/** @throws `DRV_INVALID_OPTION` for what is no number from 0 upwards. */
-export function sweepEveryMsOf({ sweepEveryMs = 300_000 }: DockerDriverOptions): number {
-  checkNumbers({ sweepEveryMs }, { least: 0, endless: true });
-  return sweepEveryMs;
-}
-
-/** @throws `DRV_INVALID_OPTION` for what is no number from 0 upwards. */
 export function spoolOf({ spool = {} }: DockerDriverOptions): TaskOutputOptions['spool'] {
   const { memoryBytes = 4 * 1024 * 1024, directory = builtin.os.tmpdir(), limitBytes } = spool;
-  checkNumbers({ memoryBytes, limitBytes }, { least: 0, endless: true }, 'spool.');
   return {
     memoryBytes,
     directory,

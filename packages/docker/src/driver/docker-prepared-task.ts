@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { Artifact, PreparedTask, RunHandle, SavedRun } from '@drv/core';
 import {
   DrvError,
+  checkCallOptions,
   checkStreams,
   type CollectOptions,
   endOutputs,
@@ -108,6 +109,7 @@ export class DockerPreparedTask implements PreparedTask {
   }
 
   save(options: SaveOptions = {}): SavedRun {
+    checkCallOptions('save', options, { op: 'save task', taskId: this.taskId });
     if (options.hasInput === false) this.#isPromisedNone = true;
     return this.#handle?.save() ?? saveRun(this.#context, this.#isPromisedNone);
   }

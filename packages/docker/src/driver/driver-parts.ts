@@ -71,7 +71,7 @@ export function createDriverParts(options: DockerDriverOptions): DriverParts {
       if (!settled) reaper.search();
     },
   };
-  const settings = options.pool && poolSettingsOf(options.pool);
+  const settings = options.pool ? poolSettingsOf(options.pool) : undefined;
   const pool = settings && latePool(async () => (await loadSteps()).createWarmPool(shared, settings));
   const samplePace = (options.sampleUsage ?? true) ? createSamplePace() : undefined;
   return {

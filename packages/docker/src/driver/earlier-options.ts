@@ -1,9 +1,9 @@
-import { DrvError, isObject, refuseUnknown } from '@drv/core/driver';
+import { DrvError, checkOptions, isObject } from '@drv/core/driver';
 import type { LogChoice } from '../prepare/docker-task-options.ts';
-import { TIMING_NAMES, type TimingOptions } from '../run/timing.ts';
+import { TIMING, type TimingOptions } from '../run/timing.ts';
 import type { DockerDriverOptions } from './docker-options.ts';
 
-const TIMING = Object.keys(TIMING_NAMES) as (keyof TimingOptions)[];
+const BOUNDS = Object.keys(TIMING) as (keyof TimingOptions)[];
 
 /** How options were written before 0.2: still taken. */
 export interface EarlierDriverOptions {
@@ -22,8 +22,8 @@ export function translateOptions(given: DockerDriverOptions & EarlierDriverOptio
   // What is no object is refused with today's options.
   if (!isObject(given)) return given;
   const { timing = {}, log, ...options }: DockerDriverOptions & EarlierDriverOptions = given;
-  refuseUnknown(timing, TIMING_NAMES, 'timing');
-  const twice = TIMING.find((name) => timing[name] !== undefined && options[name] !== undefined);
+  checkOptions(timing, TIMING, 'timing');
+  const twice = BOUNDS.find((name) => timing[name] !== undefined && options[name] !== undefined);
   if (twice !== undefined) throw invalid(`${twice} is given twice: beside timing, and in it`);
   if (log === undefined) return { ...options, ...timing };
   if (options.logConfig !== undefined) throw invalid('logConfig is given twice: it was called log');

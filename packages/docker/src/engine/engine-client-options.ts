@@ -1,4 +1,4 @@
-import { refuseUnknown, type NamesOf } from '@drv/core/driver';
+import { checkOptions, kind, type Kind, type KindsOf } from '@drv/core/driver';
 import type { EngineAddressOptions, EngineTls } from './transport/address/engine-address.ts';
 import type { DockerodeLike } from './transport/settings-of-dockerode.ts';
 
@@ -21,26 +21,27 @@ export interface EngineClientOptions extends EngineAddressOptions {
   readonly requestTimeoutMs?: number | undefined;
 }
 
+/** As Node takes them: several in a list, too. */
+const pem: Kind<string | Buffer> = kind.thatIs(
+  'a string or bytes (Buffer), in PEM',
+  (value) => value === null || typeof value === 'string' || ArrayBuffer.isView(value) || Array.isArray(value),
+);
+// What Node takes besides would have no effect.
+const TLS: KindsOf<EngineTls> = { ca: pem, cert: pem, key: pem };
+
 /** With what an engine that `engineFromEnvironment` found brings besides: it is handed on as it is. */
-export const CLIENT_OPTIONS: NamesOf<EngineClientOptions & { readonly from?: string }> = {
-  host: true,
-  tls: true,
-  dockerode: true,
-  requestTimeoutMs: true,
-  sshAgentSocket: true,
-  sshConfigFile: true,
-  platform: true,
-  from: true,
+export const CLIENT: KindsOf<EngineClientOptions & { readonly from?: string }> = {
+  host: kind.text,
+  tls: kind.options(TLS),
+  dockerode: (value) => kind.object(value, 'dockerode') && 'dockerode: it must be an instance of dockerode',
+  requestTimeoutMs: kind.number({ least: 1, endless: true }),
+  sshAgentSocket: kind.text,
+  sshConfigFile: kind.text,
+  platform: kind.text,
+  from: kind.text,
 };
-const TLS: NamesOf<EngineTls> = { ca: true, cert: true, key: true };
 
-/** @throws `DRV_INVALID_OPTION` for an option that there is not. */
+/** @throws `DRV_INVALID_OPTION` for an option that there is not, and for one of another kind. */
 export function checkClientOptions(options: EngineClientOptions): void {
-  refuseUnknown(options, CLIENT_OPTIONS, 'createEngineClient');
-  checkTls(options);
-}
-
-/** @throws `DRV_INVALID_OPTION`: what Node takes besides would have no effect. */
-export function checkTls({ tls }: Pick<EngineClientOptions, 'tls'>): void {
-  if (tls !== undefined) refuseUnknown(tls, TLS, 'tls');
+  checkOptions(options, CLIENT, 'createEngineClient');
 }

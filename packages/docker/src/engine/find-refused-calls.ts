@@ -1,5 +1,5 @@
 import type { AbortOptions } from '@drv/core';
-import { abortError } from '@drv/core/driver';
+import { abortError, checkKinds, kind, type KindsOf } from '@drv/core/driver';
 import type { ContainerSpec } from './calls/container-spec.ts';
 import type { EngineClient } from './engine-client.ts';
 import { hasStatus, isConnectionLost } from './errors/engine-errors.ts';
@@ -179,6 +179,8 @@ export const NEEDED_CALLS: readonly RefusedCall[] = PROBES.map(({ call, neededFo
 
 /** Milliseconds for one call: what begins to act on it does not refuse it. */
 const ASK_MS = 2_000;
+export const FIND_REFUSED: KindsOf<AbortOptions> = { signal: kind.signal };
+const OP = 'find refused calls';
 const REFUSED = [401, 403, 405];
 
 /**
@@ -186,12 +188,14 @@ const REFUSED = [401, 403, 405];
  * with 401, 403 or 405, which no engine says of what is not there, and those after which the connection is closed. Changes
  * nothing on the engine. What fails for another reason, or takes its time, is not refused.
  *
- * @throws `DRV_ENGINE_UNAVAILABLE`, `DRV_ABORTED`.
+ * @throws `DRV_INVALID_OPTION`, `DRV_ENGINE_UNAVAILABLE`, `DRV_ABORTED`.
  */
 export async function findRefusedCalls(
   engine: EngineClient,
-  { signal }: AbortOptions = {},
+  options: AbortOptions = {},
 ): Promise<readonly RefusedCall[]> {
+  checkKinds(options, FIND_REFUSED, 'findRefusedCalls', { op: OP });
+  const { signal } = options;
   await engine.info({ signal }).catch((error: unknown) => {
     if (!hasStatus(error, ...REFUSED)) throw error;
   });
@@ -210,7 +214,7 @@ async function isRefused(
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (signal?.aborted) throw abortError(signal, 'find refused calls');
+  if (signal?.aborted) throw abortError(signal, OP);
   return hasStatus(error, ...REFUSED) || isConnectionLost(error);
 }
 

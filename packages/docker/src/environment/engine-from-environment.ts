@@ -1,5 +1,5 @@
 import type { AbortOptions } from '@drv/core';
-import { DrvError } from '@drv/core/driver';
+import { DrvError, checkKinds, kind, type KindsOf } from '@drv/core/driver';
 import type { EngineTls } from '../engine/transport/address/engine-address.ts';
 import { dockerContext } from './docker-context.ts';
 import { dockerDirectory, type Environment, variable } from './environment.ts';
@@ -15,6 +15,13 @@ export interface EngineFromEnvironmentOptions extends AbortOptions {
   /** @default this process's */
   readonly platform?: NodeJS.Platform | undefined;
 }
+
+export const FROM_ENVIRONMENT: KindsOf<EngineFromEnvironmentOptions> = {
+  env: kind.required(kind.object),
+  host: kind.text,
+  platform: kind.text,
+  signal: kind.signal,
+};
 
 /** An engine that was found; also the options with which a driver or a client reaches it. */
 export interface FoundEngine {
@@ -39,12 +46,9 @@ export interface FoundEngine {
  * @throws `DRV_ENGINE_UNAVAILABLE` when there is none; the message says where it looked. `DRV_INVALID_OPTION` when what the
  *   environment names cannot be read or used; the message begins with its name. The signal's reason as `DRV_ABORTED`.
  */
-export async function engineFromEnvironment({
-  env,
-  host,
-  platform = process.platform,
-  signal,
-}: EngineFromEnvironmentOptions): Promise<FoundEngine> {
+export async function engineFromEnvironment(options: EngineFromEnvironmentOptions): Promise<FoundEngine> {
+  checkKinds(options, FROM_ENVIRONMENT, 'engineFromEnvironment', { op: 'find engine' });
+  const { env, host, platform = process.platform, signal } = options;
   const place = { env, platform };
   const named = host === undefined || host === '' ? variable(env, 'DOCKER_HOST') : host;
   if (named !== undefined) {

@@ -1,7 +1,16 @@
 import type { AbortOptions } from '@drv/core';
-import { DrvError, abortError, checkNumbers, linkSignals, type OutputStream } from '@drv/core/driver';
+import {
+  DrvError,
+  abortError,
+  checkKinds,
+  kind,
+  type KindsOf,
+  linkSignals,
+  type OutputStream,
+} from '@drv/core/driver';
 import { hasEnded, type ContainerState } from '../engine/calls/container-state.ts';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
+import { clientOfAnEngine } from '../engine/client-of-an-engine.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { connectionCut, connectionError, timeoutError } from '../engine/errors/engine-errors.ts';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';
@@ -33,6 +42,15 @@ export interface ReadOutputOptions extends AbortOptions {
   readonly idleMs?: number | undefined;
 }
 
+export const READ_OUTPUT: KindsOf<ReadOutputOptions> = {
+  engine: kind.required(clientOfAnEngine('inspect')),
+  container: kind.required(kind.text),
+  follow: kind.orNull(kind.boolean),
+  tail: kind.number({ least: 0, whole: true }),
+  timestamps: kind.orNull(kind.boolean),
+  idleMs: kind.number({ least: 0, endless: true }),
+  signal: kind.signal,
+};
 const OP = 'read output';
 
 /**
@@ -49,9 +67,8 @@ const OP = 'read output';
  * when the engine fails in the middle; `DRV_ABORTED`.
  */
 export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<OutputEntry, void, undefined> {
+  checkKinds(options, READ_OUTPUT, 'readOutput', { op: OP });
   const { engine, container, follow = false, tail, timestamps = false, idleMs = 30_000, signal } = options;
-  checkNumbers({ tail }, { least: 0, whole: true });
-  checkNumbers({ idleMs }, { least: 0, endless: true });
   const state = await engine.inspect(container, { signal });
   if (state === undefined) throw noContainer(container);
   const late = new AbortController();

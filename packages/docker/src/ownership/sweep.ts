@@ -1,14 +1,16 @@
 import type { AbortOptions, Logger } from '@drv/core';
 import {
-  DrvError,
-  checkNumbers,
+  checkKinds,
   createLimit,
+  kind,
+  type KindsOf,
   linkSignals,
   silentLogger,
   startTimer,
   throwIfAborted,
 } from '@drv/core/driver';
 import { removeWithRetry } from './remove-container.ts';
+import { clientOfAnEngine } from '../engine/client-of-an-engine.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { ListedContainer } from '../engine/calls/container-list.ts';
 import { isOwnContainer, taskIdOf } from './container-identity.ts';
@@ -37,6 +39,18 @@ export interface SweepOptions extends AbortOptions {
   readonly now?: (() => number) | undefined;
 }
 
+const set = kind.orNull(kind.thatHas('a set', 'has'));
+export const SWEEP: KindsOf<SweepOptions> = {
+  engine: kind.required(clientOfAnEngine('list')),
+  dryRun: kind.orNull(kind.boolean),
+  held: set,
+  removeMs: kind.number({ least: 0, endless: true }),
+  skip: set,
+  logger: kind.thatHas('a logger', 'warn'),
+  now: kind.call,
+  signal: kind.signal,
+};
+
 /** A container of drv that nobody will ever close. */
 export interface DanglingContainer {
   readonly id: string;
@@ -57,12 +71,8 @@ export interface DanglingContainer {
  * @throws `DRV_INVALID_OPTION` without an engine, and for a `removeMs` that is no number from 0 upwards; else what listing throws.
  */
 export async function sweepContainers(options: SweepOptions): Promise<readonly DanglingContainer[]> {
-  if (typeof options?.engine?.list !== 'function')
-    throw new DrvError('DRV_INVALID_OPTION', 'engine must be a client of an engine', {
-      op: 'sweep containers',
-    });
+  checkKinds(options ?? {}, SWEEP, 'sweepContainers', { op: 'sweep containers' });
   const { engine, signal, dryRun = false, removeMs = 30_000, logger = silentLogger, held, skip } = options;
-  checkNumbers({ removeMs }, { least: 0, endless: true });
   const labelled = await engine.list({ labels: [`${LABEL.managedBy}=${MANAGED_BY}`], signal });
   const ours = labelled.filter(isOwnContainer);
   const limit = createLimit(AT_A_TIME);

@@ -1,4 +1,4 @@
-import { checkNumbers, refuseUnknown, type NamesOf } from '@drv/core/driver';
+import { kind, type KindsOf } from '@drv/core/driver';
 
 /** Containers that are started ahead, each for one task. */
 export interface PoolOptions {
@@ -48,21 +48,21 @@ export interface PoolOptions {
 
 export type PoolSettings = { readonly [Name in keyof PoolOptions]-?: NonNullable<PoolOptions[Name]> };
 
-const OPTIONS: NamesOf<PoolOptions> = {
-  min: true,
-  fromTask: true,
-  max: true,
-  fillAtOnce: true,
-  waitMs: true,
-  idleMs: true,
-  maxAgeMs: true,
-  holdNetworks: true,
-};
 const DAY_MS = 24 * 60 * 60_000;
+const count = kind.number({ least: 1, whole: true });
 
-/** @throws `DRV_INVALID_OPTION` for an option that there is not, and for a number that makes no sense. */
+export const POOL: KindsOf<PoolOptions> = {
+  min: kind.number({ least: 0, whole: true }),
+  fromTask: count,
+  max: count,
+  fillAtOnce: count,
+  waitMs: kind.number({ least: 0 }),
+  idleMs: kind.number({ least: 0, endless: true }),
+  maxAgeMs: kind.number({ least: 1, most: DAY_MS }),
+  holdNetworks: kind.boolean,
+};
+
 export function poolSettingsOf(pool: PoolOptions): PoolSettings {
-  refuseUnknown(pool, OPTIONS, 'pool');
   const {
     min = 1,
     fromTask = 2,
@@ -73,12 +73,5 @@ export function poolSettingsOf(pool: PoolOptions): PoolSettings {
     maxAgeMs = 900_000,
     holdNetworks = true,
   } = pool;
-  checkNumbers({ min }, { least: 0, whole: true }, 'pool.');
-  checkNumbers({ fromTask }, { least: 1, whole: true }, 'pool.');
-  checkNumbers({ max }, { least: 1, whole: true }, 'pool.');
-  checkNumbers({ fillAtOnce }, { least: 1, whole: true }, 'pool.');
-  checkNumbers({ waitMs }, { least: 0 }, 'pool.');
-  checkNumbers({ idleMs }, { least: 0, endless: true }, 'pool.');
-  checkNumbers({ maxAgeMs }, { least: 1, most: DAY_MS }, 'pool.');
   return { min, fromTask, max, fillAtOnce, waitMs, idleMs, maxAgeMs, holdNetworks };
 }

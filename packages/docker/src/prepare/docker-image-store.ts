@@ -1,10 +1,29 @@
-import { DrvError, type ImageReference, type ImageStore, type PullImageOptions } from '@drv/core/driver';
+import {
+  DrvError,
+  checkKinds,
+  type ImageReference,
+  type ImageStore,
+  kind,
+  type KindsOf,
+  type PullImageOptions,
+} from '@drv/core/driver';
+import { clientOfAnEngine } from '../engine/client-of-an-engine.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { loadImageRules } from '../engine/calls/load-image-rules.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
 
-/** The images of an engine, as a puller and a cache want them. */
-export function createDockerImageStore({ engine }: { readonly engine: EngineClient }): ImageStore {
+interface DockerImageStoreOptions {
+  readonly engine: EngineClient;
+}
+
+export const IMAGE_STORE: KindsOf<DockerImageStoreOptions> = {
+  engine: kind.required(clientOfAnEngine('inspectImage')),
+};
+
+/** The images of an engine, as a puller and a cache want them. @throws `DRV_INVALID_OPTION` */
+export function createDockerImageStore(from: DockerImageStoreOptions): ImageStore {
+  checkKinds(from, IMAGE_STORE, 'createDockerImageStore');
+  const { engine } = from;
   return {
     inspect: async (reference, options) => engine.inspectImage(await nameOf(reference), options),
     async *pull(reference, options = {}) {

@@ -1,7 +1,7 @@
 import { validateTask, type ContainerTask } from '@drv/core';
 import {
   checkFileSources,
-  checkOptionNames,
+  checkCallOptions,
   type PrepareOptions,
   type TaskWithId,
   withTaskId,
@@ -31,7 +31,7 @@ export function readTask(
 ): ReadTask {
   const task = withTaskId(asked);
   validateTask(task);
-  checkOptionNames('prepare', given, { op: 'prepare task', taskId: task.id });
+  checkCallOptions('prepare', given, { op: 'prepare task', taskId: task.id });
   checkFileSources(given.files);
   return { task, own: readTaskOptions(task, allow), image: imageName(task.image) };
 }

@@ -3,7 +3,7 @@ import {
   DrvError,
   abortable,
   checkNumbers,
-  checkOptionNames,
+  checkCallOptions,
   isInputGiven,
   operation,
   type StartOptions,
@@ -138,22 +138,27 @@ export function superviseRun(
     taskId: task.id,
     ports: started.ports,
     ended: ended.signal,
-    wait: (options) => abortable(result, options?.signal, 'wait for task'),
+    async wait(options = {}) {
+      checkCallOptions('wait', options, { op: 'wait for task', taskId: task.id });
+      return abortable(result, options.signal, 'wait for task');
+    },
     async kill(options = {}) {
-      checkOptionNames('kill', options, { op: 'kill task', taskId: task.id });
+      checkCallOptions('kill', options, { op: 'kill task', taskId: task.id });
       const { reason, graceMs, signal: until } = options;
-      checkNumbers({ graceMs }, { least: 0, endless: true });
       await abortable(stop('caller', reason, graceMs), until, 'kill task');
     },
     async pause(options = {}) {
+      checkCallOptions('pause', options, { op: 'pause task', taskId: task.id });
       await engine.pause(containerId, options);
       isPaused = true;
     },
     async resume(options = {}) {
+      checkCallOptions('resume', options, { op: 'resume task', taskId: task.id });
       await engine.unpause(containerId, options);
       isPaused = false;
     },
     async resize(size, options = {}) {
+      checkCallOptions('resize', options, { op: 'resize terminal', taskId: task.id });
       if (task.tty !== true) {
         throw new DrvError('DRV_UNSUPPORTED', 'The task has no terminal: its field tty is not true', {
           op: 'resize terminal',
@@ -164,7 +169,10 @@ export function superviseRun(
       checkNumbers({ columns, rows }, { least: 1, most: 65_535, whole: true });
       await engine.resize(containerId, { columns, rows }, options);
     },
-    stats: (options) => stats.subscribe(options),
+    stats(options = {}) {
+      checkCallOptions('stats', options, { op: 'read stats', taskId: task.id });
+      return stats.subscribe(options);
+    },
     onStat: (reader) => stats.onSample(reader),
     save: () => saveRun(context, isInputGiven(record.seen)),
     stop,

@@ -1,4 +1,4 @@
-import { checkNumbers, type NamesOf } from '@drv/core/driver';
+import { kind, type KindsOf } from '@drv/core/driver';
 
 /**
  * How long the driver waits for what the engine, a task or a reader has to do, in milliseconds. `Infinity`: without a
@@ -19,19 +19,19 @@ export interface TimingOptions {
   readonly removeMs?: number | undefined;
 }
 
-export const TIMING_NAMES: NamesOf<TimingOptions> = {
-  killMs: true,
-  drainMs: true,
-  readerMs: true,
-  startMs: true,
-  engineLostMs: true,
-  removeMs: true,
+const bound = kind.number({ least: 0, endless: true });
+export const TIMING: KindsOf<TimingOptions> = {
+  killMs: bound,
+  drainMs: bound,
+  readerMs: bound,
+  startMs: bound,
+  engineLostMs: bound,
+  removeMs: bound,
 };
 
 /** Each of {@link TimingOptions}, decided. */
 export type Timing = Readonly<Record<keyof TimingOptions, number>>;
 
-/** @throws `DRV_INVALID_OPTION` for a bound that is no number from 0 upwards. */
 export function timingOf({
   killMs = 10_000,
   drainMs = 3_000,
@@ -40,7 +40,5 @@ export function timingOf({
   engineLostMs = 60_000,
   removeMs = 30_000,
 }: TimingOptions): Timing {
-  const timing = { killMs, drainMs, readerMs, startMs, engineLostMs, removeMs };
-  checkNumbers(timing, { least: 0, endless: true });
-  return timing;
+  return { killMs, drainMs, readerMs, startMs, engineLostMs, removeMs };
 }

@@ -1,5 +1,6 @@
 import type { AbortOptions } from '@drv/core';
-import { DrvError, abortable, within } from '@drv/core/driver';
+import { DrvError, abortable, checkKinds, kind, type KindsOf, within } from '@drv/core/driver';
+import { clientOfAnEngine } from '../engine/client-of-an-engine.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 
 /** Which task to stop, and how. */
@@ -10,6 +11,12 @@ export interface StopTaskOptions extends AbortOptions {
   readonly graceMs?: number | undefined;
 }
 
+export const STOP_TASK: KindsOf<StopTaskOptions> = {
+  engine: kind.required(clientOfAnEngine('wait', 'inspect', 'kill')),
+  containerId: kind.required(kind.text),
+  graceMs: kind.number({ least: 0, endless: true }),
+  signal: kind.signal,
+};
 /** Milliseconds that the engine has to end a container after SIGKILL. */
 const KILL_MS = 10_000;
 const OP = 'stop task';
@@ -19,9 +26,10 @@ const OP = 'stop task';
  * grace period, SIGKILL. The process that runs it sees the end and
  * removes the container. After an abort no further signal is sent.
  *
- * @throws `DRV_ENGINE_TIMEOUT` when even SIGKILL did not end it in time; `DRV_ABORTED`.
+ * @throws `DRV_INVALID_OPTION`; `DRV_ENGINE_TIMEOUT` when even SIGKILL did not end it in time; `DRV_ABORTED`.
  */
 export async function stopTask(options: StopTaskOptions): Promise<'stopped' | 'killed' | 'not-running'> {
+  checkKinds(options, STOP_TASK, 'stopTask', { op: OP });
   const { engine, containerId, graceMs = 5_000, signal } = options;
   const pending = await engine.wait(containerId, 'not-running', { signal });
   let over = false;

@@ -1,5 +1,6 @@
 import type { AbortOptions, StatsSample } from '@drv/core';
-import { delay } from '@drv/core/driver';
+import { checkKinds, delay, kind, type KindsOf } from '@drv/core/driver';
+import { clientOfAnEngine } from '../engine/client-of-an-engine.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { listTasks } from './list-tasks.ts';
 import type { ListedTask } from './listed-task.ts';
@@ -12,6 +13,13 @@ export interface WatchTasksOptions extends AbortOptions {
   /** How many samples of each task are kept. @default 32 */
   readonly maxSamples?: number | undefined;
 }
+
+export const WATCH_TASKS: KindsOf<WatchTasksOptions> = {
+  engine: kind.required(clientOfAnEngine('info', 'list')),
+  everyMs: kind.number({ least: 0 }),
+  maxSamples: kind.number({ least: 0, whole: true, endless: true }),
+  signal: kind.orNull(kind.signal),
+};
 
 /** A task with its newest samples, the oldest of them first. */
 export interface WatchedTask {
@@ -28,6 +36,7 @@ export interface WatchedTask {
 export async function* watchTasks(
   options: WatchTasksOptions,
 ): AsyncGenerator<readonly WatchedTask[], void, undefined> {
+  checkKinds(options, WATCH_TASKS, 'watchTasks', { op: 'watch tasks' });
   const { engine, everyMs = 1_000, maxSamples = 32, signal } = options;
   // Not above: who imports this package to run tasks need not read it.
   const { normaliseDockerStats } = await import('@drv/stats');

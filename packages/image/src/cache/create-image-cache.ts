@@ -1,7 +1,7 @@
-import { DrvError, abortable, checkNumbers, type ImageChange, silentLogger } from '@drv/core/driver';
+import { DrvError, abortable, checkKinds, type ImageChange, silentLogger } from '@drv/core/driver';
 
 import { backgroundClock } from '../clock/clock.ts';
-import { checkCacheOptions } from './check-cache-options.ts';
+import { checkCacheOptions, COLLECT } from './check-cache-options.ts';
 import type { ImageCacheOptions } from './image-cache-options.ts';
 import { createCollector } from './collector.ts';
 import type { CollectReport, ImageCache } from './image-cache.ts';
@@ -117,7 +117,7 @@ export function createImageCache(options: ImageCacheOptions): ImageCache {
       });
     },
     async collect(collect = {}) {
-      checkNumbers({ downToBytes: collect.downToBytes }, { least: 0, endless: true });
+      checkKinds(collect, COLLECT, 'collect', { op: 'collect images' });
       begin();
       return abortable(run(collect.downToBytes), collect.signal, 'collect images');
     },

@@ -1,6 +1,7 @@
 import {
   DrvError,
   abortable,
+  checkKinds,
   createLimit,
   fingerprint,
   type ImageReference,
@@ -13,7 +14,7 @@ import {
 import { systemClock, type Clock } from '../clock/clock.ts';
 import { formatReference } from '../reference/format-reference.ts';
 import { pullName } from '../reference/pull-name.ts';
-import { checkPullerOptions } from './check-puller-options.ts';
+import { checkPullerOptions, ENSURE } from './check-puller-options.ts';
 import type { ImagePullerOptions } from './image-puller-options.ts';
 import { digestUsed } from './digest-used.ts';
 import { findImage, whyNotFound } from './find-image.ts';
@@ -154,6 +155,7 @@ export function createImagePuller(options: ImagePullerOptions): ImagePuller {
   const close = () => (closing ??= pulls.close());
   return {
     async ensure(reference: ImageReference, ensure: EnsureOptions = {}): Promise<EnsuredImage> {
+      checkKinds(ensure, ENSURE, 'ensure', { op: 'pull image' });
       throwIfAborted(ensure.signal, 'pull image');
       if (closing !== undefined) throw new DrvError('DRV_INVALID_STATE', 'The image puller is closed');
       const { platform, credentials } = ensure;

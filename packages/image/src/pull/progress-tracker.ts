@@ -1,5 +1,5 @@
 import type { PullEvent } from '@drv/core';
-import { withoutUndefined } from '@drv/core/driver';
+import { checkKinds, kind, type KindsOf, withoutUndefined } from '@drv/core/driver';
 
 import { systemClock, type Clock } from '../clock/clock.ts';
 import type { LayerPhase, LayerProgress, PullProgress } from './pull-progress.ts';
@@ -28,12 +28,16 @@ const PHASES: readonly (readonly [string, LayerPhase])[] = [
 /** These carry the tag or the digest where the others carry a layer. */
 const WHOLE = /^(?:pulling from|digest:|status:)/i;
 
-/** Makes a tracker for one pull; feed it every event, and ask it whenever somebody looks. */
-export function createProgressTracker({
-  clock = systemClock,
-}: {
+interface ProgressTrackerOptions {
   readonly clock?: Clock;
-} = {}): ProgressTracker {
+}
+
+export const TRACKER: KindsOf<ProgressTrackerOptions> = { clock: kind.thatHas('a clock', 'now', 'after') };
+
+/** Makes a tracker for one pull; feed it every event, and ask it whenever somebody looks. */
+export function createProgressTracker(options: ProgressTrackerOptions = {}): ProgressTracker {
+  checkKinds(options, TRACKER, 'createProgressTracker');
+  const { clock = systemClock } = options;
   const layers = new Map<string, LayerProgress>();
   const counts: { at: number; bytes: number }[] = [{ at: clock.now(), bytes: 0 }];
   let currentBytes = 0;

@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from 'node:tls';
 import { DrvError } from '@drv/core';
+import { kind, type Kind, type KindsOf } from '@drv/core/driver';
 import type { PoolConfig } from 'pg';
 import { parseIntoClientConfig } from 'pg-connection-string';
 
@@ -16,6 +17,28 @@ export interface PgPoolOptions {
   readonly ssl?: boolean | ConnectionOptions | undefined;
   /** Connections at the most, beside one for notices. @default 10 */
   readonly max?: number | undefined;
+}
+
+/** `null` and an empty text are not given. */
+const text = kind.orNull(kind.text);
+const FIELDS: KindsOf<PgPoolOptions> = {
+  host: text,
+  port: kind.orNull(kind.number({ least: 0, most: 65_535, whole: true })),
+  database: text,
+  user: text,
+  password: kind.orNull(kind.either(kind.text, kind.thatIs('a string or a function', isFunction))),
+  ssl: kind.orNull(kind.either(kind.boolean, kind.thatIs('true, false or options of node:tls', isOptions))),
+  max: kind.number({ least: 1, whole: true }),
+};
+/** What `pg` takes besides goes on to it. */
+export const POOL: Kind<PgPoolOptions> = kind.fields(FIELDS);
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
+}
+
+function isOptions(value: unknown): boolean {
+  return kind.object(value, 'ssl') === undefined;
 }
 
 /** Milliseconds that PostgreSQL has to let us in, and for one statement. */

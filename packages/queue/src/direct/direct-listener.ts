@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
 import { DrvError } from '@drv/core';
-import { checkNumbers, startTimer } from '@drv/core/driver';
+import { checkKinds, kind, type KindsOf, startTimer } from '@drv/core/driver';
 import { isHost, type DirectOffer } from '../protocol/direct-offer.ts';
 import { PSK_OPTIONS } from './psk-options.ts';
 
@@ -16,6 +16,14 @@ export interface DirectListenerOptions {
   /** The address that it listens at, where that is another one: `0.0.0.0` in a container. @default host */
   readonly bindHost?: string | undefined;
 }
+
+const address = kind.thatIs<string>('a name or an address of this machine', isHost);
+
+export const DIRECT_LISTENER: KindsOf<DirectListenerOptions> = {
+  host: kind.required(address),
+  port: kind.number({ least: 0, most: 65_535, whole: true }),
+  bindHost: address,
+};
 
 /** A connection that is waited for. */
 export interface ExpectedConnection {
@@ -34,6 +42,7 @@ export interface DirectListener extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+const OP = 'open direct listener';
 /** Milliseconds in which a caller has to come. */
 const EXPECTED_MS = 30_000;
 const HANDSHAKE_MS = 5_000;
@@ -46,15 +55,9 @@ const MAX_CONNECTIONS = 4_096;
  *
  * @throws `DRV_INVALID_OPTION` for options that are wrong, and where it cannot listen.
  */
-export async function openDirectListener({
-  host,
-  port = 0,
-  bindHost = host,
-}: DirectListenerOptions): Promise<DirectListener> {
-  checkNumbers({ port }, { least: 0, most: 65_535, whole: true });
-  for (const [name, value] of Object.entries({ host, bindHost })) {
-    if (!isHost(value)) throw wrong(`${name} must be a name or an address of this machine`);
-  }
+export async function openDirectListener(options: DirectListenerOptions): Promise<DirectListener> {
+  checkKinds(options, DIRECT_LISTENER, 'openDirectListener', { op: OP });
+  const { host, port = 0, bindHost = host } = options;
   const expected = new Map<string, Expected>();
   const named = new WeakMap<TLSSocket, string>();
   const sockets = new Set<Socket>();
@@ -128,5 +131,5 @@ interface Expected {
 }
 
 function wrong(what: string): DrvError {
-  return new DrvError('DRV_INVALID_OPTION', what, { op: 'open direct listener' });
+  return new DrvError('DRV_INVALID_OPTION', what, { op: OP });
 }

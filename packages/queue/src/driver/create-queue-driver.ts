@@ -10,6 +10,8 @@ import {
 import {
   abortable,
   beginOperation,
+  checkCallOptions,
+  checkOptions,
   operation,
   type Operation,
   type PrepareOptions,
@@ -27,7 +29,7 @@ import { FitWatch } from './fit-watch.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { leaveRun } from './leave-run.ts';
 import { QUEUE_CAPABILITIES } from './queue-capabilities.ts';
-import { checkQueueDriverOptions, type QueueDriverOptions } from './queue-driver-options.ts';
+import { QUEUE_DRIVER, type QueueDriverOptions } from './queue-driver-options.ts';
 import { QueuePreparedTask } from './queue-prepared-task.ts';
 import { queueTaskOptions, type QueueTaskOptions } from './queue-task-options.ts';
 import { refusal, refuse } from './refuse.ts';
@@ -50,7 +52,7 @@ const CLOSE_MS = 60_000;
  * @throws `DRV_INVALID_OPTION`
  */
 export function createQueueDriver(options: QueueDriverOptions): Driver {
-  checkQueueDriverOptions(options);
+  checkOptions(options, QUEUE_DRIVER, 'createQueueDriver');
   const { store, secrets = 'encrypted', lostMs = 60_000, beatMs = 2_000, readerMs = 30_000 } = options;
   const { unfitMs = 60_000, directAfterBytes = 256 * 1024, logger = silentLogger } = options;
   const codec = createCodec(options.key);
@@ -65,7 +67,9 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
 
   async function prepare(asked: ContainerTask, given: PrepareOptions = {}): Promise<PreparedTask> {
     validateTask(asked);
-    const task = withFiles(withTaskId(asked), given.files);
+    const identified = withTaskId(asked);
+    checkCallOptions('prepare', given, { op: 'prepare task', taskId: identified.id });
+    const task = withFiles(identified, given.files);
     if (closing !== undefined) throw refusal(task.id, 'DRV_INVALID_STATE', 'The driver is closed');
     throwIfAborted(given.signal, 'prepare task');
     const order = queueTaskOptions(task);
@@ -169,6 +173,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
 
   async function recover(saved: SavedRun, given: RecoverOptions = {}): Promise<PreparedTask> {
     const { task, runId } = checkSavedRun(saved);
+    checkCallOptions('recover', given, { op: 'recover task', taskId: task.id });
     if (closing !== undefined) throw refusal(task.id, 'DRV_INVALID_STATE', 'The driver is closed');
     if (open.has(task.id)) throw refusal(task.id, 'DRV_CONFLICT', `A task with the id ${task.id} is alive`);
     await checkWasStarted(runId, { store, codec, taskId: task.id, signal: given.signal });

@@ -1,5 +1,6 @@
 import type { DriverCapabilities, Logger } from '@drv/core';
-import { checkNumbers, refuseUnknown, type NamesOf } from '@drv/core/driver';
+import { CAPABILITIES, kind, type KindsOf } from '@drv/core/driver';
+import { KEY } from '../protocol/codec.ts';
 import type { TaskStore } from '../store/task-store.ts';
 
 /** Where the environment and the files of tasks may be. */
@@ -44,23 +45,18 @@ export interface QueueDriverOptions {
   readonly logger?: Logger | undefined;
 }
 
-const OPTIONS: NamesOf<QueueDriverOptions> = {
-  store: true,
-  key: true,
-  secrets: true,
-  lostMs: true,
-  unfitMs: true,
-  directAfterBytes: true,
-  capabilities: true,
-  beatMs: true,
-  readerMs: true,
-  logger: true,
-};
+const bound = kind.number({ least: 0, endless: true });
+const sign = kind.number({ least: 1 });
 
-/** @throws `DRV_INVALID_OPTION` */
-export function checkQueueDriverOptions(options: QueueDriverOptions): void {
-  refuseUnknown(options, OPTIONS, 'createQueueDriver');
-  const { lostMs, beatMs, readerMs, unfitMs, directAfterBytes } = options;
-  checkNumbers({ lostMs, beatMs }, { least: 1 });
-  checkNumbers({ readerMs, unfitMs, directAfterBytes }, { least: 0, endless: true });
-}
+export const QUEUE_DRIVER: KindsOf<QueueDriverOptions> = {
+  store: kind.required(kind.thatHas('a store of tasks', 'submit')),
+  key: KEY,
+  secrets: kind.oneOf('worker', 'encrypted', 'plain'),
+  lostMs: sign,
+  unfitMs: bound,
+  directAfterBytes: bound,
+  capabilities: kind.orNull(kind.fields(CAPABILITIES)),
+  beatMs: sign,
+  readerMs: bound,
+  logger: kind.logger,
+};

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { DrvError, type Artifact, type PreparedTask, type RunHandle, type SavedRun } from '@drv/core';
 import {
+  checkCallOptions,
   checkStreams,
   type CollectOptions,
   endOutputs,
@@ -84,7 +85,9 @@ export class QueuePreparedTask implements PreparedTask {
     return collectRemote(this.#run, { task, path, options });
   }
 
-  save({ hasInput = true }: SaveOptions = {}): SavedRun {
+  save(options: SaveOptions = {}): SavedRun {
+    checkCallOptions('save', options, { op: 'save task', taskId: this.taskId });
+    const { hasInput = true } = options;
     return this.#handle?.save() ?? saveRun(this.#options.task, this.#run.runId, !hasInput);
   }
 

@@ -10,7 +10,7 @@ import {
 } from '@drv/core';
 import {
   abortable,
-  checkOptionNames,
+  checkCallOptions,
   classifyDelivery,
   type DeliveryFacts,
   type KillOptions,
@@ -76,12 +76,13 @@ export class QueueRunHandle implements RunHandle {
     this.#input = giveInput(source, this.#run.bulk);
   }
 
-  wait({ signal }: AbortOptions = {}): Promise<RunResult> {
-    return abortable(this.#result.promise, signal, 'wait for task');
+  async wait(options: AbortOptions = {}): Promise<RunResult> {
+    checkCallOptions('wait', options, { op: 'wait for task', taskId: this.taskId });
+    return abortable(this.#result.promise, options.signal, 'wait for task');
   }
 
   async kill(given: KillOptions = {}): Promise<void> {
-    checkOptionNames('kill', given, { op: 'kill task', taskId: this.taskId });
+    checkCallOptions('kill', given, { op: 'kill task', taskId: this.taskId });
     const { signal, ...options } = given;
     throwIfAborted(signal, 'kill task');
     await abortable(this.#run.call({ op: 'kill', options }), signal, 'kill task');
@@ -95,7 +96,9 @@ export class QueueRunHandle implements RunHandle {
     return this.#pauseOrResume('resume', options);
   }
 
-  async resize(size: TerminalSize, { signal }: AbortOptions = {}): Promise<void> {
+  async resize(size: TerminalSize, options: AbortOptions = {}): Promise<void> {
+    checkCallOptions('resize', options, { op: 'resize terminal', taskId: this.taskId });
+    const { signal } = options;
     throwIfAborted(signal, 'resize terminal');
     if (this.#options.task.tty !== true) {
       throw this.#unsupported('the task has no terminal: its field tty is not true');
@@ -103,7 +106,8 @@ export class QueueRunHandle implements RunHandle {
     await abortable(this.#run.call({ op: 'resize', size }), signal, 'resize terminal');
   }
 
-  stats(options?: AbortOptions): AsyncIterable<StatsSample> {
+  stats(options: AbortOptions = {}): AsyncIterable<StatsSample> {
+    checkCallOptions('stats', options, { op: 'read stats', taskId: this.taskId });
     if (!this.#options.capabilities.stats) throw this.#unsupported('this driver has no stats');
     void this.#run.send({ type: 'sample-wanted' });
     return this.#samples.subscribe(options);
@@ -150,7 +154,9 @@ export class QueueRunHandle implements RunHandle {
     };
   }
 
-  async #pauseOrResume(op: 'pause' | 'resume', { signal }: AbortOptions): Promise<void> {
+  async #pauseOrResume(op: 'pause' | 'resume', options: AbortOptions): Promise<void> {
+    checkCallOptions(op, options, { op: `${op} task`, taskId: this.taskId });
+    const { signal } = options;
     throwIfAborted(signal, `${op} task`);
     if (!this.#options.capabilities.pause) throw this.#unsupported('this driver cannot pause a task');
     await abortable(this.#run.call({ op }), signal, `${op} task`);

@@ -1,5 +1,5 @@
 import { DrvError, type DriverCapabilities } from '@drv/core';
-import { checkOptionNames, type PrepareOptions, type TaskWithId } from '@drv/core/driver';
+import type { PrepareOptions, TaskWithId } from '@drv/core/driver';
 import type { Secrets } from './queue-driver-options.ts';
 
 interface QueueAbilities {
@@ -18,15 +18,13 @@ export function refusal(
 }
 
 /**
- * @throws `DRV_UNSUPPORTED` for a task that does not go through the queue, `DRV_INVALID_OPTION` for an option that there is not.
- * The message names the field.
+ * @throws `DRV_UNSUPPORTED` for a task that does not go through the queue. The message names the field.
  */
 export function refuse(
   task: TaskWithId,
   given: PrepareOptions,
   { capabilities, isSealed, secrets }: QueueAbilities,
 ): void {
-  checkOptionNames('prepare', given, { op: 'prepare task', taskId: task.id });
   const { auther } = given;
   const hasFiles = Object.keys(task.files ?? {}).length > 0;
   const hasEnv = Object.keys(task.env ?? {}).length > 0;

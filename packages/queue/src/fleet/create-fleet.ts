@@ -1,8 +1,15 @@
 import type { AbortOptions, StatsSample } from '@drv/core';
-import { checkNumbers, type KillOptions, throwIfAborted } from '@drv/core/driver';
+import {
+  checkCallOptions,
+  checkKinds,
+  kind,
+  type KillOptions,
+  type KindsOf,
+  throwIfAborted,
+} from '@drv/core/driver';
 import { openLook } from './open-look.ts';
 import type { KeptOutput, KeptOutputOptions } from '../look/read-container-output.ts';
-import { createCodec } from '../protocol/codec.ts';
+import { createCodec, KEY } from '../protocol/codec.ts';
 import type { TaskStore } from '../store/task-store.ts';
 import { fleetTaskOf, type FleetTask } from './fleet-task.ts';
 import { stopRun, type FleetStop } from './stop-run.ts';
@@ -14,6 +21,21 @@ export interface FleetOptions {
   /** What drivers and workers have too. Without it tasks are listed, and no more can be done with sealed ones. */
   readonly key?: Uint8Array | undefined;
 }
+
+export const FLEET: KindsOf<FleetOptions> = {
+  store: kind.required(kind.thatHas('a store of tasks', 'list')),
+  key: KEY,
+};
+export const FLEET_TASKS: KindsOf<NonNullable<Parameters<Fleet['tasks']>[0]>> = {
+  limit: kind.number({ least: 1, whole: true }),
+  signal: kind.orNull(kind.signal),
+};
+export const FLEET_OUTPUT: KindsOf<KeptOutputOptions> = {
+  follow: kind.orNull(kind.boolean),
+  tail: kind.number({ least: 0, whole: true }),
+  timestamps: kind.orNull(kind.boolean),
+  signal: kind.signal,
+};
 
 /** One run, as {@link Fleet.tasks} tells it. */
 export type FleetRun = Pick<FleetTask, 'taskId' | 'runId'>;
@@ -53,17 +75,25 @@ export interface Fleet {
  *
  * @throws `DRV_INVALID_OPTION`
  */
-export function createFleet({ store, key }: FleetOptions): Fleet {
+export function createFleet(options: FleetOptions): Fleet {
+  checkKinds(options, FLEET, 'createFleet');
+  const { store, key } = options;
   const codec = createCodec(key);
   return {
-    async tasks({ limit = 500, signal } = {}) {
-      checkNumbers({ limit }, { least: 1, whole: true });
+    async tasks(asked = {}) {
+      checkKinds(asked, FLEET_TASKS, 'tasks', { op: 'list tasks' });
+      const { limit = 500, signal } = asked;
       throwIfAborted(signal, 'list tasks');
       const { runs, total } = await store.list({ limit, signal });
       return { tasks: runs.map((run) => fleetTaskOf(run, codec)), total };
     },
-    stop: (run, options = {}) => stopRun({ store, codec }, run, options),
-    async *output({ runId, taskId }, { follow = false, tail, timestamps = false, signal } = {}) {
+    async stop(run, asked = {}) {
+      checkCallOptions('kill', asked, { op: 'stop task', taskId: run.taskId });
+      return stopRun({ store, codec }, run, asked);
+    },
+    async *output({ runId, taskId }, asked = {}) {
+      checkKinds(asked, FLEET_OUTPUT, 'output', { op: 'read output', taskId });
+      const { follow = false, tail, timestamps = false, signal } = asked;
       const request = { of: 'output', follow, tail, timestamps } as const;
       for await (const { message, payload } of openLook({ store, codec, runId, taskId, request, signal })) {
         if (message.type !== 'look-output') continue;
@@ -71,7 +101,9 @@ export function createFleet({ store, key }: FleetOptions): Fleet {
         yield { stream, time, afterGap, data: payload };
       }
     },
-    async *samples({ runId, taskId }, { signal } = {}) {
+    async *samples({ runId, taskId }, asked = {}) {
+      checkCallOptions('stats', asked, { op: 'read stats', taskId });
+      const { signal } = asked;
       const request = { of: 'samples' } as const;
       for await (const { message } of openLook({ store, codec, runId, taskId, request, signal })) {
         if (message.type === 'look-sample') yield message.sample;

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { DrvError } from '@drv/core';
+import { kind, type Kind } from '@drv/core/driver';
 
 /** Turns what is said into what is stored, and back. */
 export interface Codec {
@@ -15,14 +16,18 @@ const PLAIN = 0;
 const SEALED = 1;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-export const KEY_BYTES = 32;
+const KEY_BYTES = 32;
+
+export const KEY: Kind<Uint8Array> = (value, path) =>
+  kind.bytes(value, path) === undefined && (value as Uint8Array).length === KEY_BYTES
+    ? undefined
+    : `${path} must be ${KEY_BYTES} bytes`;
 
 /** With a key all is sealed with AES-256-GCM; without one it is stored as it is. */
 export function createCodec(key: Uint8Array | undefined): Codec {
   if (key === undefined) return plainCodec;
-  if (key.length !== KEY_BYTES) {
-    throw new DrvError('DRV_INVALID_OPTION', `key must be ${KEY_BYTES} bytes`, { op: 'open queue' });
-  }
+  const wrong = KEY(key, 'key');
+  if (wrong !== undefined) throw new DrvError('DRV_INVALID_OPTION', wrong, { op: 'open queue' });
   return {
     sealed: true,
     encode(data, context) {

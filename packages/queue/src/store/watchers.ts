@@ -1,8 +1,15 @@
+import { checkKinds, kind, type KindsOf } from '@drv/core/driver';
+
 /** What a store does so that it is told of news. Called with all names that came up in one turn of the event loop. */
 export interface WatchersOptions {
   readonly listen?: ((names: readonly string[]) => void) | undefined;
   readonly unlisten?: ((names: readonly string[]) => void) | undefined;
 }
+
+export const WATCHERS: KindsOf<WatchersOptions> = {
+  listen: kind.orNull(kind.call),
+  unlisten: kind.orNull(kind.call),
+};
 
 /** Who wants news, by the name of what they are about: for those who write a store. */
 export interface Watchers {
@@ -15,7 +22,9 @@ export interface Watchers {
 }
 
 /** Nobody watches anything at first. What nobody watches any more within the same turn is not listened to at all. */
-export function createWatchers({ listen, unlisten }: WatchersOptions = {}): Watchers {
+export function createWatchers(options: WatchersOptions = {}): Watchers {
+  checkKinds(options, WATCHERS, 'createWatchers');
+  const { listen, unlisten } = options;
   const watchers = new Map<string, Set<{ readonly onNews: () => void }>>();
   const heard = new Set<string>();
   const changed = new Set<string>();

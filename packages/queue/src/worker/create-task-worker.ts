@@ -10,7 +10,7 @@ import type { ClaimedRun, NodeRun, WorkerOffer } from '../store/task-store.ts';
 import { isGone } from './caller.ts';
 import { Hearing } from './hearing.ts';
 import { createLeftRemover } from './remove-left.ts';
-import { checkOptions, DEFAULT_BEAT_MS, type TaskWorkerOptions } from './task-worker-options.ts';
+import { checkWorkerOptions, DEFAULT_BEAT_MS, type TaskWorkerOptions } from './task-worker-options.ts';
 import { whileAnswering } from './while-answering.ts';
 import { withoutStore } from './without-store.ts';
 import type { WorkerParts } from './worker-parts.ts';
@@ -44,9 +44,9 @@ const DEPTH_EVERY_MS = 10_000;
  * @throws `DRV_INVALID_OPTION`
  */
 export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
+  checkWorkerOptions(options);
   const { store, node, driver, slots, logger = silentLogger, beatMs = DEFAULT_BEAT_MS } = options;
   const { silentMs = 4 * beatMs, closeMs = 30_000 } = options;
-  checkOptions(options);
   const identity = { workerId: `worker-${randomUUID()}`, node };
   const { workerId } = identity;
   const { labels = [], memoryBytes, cpus } = options;

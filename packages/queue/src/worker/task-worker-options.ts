@@ -1,7 +1,8 @@
 import { DrvError, type ContainerTask, type CredentialProvider, type Driver, type Logger } from '@drv/core';
-import { checkNumbers, refuseUnknown, type NamesOf } from '@drv/core/driver';
+import { checkOptions, kind, type KindsOf } from '@drv/core/driver';
 import type { DirectListener } from '../direct/direct-listener.ts';
 import type { ReadContainerOutput } from '../look/read-container-output.ts';
+import { KEY } from '../protocol/codec.ts';
 import { isLabel, LABEL_WANTS } from '../protocol/label.ts';
 import type { TaskStore } from '../store/task-store.ts';
 
@@ -63,46 +64,43 @@ export interface TaskWorkerOptions {
 /** Milliseconds between two signs of life. */
 export const DEFAULT_BEAT_MS = 2_000;
 
-const OPTIONS: NamesOf<TaskWorkerOptions> = {
-  store: true,
-  node: true,
-  driver: true,
-  slots: true,
-  labels: true,
-  memoryBytes: true,
-  cpus: true,
-  credentials: true,
-  environment: true,
-  key: true,
-  readOutput: true,
-  direct: true,
-  closeMs: true,
-  beatMs: true,
-  silentMs: true,
-  logger: true,
+const sign = kind.number({ least: 1 });
+const amount = kind.number({ least: 0 });
+
+export const TASK_WORKER: KindsOf<TaskWorkerOptions> = {
+  store: kind.required(kind.thatHas('a store of tasks', 'claim')),
+  node: kind.required(
+    kind.thatIs(
+      'letters, digits, "_", "." and "-", first a letter or digit, at most 128',
+      (value) => typeof value === 'string' && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(value),
+    ),
+  ),
+  driver: kind.required(kind.thatHas('a driver', 'prepare')),
+  slots: kind.required(kind.number({ least: 1, whole: true })),
+  labels: kind.thatIs(LABEL_WANTS, (value) => Array.isArray(value) && value.every(isLabel)),
+  memoryBytes: amount,
+  cpus: amount,
+  credentials: kind.provider,
+  environment: kind.call,
+  key: KEY,
+  readOutput: kind.call,
+  direct: kind.thatHas('a direct listener', 'expect'),
+  closeMs: amount,
+  beatMs: sign,
+  silentMs: sign,
+  logger: kind.logger,
 };
 
 /** @throws `DRV_INVALID_OPTION` */
-export function checkOptions(options: TaskWorkerOptions): void {
-  refuseUnknown(options, OPTIONS, 'createTaskWorker', { op: 'create worker' });
-  const { node, slots, beatMs, silentMs, closeMs, labels = [], memoryBytes, cpus } = options;
-  checkNumbers({ slots }, { least: 1, whole: true });
-  checkNumbers({ beatMs, silentMs }, { least: 1 });
+export function checkWorkerOptions(options: TaskWorkerOptions): void {
+  checkOptions(options, TASK_WORKER, 'createTaskWorker', { op: 'create worker' });
   checkSilence(options);
-  checkNumbers({ closeMs }, { least: 0 });
-  checkNumbers({ memoryBytes, cpus }, { least: 0 });
-  if (!labels.every(isLabel)) throw wrong(`labels must be ${LABEL_WANTS}`);
-  if (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(node)) return;
-  throw wrong('node must be letters, digits, "_", "." and "-", first a letter or digit, at most 128');
 }
 
 /** A worker that is not heard of in time loses its tasks to another one of its node, and that one to it. */
 function checkSilence({ beatMs = DEFAULT_BEAT_MS, silentMs }: TaskWorkerOptions): void {
-  if (silentMs !== undefined && silentMs < 2 * beatMs) {
-    throw wrong(`silentMs must be at least twice beatMs (${2 * beatMs})`);
-  }
-}
-
-function wrong(what: string): DrvError {
-  return new DrvError('DRV_INVALID_OPTION', what, { op: 'create worker' });
+  if (silentMs === undefined || silentMs >= 2 * beatMs) return;
+  throw new DrvError('DRV_INVALID_OPTION', `silentMs must be at least twice beatMs (${2 * beatMs})`, {
+    op: 'create worker',
+  });
 }

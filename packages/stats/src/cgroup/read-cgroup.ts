@@ -1,5 +1,5 @@
 import type { AbortOptions, StatsSample } from '@drv/core';
-import { DrvError, checkNumbers, throwIfAborted } from '@drv/core/driver';
+import { checkNumbers, checkKinds, kind, type KindsOf, throwIfAborted } from '@drv/core/driver';
 import type { ReadText } from './cgroup-figures.ts';
 import { cgroupPaths } from './cgroup-paths.ts';
 import { readV1 } from './read-v1.ts';
@@ -24,6 +24,19 @@ export interface ReadCgroupOptions extends AbortOptions {
   readonly now?: (() => number) | undefined;
 }
 
+export const READ_CGROUP: KindsOf<ReadCgroupOptions> = {
+  containerId: kind.required(
+    kind.thatIs(
+      '64 hexadecimal digits',
+      (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
+    ),
+  ),
+  readFile: kind.required(kind.call),
+  mount: kind.text,
+  now: kind.call,
+  signal: kind.orNull(kind.signal),
+};
+
 /**
  * Reads processor time, memory peak and OOM kills of a running container from the cgroup of its main process `pid`,
  * v1 or v2. It tells what the engine does not (the memory peak on v2), and at once (an engine takes a second).
@@ -31,16 +44,15 @@ export interface ReadCgroupOptions extends AbortOptions {
  * Only for an engine on this machine, on Linux, and only while the container runs: its cgroup goes with it. In any
  * other case `undefined`; a process of another container, or of this machine, is never taken for it.
  *
- * Throws `DRV_INVALID_OPTION` for an invalid `pid` or `containerId`, `DRV_ABORTED` on abort.
+ * Throws `DRV_INVALID_OPTION` for an invalid `pid` or option, `DRV_ABORTED` on abort.
  */
 export async function readCgroup(
   pid: number,
   options: ReadCgroupOptions,
 ): Promise<CgroupReading | undefined> {
+  checkKinds(options, READ_CGROUP, 'readCgroup');
   const { containerId, readFile, mount = '/sys/fs/cgroup', now = Date.now, signal } = options;
   checkNumbers({ pid }, { least: 1, whole: true });
-  if (!/^[0-9a-f]{64}$/.test(containerId))
-    throw new DrvError('DRV_INVALID_OPTION', 'containerId must be 64 hexadecimal digits');
 
   const read = async (path: string) => {
     throwIfAborted(signal, 'read cgroup');

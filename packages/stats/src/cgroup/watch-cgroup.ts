@@ -1,5 +1,5 @@
-import { checkNumbers, delay } from '@drv/core/driver';
-import { readCgroup, type CgroupReading, type ReadCgroupOptions } from './read-cgroup.ts';
+import { checkKinds, delay, kind, type KindsOf } from '@drv/core/driver';
+import { READ_CGROUP, readCgroup, type CgroupReading, type ReadCgroupOptions } from './read-cgroup.ts';
 
 /** How often to look, beside what {@link readCgroup} needs. */
 export interface WatchCgroupOptions extends ReadCgroupOptions {
@@ -8,6 +8,12 @@ export interface WatchCgroupOptions extends ReadCgroupOptions {
   /** Waits. @default a timer, that abort clears */
   readonly wait?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
 }
+
+export const WATCH_CGROUP: KindsOf<WatchCgroupOptions> = {
+  ...READ_CGROUP,
+  everyMs: kind.number({ least: 1 }),
+  wait: kind.call,
+};
 
 /**
  * Readings of a running container's cgroup, the first one at once, until it is gone. For tasks that are over before
@@ -21,12 +27,12 @@ export async function* watchCgroup(
   pid: number,
   options: WatchCgroupOptions,
 ): AsyncGenerator<CgroupReading, void, undefined> {
-  const { everyMs = 100, wait = delay, signal } = options;
-  checkNumbers({ everyMs }, { least: 1 });
+  checkKinds(options, WATCH_CGROUP, 'watchCgroup');
+  const { everyMs = 100, wait = delay, ...reading } = options;
   for (;;) {
-    const reading = await readCgroup(pid, options);
-    if (reading === undefined) return;
-    yield reading;
-    await wait(everyMs, signal);
+    const read = await readCgroup(pid, reading);
+    if (read === undefined) return;
+    yield read;
+    await wait(everyMs, reading.signal);
   }
 }

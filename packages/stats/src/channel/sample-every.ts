@@ -1,6 +1,8 @@
 import type { AbortOptions, StatsSample } from '@drv/core';
-import { abortable, checkNumbers } from '@drv/core/driver';
+import { abortable, checkNumbers, checkKinds, kind, type KindsOf } from '@drv/core/driver';
 import { ratesSince } from '../normalise/rates-since.ts';
+
+export const SAMPLE_EVERY: KindsOf<AbortOptions> = { signal: kind.orNull(kind.signal) };
 
 /**
  * A sample about every `intervalMs` of the engine's clock, with its rates taken over the whole time since the one
@@ -16,6 +18,7 @@ export function sampleEvery(
   options: AbortOptions = {},
 ): AsyncGenerator<StatsSample, void, undefined> {
   checkNumbers({ intervalMs }, { least: 0 });
+  checkKinds(options, SAMPLE_EVERY, 'sampleEvery');
   return thin(source[Symbol.asyncIterator](), intervalMs, options.signal);
 }
 

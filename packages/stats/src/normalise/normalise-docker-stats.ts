@@ -1,5 +1,5 @@
 import type { StatsSample } from '@drv/core';
-import { DrvError, isObject, withoutUndefined } from '@drv/core/driver';
+import { DrvError, checkKinds, isObject, withoutUndefined } from '@drv/core/driver';
 import { cpuCounters } from './cpu-counters.ts';
 import { cpuRates, type CpuCounters } from './cpu-rates.ts';
 import { disk } from './disk.ts';
@@ -8,7 +8,7 @@ import { section, type JsonObject } from './fields.ts';
 import { memory } from './memory.ts';
 import { network } from './network.ts';
 import { onlineCpus } from './online-cpus.ts';
-import { originOf, type Origin, type NormaliseOptions } from './origin.ts';
+import { NORMALISE, originOf, type Origin, type NormaliseOptions } from './origin.ts';
 import { pids } from './pids.ts';
 import { throttling } from './throttling.ts';
 import { timeOf } from './time-of.ts';
@@ -25,13 +25,14 @@ import { timeOf } from './time-of.ts';
  * and the first answer of a stream have no usable `precpu_stats`.
  *
  * Throws `DRV_PROTOCOL` for what is no statistics answer at all: no object, or no time in `read`. A field of the wrong
- * form is absent.
+ * form is absent. `DRV_INVALID_OPTION` for an option that is wrong.
  */
 export function normaliseDockerStats(
   raw: unknown,
   previous?: StatsSample,
   options: NormaliseOptions = {},
 ): StatsSample | undefined {
+  checkKinds(options, NORMALISE, 'normaliseDockerStats');
   if (!isObject(raw)) throw unreadable('it is not a JSON object');
   if (isZeroTime(raw['read'])) return undefined;
   const time = parseEngineTime(raw['read']);

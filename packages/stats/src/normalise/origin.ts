@@ -1,3 +1,4 @@
+import { kind, type KindsOf } from '@drv/core/driver';
 import { count, section, type JsonObject } from './fields.ts';
 
 /** Where a sample comes from, as far as it tells or the caller knows. */
@@ -21,6 +22,12 @@ export interface NormaliseOptions {
   /** `CgroupVersion` of the engine's `/info`, as a word. @default what the fields show */
   readonly cgroup?: 'v1' | 'v2' | undefined;
 }
+
+export const NORMALISE: KindsOf<NormaliseOptions> = {
+  os: kind.orNull(kind.oneOf('linux', 'windows')),
+  engine: kind.orNull(kind.oneOf('docker', 'podman')),
+  cgroup: kind.orNull(kind.oneOf('v1', 'v2')),
+};
 
 export function originOf(raw: JsonObject, options: NormaliseOptions): Origin {
   const os = options.os ?? osOf(raw);

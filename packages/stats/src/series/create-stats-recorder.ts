@@ -1,5 +1,5 @@
 import type { StatsSample } from '@drv/core';
-import { checkNumbers, type UsageEvidence, withoutUndefined } from '@drv/core/driver';
+import { checkKinds, kind, type KindsOf, type UsageEvidence, withoutUndefined } from '@drv/core/driver';
 import { absorbSample } from './absorb-sample.ts';
 import { bucketOf } from './bucket-of.ts';
 import { mergeBuckets } from './merge-buckets.ts';
@@ -32,16 +32,20 @@ export interface StatsRecorderOptions {
   readonly bucketMs?: number | undefined;
 }
 
+export const RECORDER: KindsOf<StatsRecorderOptions> = {
+  // Two, because neighbours on both sides of a power of two never share a bucket.
+  maxBuckets: kind.number({ least: 2, whole: true }),
+  bucketMs: kind.number({ least: 1, whole: true }),
+};
+
 /**
  * Keeps what a task used in fixed memory, however long it runs. Buckets are aligned to the clock; when there are too
  * many, their width doubles and neighbours become one. Minimum, maximum, mean and last of gauges and the growth of
  * counters are exact at every width. Throws `DRV_INVALID_OPTION`.
  */
 export function createStatsRecorder(options: StatsRecorderOptions = {}): StatsRecorder {
-  // Two, because neighbours on both sides of a power of two never share a bucket.
+  checkKinds(options, RECORDER, 'createStatsRecorder');
   const { maxBuckets = 240, bucketMs = 1000 } = options;
-  checkNumbers({ maxBuckets }, { least: 2, whole: true });
-  checkNumbers({ bucketMs }, { least: 1, whole: true });
   let widthMs = bucketMs;
   let buckets: MutableBucket[] = [];
   const steady = createSteadySums();

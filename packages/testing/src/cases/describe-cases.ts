@@ -1,4 +1,4 @@
-import { within } from '@drv/core/driver';
+import { checkKinds, kind, type KindsOf, within } from '@drv/core/driver';
 import { describe, it } from 'vitest';
 import type { CaseContext, ConformanceCase } from './case.ts';
 import { selectCases, type CaseSkip, type SelectedCase } from './select-cases.ts';
@@ -23,11 +23,21 @@ export interface DescribeCasesOptions<Context extends CaseContext> {
   readonly concurrent?: boolean | undefined;
 }
 
+export const DESCRIBE_CASES: KindsOf<DescribeCasesOptions<CaseContext>> = {
+  cases: kind.required(kind.list(kind.object)),
+  setup: kind.required(kind.call),
+  skip: kind.list(kind.object),
+  timeoutMs: kind.number({ least: 1 }),
+  unavailable: kind.text,
+  concurrent: kind.orNull(kind.boolean),
+};
+
 /** Registers cases with vitest, one test each. A case that is skipped says why in its title. */
 export function describeCases<Context extends CaseContext>(
   name: string,
   options: DescribeCasesOptions<Context>,
 ): void {
+  checkKinds(options, DESCRIBE_CASES, 'describeCases');
   const { setup, timeoutMs = 30_000, concurrent = false } = options;
   describe(name, async () => {
     for (const selected of await select(options)) {

@@ -1,4 +1,4 @@
-import { checkNumbers, within } from '@drv/core/driver';
+import { checkKinds, kind, type KindsOf, within } from '@drv/core/driver';
 import type { CaseContext, ConformanceCase } from './case.ts';
 import { selectCases, type CaseSkip } from './select-cases.ts';
 
@@ -20,6 +20,14 @@ export interface RunCasesOptions<Context extends CaseContext> {
   readonly concurrency?: number | undefined;
 }
 
+export const RUN_CASES: KindsOf<RunCasesOptions<CaseContext>> = {
+  cases: kind.required(kind.list(kind.object)),
+  setup: kind.required(kind.call),
+  skip: kind.list(kind.object),
+  timeoutMs: kind.number({ least: 1, endless: true }),
+  concurrency: kind.number({ least: 1, whole: true }),
+};
+
 /** How one case ended. A failure of an `experimental` one does not count yet. */
 export type CaseReport = { readonly id: string; readonly title: string } & (
   | { readonly outcome: 'passed' }
@@ -30,13 +38,12 @@ export type CaseReport = { readonly id: string; readonly title: string } & (
 /**
  * Runs cases without any test runner, and says how each ended, in their order. No case makes it reject.
  *
- * @throws `DRV_INVALID_OPTION` for a `timeoutMs` or a `concurrency` that makes no sense.
+ * @throws `DRV_INVALID_OPTION` for an option that is wrong.
  */
 export async function runCases<Context extends CaseContext>(
   options: RunCasesOptions<Context>,
 ): Promise<readonly CaseReport[]> {
-  checkNumbers({ timeoutMs: options.timeoutMs }, { least: 1, endless: true });
-  checkNumbers({ concurrency: options.concurrency }, { least: 1, whole: true });
+  checkKinds(options, RUN_CASES, 'runCases');
   const probe = await options.setup();
   await probe[Symbol.asyncDispose]?.();
   const selected = selectCases(options.cases, probe.capabilities, options.skip);

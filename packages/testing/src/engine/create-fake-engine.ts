@@ -4,12 +4,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkKinds } from '@drv/core/driver';
 import { systemClock } from '../clock/system-clock.ts';
 import { createMemoryImageStore } from '../images/memory-image-store.ts';
 import { answerRequest } from './answer-request.ts';
 import type { EngineState } from './engine-state.ts';
 import { EventLog } from './event-log.ts';
-import type { EngineRequest, FakeEngine, FakeEngineOptions } from './fake-engine.ts';
+import { FAKE_ENGINE, type EngineRequest, type FakeEngine, type FakeEngineOptions } from './fake-engine.ts';
 import { FaultScript } from './fault-script.ts';
 import { createHttpReply } from './http-reply.ts';
 import { readBody } from './read-body.ts';
@@ -17,6 +18,7 @@ import { routeOf } from './route.ts';
 
 /** Starts a fake engine; it listens when this resolves. */
 export async function createFakeEngine(options: FakeEngineOptions): Promise<FakeEngine> {
+  checkKinds(options, FAKE_ENGINE, 'createFakeEngine');
   const { images = [], registry = [] } = options;
   const state: EngineState = {
     options,

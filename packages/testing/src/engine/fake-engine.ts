@@ -1,6 +1,7 @@
-import type { MemoryRegistryImage } from '../images/memory-registry.ts';
+import { kind, type KindsOf } from '@drv/core/driver';
+import { REGISTRY, type MemoryRegistryImage } from '../images/memory-registry.ts';
 import type { ContainerState } from '../machine/pretend-container.ts';
-import type { MachineOptions } from '../machine/machine-options.ts';
+import { MACHINE, type MachineOptions } from '../machine/machine-options.ts';
 import type { EngineCall, FaultRule } from './fault.ts';
 
 /** What a fake engine has, and what goes wrong with it. */
@@ -21,6 +22,16 @@ export interface FakeEngineOptions extends MachineOptions {
   /** Fields of `GET /info` that say something else. */
   readonly info?: Readonly<Record<string, unknown>> | undefined;
 }
+
+export const FAKE_ENGINE: KindsOf<FakeEngineOptions> = {
+  ...MACHINE,
+  images: kind.list(kind.text),
+  registry: REGISTRY,
+  script: kind.orNull(kind.list(kind.object)),
+  transport: kind.oneOf('unix', 'tcp'),
+  statsIntervalMs: kind.number({ least: 0, endless: true }),
+  info: kind.record(kind.elsewhere),
+};
 
 /**
  * Enough of the Docker Engine API (1.41) for a driver to work against, with containers that are functions, and with

@@ -2,15 +2,18 @@ import { createHash } from 'node:crypto';
 import { DrvError, type PullEvent } from '@drv/core';
 import {
   abortable,
+  checkKinds,
   fingerprint,
   type ImageReference,
   type ImageStore,
+  kind,
+  type KindsOf,
   type PullImageOptions,
   type StoredImage,
   throwIfAborted,
 } from '@drv/core/driver';
 import { canonicalName } from './canonical-name.ts';
-import type { MemoryRegistryImage } from './memory-registry.ts';
+import { REGISTRY, type MemoryRegistryImage } from './memory-registry.ts';
 import { parseImageName } from './parse-image-name.ts';
 
 /** The images and the registry of a store in memory. */
@@ -20,6 +23,14 @@ export interface MemoryImageStoreOptions {
   /** Images that can be pulled. */
   readonly registry?: readonly MemoryRegistryImage[] | undefined;
 }
+
+export const MEMORY_STORE: KindsOf<MemoryImageStoreOptions> = {
+  images: kind.either(
+    kind.thatIs<'any'>('', (value) => value === 'any'),
+    kind.list(kind.text),
+  ),
+  registry: REGISTRY,
+};
 
 /** An {@link ImageStore} without an engine. */
 export interface MemoryImageStore extends ImageStore {
@@ -41,6 +52,7 @@ const PLATFORM = 'linux/amd64';
 
 /** Images and a registry as data, with the behaviour that the {@link ImageStore} port asks for. */
 export function createMemoryImageStore(options: MemoryImageStoreOptions = {}): MemoryImageStore {
+  checkKinds(options, MEMORY_STORE, 'createMemoryImageStore');
   const held = new Map<string, Held>();
   const registry = new Map(
     (options.registry ?? []).map((entry) => [canonicalName(parseImageName(entry.image)), entry]),

@@ -1,4 +1,5 @@
 import type { Credentials } from '@drv/core';
+import { kind, type Kind, type KindsOf } from '@drv/core/driver';
 
 /** An image that can be pulled. */
 export interface MemoryRegistryImage {
@@ -21,3 +22,13 @@ export interface MemoryRegistryImage {
    */
   readonly fault?: 'unavailable' | 'rate-limited' | 'stalls' | 'breaks' | undefined;
 }
+
+const IMAGE: KindsOf<MemoryRegistryImage> = {
+  image: kind.required(kind.text),
+  credentials: kind.object,
+  platforms: kind.list(kind.text),
+  layers: kind.list(kind.number({ least: 0 })),
+  fault: kind.oneOf('unavailable', 'rate-limited', 'stalls', 'breaks'),
+};
+
+export const REGISTRY: Kind<readonly object[]> = kind.orNull(kind.list(kind.fields(IMAGE)));

@@ -1,3 +1,4 @@
+import { kind, type KindsOf } from '@drv/core/driver';
 import type { Clock } from '../clock/clock.ts';
 import type { Program } from './program.ts';
 
@@ -20,3 +21,16 @@ export interface MachineOptions {
   /** @default the clock of this machine */
   readonly clock?: Clock | undefined;
 }
+
+const program = kind.either(
+  kind.call,
+  kind.thatIs<'not-executable'>('a function or "not-executable"', (value) => value === 'not-executable'),
+);
+
+export const MACHINE: KindsOf<MachineOptions> = {
+  programs: kind.required(kind.record(program)),
+  users: kind.list(kind.text),
+  hostPaths: kind.list(kind.text),
+  networks: kind.list(kind.text),
+  clock: kind.thatHas('a clock', 'now', 'after'),
+};

@@ -4,7 +4,8 @@ import {
   beginOperation,
   checkDriverOptions,
   checkFileSources,
-  checkOptionNames,
+  checkKinds,
+  checkCallOptions,
   createLivingTasks,
   type ImageReference,
   LISTED_LIMITS,
@@ -26,7 +27,12 @@ import { createMemoryImageStore } from '../images/memory-image-store.ts';
 import { parseImageName } from '../images/parse-image-name.ts';
 import { findProgram } from '../machine/find-program.ts';
 import { PretendContainer } from '../machine/pretend-container.ts';
-import type { MemoryDriver, MemoryDriverOptions, MemoryImage } from './memory-driver-options.ts';
+import {
+  MEMORY_DRIVER,
+  type MemoryDriver,
+  type MemoryDriverOptions,
+  type MemoryImage,
+} from './memory-driver-options.ts';
 import { MemoryPreparedTask } from './memory-prepared-task.ts';
 import { checkCapabilities } from './prepare/check-capabilities.ts';
 import { ensureImage, type Ensuring } from './prepare/ensure-image.ts';
@@ -56,6 +62,7 @@ const PREFIX = 'drv-';
  * is touched. It keeps the whole contract of {@link Driver}, and tells its caller about every misuse.
  */
 export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
+  checkKinds(options, MEMORY_DRIVER, 'createMemoryDriver');
   const { clock = systemClock, logger = silentLogger } = options;
   const capabilities = { ...EVERYTHING, ...options.capabilities };
   const images = (options.images ?? []).map((one) => (typeof one === 'string' ? { image: one } : one));
@@ -72,7 +79,7 @@ export function createMemoryDriver(options: MemoryDriverOptions): MemoryDriver {
   async function prepare(asked: ContainerTask, prepareOptions: PrepareOptions = {}): Promise<PreparedTask> {
     const task = withTaskId(asked);
     validateTask(task);
-    checkOptionNames('prepare', prepareOptions, { op: 'prepare task', taskId: task.id });
+    checkCallOptions('prepare', prepareOptions, { op: 'prepare task', taskId: task.id });
     checkFileSources(prepareOptions.files);
     checkCapabilities(task, capabilities, prepareOptions);
     checkDriverOptions(task, 'memory');

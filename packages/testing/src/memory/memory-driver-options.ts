@@ -1,7 +1,8 @@
 import type { CredentialProvider, Driver, DriverCapabilities, Logger } from '@drv/core';
-import type { MemoryRegistryImage } from '../images/memory-registry.ts';
+import { CAPABILITIES, kind, type KindsOf } from '@drv/core/driver';
+import { REGISTRY, type MemoryRegistryImage } from '../images/memory-registry.ts';
 import type { ContainerState } from '../machine/pretend-container.ts';
-import type { MachineOptions } from '../machine/machine-options.ts';
+import { MACHINE, type MachineOptions } from '../machine/machine-options.ts';
 
 /** What a driver in memory has: programs above all. */
 export interface MemoryDriverOptions extends MachineOptions {
@@ -51,3 +52,24 @@ export interface MemoryDriverState {
   /** Pulls that were begun so far. */
   readonly pulls: number;
 }
+
+const IMAGE: KindsOf<MemoryImage> = {
+  image: kind.required(kind.text),
+  command: kind.list(kind.text),
+  env: kind.record(kind.text),
+  workDir: kind.text,
+  user: kind.text,
+  stopSignal: kind.text,
+};
+const ms = kind.number({ least: 0, endless: true });
+
+export const MEMORY_DRIVER: KindsOf<MemoryDriverOptions> = {
+  ...MACHINE,
+  images: kind.orNull(kind.list(kind.either(kind.text, kind.fields(IMAGE)))),
+  registry: REGISTRY,
+  credentials: kind.provider,
+  capabilities: kind.orNull(kind.fields(CAPABILITIES)),
+  logger: kind.thatHas('a logger', 'debug', 'warn'),
+  statsIntervalMs: ms,
+  readerMs: ms,
+};

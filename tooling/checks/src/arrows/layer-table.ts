@@ -40,7 +40,7 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
     ['image', 'log', 'run', 'stats'],
     ['artifacts', 'files'],
     ['archive', 'credentials', 'input', 'task'],
-    'abort',
+    ['abort', 'options'],
     ['errors', 'host', 'json'],
   ],
   'packages/docker': [

@@ -3,7 +3,7 @@ import {
   abortable,
   buildResult,
   checkNumbers,
-  checkOptionNames,
+  checkCallOptions,
   createRunRecord,
   createStopper,
   createTaskOutput,
@@ -106,32 +106,41 @@ export function startRun(parts: RunParts, io: StartOptions): MemoryRunHandle {
 
   return {
     taskId: task.id,
-    wait: ({ signal } = {}) => abortable(result, signal, 'wait for task'),
+    async wait(options = {}) {
+      checkCallOptions('wait', options, { op: 'wait for task', taskId: task.id });
+      return abortable(result, options.signal, 'wait for task');
+    },
     async kill(options = {}) {
-      checkOptionNames('kill', options, { op: 'kill task', taskId: task.id });
+      checkCallOptions('kill', options, { op: 'kill task', taskId: task.id });
       const { reason, graceMs, signal } = options;
       throwIfAborted(signal, 'kill task');
-      checkNumbers({ graceMs }, { least: 0, endless: true });
       stop('caller', reason, graceMs);
       await abortable(container.exited, signal, 'kill task');
     },
-    async pause({ signal } = {}) {
+    async pause(options = {}) {
+      checkCallOptions('pause', options, { op: 'pause task', taskId: task.id });
+      const { signal } = options;
       throwIfAborted(signal, 'pause task');
       need('pause');
       if (!container.pause()) throw wrongMoment(task, 'pause', 'it does not run');
     },
-    async resume({ signal } = {}) {
+    async resume(options = {}) {
+      checkCallOptions('resume', options, { op: 'resume task', taskId: task.id });
+      const { signal } = options;
       throwIfAborted(signal, 'resume task');
       need('pause');
       if (!container.unpause()) throw wrongMoment(task, 'resume', 'it is not paused');
     },
-    async resize({ columns, rows }, { signal } = {}) {
+    async resize({ columns, rows }, options = {}) {
+      checkCallOptions('resize', options, { op: 'resize terminal', taskId: task.id });
+      const { signal } = options;
       throwIfAborted(signal, 'resize terminal');
       if (task.tty !== true) throw unsupported(task, 'the task has no terminal: set its field tty');
       checkNumbers({ columns, rows }, { least: 1, most: 65_535, whole: true });
       container.resize({ columns, rows });
     },
-    stats(options) {
+    stats(options = {}) {
+      checkCallOptions('stats', options, { op: 'read stats', taskId: task.id });
       need('stats');
       return stats.subscribe(options);
     },

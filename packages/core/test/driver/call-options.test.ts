@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkOptionNames } from '../../src/driver/option-names.ts';
+import { checkCallOptions } from '../../src/driver/call-options.ts';
 import { lines, recoverTask, run, runTask, type Driver, type SavedRun } from '../../src/index.ts';
 
 /** A step of it would be an error of another kind. */
@@ -68,15 +68,23 @@ it.each([
 });
 
 it.each(['prepare', 'start', 'recover'] as const)('%s takes the options of the whole run', (step) => {
-  const whole = { signal: 1, stdout: 1, artifacts: [], onPull: 1, received: 1, files: {}, onStarted: 1 };
-  expect(() => checkOptionNames(step, whole)).not.toThrow();
-  expect(() => checkOptionNames(step, { stdOut: 1 })).toThrow('is "stdout" meant?');
+  const whole = {
+    signal: AbortSignal.abort(),
+    stdout: process.stdout,
+    artifacts: [],
+    onPull() {},
+    received: {},
+    files: {},
+    onStarted() {},
+  };
+  expect(() => checkCallOptions(step, whole)).not.toThrow();
+  expect(() => checkCallOptions(step, { stdOut: 1 })).toThrow('is "stdout" meant?');
 });
 
 it('takes what is undefined for not given', () => {
-  expect(() => checkOptionNames('start', { singal: undefined })).not.toThrow();
+  expect(() => checkCallOptions('start', { singal: undefined })).not.toThrow();
 });
 
 it('does not take for known what every object has', () => {
-  expect(() => checkOptionNames('kill', { toString: 1 })).toThrow('toString is not an option of kill');
+  expect(() => checkCallOptions('kill', { toString: 1 })).toThrow('toString is not an option of kill');
 });
