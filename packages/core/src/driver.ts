@@ -78,6 +78,7 @@ export type { Stopper, StopperOptions } from './driver/create-stopper.ts';
 export { CAPABILITIES } from './driver/driver-capabilities.ts';
 export type { DiscardOptions, PrepareOptions, RecoverOptions } from './driver/driver.ts';
 export { checkCallOptions } from './driver/call-options.ts';
+export type { CallName } from './driver/call-options.ts';
 export { guardStreams } from './driver/guard-streams.ts';
 export { endOutputs } from './driver/end-outputs.ts';
 export type { TaskLines } from './driver/lines.ts';

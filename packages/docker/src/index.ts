@@ -33,6 +33,7 @@ export type { CallOptions } from './engine/transport/engine-request.ts';
 export type { EngineIdentity, EngineInfo } from './engine/traits/engine-info.ts';
 
 export { createDockerImageStore } from './prepare/docker-image-store.ts';
+export type { DockerImageStoreOptions } from './prepare/docker-image-store.ts';
 
 export { LABEL, MANAGED_BY } from './ownership/labels.ts';
 

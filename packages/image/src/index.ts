@@ -18,7 +18,7 @@ export { createImagePuller } from './pull/create-image-puller.ts';
 export type { ImagePullerOptions } from './pull/image-puller-options.ts';
 export type { EnsuredImage, EnsureOptions, ImagePuller, PullPolicy } from './pull/image-puller.ts';
 export { createProgressTracker } from './pull/progress-tracker.ts';
-export type { ProgressTracker } from './pull/progress-tracker.ts';
+export type { ProgressTracker, ProgressTrackerOptions } from './pull/progress-tracker.ts';
 export type { LayerPhase, LayerProgress, PullProgress } from './pull/pull-progress.ts';
 export type { RetryPolicy } from './pull/retry-policy.ts';
 export type { Clock } from './clock/clock.ts';

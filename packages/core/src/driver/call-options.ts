@@ -69,17 +69,31 @@ export const OPEN_CALLS = {
   stats: WAIT,
 } as const;
 
+/** A call of a driver, of its prepared task or of a run handle that has options. */
+export type CallName =
+  | 'prepare'
+  | 'start'
+  | 'recover'
+  | 'kill'
+  | 'discard'
+  | 'save'
+  | 'wait'
+  | 'pause'
+  | 'resume'
+  | 'resize'
+  | 'stats';
+
+function isOpen(call: CallName): call is keyof typeof OPEN_CALLS {
+  return call in OPEN_CALLS;
+}
+
 /**
  * Refuses options that a call of a driver does not have, and those of another kind than they have to be. For those who write a
  * driver.
  *
  * @throws `DRV_INVALID_OPTION`; the message names the option, and what would be right or the known one that is the nearest.
  */
-export function checkCallOptions(
-  call: keyof typeof CALLS | keyof typeof OPEN_CALLS,
-  options: unknown,
-  where: DrvErrorOptions = {},
-): void {
-  if (call in OPEN_CALLS) checkKinds(options, OPEN_CALLS[call as keyof typeof OPEN_CALLS], call, where);
-  else checkOptions(options, CALLS[call as keyof typeof CALLS], call, where);
+export function checkCallOptions(call: CallName, options: unknown, where: DrvErrorOptions = {}): void {
+  if (isOpen(call)) checkKinds(options, OPEN_CALLS[call], call, where);
+  else checkOptions(options, CALLS[call], call, where);
 }

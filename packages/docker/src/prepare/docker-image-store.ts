@@ -12,7 +12,9 @@ import type { EngineClient } from '../engine/engine-client.ts';
 import { loadImageRules } from '../engine/calls/load-image-rules.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
 
-interface DockerImageStoreOptions {
+/** Options of {@link createDockerImageStore}. */
+export interface DockerImageStoreOptions {
+  /** Whose images. It is not closed. */
   readonly engine: EngineClient;
 }
 

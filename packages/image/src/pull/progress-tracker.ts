@@ -28,8 +28,10 @@ const PHASES: readonly (readonly [string, LayerPhase])[] = [
 /** These carry the tag or the digest where the others carry a layer. */
 const WHOLE = /^(?:pulling from|digest:|status:)/i;
 
-interface ProgressTrackerOptions {
-  readonly clock?: Clock;
+/** Options of {@link createProgressTracker}. */
+export interface ProgressTrackerOptions {
+  /** @default the machine's */
+  readonly clock?: Clock | undefined;
 }
 
 export const TRACKER: KindsOf<ProgressTrackerOptions> = { clock: kind.thatHas('a clock', 'now', 'after') };
