@@ -131,9 +131,10 @@ describe('where it goes', () => {
       },
     });
     try {
-      const script = "stat -c %u . a; echo x > b; grep -c localhost /etc/hosts; stat -c '%u %a' /etc/hosts";
+      const script =
+        "stat -c %u . a; echo x > b; grep -q localhost /etc/hosts && echo named; stat -c '%u %a' /etc/hosts";
       const task = shell(script, { workDir: '/job/in', user: '1000:1000', files: { '/job/in/a': 'x' } });
-      expect(await run(counting, task)).toMatchObject({ stdout: '1000\n1000\n2\n0 644\n', stderr: '' });
+      expect(await run(counting, task)).toMatchObject({ stdout: '1000\n1000\nnamed\n0 644\n', stderr: '' });
       expect(archives).toEqual(['/']);
     } finally {
       await counting.close();
