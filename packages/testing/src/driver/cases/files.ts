@@ -7,7 +7,7 @@ import { run, type FileSources } from '@drv/core';
 import { assertCode } from '../../cases/assert-code.ts';
 import { programs } from '../../programs/programs.ts';
 import type { DriverTraits } from '../driver-context.ts';
-import { assertNothingLeft, observeSuccess, type DriverCase } from '../observe.ts';
+import { assertNothingLeft, observe, observeSuccess, type DriverCase } from '../observe.ts';
 
 export const fileCases: readonly DriverCase[] = [
   {
@@ -18,12 +18,15 @@ export const fileCases: readonly DriverCase[] = [
       const driver = await createDriver();
       for (const [file, text] of [
         ['Grüße,\nand $HOME `id`', 'Grüße,\nand $HOME `id`'],
-        [{ text: '' }, ''],
         [{ base64: Buffer.from('a\0b').toString('base64'), mode: 0o444 }, 'a\0b'],
       ] as const) {
         const one = task(programs.printFile('/job/in/a file'), { files: { '/job/in/a file': file } });
         assert.equal((await observeSuccess(driver, one)).stdout.text, text);
       }
+      // Without the file the task would fail. That nothing is all of its output may be doubted: see observeSuccess.
+      const empty = task(programs.printFile('/job/empty'), { files: { '/job/empty': { text: '' } } });
+      const { result, stdout } = await observe(driver, empty);
+      assert.deepEqual([result.status, stdout.text], ['success', '']);
     },
   },
   {
