@@ -27,7 +27,7 @@ import { MAX_ENTRY_BYTES } from '../store/task-store.ts';
 import { answerWorker } from './answer-worker.ts';
 import { FitWatch } from './fit-watch.ts';
 import { createHeartbeat } from './heartbeat.ts';
-import { leaveRun } from './leave-run.ts';
+import { createLeaving } from './leaving.ts';
 import { QUEUE_CAPABILITIES } from './queue-capabilities.ts';
 import { QUEUE_DRIVER, type QueueDriverOptions } from './queue-driver-options.ts';
 import { QueuePreparedTask } from './queue-prepared-task.ts';
@@ -61,6 +61,8 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
   const open = new Map<string, OpenTask>();
   const fitting = new FitWatch({ store, lostMs, unfitMs });
   const life = new AbortController();
+  const over = new AbortController();
+  const leaving = createLeaving({ store, logger, closeMs: CLOSE_MS, signal: over.signal });
   const heartbeat = createHeartbeat({ store, client, beatMs, logger, lookAfter });
   const preparing = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
@@ -143,7 +145,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
       }
       await abortable(run.steps.prepared, signal, 'prepare task');
     } catch (error) {
-      await leaveRun(run, { store, logger, closeMs: CLOSE_MS });
+      await leaving.unprepared(run);
       throw error;
     } finally {
       isPrepared();
@@ -164,6 +166,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
       operation: whole,
       closeMs: CLOSE_MS + (task.graceMs ?? 5_000),
       beatMs,
+      leave: (left) => leaving.closed(left),
       onClosed: () => void open.delete(task.id),
       isRecovered,
     });
@@ -206,6 +209,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     await Promise.allSettled(preparing);
     await Promise.all([...open.values()].map(async ({ prepared }) => prepared?.close()));
     await heartbeat.end();
+    over.abort();
   }
 
   return {

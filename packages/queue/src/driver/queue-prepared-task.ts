@@ -27,6 +27,8 @@ export interface PreparedOptions extends HandleOptions {
   readonly closeMs: number;
   /** Milliseconds between two signs of life of this process. */
   readonly beatMs: number;
+  /** Nothing more is asked of the run. */
+  readonly leave: (run: RemoteRun) => void;
   readonly onClosed: () => void;
   /** Another process has started it. */
   readonly isRecovered?: boolean | undefined;
@@ -153,6 +155,7 @@ export class QueuePreparedTask implements PreparedTask {
       new DrvError('DRV_ABORTED', 'The task was released', { op: 'wait for task', taskId: this.taskId }),
     );
     this.#run.end();
+    this.#run.hangUp();
     await this.#tellOutcome();
     this.#options.onClosed();
   }
@@ -171,7 +174,7 @@ export class QueuePreparedTask implements PreparedTask {
         }),
       );
     }
-    this.#run.end();
+    this.#options.leave(this.#run);
     await this.#tellOutcome();
     this.#options.onClosed();
   }

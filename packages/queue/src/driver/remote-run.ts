@@ -3,20 +3,19 @@ import type { Writable } from 'node:stream';
 import { DrvError } from '@drv/core';
 import { publishStoreQueue } from '@drv/core/driver';
 import { deferred } from '../channel/deferred.ts';
-import { errorOf } from '../protocol/error-data.ts';
 import type { Call, CollectLimits, DownMessage, Received, UpMessage } from '../protocol/messages.ts';
-import { decodeRecord, type Outcome } from '../protocol/record.ts';
-import type { RunState } from '../store/task-store.ts';
 import { Bulk } from './bulk.ts';
-import { giveUpRun } from './give-up-run.ts';
 import { hearWorker } from './hear-worker.ts';
 import { RemoteCalls } from './remote-calls.ts';
 import { RemoteCollections, type Collection } from './remote-collections.ts';
 import type { RemoteRunOptions } from './remote-run-options.ts';
+import { RunEnd } from './run-end.ts';
 import { openRunLink, type RunLink } from './run-link.ts';
 import type { RunListener } from './run-listener.ts';
 import { Repeats, type Started } from './repeats.ts';
 import { RunSteps } from './run-steps.ts';
+import { RunWatch } from './run-watch.ts';
+import { storeAway } from './store-away.ts';
 
 /** A task in the queue, as the driver of its caller sees it: one run of it, or several where nodes are lost. */
 export class RemoteRun {
@@ -32,17 +31,18 @@ export class RemoteRun {
   readonly #ready = deferred();
   #link: RunLink;
   readonly #repeats: Repeats;
-  /** Told by the worker of a run that is repeated once nothing is left of it. */
-  #unknown: Outcome | undefined;
+  readonly #watch: RunWatch;
+  readonly #end: RunEnd;
   #hasCaughtUp = false;
-  /** The fence at which its owner was silent for too long when it was looked at last. */
-  #wasSilentAt: number | undefined;
-  #heardAt = performance.now();
+  /** The task may have been started. */
+  #mayRun: boolean;
 
   constructor(options: RemoteRunOptions) {
     const { taskId, mostRuns, recovered } = options;
     this.taskId = taskId;
     this.#options = options;
+    this.#watch = new RunWatch(options);
+    this.#mayRun = recovered !== undefined;
     this.#link = this.#open(recovered?.runId);
     this.steps = new RunSteps(taskId);
     this.#repeats = new Repeats({
@@ -61,11 +61,23 @@ export class RemoteRun {
     });
     this.#calls = new RemoteCalls(taskId, this.steps, (message) => this.send(message));
     this.#collections = new RemoteCollections(taskId, this, this.bulk.deliveries);
+    const parts = { taskId, steps: this.steps, repeats: this.#repeats, collections: this.#collections };
+    this.#end = new RunEnd(parts);
   }
 
   /** Of the newest run of the task. */
   get runId(): string {
     return this.#link.runId;
+  }
+
+  /** The same, of one that is not certain to be in the queue, too. */
+  get newestRunId(): string {
+    return this.#newest.runId;
+  }
+
+  /** Nobody has said that it is over: of a worker that has it, or of the queue. */
+  get mayGoOn(): boolean {
+    return !this.#end.isOver;
   }
 
   /** Aborted when nobody listens any more. */
@@ -84,11 +96,14 @@ export class RemoteRun {
     return this.#options.submit(this.runId);
   }
 
-  /** Says something to the worker. Resolves when it is in the store, or when nobody listens any more. Never rejects. */
+  /** Says something to the worker. Resolves when it is in the store, or when it was hung up. Never rejects. */
   send(message: DownMessage, payload?: Uint8Array): Promise<void> {
-    if (message.type === 'start') this.#repeats.noteStart({ message, input: payload });
+    if (message.type === 'start') {
+      this.#mayRun = true;
+      this.#repeats.noteStart({ message, input: payload });
+    }
     if (message.type === 'close') this.#repeats.end();
-    return (this.#repeats.next ?? this.#link).send(message, payload);
+    return this.#newest.send(message, payload);
   }
 
   /** Asks something of the running task. */
@@ -103,32 +118,26 @@ export class RemoteRun {
 
   /** Looks whether the run is still taken care of, if nothing was heard of it for a while. */
   async check(): Promise<void> {
-    const isQuiet = performance.now() - this.#heardAt >= this.#options.lostMs / 4;
-    if (isQuiet && (!this.steps.isOver || this.#collections.areOpen)) await this.#ask();
+    const isWanted = !this.steps.isOver || this.#collections.areOpen;
+    if (this.#watch.isDeaf ? this.mayGoOn : this.#watch.isQuiet && isWanted) await this.#look();
   }
 
-  async #ask(): Promise<void> {
-    const { store, lostMs } = this.#options;
-    const state = await store.state(this.runId);
-    this.#heardAt = performance.now() - lostMs / 4 + lostMs / 8;
-    if (state === undefined) {
-      return this.#cutOff(new DrvError('DRV_OUTCOME_UNKNOWN', 'The store does not know the run any more'));
-    }
-    try {
-      await this.#look(state);
-    } catch (error) {
-      if (!DrvError.is(error, 'DRV_PROTOCOL')) throw error;
-      this.#cutOff(error);
-    }
-  }
-
-  /** The run has no more to tell, or nobody listens. */
+  /** The run has no more to tell, or nobody listens. What was said to it is still sent. */
   end(): void {
     this.#collections.lose();
     this.#ended.abort();
     this.bulk.end();
-    this.#link.end();
-    this.#repeats.next?.end();
+    for (const link of this.#links) link?.end();
+  }
+
+  /** What was not sent is not sent any more. */
+  hangUp(): void {
+    for (const link of this.#links) link?.hangUp();
+  }
+
+  /** Nothing is left of the run. */
+  noteOver(): void {
+    this.#end.noteOver();
   }
 
   /** The caller's side has failed. What is at the worker is for `steps.closed` to tell. */
@@ -136,68 +145,50 @@ export class RemoteRun {
     this.steps.conclude(undefined, error);
   }
 
-  /** Nothing more will be heard of it. */
+  /** The store is away: nothing more will be heard of it, and it may go on. */
   #cutOff(error: unknown): void {
+    this.fail(this.#mayRun ? storeAway(this.taskId, error) : error);
+    this.#end.cutOff();
+  }
+
+  /** Nothing more can be heard of it: whether it is over can be seen. */
+  #deafen(error: unknown): void {
+    this.#watch.deafen();
     this.fail(error);
-    this.#close();
-  }
-
-  #close(): void {
     this.#collections.lose();
-    this.steps.close();
   }
 
-  #conclude({ result, error }: Outcome): void {
-    this.steps.conclude(result, error && errorOf(error, this.taskId));
+  get #newest(): RunLink {
+    return this.#repeats.next ?? this.#link;
   }
 
-  #mayRepeat({ error }: Outcome): boolean {
-    const isUnknown = error?.code === 'DRV_NODE_LOST' || error?.code === 'DRV_OUTCOME_UNKNOWN';
-    return isUnknown && !this.steps.isOver && this.#repeats.isAllowed;
+  get #links(): readonly (RunLink | undefined)[] {
+    return [this.#link, this.#repeats.next];
   }
 
-  #hearOutcome(outcome: Outcome): void {
-    if (this.#mayRepeat(outcome)) this.#unknown = outcome;
-    else if (this.#unknown === undefined) this.#conclude(outcome);
-  }
-
-  /** Nothing is left of the run. Where the store does not answer now, it is asked again by `check`. */
-  async #hearClosed(): Promise<void> {
-    const unknown = this.#unknown;
-    if (unknown !== undefined) {
-      if (await this.#repeats.begin()) return;
-      this.#conclude(unknown);
+  async #look(): Promise<void> {
+    try {
+      const seen = await this.#watch.look(this.runId);
+      if (seen === undefined) {
+        this.fail(new DrvError('DRV_OUTCOME_UNKNOWN', 'The store does not know the run any more'));
+        return this.noteOver();
+      }
+      await this.#end.see(seen);
+      if (seen.isLost && this.#watch.isDeaf) this.#end.cutOff();
+    } catch (error) {
+      if (!DrvError.is(error, 'DRV_PROTOCOL')) throw error;
+      this.#deafen(error);
     }
-    this.#close();
-  }
-
-  async #look(state: RunState): Promise<void> {
-    const { codec, lostMs } = this.#options;
-    const { outcome } = decodeRecord(state.record, state.runId, codec);
-    const isSilent = state.phase === 'claimed' && (state.silentMs ?? 0) > lostMs;
-    // After a while without the store all are silent: it counts when it is seen a second time.
-    const isLost = isSilent && this.#wasSilentAt === state.fence;
-    this.#wasSilentAt = isSilent ? state.fence : undefined;
-    const known = outcome ?? (isLost ? await giveUpRun(state, this.#options) : undefined);
-    if (known === undefined) return state.phase === 'ended' ? this.#close() : undefined;
-    const hasEnded = outcome === undefined || state.phase === 'ended';
-    if (this.#mayRepeat(known)) {
-      if (hasEnded && (await this.#repeats.begin())) return;
-      // Its worker is about to remove what is left of it.
-      if (!hasEnded && !isLost) return;
-    }
-    this.#conclude(known);
-    if (hasEnded) this.#close();
-    else if (isLost) this.#collections.lose();
   }
 
   /** What is left of the run before is removed by its node, should that come back. */
   #repeat(link: RunLink, { message, input }: Started): void {
-    this.#unknown = undefined;
+    this.#end.restart();
     this.#link.end();
+    this.#link.hangUp();
     this.#link = link;
     publishStoreQueue({ event: 'repeated', store: this.#options.store.name });
-    this.#heardAt = performance.now();
+    this.#watch.heard();
     void link.send(message, input);
     this.bulk.restart();
   }
@@ -206,7 +197,7 @@ export class RemoteRun {
   #caughtUp(): void {
     if (this.#hasCaughtUp) return;
     this.#hasCaughtUp = true;
-    if (this.#options.recovered !== undefined && !this.steps.isOver) void this.#ask().catch(() => {});
+    if (this.#options.recovered !== undefined && !this.steps.isOver) void this.#look().catch(() => {});
   }
 
   #open(known?: string): RunLink {
@@ -220,26 +211,27 @@ export class RemoteRun {
       ready: this.#ready.promise,
       onCaughtUp: () => this.#caughtUp(),
       onMessage: (received) => {
-        if (link === (this.#repeats.next ?? this.#link)) this.#hear(received);
+        if (link === this.#newest) this.#hear(received);
       },
       onSilence: (ms, error) => {
         if (ms > lostMs) this.#cutOff(error);
       },
-      onFailure: (error) => this.#cutOff(error),
+      onFailure: (error) => this.#deafen(error),
     });
     return link;
   }
 
   #hear(received: Received<UpMessage>): void {
-    this.#heardAt = performance.now();
+    this.#watch.heard();
     hearWorker(received, {
       steps: this.steps,
       bulk: this.bulk,
       listener: this.listener,
       calls: this.#calls,
       collections: this.#collections,
-      conclude: (outcome) => this.#hearOutcome(outcome),
-      close: () => void this.#hearClosed().catch(() => {}),
+      conclude: (outcome) => this.#end.hearOutcome(outcome),
+      // Where the store does not answer now, it is asked again by `check`.
+      close: () => void this.#end.hearClosed().catch(() => {}),
     });
   }
 }

@@ -71,7 +71,10 @@ export class Repeats {
     if (isSubmitted) {
       this.#runs += 1;
       onBegun(next, start);
-    } else next.end();
+    } else {
+      next.end();
+      next.hangUp();
+    }
     return isSubmitted;
   }
 }

@@ -26,12 +26,14 @@ export interface RunLinkOptions {
 /** What goes to and fro between a caller and the worker of one run. */
 export interface RunLink {
   readonly runId: string;
-  /** Resolves when it is in the store, or when the link has ended. Never rejects. */
+  /** Resolves when it is in the store, or when the link was hung up. Never rejects. */
   send(message: DownMessage, payload?: Uint8Array): Promise<void>;
   /** Messages that were read need not be kept. */
   forgetRead(): void;
-  /** Nothing is heard any more, and what was not sent is not sent. */
+  /** Nothing is heard any more. */
   end(): void;
+  /** What was not sent is not sent any more. */
+  hangUp(): void;
 }
 
 export function openRunLink(options: RunLinkOptions): RunLink {
@@ -61,9 +63,7 @@ export function openRunLink(options: RunLinkOptions): RunLink {
     forgetRead() {
       if (lastRead !== undefined) store.discard(runId, 'up', lastRead).catch(() => {});
     },
-    end() {
-      over.abort();
-      sender.close();
-    },
+    end: () => over.abort(),
+    hangUp: () => sender.close(),
   };
 }

@@ -1,0 +1,68 @@
+import { decodeRecord, type Outcome } from '../protocol/record.ts';
+import type { RunState } from '../store/task-store.ts';
+import { giveUpRun } from './give-up-run.ts';
+import type { RemoteRunOptions } from './remote-run-options.ts';
+
+/** What the store says of a run. */
+export interface Seen {
+  readonly outcome: Outcome | undefined;
+  /** Nothing of it goes on. */
+  readonly hasEnded: boolean;
+  /** Nothing was heard of its owner for too long. */
+  readonly isLost: boolean;
+}
+
+/** Whether a run is still taken care of, as the store has it. */
+export class RunWatch {
+  readonly #options: Pick<RemoteRunOptions, 'store' | 'codec' | 'lostMs'>;
+  #isDeaf = false;
+  /** The fence at which its owner was silent for too long when it was looked at last. */
+  #wasSilentAt: number | undefined;
+  #heardAt = performance.now();
+
+  constructor(options: Pick<RemoteRunOptions, 'store' | 'codec' | 'lostMs'>) {
+    this.#options = options;
+  }
+
+  /** Its worker said something. */
+  heard(): void {
+    this.#heardAt = performance.now();
+  }
+
+  /** What its worker says and writes down cannot be read: whether it is over can be seen, and no more. */
+  deafen(): void {
+    this.#isDeaf = true;
+  }
+
+  get isDeaf(): boolean {
+    return this.#isDeaf;
+  }
+
+  /** Nothing was heard for a while. */
+  get isQuiet(): boolean {
+    return performance.now() - this.#heardAt >= this.#options.lostMs / 4;
+  }
+
+  /** `undefined`: the store does not know it any more. What is lost is given up. @throws `DRV_PROTOCOL` */
+  async look(runId: string): Promise<Seen | undefined> {
+    const { store, codec, lostMs } = this.#options;
+    const state = await store.state(runId);
+    this.#heardAt = performance.now() - lostMs / 8;
+    if (state === undefined) return undefined;
+    const isLost = this.#isLost(state);
+    const hasEnded = state.phase === 'ended';
+    if (this.#isDeaf) return { outcome: undefined, hasEnded, isLost };
+    const { outcome } = decodeRecord(state.record, runId, codec);
+    if (outcome !== undefined || !isLost) return { outcome, hasEnded, isLost };
+    const givenUp = await giveUpRun(state, this.#options);
+    return { outcome: givenUp, hasEnded: givenUp !== undefined, isLost };
+  }
+
+  /** After a while without the store all are silent: it counts when it is seen a second time. */
+  #isLost({ phase, fence, silentMs = 0 }: RunState): boolean {
+    const isSilent = phase === 'claimed' && silentMs > this.#options.lostMs;
+    const isLost = isSilent && this.#wasSilentAt === fence;
+    this.#wasSilentAt = isSilent ? fence : undefined;
+    return isLost;
+  }
+}
