@@ -34,6 +34,7 @@ export function createLeaving({ store, logger, closeMs, signal }: LeavingOptions
   async function tellLater(run: RemoteRun): Promise<void> {
     const hangUp = () => run.hangUp();
     signal.addEventListener('abort', hangUp, { once: true });
+    await run.submitted();
     for (let attempt = 1; !signal.aborted; attempt += 1) {
       try {
         if (await isClaimed(run)) await run.send({ type: 'close' });
@@ -56,6 +57,9 @@ export function createLeaving({ store, logger, closeMs, signal }: LeavingOptions
     closed,
     async unprepared(run) {
       const { taskId } = run;
+      // Where the store has not answered yet, it may still take the task.
+      const { done: isSubmitted } = await within(run.submitted(), 0);
+      if (!isSubmitted) return closed(run);
       try {
         if (await isClaimed(run)) {
           void run.send({ type: 'close' });

@@ -33,6 +33,7 @@ export class RemoteRun {
   readonly #repeats: Repeats;
   readonly #watch: RunWatch;
   readonly #end: RunEnd;
+  #submitting: Promise<boolean> | undefined;
   #hasCaughtUp = false;
   /** The task may have been started. */
   #mayRun: boolean;
@@ -77,7 +78,7 @@ export class RemoteRun {
 
   /** Nobody has said that it is over: of a worker that has it, or of the queue. */
   get mayGoOn(): boolean {
-    return !this.#end.isOver;
+    return !this.#end.isOver || this.#repeats.next !== undefined;
   }
 
   /** Aborted when nobody listens any more. */
@@ -93,7 +94,14 @@ export class RemoteRun {
   /** Puts the task into the queue, and listens. False when another one of its id is alive. */
   submit(): Promise<boolean> {
     this.listen();
-    return this.#options.submit(this.runId);
+    const submitting = this.#options.submit(this.runId);
+    this.#submitting = submitting;
+    return submitting;
+  }
+
+  /** Resolves when what was to be put into the queue is there, or is not. */
+  async submitted(): Promise<void> {
+    await Promise.allSettled([this.#submitting, this.#repeats.beginning]);
   }
 
   /** Says something to the worker. Resolves when it is in the store, or when it was hung up. Never rejects. */

@@ -36,6 +36,11 @@ export class Repeats {
     return this.#next;
   }
 
+  /** Settles when {@link begin} does, where it was called. */
+  get beginning(): Promise<boolean> | undefined {
+    return this.#beginning;
+  }
+
   /** Whether the task may be run again. An input that came as a stream is gone. */
   get isAllowed(): boolean {
     if (this.#start === undefined || this.#start.message.stdin === 'stream') return false;
@@ -67,6 +72,8 @@ export class Repeats {
     const { open, submit, onBegun } = this.#options;
     const next = (this.#next ??= open());
     const isSubmitted = await submit(next.runId);
+    // Whoever has closed the task takes this run out of the queue.
+    if (this.#isOver) return false;
     this.#next = undefined;
     if (isSubmitted) {
       this.#runs += 1;

@@ -64,6 +64,30 @@ it('so is one of which the store did not say that it has it', async () => {
   await expect.poll(() => whole.depth()).toEqual({ waiting: 0, claimed: 0 });
 });
 
+it('so is one that was aborted before the store had taken it', async () => {
+  const whole = held(createMemoryStore());
+  let [ask, take] = [() => {}, () => {}];
+  const asked = new Promise<void>((resolve) => (ask = resolve));
+  const taken = new Promise<void>((resolve) => (take = resolve));
+  const slow: TaskStore = {
+    ...whole,
+    async submit(queued) {
+      ask();
+      await taken;
+      return whole.submit(queued);
+    },
+  };
+  const driver = held(createQueueDriver({ store: slow, beatMs: 20 }));
+  const abort = new AbortController();
+  const preparing = driver.prepare(endless, { signal: abort.signal });
+  await asked;
+  abort.abort();
+  await expect(preparing).rejects.toMatchObject({ code: 'DRV_ABORTED' });
+  take();
+  await expect.poll(async () => whole.runOf('endless')).toBeDefined();
+  await expect.poll(() => whole.depth()).toEqual({ waiting: 0, claimed: 0 });
+});
+
 it('a caller that cannot read what its worker says has the task stopped, and nothing of it is left', async () => {
   const { whole, engine, driver } = apart();
   const prepared = await driver.prepare(endless);
