@@ -93,6 +93,8 @@ export interface ExitFact {
   readonly clocks: ExitClocks;
   /** Milliseconds that the engine took, right before the start, for the slower of two calls that ask nothing of it. */
   readonly preStartLatencyMs: number;
+  /** Milliseconds that it took for the start. Both are 0 where it was seen to read both streams before. */
+  readonly startMs: number;
   /** The engine was away at some time while the task ran, or may have been. */
   readonly engineWasLost: boolean;
   /** Milliseconds by which the engine may date an end too late. @default 0 */

@@ -7,7 +7,7 @@ const CLOCKS = { ranMs: 20_000, endedAt: 20_000, answeredAt: 1, isLocal: true };
 const CONNECTED: RunFact = { what: 'source', kind: 'connection', at: 0 };
 
 function exit({ engineWasLost = false, isLocal = true } = {}): ExitFact {
-  return { clocks: { ...CLOCKS, isLocal }, preStartLatencyMs: 1, engineWasLost };
+  return { clocks: { ...CLOCKS, isLocal }, preStartLatencyMs: 1, startMs: 1, engineWasLost };
 }
 
 function ended(at: number, end: Partial<SourceEndFact> = {}): RunFact {

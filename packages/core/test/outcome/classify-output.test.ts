@@ -13,8 +13,18 @@ function ended(end: Partial<SourceEndFact> = {}): RunFact {
   return { what: 'source-ended', at: 70, isClean: true, trailerSeen: false, fits: true, ...end };
 }
 
-function exit({ preStartLatencyMs = 61, ...clocks }: Partial<ExitClocks & ExitFact> = {}): RunFact {
-  return { what: 'exit', clocks: { ...CLOCKS, ...clocks }, preStartLatencyMs, engineWasLost: false };
+function exit({
+  preStartLatencyMs = 61,
+  startMs = 100,
+  ...clocks
+}: Partial<ExitClocks & ExitFact> = {}): RunFact {
+  const fact: ExitFact = {
+    clocks: { ...CLOCKS, ...clocks },
+    preStartLatencyMs,
+    startMs,
+    engineWasLost: false,
+  };
+  return { what: 'exit', ...fact };
 }
 
 function facts(seen: readonly RunFact[], more: Partial<OutputFacts> = {}): OutputFacts {
@@ -184,8 +194,13 @@ describe('classifyOutput', () => {
     expect(classifyOutput(facts(seen))).toEqual({ complete: true });
   });
 
+  it('doubts an output without a byte where the engine answered at once and then was slow to start the task', () => {
+    const seen = [CONNECTION, exit({ preStartLatencyMs: 2, startMs: 786 })];
+    expect(classifyOutput(facts(seen, { stdoutBytes: 0 }))).toMatchObject({ rule: 'not read at all' });
+  });
+
   it.each<[string, readonly RunFact[], Partial<OutputFacts>]>([
-    ['an engine that answers at once', [CONNECTION, exit({ preStartLatencyMs: 6 })], {}],
+    ['an engine that answers at once', [CONNECTION, exit({ preStartLatencyMs: 6, startMs: 250 })], {}],
     ['a task that ran for longer than anything waits', [CONNECTION, exit({ endedAt: 1_200 })], {}],
     ['an engine elsewhere', [CONNECTION, exit({ isLocal: false })], {}],
     ['a log', [LOG, exit()], {}],

@@ -6,6 +6,7 @@ import type { ExitFact, RunFact } from '../../src/outcome/run-facts.ts';
 const EXIT: ExitFact = {
   clocks: { ranMs: 50, endedAt: 100, answeredAt: 150, isLocal: true },
   preStartLatencyMs: 1,
+  startMs: 1,
   engineWasLost: false,
 };
 const FROM_CONNECTION: RunFact = { what: 'source', kind: 'connection', at: 0 };

@@ -26,6 +26,8 @@ export interface AttachedStart {
   readonly ports: readonly PublishedPort[] | undefined;
   /** Milliseconds that the engine took, right before the start, for the slower of two calls that ask nothing of it. */
   readonly preStartLatencyMs: number;
+  /** Milliseconds that it took for the start. */
+  readonly startMs: number;
   /** Milliseconds that the task waited for its turns at the engine. */
   readonly queuedMs: number;
 }
@@ -56,7 +58,8 @@ export async function attachAndStart(
     await setTerminalSize(context, 'after attach');
     const waitedAt = performance.now();
     const pending = await engine.wait(containerId, 'next-exit', { signal });
-    const preStartLatencyMs = Math.max(waitedAt - attachedAt, performance.now() - waitedAt);
+    const askedAt = performance.now();
+    const preStartLatencyMs = Math.max(waitedAt - attachedAt, askedAt - waitedAt);
     const sentAt = Date.now();
     try {
       throwIfAborted(signal, 'start task');
@@ -70,10 +73,12 @@ export async function attachAndStart(
       throw error;
     }
     const answeredAt = Date.now();
+    const startMs = performance.now() - askedAt;
     await setTerminalSize(context, 'after start');
     const ports = await publishedPorts(context);
     const queuedMs = context.queuedMs + turn.waitedMs;
-    return { socket, pending, ports, times: { sentAt, answeredAt }, preStartLatencyMs, queuedMs };
+    const times = { sentAt, answeredAt };
+    return { socket, pending, ports, times, preStartLatencyMs, startMs, queuedMs };
   } finally {
     turn.leave();
   }

@@ -45,7 +45,7 @@ export async function concludeRun(
   { seen, stopped, stats, signal }: EndedRun,
 ): Promise<RunResult> {
   const { engine, task, image, start, info, traits } = context;
-  const { record, head, before, preStartLatencyMs, ports } = started;
+  const { record, head, before, preStartLatencyMs, startMs, ports } = started;
   const wasLostBefore = before?.hasEnded ?? false;
   const ended = await readExitState(
     { ...seen, engineWasLost: seen.engineWasLost || wasLostBefore },
@@ -66,7 +66,7 @@ export async function concludeRun(
   const clocks = { ...exitClocks(exit, times), isLocal: engine.isLocal };
   const { datesEndLateMs: datedLateMs, datesEndEarlyMs: datedEarlyMs } = traits;
   const { engineWasLost } = seen;
-  const fact: ExitFact = { clocks, preStartLatencyMs, engineWasLost, datedLateMs };
+  const fact: ExitFact = { clocks, preStartLatencyMs, startMs, engineWasLost, datedLateMs };
 
   // That input was lost is nobody's reason to stop a task, unlike any other reason that came before.
   const stop = stopped?.reason === 'input-lost' ? undefined : stopped;

@@ -49,7 +49,7 @@ export async function launchParked(
   }
   const times = { sentAt, answeredAt: Date.now() };
   // The engine was seen to read both streams before the start: however slow it is, no byte is lost to that.
-  return { socket, pending, ports: undefined, times, preStartLatencyMs: 0, queuedMs };
+  return { socket, pending, ports: undefined, times, preStartLatencyMs: 0, startMs: 0, queuedMs };
 }
 
 function unknown(taskId: string, cause: unknown): DrvError {

@@ -47,6 +47,7 @@ export async function reattachRun(
       // By the engine's clock, as its end will be. Nobody here saw the answer: it may be another clock than this one.
       times: { sentAt: startedAt, answeredAt: Number.NEGATIVE_INFINITY },
       preStartLatencyMs: 0,
+      startMs: 0,
       ports: state.ports.length === 0 ? undefined : state.ports,
       queuedMs: 0,
       before: {

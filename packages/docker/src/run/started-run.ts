@@ -10,6 +10,8 @@ export interface StartedRun extends RunOutput {
   readonly ports: readonly PublishedPort[] | undefined;
   /** Milliseconds that the engine took, right before the start, for the slower of two calls that ask nothing of it. */
   readonly preStartLatencyMs: number;
+  /** Milliseconds that it took for the start. */
+  readonly startMs: number;
   /** Milliseconds that the task waited for its turns at the engine. */
   readonly queuedMs: number;
   /** Where another process has started it. */

@@ -40,7 +40,7 @@ afterEach(async () => {
 
 function exitAt(clocks: Partial<ExitClocks>): ExitFact {
   const long = { ranMs: 60_000, endedAt: Date.now() + 60_000, answeredAt: 0, isLocal: true };
-  return { clocks: { ...long, ...clocks }, preStartLatencyMs: 1, engineWasLost: false };
+  return { clocks: { ...long, ...clocks }, preStartLatencyMs: 1, startMs: 1, engineWasLost: false };
 }
 
 interface Given extends OutputSinks, Omit<Partial<TaskOutputOptions>, 'spool'>, Partial<OutputObserver> {
