@@ -8,6 +8,8 @@ export interface GuestFiles {
   readonly daemonConfig: string;
   /** The address of its network card, `a.b.c.d/n`. */
   readonly address: string;
+  /** A shell script that is run before dockerd is started. */
+  readonly prepare: string;
 }
 
 /** What is mounted at this path in the guest is on its disk. */
@@ -17,7 +19,7 @@ export const GUEST_DISK = '/mnt';
  * The first process of the guest. It sees the files of the host, which it cannot write, and cgroup2 alone. All that it
  * writes is in memory or on its disk. The guest ends when dockerd does not run any longer.
  */
-export function guestInit({ kernel, daemonConfig, address }: GuestFiles): string {
+export function guestInit({ kernel, daemonConfig, address, prepare }: GuestFiles): string {
   return `#!/bin/sh
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
 mount -n -t proc proc /proc
@@ -48,6 +50,7 @@ echo 0 > /sys/fs/cgroup/engine/cgroup.procs
 ip link set lo up
 ip address add ${address} dev vec0
 ip link set vec0 up
+${prepare}
 docker-init -s -- dockerd --config-file ${daemonConfig}
 sync
 echo o > /proc/sysrq-trigger

@@ -35,13 +35,14 @@ ip link set guest up
  * of the guest on the host: when it is killed, power is cut; the next start finds the same disk.
  *
  * @param kernel Where the packages of the kernel are.
+ * @param options.prepare A shell script that is run in the guest before dockerd is started.
  * @throws SetupError with the end of the guest's console.
  */
 export async function startGuest(
   home: EngineHome,
   namespace: Namespace,
   kernel: string,
-  { settings, signal }: DaemonOptions,
+  { settings, prepare = '', signal }: DaemonOptions & { readonly prepare?: string | undefined },
 ): Promise<number> {
   const disk = join(home.directory, 'guest.img');
   if (!existsSync(disk)) await makeDisk(disk, signal);
@@ -52,7 +53,7 @@ export async function startGuest(
     ...settings,
   });
   const init = join(home.directory, 'guest-init');
-  const script = guestInit({ kernel, daemonConfig: home.daemonConfig, address: `${GUEST}/24` });
+  const script = guestInit({ kernel, daemonConfig: home.daemonConfig, address: `${GUEST}/24`, prepare });
   writeFileSync(init, script, { mode: 0o755 });
   // It outlives a guest that is killed.
   if (!existsSync(home.socket)) {

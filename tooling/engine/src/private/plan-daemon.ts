@@ -53,7 +53,8 @@ export async function planDaemon(engine: Engine): Promise<DaemonPlan> {
     return {
       // With the C library of the guest's kernel, which older programs run with, too.
       namespace: { over: [join(kernel, 'usr'), ...over], prepare: PREPARE_GUEST, ownNetwork: true },
-      start: async (namespace, stop) => startGuest(home, namespace, kernel, { settings, signal: stop }),
+      start: async (namespace, stop) =>
+        startGuest(home, namespace, kernel, { settings, prepare: engine.prepare, signal: stop }),
     };
   }
   if (kind?.rootless === true) {

@@ -31,7 +31,10 @@ export interface PrivateEngineOptions {
   readonly kind?: EngineKind | undefined;
   /** Settings of daemon.json, on top of the usual ones: `{ 'live-restore': true }`. Docker only. */
   readonly settings?: DaemonSettings;
-  /** A shell script that is run in its namespace before the daemon starts: mounts, programs that it needs. @default none */
+  /**
+   * A shell script that is run in its namespace, or in its guest, before the daemon starts: mounts, programs that it needs.
+   * @default none
+   */
   readonly prepare?: string | undefined;
   /**
    * It is a machine of its own: it has a network of its own, is reached at `block.address`, and reaches this machine at
