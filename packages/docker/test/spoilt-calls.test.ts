@@ -41,6 +41,7 @@ const CALLS: Calls = {
   inspect: (engine, signal) => engine.inspect('x', { signal }),
   endEvent: (engine, signal) => engine.endEvent('x', { finishedAt: '2000-01-01T00:00:00Z', signal }),
   endEvents: (engine, signal) => engine.endEvents('x', { signal }),
+  rememberedRun: (engine, signal) => engine.rememberedRun('x', { signal }),
   startedAt: (engine, signal) => engine.startedAt({ signal }),
   remove: (engine, signal) => engine.remove('x', { signal }),
   list: (engine, signal) => engine.list({ labels: ['drv.x=y'], signal }),

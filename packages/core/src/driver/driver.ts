@@ -36,7 +36,7 @@ export interface Driver extends AsyncDisposable {
    *
    * Absent where `capabilities.recover` is false. Abort rejects with `DRV_ABORTED` and leaves the task as it is.
    *
-   * @throws `DRV_OUTCOME_UNKNOWN` when the container is gone; `DRV_NOT_STARTED` when it is there and never ran, which a
+   * @throws `DRV_OUTCOME_UNKNOWN` when the container is gone and nobody remembers its end; `DRV_NOT_STARTED` when it is there and never ran, which a
    * `prepare` of the same task replaces once its process is gone; `DRV_INVALID_OPTION` for what is not a saved run of
    * this driver.
    */

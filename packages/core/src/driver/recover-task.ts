@@ -18,6 +18,7 @@ export const RECOVER_TASK: KindsOf<RecoverTaskOptions> = { ...RECOVER, ...OUTPUT
 /**
  * Goes on with a task that another process ran, to its end: recover → start → wait → close. As in {@link runTask},
  * aborting `signal` stops the task, and the container is gone when this settles.
+ * A process that is killed then, before it has kept the result, has lost the output: where that matters, call these, and keep it before `close`.
  *
  * @throws `DRV_UNSUPPORTED` for a driver that cannot recover; else what `recover`, `start` and `wait` throw.
  */

@@ -86,8 +86,10 @@ export function createDockerDriver(written: DockerDriverOptions & EarlierDriverO
       const info = await parts.info({ signal });
       const state = await steps.findSavedContainer(parts.engine, {
         containerId,
-        taskId: known.id,
+        task: known,
+        traits: engineTraits(info),
         inputGiven,
+        received,
         signal,
       });
       const { labels, tmpfsPaths, stopSignal = 'SIGTERM' } = state;

@@ -19,6 +19,7 @@ import {
 } from './calls/container-archive.ts';
 import { attachContainer } from './calls/container-attach.ts';
 import { type EndEvent, findEndEvent, watchEndEvents } from './calls/container-events.ts';
+import { findRememberedRun, type RememberedRun } from './calls/remembered-run.ts';
 import {
   inspectContainer,
   killContainer,
@@ -91,6 +92,8 @@ export interface EngineClient {
   ): Promise<EndEvent | undefined>;
   /** See {@link watchEndEvents}. */
   endEvents(id: string, options?: AbortOptions): AsyncGenerator<void, void, undefined>;
+  /** See {@link findRememberedRun}. */
+  rememberedRun(id: string, options?: AbortOptions): Promise<RememberedRun>;
   /** See {@link findEngineStart}. */
   startedAt(options?: AbortOptions): Promise<number | undefined>;
   remove(id: string, options?: AbortOptions): Promise<'removed' | 'gone' | 'in-progress'>;
@@ -161,6 +164,7 @@ export function createEngineClient(settings: EngineClientOptions = {}): EngineCl
     rename: (id, name, options) => renameContainer(transport, id, name, options),
     inspect: (id, options) => inspectContainer(transport, id, options),
     endEvent: (id, options) => findEndEvent(transport, id, options),
+    rememberedRun: (id, options) => findRememberedRun(transport, id, options),
     endEvents: (id, options = {}) => watchEndEvents(transport, id, options),
     startedAt: (options) => findEngineStart(transport, options),
     remove: (id, options) => removeContainer(transport, id, options),

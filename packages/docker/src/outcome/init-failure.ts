@@ -53,6 +53,11 @@ const REASONS: readonly (readonly [RegExp, DrvErrorCode, number])[] = [
   [/^seccomp /, 'DRV_START_FAILED', 125],
   [/^fork failed|^resource temporarily unavailable$/i, 'DRV_START_FAILED', 125],
 ];
+/** Whether a container that ended with this may never have run its command. */
+export function mayBeOfInit(exitCode: number): boolean {
+  return EXIT_CODES.includes(exitCode) || SHELL_CODES.includes(exitCode);
+}
+
 /** What a reason can mean beside what it says (execve(2)), for a command that is a path. */
 const HINTS: readonly (readonly [reason: RegExp, hint: string])[] = [
   [

@@ -1,5 +1,5 @@
 import type { Logger } from '@drv/core';
-import { DrvError, abortable, backOff, delay, within } from '@drv/core/driver';
+import { abortable, backOff, delay, within } from '@drv/core/driver';
 import { hasEnded } from '../engine/calls/container-state.ts';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
@@ -47,12 +47,12 @@ const CHECK_AFTER_OUTPUT = { firstMs: 200, maxMs: CHECK_EVERY_MS };
 const BETWEEN_WAITS = { firstMs: 100, maxMs: 5_000 };
 
 /**
- * Resolves once the container has ended, however the engine behaves meanwhile: a wait that is cut is taken up again,
+ * Resolves once the container has ended, or is gone, however the engine behaves meanwhile: a wait that is cut is taken up again,
  * one that never answers is checked against the container's state.
  *
  * `first` was registered before the start.
  *
- * @throws `DRV_OUTCOME_UNKNOWN` when the container is gone; `DRV_ENGINE_UNAVAILABLE` when the engine stays lost.
+ * @throws `DRV_ENGINE_UNAVAILABLE` when the engine stays lost.
  */
 export async function watchExit(
   first: PendingExit,
@@ -77,7 +77,8 @@ export async function watchExit(
           lost.engine = true;
         },
       });
-      if (state === undefined) throw gone();
+      // Where it is gone, whoever asks for its end learns what is known of that.
+      if (state === undefined) return { engineWasLost: lost.engine };
       const outputIsOver = (await within(options.outputEnded(), 0)).done;
       lost.engine ||= outputIsOver;
       if (hasEnded(state)) return { engineWasLost: lost.engine };
@@ -91,7 +92,7 @@ export async function watchExit(
 }
 
 /** A wait that could not be registered. */
-function cutAtOnce(error: unknown): PendingExit {
+export function cutAtOnce(error: unknown): PendingExit {
   const exitCode = Promise.reject<number>(error instanceof Error ? error : new Error(String(error)));
   exitCode.catch(() => {});
   return { exitCode, abandon() {} };
@@ -137,14 +138,4 @@ async function nextAnswer(
 
 function isAnswer(value: unknown): value is Answer {
   return typeof value === 'object' && value !== null && 'kind' in value;
-}
-
-function gone(): DrvError {
-  return new DrvError(
-    'DRV_OUTCOME_UNKNOWN',
-    'The container was removed by somebody else: its outcome is not known',
-    {
-      op: 'wait for exit',
-    },
-  );
 }

@@ -1,44 +1,57 @@
 import type { AbortOptions } from '@drv/core';
-import { DrvError } from '@drv/core/driver';
+import { DrvError, type RecoverOptions, type TaskWithId } from '@drv/core/driver';
 import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
+import type { EngineTraits } from '../engine/traits/engine-traits.ts';
+import { provesCommand } from '../outcome/remembered-end.ts';
 import { taskIdOf } from '../ownership/container-identity.ts';
+import { LABEL } from '../ownership/labels.ts';
+import { findRememberedEnd } from './find-remembered-end.ts';
 
-/** A container that was started. */
-export type StartedState = ContainerState & { readonly startedAt: string };
+/** A container that was started, as far as its run can go on. */
+export type SavedContainer = Pick<
+  ContainerState,
+  'labels' | 'status' | 'finishedAt' | 'tmpfsPaths' | 'stopSignal' | 'ports' | 'log'
+> & { readonly startedAt: string };
+
+export interface FindSavedOptions extends AbortOptions {
+  readonly containerId: string;
+  readonly task: Pick<TaskWithId, 'id' | 'tty'>;
+  readonly traits: Pick<EngineTraits, 'remembersRuns'>;
+  readonly inputGiven?: boolean | undefined;
+  readonly received?: RecoverOptions['received'];
+}
 
 /**
- * The container of a saved run.
+ * The container of a saved run. One that is gone, as its engine remembers it, where it ended by itself: whoever removed it may not have
+ * been able to tell how.
  *
  * @throws `DRV_OUTCOME_UNKNOWN` when it is gone; `DRV_NOT_STARTED`; `DRV_INVALID_OPTION` when it is another
  * task's, or had not had all of its input.
  */
 export async function findSavedContainer(
-  engine: Pick<EngineClient, 'inspect'>,
-  {
-    containerId,
-    taskId,
-    inputGiven = true,
-    signal,
-  }: AbortOptions & { readonly containerId: string; readonly taskId: string; readonly inputGiven?: boolean },
-): Promise<StartedState> {
+  engine: Pick<EngineClient, 'inspect' | 'rememberedRun'>,
+  options: FindSavedOptions,
+): Promise<SavedContainer> {
+  const { containerId, task, inputGiven = true, signal } = options;
+  const context = { op: 'recover task', taskId: task.id };
   const state = await engine.inspect(containerId, { signal });
-  const context = { op: 'recover task', taskId };
-  if (state === undefined) {
+  const found = state ?? (await remembered(engine, options));
+  if (found === undefined) {
     throw new DrvError(
       'DRV_OUTCOME_UNKNOWN',
       `Container ${containerId} is gone: its outcome is not known`,
       context,
     );
   }
-  if (taskIdOf(state) !== taskId) {
+  if (state !== undefined && taskIdOf(state) !== task.id) {
     throw new DrvError(
       'DRV_INVALID_OPTION',
       `saved.containerId: container ${containerId} is not of this task`,
       context,
     );
   }
-  const { startedAt } = state;
+  const { startedAt } = found;
   if (startedAt === undefined) {
     throw new DrvError('DRV_NOT_STARTED', `Container ${containerId} was never started`, context);
   }
@@ -49,5 +62,18 @@ export async function findSavedContainer(
       context,
     );
   }
-  return { ...state, startedAt };
+  return { ...found, startedAt };
+}
+
+async function remembered(
+  engine: Pick<EngineClient, 'rememberedRun'>,
+  { containerId, task, traits, received, signal }: FindSavedOptions,
+): Promise<SavedContainer | undefined> {
+  const end = await findRememberedEnd({ engine, containerId, traits }, signal);
+  if (end === undefined || !provesCommand(end.exitCode, { received, tty: task.tty })) return undefined;
+  const { attributes, startedAt, finishedAt } = end;
+  // One that was started ahead has no task of its own: its start and its end are not those of a task.
+  if (attributes[LABEL.task] !== task.id) return undefined;
+  const log = { driver: '', options: {} };
+  return { labels: attributes, status: 'exited', startedAt, finishedAt, tmpfsPaths: [], ports: [], log };
 }

@@ -5,14 +5,15 @@ import { isServerError } from '../engine/errors/engine-errors.ts';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import { isMadeUpExit } from '../outcome/made-up-exit.ts';
+import { findRememberedEnd } from './find-remembered-end.ts';
 import type { SeenExit } from './exit-watch.ts';
 
 /** A container that has ended. */
 export interface EndedContainer {
-  readonly engine: Pick<EngineClient, 'inspect' | 'isLocal' | 'startedAt'>;
+  readonly engine: Pick<EngineClient, 'inspect' | 'rememberedRun' | 'isLocal' | 'startedAt'>;
   readonly containerId: string;
   readonly task: Pick<TaskWithId, 'limits'>;
-  readonly traits: Pick<EngineTraits, 'reportsOom'>;
+  readonly traits: Pick<EngineTraits, 'reportsOom' | 'remembersRuns'>;
   readonly info: Pick<EngineInfo, 'cgroupVersion'>;
 }
 
@@ -40,7 +41,7 @@ const LOOKS_WITHIN_MS = 300;
 /**
  * Asks the engine how a container ended, after the end was seen.
  *
- * @throws `DRV_OUTCOME_UNKNOWN` when the container is gone.
+ * @throws `DRV_OUTCOME_UNKNOWN` when the container is gone, and its engine does not remember its end.
  */
 export async function readExitState(
   seen: SeenExit,
@@ -73,16 +74,13 @@ export async function readExitState(
  * With control groups of version 1 an engine misses early kills, and drv looks itself, on the same machine: where it could
  * not in all this time, nobody knows.
  */
-function shouldHaveLooked(
-  { startedAt, finishedAt }: ContainerState,
-  { engine, info }: EndedContainer,
-): boolean {
+function shouldHaveLooked({ startedAt, finishedAt }: EndState, { engine, info }: EndedContainer): boolean {
   const ranMs = Date.parse(finishedAt ?? '') - Date.parse(startedAt ?? '');
   return engine.isLocal && info.cgroupVersion !== '2' && ranMs >= LOOKS_WITHIN_MS;
 }
 
 function lateChildPauses(
-  { exitCode }: ContainerState,
+  { exitCode }: EndState,
   { info }: EndedContainer,
   latencyMs: number,
 ): readonly number[] {
@@ -96,7 +94,7 @@ function lateChildPauses(
  */
 async function trustedExitCode(
   seen: SeenExit,
-  state: ContainerState,
+  state: EndState,
   { container, signal }: { readonly container: EndedContainer; readonly signal: AbortSignal },
 ): Promise<number | undefined> {
   if (state.finishedAt === undefined) return seen.exitCode;
@@ -110,10 +108,12 @@ async function trustedExitCode(
   return isMadeUpExit({ ...state, engineStartedAt }) ? undefined : state.exitCode;
 }
 
+type EndState = Pick<ContainerState, 'exitCode' | 'oomKilled' | 'startedAt' | 'finishedAt'>;
+
 async function inspect(
-  { engine, containerId }: EndedContainer,
+  { engine, containerId, traits }: EndedContainer,
   signal: AbortSignal,
-): Promise<ContainerState> {
+): Promise<EndState> {
   const state = await retry(() => engine.inspect(containerId, { signal }), {
     attempts: ATTEMPTS,
     pauses: PAUSES,
@@ -121,6 +121,8 @@ async function inspect(
     signal,
   });
   if (state !== undefined) return state;
+  const end = await findRememberedEnd({ engine, containerId, traits }, signal);
+  if (end !== undefined) return end;
   throw new DrvError(
     'DRV_OUTCOME_UNKNOWN',
     'The container was removed by somebody else: its outcome is not known',

@@ -4,6 +4,7 @@ import type { DockerRunHandle } from './docker-run-handle.ts';
 import { openOutput } from '../output/open-output.ts';
 import { resumeOutput } from '../output/resume-output.ts';
 import type { RunContext } from './run-context.ts';
+import { cutAtOnce } from './exit-watch.ts';
 import { findSavedContainer } from './find-saved-container.ts';
 import { keptBytes } from '../output/kept-bytes.ts';
 import { superviseRun } from './supervise-run.ts';
@@ -24,19 +25,23 @@ export async function reattachRun(
       taskId: task.id,
     });
   }
-  const state = await findSavedContainer(engine, { containerId, taskId: task.id, signal });
+  const { traits } = saved;
+  const { received } = io;
+  const state = await findSavedContainer(engine, { containerId, task, traits, received, signal });
   const { log } = state;
   const context = {
     ...saved,
     logDriver: log.driver === '' ? saved.logDriver : log.driver,
-    keptBytes: saved.traits.reportsLogLimits ? keptBytes(log) : 0,
+    keptBytes: traits.reportsLogLimits ? keptBytes(log) : 0,
   };
-  const opened = openOutput(context, io, io.received);
+  const opened = openOutput(context, io, received);
   const { output, record } = opened;
   record.add({ what: 'no-input' });
   try {
-    const pending = await engine.wait(containerId, 'not-running', { signal });
     const ended = hasEnded(state);
+    const wait = engine.wait(containerId, 'not-running', { signal });
+    // One that has ended may be gone.
+    const pending = await (ended ? wait.catch(cutAtOnce) : wait);
     await operation('container.attach', fields, () =>
       resumeOutput(output, context, ended ? 'log' : 'followed-log'),
     );

@@ -30,9 +30,14 @@ describe('reading how a task ended', () => {
     }),
   );
 
-  it('a container that somebody else removed: the outcome is not made up', () =>
+  it('a container that somebody else removed, of an engine that has forgotten it: the outcome is not made up', () =>
     onFakeEngine(
       [
+        {
+          on: 'events',
+          times: Infinity,
+          fault: { kind: 'refuse', at: 'request', status: 500, message: 'no events' },
+        },
         {
           on: 'container.inspect',
           times: Infinity,

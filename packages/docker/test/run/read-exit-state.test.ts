@@ -44,10 +44,15 @@ async function oomOf(
     const reading = readExitState(
       { exitCode, engineWasLost: false },
       {
-        engine: { inspect, isLocal, startedAt: async () => undefined },
+        engine: {
+          inspect,
+          isLocal,
+          startedAt: async () => undefined,
+          rememberedRun: () => Promise.reject(new Error('not asked: it is there')),
+        },
         containerId: 'c',
         task: { limits: hasMemoryLimit ? { memoryBytes: 64 * 1024 ** 2 } : {} },
-        traits: { reportsOom },
+        traits: { reportsOom, remembersRuns: true },
         info: { cgroupVersion },
       },
       {

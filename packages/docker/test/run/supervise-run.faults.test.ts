@@ -5,7 +5,7 @@ import { onFakeEngine } from '../support/on-fake-engine.ts';
 describe('closing a task that runs', () => {
   it('with an engine that does not tell how it ended: its outcome is not known, and nothing is left', () =>
     onFakeEngine(
-      [{ on: 'container.inspect', fault: { kind: 'hang', at: 'request' } }],
+      [{ on: 'container.inspect', times: Infinity, fault: { kind: 'hang', at: 'request' } }],
       async ({ driver, task }) => {
         const prepared = await driver.prepare(task(programs.sleep()));
         const handle = await prepared.start();

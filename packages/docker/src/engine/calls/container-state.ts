@@ -78,7 +78,7 @@ const STATUSES: readonly string[] = [
 ];
 
 /** Whether its main process is gone for good. */
-export function hasEnded(state: ContainerState): boolean {
+export function hasEnded(state: Pick<ContainerState, 'status'>): boolean {
   return state.status === 'exited' || state.status === 'dead';
 }
 

@@ -106,6 +106,11 @@ export interface EngineTraits {
    * taken down (moby, `daemon/monitor.go`). Podman was not looked at.
    */
   readonly tellsEndFirst: boolean;
+  /**
+   * Remembers the events of a container that is gone, a signal to it among them. Podman tells nothing of the signal with which it
+   * ends what it removes.
+   */
+  readonly remembersRuns: boolean;
 }
 
 const DOCKER: EngineTraits = {
@@ -129,6 +134,7 @@ const DOCKER: EngineTraits = {
   logsWhileAway: false,
   reportsLogLimits: true,
   tellsEndFirst: true,
+  remembersRuns: true,
   cleansUpLate: false,
   followsLinks: false,
   fillsTmpfs: false,
@@ -195,6 +201,7 @@ function traitsOf({ flavour, version, containerdStore = false }: WhichEngine): E
     logsWhileAway: true,
     reportsLogLimits: false,
     tellsEndFirst: false,
+    remembersRuns: false,
     cleansUpLate: true,
     followsLinks: true,
     fillsTmpfs: true,
