@@ -5,7 +5,7 @@ export { delay } from './abort/delay.ts';
 export { createLimit } from './abort/limit.ts';
 export type { Limit } from './abort/limit.ts';
 export { linkSignals } from './abort/link-signals.ts';
-export { reasonOf } from './abort/reason-of.ts';
+export { abortReason, reasonOf } from './abort/reason-of.ts';
 export { retry } from './abort/retry.ts';
 export type { RetryOptions } from './abort/retry.ts';
 export { startTimer } from './abort/start-timer.ts';

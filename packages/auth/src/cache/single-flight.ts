@@ -1,4 +1,4 @@
-import { abortable, throwIfAborted, within } from '@drv/core/driver';
+import { abortable, abortReason, throwIfAborted, within } from '@drv/core/driver';
 
 /** Work that is done once for all who want it at the same time. */
 export interface SingleFlight<T> {
@@ -51,7 +51,7 @@ export function createSingleFlight<T>({ drainMs = 1_000 }: SingleFlightOptions =
         flight.callers -= 1;
         if (flight.callers === 0 && flights.get(key) === flight) {
           flights.delete(key);
-          flight.controller.abort(signal?.reason);
+          flight.controller.abort(signal && abortReason(signal));
           await within(
             flight.result.catch(() => {}),
             drainMs,

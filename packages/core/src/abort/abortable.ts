@@ -1,4 +1,5 @@
 import { DrvError } from '../errors/drv-error.ts';
+import { abortReason } from './reason-of.ts';
 
 /** Every asynchronous call of drv takes a signal; what abort leaves behind is said at each call. */
 export interface AbortOptions {
@@ -8,7 +9,7 @@ export interface AbortOptions {
 /** The error that an aborted call rejects with; its `cause` is the signal's reason. */
 export function abortError(signal: AbortSignal, op?: string): DrvError<'DRV_ABORTED'> {
   const what = op === undefined ? 'The call was aborted' : `Aborted: ${op}`;
-  return new DrvError('DRV_ABORTED', what, { cause: signal.reason, op });
+  return new DrvError('DRV_ABORTED', what, { cause: abortReason(signal), op });
 }
 
 /** Throws `DRV_ABORTED` when the signal already is aborted. */

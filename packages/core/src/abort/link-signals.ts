@@ -1,3 +1,5 @@
+import { abortReason } from './reason-of.ts';
+
 /**
  * A signal that aborts with the first of `signals`, with its reason; where there is only one, that. `unlink()` takes its listeners off them:
  * `AbortSignal.any` leaves that to garbage collection, and holds on to what was linked to a long-lived signal.
@@ -13,10 +15,10 @@ export function linkSignals(...signals: readonly (AbortSignal | undefined)[]): {
   const unlinks: (() => void)[] = [];
   for (const signal of given) {
     if (signal.aborted) {
-      controller.abort(signal.reason);
+      controller.abort(abortReason(signal));
       break;
     }
-    const onAbort = () => controller.abort(signal.reason);
+    const onAbort = () => controller.abort(abortReason(signal));
     signal.addEventListener('abort', onAbort, { once: true });
     unlinks.push(() => signal.removeEventListener('abort', onAbort));
   }

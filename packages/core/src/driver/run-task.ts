@@ -1,4 +1,5 @@
 import type { ArtifactRequest } from '../artifacts/artifact-request.ts';
+import { DrvError } from '../errors/drv-error.ts';
 import { endNow } from './end-outputs.ts';
 import { withoutUndefined } from '../json/without-undefined.ts';
 import { checkOptions } from '../options/check-options.ts';
@@ -7,6 +8,7 @@ import type { RunResult } from '../run/run-result.ts';
 import type { ContainerTask } from '../task/container-task.ts';
 import { withTaskId } from '../task/task-id.ts';
 import { checkArtifacts, collectArtifacts } from './collect-artifacts.ts';
+import { checkDriver } from './check-driver.ts';
 import { checkStreams } from './check-streams.ts';
 import type { Driver, PrepareOptions } from './driver.ts';
 import { holdStreams } from './guard-streams.ts';
@@ -29,7 +31,7 @@ export interface RunTaskOptions extends PrepareOptions, StartOptions {
   readonly onPrepared?: ((task: PreparedTask) => TaskStreams | undefined) | undefined;
   /**
    * Called when the container runs, with the means to stop it, to pause it and to watch it. What it throws ends the
-   * run, and is what `runTask` rejects with.
+   * run, and is what `runTask` rejects with; so does what it rejects with while the task runs.
    */
   readonly onStarted?: ((handle: RunHandle) => void) | undefined;
 }
@@ -53,6 +55,7 @@ export async function runTask(
   task: ContainerTask,
   options: RunTaskOptions = {},
 ): Promise<RunResult> {
+  checkDriver(driver, 'run task');
   const identified = withTaskId(task);
   checkOptions(options, RUN_TASK, 'runTask', { op: 'run task', taskId: identified.id });
   checkStreams(options, identified.id);
@@ -81,9 +84,29 @@ async function startAndWait(
   prepared: PreparedTask,
   { onPrepared, onStarted, ...given }: RunTaskOptions,
 ): Promise<RunResult> {
+  const streams = onPrepared?.(prepared) ?? {};
+  if (failureOf(streams) !== undefined) {
+    throw new DrvError(
+      'DRV_INVALID_OPTION',
+      'onPrepared must return its streams, and not a promise of them',
+      {
+        op: 'run task',
+        taskId: prepared.taskId,
+      },
+    );
+  }
   // Whoever returns them may have more about them in the same object.
-  const { stdin, stdout, stderr } = onPrepared?.(prepared) ?? {};
+  const { stdin, stdout, stderr } = streams;
   const handle = await prepared.start({ ...given, ...withoutUndefined({ stdin, stdout, stderr }) });
-  onStarted?.(handle);
-  return handle.wait();
+  const failure = failureOf(onStarted?.(handle));
+  const result = handle.wait();
+  return failure === undefined ? result : Promise.race([result, failure.then(() => result)]);
+}
+
+/** Of a callback that is asynchronous, whatever its type says: else nobody would hear of its rejection. */
+function failureOf(returned: unknown): Promise<void> | undefined {
+  if (typeof returned !== 'object' || returned === null || !('then' in returned)) return undefined;
+  const settled = Promise.resolve(returned).then(() => {});
+  settled.catch(() => {});
+  return settled;
 }

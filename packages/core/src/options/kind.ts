@@ -111,12 +111,25 @@ export const kind = {
 /** Why options that have no others than these are wrong. */
 export function wrongOption(options: object, kinds: Kinds, prefix = ''): string | undefined {
   for (const [name, one] of Object.entries(kinds)) {
-    const value = (options as Readonly<Record<string, unknown>>)[name];
-    if (value === undefined && one.isRequired !== true) continue;
-    const wrong = one(value, `${prefix}${name}`);
+    const wrong = wrongValue(options as Readonly<Record<string, unknown>>, name, one, prefix);
     if (wrong !== undefined) return wrong;
   }
   return undefined;
+}
+
+function wrongValue(
+  options: Readonly<Record<string, unknown>>,
+  name: string,
+  one: Kind,
+  prefix: string,
+): string | undefined {
+  try {
+    const value = options[name];
+    return value === undefined && one.isRequired !== true ? undefined : one(value, `${prefix}${name}`);
+  } catch {
+    // A getter, or a trap of a proxy, of the option or of what is in it.
+    return `${prefix}${name} cannot be read: it throws`;
+  }
 }
 
 function thatIs<Value>(wants: string, isRight: (value: unknown) => boolean): Kind<Value> {

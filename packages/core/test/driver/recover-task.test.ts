@@ -71,3 +71,18 @@ it('says of a driver that cannot that it cannot', async () => {
     message: 'The driver plain cannot recover a task',
   });
 });
+
+it.each([undefined, null, 7, 'x', [], {}, { ...saved, task: undefined }, { ...saved, task: { id: 7 } }])(
+  'refuses %j in place of what was saved',
+  async (none) => {
+    const { driver, steps } = recorded();
+    await expect(recoverTask(driver, none as unknown as SavedRun)).rejects.toMatchObject({
+      code: 'DRV_INVALID_OPTION',
+    });
+    expect(steps).toEqual([]);
+  },
+);
+
+it('refuses what is no driver', async () => {
+  await expect(recoverTask({} as Driver, saved)).rejects.toMatchObject({ code: 'DRV_INVALID_OPTION' });
+});

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   DrvError,
   runTask,
@@ -136,4 +136,46 @@ it('takes the streams alone of what onPrepared returns', async () => {
   const streams = { stdout: new PassThrough(), stderr: undefined, isMidLine: () => false };
   await runTask(driver, task, { onPrepared: () => streams });
   expect(steps).toContain('start stdout');
+});
+
+describe('a callback that is asynchronous', () => {
+  const failure = new Error('of the caller');
+  // The compiler takes it where nothing is to be returned.
+  const callback = (asynchronous: () => Promise<void>): (() => void) => asynchronous as () => void;
+
+  it('onStarted ends the run with what it rejects with, as with what it throws', async () => {
+    const { driver, steps } = recorded();
+    await expect(runTask(driver, task, { onStarted: callback(() => Promise.reject(failure)) })).rejects.toBe(
+      failure,
+    );
+    expect(steps).toContain('close');
+  });
+
+  it('onStarted may resolve, or reject after the end: the result is the task’s', async () => {
+    const { driver } = recorded();
+    expect(await runTask(driver, task, { onStarted: callback(async () => {}) })).toBe(success);
+    let reject = (_error: Error): void => {};
+    const late = new Promise<void>((_resolve, no) => {
+      reject = no;
+    });
+    const { driver: another } = recorded();
+    const running = runTask(another, task, { onStarted: callback(() => late) });
+    setTimeout(() => reject(failure), 20);
+    // The result waits for nothing that the callback does.
+    expect(await running).toBe(success);
+    await expect(late).rejects.toBe(failure);
+  });
+
+  it('onPrepared is refused: its streams would come too late', async () => {
+    const { driver, steps } = recorded();
+    const onPrepared = (async () => ({})) as unknown as () => undefined;
+    await expect(runTask(driver, task, { onPrepared })).rejects.toMatchObject({ code: 'DRV_INVALID_OPTION' });
+    expect(steps).toEqual(['prepare', 'close']);
+  });
+});
+
+it.each([undefined, null, 7, task, Promise.resolve()])('refuses %j in place of a driver', async (none) => {
+  await expect(runTask(none as unknown as Driver, task)).rejects.toMatchObject({
+    code: 'DRV_INVALID_OPTION',
+  });
 });

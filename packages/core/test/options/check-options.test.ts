@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkOptions, kind, type KindsOf } from '../../src/driver.ts';
 
 interface Options {
@@ -20,7 +20,7 @@ const KINDS: KindsOf<Options> = {
 };
 
 const call = (options: unknown) => () => checkOptions(options, KINDS, 'copy', { op: 'copy' });
-const refusal = (message: string): unknown =>
+const refusal = (message: unknown): unknown =>
   expect.objectContaining({ code: 'DRV_INVALID_OPTION', message, op: 'copy' });
 
 it.each([
@@ -77,4 +77,66 @@ it('takes loggers, signals and providers of any make', () => {
     kind.signal({ aborted: false, addEventListener() {}, removeEventListener() {} }, 'signal'),
   ).toBeUndefined();
   expect(kind.provider({ name: 'own', async resolve() {} }, 'credentials')).toBeUndefined();
+});
+
+describe('options that throw when they are read', () => {
+  const throws = () => {
+    throw new Error('a getter of the caller');
+  };
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+
+  it.each([
+    [
+      'a getter',
+      {
+        name: 'a',
+        get limitBytes() {
+          return throws();
+        },
+      },
+      'limitBytes cannot be read: it throws',
+    ],
+    [
+      'a getter that nobody knows',
+      {
+        get shell() {
+          return throws();
+        },
+      },
+      'shell is not an option of copy: known are',
+    ],
+    [
+      'a getter in an option',
+      {
+        name: 'a',
+        signal: {
+          get aborted() {
+            return throws();
+          },
+        },
+      },
+      'signal cannot be read: it throws',
+    ],
+    [
+      'a getter of options in options',
+      {
+        name: 'a',
+        retry: {
+          get attempts() {
+            return throws();
+          },
+        },
+      },
+      'retry.attempts cannot be read: it throws',
+    ],
+    [
+      'a proxy that tells no names',
+      new Proxy({}, { ownKeys: throws }),
+      'the options of copy cannot be read: they throw',
+    ],
+    ['a proxy that was revoked', revoked.proxy, 'the options of copy cannot be read: they throw'],
+  ])('are refused by name: %s', (_what, options, message) => {
+    expect(call(options)).toThrow(refusal(expect.stringContaining(message)));
+  });
 });

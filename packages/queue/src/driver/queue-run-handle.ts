@@ -9,11 +9,13 @@ import {
   type StatsSample,
 } from '@drv/core';
 import {
+  abortReason,
   abortable,
   checkCallOptions,
   classifyDelivery,
   type DeliveryFacts,
   type KillOptions,
+  reasonOf,
   type OutputEvidence,
   type StartOptions,
   type TaskWithId,
@@ -124,7 +126,7 @@ export class QueueRunHandle implements RunHandle {
   }
 
   async #conclude(io: Pick<StartOptions, 'signal'>): Promise<RunResult> {
-    const onAbort = () => void this.kill(reasonOf(io.signal?.reason)).catch(() => {});
+    const onAbort = () => void this.kill(killOptions(io.signal)).catch(() => {});
     io.signal?.addEventListener('abort', onAbort, { once: true });
     try {
       const result = await this.#run.steps.outcome;
@@ -167,7 +169,7 @@ export class QueueRunHandle implements RunHandle {
   }
 }
 
-function reasonOf(reason: unknown): KillOptions {
-  if (reason instanceof Error) return { reason: reason.message };
-  return typeof reason === 'string' ? { reason } : {};
+function killOptions(signal: AbortSignal | undefined): KillOptions {
+  const reason = signal && reasonOf(abortReason(signal));
+  return reason === undefined ? {} : { reason };
 }

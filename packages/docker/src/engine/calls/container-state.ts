@@ -1,7 +1,7 @@
 import { DrvError, type PublishedPort, signalName } from '@drv/core/driver';
 import { readPorts } from './read-ports.ts';
 import type { Wanted } from '../wire/json-selection.ts';
-import { labelsOf, objectOf, textOf } from './document.ts';
+import { exitCodeOf, labelsOf, objectOf, textOf, timeOf } from './document.ts';
 import { OWN_LABELS } from './own-labels.ts';
 
 /** Where a container's output is kept. */
@@ -109,21 +109,21 @@ export function readContainerState(document: unknown): ContainerState {
   const log = objectOf(host['LogConfig']);
   const signal = config['StopSignal'];
   const status = textOf(state['Status']).toLowerCase();
-  const startedAt = time(state['StartedAt']);
-  const finishedAt = time(state['FinishedAt']);
-  const { ExitCode: exitCode, Pid: pid } = state;
+  const op = 'inspect container';
+  const startedAt = timeOf(state['StartedAt'], op);
+  const finishedAt = timeOf(state['FinishedAt'], op);
+  const { Pid: pid } = state;
+  const exitCode = exitCodeOf(state['ExitCode']);
   // Nothing would be told from success.
-  if (finishedAt !== undefined && !Number.isSafeInteger(exitCode)) {
-    throw new DrvError('DRV_PROTOCOL', 'A container that has ended, without an exit code', {
-      op: 'inspect container',
-    });
+  if (finishedAt !== undefined && exitCode === undefined) {
+    throw new DrvError('DRV_PROTOCOL', 'A container that has ended, without an exit code', { op });
   }
   return {
     id: textOf(root['Id']),
     name: textOf(root['Name']).replace(/^\//, ''),
     status: STATUSES.includes(status) ? (status as ContainerStatus) : (PODMAN[status] ?? 'unknown'),
     isCleaningUp: status === 'stopped',
-    exitCode: typeof exitCode === 'number' ? exitCode : 0,
+    exitCode: exitCode ?? 0,
     oomKilled: state['OOMKilled'] === true,
     error: textOf(state['Error']),
     startedAt,
@@ -146,9 +146,4 @@ export function readContainerState(document: unknown): ContainerState {
 function mountPaths(mounts: unknown): readonly string[] {
   if (!Array.isArray(mounts)) return [];
   return mounts.map((mount) => textOf(objectOf(mount)['Destination'])).filter((path) => path !== '');
-}
-
-/** Go's zero time, year 1, stands for "never". */
-function time(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' && !value.startsWith('0001-') ? value : undefined;
 }

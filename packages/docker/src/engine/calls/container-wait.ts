@@ -2,7 +2,7 @@ import type { AbortOptions } from '@drv/core';
 import { DrvError } from '@drv/core/driver';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 import { connectionError, scrub } from '../errors/engine-errors.ts';
-import { objectOf } from './document.ts';
+import { exitCodeOf, objectOf } from './document.ts';
 
 /** A wait that the engine has registered. */
 export interface PendingExit {
@@ -41,9 +41,9 @@ export async function waitContainer(
       if (typeof said === 'string' && said !== '') {
         throw new DrvError('DRV_ENGINE_FAILED', `The engine gave up waiting: ${scrub(said)}`, { op });
       }
-      if (typeof StatusCode !== 'number')
-        throw new DrvError('DRV_PROTOCOL', 'An exit without a code', { op });
-      return StatusCode;
+      const code = exitCodeOf(StatusCode);
+      if (code === undefined) throw new DrvError('DRV_PROTOCOL', 'An exit without a code', { op });
+      return code;
     },
     (error: unknown) => {
       throw DrvError.is(error) ? error : connectionError(error, op, transport.where);

@@ -35,3 +35,27 @@ export function labelsOf(value: unknown): Readonly<Record<string, string>> {
     entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
 }
+
+/** No kernel has a larger one. A negative one is how some engines say that they do not know it. */
+const MAX_EXIT_CODE = 0xffff_ffff;
+
+/** Undefined for what is no exit code. */
+export function exitCodeOf(value: unknown): number | undefined {
+  const isCode = Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_EXIT_CODE;
+  return isCode ? (value as number) : undefined;
+}
+
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/**
+ * A time in RFC 3339. Undefined where there is none, for which Go's zero time, year 1, stands, too.
+ *
+ * @throws `DRV_PROTOCOL` for what is no time: taken for none, a task that ran would be one that never did.
+ */
+export function timeOf(value: unknown, op: string): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value !== 'string' || !RFC_3339.test(value) || Number.isNaN(Date.parse(value))) {
+    throw new DrvError('DRV_PROTOCOL', `The engine's answer has a time that is none: ${op}`, { op });
+  }
+  return value.startsWith('0001-') ? undefined : value;
+}

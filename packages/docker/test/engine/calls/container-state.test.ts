@@ -35,7 +35,36 @@ describe('readContainerState', () => {
   });
 });
 
-it.each([undefined, null, '3', [], {}, true, 1.5])('an end without a code is none: %j', (ExitCode) => {
-  const State = { Status: 'exited', FinishedAt: '2026-01-01T00:00:00Z', ExitCode };
-  expect(() => readContainerState({ State })).toThrow(expect.objectContaining({ code: 'DRV_PROTOCOL' }));
+it.each([undefined, null, '3', [], {}, true, 1.5, -1, 2 ** 32, 1e300])(
+  'an end without a code is none: %j',
+  (ExitCode) => {
+    const State = { Status: 'exited', FinishedAt: '2026-01-01T00:00:00Z', ExitCode };
+    expect(() => readContainerState({ State })).toThrow(expect.objectContaining({ code: 'DRV_PROTOCOL' }));
+  },
+);
+
+describe('a time that is none', () => {
+  const times = [
+    'yesterday',
+    '2026-13-45T00:00:00Z',
+    '2026-01-01T00:00:00Z\u001b]0;x\u0007',
+    '2026-01-01',
+    7,
+    {},
+    true,
+  ];
+
+  it.each(times)('is not taken for a task that never ran: %j', (time) => {
+    for (const name of ['StartedAt', 'FinishedAt']) {
+      const State = { Status: 'exited', ExitCode: 0, [name]: time };
+      expect(() => readContainerState({ State })).toThrow(expect.objectContaining({ code: 'DRV_PROTOCOL' }));
+    }
+  });
+
+  it.each(['2026-01-01T00:00:00.123456789Z', '2026-01-01T02:00:00+02:00', '2026-01-01T00:00:00-00:30'])(
+    'is none of %s',
+    (StartedAt) => {
+      expect(readContainerState({ State: { Status: 'running', StartedAt } }).startedAt).toBe(StartedAt);
+    },
+  );
 });
