@@ -24,7 +24,9 @@ export function rememberedEnd({
   if (startedAt === undefined || end === undefined || wasSignalled) return undefined;
   // A label of this name, which an image may bring, stands in place of the engine's word (moby, `copyAttributes`).
   if (attributes['exitCode'] !== undefined) return undefined;
-  return { ...end, oomKilled, startedAt };
+  // The start is told of when the engine is done with it, and a short task may be over by then.
+  const isLate = Date.parse(startedAt) > Date.parse(end.finishedAt);
+  return { ...end, oomKilled, startedAt: isLate ? end.finishedAt : startedAt };
 }
 
 /**

@@ -23,7 +23,8 @@ describe.runIf(hasSocket)(whereSocket('a container that somebody removes'), () =
       const task = shell(`echo out; ${exitCode === 137 ? 'kill -9 $$' : `exit ${exitCode}`}`);
       return removedAfterItsEnd(task, async (answer) => {
         const status = { 0: 'success', 137: 'killed' }[exitCode] ?? 'error';
-        const outcome = { status, exitCode, output: { stdoutBytes: 4, complete: true } };
+        // Whether the output is whole, the log would have to prove where an engine may drop that of a short task.
+        const outcome = { status, exitCode, output: { stdoutBytes: 4 } };
         expect(answer).toMatchObject(onlyWhereRemembered(outcome));
       });
     },
@@ -80,7 +81,9 @@ function removedAfterItsEnd(task: TaskWithId, judge: (answer: unknown) => Promis
       await expect.poll(async () => (await direct.inspect(`drv-${task.id}`))?.status).toBe('exited');
       await direct.remove(`drv-${task.id}`);
     };
-    proxy.add({ on: 'container.inspect', at: 'request', fault: remove });
+    let removed: Promise<void> | undefined;
+    const onceRemoved = () => (removed ??= remove());
+    proxy.add({ on: 'container.inspect', at: 'request', fault: onceRemoved, times: Infinity });
     await judge(await run(task));
   });
 }

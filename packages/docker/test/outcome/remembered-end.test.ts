@@ -18,6 +18,11 @@ describe('how a container ended that is gone', () => {
     expect(rememberedEnd({ ...RUN, oomKilled: true })).toMatchObject({ oomKilled: true });
   });
 
+  it('does not begin after it is over, when the start is told of late', () => {
+    const late = rememberedEnd({ ...RUN, startedAt: '2026-01-01T00:00:03.000Z' });
+    expect(late).toMatchObject({ startedAt: finishedAt, finishedAt });
+  });
+
   it.each<[string, Partial<RememberedRun>]>([
     ['its start is forgotten, and with it what came before', { startedAt: undefined }],
     ['its end is forgotten', { end: undefined }],
