@@ -22,7 +22,14 @@ export async function cli(argv: readonly string[], io: Io): Promise<number> {
     const { answerFailure } = await import('./program/answer-failure.ts');
     return await answerFailure(error, { program, settings: session.settings }, io);
   };
-  const code = await perform(program, argv, session).catch(fail);
+  // Nothing has begun yet that would have to be taken back.
+  const stopped = io.earlyStop.then(async () => {
+    const { answerEarlyStop } = await import('./program/answer-failure.ts');
+    const code = await answerEarlyStop({ program, settings: session.settings }, io);
+    io.exit(code);
+    return code;
+  });
+  const code = await Promise.race([perform(program, argv, session).catch(fail), stopped]);
   await flushed(io.stdout);
   if (code !== 0 || lost === undefined) return code;
   if (lost.code === 'EPIPE') return (await import('./process/exit-code.ts')).EXIT_PIPE;

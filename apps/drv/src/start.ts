@@ -1,13 +1,12 @@
 import { hostname } from 'node:os';
-import { isSea } from 'node:sea';
 import { isatty } from 'node:tty';
 import { cli } from './cli.ts';
-import { STOP_SIGNALS, type Io } from './process/io.ts';
+import type { Io } from './process/io.ts';
+import type { StopSignals } from './process/stop-signals.ts';
 import { workingDirectory } from './process/working-directory.ts';
-import { wordsOf } from './program/words-of.ts';
 import manifest from '../package.json' with { type: 'json' };
 
-const io: Io = {
+const ioOf = ({ onStop, early }: StopSignals): Io => ({
   stdin: () => process.stdin,
   async inputFacts() {
     if (isatty(0)) return { terminal: true };
@@ -24,12 +23,8 @@ const io: Io = {
     return hostname();
   },
   version: manifest.version,
-  onStop(listener) {
-    for (const signal of STOP_SIGNALS) process.on(signal, listener);
-    return () => {
-      for (const signal of STOP_SIGNALS) process.off(signal, listener);
-    };
-  },
+  onStop,
+  earlyStop: early,
   onResize(listener) {
     process.stdout.on('resize', listener);
     return () => process.stdout.off('resize', listener);
@@ -47,12 +42,12 @@ const io: Io = {
     return openStore(connection, logger);
   },
   exit: (code) => process.exit(code),
-};
+});
 
-/** The command, with what the process has. */
-export async function start(): Promise<void> {
+/** The command with these words, and with what the process has. */
+export async function start(words: readonly string[], signals: StopSignals): Promise<void> {
   // Without a listener, Node opens a port for a debugger, through which every user of this machine could run code here.
   process.on('SIGUSR1', () => {});
   // The process ends by itself, so that what was written to a pipe is not lost.
-  process.exitCode = await cli(wordsOf(process.argv.slice(2), isSea()), io);
+  process.exitCode = await cli(words, ioOf(signals));
 }

@@ -187,7 +187,7 @@ describe('what the command line says', () => {
       'drv: --cpus \\x1b[31m1: not a number above 0; write for example 2 or 0.5',
     ],
     ['an unknown option', ['--memry', '1g'], "drv: unknown option '--memry'; did you mean --memory?"],
-    ['an option without its value', ['--user'], "drv: option '-u, --user <user[:group]>' argument missing"],
+    ['an option without its value', ['--user'], 'drv: --user needs a value: --user <user[:group]>'],
     [
       'a result in a missing directory',
       ['--result', '/nowhere/r.json'],

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createFakeEngine, standardPrograms } from '@drv/testing';
 import { afterAll, afterEach, expect, it } from 'vitest';
-import { STOP_SIGNALS } from '../src/process/io.ts';
+import { STOP_SIGNALS } from '../src/process/stop-signals.ts';
 import { endAllDrv, spawnDrv } from './support/drv-process.ts';
 import { IMAGE } from './support/on-fake-engine.ts';
 

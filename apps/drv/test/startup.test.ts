@@ -7,7 +7,7 @@ import { drv } from './support/drv-process.ts';
 /** What help, the version and a completion script may load: no engine client, no report, no library but commander. */
 const ALLOWED = [
   /^apps\/drv\/package\.json$/,
-  /^apps\/drv\/src\/(main|start|cli|process\/(io|keep-code|working-directory))\.ts$/,
+  /^apps\/drv\/src\/(main|start|cli|process\/(io|is-run-command|keep-code|stop-signals|working-directory))\.ts$/,
   /^apps\/drv\/src\/(completion|errors|parse|program|render|settings)\//,
   /^node_modules\/.*\/commander\//,
 ];

@@ -58,10 +58,11 @@ export async function eachPlan(settings: Settings, io: Io): Promise<EachPlan> {
 }
 
 async function checkReadable(path: string, name: string): Promise<void> {
+  const shown = name === '' ? '""' : name;
   const isDirectory = await access(path, constants.R_OK)
     .then(async () => (await stat(path)).isDirectory())
     .catch((error: unknown) => {
-      throw new UsageError(`--each ${name}: ${fileProblem(error)}`, { cause: error });
+      throw new UsageError(`--each ${shown}: ${fileProblem(error)}`, { cause: error });
     });
-  if (isDirectory) throw new UsageError(`--each ${name}: is a directory`);
+  if (isDirectory) throw new UsageError(`--each ${shown}: is a directory`);
 }

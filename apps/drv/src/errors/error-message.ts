@@ -29,8 +29,10 @@ function commanderMessage(error: CommanderError): string {
     }),
   );
   if (/^unknown command '[^']*'$/.test(message)) return `${message}; see drv --help`;
+  const [, flag, form] = /^option '(?:-\w, )?(--[\w-]+) (.+)' argument missing$/.exec(message) ?? [];
+  if (flag === undefined) return message;
   // Nearly everywhere else -h asks for help.
-  return message.includes("'-h, --hostname ") ? `${message}; help is drv run --help` : message;
+  return `${flag} needs a value: ${flag} ${form}${flag === '--hostname' ? '; help is drv run --help' : ''}`;
 }
 
 const GUESS = /\n\(Did you mean (?:one of )?(.*)\?\)$/s;

@@ -53,6 +53,9 @@ const OPTIONS: Readonly<Record<string, string>> = {
   'driverOptions.queue.requires.labels': '--requires',
 };
 
+/** Fields with names that the user has chosen: `env.A`, `ulimits.nofile.soft`. */
+const NAMED = ['env', 'labels', 'extraHosts', 'ulimits', 'sysctls'];
+
 /** A field at the beginning of a message; one of a file has its path as a key: `files["/job/a b"]`. */
 const FIELD = /^(\w+)(?:\["(.*?)"\]|(?:\.\w+)*\S*?)(?=:? )/;
 
@@ -69,8 +72,12 @@ export function inOptionWords(
     .replace(FIELD, (path, field: string, key?: string) => {
       const option = OPTIONS[path] ?? OPTIONS[field];
       if (option === undefined) return path;
-      return `${sourceOf(option) ?? option}${key === undefined ? '' : ` to ${key}`}`;
+      const place = sourceOf(option) ?? option;
+      if (key !== undefined) return `${place} to ${key}`;
+      const name = path.slice(field.length + 1).replace(/\.(?:soft|hard)$/, '');
+      return NAMED.includes(field) && name !== '' ? `${place} ${name}` : place;
     })
+    .replace('choose another id for the task', () => `choose another ${sourceOf('--id') ?? '--id'}`)
     .replace(/\b(?:limits|driverOptions)(?:\.\w+)+/g, (path) => OPTIONS[path] ?? path)
     .replace(/\bthe pull policy "(\w+)"/g, (_text, policy: string) => {
       const place = sourceOf('--pull') ?? '--pull';

@@ -14,26 +14,30 @@ export interface ResultFile {
 const OF_THE_SYSTEM = /^\/(dev|proc)\//;
 
 /**
- * Checks now that the file can be written later: to learn it after an hour of work is too late. What is there is
- * replaced by a rename, so that a reader sees the old text or the new, and a link to it stays. A device, a pipe, and
- * whatever `/dev/stdout` or `/dev/fd/3` stand for are written to as they are.
+ * Checks now that the file can be written later: to learn it after an hour of work is too late. An older one is removed now:
+ * however this run ends, it must not pass for its own. The new one is there whole or not at all, and a link to it stays. A
+ * device, a pipe, and whatever `/dev/stdout` or `/dev/fd/3` stand for are written to as they are.
  *
  * @throws UsageError when the directory is missing or not writable, or the path is a directory.
  */
 export async function resultFile(path: string, cwd: string, option: string): Promise<ResultFile> {
   const named = resolve(cwd, path);
   const problem = (error: unknown) =>
-    new UsageError(`${option} ${path}: ${fileProblem(error)}`, { cause: error });
+    new UsageError(`${option} ${path === '' ? '""' : path}: ${fileProblem(error)}`, { cause: error });
   const there = await stat(named).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw problem(error);
   });
-  if (there?.isDirectory() === true) throw new UsageError(`${option} ${path}: is a directory`);
+  if (there?.isDirectory() === true) throw problem(Object.assign(new Error(), { code: 'EISDIR' }));
   const direct = there !== undefined && (!there.isFile() || OF_THE_SYSTEM.test(named));
   const target = there === undefined || direct ? named : await realpath(named);
   await access(direct ? target : dirname(target), constants.W_OK).catch((error: unknown) => {
     throw problem(error);
   });
+  if (there !== undefined && !direct)
+    await rm(target).catch((error: unknown) => {
+      throw problem(error);
+    });
   return {
     async write(text) {
       // Appended, since stdout may be a file that the task has written to.

@@ -10,10 +10,13 @@ const MILLISECONDS: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
+/** What a task may be given, and every clock knows. */
+const LONGEST_MS = 100 * 365.25 * 86_400_000;
+
 /**
  * Milliseconds from a duration: `500ms`, `90s`, `1m30s`, `2h`; a number alone is seconds.
  *
- * @throws UsageError for anything else, and for more than a number can tell exactly (285,000 years).
+ * @throws UsageError for anything else, and for more than a hundred years.
  */
 export function duration(text: string): number {
   const trimmed = text.trim();
@@ -22,7 +25,7 @@ export function duration(text: string): number {
     throw new UsageError('not a duration; write a number of seconds or units, such as 90, 500ms or 1m30s');
   }
   const whole = Math.round(ms);
-  if (!Number.isSafeInteger(whole)) throw new UsageError('too long');
+  if (whole > LONGEST_MS) throw new UsageError('must be at most a hundred years (36525d)');
   return whole;
 }
 

@@ -20,7 +20,9 @@ export function envFile(
       try {
         const entry = envEntry(line, environment);
         if (/\s/.test(line.split('=', 1)[0] ?? ''))
-          throw new UsageError("a variable's name has no white space");
+          throw new UsageError(
+            `a variable's name has no white space${line.startsWith('export ') ? '; leave out export' : ''}`,
+          );
         return entry === undefined ? [] : [entry];
       } catch (error) {
         throw error instanceof UsageError ? new UsageError(`line ${number}: ${error.message}`) : error;

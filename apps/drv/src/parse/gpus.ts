@@ -12,5 +12,6 @@ export function gpus(text: string): number | 'all' | readonly string[] {
   const [, ids] = /^"?device=([^"=]+)"?$/.exec(text) ?? [];
   if (ids !== undefined) return ids.split(',').filter((id) => id !== '');
   if (text.includes('=')) throw new UsageError(FORM);
+  if (text !== 'all' && !/^\d+$/.test(text)) throw new UsageError(FORM);
   return text === 'all' ? text : wholeNumber(1)(text);
 }

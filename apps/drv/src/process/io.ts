@@ -5,6 +5,7 @@ import type { TaskStore } from '@drv/queue';
 import type { Composition } from './composition.ts';
 import type { InputFacts } from './input-facts.ts';
 import type { EngineConnection } from './engine-connection.ts';
+import type { StopSignal } from './stop-signals.ts';
 import type { StoreConnection } from './store-connection.ts';
 
 /** A place to write that may be a terminal. */
@@ -20,10 +21,6 @@ export type Input = Readable & {
   setRawMode?(raw: boolean): unknown;
   unref?(): unknown;
 };
-
-/** The signals that end a process which does not listen for them: an end without it would leave a task behind. */
-export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
-export type StopSignal = (typeof STOP_SIGNALS)[number];
 
 /** Everything of the process that the command touches; a test gives its own. */
 export interface Io {
@@ -45,6 +42,8 @@ export interface Io {
   readonly version: string;
   /** Registers for the signals that ask the process to end; the function returned takes it back. */
   onStop(listener: (signal: StopSignal) => void): () => void;
+  /** Settles with a signal for which nobody listened yet. Only `run` hears one: it ends the other commands. */
+  readonly earlyStop: Promise<StopSignal>;
   /** Registers for a change of the terminal's size. */
   onResize(listener: () => void): () => void;
   /** A client of the engine, for {@link Io.compose}, before all packages are loaded; `undefined`: it is made there. */

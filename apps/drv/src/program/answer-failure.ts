@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { DrvError } from '@drv/core';
 import { exitCodeOfError } from '../process/exit-code.ts';
 import type { Io } from '../process/io.ts';
 import { answerFormOf, type AnswerForm } from './answer-form.ts';
@@ -13,18 +14,37 @@ import { jsonLine } from '../render/json-line.ts';
 /** Below what stands behind `drv: `. */
 const INDENT = 5;
 
+/** What is known of the command that failed. */
+interface Attempt {
+  readonly program: Command;
+  readonly settings: Settings | undefined;
+}
+
 /**
  * Says on stderr that a command failed, as a line for a person or, last of all, as a line of JSON. Returns the exit
  * code.
  */
-export async function answerFailure(
-  error: unknown,
-  { program, settings }: { readonly program: Command; readonly settings: Settings | undefined },
-  io: Io,
-): Promise<number> {
+export async function answerFailure(error: unknown, { program, settings }: Attempt, io: Io): Promise<number> {
   // Once the settings are known, a run settles its own files.
   const form: AnswerForm =
     settings === undefined ? answerFormOf(program, io.env) : { json: settings.flag('json') === true };
+  return await answer(error, form, io);
+}
+
+/** The same for a run that was stopped before it listened for that. */
+export async function answerEarlyStop({ program, settings }: Attempt, io: Io): Promise<number> {
+  const form: AnswerForm =
+    settings === undefined
+      ? answerFormOf(program, io.env)
+      : {
+          json: settings.flag('json') === true,
+          result: settings.text('result')?.value,
+          junit: settings.text('junit')?.value,
+        };
+  return await answer(new DrvError('DRV_ABORTED', 'Cancelled before the task started'), form, io);
+}
+
+async function answer(error: unknown, form: AnswerForm, io: Io): Promise<number> {
   await replaceFile(
     form.result,
     '--result',

@@ -24,7 +24,7 @@ export function answerFormOf(
   const command = commands.find((one) => one.name() === args[at]);
   if (command !== undefined) {
     readOn(command, at === 0 ? command.args : args.slice(at + 1), at === 0 ? 'stopped' : 'unread');
-    return formOf(command, jsonOf(env));
+    return formOf(command, jsonOf(env) || args.slice(0, at).includes('--json'));
   }
   // A `run` that was misspelt or forgotten.
   const run = new Command().passThroughOptions().option('--result <file>').option('--junit <file>');

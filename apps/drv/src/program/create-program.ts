@@ -9,6 +9,8 @@ import { addHabits, checkHabits } from './add-habits.ts';
 import { addHelp } from './add-help.ts';
 import { addOptions } from './add-options.ts';
 import { createRoot } from './create-root.ts';
+import { longSwitches } from './long-switches.ts';
+import { misplacedOption } from './misplaced-option.ts';
 import { missingArgument } from './missing-argument.ts';
 import { speltOptions } from './spelt-options.ts';
 
@@ -228,8 +230,13 @@ export function createProgram(io: Io, session: Session, words: readonly string[]
   for (const command of program.commands) {
     if (command !== run) addHelp(command, '-h, --help');
     command.exitOverride((error) => {
-      throw missingArgument(error, command) ?? error;
+      throw missingArgument(error, command) ?? misplacedOption(error, command, words) ?? error;
     });
+    const parse = command.parseOptions.bind(command);
+    command.parseOptions = (given) => parse([...longSwitches(command, given)]);
   }
+  program.exitOverride((error) => {
+    throw misplacedOption(error, program, words) ?? error;
+  });
   return program;
 }

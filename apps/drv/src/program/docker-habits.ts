@@ -29,7 +29,6 @@ export const DOCKER_HABITS: readonly Habit[] = [
   },
   { flags: '--blkio-weight <n>', instead: NO_IO_LIMITS },
   { flags: '--blkio-weight-device <weight>', instead: NO_IO_LIMITS },
-  { flags: '--cap-drop <capability>', holds: 'all' },
   { flags: '--cgroupns <mode>', holds: ['private'], instead: OWN_NAMESPACE },
   { flags: '--cpu-count <n>', instead: WINDOWS },
   { flags: '--cpu-percent <n>', instead: WINDOWS },

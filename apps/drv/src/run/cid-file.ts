@@ -22,7 +22,7 @@ export function cidFile({ value, from }: Setting, cwd: string): CidFile {
     try {
       writeFileSync(path, text);
     } catch (error) {
-      throw new UsageError(`${from} ${value}: ${fileProblem(error)}`, { cause: error });
+      throw new UsageError(`${from} ${value === '' ? '""' : value}: ${fileProblem(error)}`, { cause: error });
     }
   };
   write('');

@@ -1,5 +1,5 @@
 import type { RunHandle } from '@drv/core';
-import type { StopSignal } from '../process/io.ts';
+import type { StopSignal } from '../process/stop-signals.ts';
 
 /** Why the command itself wants its task to stop. */
 export type StopCause =

@@ -100,9 +100,11 @@ export async function createPresenter(
       // A reader that has gone wants to hear nothing: this is how `… | head -1` ends.
       if (end.cause?.kind === 'pipe') return;
       if (end.error !== undefined) screen.line(wrapFor(io.stderr, errorLine(end.error), INDENT));
-      else if (end.result !== undefined && !quiet)
-        for (const line of [outcomeLine(end.result, style), ...artifactLines(end.result)])
+      else if (end.result !== undefined) {
+        const lines = quiet ? [] : [outcomeLine(end.result, style)];
+        for (const line of [...lines, ...artifactLines(end.result, { quiet })])
           screen.line(wrapFor(io.stderr, line, INDENT));
+      }
       if (end.hint !== undefined && !quiet) screen.line(wrapFor(io.stderr, `drv: ${end.hint}`, INDENT));
       explain(end);
     },

@@ -8,9 +8,13 @@ import { inputPlan, type InputPlan } from '../task/input-plan.ts';
 import type { Target } from '../process/target.ts';
 import { askedTransfers } from './asked-transfers.ts';
 import { cidFile, type CidFile } from './cid-file.ts';
+import { UsageError } from '../errors/usage-error.ts';
 import { fileOf } from '../finished/file-of.ts';
 import type { ResultFile } from '../finished/result-file.ts';
 import type { RunRequest } from './run-request.ts';
+
+/** What says how many tasks are run. */
+const OF_EACH = ['jobs', 'eachOutput', 'joblog'] as const;
 
 /** Everything that a run needs to know before anything is connected to. */
 export interface RunPlan {
@@ -29,6 +33,11 @@ export interface RunPlan {
 /** @throws UsageError that names the option, the variable or the file that is wrong. */
 export async function planRun(request: RunRequest, io: Io, reached: Promise<Target>): Promise<RunPlan> {
   const { settings } = request;
+  for (const name of OF_EACH) {
+    const from = settings.text(name)?.from;
+    if (from?.startsWith('--') === true)
+      throw new UsageError(`${from} is for many tasks: name the file of their lines with --each`);
+  }
   const asked = withTerminalSize(await taskOf(request, settings, io), io);
   const transfers = transfersOf(settings, io.cwd);
   const file = await fileOf('report', settings, io.cwd);

@@ -27,7 +27,10 @@ export async function storeConnectionOf(
   place: Place,
 ): Promise<StoreConnection | undefined> {
   const setting = settings.text('store');
-  if (setting === undefined) return undefined;
+  if (setting === undefined) {
+    refuseWithoutStore(settings);
+    return undefined;
+  }
   const url = readSetting(setting, storeUrl, { secret: true });
   const hasPassword = url.password !== '' || url.searchParams.has('password');
   if (hasPassword && setting.from === '--store') throw new UsageError(`--store: ${IN_THE_OPEN}`);
@@ -40,6 +43,15 @@ export async function storeConnectionOf(
     queue: settings.text('queue')?.value ?? 'drv',
     key: key === undefined ? undefined : readSetting(key, hexKey, { secret: true }),
   };
+}
+
+/** What was typed is wanted: without the queue a task would run here, for nobody's key. */
+function refuseWithoutStore(settings: Settings): void {
+  for (const name of ['queue', 'storeKeyFile', 'storePasswordFile'] as const) {
+    const from = settings.text(name)?.from;
+    if (from?.startsWith('--') === true)
+      throw new UsageError(`${from} is of a queue: name its address with --store`);
+  }
 }
 
 /** What a file holds that was named, else what a variable says. */

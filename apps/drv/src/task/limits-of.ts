@@ -6,6 +6,9 @@ import { gpus } from '../parse/gpus.ts';
 import { memorySize } from '../parse/memory-size.ts';
 import { wholeNumber } from '../parse/whole-number.ts';
 
+/** As many processes as Linux numbers (PID_MAX_LIMIT); control groups take no more. */
+const MOST_PIDS = 4_194_304;
+
 const LIMITS = {
   memoryBytes: ['memory', memorySize],
   memorySwapBytes: ['memorySwap', memorySize],
@@ -16,7 +19,7 @@ const LIMITS = {
   // With the word in front that docker's --storage-opt has.
   diskBytes: ['disk', (text: string) => memorySize(text.replace(/^size=/, ''))],
   gpus: ['gpus', gpus],
-  pids: ['pids', wholeNumber(1)],
+  pids: ['pids', wholeNumber(1, MOST_PIDS)],
   openFiles: ['openFiles', wholeNumber(1)],
 } as const satisfies Record<keyof ResourceLimits, unknown>;
 

@@ -7,7 +7,7 @@ it.each([
   ['volumes[0].containerPath must be absolute', '--volume must be absolute'],
   [
     'ulimits.nofile must be absent where limits.openFiles says it',
-    '--ulimit must be absent where --open-files says it',
+    '--ulimit nofile must be absent where --open-files says it',
   ],
   ["shmBytes: none with driverOptions.docker.ipc 'none'", "--shm-size: none with --ipc 'none'"],
   ['driverOptions.docker.apparmor: not here', '--security-opt apparmor: not here'],
@@ -15,6 +15,10 @@ it.each([
     'busybox:9 is not on the engine, and the pull policy "never" forbids pulling it',
     'busybox:9 is not on the engine, and --pull never forbids pulling it',
   ],
+  ['env.LONG must be short', '--env LONG must be short'],
+  ['ulimits.nofile.soft must be at most the hard limit', '--ulimit nofile must be at most the hard limit'],
+  ['extraHosts.db must be an IP address', '--add-host db must be an IP address'],
+  ['drv-x is taken; choose another id for the task', 'drv-x is taken; choose another --id'],
   ['The engine was asked', 'The engine was asked'],
 ])('%s', (message, words) => {
   expect(inOptionWords(message)).toBe(words);

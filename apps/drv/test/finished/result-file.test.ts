@@ -23,6 +23,12 @@ describe('resultFile', () => {
     expect(await readdir(directory)).toEqual(['made.json']);
   });
 
+  it('removes an older file before anything is written', async () => {
+    await writeFile(join(directory, 'older.json'), 'of another run');
+    await open('older.json');
+    expect(await readdir(directory)).not.toContain('older.json');
+  });
+
   it('replaces what a link stands for, and not the link', async () => {
     await mkdir(join(directory, 'elsewhere'));
     await writeFile(join(directory, 'elsewhere/real.json'), 'old');
@@ -60,6 +66,7 @@ describe('resultFile', () => {
       '--result missing/r.json: no such file or directory',
     );
     await expect(open('.')).rejects.toThrow('--result .: is a directory');
+    await expect(open('')).rejects.toThrow('--result "": is a directory');
     await expect(open('made.json/r.json')).rejects.toThrow('a part of the path is not a directory');
   });
 });

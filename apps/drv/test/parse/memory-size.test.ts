@@ -18,23 +18,15 @@ describe('memorySize', () => {
     expect(memorySize(text)).toBe(bytes);
   });
 
-  it.each([
-    '12x',
-    '',
-    'm',
-    '-1m',
-    '0',
-    '0k',
-    '1..5g',
-    '1,5g',
-    '0x10',
-    '1e3',
-    'NaN',
-    '9999999p',
-    '1 2m',
-    '٣m',
-  ])('refuses %j and says what would be right', (text) => {
-    expect(() => memorySize(text)).toThrow('not a size; write a number and a unit');
+  it.each(['12x', '', 'm', '-1m', '1..5g', '1,5g', '0x10', '1e3', 'NaN', '9999999p', '1 2m', '٣m'])(
+    'refuses %j and says what would be right',
+    (text) => {
+      expect(() => memorySize(text)).toThrow('not a size; write a number and a unit');
+    },
+  );
+
+  it.each(['0', '0k', '0.1b'])('refuses %j, which limits nothing', (text) => {
+    expect(() => memorySize(text)).toThrow('must be more than 0');
   });
 
   it('is never anything but a whole number of bytes above 0', () => {

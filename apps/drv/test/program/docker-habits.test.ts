@@ -109,7 +109,7 @@ describe('another name', () => {
   });
 
   it('is refused by the name that was written', async () => {
-    const wants = 'not a whole number 1 or more\n';
+    const wants = 'not a whole number from 1 to 4194304\n';
     expect((await run('--pids-limit', '-1')).said).toBe(`drv: --pids-limit -1: ${wants}`);
     expect((await run('--pids', '-1')).said).toBe(`drv: --pids -1: ${wants}`);
     expect((await run('--name', 'a b')).said).toMatch(/^drv: --name a b: /);
@@ -123,6 +123,28 @@ describe('another name', () => {
     [['-w=/w', '-u=1:2', '-h=web'], { workDir: '/w', user: '1:2', hostname: 'web' }],
   ])('may be short, with a sign before its value: %j', async (words, task) => {
     expect(await run(...words)).toMatchObject({ code: 0, task });
+  });
+
+  it.each([
+    [['-t=true'], { tty: true }],
+    [['-it=false', '--no-stdin'], { tty: false }],
+    [['-d=false', '-P=0', '-m', '64m'], { limits: { memoryBytes: 67_108_864 } }],
+  ])('may be a short switch with a value: %j', async (words, task) => {
+    expect(await run(...words)).toMatchObject({ code: 0, task });
+  });
+
+  it('is refused where a switch has another value, also short', async () => {
+    expect((await run('-d=true')).said).toMatch(/^drv: --detach: drv runs one task/);
+    const wants = 'is on or off: write --tty=true or --tty=false, not "maybe"\n';
+    expect((await run('--tty=maybe')).said).toBe(`drv: --tty ${wants}`);
+    expect((await run('-it=maybe')).said).toBe(`drv: --tty ${wants}`);
+    expect(JSON.parse((await run('--tty=maybe', '--json')).said)).toMatchObject({ error: { code: 'USAGE' } });
+  });
+
+  it('is a word of the task behind the image', async () => {
+    const io = fakeIo();
+    expect(await io.run('run', '-q', 'busybox', 'ls', '-t=false', '-d=false')).toBe(0);
+    expect(io.driver.tasks[0]).toMatchObject({ command: ['ls', '-t=false', '-d=false'] });
   });
 
   it('keeps a sign that stands behind a space', async () => {
@@ -204,6 +226,28 @@ describe('what drv does not do', () => {
     ]) {
       expect(JSON.parse((await run(...words)).said)).toMatchObject({ error: { code: 'USAGE' } });
     }
+  });
+});
+
+describe('--cap-drop', () => {
+  const DOCKER_WITHOUT_RAW = 13;
+
+  it('takes out of --caps, and what is added stays', async () => {
+    const { task } = await run('--caps', 'docker', '--cap-drop', 'net_raw');
+    expect(task?.capabilities).not.toContain('NET_RAW');
+    expect(task?.capabilities).toHaveLength(DOCKER_WITHOUT_RAW);
+    expect((await run('--caps=docker', '--cap-drop=all', '--cap-add=KILL')).task).toMatchObject({
+      capabilities: ['KILL'],
+    });
+  });
+
+  it('is refused for what is no capability, and beside its opposite', async () => {
+    expect((await run('--cap-drop', 'NET_ROW')).said).toBe(
+      'drv: --cap-drop NET_ROW: not a capability of Linux; write ALL or for example NET_RAW\n',
+    );
+    expect((await run('--cap-drop', 'CAP_NET_RAW', '--cap-add', 'NET_RAW')).said).toBe(
+      'drv: --cap-drop and --cap-add both name NET_RAW: leave one of them out\n',
+    );
   });
 });
 

@@ -258,6 +258,22 @@ describe('signals', () => {
     expectClean(io);
   });
 
+  it('that is early stops the run before it has begun, and leaves no older result', async () => {
+    const cwd = await mkdtemp(join(tmpdir(), 'drv-early-'));
+    onTestFinished(() => rm(cwd, { recursive: true }));
+    await writeFile(join(cwd, 'r.json'), '{"status":"success"}');
+    // The engine does not answer, and nobody listens for signals yet.
+    const connect = () => new Promise<undefined>(() => {});
+    const io = fakeIo({ cwd, connect, earlyStop: Promise.resolve('SIGTERM') });
+    expect(await io.run('run', '--result', 'r.json', '--json', 'busybox')).toBe(130);
+    expect(io.exited).toEqual([130]);
+    expect(JSON.parse(io.stderr.text())).toMatchObject({ error: { code: 'DRV_ABORTED' } });
+    expect(JSON.parse(await readFile(join(cwd, 'r.json'), 'utf8'))).toMatchObject({
+      error: { code: 'DRV_ABORTED' },
+    });
+    expect(io.driver.tasks).toEqual([]);
+  });
+
   it('tells somebody at a terminal what a second one does', async () => {
     const io: FakeIo = fakeIo({
       stderr: fakeOutput({ terminal: true }),
@@ -371,6 +387,18 @@ describe('--result', () => {
       exitCode: 5,
     });
     expect(await readdir(cwd)).toEqual(['r.json']);
+  });
+
+  it('has no older result while the task runs: drv itself may be killed', async () => {
+    const cwd = await directory();
+    await writeFile(join(cwd, 'r.json'), 'old');
+    const found: (readonly string[])[] = [];
+    const program = async () => {
+      found.push(await readdir(cwd));
+      return 0;
+    };
+    await fakeIo({ cwd, driver: stubDriver({ program }) }).run('run', '--result', 'r.json', 'busybox');
+    expect(found).toEqual([[]]);
   });
 
   it('and --junit hold the error of words that cannot be understood', async () => {

@@ -3,7 +3,8 @@ import type { Logger } from '@drv/core';
 import type { EngineClient } from '@drv/docker';
 import type { ImagePuller } from '@drv/image';
 import { cli } from '../../src/cli.ts';
-import type { Io, Output, StopSignal } from '../../src/process/io.ts';
+import type { Io, Output } from '../../src/process/io.ts';
+import type { StopSignal } from '../../src/process/stop-signals.ts';
 import type { EngineConnection } from '../../src/process/engine-connection.ts';
 import { stubDriver, type StubDriver } from './stub-driver.ts';
 
@@ -59,6 +60,8 @@ export function fakeIo(
       | 'driver'
       | 'stdin'
       | 'inputFacts'
+      | 'earlyStop'
+      | 'connect'
       | 'stdout'
       | 'stderr'
       | 'env'
@@ -89,6 +92,7 @@ export function fakeIo(
       stops.add(listener);
       return () => stops.delete(listener);
     },
+    earlyStop: new Promise(() => {}),
     onResize(listener) {
       resizes.add(listener);
       return () => resizes.delete(listener);

@@ -63,7 +63,7 @@ function checkUlimit(value: unknown, path: string): string | undefined {
   if (wrong !== undefined) return wrong;
   const { soft, hard } = value as { readonly soft: number; readonly hard: number };
   const amount = (limit: number) => (limit === -1 ? Infinity : limit);
-  return amount(soft) > amount(hard) ? `${path}.soft must be at most ${path}.hard` : undefined;
+  return amount(soft) > amount(hard) ? `${path}.soft must be at most the hard limit` : undefined;
 }
 
 /** The names of `setrlimit(2)` in small letters, as `docker run --ulimit` takes them. */

@@ -8,7 +8,7 @@ export const INIT_MESSAGE_BYTES = 4_096;
 /** What stands between the engine's start and the command, and what it writes when it cannot go on. */
 const MESSAGES: readonly RegExp[] = [
   // tini, which Docker calls docker-init.
-  /^\[FATAL tini \(\d+\)\] exec (?<command>.+) failed: (?<why>.+)$/,
+  /^\[FATAL tini \(\d+\)\] exec (?<command>.*) failed: (?<why>.+)$/,
   // It needs a process beside its own.
   /^\[FATAL tini \(\d+\)\] (?<why>fork failed: .+)$/,
   // catatonit, which Podman calls. It does not say what it could not execute.

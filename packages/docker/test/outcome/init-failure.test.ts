@@ -50,6 +50,7 @@ describe('initFailure', () => {
 
   it.each([
     [127, tini, 'DRV_COMMAND_NOT_FOUND'],
+    [127, '[FATAL tini (7)] exec  failed: No such file or directory\n', 'DRV_COMMAND_NOT_FOUND'],
     [126, '[FATAL tini (7)] exec /etc/passwd failed: Permission denied\r\n', 'DRV_COMMAND_NOT_EXECUTABLE'],
     [1, '[FATAL tini (7)] exec /bin/data failed: Exec format error\n', 'DRV_COMMAND_NOT_EXECUTABLE'],
     [127, 'ERROR (catatonit:2): failed to exec pid1: No such file or directory\n', 'DRV_COMMAND_NOT_FOUND'],

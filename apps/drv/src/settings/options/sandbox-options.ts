@@ -24,6 +24,13 @@ export const SANDBOX_OPTIONS = {
     group: 'Sandbox',
     opens: true,
   },
+  capDrop: {
+    rare: true,
+    flags: '--cap-drop <capability>',
+    help: 'take a capability, or ALL, out of --caps',
+    kind: 'list',
+    group: 'Sandbox',
+  },
   allowNewPrivileges: {
     rare: true,
     flags: '--allow-new-privileges',
