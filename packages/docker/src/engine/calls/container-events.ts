@@ -1,7 +1,8 @@
 import type { AbortOptions } from '@drv/core';
-import { isObject, linkSignals, startTimer } from '@drv/core/driver';
+import { isObject } from '@drv/core/driver';
 import type { EngineTransport } from '../transport/engine-transport.ts';
 import { readJsonLines } from '../wire/json-lines.ts';
+import { pastEvents } from './past-events.ts';
 
 /** Seconds after the end of a container within which the engine tells of it: it waits 10 s for its log alone. */
 const TOLD_WITHIN_S = 60;
@@ -16,8 +17,8 @@ export interface EndEvent {
 }
 
 /**
- * What the engine told of the end of a container. Undefined where it was away then, or has been restarted since: it
- * remembers its last 256 events, and none from before its own start. Undefined also where more have happened since.
+ * What the engine told of the end of a container. Undefined where it was away then, or has been restarted since, or where
+ * it has forgotten.
  *
  * @param finishedAt of the container, RFC 3339
  */
@@ -28,31 +29,15 @@ export async function findEndEvent(
 ): Promise<EndEvent | undefined> {
   const finishedMs = Date.parse(finishedAt);
   const endedAt = Math.floor(finishedMs / 1_000);
-  const query = new URLSearchParams({
-    since: String(endedAt - 1),
-    // By the clock of the engine: it answers at once what it remembers, and waits for what is to come.
-    until: String(endedAt + TOLD_WITHIN_S),
-    filters: JSON.stringify({ container: [id], event: ['die'] }),
+  const events = pastEvents(transport, {
+    since: endedAt - 1,
+    until: endedAt + TOLD_WITHIN_S,
+    filters: { container: [id], event: ['die'] },
+    patienceMs: Math.min(FRESH_MS, Math.max(LEAST_MS, finishedMs + FRESH_MS - Date.now())),
+    signal,
   });
-  const path = `/events?${query.toString()}`;
-  const patience = new AbortController();
-  // The engine's clock may be another one.
-  const leftMs = Math.min(FRESH_MS, Math.max(LEAST_MS, finishedMs + FRESH_MS - Date.now()));
-  const timer = startTimer(leftMs, () => patience.abort());
-  const waiting = linkSignals(signal, patience.signal);
-  try {
-    const response = await transport.open({ op: 'read events', method: 'GET', path, signal: waiting.signal });
-    for await (const event of readJsonLines(response, { signal: waiting.signal })) {
-      if (isObject(event)) return { afterMs: Number(event['timeNano']) / 1e6 - finishedMs };
-    }
-    return undefined;
-  } catch (error) {
-    if (patience.signal.aborted && signal?.aborted !== true) return undefined;
-    throw error;
-  } finally {
-    timer.cancel();
-    waiting.unlink();
-  }
+  for await (const event of events) return { afterMs: Number(event['timeNano']) / 1e6 - finishedMs };
+  return undefined;
 }
 
 /**

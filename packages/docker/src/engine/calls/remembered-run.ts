@@ -1,8 +1,7 @@
 import type { AbortOptions } from '@drv/core';
-import { isObject, linkSignals, startTimer } from '@drv/core/driver';
 import type { EngineTransport } from '../transport/engine-transport.ts';
-import { readJsonLines } from '../wire/json-lines.ts';
 import { labelsOf, objectOf, textOf } from './document.ts';
+import { pastEvents } from './past-events.ts';
 
 /** What an engine remembers of a container, by the events that it told of it. */
 export interface RememberedRun {
@@ -22,39 +21,26 @@ const PATIENCE_MS = 5_000;
 const LATE_S = 1;
 
 /**
- * What the engine remembers of a container that is gone: Docker has its last 256 events of all containers, and none from before
- * its own start. Where it has forgotten everything this takes a second or two.
+ * What the engine remembers of a container that is gone. Where it has forgotten everything this takes a second or two.
  */
 export async function findRememberedRun(
   transport: EngineTransport,
   id: string,
   { signal }: AbortOptions = {},
 ): Promise<RememberedRun> {
-  const query = new URLSearchParams({
-    since: '1',
-    until: String(Math.ceil(Date.now() / 1_000) + LATE_S),
-    filters: JSON.stringify({ type: ['container'], container: [id] }),
+  const events = pastEvents(transport, {
+    since: 1,
+    until: Math.ceil(Date.now() / 1_000) + LATE_S,
+    filters: { type: ['container'], container: [id] },
+    patienceMs: PATIENCE_MS,
+    signal,
   });
-  const patience = new AbortController();
-  const timer = startTimer(PATIENCE_MS, () => patience.abort());
-  const waiting = linkSignals(signal, patience.signal);
   let run: RememberedRun = { attributes: {}, wasSignalled: false, oomKilled: false };
-  try {
-    const path = `/events?${query.toString()}`;
-    const response = await transport.open({ op: 'read events', method: 'GET', path, signal: waiting.signal });
-    for await (const event of readJsonLines(response, { signal: waiting.signal })) {
-      if (!isObject(event)) continue;
-      if (event['Action'] === 'destroy') break;
-      run = { ...run, ...toldBy(event) };
-    }
-    return run;
-  } catch (error) {
-    if (patience.signal.aborted && signal?.aborted !== true) return run;
-    throw error;
-  } finally {
-    timer.cancel();
-    waiting.unlink();
+  for await (const event of events) {
+    if (event['Action'] === 'destroy') break;
+    run = { ...run, ...toldBy(event) };
   }
+  return run;
 }
 
 function toldBy(event: Record<string, unknown>): Partial<RememberedRun> {
