@@ -1,5 +1,6 @@
 import { backOff, delay } from '@drv/core/driver';
 import type { Direction, TaskStore } from '../store/task-store.ts';
+import { createNews, type News } from './news.ts';
 
 /** What is read, and what becomes of it. */
 export interface FollowOptions {
@@ -10,8 +11,14 @@ export interface FollowOptions {
   readonly isNew?: boolean | undefined;
   /** Called with each message in order, and with its cursor. What it throws ends the reading. */
   readonly onMessage: (body: Uint8Array, cursor: string) => void;
-  /** Called when all that was there has been read, the first time and every time. */
-  readonly onCaughtUp?: () => void;
+  /** It is read at once when these are told. @default never */
+  readonly news?: News | undefined;
+  /**
+   * Called when all has been read that was there at a moment, the first time and every time.
+   *
+   * @param at The moment, by `performance.now()`.
+   */
+  readonly onCaughtUp?: (at: number) => void;
   /** The store did not answer for so many milliseconds. */
   readonly onSilence: (ms: number, error: unknown) => void;
 }
@@ -23,7 +30,7 @@ const PAUSES = { firstMs: 50, maxMs: 2_000 };
 /** Reads the messages of a run until the signal aborts. Rejects only with what `onMessage` throws. */
 export async function followMessages(store: TaskStore, options: FollowOptions): Promise<void> {
   const { runId, direction, signal, isNew, onMessage, onCaughtUp, onSilence } = options;
-  const news = createNews();
+  const { news = createNews() } = options;
   const unwatch = store.watch(runId, direction, news.tell);
   signal.addEventListener('abort', news.tell, { once: true });
   let cursor: string | undefined;
@@ -33,6 +40,7 @@ export async function followMessages(store: TaskStore, options: FollowOptions): 
     if (isNew === true) await news.wait(LOOK_EVERY_MS);
     while (!signal.aborted) {
       news.forget();
+      const askedAt = performance.now();
       let messages;
       try {
         messages = await store.read(runId, direction, cursor);
@@ -50,42 +58,11 @@ export async function followMessages(store: TaskStore, options: FollowOptions): 
         cursor = message.cursor;
       }
       if (messages.length > 0) continue;
-      onCaughtUp?.();
+      onCaughtUp?.(askedAt);
       await news.wait(LOOK_EVERY_MS);
     }
   } finally {
     unwatch();
     signal.removeEventListener('abort', news.tell);
   }
-}
-
-interface News {
-  readonly tell: () => void;
-  forget(): void;
-  /** Until something is told, for a while at the most. */
-  wait(ms: number): Promise<void>;
-}
-
-function createNews(): News {
-  let told = false;
-  let wake: (() => void) | undefined;
-  return {
-    tell() {
-      told = true;
-      wake?.();
-    },
-    forget() {
-      told = false;
-    },
-    async wait(ms) {
-      if (told) return;
-      const late = new AbortController();
-      const waked = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      await Promise.race([waked, delay(ms, late.signal).catch(() => {})]);
-      late.abort();
-      wake = undefined;
-    },
-  };
 }

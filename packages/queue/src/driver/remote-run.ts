@@ -14,7 +14,7 @@ import { openRunLink, type RunLink } from './run-link.ts';
 import type { RunListener } from './run-listener.ts';
 import { Repeats, type Started } from './repeats.ts';
 import { RunSteps } from './run-steps.ts';
-import { RunWatch } from './run-watch.ts';
+import { RunWatch, type Seen } from './run-watch.ts';
 import { storeAway } from './store-away.ts';
 
 /** A task in the queue, as the driver of its caller sees it: one run of it, or several where nodes are lost. */
@@ -94,9 +94,7 @@ export class RemoteRun {
   /** Puts the task into the queue, and listens. False when another one of its id is alive. */
   submit(): Promise<boolean> {
     this.listen();
-    const submitting = this.#options.submit(this.runId);
-    this.#submitting = submitting;
-    return submitting;
+    return (this.#submitting = this.#options.submit(this.runId));
   }
 
   /** Resolves when what was to be put into the queue is there, or is not. */
@@ -135,12 +133,12 @@ export class RemoteRun {
     this.#collections.lose();
     this.#ended.abort();
     this.bulk.end();
-    for (const link of this.#links) link?.end();
+    for (const link of this.#links) link.end();
   }
 
   /** What was not sent is not sent any more. */
   hangUp(): void {
-    for (const link of this.#links) link?.hangUp();
+    for (const link of this.#links) link.hangUp();
   }
 
   /** Nothing is left of the run. */
@@ -170,8 +168,8 @@ export class RemoteRun {
     return this.#repeats.next ?? this.#link;
   }
 
-  get #links(): readonly (RunLink | undefined)[] {
-    return [this.#link, this.#repeats.next];
+  get #links(): readonly RunLink[] {
+    return this.#link === this.#newest ? [this.#link] : [this.#link, this.#newest];
   }
 
   async #look(): Promise<void> {
@@ -181,12 +179,19 @@ export class RemoteRun {
         this.fail(new DrvError('DRV_OUTCOME_UNKNOWN', 'The store does not know the run any more'));
         return this.noteOver();
       }
-      await this.#end.see(seen);
       if (seen.isLost && this.#watch.isDeaf) this.#end.cutOff();
+      if (seen.hasEnded || seen.outcome !== undefined) void this.#see(seen).catch(() => {});
     } catch (error) {
       if (!DrvError.is(error, 'DRV_PROTOCOL')) throw error;
       this.#deafen(error);
     }
+  }
+
+  async #see(seen: Seen): Promise<void> {
+    const link = this.#link;
+    // What its worker said before may be on its way from the store, and the end with it.
+    await link.heard();
+    if (link === this.#link) await this.#end.see(seen);
   }
 
   /** What is left of the run before is removed by its node, should that come back. */
@@ -203,9 +208,9 @@ export class RemoteRun {
 
   /** What was read of a recovered run need not be there any more: its record tells the end, too. */
   #caughtUp(): void {
-    if (this.#hasCaughtUp) return;
+    const isFirst = !this.#hasCaughtUp;
     this.#hasCaughtUp = true;
-    if (this.#options.recovered !== undefined && !this.steps.isOver) void this.#look().catch(() => {});
+    if (isFirst && this.#mayRun && !this.steps.isOver) void this.#look().catch(() => {});
   }
 
   #open(known?: string): RunLink {

@@ -1,4 +1,5 @@
 import { followMessages } from '../channel/follow-messages.ts';
+import { createNews } from '../channel/news.ts';
 import type { Codec } from '../protocol/codec.ts';
 import { createMessageReader } from '../protocol/create-message-reader.ts';
 import type { DownMessage, Received, UpMessage } from '../protocol/messages.ts';
@@ -28,6 +29,8 @@ export interface RunLink {
   readonly runId: string;
   /** Resolves when it is in the store, or when the link was hung up. Never rejects. */
   send(message: DownMessage, payload?: Uint8Array): Promise<void>;
+  /** Resolves when all that is in the store by now was heard, or when nothing is heard any more. */
+  heard(): Promise<void>;
   /** Messages that were read need not be kept. */
   forgetRead(): void;
   /** Nothing is heard any more. */
@@ -42,8 +45,14 @@ export function openRunLink(options: RunLinkOptions): RunLink {
   const sender = createSender(store, runId, { codec, client });
   const read = createMessageReader<UpMessage>(codec, `up:${runId}`);
   const over = new AbortController();
+  const news = createNews();
   let lastRead: string | undefined;
-  const follow = { runId, direction: 'up', isNew, signal: over.signal } as const;
+  let waiting: { readonly since: number; readonly resolve: () => void }[] = [];
+  const noteCaughtUp = (at: number) => {
+    for (const { since, resolve } of waiting) if (since <= at) resolve();
+    waiting = waiting.filter(({ since }) => since > at);
+  };
+  const follow = { runId, direction: 'up', isNew, news, signal: over.signal } as const;
   const following = ready.then(() =>
     followMessages(store, {
       ...follow,
@@ -53,13 +62,26 @@ export function openRunLink(options: RunLinkOptions): RunLink {
         if (received !== undefined) onMessage(received);
       },
       onSilence,
-      onCaughtUp,
+      onCaughtUp(at) {
+        noteCaughtUp(at);
+        onCaughtUp();
+      },
     }),
   );
-  following.catch(onFailure);
+  let isReading = true;
+  void following.catch(onFailure).finally(() => {
+    isReading = false;
+    noteCaughtUp(Number.POSITIVE_INFINITY);
+  });
   return {
     runId,
     send: (message, payload) => sender.send(message, payload),
+    async heard() {
+      if (!isReading) return;
+      const all = new Promise<void>((resolve) => waiting.push({ since: performance.now(), resolve }));
+      news.tell();
+      await all;
+    },
     forgetRead() {
       if (lastRead !== undefined) store.discard(runId, 'up', lastRead).catch(() => {});
     },

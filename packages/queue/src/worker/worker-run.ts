@@ -223,7 +223,8 @@ export class WorkerRun {
     await this.#prepared?.close();
     await this.#outbox.commit(undefined, [{ type: 'closed' }], summaryOf(outcome));
     this.#talk?.finish();
-    await this.#parts.store.tidied(this.runId, this.#parts.node);
+    // Where that is not written down, a worker of the node looks once more.
+    await this.#parts.store.tidied(this.runId, this.#parts.node).catch(this.#onTrouble);
   }
 
   /** The task is another owner's: it is not stopped. One that was not started is removed, and cannot be any more. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { runTask, type ContainerTask, type RunTaskOptions } from '@drv/core';
-import { createMemoryStore, createQueueDriver, createTaskWorker } from '@drv/queue';
+import { createMemoryStore, createQueueDriver, createTaskWorker, type TaskStore } from '@drv/queue';
 import { createMemoryDriver, type Program } from '@drv/testing';
 import { expect, it } from 'vitest';
 import { separable } from '../support/separable-store.ts';
@@ -119,4 +119,33 @@ it('is run again, too, where its node is back and cannot know how it ended', asy
   const alone = await runLost({ first: 'one\n', second: says('one\n'), queue: {}, isBack: true });
   expect(alone.error).toMatchObject({ code: 'DRV_OUTCOME_UNKNOWN' });
   expect(alone.starts).toEqual(['one']);
+});
+
+it('a task whose end is found in the store before its last words were read has whole output', async () => {
+  const whole = createMemoryStore();
+  let goOn = () => {};
+  const isStarted = new Promise<void>((resolve) => (goOn = resolve));
+  let hasNews = true;
+  const store: TaskStore = {
+    ...whole,
+    watch: (runId, direction, onNews) => whole.watch(runId, direction, () => hasNews && onNews()),
+  };
+  const work: Program = async ({ stdout }) => {
+    await isStarted;
+    await new Promise((resolve) => stdout.write('last words', resolve));
+    return 3;
+  };
+  await using engine = createMemoryDriver({ images: ['busybox'], programs: { work } });
+  await using _worker = createTaskWorker({ store: whole, node: 'one', driver: engine, slots: 1, beatMs: 20 });
+  await using driver = createQueueDriver({ store, beatMs: 20, lostMs: 200 });
+  const prepared = await driver.prepare({ image: 'busybox', command: ['work'] });
+  const stdout = new PassThrough();
+  const handle = await prepared.start({ stdout });
+  // What is said from now on is read when it is looked for.
+  hasNews = false;
+  goOn();
+  expect(await handle.wait()).toMatchObject({ exitCode: 3, output: { complete: true } });
+  expect(String(stdout.read())).toBe('last words');
+  hasNews = true;
+  await prepared.close();
 });
