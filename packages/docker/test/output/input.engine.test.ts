@@ -3,6 +3,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { runTask } from '@drv/core';
 import { describe, expect, it } from 'vitest';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
+import { IN_A_GUEST, isInGuest } from '../support/in-a-guest.ts';
 import { listenersOf } from '../../../../tooling/config/test-sinks.ts';
 import { bytesOf, writes, yes, YesSink } from './support/yes.ts';
 
@@ -18,7 +19,8 @@ function endless(): Readable {
 
 describe('the input of a task', () => {
   // 1 GiB through a machine that does much else takes minutes.
-  it('of 1 GiB arrives whole and in order, and ends', { timeout: 300_000 }, async () => {
+  it('of 1 GiB arrives whole and in order, and ends', { timeout: 300_000 }, async ({ skip }) => {
+    skip(isInGuest, IN_A_GUEST.carriesSlowly);
     const hash = createHash('md5');
     for await (const chunk of yes(GIB)) hash.update(chunk as Buffer);
     const stdout = new Captured();

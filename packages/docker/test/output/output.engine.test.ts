@@ -7,6 +7,7 @@ import type { OutputPolicy } from '@drv/core/driver';
 import { describe, expect, inject, it } from 'vitest';
 import { createDockerDriver } from '../../src/index.ts';
 import { useEngine } from '../support/engine-fixture.ts';
+import { IN_A_GUEST, isInGuest } from '../support/in-a-guest.ts';
 import { HandSink } from '../../../../tooling/config/test-sinks.ts';
 import { bytesOf, writes, YesSink } from './support/yes.ts';
 
@@ -23,7 +24,8 @@ async function seconds(promise: Promise<unknown>): Promise<number> {
 }
 
 describe('the output of a task', () => {
-  it('of 1 GiB arrives whole and in order', { timeout: 180_000 }, async () => {
+  it('of 1 GiB arrives whole and in order', { timeout: 180_000 }, async ({ skip }) => {
+    skip(isInGuest, IN_A_GUEST.carriesSlowly);
     const stdout = new YesSink();
     const result = await runTask(driver, shell(writes(GIB)), { stdout });
     expect(result).toMatchObject({
