@@ -28,7 +28,7 @@ export function collectRemote(
   async function open(signal: AbortSignal | undefined): Promise<AsyncIterable<ArtifactEntry> | undefined> {
     const bytes = new PassThrough();
     const { limitBytes, limitFiles } = options;
-    const collection = run.collect(
+    const collection = run.collections.ask(
       path,
       { limitBytes: finite(limitBytes), limitFiles: finite(limitFiles) },
       bytes,

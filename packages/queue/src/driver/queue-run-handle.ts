@@ -87,7 +87,7 @@ export class QueueRunHandle implements RunHandle {
     checkCallOptions('kill', given, { op: 'kill task', taskId: this.taskId });
     const { signal, ...options } = given;
     throwIfAborted(signal, 'kill task');
-    await abortable(this.#run.call({ op: 'kill', options }), signal, 'kill task');
+    await abortable(this.#run.calls.call({ op: 'kill', options }), signal, 'kill task');
   }
 
   pause(options: AbortOptions = {}): Promise<void> {
@@ -105,7 +105,7 @@ export class QueueRunHandle implements RunHandle {
     if (this.#options.task.tty !== true) {
       throw this.#unsupported('the task has no terminal: its field tty is not true');
     }
-    await abortable(this.#run.call({ op: 'resize', size }), signal, 'resize terminal');
+    await abortable(this.#run.calls.call({ op: 'resize', size }), signal, 'resize terminal');
   }
 
   stats(options: AbortOptions = {}): AsyncIterable<StatsSample> {
@@ -161,7 +161,7 @@ export class QueueRunHandle implements RunHandle {
     const { signal } = options;
     throwIfAborted(signal, `${op} task`);
     if (!this.#options.capabilities.pause) throw this.#unsupported('this driver cannot pause a task');
-    await abortable(this.#run.call({ op }), signal, `${op} task`);
+    await abortable(this.#run.calls.call({ op }), signal, `${op} task`);
   }
 
   #unsupported(why: string): DrvError {

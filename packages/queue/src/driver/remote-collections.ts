@@ -41,6 +41,7 @@ export class RemoteCollections {
     return this.#open.size > 0;
   }
 
+  /** Asks for what is at a path: frames of entries, written to the stream. */
   ask(path: string, limits: CollectLimits, into: Writable): Collection {
     this.#count += 1;
     const id = this.#count;

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Writable } from 'node:stream';
 import { DrvError } from '@drv/core';
 import { publishStoreQueue } from '@drv/core/driver';
 import { deferred } from '../channel/deferred.ts';
-import type { Call, CollectLimits, DownMessage, Received, UpMessage } from '../protocol/messages.ts';
+import type { DownMessage, Received, UpMessage } from '../protocol/messages.ts';
 import { Bulk } from './bulk.ts';
 import { hearWorker } from './hear-worker.ts';
 import { RemoteCalls } from './remote-calls.ts';
-import { RemoteCollections, type Collection } from './remote-collections.ts';
+import { RemoteCollections } from './remote-collections.ts';
 import type { RemoteRunOptions } from './remote-run-options.ts';
 import { RunEnd } from './run-end.ts';
 import { openRunLink, type RunLink } from './run-link.ts';
@@ -23,11 +22,13 @@ export class RemoteRun {
   readonly steps: RunSteps;
   /** What it is given, and what it gives. */
   readonly bulk: Bulk;
+  /** What is asked of the running task. */
+  readonly calls: RemoteCalls;
+  /** What it has left, once it has ended. */
+  readonly collections: RemoteCollections;
   listener: RunListener = {};
   readonly #options: RemoteRunOptions;
   readonly #ended = new AbortController();
-  readonly #calls: RemoteCalls;
-  readonly #collections: RemoteCollections;
   readonly #ready = deferred();
   #link: RunLink;
   readonly #repeats: Repeats;
@@ -60,9 +61,9 @@ export class RemoteRun {
       forgetRead: () => this.#link.forgetRead(),
       onInputTaken: (bytes) => this.listener.onInputTaken?.(bytes),
     });
-    this.#calls = new RemoteCalls(taskId, this.steps, (message) => this.send(message));
-    this.#collections = new RemoteCollections(taskId, this, this.bulk.deliveries);
-    const parts = { taskId, steps: this.steps, repeats: this.#repeats, collections: this.#collections };
+    this.calls = new RemoteCalls(taskId, this.steps, (message) => this.send(message));
+    this.collections = new RemoteCollections(taskId, this, this.bulk.deliveries);
+    const parts = { taskId, steps: this.steps, repeats: this.#repeats, collections: this.collections };
     this.#end = new RunEnd(parts);
   }
 
@@ -92,9 +93,14 @@ export class RemoteRun {
   }
 
   /** Puts the task into the queue, and listens. False when another one of its id is alive. */
-  submit(): Promise<boolean> {
+  async submit(): Promise<boolean> {
     this.listen();
-    return (this.#submitting = this.#options.submit(this.runId));
+    this.#submitting = this.#options.submit(this.runId);
+    try {
+      return await this.#submitting;
+    } finally {
+      this.#submitting = undefined;
+    }
   }
 
   /** Resolves when what was to be put into the queue is there, or is not. */
@@ -112,25 +118,17 @@ export class RemoteRun {
     return this.#newest.send(message, payload);
   }
 
-  /** Asks something of the running task. */
-  call(call: Call): Promise<void> {
-    return this.#calls.call(call);
-  }
-
-  /** What the task has left at a path, once it has ended: frames of entries, written to the stream. */
-  collect(path: string, limits: CollectLimits, into: Writable): Collection {
-    return this.#collections.ask(path, limits, into);
-  }
-
   /** Looks whether the run is still taken care of, if nothing was heard of it for a while. */
   async check(): Promise<void> {
-    const isWanted = !this.steps.isOver || this.#collections.areOpen;
+    // The store does not know it yet.
+    if (this.#submitting !== undefined) return;
+    const isWanted = !this.steps.isOver || this.collections.areOpen;
     if (this.#watch.isDeaf ? this.mayGoOn : this.#watch.isQuiet && isWanted) await this.#look();
   }
 
   /** The run has no more to tell, or nobody listens. What was said to it is still sent. */
   end(): void {
-    this.#collections.lose();
+    this.collections.lose();
     this.#ended.abort();
     this.bulk.end();
     for (const link of this.#links) link.end();
@@ -161,7 +159,7 @@ export class RemoteRun {
   #deafen(error: unknown): void {
     this.#watch.deafen();
     this.fail(error);
-    this.#collections.lose();
+    this.collections.lose();
   }
 
   get #newest(): RunLink {
@@ -240,8 +238,8 @@ export class RemoteRun {
       steps: this.steps,
       bulk: this.bulk,
       listener: this.listener,
-      calls: this.#calls,
-      collections: this.#collections,
+      calls: this.calls,
+      collections: this.collections,
       conclude: (outcome) => this.#end.hearOutcome(outcome),
       // Where the store does not answer now, it is asked again by `check`.
       close: () => void this.#end.hearClosed().catch(() => {}),

@@ -88,6 +88,20 @@ it('so is one that was aborted before the store had taken it', async () => {
   await expect.poll(() => whole.depth()).toEqual({ waiting: 0, claimed: 0 });
 });
 
+it('a task that the store takes late is waited for, and runs', async () => {
+  const { whole } = apart();
+  const slow: TaskStore = {
+    ...whole,
+    async submit(queued) {
+      // Longer than a run may be silent.
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      return whole.submit(queued);
+    },
+  };
+  const driver = held(createQueueDriver({ store: slow, beatMs: 20, lostMs: 400 }));
+  expect(await run(driver, { ...endless, command: ['print', 'x'] })).toMatchObject({ status: 'success' });
+});
+
 it('a caller that cannot read what its worker says has the task stopped, and nothing of it is left', async () => {
   const { whole, engine, driver } = apart();
   const prepared = await driver.prepare(endless);
