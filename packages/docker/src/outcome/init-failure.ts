@@ -1,14 +1,24 @@
 import type { DrvErrorCode } from '@drv/core';
-import { DrvError } from '@drv/core/driver';
+import { DrvError, wordsOf, type TaskWithId } from '@drv/core/driver';
 import { excerpt } from '../engine/wire/excerpt.ts';
 
-/** No init says more than this; a task that wrote more was started. */
-export const INIT_MESSAGE_BYTES = 4_096;
+/** No init says more than this, without the name of the command; a task that wrote more was started. */
+const MESSAGE_BYTES = 4_096;
+
+/** The longest message of an init: names that no kernel takes may be of any length. */
+export function initMessageBytes(program: string | undefined): number {
+  return MESSAGE_BYTES + Buffer.byteLength(program ?? '');
+}
+
+/** What is to be run, where the task says it and not its image. */
+export function programOf(task: Pick<TaskWithId, 'entrypoint' | 'command'>): string | undefined {
+  return wordsOf(task.entrypoint ?? task.command)?.[0];
+}
 
 /** What stands between the engine's start and the command, and what it writes when it cannot go on. */
 const MESSAGES: readonly RegExp[] = [
-  // tini, which Docker calls docker-init.
-  /^\[FATAL tini \(\d+\)\] exec (?<command>.*) failed: (?<why>.+)$/,
+  // tini, which Docker calls docker-init. A name may be empty, and have more than one line.
+  /^\[FATAL tini \(\d+\)\] exec (?<command>[^]*) failed: (?<why>.+)$/,
   // It needs a process beside its own.
   /^\[FATAL tini \(\d+\)\] (?<why>fork failed: .+)$/,
   // catatonit, which Podman calls. It does not say what it could not execute.
@@ -28,7 +38,7 @@ const MESSAGES: readonly RegExp[] = [
 /** A runtime without an init, when the kernel refuses the command itself: its file is there, or the start had failed. */
 const WITHOUT_INIT: readonly RegExp[] = [
   // runc.
-  /^exec (?<command>\/.+): (?<why>no such file or directory|exec format error|permission denied|argument list too long)$/,
+  /^exec (?<command>\/[^]+): (?<why>no such file or directory|exec format error|permission denied|argument list too long)$/,
   // crun.
   /^\{"msg":"exec container process (?:\(missing dynamic library\?\) )?`(?<command>\/[^`]+)`: (?<why>[^"]+)","level":"error",.+\}$/,
 ];

@@ -12,7 +12,7 @@ import {
   type TaskWithId,
 } from '@drv/core/driver';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
-import { INIT_MESSAGE_BYTES } from '../outcome/init-failure.ts';
+import { initMessageBytes, programOf } from '../outcome/init-failure.ts';
 
 /** What a log is told of a fault. */
 const FAULTS = {
@@ -23,7 +23,7 @@ const FAULTS = {
 } as const;
 
 export interface OutputSettings extends Pick<TaskOutputOptions, 'spool'> {
-  readonly task: Pick<TaskWithId, 'output'>;
+  readonly task: Pick<TaskWithId, 'output' | 'entrypoint' | 'command'>;
   readonly traits: EngineTraits;
   readonly logger: Logger;
 }
@@ -48,7 +48,7 @@ export function openOutput(
     wroteTooMuch = true;
   };
   const record = createRunRecord(logger, traits);
-  const head = createOutputHead(INIT_MESSAGE_BYTES);
+  const head = createOutputHead(initMessageBytes(programOf(task)));
   const output = createTaskOutput(
     { sinks, policy: task.output, spool, received },
     {

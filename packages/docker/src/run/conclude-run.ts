@@ -12,11 +12,10 @@ import {
   operation,
   type OutputEvidence,
   sharesClock,
-  wordsOf,
 } from '@drv/core/driver';
 import type { EndEvent } from '../engine/calls/container-events.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
-import { initFailure } from '../outcome/init-failure.ts';
+import { initFailure, programOf } from '../outcome/init-failure.ts';
 import { launchFailure } from '../outcome/launch-failure.ts';
 import { resumeOutput } from '../output/resume-output.ts';
 import type { SeenExit } from './exit-watch.ts';
@@ -106,8 +105,8 @@ function commandFailure(
   const errno = parked?.container.launch.errno;
   if (parked !== undefined && errno !== undefined)
     return launchFailure(task.id, { errno, command: parked.command });
-  const program = wordsOf(task.entrypoint ?? task.command)?.[0];
-  return initFailure(task.id, exitCode, head.whole(), { hasInit: task.init ?? true, program });
+  const options = { hasInit: task.init ?? true, program: programOf(task) };
+  return initFailure(task.id, exitCode, head.whole(), options);
 }
 
 /** RFC 3339, of nanoseconds since 1970. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { initFailure } from '../../src/outcome/init-failure.ts';
+import { initFailure, initMessageBytes } from '../../src/outcome/init-failure.ts';
 
 const tini = '[FATAL tini (7)] exec /no/such failed: No such file or directory\n';
 
@@ -39,6 +39,15 @@ describe('initFailure', () => {
       // A script that calls such a program has run.
       expect(initFailure('t', exitCode, output, { program: '/bin/sh' })).toBeUndefined();
       expect(initFailure('t', exitCode, output)).toBeUndefined();
+    },
+  );
+
+  it.each(['', ' ', 'a\nb', 'a failed: no\n', 'x'.repeat(9_000)])(
+    'knows the words of tini for a command of an odd name: %j',
+    (command) => {
+      const output = `[FATAL tini (7)] exec ${command} failed: No such file or directory\n`;
+      expect(Buffer.byteLength(output)).toBeLessThan(initMessageBytes(command));
+      expect(initFailure('t', 127, output)).toMatchObject({ code: 'DRV_COMMAND_NOT_FOUND', exitCode: 127 });
     },
   );
 

@@ -197,6 +197,9 @@ describe('outcomes on the real engine', () => {
   it.each([
     ['not found', ['/no/such/command'], 'DRV_COMMAND_NOT_FOUND', 127],
     ['not in the path', ['nosuchcommand'], 'DRV_COMMAND_NOT_FOUND', 127],
+    ['without a name', [''], 'DRV_COMMAND_NOT_FOUND', 127],
+    ['of two lines', ['a\nb'], 'DRV_COMMAND_NOT_FOUND', 127],
+    ['longer than any path', ['x'.repeat(5_000)], 'DRV_COMMAND_NOT_EXECUTABLE', 126],
     ['a directory', ['/tmp'], 'DRV_COMMAND_NOT_EXECUTABLE', 126],
     ['not executable', ['/etc/passwd'], 'DRV_COMMAND_NOT_EXECUTABLE', 126],
     ['a script without its interpreter', ['/bin/bad-interpreter'], 'DRV_COMMAND_NOT_FOUND', 127],
