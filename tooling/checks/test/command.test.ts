@@ -98,7 +98,7 @@ describe.each(NODES)('the installed command on Node $version', ({ version, path:
     expect(await drv(skip, 'run', '-h')).toMatchObject({
       exitCode: 125,
       stdout: '',
-      stderr: "drv: option '-h, --hostname <name>' argument missing; help is drv run --help",
+      stderr: 'drv: --hostname needs a value: --hostname <name>; help is drv run --help',
     });
     for (const words of [
       ['run', '--nope', 'busybox:1', 'print-arguments', '--help'],
