@@ -19,6 +19,7 @@ import type { Settings } from '../settings/settings.ts';
 import { withParts } from './with-parts.ts';
 import { withStop } from './with-stop.ts';
 import { jsonLine } from '../render/json-line.ts';
+import { columnsOf } from '../render/columns-of.ts';
 
 /** One thing that was looked at. */
 interface Finding {
@@ -200,7 +201,7 @@ const BESIDE_COLUMNS = 60;
 
 function lines(findings: readonly Finding[], io: Io): readonly string[] {
   const style = styleFor(io.stdout, io.env);
-  const columns = io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
+  const columns = io.stdout.isTTY === true ? columnsOf(io.stdout) : Number.POSITIVE_INFINITY;
   const width = Math.max(...findings.map(({ name }) => stringWidth(name)));
   const beside = columns >= Math.max(BESIDE_COLUMNS, width + 40);
   const indent = beside ? width + 8 : 6;

@@ -6,6 +6,7 @@ import { table } from '../render/table.ts';
 import type { Settings } from '../settings/settings.ts';
 import { fleetTasks, type FleetRow } from './fleet-tasks.ts';
 import { withFleet } from './with-fleet.ts';
+import { columnsOf } from '../render/columns-of.ts';
 
 const COLUMNS = [
   { heading: 'TASK' },
@@ -30,7 +31,7 @@ export async function fleetPsCommand(settings: Settings, io: Io): Promise<number
       nodeOf(task),
       image ?? '',
     ]);
-    const columns = io.stdout.columns ?? Number.POSITIVE_INFINITY;
+    const columns = io.stdout.isTTY === true ? columnsOf(io.stdout) : Number.POSITIVE_INFINITY;
     io.stdout.write(`${table(COLUMNS, rows, columns, styleFor(io.stdout, io.env)).join('\n')}\n`);
   }
   if (total > tasks.length) io.stderr.write(`drv: and ${total - tasks.length} more, which came later\n`);

@@ -6,6 +6,7 @@ import { table } from '../render/table.ts';
 import type { Settings } from '../settings/settings.ts';
 import { withParts } from './with-parts.ts';
 import { jsonLine } from '../render/json-line.ts';
+import { columnsOf } from '../render/columns-of.ts';
 
 const COLUMNS = [
   { heading: 'TASK' },
@@ -33,7 +34,7 @@ export async function psCommand(settings: Settings, io: Io): Promise<number> {
     image,
     container,
   ]);
-  const columns = io.stdout.columns ?? Number.POSITIVE_INFINITY;
+  const columns = io.stdout.isTTY === true ? columnsOf(io.stdout) : Number.POSITIVE_INFINITY;
   const lines = table(COLUMNS, rows, columns, styleFor(io.stdout, io.env));
   io.stdout.write(`${lines.join('\n')}\n`);
   return 0;

@@ -5,6 +5,7 @@ import { table } from '../render/table.ts';
 import type { Settings } from '../settings/settings.ts';
 import { withParts } from './with-parts.ts';
 import { jsonLine } from '../render/json-line.ts';
+import { columnsOf } from '../render/columns-of.ts';
 
 const WHY = { 'owner-dead': 'its drv is dead', 'lease-over': 'its time is long over' } as const;
 
@@ -33,7 +34,7 @@ export async function sweepCommand(dryRun: boolean, settings: Settings, io: Io):
       WHY[because],
       dryRun ? 'left (dry run)' : removed ? 'removed' : 'could not be removed',
     ]);
-    const columns = io.stdout.columns ?? Number.POSITIVE_INFINITY;
+    const columns = io.stdout.isTTY === true ? columnsOf(io.stdout) : Number.POSITIVE_INFINITY;
     const lines = table(COLUMNS, rows, columns, styleFor(io.stdout, io.env));
     io.stdout.write(`${lines.join('\n')}\n`);
   }

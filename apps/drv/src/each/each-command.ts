@@ -22,6 +22,7 @@ import { orderedOutput } from './ordered-output.ts';
 import { readItems } from './read-items.ts';
 import { requestFor } from './request-for.ts';
 import { runItem } from './run-item.ts';
+import { columnsOf } from '../render/columns-of.ts';
 
 /** With `--jobs 0` the driver decides how many calls the engine bears; this many tasks wait for it. So do those of a queue. */
 const AS_THE_ENGINE_BEARS = 256;
@@ -132,7 +133,7 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
   const counts = countsOf(finished, skipped);
   if (json) io.stderr.write(`${jsonLine(counts)}\n`);
   else if (!quiet) {
-    const columns = io.stderr.columns ?? Number.POSITIVE_INFINITY;
+    const columns = io.stderr.isTTY === true ? columnsOf(io.stderr) : Number.POSITIVE_INFINITY;
     for (const line of eachSummary(finished, counts, { columns, style })) io.stderr.write(`${line}\n`);
   }
   await reports.write(

@@ -3,6 +3,7 @@ import type { Io } from '../process/io.ts';
 import { styleFor } from '../render/style.ts';
 import { addHelp } from './add-help.ts';
 import { formatHelp } from './format-help.ts';
+import { columnsOf } from '../render/columns-of.ts';
 
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   drv: ['drv run busybox echo hello', 'drv doctor'],
@@ -41,8 +42,8 @@ export function createRoot(io: Io): Command {
       writeOut: (text) => void io.stdout.write(`${text.trimEnd()}\n`),
       writeErr: (text) => void io.stderr.write(text),
       outputError() {},
-      getOutHelpWidth: () => io.stdout.columns ?? 80,
-      getErrHelpWidth: () => io.stderr.columns ?? 80,
+      getOutHelpWidth: () => columnsOf(io.stdout),
+      getErrHelpWidth: () => columnsOf(io.stderr),
       getOutHasColors: () => true,
       getErrHasColors: () => false,
     });

@@ -7,6 +7,7 @@ import { formatBytes } from './format-bytes.ts';
 import { printable } from './printable.ts';
 import type { PullView } from './pull-view.ts';
 import type { Style } from './style.ts';
+import { columnsOf } from './columns-of.ts';
 
 /** Of a name, in columns. */
 const LEAST_NAME = 18;
@@ -24,7 +25,7 @@ export function pullBars(image: string, output: Output, style: Style): PullView 
   const shown = new Set<string>();
   let bars: MultiBar | undefined;
   // The last column stays free: clearing the rest of a full line would clear its last character.
-  const columns = () => (output.columns ?? 80) - 1;
+  const columns = () => columnsOf(output) - 1;
   const room = Math.max(1, (output.rows ?? 24) - 3);
   const open = () => {
     const multi = new MultiBar({

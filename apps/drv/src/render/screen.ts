@@ -1,5 +1,6 @@
 import type { Output } from '../process/io.ts';
 import { fit } from './fit.ts';
+import { columnsOf } from './columns-of.ts';
 
 /** What drv itself writes on stderr, beside a task that may write on the same terminal. */
 export interface Screen {
@@ -31,7 +32,7 @@ export function createScreen(stderr: Output, midLine: () => boolean): Screen {
       clear();
       if (stderr.isTTY !== true || midLine() || lines.length === 0) return;
       // Room for the "^C" that a terminal echoes: it must not begin a new line.
-      const columns = Math.max(1, (stderr.columns ?? 80) - 3);
+      const columns = Math.max(1, columnsOf(stderr) - 3);
       stderr.write(lines.map((line) => fit(line, columns)).join('\n'));
       drawn = lines.length;
     },

@@ -1,6 +1,7 @@
 import stringWidth from 'fast-string-width';
 import type { Output } from '../process/io.ts';
 import { wrapWords } from './wrap-words.ts';
+import { columnsOf } from './columns-of.ts';
 
 /** {@link wrapWords} for any text: wide characters count as two columns, colours as none. */
 export function wrap(text: string, columns: number, indent = 0): readonly string[] {
@@ -11,5 +12,5 @@ export function wrap(text: string, columns: number, indent = 0): readonly string
 export function wrapFor(output: Output, text: string, indent: number): string {
   if (output.isTTY !== true) return text;
   // A terminal echoes "^C" before what is said of it.
-  return wrap(text, Math.max(20, (output.columns ?? 80) - 2), indent).join('\n');
+  return wrap(text, Math.max(20, columnsOf(output) - 2), indent).join('\n');
 }

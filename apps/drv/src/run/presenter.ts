@@ -17,6 +17,7 @@ import type { StopCause } from './interrupts.ts';
 import type { RunEnd } from './run-end.ts';
 import { shownEntries } from './shown-entries.ts';
 import { jsonLine } from '../render/json-line.ts';
+import { columnsOf } from '../render/columns-of.ts';
 
 /** How many samples the live line looks back. */
 const HISTORY = 64;
@@ -62,12 +63,12 @@ export async function createPresenter(
   const showSample = (sample: StatsSample) => {
     samples.push(sample);
     if (samples.length > HISTORY) samples.shift();
-    screen.live([statsLine(samples, style, io.stderr.columns ?? 80)]);
+    screen.live([statsLine(samples, style, columnsOf(io.stderr))]);
   };
   const explain = ({ result, error, hint }: RunEnd) => {
     if (explaining === undefined) return;
     const told = { task, transfers, entries: shownEntries(timeline.entries(), error), input, result, hint };
-    const columns = io.stderr.isTTY === true ? (io.stderr.columns ?? 80) : undefined;
+    const columns = io.stderr.isTTY === true ? columnsOf(io.stderr) : undefined;
     for (const line of explaining.explanation(told, columns, style)) screen.line(line);
   };
   return {

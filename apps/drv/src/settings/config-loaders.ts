@@ -16,12 +16,28 @@ export const MODULES = ['.ts', '.mts', '.mjs', '.js'] as const;
 export function configLoaders(refuse: (path: string) => Promise<void>): Readonly<Record<string, Loader>> {
   const load: Loader = async (path) => {
     await refuse(path);
-    const module: unknown = await import(pathToFileURL(path).href).catch((error: unknown) => {
+    const module: unknown = await quietly(() => import(pathToFileURL(path).href)).catch((error: unknown) => {
       throw inWords(error, path);
     });
     return typeof module === 'object' && module !== null && 'default' in module ? module.default : module;
   };
   return Object.fromEntries(MODULES.map((extension) => [extension, load]));
+}
+
+/**
+ * Node says of a module that is imported by compiled code, and of TypeScript, that this is experimental: on stderr, behind drv's
+ * last line. That is nothing to whoever wrote the settings.
+ */
+async function quietly<T>(body: () => Promise<T>): Promise<T> {
+  const { emitWarning } = process;
+  process.emitWarning = (...[warning, ...more]: readonly unknown[]) => {
+    if (more[0] !== 'ExperimentalWarning') Reflect.apply(emitWarning, process, [warning, ...more]);
+  };
+  try {
+    return await body();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }
 
 function inWords(error: unknown, path: string): UsageError {

@@ -1,5 +1,6 @@
 import type { DrvErrorCode } from '@drv/core';
 import { DrvError } from '@drv/core/driver';
+import { withRefusedField } from './refused-field.ts';
 import { unableEngine } from './unable-engine.ts';
 
 /**
@@ -13,7 +14,7 @@ export function startFailure(error: unknown, taskId: string): unknown {
   const unable = unableEngine(error, 'start container', taskId);
   if (unable !== undefined) return unable;
   const [code, exitCode] = meaning(error.message);
-  return new DrvError(code, error.message, {
+  return new DrvError(code, code === 'DRV_START_FAILED' ? withRefusedField(error.message) : error.message, {
     op: 'start container',
     taskId,
     cause: error,

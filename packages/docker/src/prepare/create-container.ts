@@ -5,6 +5,7 @@ import type { ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isUnanswered } from '../engine/errors/engine-errors.ts';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';
+import { withRefusedField } from '../outcome/refused-field.ts';
 import { unableEngine } from '../outcome/unable-engine.ts';
 import {
   hasIdentity,
@@ -139,7 +140,7 @@ function createFailure(error: unknown, taskId: string): unknown {
   const missesNetwork = isRefusal(error, 'no-network');
   if (!missesNetwork && !isRefusal(error, 'bad-task')) return error;
   const { message, statusCode } = error;
-  return new DrvError(missesNetwork ? 'DRV_START_FAILED' : 'DRV_INVALID_TASK', message, {
+  return new DrvError(missesNetwork ? 'DRV_START_FAILED' : 'DRV_INVALID_TASK', withRefusedField(message), {
     op: 'create container',
     taskId,
     exitCode: 125,
