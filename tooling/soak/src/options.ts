@@ -14,6 +14,8 @@ export interface Options {
   readonly load?: number | undefined;
   /** After so many no other task begins. */
   readonly minutes?: number | undefined;
+  /** Tasks without faults wait for a container that is started ahead for them, where they may have one. */
+  readonly pool?: boolean | undefined;
 }
 
 export const USAGE = `pnpm soak [options]   run many mixed tasks, with faults, and check every answer
@@ -24,11 +26,12 @@ export const USAGE = `pnpm soak [options]   run many mixed tasks, with faults, a
 --engine NAME    as for pnpm engine up
 --only N         only the task of this number
 --load N         processes that use the processors meanwhile (default: 0)
---minutes N      after so many no other task begins (default: all tasks are run)`;
+--minutes N      after so many no other task begins (default: all tasks are run)
+--pool           tasks without faults wait for a container that is started ahead for them`;
 
 /** @throws SetupError for what it cannot read, with the usage. */
 export function parseOptions(args: readonly string[]): Options {
-  const { seed, tasks, concurrency, engine, only, load, minutes } = wordsOf(args);
+  const { seed, tasks, concurrency, engine, only, load, minutes, pool } = wordsOf(args);
   return {
     seed: seed === undefined ? randomInt(2 ** 31) : number('seed', seed, 0),
     tasks: number('tasks', tasks ?? '2000', 1),
@@ -37,17 +40,20 @@ export function parseOptions(args: readonly string[]): Options {
     only: only === undefined ? undefined : number('only', only, 0),
     load: load === undefined ? undefined : number('load', load, 0),
     minutes: minutes === undefined ? undefined : number('minutes', minutes, 1),
+    pool,
   };
 }
 
 /** The command that does the same again. */
-export function reproduce({ seed, tasks, concurrency, engine, only, load, minutes }: Options): string {
+export function reproduce(options: Options): string {
+  const { seed, tasks, concurrency, engine, only, load, minutes, pool } = options;
   return [
     `pnpm soak --seed ${seed} --tasks ${tasks} --concurrency ${concurrency}`,
     ...(engine === undefined ? [] : [`--engine ${engine}`]),
     ...(only === undefined ? [] : [`--only ${only}`]),
     ...(load === undefined ? [] : [`--load ${load}`]),
     ...(minutes === undefined ? [] : [`--minutes ${minutes}`]),
+    ...(pool === true ? ['--pool'] : []),
   ].join(' ');
 }
 
@@ -62,6 +68,7 @@ function wordsOf(args: readonly string[]) {
       only: option,
       load: option,
       minutes: option,
+      pool: { type: 'boolean' } as const,
     };
     return parseArgs({ args: args.filter((arg) => arg !== '--'), options }).values;
   } catch (error) {

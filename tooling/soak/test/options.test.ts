@@ -9,6 +9,7 @@ describe('parseOptions', () => {
   it.each([
     ['--seed 7 --tasks 200 --concurrency 4'],
     ['--seed 0 --tasks 1 --concurrency 1 --engine docker-28.5 --only 42 --load 30 --minutes 12'],
+    ['--seed 0 --tasks 1 --concurrency 1 --pool'],
   ])('is undone by reproduce: %s', (text) => {
     expect(reproduce(parseOptions(text.split(' ')))).toBe(`pnpm soak ${text}`);
   });

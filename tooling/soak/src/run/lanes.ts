@@ -3,6 +3,7 @@ import {
   createDockerDriver,
   createDockerImageStore,
   createEngineClient,
+  type DockerDriverOptions,
   type TimingOptions,
 } from '@drv/docker';
 import { createImagePuller } from '@drv/image';
@@ -21,6 +22,8 @@ export interface LanesOptions {
   readonly socketPath: string;
   readonly spoolDirectory: string;
   readonly logger: Logger;
+  /** Of the lane that all share. */
+  readonly pool?: DockerDriverOptions['pool'];
 }
 
 /**
@@ -49,6 +52,7 @@ const HURRIED: Hurry = {
 interface Hurry extends TimingOptions {
   readonly requestTimeoutMs?: number;
   readonly stallMs?: number;
+  readonly pool?: DockerDriverOptions['pool'];
 }
 
 export async function openLanes(options: LanesOptions): Promise<Lanes> {
@@ -88,7 +92,7 @@ export async function openLanes(options: LanesOptions): Promise<Lanes> {
   }
 
   return {
-    shared: await open('unix', {}),
+    shared: await open('unix', { pool: options.pool }),
     own(worker) {
       const lane = own.get(worker) ?? open(worker % 2 === 0 ? 'unix' : 'tcp', HURRIED);
       own.set(worker, lane);

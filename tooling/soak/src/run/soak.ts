@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { within } from '@drv/core/driver';
+import type { DockerDriverOptions } from '@drv/docker';
 import { EngineApi, inventory, SetupError, type TestEngine } from '@drv/tooling-engine';
 import { listenForAlarms } from '../checks/alarms.ts';
 import { findHeld, findLeftovers } from '../checks/find-leaks.ts';
@@ -19,6 +20,9 @@ import { runOneTask } from './one-task.ts';
 import { useProcessors } from '../modes/use-processors.ts';
 import { planTask } from './plan.ts';
 import { createTaskLog } from './task-log.ts';
+
+/** A task that can be given a container that was started ahead waits for one. */
+const EACH_WAITS: DockerDriverOptions['pool'] = { fromTask: 1, waitMs: 60_000, max: 256 };
 
 export interface SoakContext {
   readonly engine: TestEngine;
@@ -53,6 +57,7 @@ export async function runSoak(options: Options, context: SoakContext): Promise<R
     socketPath: socketOf(engine),
     spoolDirectory,
     logger: taskLog.logger,
+    pool: options.pool === true ? { ...EACH_WAITS, fillAtOnce: options.concurrency } : undefined,
   });
   const ways = waysOf(engine);
 
