@@ -5,6 +5,8 @@ import { hasSocket, onFaultyEngine, whereSocket } from '../support/on-faulty-eng
 
 /** Longer than an engine waits for the output of a task that has ended. */
 const LATE_MS = 2_500;
+/** No idle engine takes so long. */
+const SLOW_START_MS = 600;
 
 describe.runIf(hasSocket)(whereSocket('an engine that is slow to answer before the start'), () => {
   it.each([
@@ -27,6 +29,22 @@ describe.runIf(hasSocket)(whereSocket('an engine that is slow to answer before t
       },
     );
   });
+});
+
+describe.runIf(hasSocket)(whereSocket('an engine that is slow to start a task'), () => {
+  it('is not believed that a task that was over at once wrote nothing', () =>
+    onFaultyEngine(
+      [{ on: 'container.start', at: 'answered', fault: () => delay(SLOW_START_MS) }],
+      async ({ run, shell, direct }) => {
+        const doubted = engineTraits(await direct.info()).attachRace;
+        expect(await run(shell('exit 0'))).toMatchObject({
+          result: {
+            status: 'success',
+            output: doubted ? { complete: false, incomplete: 'connection' } : { complete: true },
+          },
+        });
+      },
+    ));
 });
 
 describe.runIf(hasSocket)(whereSocket('a slow way between the engine and drv'), () => {
