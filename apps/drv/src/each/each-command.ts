@@ -1,5 +1,4 @@
 import { abortable, createLimit } from '@drv/core/driver';
-import { withStop } from '../commands/with-stop.ts';
 import { errorLine } from '../errors/error-line.ts';
 import { errorRecord } from '../errors/error-record.ts';
 import { EXIT_CANCELLED, EXIT_DRIVER_FAILED, EXIT_PIPE } from '../process/exit-code.ts';
@@ -10,6 +9,7 @@ import { jsonLine } from '../render/json-line.ts';
 import { outcomeLine } from '../render/outcome-line.ts';
 import { printable } from '../render/printable.ts';
 import { styleFor } from '../render/style.ts';
+import { createInterrupts } from '../run/interrupts.ts';
 import type { RunEnd } from '../run/run-end.ts';
 import type { RunRequest } from '../run/run-request.ts';
 import { releaseInput } from '../process/release-input.ts';
@@ -50,7 +50,7 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
   const quiet = settings.flag('quiet') === true;
   const json = settings.flag('json') === true;
   const style = styleFor(io.stderr, io.env);
-  const stop = new AbortController();
+  const interrupts = createInterrupts();
   let skipped = 0;
   let isPipeClosed = false;
   let failure: { readonly error: unknown } | undefined;
@@ -62,69 +62,74 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
   };
 
   io.stderr.write(reports.begin(`--each ${plan.name}`));
-  await withStop(io, (interrupted) =>
-    withRunner(settings, io, async (runner, surroundings) => {
-      const signal = AbortSignal.any([interrupted, stop.signal]);
-      const jobs = plan.jobs ?? (await runner.places(signal));
-      const limit = createLimit(jobs === 0 ? AS_THE_ENGINE_BEARS : jobs);
-      const openOutput = (plan.order === 'ordered' ? orderedOutput : lineOutput)({
-        stdout: io.stdout,
-        stderr: io.stderr,
-        onFailure(error) {
-          isPipeClosed ||= error.code === 'EPIPE';
-          if (!isPipeClosed) failure ??= { error };
-          stop.abort('nobody reads the output');
-        },
-      });
-      const running = new Set<Promise<void>>();
-      const begin = async (item: Item, one: RunRequest, leave: () => void) => {
-        const name = printable([one.image, ...one.command].join(' '), NAME_LENGTH);
-        const output = openOutput();
-        const began = performance.now();
-        const onRetry = (line: string) => {
-          if (!quiet) output.stderr.write(`drv: [${item.number}] ${printable(line)}\n`);
-        };
-        const watch = { onOutput: reports.watch, onRetry };
-        const end = await runItem(one, io, { runner, surroundings, output, watch, signal });
-        leave();
-        const seconds = (performance.now() - began) / 1_000;
-        const task = finishedTask(end, { number: item.number, name, seconds });
-        finished.push(task);
-        reports.add(item.number, end);
-        plan.log?.add(one, task);
-        await output.end(say(item.number, end));
+  const unlisten = io.onStop((signal) => interrupts.stop({ kind: 'signal', signal }));
+  const { signal, impatient } = interrupts;
+  await withRunner(settings, io, async (runner, surroundings) => {
+    const jobs = plan.jobs ?? (await runner.places(signal));
+    const limit = createLimit(jobs === 0 ? AS_THE_ENGINE_BEARS : jobs);
+    const openOutput = (plan.order === 'ordered' ? orderedOutput : lineOutput)({
+      stdout: io.stdout,
+      stderr: io.stderr,
+      onFailure(error) {
+        isPipeClosed ||= error.code === 'EPIPE';
+        if (!isPipeClosed) failure ??= { error };
+        interrupts.stop({ kind: 'pipe' });
+      },
+    });
+    const running = new Set<Promise<void>>();
+    const runs = new Set<Promise<unknown>>();
+    const begin = async (item: Item, one: RunRequest, leave: () => void) => {
+      const name = printable([one.image, ...one.command].join(' '), NAME_LENGTH);
+      const output = openOutput();
+      const began = performance.now();
+      const onRetry = (line: string) => {
+        if (!quiet) output.stderr.write(`drv: [${item.number}] ${printable(line)}\n`);
       };
-      const input = plan.open();
-      const items = readItems(input, plan.name);
-      try {
-        for (;;) {
-          const { done, value: item } = await abortable(items.next(), signal, 'read tasks');
-          if (done === true) break;
-          const one = requestFor(request, item);
-          if (plan.log?.hasSucceeded(one) === true) {
-            skipped += 1;
-            continue;
-          }
-          const leave = await limit.enter(signal);
-          const task: Promise<void> = begin(item, one, leave)
-            .catch((error: unknown) => {
-              failure ??= { error };
-              stop.abort('the end of a task could not be noted');
-            })
-            .finally(() => running.delete(task));
-          running.add(task);
+      const watch = { onOutput: reports.watch, onRetry };
+      const run = runItem(one, io, { runner, surroundings, output, watch, interrupts });
+      runs.add(run);
+      const end = await run;
+      runs.delete(run);
+      leave();
+      const seconds = (performance.now() - began) / 1_000;
+      const task = finishedTask(end, { number: item.number, name, seconds });
+      finished.push(task);
+      reports.add(item.number, end);
+      plan.log?.add(one, task);
+      await output.end(say(item.number, end));
+    };
+    const input = plan.open();
+    const items = readItems(input, plan.name);
+    try {
+      for (;;) {
+        const { done, value: item } = await abortable(items.next(), signal, 'read tasks');
+        if (done === true) break;
+        const one = requestFor(request, item);
+        if (plan.log?.hasSucceeded(one) === true) {
+          skipped += 1;
+          continue;
         }
-      } catch (error) {
-        // The tasks that run already are let end, unless they were stopped too.
-        if (!signal.aborted) failure ??= { error };
-      } finally {
-        releaseInput(input);
+        const leave = await limit.enter(signal);
+        const task: Promise<void> = begin(item, one, leave)
+          .catch((error: unknown) => {
+            failure ??= { error };
+            interrupts.stop({ kind: 'stream', message: 'the end of a task could not be noted' });
+          })
+          .finally(() => running.delete(task));
+        running.add(task);
       }
-      await Promise.all(running);
-      if (interrupted.aborted) stop.abort();
-    }),
-  )
+    } catch (error) {
+      // The tasks that run already are let end, unless they were stopped too.
+      if (!signal.aborted) failure ??= { error };
+    } finally {
+      releaseInput(input);
+    }
+    // Every container is removed, whether or not somebody reads on.
+    await Promise.all(runs);
+    await abortable(Promise.all(running), impatient, 'wait for output').catch(() => {});
+  })
     .finally(() => {
+      unlisten();
       finished.sort((a, b) => a.number - b.number);
       io.stderr.write(reports.end(finished));
     })
@@ -142,7 +147,9 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
   );
   if (isPipeClosed) return EXIT_PIPE;
   if (failure !== undefined) throw failure.error;
-  if (stop.signal.aborted) return EXIT_CANCELLED;
+  // What is still on its way to a reader would keep the process.
+  if (impatient.aborted) io.exit(EXIT_CANCELLED);
+  if (signal.aborted) return EXIT_CANCELLED;
   if (counts.notRun > 0) return EXIT_DRIVER_FAILED;
   return counts.failed > 0 ? EXIT_SOME_FAILED : 0;
 }

@@ -1,10 +1,13 @@
-import { runTask } from '@drv/core';
+import { DrvError } from '@drv/core';
 import { runProblem } from '../errors/run-problem.ts';
 import type { Io } from '../process/io.ts';
 import type { Runner } from '../process/runner.ts';
 import { taskOf } from '../task/task-of.ts';
 import { transfersOf } from '../task/transfers-of.ts';
 import { askedTransfers } from '../run/asked-transfers.ts';
+import { cancelledRun } from '../run/cancelled-run.ts';
+import { execute } from '../run/execute.ts';
+import type { Interrupts } from '../run/interrupts.ts';
 import { neverRan } from '../run/never-ran.ts';
 import { createOutputTail } from '../run/output-tail.ts';
 import { outputSink } from '../run/output-sink.ts';
@@ -20,7 +23,7 @@ export interface RunItemOptions {
   readonly surroundings: Surroundings;
   readonly output: TaskOutput;
   readonly watch: ItemWatch;
-  readonly signal: AbortSignal;
+  readonly interrupts: Interrupts;
 }
 
 export interface ItemWatch {
@@ -32,13 +35,14 @@ export interface ItemWatch {
 export async function runItem(
   request: RunRequest,
   io: Io,
-  { runner, surroundings, output, watch, signal }: RunItemOptions,
+  { runner, surroundings, output, watch, interrupts }: RunItemOptions,
 ): Promise<RunEnd> {
   const { driver, passedOver } = runner;
   const { host, env } = surroundings;
   const { settings } = request;
   const words = createOutputTail();
   let hasWritten = false;
+  let hasStarted = false;
   const sinks = (['stdout', 'stderr'] as const).map((name) =>
     outputSink(output[name], {
       beforeWrite(chunk) {
@@ -59,17 +63,23 @@ export async function runItem(
     const transfers = await askedTransfers(transfersOf(settings, io.cwd), {
       queued: settings.text('store') !== undefined,
     });
-    const run = () => runTask(driver, task, { ...transfers, stdout, stderr, signal });
+    const onStarted = () => {
+      hasStarted = true;
+    };
+    const hooks = { given: transfers, onPull() {}, onPrepared() {}, onStarted };
+    const run = () => execute(driver, task, interrupts, () => ({ stdout, stderr }), hooks);
     const result = await withRetries(run, {
       settings,
       isUntouched: () => !hasWritten,
       onRetry: (error, which) => watch.onRetry(`${error.message}; trying again (${which})`),
-      signal,
+      signal: interrupts.signal,
     });
     release();
     return { result, outputTail: words.text() };
   } catch (error) {
     if (!neverRan(error)) release();
+    if (DrvError.is(error, 'DRV_ABORTED') && interrupts.signal.aborted)
+      return { error: cancelledRun(error, { hasStarted }), outputTail: words.text() };
     const told = runProblem(error, { host, image: request.image, passedOver, sourceOf: settings.source });
     return { error: told, outputTail: words.text() };
   }

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { DrvError } from '@drv/core';
 import { exitCodeOfError } from '../process/exit-code.ts';
 import type { Io } from '../process/io.ts';
 import { answerFormOf, type AnswerForm } from './answer-form.ts';
 import { wrapFor } from '../render/wrap.ts';
 import { finishedTask } from '../finished/finished-task.ts';
 import { resultFile } from '../finished/result-file.ts';
+import { cancelledRun } from '../run/cancelled-run.ts';
 import type { Settings } from '../settings/settings.ts';
 import { errorLine } from '../errors/error-line.ts';
 import { errorRecord } from '../errors/error-record.ts';
@@ -41,7 +41,7 @@ export async function answerEarlyStop({ program, settings }: Attempt, io: Io): P
           result: settings.text('result')?.value,
           junit: settings.text('junit')?.value,
         };
-  return await answer(new DrvError('DRV_ABORTED', 'Cancelled before the task started'), form, io);
+  return await answer(cancelledRun(undefined, { hasStarted: false }), form, io);
 }
 
 async function answer(error: unknown, form: AnswerForm, io: Io): Promise<number> {

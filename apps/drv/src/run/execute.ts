@@ -34,6 +34,7 @@ export async function execute(
   hooks: ExecuteHooks,
 ): Promise<RunResult> {
   let prepared: PreparedTask | undefined;
+  let detach = () => {};
   const running = runTask(driver, task, {
     ...hooks.given,
     signal: interrupts.signal,
@@ -46,13 +47,14 @@ export async function execute(
       return openStreams();
     },
     onStarted(handle) {
-      interrupts.attach(handle);
+      detach = interrupts.attach(handle);
       hooks.onStarted(handle);
     },
   });
   try {
     return await abortable(running, interrupts.impatient, 'wait for task');
   } finally {
+    detach();
     // Impatience ends the wait, and does not leave the container behind.
     await prepared?.close();
   }

@@ -17,8 +17,8 @@ export interface Interrupts {
   stop(cause: StopCause): void;
   /** Aborted by the third signal: the caller does not even want to wait for the reader of the output any more. */
   readonly impatient: AbortSignal;
-  /** From now on a second signal can kill the task at once. */
-  attach(handle: RunHandle): void;
+  /** From now on a second signal can kill the task at once; the function returned takes it back. */
+  attach(handle: RunHandle): () => void;
 }
 
 /** How long a task may take to end when its output has nowhere to go. SIGPIPE would have left it no time at all. */
@@ -32,12 +32,12 @@ export function createInterrupts(onFirst: (cause: StopCause) => void = () => {})
   const controller = new AbortController();
   const impatience = new AbortController();
   let first: StopCause | undefined;
-  let handle: RunHandle | undefined;
+  const handles = new Set<RunHandle>();
   let graceMs: number | undefined;
-  const shorten = () => {
+  const shorten = (handle: RunHandle) => {
     if (graceMs === undefined || first === undefined) return;
     // How the stop went is the result's to say.
-    handle?.kill({ graceMs, reason: reasonOf(first) }).catch(() => {});
+    handle.kill({ graceMs, reason: reasonOf(first) }).catch(() => {});
   };
   return {
     signal: controller.signal,
@@ -53,11 +53,12 @@ export function createInterrupts(onFirst: (cause: StopCause) => void = () => {})
         if (graceMs === 0) impatience.abort();
         graceMs = 0;
       }
-      shorten();
+      for (const handle of handles) shorten(handle);
     },
     attach(started) {
-      handle = started;
-      shorten();
+      handles.add(started);
+      shorten(started);
+      return () => handles.delete(started);
     },
   };
 }

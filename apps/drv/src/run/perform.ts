@@ -7,6 +7,7 @@ import type { Io } from '../process/io.ts';
 import { createLogger } from '../log/create-logger.ts';
 import { createScreen } from '../render/screen.ts';
 import type { Settings } from '../settings/settings.ts';
+import { cancelledRun } from './cancelled-run.ts';
 import { execute, type ExecuteHooks } from './execute.ts';
 import { followTerminal } from './follow-terminal.ts';
 import { createInterrupts, type Interrupts } from './interrupts.ts';
@@ -39,6 +40,7 @@ export async function perform(
   let streams: TaskStreams | undefined;
   let unfollow: (() => void) | undefined;
   let passedOver: readonly string[] = [];
+  let hasStarted = false;
   const outputTail = createOutputTail();
   const screen = createScreen(io.stderr, () => streams?.midLine() ?? false);
   const presenter = await createPresenter(task, settings, io, { screen, timeline, input, transfers });
@@ -77,6 +79,7 @@ export async function perform(
           if (containerId !== undefined) plan.cid?.write(containerId);
         },
         onStarted(handle) {
+          hasStarted = true;
           presenter.onStarted(handle);
           if (task.tty === true) unfollow = followTerminal(handle, io);
         },
@@ -105,7 +108,7 @@ export async function perform(
         error: inWords(
           error,
           { host: target.engine?.from, image: task.image, passedOver, sourceOf: settings.source },
-          interrupts,
+          interrupts.signal.aborted ? { hasStarted } : undefined,
         ),
       }),
     );
@@ -115,7 +118,7 @@ export async function perform(
   unlisten();
   io.stderr.write(beforeEnd(end));
   presenter.end(end);
-  return end;
+  return interrupts.impatient.aborted ? { ...end, isImpatient: true } : end;
 }
 
 /** Nobody who listens: the engine is not asked for samples that nobody sees. */
@@ -136,9 +139,11 @@ function endOf(interrupts: Interrupts, end: RunEnd): RunEnd {
   return { ...end, cause };
 }
 
-function inWords(error: unknown, circumstances: RunCircumstances, interrupts: Interrupts): unknown {
-  if (DrvError.is(error, 'DRV_ABORTED') && interrupts.signal.aborted) {
-    return new DrvError('DRV_ABORTED', 'Cancelled before the task started', { cause: error });
-  }
+function inWords(
+  error: unknown,
+  circumstances: RunCircumstances,
+  stopped: { readonly hasStarted: boolean } | undefined,
+): unknown {
+  if (DrvError.is(error, 'DRV_ABORTED') && stopped !== undefined) return cancelledRun(error, stopped);
   return runProblem(error, circumstances);
 }

@@ -47,7 +47,10 @@ export async function runCommand(request: RunRequest, io: Io, reached: Promise<T
     await report?.file.write(
       report.builder.page({ ...end, entries: shownEntries(timeline.entries(), end.error) }),
     );
-    return exitCodeOfEnd(end);
+    const code = exitCodeOfEnd(end);
+    // What is still on its way to the reader of the output would keep the process for as long as it is not read.
+    if (end.isImpatient === true) io.exit(code);
+    return code;
   } finally {
     plan.cid?.close();
     timeline.close();

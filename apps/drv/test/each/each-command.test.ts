@@ -215,6 +215,35 @@ describe('drv run --each', () => {
     expect(io.driver.open).toBe(0);
   });
 
+  it('kills what runs at the second signal', async () => {
+    const io: ReturnType<typeof reading> = reading(['a', 'b'], {
+      program: ({ killed }) =>
+        new Promise((resolve) => {
+          killed.addEventListener('abort', () => resolve(137));
+          if (io.driver.tasks.length < 2) return;
+          io.signal('SIGINT');
+          io.signal('SIGINT');
+        }),
+    });
+    expect(await io.run('run', '-q', '--each', '-', '-j', '2', 'img')).toBe(130);
+    expect(io.driver.kills).toEqual([0, 1].map(() => ({ graceMs: 0, reason: 'SIGINT' })));
+    expect(io.driver.open).toBe(0);
+    expect(io.listeners()).toBe(0);
+  });
+
+  it('ends at the third, whatever is not read, and leaves no container', async () => {
+    const io: ReturnType<typeof reading> = reading(['a'], {
+      program: () => {
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGINT'] as const) io.signal(signal);
+        return new Promise(() => {});
+      },
+    });
+    expect(await io.run('run', '-q', '--each', '-', 'img')).toBe(130);
+    expect(io.exited).toEqual([130]);
+    expect(io.stderr.text()).toContain('[1] Cancelled: the task was killed');
+    expect(io.driver.open).toBe(0);
+  });
+
   it('keeps the results and a JUnit report', async () => {
     const cwd = await directory();
     let tasks = 0;

@@ -248,6 +248,23 @@ describe('signals', () => {
     expectClean(io);
   });
 
+  it('ends at the third, whatever is not read, and does not say that nothing ran', async () => {
+    const io: FakeIo = fakeIo({
+      driver: stubDriver({
+        program() {
+          for (const signal of ['SIGINT', 'SIGTERM', 'SIGINT'] as const) io.signal(signal);
+          return new Promise(() => {});
+        },
+      }),
+    });
+    expect(await io.run('run', 'busybox')).toBe(130);
+    expect(io.exited).toEqual([130]);
+    expect(io.stderr.text()).toBe(
+      'drv: Cancelled: the task was killed, and the rest of its output was not waited for\n',
+    );
+    expectClean(io);
+  });
+
   it('cancels a preparation', async () => {
     const io = fakeIo({ driver: stubDriver({ prepareHangs: true }) });
     const running = io.run('run', 'busybox');
