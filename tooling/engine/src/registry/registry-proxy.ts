@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isPodman } from '../on-podman.ts';
+import { makeStallingImage } from './stalling-image.ts';
 
 export interface RegistryProxy {
   /** `host:port`, for the front of an image reference. */
@@ -25,17 +26,18 @@ export interface RegistryFault {
   readonly times?: number;
 }
 
-/** What the first word of a repository does to it; what follows is its name in the real registry. */
+/** What the first word of a repository does to it; what follows is its name in the real registry, but for `stalls`. */
 const FAULTS = ['stalls', 'breaks', 'limited'] as const;
 
 /**
- * Stands before a registry on this host and counts pulls. Blobs of `stalls/…` begin and never end, blobs of
+ * Stands before a registry on this host and counts pulls. `stalls/…` is an image that no engine has, whose blobs begin and never end; blobs of
  * `breaks/…` come wrong, and of `limited/…` there were too many requests.
  *
  * @param login `user:password` of the registry, for a proxy that lets anybody in.
  */
 export async function startRegistryProxy(upstream: string, login?: string): Promise<RegistryProxy> {
   let pulls = 0;
+  const stalling = await makeStallingImage();
   const faults: RegistryFault[] = [];
   /** What is to happen to an answer. */
   const nextFault = (what: RegistryFault['what']): RegistryFault['how'] | undefined => {
@@ -53,6 +55,11 @@ export async function startRegistryProxy(upstream: string, login?: string): Prom
       outgoing.end('{"errors":[{"code":"TOOMANYREQUESTS","message":"too many requests"}]}');
       return;
     }
+    if (fault === 'stalls') {
+      if (isForTag(path)) pulls += 1;
+      stalling.answer(incoming, outgoing);
+      return;
+    }
     const isBlob = path.includes('/blobs/');
     const onward = request(`http://${upstream}${path.replace(`/v2/${fault}/`, '/v2/')}`, {
       method: incoming.method,
@@ -65,12 +72,10 @@ export async function startRegistryProxy(upstream: string, login?: string): Prom
     });
     onward.on('response', (answer) => {
       // By tag, an engine asks once for each pull; what it asks by digest then is a part of it.
-      if (/\/manifests\/[^/:]+$/.test(path) && answer.statusCode === 200) pulls += 1;
+      if (isForTag(path) && answer.statusCode === 200) pulls += 1;
       const spoilt =
-        (isBlob && isWanted(answer)) || /\/manifests\/[^/:]+$/.test(path)
-          ? nextFault(isBlob ? 'blob' : 'manifest')
-          : undefined;
-      if (spoilt === 'hang' || (fault === 'stalls' && isBlob && isWanted(answer))) stall(answer, outgoing);
+        (isBlob && isWanted(answer)) || isForTag(path) ? nextFault(isBlob ? 'blob' : 'manifest') : undefined;
+      if (spoilt === 'hang') stall(answer, outgoing);
       else if (spoilt === 'drip') drip(answer, outgoing);
       else if (spoilt === 'cut') stall(answer, outgoing, () => outgoing.destroy());
       else pass(answer, outgoing, isBlob && fault === 'breaks');
@@ -95,6 +100,10 @@ export async function startRegistryProxy(upstream: string, login?: string): Prom
       await once(server, 'close');
     },
   };
+}
+
+function isForTag(path: string): boolean {
+  return /\/manifests\/[^/:]+$/.test(path);
 }
 
 /**
