@@ -50,7 +50,8 @@ async function versionOf(usr: string, { daemon }: EngineKind, signal?: AbortSign
 
 async function isInstalled({ daemon, version }: EngineKind, signal?: AbortSignal): Promise<boolean> {
   const path = findCommand(daemon);
-  if (path === undefined || daemon === 'podman') return false;
+  // Whatever a suite has is not known without a look at the suite.
+  if (path === undefined || daemon === 'podman' || version === '') return false;
   // Docker version 20.10.24+dfsg1, build 5d6db84
   const said = await run(path, ['--version'], { signal }).catch(() => '');
   return said.includes(` version ${version}`);
