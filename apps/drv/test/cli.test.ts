@@ -207,6 +207,8 @@ describe('what the command line says', () => {
     [['run'], 'drv: run needs an IMAGE; see drv run --help'],
     [['rnu', 'busybox'], "drv: unknown command 'rnu'; did you mean run?"],
     [['images'], "drv: unknown command 'images'; see drv --help"],
+    [['ps', 'job'], 'drv: ps takes no arguments, not: job'],
+    [['logs', 'a', 'b'], 'drv: logs takes 1 argument, not: a, b'],
     [['--nope'], "drv: unknown option '--nope'"],
     [
       ['help', 'nope'],

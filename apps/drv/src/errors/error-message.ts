@@ -29,6 +29,9 @@ function commanderMessage(error: CommanderError): string {
     }),
   );
   if (/^unknown command '[^']*'$/.test(message)) return `${message}; see drv --help`;
+  const [, command, most, words] = EXCESS.exec(message) ?? [];
+  if (command !== undefined)
+    return `${command} takes ${most === '0' ? 'no arguments' : `${most} argument`}, not: ${words}`;
   const [, flag, form] = /^option '(?:-\w, )?(--[\w-]+) (.+)' argument missing$/.exec(message) ?? [];
   if (flag === undefined) return message;
   // Nearly everywhere else -h asks for help.
@@ -44,6 +47,8 @@ function unknownWord(message: string): string {
 
 const CHOICE =
   /^error: command-argument value '(.*)' is invalid for argument '(.+)'\. Allowed choices are (.+)\.$/s;
+
+const EXCESS = /^too many arguments for '(.+)'\. Expected (\d+) arguments? but got \d+: (.+)\.$/;
 
 function oneLine(text: string): string {
   return text.trim().replace(/\s*\n\s*/g, ' ');
