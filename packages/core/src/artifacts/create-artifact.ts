@@ -95,7 +95,8 @@ export function createArtifact(path: string, source: ArtifactSource, options: Co
       await writeEntries(read(), directory, (entry, reason) => builder.refuse(entry, reason));
       return report();
     },
-    tar: () => Readable.from(packTar(owned(read())), { objectMode: false }),
+    // The task may be closed while nobody reads it, and an error that nobody listens to would end the process.
+    tar: () => Readable.from(packTar(owned(read())), { objectMode: false }).on('error', () => {}),
     get report() {
       return report();
     },

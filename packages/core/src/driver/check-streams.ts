@@ -21,7 +21,16 @@ export function checkStreams(options: StartOptions, taskId: string): void {
       throw unusable('stdin', 'was flowing with nobody reading it, so that bytes may be lost', taskId);
   }
   for (const [name, stream] of Object.entries({ stdout, stderr })) {
-    if (stream?.writableEnded) throw unusable(name, 'was ended already', taskId);
+    if (hasEnded(stream)) throw unusable(name, 'was ended already', taskId);
+  }
+}
+
+/** One that throws when it is asked is found failed when it is written to. */
+function hasEnded(stream: StartOptions['stdout']): boolean {
+  try {
+    return stream?.writableEnded === true;
+  } catch {
+    return false;
   }
 }
 

@@ -20,9 +20,13 @@ export async function endOutputs(options: StartOptions, starting: Promise<RunHan
 export function endNow({ end, stdout, stderr }: StartOptions): void {
   if (end !== true) return;
   for (const stream of new Set([stdout, stderr])) {
-    if (stream === undefined || stream.writableEnded || stream.destroyed) continue;
-    // It may fail as it ends, and an error that nobody listens to would end the process.
-    finished(stream, { readable: false }, () => {});
-    stream.end();
+    try {
+      if (stream === undefined || stream.writableEnded || stream.destroyed) continue;
+      // It may fail as it ends, and an error that nobody listens to would end the process.
+      finished(stream, { readable: false }, () => {});
+      stream.end();
+    } catch {
+      // A stream of somebody's own that throws does not take the result away.
+    }
   }
 }

@@ -276,3 +276,22 @@ describe('reading', () => {
     expect(artifact.report.skippedCount).toBe(1);
   });
 });
+
+it('an archive that fails while nobody reads it ends no process, and its report says so', async () => {
+  const broken = createArtifact('/job/out', {
+    task: { id: 'task-1', image: 'busybox' },
+    open: () => Promise.reject(new Error('the task was closed')),
+  });
+  const archive = broken.tar();
+  // Asks for the first bytes, and listens to no error.
+  archive.once('readable', () => {});
+  await new Promise((resolve) => {
+    archive.once('close', resolve);
+  });
+  expect(broken.report).toMatchObject({ complete: false, incomplete: 'failed' });
+  const told = createArtifact('/job/out', {
+    task: { id: 'task-1', image: 'busybox' },
+    open: () => Promise.reject(new Error('the task was closed')),
+  });
+  await expect(told.tar().toArray()).rejects.toThrow('the task was closed');
+});

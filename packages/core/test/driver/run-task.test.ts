@@ -160,9 +160,9 @@ describe('a callback that is asynchronous', () => {
     });
     const { driver: another } = recorded();
     const running = runTask(another, task, { onStarted: callback(() => late) });
-    setTimeout(() => reject(failure), 20);
     // The result waits for nothing that the callback does.
     expect(await running).toBe(success);
+    reject(failure);
     await expect(late).rejects.toBe(failure);
   });
 

@@ -8,6 +8,7 @@ import {
   type CollectOptions,
   createArtifact,
   delay,
+  linkSignals,
   type OperationFields,
   type RawEntry,
   type TaskWithId,
@@ -24,6 +25,8 @@ export interface EndedContainer {
   readonly traits: Pick<EngineTraits, 'cleansUpLate' | 'followsLinks'>;
   readonly containerId: string;
   readonly fields: OperationFields;
+  /** Aborts when the task is closed: an engine removes no container while an archive of it is read, and a reader may have been left. */
+  readonly closing: AbortSignal;
 }
 
 /**
@@ -36,7 +39,10 @@ export function collectArtifact(context: EndedContainer, path: string, options: 
     path,
     {
       task: context.task,
-      async open(signal) {
+      async open(given) {
+        if (context.closing.aborted) throw closed(context.task.id);
+        const { signal, unlink } = linkSignals(given, context.closing);
+        context.closing.addEventListener('abort', unlink, { once: true });
         if (context.traits.cleansUpLate) await untilCleanedUp({ ...context, signal });
         const link = await linkAt(path, { ...context, signal });
         if (link !== undefined) return Readable.from([link]);
@@ -46,6 +52,10 @@ export function collectArtifact(context: EndedContainer, path: string, options: 
     },
     options,
   );
+}
+
+function closed(taskId: string): DrvError {
+  return new DrvError('DRV_INVALID_STATE', 'The task is closed', { op: 'collect artifact', taskId });
 }
 
 /** Milliseconds. A clean-up that takes longer has failed, and is not waited for. */

@@ -260,3 +260,22 @@ async function stopSoon(
   for await (const _sample of handle.stats()) break;
   await handle.kill({ graceMs: 0 });
 }
+
+describe('an archive that somebody began to read and left', () => {
+  it('holds up no close, and ends with it', async () => {
+    const task = shell('head -c 30000000 /dev/urandom > /tmp/out');
+    const prepared = await driver.prepare(task);
+    await (await prepared.start()).wait();
+    const never = prepared.collect?.('/tmp/out');
+    const left = prepared.collect?.('/tmp/out')[Symbol.asyncIterator]();
+    const entry = await left?.next();
+    const beganAt = performance.now();
+    await prepared.close();
+    // An engine does not remove a container while an archive of it is read.
+    expect(performance.now() - beganAt).toBeLessThan(10_000);
+    expect(await container(task.id)).toBeUndefined();
+    await expect(left?.next()).rejects.toMatchObject({ code: 'DRV_ABORTED' });
+    expect(entry).toMatchObject({ done: false });
+    await expect(never?.into(into)).rejects.toMatchObject({ code: 'DRV_INVALID_STATE' });
+  });
+});

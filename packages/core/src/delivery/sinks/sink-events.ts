@@ -35,7 +35,11 @@ function share(sink: Writable): { readonly all: Set<Listener>; stop(): void } {
   const shared = {
     all,
     stop() {
-      sink.off('drain', onDrain).off('close', onClosed).off('finish', onClosed).off('error', onError);
+      try {
+        sink.off('drain', onDrain).off('close', onClosed).off('finish', onClosed).off('error', onError);
+      } catch {
+        // Of a stream of somebody's own: it keeps them.
+      }
     },
   };
   listenersBySink.set(sink, shared);

@@ -19,15 +19,25 @@ export interface WatchedSink {
 
 export function watchSink(sink: Writable, signal?: AbortSignal): WatchedSink {
   let failure: { readonly error: unknown } | undefined;
-  let full = sink.writableNeedDrain;
+  /** One that throws when it is asked has failed: its members may be somebody's own. */
+  function ask<T>(question: () => T, otherwise: T): T {
+    try {
+      return question();
+    } catch (error) {
+      failure ??= { error };
+      return otherwise;
+    }
+  }
+  let full = ask(() => sink.writableNeedDrain, false);
   let pendingWrites = 0;
   let released = false;
   let wake = () => {};
 
-  const isClosed = () => failure !== undefined || !sink.writable;
+  const isClosed = () => failure !== undefined || !ask(() => sink.writable, false);
   /** An `error` event that nobody listens to would end the process. */
   const mayStillFail = () =>
-    failure === undefined && !sink.closed && (pendingWrites > 0 || sink.destroyed || sink.errored !== null);
+    failure === undefined &&
+    ask(() => !sink.closed && (pendingWrites > 0 || sink.destroyed || sink.errored !== null), false);
 
   const onChange = () => {
     wake();
@@ -43,7 +53,10 @@ export function watchSink(sink: Writable, signal?: AbortSignal): WatchedSink {
     if (released) onChange();
   };
 
-  const stop = onSinkEvents(sink, onEvent);
+  const stop = ask(
+    () => onSinkEvents(sink, onEvent),
+    () => {},
+  );
   signal?.addEventListener('abort', onChange);
   return {
     get full() {
@@ -53,7 +66,8 @@ export function watchSink(sink: Writable, signal?: AbortSignal): WatchedSink {
       return isClosed();
     },
     get error() {
-      return failure?.error ?? sink.errored ?? undefined;
+      const errored = ask(() => sink.errored, null);
+      return failure?.error ?? errored ?? undefined;
     },
     async ready() {
       while (full && !isClosed() && signal?.aborted !== true) {
