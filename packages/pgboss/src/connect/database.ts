@@ -39,9 +39,11 @@ export function openDatabase(config: PoolConfig, logger: Logger): Database {
   };
   const all = { ...config, stream };
   const pool = new Pool(all);
-  // Of a connection that nobody uses at the moment.
   const onCut = (error: Error) => logger.debug({ error: String(error) }, 'postgres');
+  // Of a connection that nobody uses at the moment.
   pool.on('error', onCut);
+  // Of any other: what is asked of it next fails. From the first moment on, since without a listener it would end the process.
+  pool.on('connect', (client) => client.on('error', onCut));
 
   async function transaction<T>(
     work: (transaction: Executor) => Promise<T | undefined>,
@@ -49,12 +51,9 @@ export function openDatabase(config: PoolConfig, logger: Logger): Database {
     let client: PoolClient | undefined;
     try {
       client = await pool.connect();
-      // Cut between two statements: the next one fails. Without a listener it would end the process.
-      client.on('error', onCut);
       await client.query('BEGIN');
       const result = await work(executorOf(client));
       await client.query(result === undefined ? 'ROLLBACK' : 'COMMIT');
-      client.off('error', onCut);
       client.release();
       return result;
     } catch (error) {
