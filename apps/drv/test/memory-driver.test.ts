@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createMemoryDriver, standardPrograms, type MemoryDriver } from '@drv/testing';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { fakeIo, type FakeIo } from './support/fake-io.ts';
 
 // The same driver that other people's tests use: what the command does with it, it does with any driver.
@@ -79,6 +79,38 @@ it('--artifact writes what the task left, also after a failure, and says what is
   expect(said).toContain('drv: The task left nothing at /absent\n');
   expect(said).not.toContain('drv: Took');
   expect(said).toContain('  Took 2 entries of /out, 4 B.');
+});
+
+describe('an artifact that cannot be taken out of a task that succeeded', () => {
+  it('is a failure of drv', async () => {
+    const { io, asked, folder } = await withoutPlace();
+    const report = join(folder, 'run.html');
+    const words = ['--report', report, 'busybox', 'write-file', '/out/log', 'text'];
+    expect(await io.run('run', ...asked, ...words, '0')).toBe(125);
+    expect(io.stderr.text()).toContain('drv: /out could not be taken out');
+    expect(await readFile(report, 'utf8')).toContain('<b>125</b><span>drv&#39;s exit code');
+    // What the task says of itself comes first.
+    expect(await onMemory().run('run', ...asked, 'busybox', 'write-file', '/out/log', 'text', '3')).toBe(3);
+  });
+
+  it('is one of many that failed, and is run again by the job log', async () => {
+    const { io, asked, folder } = await withoutPlace();
+    const items = join(folder, 'items');
+    await writeFile(items, '0\n');
+    const joblog = join(folder, 'jobs');
+    const words = ['--each', items, '--joblog', joblog, 'busybox', 'write-file', '/out/log', 'text'];
+    expect(await io.run('run', ...asked, ...words)).toBe(1);
+    expect(io.stderr.text()).toMatch(/success; \/out could not be/);
+    expect(io.stderr.text()).toContain('drv: 1 task: 0 succeeded, 1 failed\n');
+    expect(await readFile(joblog, 'utf8')).not.toContain('"success"');
+  });
+
+  async function withoutPlace() {
+    const folder = await temporary();
+    const place = join(folder, 'place');
+    await writeFile(place, 'a file');
+    return { io: onMemory(), folder, asked: ['--artifact', `/out:${place}`] };
+  }
 });
 
 it('a report names what was put in, and what came out', async () => {

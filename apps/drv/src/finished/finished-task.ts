@@ -1,6 +1,8 @@
 import { DrvError, type RunResult } from '@drv/core';
 import { errorMessage } from '../errors/error-message.ts';
 import { exitCodeOf, exitCodeOfError } from '../process/exit-code.ts';
+import { failedArtifact } from '../process/failed-artifact.ts';
+import { artifactWords } from '../render/artifact-words.ts';
 import { outcomeWords } from '../render/outcome-words.ts';
 
 /** A task that has ended, or could not be run, as the reports for other programs show it. */
@@ -9,7 +11,7 @@ export interface FinishedTask {
   readonly number: number;
   /** What was run, for people. */
   readonly name: string;
-  /** `success`, `error`, `timeout`, `killed` or `cancelled`; the code of the error where there is no result. */
+  /** `success`, `error`, `timeout`, `killed` or `cancelled`; a code where there is no result, or an artifact could not be had. */
   readonly outcome: string;
   /** Whether there is no result: drv failed, not the task. */
   readonly isUnknown: boolean;
@@ -38,12 +40,13 @@ export function finishedTask(
 ): FinishedTask {
   const common = { number, name, seconds, endedAt: new Date().toISOString(), outputTail };
   if (result !== undefined && error === undefined) {
-    const { status: outcome } = result;
+    const lost = failedArtifact(result);
+    const words = outcomeWords(result);
     return {
       ...common,
-      outcome,
+      outcome: lost?.failure.code ?? result.status,
       isUnknown: false,
-      words: outcomeWords(result),
+      words: lost === undefined ? words : `${words}; ${artifactWords(lost)}`,
       exitCode: exitCodeOf(result),
     };
   }

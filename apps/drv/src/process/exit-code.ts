@@ -1,4 +1,5 @@
 import { DrvError, type RunResult } from '@drv/core';
+import { failedArtifact } from './failed-artifact.ts';
 
 /** The driver could not run the task, or the command line is wrong: as `docker run`. */
 export const EXIT_DRIVER_FAILED = 125;
@@ -11,10 +12,11 @@ const EXIT_KILLED = 137;
 /** As a shell reports a command that SIGPIPE ended: whoever read our output has gone. */
 export const EXIT_PIPE = 141;
 
-/** The exit code of `drv run` for what a task did. */
+/** The exit code of `drv run` for what a task did, and for what was to be taken out of it. */
 export function exitCodeOf(result: RunResult): number {
   switch (result.status) {
     case 'success':
+      return failedArtifact(result) === undefined ? result.exitCode : EXIT_DRIVER_FAILED;
     case 'error':
       return result.exitCode;
     case 'timeout':

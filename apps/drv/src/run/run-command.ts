@@ -61,8 +61,5 @@ function exitCodeOfEnd({ result, error, cause }: RunEnd): number {
   if (cause?.kind === 'pipe') return EXIT_PIPE;
   if (cause?.kind === 'stream') return EXIT_DRIVER_FAILED;
   if (result === undefined) return exitCodeOfError(error);
-  const code = exitCodeOf(result);
-  // Whoever goes on by the exit code would go on without the files.
-  const isShort = result.artifacts?.some(({ failure }) => failure !== undefined) === true;
-  return code === 0 && isShort ? EXIT_DRIVER_FAILED : code;
+  return exitCodeOf(result);
 }
