@@ -1,5 +1,6 @@
 import type { AbortOptions, StatsSample } from '@drv/core';
 import {
+  DrvError,
   checkCallOptions,
   checkKinds,
   kind,
@@ -55,7 +56,7 @@ export interface Fleet {
    * Ends a task: one that waits leaves the queue, and its caller gets `DRV_ABORTED`; one that runs is stopped as by its caller,
    * who gets its result. Resolves once its outcome is known. Abort ends the wait; a stop that was asked for goes on.
    *
-   * @throws `DRV_NODE_LOST` when its worker does not end it within its grace period and 30 s; `DRV_STORE_UNAVAILABLE`.
+   * @throws `DRV_INVALID_OPTION` for what is no run; `DRV_NODE_LOST` when its worker does not end it within its grace period and 30 s; `DRV_STORE_UNAVAILABLE`.
    */
   stop(run: FleetRun, options?: KillOptions): Promise<FleetStop>;
   /**
@@ -87,11 +88,13 @@ export function createFleet(options: FleetOptions): Fleet {
       const { runs, total } = await store.list({ limit, signal });
       return { tasks: runs.map((run) => fleetTaskOf(run, codec)), total };
     },
-    async stop(run, asked = {}) {
+    async stop(given, asked = {}) {
+      const run = runOf(given, 'stop task');
       checkCallOptions('kill', asked, { op: 'stop task', taskId: run.taskId });
       return stopRun({ store, codec }, run, asked);
     },
-    async *output({ runId, taskId }, asked = {}) {
+    async *output(run, asked = {}) {
+      const { runId, taskId } = runOf(run, 'read output');
       checkKinds(asked, FLEET_OUTPUT, 'output', { op: 'read output', taskId });
       const { follow = false, tail, timestamps = false, signal } = asked;
       const request = { of: 'output', follow, tail, timestamps } as const;
@@ -101,7 +104,8 @@ export function createFleet(options: FleetOptions): Fleet {
         yield { stream, time, afterGap, data: payload };
       }
     },
-    async *samples({ runId, taskId }, asked = {}) {
+    async *samples(run, asked = {}) {
+      const { runId, taskId } = runOf(run, 'read stats');
       checkCallOptions('stats', asked, { op: 'read stats', taskId });
       const { signal } = asked;
       const request = { of: 'samples' } as const;
@@ -110,4 +114,17 @@ export function createFleet(options: FleetOptions): Fleet {
       }
     },
   };
+}
+
+/** An id alone does not tell the runs of a task apart. */
+function runOf(run: FleetRun, op: string): FleetRun {
+  const { taskId, runId } = Object(run) as Partial<FleetRun>;
+  if (typeof taskId === 'string' && typeof runId === 'string') return { taskId, runId };
+  throw new DrvError(
+    'DRV_INVALID_OPTION',
+    'The run must be one that tasks() lists, with its taskId and runId',
+    {
+      op,
+    },
+  );
 }

@@ -92,6 +92,27 @@ describe('the tasks of a queue', () => {
   });
 });
 
+it.each(['endless', undefined, {}, { taskId: 'endless' }])(
+  'refuses %j in place of a run: an id does not say which run',
+  async (none) => {
+    const fleet = createFleet({ store: createMemoryStore() });
+    const refused = { code: 'DRV_INVALID_OPTION', message: expect.stringContaining('runId') as string };
+    await expect(fleet.stop(none as never)).rejects.toMatchObject(refused);
+    await expect(
+      fleet
+        .output(none as never)
+        [Symbol.asyncIterator]()
+        .next(),
+    ).rejects.toMatchObject(refused);
+    await expect(
+      fleet
+        .samples(none as never)
+        [Symbol.asyncIterator]()
+        .next(),
+    ).rejects.toMatchObject(refused);
+  },
+);
+
 describe('a task that somebody else stops', () => {
   it('ends in DRV_ABORTED while it waits, and nobody runs it', async () => {
     const { fleet, driver, task, work } = machines();
