@@ -22,6 +22,7 @@ export type { EngineClientOptions } from './engine/engine-client-options.ts';
 export type { PathState } from './engine/calls/container-archive.ts';
 export type { CreateContainerOptions, CreatedContainer } from './engine/calls/container-create.ts';
 export type { EndEvent } from './engine/calls/container-events.ts';
+export type { RememberedRun } from './engine/calls/remembered-run.ts';
 export type { ListedContainer } from './engine/calls/container-list.ts';
 export type { LogsOptions } from './engine/calls/container-logs.ts';
 export type { ContainerSpec, HostConfig } from './engine/calls/container-spec.ts';

@@ -229,7 +229,19 @@ function messageOf(parts: readonly Buffer[]): string {
     const { message } = JSON.parse(text) as { message?: unknown };
     if (typeof message === 'string') return message;
   } catch {
-    // Not JSON: an error before a hijack, or a proxy's page.
+    // Not JSON: an error before a hijack, or a proxy's page; or not all of it.
+    const begun = beginningOf(text);
+    if (begun !== undefined) return begun;
   }
   return text.replace(/<(style|script|title)\b.*?<\/\1>|<[^>]*>/gis, ' ').replace(/\s+/g, ' ');
+}
+
+/** Of the message of a document that was cut: engines repeat what they were sent, which may be long. */
+function beginningOf(text: string): string | undefined {
+  const begun = /^\{"message":"((?:[^"\\]|\\u[\da-f]{4}|\\[^u])*)/i.exec(text)?.[1];
+  try {
+    return begun === undefined ? undefined : String(JSON.parse(`"${begun}"`));
+  } catch {
+    return undefined;
+  }
 }

@@ -61,6 +61,19 @@ describe('a question', () => {
       },
     ));
 
+  it('that is refused at length is refused in the words of the engine, to where they are cut', () => {
+    const message = `lstat "/${'x'.repeat(9_000)}": file name too long`;
+    return withClient(
+      [{ on: 'container.list', fault: { kind: 'refuse', at: 'request', status: 500, message } }],
+      async (client) => {
+        await expect(client.list({ labels: ['x'] })).rejects.toMatchObject({
+          message: expect.stringMatching(/: lstat "\/x{1000}/) as string,
+        });
+        await expect(client.list({ labels: ['x'] })).resolves.toEqual([]);
+      },
+    );
+  });
+
   it('that is never answered ends at its deadline, and its connection with it', () =>
     withClient(
       [{ on: 'image.inspect', fault: { kind: 'hang', at: 'request' } }],
