@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { Item } from './item.ts';
@@ -7,7 +8,7 @@ import type { Item } from './item.ts';
 /**
  * The lines of a file, one by one, without blank ones. Where the first is a JSON object all must be: then they are records.
  *
- * @throws UsageError for a line that is no record among records, and for a file that cannot be read on.
+ * @throws UsageError for a line that is no record among records or not UTF-8, and for a file that cannot be read on.
  */
 export async function* readItems(input: Readable, name: string): AsyncGenerator<Item, void, undefined> {
   let number = 0;
@@ -15,7 +16,9 @@ export async function* readItems(input: Readable, name: string): AsyncGenerator<
   let areRecords = false;
   for await (const line of linesOf(input, name)) {
     place += 1;
-    const text = place === 1 ? line.replace(/^\uFEFF/, '') : line;
+    // A task that got other bytes than those that stand there would be another task.
+    if (!isUtf8(line)) throw new UsageError(`--each ${name}: line ${place} is not UTF-8`);
+    const text = place === 1 ? line.toString().replace(/^\uFEFF/, '') : line.toString();
     if (text.trim() === '') continue;
     number += 1;
     const fields: Item['fields'] = areRecords || number === 1 ? fieldsOf(text) : undefined;
@@ -26,12 +29,19 @@ export async function* readItems(input: Readable, name: string): AsyncGenerator<
   }
 }
 
-async function* linesOf(input: Readable, name: string): AsyncGenerator<string, void, undefined> {
+async function* linesOf(input: Readable, name: string): AsyncGenerator<Buffer, void, undefined> {
   try {
-    yield* createInterface({ input, crlfDelay: Infinity });
+    const bytes = Readable.from(latin1Of(input));
+    for await (const line of createInterface({ input: bytes, crlfDelay: Infinity }))
+      yield Buffer.from(line, 'latin1');
   } catch (error) {
     throw new UsageError(`--each ${name}: ${fileProblem(error)}`, { cause: error });
   }
+}
+
+/** A character for each byte: nothing is replaced, and no character but a line feed or carriage return ends a line. */
+async function* latin1Of(input: Readable): AsyncGenerator<string, void, undefined> {
+  for await (const chunk of input) yield Buffer.from(chunk as Buffer | string).toString('latin1');
 }
 
 function fieldsOf(text: string): Item['fields'] {

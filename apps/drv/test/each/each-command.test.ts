@@ -26,6 +26,17 @@ async function directory(): Promise<string> {
 const commands = (io: ReturnType<typeof reading>) => io.driver.tasks.map(({ command }) => command);
 
 describe('drv run --each', () => {
+  it('refuses a line that is not UTF-8, and gives every character of one that is', async () => {
+    const lines = Buffer.concat([Buffer.from('ä\u2028€\u{1F600}\r\n'), Buffer.from([0x61, 0xff, 0x0a])]);
+    const io = fakeIo({
+      driver: stubDriver(),
+      stdin: () => Readable.from([...lines].map((byte) => Buffer.of(byte))),
+    });
+    expect(await io.run('run', '--each', '-', '--jobs', '1', 'img', 'echo')).toBe(125);
+    expect(commands(io)).toEqual([['echo', 'ä\u2028€\u{1F600}']]);
+    expect(io.stderr.text()).toContain('--each -: line 2 is not UTF-8');
+  });
+
   it('runs a task for each line that is not blank, with the line as its last word', async () => {
     const io = reading(['a', '', '  ', 'b c', '*']);
     expect(await io.run('run', '--each', '-', '--jobs', '1', 'img', 'echo')).toBe(0);
