@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import type { Item } from './item.ts';
@@ -31,17 +30,26 @@ export async function* readItems(input: Readable, name: string): AsyncGenerator<
 
 async function* linesOf(input: Readable, name: string): AsyncGenerator<Buffer, void, undefined> {
   try {
-    const bytes = Readable.from(latin1Of(input));
-    for await (const line of createInterface({ input: bytes, crlfDelay: Infinity }))
-      yield Buffer.from(line, 'latin1');
+    let begun: string[] = [];
+    for await (const chunk of input) {
+      // A character for each byte: nothing is replaced.
+      const [first = '', ...more] = Buffer.from(chunk as Buffer | string)
+        .toString('latin1')
+        .split('\n');
+      begun.push(first);
+      for (const next of more) {
+        yield lineOf(begun);
+        begun = [next];
+      }
+    }
+    yield lineOf(begun);
   } catch (error) {
     throw new UsageError(`--each ${name}: ${fileProblem(error)}`, { cause: error });
   }
 }
 
-/** A character for each byte: nothing is replaced, and no character but a line feed or carriage return ends a line. */
-async function* latin1Of(input: Readable): AsyncGenerator<string, void, undefined> {
-  for await (const chunk of input) yield Buffer.from(chunk as Buffer | string).toString('latin1');
+function lineOf(parts: readonly string[]): Buffer {
+  return Buffer.from(parts.join('').replace(/\r$/, ''), 'latin1');
 }
 
 function fieldsOf(text: string): Item['fields'] {
