@@ -24,24 +24,24 @@ interface Attempt {
  * Says on stderr that a command failed, as a line for a person or, last of all, as a line of JSON. Returns the exit
  * code.
  */
-export async function answerFailure(error: unknown, { program, settings }: Attempt, io: Io): Promise<number> {
+export async function answerFailure(error: unknown, attempt: Attempt, io: Io): Promise<number> {
+  const form = formOf(attempt, io);
   // Once the settings are known, a run settles its own files.
-  const form: AnswerForm =
-    settings === undefined ? answerFormOf(program, io.env) : { json: settings.flag('json') === true };
-  return await answer(error, form, io);
+  return await answer(error, attempt.settings === undefined ? form : { json: form.json }, io);
 }
 
 /** The same for a run that was stopped before it listened for that. */
-export async function answerEarlyStop({ program, settings }: Attempt, io: Io): Promise<number> {
-  const form: AnswerForm =
-    settings === undefined
-      ? answerFormOf(program, io.env)
-      : {
-          json: settings.flag('json') === true,
-          result: settings.text('result')?.value,
-          junit: settings.text('junit')?.value,
-        };
-  return await answer(cancelledRun(undefined, { hasStarted: false }), form, io);
+export async function answerEarlyStop(attempt: Attempt, io: Io): Promise<number> {
+  return await answer(cancelledRun(undefined, { hasStarted: false }), formOf(attempt, io), io);
+}
+
+function formOf({ program, settings }: Attempt, io: Io): AnswerForm {
+  if (settings === undefined) return answerFormOf(program, io.env);
+  return {
+    json: settings.flag('json') === true,
+    result: settings.text('result')?.value,
+    junit: settings.text('junit')?.value,
+  };
 }
 
 async function answer(error: unknown, form: AnswerForm, io: Io): Promise<number> {

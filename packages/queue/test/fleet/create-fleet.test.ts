@@ -98,18 +98,8 @@ it.each(['endless', undefined, {}, { taskId: 'endless' }])(
     const fleet = createFleet({ store: createMemoryStore() });
     const refused = { code: 'DRV_INVALID_OPTION', message: expect.stringContaining('runId') as string };
     await expect(fleet.stop(none as never)).rejects.toMatchObject(refused);
-    await expect(
-      fleet
-        .output(none as never)
-        [Symbol.asyncIterator]()
-        .next(),
-    ).rejects.toMatchObject(refused);
-    await expect(
-      fleet
-        .samples(none as never)
-        [Symbol.asyncIterator]()
-        .next(),
-    ).rejects.toMatchObject(refused);
+    for (const told of [fleet.output(none as never), fleet.samples(none as never)])
+      await expect(told[Symbol.asyncIterator]().next()).rejects.toMatchObject(refused);
   },
 );
 
