@@ -2,8 +2,9 @@ import { EngineApi, SetupError, withEngine, type TestEngine } from '@drv/tooling
 import { USAGE as USAGE_OF_MODES } from './src/modes/options.ts';
 import { isMode, runMode } from './src/modes/run-mode.ts';
 import { parseOptions, reproduce, USAGE } from './src/options.ts';
+import { describeWrong } from './src/report/describe-wrong.ts';
 import { showProgress } from './src/report/progress.ts';
-import { isGood } from './src/report/report.ts';
+import { isGood, type WrongTask } from './src/report/report.ts';
 import { table } from './src/report/table.ts';
 import { runSoak } from './src/run/soak.ts';
 
@@ -29,11 +30,13 @@ async function runMixed(args: readonly string[]): Promise<void> {
       const total = options.only === undefined ? options.tasks : 1;
       const progress = showProgress(total, process.stderr);
       const onProgress = progress.update;
+      // At once: who ends a soak that takes too long has seen them.
+      const onWrong = (task: WrongTask) => console.log(`\n${describeWrong(task, options)}\n`);
       try {
-        const report = await runSoak(options, { engine, alone: engine.private, onProgress, signal });
+        const report = await runSoak(options, { engine, alone: engine.private, onProgress, onWrong, signal });
         progress.stop();
-        signal.throwIfAborted();
         console.log(`\n${engine.version}, seed ${options.seed}\n\n${table(report)}`);
+        signal.throwIfAborted();
         process.exitCode = isGood(report) ? 0 : 1;
         if (!isGood(report)) console.log(`\nIt is not as it should be. Again: ${reproduce(options)}`);
       } finally {

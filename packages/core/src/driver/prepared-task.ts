@@ -30,7 +30,8 @@ export interface PreparedTask extends AsyncDisposable {
   /**
    * Stops the task if it runs and removes the container with its anonymous volumes. Idempotent, safe at any moment
    * and twice at once; has its own deadline and takes no signal, since cleaning up under an aborted one is how
-   * containers leak. A failure is logged; it never hides the task's result.
+   * containers leak. A failure is logged; it never hides the task's result. Where the engine does not
+   * tell in its time how a task ended that was closed while it ran, its `wait` rejects with `DRV_OUTCOME_UNKNOWN`.
    */
   close(): Promise<void>;
   /**

@@ -103,7 +103,10 @@ export interface OutputEvidence {
   /** Bytes that the task wrote, as far as drv received them. */
   readonly stdoutBytes: number;
   readonly stderrBytes: number;
-  /** Every byte that the task wrote was given to the caller's streams, or counted where none was given. */
+  /**
+   * Every byte that the task wrote was given to the caller's streams, or counted where none was given; as far as its engine
+   * tells of a loss, which Docker 26 and later on a busy machine may not do for a stream that is empty (docs/contract.md).
+   */
   readonly complete: boolean;
   /**
    * Why not: `limit` (policy `truncate` or `stop`), `connection` (the engine, or the connection to it, has lost some or

@@ -5,7 +5,10 @@ import { kind, type KindsOf } from '@drv/core/driver';
  * bound. None is derived from a caller's signal.
  */
 export interface TimingOptions {
-  /** For SIGKILL to end a container, each of three times. @default 10000 */
+  /**
+   * For SIGKILL to end a container, each of three times; and, when a task is closed that ran, for the engine to tell how it ended.
+   * @default 10000
+   */
   readonly killMs?: number | undefined;
   /** For the rest of the output to arrive after the exit, while nothing arrives. @default 3000 */
   readonly drainMs?: number | undefined;

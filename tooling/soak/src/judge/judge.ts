@@ -3,6 +3,7 @@ import type { Excuses } from '../faults/excuses.ts';
 import { NOTHING } from '../play/content.ts';
 import type { ResultAnswer, Truth } from '../play/truth.ts';
 import type { EngineWays } from './engine-ways.ts';
+import { givenUp } from './given-up.ts';
 import { judgeOutput } from './judge-output.ts';
 import type { Observed } from './observed.ts';
 
@@ -30,6 +31,7 @@ export function judge(
   for (const [name, { wrongAt }] of [['stdout', seen.stdout] as const, ['stderr', seen.stderr] as const]) {
     if (wrongAt !== undefined) return `${name} is not what the task wrote, from byte ${wrongAt} on`;
   }
+  if (givenUp(seen) !== undefined) return undefined;
   if (seen.error !== undefined) return judgeError(truth, seen.error, excuses);
   if (seen.result === undefined) {
     return truth.answers.some((answer) => 'closed' in answer) ? undefined : 'it has no result';

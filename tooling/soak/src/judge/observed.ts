@@ -19,4 +19,6 @@ export interface Observed {
   /** What a call beside waiting (kill, pause, …) failed with. */
   readonly meanwhileError?: unknown;
   readonly closeError?: unknown;
+  /** Milliseconds that its close took, where the task was closed while it ran. */
+  readonly closeMs?: number;
 }

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Driver, OperationName, PreparedTask, RunHandle } from '@drv/core';
+import type { Driver, OperationName, RunHandle } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
 import type { CheckedOutput } from './checked-output.ts';
 import type { Truth } from './truth.ts';
@@ -28,7 +28,8 @@ export interface Play {
 export interface Running {
   readonly task: TaskWithId;
   readonly driver: Driver;
-  readonly prepared: PreparedTask;
+  /** Closes the task, as often as it is called. */
+  close(): Promise<void>;
   readonly handle: RunHandle;
   readonly stdout: CheckedOutput;
   abort(reason: Error): void;

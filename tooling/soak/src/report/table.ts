@@ -1,6 +1,6 @@
 import { mebibytes } from '../checks/memory.ts';
-import { reproduce } from '../options.ts';
-import type { Report, WrongTask } from './report.ts';
+import { describeWrong } from './describe-wrong.ts';
+import type { Report } from './report.ts';
 import type { Tally, TallyRow } from './tally.ts';
 
 const HEAD = ['scenario', 'tasks', 'faults', 'p50', 'p99', 'wrong', 'outcomes'];
@@ -31,6 +31,7 @@ export function table(report: Report): string {
     `faults  ${tally.faulty} tasks met one of their own, ${tally.stormed} were cut off together with others`,
     ...(met.length === 0 ? [] : [`        ${met.map(([name, count]) => `${name} ${count}`).join(', ')}`]),
     wholeLine(tally),
+    ...givenUpLines(tally),
     ...tally.slowest.flatMap(({ ms, what, log }) => [
       `slow    ${inSeconds(ms)}: ${what}`,
       ...log.map((entry) => `        ${entry}`),
@@ -43,7 +44,7 @@ export function table(report: Report): string {
       : `memory  heap ${mebibytes(memory.first.heap)}, then ${mebibytes(memory.second.heap)}; ` +
         `rss ${mebibytes(memory.first.rss)}, then ${mebibytes(memory.second.rss)}` +
         (memory.grew === undefined ? ' (flat)' : ` (GREW: ${memory.grew})`),
-    ...wrong.flatMap((task) => describeWrong(task, report)),
+    ...wrong.flatMap((task) => ['', describeWrong(task, options)]),
   ].join('\n');
 }
 
@@ -57,15 +58,9 @@ function wholeLine({ whole }: Tally): string {
   return `whole   ${all} outputs without a fault, ${doubted} of them not called complete${perThousand}${reasons === '' ? '' : `: ${reasons}`}`;
 }
 
-function describeWrong({ index, scenario, what, faults, log }: WrongTask, { options }: Report): string[] {
-  return [
-    '',
-    `WRONG   task ${index}, ${scenario}: ${what}`,
-    ...faults.map((fault) => `        fault: ${fault}`),
-    ...log.map((entry) => `        log: ${entry}`),
-    `        again: ${reproduce(options)}`,
-    `        alone: ${reproduce({ ...options, only: index })}`,
-  ];
+/** Answers that drv gave up at a bound of its own, since the engine took longer: true, and no outcome. */
+function givenUpLines({ givenUp }: Tally): readonly string[] {
+  return [...givenUp].map(([what, count]) => `bounds  ${count} without a fault: ${what}`);
 }
 
 function cells(name: string, { outcomes, durations, faulty, wrong }: TallyRow): string[] {

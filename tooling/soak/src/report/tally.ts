@@ -11,6 +11,8 @@ export interface Tally {
   readonly faults: ReadonlyMap<string, number>;
   /** Of outputs that arrived whole, without a fault: how often a result said `complete`, or why not. */
   readonly whole: ReadonlyMap<string, number>;
+  /** Of tasks without a fault, whose answer was given up since the engine took too long: how often, by what was given up. */
+  readonly givenUp: ReadonlyMap<string, number>;
   /** The three that took longest, each with what the driver said. */
   readonly slowest: readonly SlowTask[];
   readonly tasks: number;
@@ -37,12 +39,14 @@ export function createTally(): Tally {
   const rows = new Map<string, TallyRow>();
   const faults = new Map<string, number>();
   const wholes = new Map<string, number>();
+  const givenUps = new Map<string, number>();
   let slowest: readonly SlowTask[] = [];
   const sums = { tasks: 0, faulty: 0, stormed: 0 };
   return {
     rows,
     faults,
     whole: wholes,
+    givenUp: givenUps,
     get slowest() {
       return slowest;
     },
@@ -55,7 +59,11 @@ export function createTally(): Tally {
     get stormed() {
       return sums.stormed;
     },
-    add({ index, scenario: { name }, faults: planned }, { outcome, ms, met, stormed, wrong, whole }, log) {
+    add(
+      { index, scenario: { name }, faults: planned },
+      { outcome, ms, met, stormed, wrong, whole, givenUp },
+      log,
+    ) {
       const row: TallyRow = rows.get(name) ?? { outcomes: new Map(), durations: [], faulty: 0, wrong: 0 };
       rows.set(name, row);
       row.outcomes.set(outcome, (row.outcomes.get(outcome) ?? 0) + 1);
@@ -73,6 +81,7 @@ export function createTally(): Tally {
         faults.set(`${fault} ${on}`, (faults.get(`${fault} ${on}`) ?? 0) + 1);
       }
       if (wrong !== undefined) row.wrong += 1;
+      if (givenUp !== undefined) givenUps.set(givenUp, (givenUps.get(givenUp) ?? 0) + 1);
       if (whole !== undefined) wholes.set(whole, (wholes.get(whole) ?? 0) + 1);
     },
   };

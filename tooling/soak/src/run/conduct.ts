@@ -33,7 +33,9 @@ export async function conduct(
     error?: unknown;
     meanwhileError?: unknown;
     closeError?: unknown;
+    closeMs?: number;
   } = {};
+  let closingAt: number | undefined;
   let prepared: PreparedTask | undefined;
 
   async function run(ready: PreparedTask): Promise<void> {
@@ -48,7 +50,12 @@ export async function conduct(
     onStep('wait');
     const waiting = play.detached === true ? undefined : handle.wait();
     waiting?.catch(() => {});
-    const running: Running = { task, driver, prepared: ready, handle, stdout, abort };
+    const close = () => {
+      if (closingAt !== undefined) return Promise.resolve(ready[Symbol.asyncDispose]());
+      closingAt = performance.now();
+      return ready.close();
+    };
+    const running: Running = { task, driver, close, handle, stdout, abort };
     const beside = play.meanwhile?.(running).catch(async (error: unknown) => {
       seen.meanwhileError = error;
       await handle.kill({ graceMs: 0, reason: 'given up' }).catch(() => {});
@@ -77,6 +84,7 @@ export async function conduct(
   try {
     onStep('close');
     await prepared?.close();
+    if (closingAt !== undefined) seen.closeMs = performance.now() - closingAt;
   } catch (error) {
     seen.closeError = error;
   }

@@ -3,6 +3,7 @@ import { waitUntil, type EngineApi } from '@drv/tooling-engine';
 import type { Fault } from '../faults/draw-faults.ts';
 import { excusesOf, STORM } from '../faults/excuses.ts';
 import type { EngineWays } from '../judge/engine-ways.ts';
+import { givenUp } from '../judge/given-up.ts';
 import { judge } from '../judge/judge.ts';
 import type { Observed } from '../judge/observed.ts';
 import { wholeOutput } from '../judge/whole-output.ts';
@@ -21,6 +22,8 @@ export interface Verdict {
   readonly wrong?: string | undefined;
   /** Of a task without a fault, whose output arrived whole: what the result says of it, `complete` or why not. */
   readonly whole?: string | undefined;
+  /** Of a task without a fault: what drv gave up since the engine took too long. */
+  readonly givenUp?: string | undefined;
 }
 
 export interface OneTaskOptions {
@@ -28,11 +31,16 @@ export interface OneTaskOptions {
   readonly worker: number;
   readonly api: EngineApi;
   readonly ways: EngineWays;
+  /** Other processes use the processors. */
+  readonly isLoaded: boolean;
   readonly signal: AbortSignal;
 }
 
-/** Milliseconds within which every task has to be answered and closed, whatever happens, on a busy machine. */
-const BOUND_MS = { quiet: 120_000, faulty: 180_000 };
+/**
+ * Milliseconds within which every task has to be answered and closed, whatever happens, on a busy machine. Under a load of its own
+ * an engine may use up each of drv's bounds, one after the other: of the start alone 120 s.
+ */
+const BOUND_MS = { quiet: 120_000, faulty: 180_000, loaded: 360_000 };
 
 const GONE_MS = 30_000;
 
@@ -41,7 +49,7 @@ const underWay = new Set<{ stormed: boolean }>();
 
 /** Runs one task, with its faults, and judges its answer. Never rejects. */
 export async function runOneTask(plan: Plan, options: OneTaskOptions): Promise<Verdict> {
-  const { lanes, worker, api, ways } = options;
+  const { lanes, worker, api, ways, isLoaded } = options;
   const { play, task, faults, stormAfterMs } = plan;
   const lane = faults.length === 0 ? lanes.shared : await lanes.own(worker);
   for (const fault of faults) lane.proxy.add(fault);
@@ -54,7 +62,7 @@ export async function runOneTask(plan: Plan, options: OneTaskOptions): Promise<V
   const onStop = () => giveUp.abort(options.signal.reason);
   options.signal.addEventListener('abort', onStop, { once: true });
   const startedAt = performance.now();
-  const boundMs = faults.length === 0 ? BOUND_MS.quiet : BOUND_MS.faulty;
+  const boundMs = BOUND_MS[isLoaded ? 'loaded' : faults.length === 0 ? 'quiet' : 'faulty'];
   const conducted = await within(
     conduct(play, { driver: lane.driver, task, onStep: (name) => (step = name), signal: giveUp.signal }),
     boundMs,
@@ -81,7 +89,8 @@ export async function runOneTask(plan: Plan, options: OneTaskOptions): Promise<V
     judge(play.truth, seen, causes.length === 0 ? undefined : excusesOf(causes, ways), ways) ??
     (causes.length === 0 ? await leftBehind(api, task.id) : undefined);
   const whole = causes.length === 0 ? wholeOutput(play.truth, seen) : undefined;
-  return { ...rest, outcome: outcomeOf(seen), wrong, whole };
+  const gaveUp = causes.length === 0 ? givenUp(seen) : undefined;
+  return { ...rest, outcome: outcomeOf(seen), wrong, whole, givenUp: gaveUp };
 }
 
 function breakStorm({ proxy }: Lane): void {

@@ -29,6 +29,8 @@ export interface SoakContext {
   /** Nobody else uses the engine meanwhile, so that all that is left on it is ours. */
   readonly alone: boolean;
   readonly onProgress?: (done: number, wrong: number) => void;
+  /** Told of each at once. */
+  readonly onWrong?: (task: WrongTask) => void;
   readonly signal: AbortSignal;
 }
 
@@ -60,6 +62,7 @@ export async function runSoak(options: Options, context: SoakContext): Promise<R
     pool: options.pool === true ? { ...EACH_WAITS, fillAtOnce: options.concurrency } : undefined,
   });
   const ways = waysOf(engine);
+  const isLoaded = (options.load ?? 0) > 0;
 
   async function run(index: number, worker: number): Promise<void> {
     const plan = planTask({
@@ -71,18 +74,20 @@ export async function runSoak(options: Options, context: SoakContext): Promise<R
     });
     const { task, scenario, faults } = plan;
     taskLog.open(task.id);
-    const verdict = await runOneTask(plan, { lanes, worker, api, ways, signal });
+    const verdict = await runOneTask(plan, { lanes, worker, api, ways, isLoaded, signal });
     const log = taskLog.take(task.id);
     tally.add(plan, verdict, log);
     if (verdict.wrong !== undefined && !signal.aborted) {
       const storm = verdict.stormed ? ['all connections of the shared lane were cut'] : [];
-      wrong.push({
+      const judged: WrongTask = {
         index,
         scenario: scenario.name,
         what: verdict.wrong,
         faults: [...faults.map(describeFault), ...storm],
         log,
-      });
+      };
+      wrong.push(judged);
+      context.onWrong?.(judged);
     }
     context.onProgress?.(tally.tasks, wrong.length);
   }

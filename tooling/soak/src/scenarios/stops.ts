@@ -72,9 +72,9 @@ export const stops: readonly Scenario[] = [
     play: (draw, stage) => ({
       task: shell(draw, stage, 'echo up; exec sleep 120'),
       detached: draw.chance(0.5),
-      async meanwhile({ prepared, stdout }) {
+      async meanwhile({ close, stdout }) {
         await stdout.reaches(UP.length, UP_MS);
-        await Promise.all([prepared.close(), prepared[Symbol.asyncDispose]()]);
+        await Promise.all([close(), close()]);
       },
       truth: { answers: [{ status: 'cancelled' }], stdout: content(UP) },
     }),
@@ -87,9 +87,9 @@ export const stops: readonly Scenario[] = [
       return {
         task: shell(draw, stage, 'exec yes flood'),
         readerPauseMs: draw.of([0, 5]),
-        async meanwhile({ prepared, stdout }) {
+        async meanwhile({ close, stdout }) {
           await stdout.reaches(bytes, 3_000);
-          await prepared.close();
+          await close();
         },
         truth: { answers: [{ status: 'cancelled' }], stdout: repeated('flood\n', Infinity) },
       };

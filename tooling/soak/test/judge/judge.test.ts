@@ -1,6 +1,7 @@
 import { DrvError, type RunResult } from '@drv/core';
 import { describe, expect, it } from 'vitest';
 import { excusesOf } from '../../src/faults/excuses.ts';
+import { givenUp } from '../../src/judge/given-up.ts';
 import { judge } from '../../src/judge/judge.ts';
 import type { Observed } from '../../src/judge/observed.ts';
 import { content } from '../../src/play/content.ts';
@@ -87,6 +88,18 @@ describe('judge', () => {
     });
     expect(judge(TRUTH, seen(late(2_000)))).toBeUndefined();
     expect(judge(TRUTH, seen(late(1_000)))).toContain('not complete');
+  });
+
+  it('lets an outcome be unknown that was given up at the bound of a close, and not before', () => {
+    const error = new DrvError(
+      'DRV_OUTCOME_UNKNOWN',
+      'The task was closed before the engine told how it ended',
+    );
+    expect(judge(TRUTH, seen({ error, closeMs: 10_500 }))).toBeUndefined();
+    expect(givenUp(seen({ error, closeMs: 10_500 }))).toContain('DRV_OUTCOME_UNKNOWN');
+    expect(judge(TRUTH, seen({ error, closeMs: 9_000 }))).toContain('DRV_OUTCOME_UNKNOWN');
+    expect(judge(TRUTH, seen({ error }))).toContain('DRV_OUTCOME_UNKNOWN');
+    expect(judge(TRUTH, seen({ error: unavailable, closeMs: 10_500 }))).toContain('DRV_ENGINE_UNAVAILABLE');
   });
 
   it('lets an engine that starts to read late excuse output without a byte, if that is said', () => {

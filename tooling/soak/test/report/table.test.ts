@@ -37,6 +37,13 @@ it('counts the outputs that were whole and are not called complete, by reason', 
   );
 });
 
+it('counts apart what was given up at a bound, without calling it wrong', () => {
+  const givenUp = new Map([['the outcome of a task that was closed', 2]]);
+  expect(table({ ...report, tally: { ...report.tally, givenUp } })).toContain(
+    'bounds  2 without a fault: the outcome of a task that was closed\n',
+  );
+});
+
 it('is good only without anything wrong, left, or grown', () => {
   expect(isGood(report)).toBe(false);
   expect(isGood({ ...report, wrong: [], leaks: [] })).toBe(true);
