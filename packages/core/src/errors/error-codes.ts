@@ -102,7 +102,7 @@ export const ERROR_CODES = {
     kind: 'registry',
     retryable: false,
     means:
-      'The image exists and not for this platform, or in a format that the engine cannot run, or broken as it was pushed.',
+      'The image exists and not for this platform, or in a format that the engine cannot run, or broken as it was pushed, or with a configuration of more than 16 MiB.',
   },
   DRV_RATE_LIMITED: {
     kind: 'registry',

@@ -119,6 +119,20 @@ describe('an image', () => {
 
 // `npm test` has no time for them: `pnpm test:hostile`.
 describe.runIf(process.env['DRV_TEST_ALL'] !== undefined)('an odd image', () => {
+  it('with a label of 20 MiB is refused, before there is a container of it', async () => {
+    const image = await imageOf({ Labels: { big: 'x'.repeat(20 << 20) } });
+    const task = shell('true', { image });
+    await expect(runTask(driver, task)).rejects.toMatchObject({
+      code: 'DRV_IMAGE_UNSUPPORTED',
+      message: expect.stringContaining(`${image} (its labels and variables) is larger than 16 MiB`) as string,
+    });
+    expect(await container(task.id)).toBeUndefined();
+    // Who wants to be rid of it can have that.
+    await engine.removeImage((await engine.listImages()).find(({ tags }) => tags.includes(image))?.id ?? '');
+    expect(await engine.inspectImage(image)).toBeUndefined();
+    made.splice(made.indexOf(image), 1);
+  });
+
   it.each(['SIGKILL', 'SIGSTOP', 'SIGRTMAX', 'SIGCHLD', '64'])(
     'with the stop signal %s has tasks that their deadline ends',
     async (StopSignal) => {

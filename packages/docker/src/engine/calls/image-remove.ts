@@ -30,7 +30,7 @@ export async function removeImage(
   });
   if (listOf(users, 'list containers').some((user) => user['ImageID'] === id)) throw inUse(id);
   if (!options.traits.forceRemovesContainers) return remove(transport, id, true, options);
-  const image = await inspectImage(transport, id, options);
+  const image = await inspectImage(transport, id, { anySize: true, signal: options.signal });
   // By its id it goes only when it has one name at most.
   const others = image?.id === id ? image.tags.slice(1) : [];
   for (const name of [...others, id]) await remove(transport, name, false, options);

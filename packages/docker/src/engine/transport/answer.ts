@@ -3,9 +3,9 @@ import { Readable } from 'node:stream';
 import { DrvError, startTimer, type Timer } from '@drv/core/driver';
 import { redirectError, responseError } from '../errors/engine-errors.ts';
 import { createJsonAnswer } from '../wire/json-answer.ts';
-import type { Wanted } from '../wire/json-selection.ts';
 import type { OpenResponse } from '../wire/read-body.ts';
 import type { ResponseHead } from '../wire/response-head.ts';
+import type { EngineRequest } from './engine-request.ts';
 import type { HttpConnection } from './http/http-connection.ts';
 import { LostAnswer } from './lost-answer.ts';
 
@@ -80,8 +80,8 @@ export function sendFor<T>(
 }
 
 /** The answer is a JSON document. */
-export function jsonAnswer(op: string, wanted?: Wanted): Answer<unknown> {
-  const json = createJsonAnswer(op, wanted);
+export function jsonAnswer(request: Pick<EngineRequest, 'op' | 'wanted' | 'bound'>): Answer<unknown> {
+  const json = createJsonAnswer(request.op, request);
   return { onHead() {}, onBody: (bytes) => json.push(bytes), onEnd: (settle) => settle(json.value()) };
 }
 

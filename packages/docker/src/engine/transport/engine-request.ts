@@ -1,4 +1,5 @@
 import type { AbortOptions } from '@drv/core';
+import type { AnswerBound } from '../wire/json-answer.ts';
 import type { Wanted } from '../wire/json-selection.ts';
 
 /** How one call differs from the others. */
@@ -24,6 +25,8 @@ export interface EngineRequest extends CallOptions {
   readonly bytes?: Uint8Array | undefined;
   /** What of a large JSON answer is kept. @default all */
   readonly wanted?: Wanted | undefined;
+  /** How much of a JSON answer is read, whatever is kept of it. @default all */
+  readonly bound?: AnswerBound | undefined;
   /**
    * To send it a second time does what to send it once does.
    * @default only for GET

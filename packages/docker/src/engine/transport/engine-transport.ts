@@ -162,10 +162,10 @@ export function createEngineTransport(options: {
   ): Promise<T> => bounded(request, (call) => sendVersioned(call, request, answerOn, { fast }));
 
   async function askOn(call: BoundedCall, request: EngineRequest, versioned: boolean): Promise<unknown> {
-    const { op, wanted } = request;
+    const { op } = request;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await sendVersioned(call, request, () => jsonAnswer(op, wanted), { versioned });
+        return await sendVersioned(call, request, () => jsonAnswer(request), { versioned });
       } catch (error) {
         const isLost =
           error instanceof LostAnswer && isConnectionLost(connectionError(error.cause, op, where));
@@ -186,7 +186,7 @@ export function createEngineTransport(options: {
     address,
     version,
     ask: (request) => bounded(request, (call) => askOn(call, request, request.isVersioned !== false)),
-    call: (request) => once(request, () => jsonAnswer(request.op, request.wanted)),
+    call: (request) => once(request, () => jsonAnswer(request)),
     head: (request) => once({ ...request, headers: CLOSE }, headAnswer),
     upload: (request, body) =>
       bounded(request, async (call) => {

@@ -4,7 +4,7 @@ import { createJsonSelection, type JsonSelection, type Wanted } from './json-sel
 
 /** The body of an answer that is one JSON document. */
 export interface JsonAnswer {
-  /** @throws `DRV_PROTOCOL` when it is too large. */
+  /** @throws `DRV_PROTOCOL` when it is too large, or what its bound refuses with. */
   push(bytes: Buffer): void;
   /**
    * All has come.
@@ -15,11 +15,24 @@ export interface JsonAnswer {
   value(): unknown;
 }
 
+/** An answer that is longer is not read on, and rejects. */
+export interface AnswerBound {
+  readonly bytes: number;
+  readonly refuse: () => DrvError;
+}
+
 /** Of larger answers only what is wanted is kept. */
 const ALL_BYTES = 256 * 1024;
 const MAX_BYTES = 16 * 1024 * 1024;
 
-export function createJsonAnswer(op: string, wanted: Wanted = true): JsonAnswer {
+export function createJsonAnswer(
+  op: string,
+  {
+    wanted = true,
+    bound,
+  }: { readonly wanted?: Wanted | undefined; readonly bound?: AnswerBound | undefined } = {},
+): JsonAnswer {
+  let received = 0;
   let parts: Buffer[] = [];
   let size = 0;
   let selection: JsonSelection | undefined;
@@ -36,6 +49,11 @@ export function createJsonAnswer(op: string, wanted: Wanted = true): JsonAnswer 
 
   return {
     push(bytes) {
+      received += bytes.length;
+      if (bound !== undefined && received > bound.bytes) {
+        parts = [];
+        throw bound.refuse();
+      }
       if (selection !== undefined) return keep(selection.push(bytes));
       keep(bytes);
       if (size <= ALL_BYTES) return;
