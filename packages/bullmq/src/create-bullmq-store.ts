@@ -2,7 +2,7 @@ import type { ConnectionOptions } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '@drv/core';
 import { checkKinds, kind, type KindsOf, silentLogger, throwIfAborted } from '@drv/core/driver';
-import { LISTED_BODY_BYTES, MAX_PRIORITY, type Direction, type TaskStore } from '@drv/queue';
+import { LISTED_BODY_BYTES, MAX_PRIORITY, QUEUE_NAME, type Direction, type TaskStore } from '@drv/queue';
 import { commandOptions, connectionOptions, waitingOptions } from './connect/connection-options.ts';
 import { storeError } from './connect/store-error.ts';
 import { safeTls } from './connect/tls-connector.ts';
@@ -43,10 +43,7 @@ export const BULLMQ_STORE: KindsOf<BullmqStoreOptions> = {
   // By connectionOptions, which never repeats it.
   url: kind.elsewhere,
   redis: kind.orNull(kind.fields({})),
-  queue: kind.thatIs(
-    'letters, digits, "_", "." and "-"',
-    (value) => typeof value === 'string' && /^[A-Za-z0-9_.-]{1,100}$/.test(value),
-  ),
+  queue: QUEUE_NAME,
   keepMs: keep,
   keepFailedMs: keep,
   logger: kind.thatHas('a logger', 'debug'),

@@ -13,7 +13,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 const redis = await startPrivateRedis();
 afterAll(() => redis[Symbol.asyncDispose]());
 
-function open(queue = `test-${randomBytes(4).toString('hex')}`) {
+const newQueue = () => `test-${randomBytes(4).toString('hex')}`;
+
+function open(queue = newQueue()) {
   const store = createBullmqStore({ url: redis.url, queue });
   return { store, queue, [Symbol.asyncDispose]: () => store.close() };
 }
@@ -95,41 +97,8 @@ describe('a Redis', () => {
     },
   );
 
-  it('lets a user in that has the rights of the README, to its own queue alone', async () => {
-    const admin = new Redis(redis.url);
-    await admin.call(
-      'ACL',
-      'SETUSER',
-      'drv',
-      'on',
-      '>pass',
-      '~{drv:ci}*',
-      '&{drv:ci}*',
-      '+@all',
-      '-@dangerous',
-      '+info',
-    );
-    admin.disconnect();
-    const url = redis.url.replace(/:[0-9a-f]+@/, 'drv:pass@');
-    await using store = createBullmqStore({ url, queue: 'ci' });
-    const one = queued();
-    await store.submit(one);
-    const claimed = await store.claim({ workerId: 'w', node: 'one' }, { waitMs: 5_000 });
-    expect(claimed?.runId).toBe(one.runId);
-    await store.write(one.runId, 1, {
-      messages: [Buffer.from('x')],
-      ended: { text: 'success', failed: false },
-    });
-    expect(await store.read(one.runId, 'up', undefined)).toHaveLength(1);
-    await using other = createBullmqStore({ url, queue: 'other' });
-    await expect(other.submit(queued())).rejects.toMatchObject({
-      code: 'DRV_STORE_UNAVAILABLE',
-      retryable: false,
-    });
-  });
-
   it('forgets a run that ended long enough ago, and keeps one without a result for longer, with its reason', async () => {
-    const queue = `test-${randomBytes(4).toString('hex')}`;
+    const queue = newQueue();
     await using store = createBullmqStore({ url: redis.url, queue, keepMs: 100, keepFailedMs: 60_000 });
     const [ended, failed] = [queued(), queued()];
     for (const one of [ended, failed]) {
@@ -188,5 +157,88 @@ describe('a Redis', () => {
     const failure = await store.state('x').catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'DRV_STORE_UNAVAILABLE' });
     expect(String(failure)).not.toContain('canary-4410');
+  });
+});
+
+describe('the user of the README', () => {
+  /** For this queue in place of `ci`. */
+  async function userOf(queue: string): Promise<string> {
+    const admin = new Redis(redis.url);
+    await admin.call(...rightsFor(queue));
+    admin.disconnect();
+    return redis.url.replace(/:[0-9a-f]+@/, `${queue}:password@`);
+  }
+
+  function rightsFor(queue: string): [command: string, ...rest: string[]] {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const line = /^ACL SETUSER .+$/m.exec(readme)?.[0] ?? '';
+    const [command = '', verb = '', name = '', ...rules] = line.split(' ');
+    expect([command, verb, name]).toEqual(['ACL', 'SETUSER', 'drv']);
+    return [command, verb, queue, ...rules.map((rule) => rule.replace('drv:ci', `drv:${queue}`))];
+  }
+
+  describeCases('does all that a store does', {
+    cases: taskStoreCases,
+    async setup() {
+      const queue = newQueue();
+      const url = await userOf(queue);
+      const [store, other] = [createBullmqStore({ url, queue }), createBullmqStore({ url, queue })];
+      return {
+        capabilities: undefined,
+        store,
+        other,
+        async [Symbol.asyncDispose]() {
+          await store.close();
+          await other.close();
+          // Jobs of BullMQ too, whose failures harm no run.
+          const refused = (await refusals()).filter((entry) => entry.includes(queue));
+          if (refused.length > 0) throw new Error(`Redis refused ${refused.join('\n')}`);
+        },
+      };
+    },
+  });
+
+  /** What Redis has refused whom. */
+  async function refusals(): Promise<readonly string[]> {
+    const admin = new Redis(redis.url);
+    const log = (await admin.call('ACL', 'LOG', '128')) as readonly unknown[];
+    admin.disconnect();
+    return log.map((entry) => JSON.stringify(entry));
+  }
+
+  it('reaches no other queue', async () => {
+    const queue = newQueue();
+    const url = await userOf(queue);
+    await using other = createBullmqStore({ url, queue: newQueue() });
+    const runId = randomBytes(8).toString('hex');
+    const one = { runId, taskId: runId, body: Buffer.from('x') };
+    await expect(other.submit(one)).rejects.toMatchObject({
+      code: 'DRV_STORE_UNAVAILABLE',
+      retryable: false,
+    });
+  });
+
+  it.each([
+    'GET others',
+    'SCAN 0',
+    'KEYS *',
+    'RANDOMKEY',
+    'DBSIZE',
+    'FLUSHALL',
+    'FLUSHDB',
+    'CONFIG GET *',
+    'CLIENT LIST',
+    'MONITOR',
+    'ACL LIST',
+    'FUNCTION FLUSH',
+    'SCRIPT FLUSH',
+    'SUBSCRIBE others',
+    'PUBSUB CHANNELS',
+    'SHUTDOWN',
+  ])('may not %s', async (words) => {
+    const user = new Redis(await userOf(newQueue()));
+    const [command = '', ...rest] = words.split(' ');
+    await expect(user.call(command, ...rest)).rejects.toThrow('NOPERM');
+    user.disconnect();
   });
 });

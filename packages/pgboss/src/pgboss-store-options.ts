@@ -1,5 +1,6 @@
 import type { Logger } from '@drv/core';
 import { kind, type KindsOf } from '@drv/core/driver';
+import { QUEUE_NAME } from '@drv/queue';
 import { POOL, type PgPoolOptions } from './connect/pool-config.ts';
 
 /** Options of `createPgbossStore`. */
@@ -26,10 +27,7 @@ export const PGBOSS_STORE: KindsOf<PgbossStoreOptions> = {
   // By poolConfig, which never repeats it.
   connectionString: kind.elsewhere,
   pool: kind.orNull(POOL),
-  queue: kind.thatIs(
-    'letters, digits, "_", "." and "-"',
-    (value) => typeof value === 'string' && /^[A-Za-z0-9_.-]{1,100}$/.test(value),
-  ),
+  queue: QUEUE_NAME,
   schema: kind.thatIs(
     'small letters, digits and "_", and not begin with "pg_"',
     (value) => typeof value === 'string' && /^(?!pg_)[a-z_][a-z0-9_]{0,49}$/.test(value),

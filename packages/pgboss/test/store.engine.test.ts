@@ -183,8 +183,8 @@ describe('the roles of the README', () => {
       (block.split('```')[0] ?? '').replaceAll(/\bdrv\b/g, 'own').replaceAll('drv_worker', 'own_worker'),
     );
   const urlOf = (role: string) => postgres.url.replace(/postgres:[0-9a-f]+@/, `${role}:password@`);
-  const session = (role: string) =>
-    createPgbossStore({ connectionString: urlOf(role), schema: 'own', queue: 'ci' });
+  const session = (role: string, queue = 'ci') =>
+    createPgbossStore({ connectionString: urlOf(role), schema: 'own', queue });
 
   it('make the tables, take part in the queue, and reach nothing else', async () => {
     await asAdmin('CREATE SCHEMA others; CREATE TABLE others.secrets (secret text)');
@@ -203,6 +203,23 @@ describe('the roles of the README', () => {
       await expect(asAdmin('SELECT * FROM others.secrets', urlOf(role))).rejects.toThrow('permission denied');
     }
     await expect(asAdmin('DROP TABLE own.task_run', urlOf('own_worker'))).rejects.toThrow('must be owner');
+  });
+
+  describeCases('a role that may not change the tables does all that a store does', {
+    cases: taskStoreCases,
+    setup() {
+      const queue = newQueue();
+      const [store, other] = [session('own_worker', queue), session('own_worker', queue)];
+      return {
+        capabilities: undefined,
+        store,
+        other,
+        async [Symbol.asyncDispose]() {
+          await store.close();
+          await other.close();
+        },
+      };
+    },
   });
 
   it('that may not make the tables is refused where there are none', async () => {

@@ -7,6 +7,7 @@ export type { DirectListener, DirectListenerOptions, ExpectedConnection } from '
 export type { DirectOffer } from './protocol/direct-offer.ts';
 
 export { createMemoryStore } from './store/memory-store.ts';
+export { QUEUE_NAME } from './store/queue-name.ts';
 export { createWatchers } from './store/watchers.ts';
 export type { Watchers, WatchersOptions } from './store/watchers.ts';
 export { LISTED_BODY_BYTES, MAX_ENTRY_BYTES, MAX_PRIORITY } from './store/task-store.ts';

@@ -77,7 +77,10 @@ export interface PrepareOptions extends AbortOptions {
    * gone, which nobody can tell of one on a machine that was started again since. @default false
    */
   readonly exclusive?: boolean | undefined;
-  /** Tells this run from all others, also from those of the same task: for {@link Driver.discard}. */
+  /**
+   * Tells this run from all others, also from those of the same task: for {@link Driver.discard}. Such a task gets no container that was
+   * started ahead.
+   */
   readonly runId?: string | undefined;
   /** Asked before the driver's own provider, for this task only. What it throws stops the task. */
   readonly auther?: Auther | CredentialProvider | undefined;

@@ -4,6 +4,8 @@ import type { OutputEvidence } from '../run/run-result.ts';
 export interface DeliveryFacts {
   /** Fewer bytes came over than the other side says that there were. */
   readonly isShort?: boolean | undefined;
+  /** Nobody had asked for it when the task was started, and who asks now comes too late. */
+  readonly wasUnasked?: boolean | undefined;
   /** A stream of the caller did not take all that came. */
   readonly readerLost?: boolean | undefined;
   /** More came than is kept. */
@@ -27,6 +29,12 @@ export const DELIVERY_RULES: readonly DeliveryRule[] = [
     verdict: 'connection',
     evidence: 'fewer bytes came over than the task had written',
     source: 'a store between two machines',
+  },
+  {
+    fact: 'wasUnasked',
+    verdict: 'reader',
+    evidence: 'nobody had asked for it when the task was started',
+    source: 'recoverTask through a queue',
   },
   {
     fact: 'readerLost',

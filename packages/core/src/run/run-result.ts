@@ -110,7 +110,8 @@ export interface OutputEvidence {
   readonly complete: boolean;
   /**
    * Why not: `limit` (policy `truncate` or `stop`), `connection` (the engine, or the connection to it, has lost some or
-   * may have), `reader` (the caller's stream failed or did not take the rest in time), `protocol` (the engine sent what
+   * may have), `reader` (the caller's stream failed or did not take the rest in time, or was not there when the task of a queue was
+   * started), `protocol` (the engine sent what
    * cannot be read), `spool` (drv's temporary file could not be read back).
    */
   readonly incomplete?: 'limit' | 'connection' | 'reader' | 'protocol' | 'spool';

@@ -32,8 +32,9 @@ export async function containerFor(
   task: TaskWithId,
   options: ContainerForOptions,
 ): Promise<Created> {
-  // Files are put in before the start.
-  const parked = options.planned.length === 0 ? await takeParked(parts, task, options) : undefined;
+  // Files are put in before the start; and which run it is is in a label, which cannot be changed.
+  const mayBeParked = options.planned.length === 0 && (options.runId ?? '') === '';
+  const parked = mayBeParked ? await takeParked(parts, task, options) : undefined;
   return parked ?? operation('container.create', options.fields, () => create(parts, task, options));
 }
 

@@ -72,6 +72,18 @@ describe.skipIf(isPodman)(`a pool of containers that were started ahead (${ON_PO
     });
   });
 
+  it('gives a run that is told by its id a container of its own, which is found by it', async () => {
+    const driver = warmDriver();
+    await using prepared = await driver.prepare(shell('sleep 60', { id: randomUUID() }), { runId: 'run-7' });
+    const handle = await prepared.start();
+    const [taskId, listed] = [prepared.taskId, () => listTasks({ engine })];
+    await driver.discard(taskId, { runId: 'run-8' });
+    expect(await listed()).toContainEqual(expect.objectContaining({ id: taskId }));
+    await driver.discard(taskId, { runId: 'run-7' });
+    expect(await listed()).not.toContainEqual(expect.objectContaining({ id: taskId }));
+    await handle.wait().catch(() => {});
+  });
+
   it('gives no task what another one left', async () => {
     const driver = warmDriver();
     const results = [];

@@ -34,7 +34,7 @@ import { QueuePreparedTask } from './queue-prepared-task.ts';
 import { queueTaskOptions, type QueueTaskOptions } from './queue-task-options.ts';
 import { refusal, refuse } from './refuse.ts';
 import { RemoteRun } from './remote-run.ts';
-import { checkSavedRun, checkWasStarted } from './saved-run.ts';
+import { checkSavedRun, checkWasStarted, type AskedStreams } from './saved-run.ts';
 import { tenantName } from './tenant-name.ts';
 import { withFiles } from './with-files.ts';
 
@@ -156,9 +156,9 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
   /** A task that a worker has, until it is closed. */
   function hold(
     run: RemoteRun,
-    given: { readonly task: TaskWithId; readonly whole: Operation; readonly isRecovered?: boolean },
+    given: { readonly task: TaskWithId; readonly whole: Operation; readonly recovered?: AskedStreams },
   ): QueuePreparedTask {
-    const { task, whole, isRecovered } = given;
+    const { task, whole, recovered } = given;
     const prepared = new QueuePreparedTask(run, {
       task,
       capabilities,
@@ -168,7 +168,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
       beatMs,
       leave: (left) => leaving.closed(left),
       onClosed: () => void open.delete(task.id),
-      isRecovered,
+      recovered,
     });
     open.set(task.id, { run, prepared });
     return prepared;
@@ -179,7 +179,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     checkCallOptions('recover', given, { op: 'recover task', taskId: task.id });
     if (closing !== undefined) throw refusal(task.id, 'DRV_INVALID_STATE', 'The driver is closed');
     if (open.has(task.id)) throw refusal(task.id, 'DRV_CONFLICT', `A task with the id ${task.id} is alive`);
-    await checkWasStarted(runId, { store, codec, taskId: task.id, signal: given.signal });
+    const asked = await checkWasStarted(runId, { store, codec, taskId: task.id, signal: given.signal });
     await abortable(heartbeat.begin(), given.signal, 'recover task');
     const { stdoutBytes = 0, stderrBytes = 0 } = given.received ?? {};
     const fields = { taskId: task.id, driver: 'queue', image: task.image, remoteParent: given.traceparent };
@@ -195,7 +195,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
       mostRuns: 1,
       submit: async () => false,
     });
-    return hold(run, { task, whole: beginOperation('task.run', fields), isRecovered: true });
+    return hold(run, { task, whole: beginOperation('task.run', fields), recovered: asked });
   }
 
   /** After runs of which nothing is heard. */

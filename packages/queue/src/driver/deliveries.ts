@@ -17,6 +17,8 @@ export interface DeliveriesOptions {
 /** What a run gives, on its way to streams of the caller, by the names of its streams. */
 export class Deliveries {
   readonly #deliveries = new Map<StreamName, Delivery>();
+  /** Bytes of streams that the task was started with, and that nobody wants. */
+  readonly #passed = new Map<StreamName, number>();
   readonly #options: DeliveriesOptions;
   #told = 0;
 
@@ -34,14 +36,18 @@ export class Deliveries {
     return delivery;
   }
 
-  /** What nobody wants is passed over. */
+  /** What nobody wants is passed over: the task does not wait for it to be taken. */
   push(name: StreamName, chunk: Buffer, at: number): void {
-    this.#deliveries.get(name)?.push(chunk, at);
+    const delivery = this.#deliveries.get(name);
+    if (delivery === undefined) this.#pass(name, at + chunk.length);
+    else delivery.push(chunk, at);
   }
 
   /** The same, by a direct connection. */
   pushDirect(name: StreamName, chunk: Buffer, at: number): void {
-    this.#deliveries.get(name)?.pushDirect(chunk, at);
+    const delivery = this.#deliveries.get(name);
+    if (delivery === undefined) this.#pass(name, at + chunk.length);
+    else delivery.pushDirect(chunk, at);
   }
 
   /** The task runs again: its streams begin anew. */
@@ -56,8 +62,14 @@ export class Deliveries {
     this.#look();
   }
 
+  #pass(name: StreamName, bytes: number): void {
+    this.#passed.set(name, Math.max(bytes, this.#passed.get(name) ?? 0));
+    this.#look();
+  }
+
   #look(): void {
-    const taken = [...this.#deliveries].map(([name, delivery]) => [name, delivery.taken] as const);
+    const wanted = [...this.#deliveries].map(([name, delivery]) => [name, delivery.taken] as const);
+    const taken = [...this.#passed, ...wanted];
     const sum = taken.reduce((total, [, bytes]) => total + bytes, 0);
     if (sum - this.#told < TELL_EVERY_BYTES) return;
     this.#told = sum;

@@ -24,24 +24,35 @@ export interface Leaving {
 }
 
 const PAUSES = { firstMs: 100, maxMs: 5_000 };
+/**
+ * Milliseconds in which a store may still take a task of which it did not say so in time: a PostgreSQL whose standby stands still, for
+ * example, commits once that goes on.
+ */
+const LATE_MS = 10 * 60_000;
+const LATE_PAUSES = { firstMs: 250, maxMs: 60_000 };
 
 export function createLeaving({ store, logger, closeMs, signal }: LeavingOptions): Leaving {
-  /** Whether a worker has it. Takes it out of the queue where it waits. */
-  async function isClaimed({ newestRunId: runId }: RemoteRun): Promise<boolean> {
-    return !(await store.withdraw(runId)) && isLiving(await store.state(runId));
+  /** Takes it out of the queue where it waits; and how the store has it then. */
+  async function takeOut({ newestRunId: runId }: RemoteRun): Promise<RunState['phase'] | 'unknown'> {
+    return (await store.withdraw(runId)) ? 'ended' : ((await store.state(runId))?.phase ?? 'unknown');
   }
 
   async function tellLater(run: RemoteRun): Promise<void> {
     const hangUp = () => run.hangUp();
     signal.addEventListener('abort', hangUp, { once: true });
     await run.submitted();
+    const until = performance.now() + (run.mayComeLate ? LATE_MS : 0);
+    let pauses = PAUSES;
     for (let attempt = 1; !signal.aborted; attempt += 1) {
       try {
-        if (await isClaimed(run)) await run.send({ type: 'close' });
-        break;
+        const phase = await takeOut(run);
+        if (phase === 'claimed') await run.send({ type: 'close' });
+        if (phase !== 'unknown' || performance.now() >= until) break;
+        pauses = LATE_PAUSES;
       } catch {
-        await delay(backOff(attempt, PAUSES), signal).catch(() => {});
+        pauses = PAUSES;
       }
+      await delay(backOff(attempt, pauses), signal).catch(() => {});
     }
     signal.removeEventListener('abort', hangUp);
     hangUp();
@@ -61,19 +72,16 @@ export function createLeaving({ store, logger, closeMs, signal }: LeavingOptions
       const { done: isSubmitted } = await within(run.submitted(), 0);
       if (!isSubmitted) return closed(run);
       try {
-        if (await isClaimed(run)) {
+        const phase = await takeOut(run);
+        if (phase === 'claimed') {
           void run.send({ type: 'close' });
           const { done } = await within(run.steps.closed, closeMs);
           if (!done) logger.warn({ taskId }, 'no worker told that it closed the task');
-        } else run.noteOver();
+        } else if (phase === 'ended' || !run.mayComeLate) run.noteOver();
       } catch (error) {
         logger.warn({ taskId, error: String(error) }, 'the task is taken out of the queue once it can be');
       }
       closed(run);
     },
   };
-}
-
-function isLiving(state: RunState | undefined): boolean {
-  return state !== undefined && state.phase !== 'ended';
 }

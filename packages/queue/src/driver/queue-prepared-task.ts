@@ -30,8 +30,6 @@ export interface PreparedOptions extends HandleOptions {
   /** Nothing more is asked of the run. */
   readonly leave: (run: RemoteRun) => void;
   readonly onClosed: () => void;
-  /** Another process has started it. */
-  readonly isRecovered?: boolean | undefined;
 }
 
 /** A task whose container exists on some node. */
@@ -58,7 +56,7 @@ export class QueuePreparedTask implements PreparedTask {
         taskId: this.taskId,
       });
     }
-    if (io.stdin !== undefined && this.#options.isRecovered === true) {
+    if (io.stdin !== undefined && this.#options.recovered !== undefined) {
       throw this.#misuse('The task was given its input by another process');
     }
     throwIfAborted(io.signal, 'start task');
@@ -115,7 +113,7 @@ export class QueuePreparedTask implements PreparedTask {
       const handle = new QueueRunHandle(this.#run, io, this.#options);
       handle.follow(io);
       this.#handle = handle;
-      if (this.#options.isRecovered === true) {
+      if (this.#options.recovered !== undefined) {
         await this.#goOn(io);
         return handle;
       }

@@ -27,13 +27,15 @@ import type { Delivery } from './delivery.ts';
 import { giveInput, type InputPump } from './give-input.ts';
 import type { RemoteRun } from './remote-run.ts';
 import { SampleFeed } from './sample-feed.ts';
-import { saveRun } from './saved-run.ts';
+import { saveRun, type AskedStreams } from './saved-run.ts';
 
 export interface HandleOptions {
   readonly task: TaskWithId;
   readonly capabilities: DriverCapabilities;
   /** Milliseconds in which the caller's streams have to take some of the rest after the exit. */
   readonly readerMs: number;
+  /** Another process has started it, with these streams. */
+  readonly recovered?: AskedStreams | undefined;
 }
 
 /** A task that runs on some node: its streams, its samples, its end. */
@@ -147,12 +149,20 @@ export class QueueRunHandle implements RunHandle {
 
   /** What became of the output on its way to the caller's streams. */
   #delivered({ stdoutBytes, stderrBytes }: OutputEvidence): DeliveryFacts {
-    const { stdout, stderr } = this.#deliveries;
-    const isShort = (delivery: Delivery | undefined, bytes: number) =>
-      delivery !== undefined && (delivery.received < bytes || delivery.isMixed);
+    const streams = [
+      { name: 'stdout', bytes: stdoutBytes },
+      { name: 'stderr', bytes: stderrBytes },
+    ] as const;
+    const wanted = streams.flatMap(({ name, bytes }) => {
+      const delivery = this.#deliveries[name];
+      if (delivery === undefined) return [];
+      const wasAsked = this.#options.recovered?.[name] !== false;
+      return [{ delivery, wasAsked, isShort: delivery.received < bytes }];
+    });
     return {
-      isShort: isShort(stdout, stdoutBytes) || isShort(stderr, stderrBytes),
-      readerLost: stdout?.isWhole === false || stderr?.isWhole === false,
+      isShort: wanted.some(({ delivery, wasAsked, isShort }) => (wasAsked && isShort) || delivery.isMixed),
+      wasUnasked: wanted.some(({ wasAsked, isShort }) => !wasAsked && isShort),
+      readerLost: wanted.some(({ delivery }) => !delivery.isWhole),
     };
   }
 

@@ -15,6 +15,7 @@ import { Repeats, type Started } from './repeats.ts';
 import { RunSteps } from './run-steps.ts';
 import { RunWatch, type Seen } from './run-watch.ts';
 import { storeAway } from './store-away.ts';
+import { Submission } from './submission.ts';
 
 /** A task in the queue, as the driver of its caller sees it: one run of it, or several where nodes are lost. */
 export class RemoteRun {
@@ -34,7 +35,7 @@ export class RemoteRun {
   readonly #repeats: Repeats;
   readonly #watch: RunWatch;
   readonly #end: RunEnd;
-  #submitting: Promise<boolean> | undefined;
+  #submission: Submission | undefined;
   #hasCaughtUp = false;
   /** The task may have been started. */
   #mayRun: boolean;
@@ -92,20 +93,21 @@ export class RemoteRun {
     this.#ready.resolve();
   }
 
+  /** The store did not say that it has the task, and may take it later than it was waited for. */
+  get mayComeLate(): boolean {
+    return this.#submission?.mayComeLate === true;
+  }
+
   /** Puts the task into the queue, and listens. False when another one of its id is alive. */
   async submit(): Promise<boolean> {
     this.listen();
-    this.#submitting = this.#options.submit(this.runId);
-    try {
-      return await this.#submitting;
-    } finally {
-      this.#submitting = undefined;
-    }
+    this.#submission = new Submission(this.#options.submit(this.runId));
+    return this.#submission.answer;
   }
 
   /** Resolves when what was to be put into the queue is there, or is not. */
   async submitted(): Promise<void> {
-    await Promise.allSettled([this.#submitting, this.#repeats.beginning]);
+    await Promise.allSettled([this.#submission?.answer, this.#repeats.beginning]);
   }
 
   /** Says something to the worker. Resolves when it is in the store, or when it was hung up. Never rejects. */
@@ -121,7 +123,7 @@ export class RemoteRun {
   /** Looks whether the run is still taken care of, if nothing was heard of it for a while. */
   async check(): Promise<void> {
     // The store does not know it yet.
-    if (this.#submitting !== undefined) return;
+    if (this.#submission?.isPending === true) return;
     const isWanted = !this.steps.isOver || this.collections.areOpen;
     if (this.#watch.isDeaf ? this.mayGoOn : this.#watch.isQuiet && isWanted) await this.#look();
   }

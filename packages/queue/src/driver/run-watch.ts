@@ -52,7 +52,8 @@ export class RunWatch {
     const isLost = this.#isLost(state);
     const hasEnded = state.phase === 'ended';
     if (this.#isDeaf) return { outcome: undefined, hasEnded, isLost };
-    const { outcome } = decodeRecord(state.record, runId, codec);
+    const { outcome, mayHaveRun } = decodeRecord(state.record, runId, codec);
+    if (hasEnded && outcome === undefined) return { outcome: endedUnsaid(mayHaveRun), hasEnded, isLost };
     if (outcome !== undefined || !isLost) return { outcome, hasEnded, isLost };
     const givenUp = await giveUpRun(state, this.#options);
     return { outcome: givenUp, hasEnded: givenUp !== undefined, isLost };
@@ -65,4 +66,19 @@ export class RunWatch {
     this.#wasSilentAt = isSilent ? fence : undefined;
     return isLost;
   }
+}
+
+/** Of a run that has ended, as the store has it, and of which nobody wrote down how. */
+function endedUnsaid(mayHaveRun = false): Outcome {
+  return mayHaveRun
+    ? {
+        error: {
+          code: 'DRV_OUTCOME_UNKNOWN',
+          message: 'Nobody wrote down how the task ended',
+          retryable: false,
+        },
+      }
+    : {
+        error: { code: 'DRV_ABORTED', message: 'Somebody took the task out of the queue', retryable: false },
+      };
 }

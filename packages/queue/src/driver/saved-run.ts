@@ -4,6 +4,9 @@ import type { Codec } from '../protocol/codec.ts';
 import { decodeRecord } from '../protocol/record.ts';
 import type { TaskStore } from '../store/task-store.ts';
 
+/** Which streams a task was started with. */
+export type AskedStreams = Readonly<Record<'stdout' | 'stderr', boolean>>;
+
 /** A run of another process. */
 export interface RecoveredRun {
   readonly runId: string;
@@ -56,21 +59,22 @@ export function checkSavedRun(saved: SavedRun): { readonly task: TaskWithId; rea
 }
 
 /**
- * Resolves for a run that was started, or may have been. One that was not is taken out of the queue, where it is there.
+ * For a run that was started, or may have been: which streams whoever started it asked for. One that was not started is taken out
+ * of the queue, where it is there.
  *
  * @throws `DRV_NOT_STARTED`; `DRV_OUTCOME_UNKNOWN` for a run that the store does not know any more.
  */
 export async function checkWasStarted(
   runId: string,
   { store, codec, taskId, signal }: StartedCheck,
-): Promise<void> {
+): Promise<AskedStreams> {
   const op = 'recover task';
   const state = await abortable(store.state(runId), signal, op);
   if (state === undefined) {
     throw new DrvError('DRV_OUTCOME_UNKNOWN', 'The store does not know the run any more', { op, taskId });
   }
-  const { mayHaveRun, outcome } = decodeRecord(state.record, runId, codec);
-  if (mayHaveRun === true || outcome !== undefined) return;
+  const { mayHaveRun, outcome, start } = decodeRecord(state.record, runId, codec);
+  if (mayHaveRun === true || outcome !== undefined) return start ?? { stdout: true, stderr: true };
   await store.withdraw(runId);
   throw new DrvError('DRV_NOT_STARTED', 'The task was never started', { op, taskId });
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { run, type ContainerTask } from '@drv/core';
+import { DrvError, run, type ContainerTask } from '@drv/core';
 import { createMemoryStore, createQueueDriver, createTaskWorker, type TaskStore } from '@drv/queue';
 import { createMemoryDriver, standardPrograms } from '@drv/testing';
 import { expect, it } from 'vitest';
@@ -86,6 +86,35 @@ it('so is one that was aborted before the store had taken it', async () => {
   take();
   await expect.poll(async () => whole.runOf('endless')).toBeDefined();
   await expect.poll(() => whole.depth()).toEqual({ waiting: 0, claimed: 0 });
+});
+
+it('so is one that the store takes after it has said that it does not', async () => {
+  const { whole, start } = apart({ hasWorker: false });
+  let isLate = () => {};
+  const late = new Promise<void>((resolve) => (isLate = resolve));
+  const slow: TaskStore = {
+    ...whole,
+    async submit(queued) {
+      void late.then(() => whole.submit(queued));
+      throw new DrvError('DRV_STORE_UNAVAILABLE', 'no answer in time', { retryable: true });
+    },
+  };
+  const driver = held(createQueueDriver({ store: slow, beatMs: 20 }));
+  await expect(driver.prepare(endless)).rejects.toMatchObject({ code: 'DRV_STORE_UNAVAILABLE' });
+  isLate();
+  await expect.poll(() => whole.runOf('endless')).toBeDefined();
+  const worker = start();
+  await expect.poll(() => whole.depth(), { timeout: 5_000 }).toEqual({ waiting: 0, claimed: 0 });
+  await expect.poll(() => worker.running).toBe(0);
+});
+
+it('a task that somebody else has taken out of the queue is not waited for', async () => {
+  const { whole, driver } = apart({ hasWorker: false, lostMs: 200 });
+  const preparing = driver.prepare(endless);
+  preparing.catch(() => {});
+  await expect.poll(() => whole.depth()).toEqual({ waiting: 1, claimed: 0 });
+  expect(await whole.withdraw(String(await whole.runOf('endless')))).toBe(true);
+  await expect(preparing).rejects.toMatchObject({ code: 'DRV_ABORTED' });
 });
 
 it('a task that the store takes late is waited for, and runs', async () => {

@@ -120,6 +120,47 @@ describe('a recoverable task whose caller is gone', () => {
   });
 });
 
+describe('output of a recovered task', () => {
+  /** A task that was started with these streams, has written to both, and has another caller now. */
+  async function recoveredAfter(asked: readonly ('stdout' | 'stderr')[], said: string) {
+    const store = createMemoryStore();
+    const work: Program = async ({ stdout, stderr, stdin }) => {
+      for await (const _chunk of stdin);
+      stderr.write('problem\n');
+      await new Promise<void>((resolve) => stdout.write(said, () => resolve()));
+      return 7;
+    };
+    await using engine = createMemoryDriver({ images: ['busybox'], programs: { work } });
+    await using _worker = createTaskWorker({ store, node: 'one', driver: engine, slots: 2, beatMs: 20 });
+    await using first = createQueueDriver({ store, beatMs: 20 });
+    await using second = createQueueDriver({ store, beatMs: 20 });
+    const prepared = await first.prepare(task);
+    const streams = Object.fromEntries(asked.map((name) => [name, new PassThrough()]));
+    const handle = await prepared.start(streams);
+    handle.wait().catch(() => {});
+    const saved = handle.save?.() as SavedRun;
+    await prepared.release?.();
+    const stderr = new PassThrough();
+    const result = await recoverTask(second, saved, { stderr, end: true });
+    return { result, stderr: String(stderr.read() ?? '') };
+  }
+
+  it('that nobody had asked for is not complete, since it had no reader', async () => {
+    const { result, stderr } = await recoveredAfter(['stdout'], 'one\n');
+    expect(result).toMatchObject({ exitCode: 7, output: { complete: false, incomplete: 'reader' } });
+    expect(stderr).toBe('');
+  });
+
+  it('that nobody wants any more keeps the task from nothing', async () => {
+    const { result, stderr } = await recoveredAfter(['stdout', 'stderr'], 'x'.repeat(4 * 1024 * 1024));
+    expect(result).toMatchObject({
+      exitCode: 7,
+      output: { stdoutBytes: 4 * 1024 * 1024, complete: true },
+    });
+    expect(stderr).toBe('problem\n');
+  });
+});
+
 describe('what cannot be recovered', () => {
   it('a task that was never started: DRV_NOT_STARTED, and its id is free', async () => {
     await using one = await fleet();
