@@ -35,6 +35,8 @@ export interface TaskWorker extends AsyncDisposable {
 
 const CLAIM_WAIT_MS = 5_000;
 const PAUSES = { firstMs: 100, maxMs: 5_000 };
+/** Milliseconds of a store that did not answer before, at the end. */
+const LAST_WORD_MS = 2_000;
 /** Between two tellings of how many tasks wait. */
 const DEPTH_EVERY_MS = 10_000;
 
@@ -219,8 +221,10 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     for (const run of left) run.leave();
     await until(() => runs.size === 0);
     stopped.abort();
-    await within(Promise.all([looking, leftovers.settled()]), closeMs);
-    await within(store.leave(workerId), closeMs).catch((error: unknown) => {
+    // A store that has not answered for so long gets a moment more.
+    const lastMs = done ? closeMs : Math.min(closeMs, LAST_WORD_MS);
+    await within(Promise.all([looking, leftovers.settled()]), lastMs);
+    await within(store.leave(workerId), lastMs).catch((error: unknown) => {
       logger.warn({ error: String(error) }, 'the worker could not say that it leaves');
     });
     if (!done) throw withoutStore(left, { node, closeMs });

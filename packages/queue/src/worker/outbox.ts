@@ -1,4 +1,4 @@
-import { backOff, delay } from '@drv/core/driver';
+import { abortable, backOff, delay } from '@drv/core/driver';
 import { encodeMessage, type Sender } from '../protocol/encode-message.ts';
 import type { UpMessage } from '../protocol/messages.ts';
 import { encodeRecord, type RunRecord } from '../protocol/record.ts';
@@ -18,8 +18,10 @@ export interface Outbox {
   flushed(): Promise<void>;
   /** Aborted when somebody else owns the run: nothing is written any more. */
   readonly lost: AbortSignal;
-  /** Gives the claim up as if somebody else owned the run. */
+  /** Gives the claim up as if somebody else owned the run. What is on its way to the store is still waited for. */
   abandon(): void;
+  /** The same where the store does not answer: nothing is waited for. */
+  leave(): void;
 }
 
 /** The run has another owner. */
@@ -46,6 +48,7 @@ export function createOutbox(
   { codec, onTrouble }: { readonly codec: Codec; readonly onTrouble: (error: unknown) => void },
 ): Outbox {
   const lost = new AbortController();
+  const left = new AbortController();
   const sender: Sender = { name: `w${fence}`, count: 0 };
   let queue: Waiting[] = [];
   let running = false;
@@ -93,10 +96,10 @@ export function createOutbox(
   async function send(update: RunUpdate): Promise<boolean> {
     for (let attempt = 1; !lost.signal.aborted; attempt += 1) {
       try {
-        if (await store.write(runId, fence, update)) return true;
+        if (await abortable(store.write(runId, fence, update), left.signal)) return true;
         lost.abort();
       } catch (error) {
-        onTrouble(error);
+        if (!left.signal.aborted) onTrouble(error);
         await delay(backOff(attempt, PAUSES), lost.signal).catch(() => {});
       }
     }
@@ -109,6 +112,10 @@ export function createOutbox(
   return {
     lost: lost.signal,
     abandon: () => lost.abort(),
+    leave() {
+      lost.abort();
+      left.abort();
+    },
     post: (message, payload = NOTHING) => add({ messages: [[message, payload]] }),
     commit: (record, messages, ended) =>
       settled({ messages: messages.map((message) => [message, NOTHING] as const), record, ended }),

@@ -1,5 +1,5 @@
 import type { PreparedTask, RunHandle } from '@drv/core';
-import { classifyDelivery } from '@drv/core/driver';
+import { abortable, classifyDelivery } from '@drv/core/driver';
 import { deferred } from '../channel/deferred.ts';
 import { Onlookers } from '../look/onlookers.ts';
 import { decodeEntry, type Entry } from '../protocol/entry.ts';
@@ -100,7 +100,8 @@ export class WorkerRun {
   /** The store is away: what is known of the run is not in it, and is left to the next worker of this node. */
   leave(): void {
     this.#handedOver = true;
-    this.lost();
+    this.#outbox.leave();
+    void this.#letGo();
   }
 
   /** All of the input is with the task by now, perhaps: whoever takes the run over may then go on with it. */
@@ -216,15 +217,15 @@ export class WorkerRun {
     } else if (!isNews) this.#talk?.refuseLeft();
     const isUnread = this.#entry === undefined && this.fence > 1;
     if (!isNews || isUnread) {
-      const { runId, taskId } = this;
-      const run = { runId, taskId, saved: this.#record.written.saved, task: this.#entry?.task };
+      const run = { ...this.#fields, saved: this.#record.written.saved, task: this.#entry?.task };
       await removeLeft(this.#parts.driver, run, this.#outbox.lost).catch(this.#onTrouble);
     }
     await this.#prepared?.close();
     await this.#outbox.commit(undefined, [{ type: 'closed' }], summaryOf(outcome));
     this.#talk?.finish();
     // Where that is not written down, a worker of the node looks once more.
-    await this.#parts.store.tidied(this.runId, this.#parts.node).catch(this.#onTrouble);
+    const { store, node } = this.#parts;
+    await abortable(store.tidied(this.runId, node), this.#outbox.lost).catch(this.#onTrouble);
   }
 
   /** The task is another owner's: it is not stopped. One that was not started is removed, and cannot be any more. */
@@ -243,7 +244,7 @@ export class WorkerRun {
     this.#parts.logger.warn({ ...this.#fields, error: String(error) }, 'trouble with a run');
   };
 
-  get #fields(): Record<string, string> {
+  get #fields(): { readonly taskId: string; readonly runId: string } {
     return { taskId: this.taskId, runId: this.runId };
   }
 }

@@ -7,7 +7,7 @@ import { separable } from '../support/separable-store.ts';
 /** A worker that has a running task. */
 async function working(closeMs: number) {
   const whole = createMemoryStore();
-  const { store, cut } = separable(whole);
+  const { store, cut, mute } = separable(whole);
   const engine = createMemoryDriver({ programs: standardPrograms });
   const worker = createTaskWorker({
     store,
@@ -27,6 +27,7 @@ async function working(closeMs: number) {
     engine,
     handle,
     cut,
+    mute,
     async [Symbol.asyncDispose]() {
       await driver.close();
       await engine.close();
@@ -68,4 +69,13 @@ it('a store that never answers holds neither a worker nor a driver for long', as
   await Promise.all([worker.close(), driver.close()]);
   expect(performance.now() - began).toBeLessThan(10_000);
   await engine.close();
+});
+
+it('so does one that never answers while a task runs', async () => {
+  await using one = await working(200);
+  one.mute();
+  const began = performance.now();
+  await expect(one.worker.close()).rejects.toMatchObject({ code: 'DRV_STORE_UNAVAILABLE' });
+  expect(performance.now() - began).toBeLessThan(10_000);
+  expect(one.engine.inspect().containers).toEqual([]);
 });
