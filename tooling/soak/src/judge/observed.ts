@@ -19,6 +19,8 @@ export interface Observed {
   /** What a call beside waiting (kill, pause, …) failed with. */
   readonly meanwhileError?: unknown;
   readonly closeError?: unknown;
+  /** What the driver saw for which it doubts that the output is whole, in its words. */
+  readonly doubt?: string;
   /** Milliseconds that its close took, where the task was closed while it ran. */
   readonly closeMs?: number;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { operationChannel, type Driver, type PreparedTask, type RunResult } from '@drv/core';
-import type { TaskWithId } from '@drv/core/driver';
+import type { OperationListener, TaskWithId } from '@drv/core/driver';
 import type { Observed } from '../judge/observed.ts';
 import { CheckedOutput } from '../play/checked-output.ts';
 import { NOTHING } from '../play/content.ts';
@@ -27,6 +27,11 @@ export async function conduct(
   const giveUp = () => abort(signal.reason);
   signal.addEventListener('abort', giveUp, { once: true });
   const disarm = arm(play, task.id, abort);
+  const { asyncEnd: drained } = operationChannel('output.drain');
+  const onDrained: OperationListener = ({ taskId, evidence }) => {
+    if (taskId === task.id && evidence !== undefined) seen.doubt = evidence;
+  };
+  drained.subscribe(onDrained);
   const seen: {
     result?: RunResult;
     answeredAt?: number;
@@ -34,6 +39,7 @@ export async function conduct(
     meanwhileError?: unknown;
     closeError?: unknown;
     closeMs?: number;
+    doubt?: string;
   } = {};
   let closingAt: number | undefined;
   let prepared: PreparedTask | undefined;
@@ -89,6 +95,7 @@ export async function conduct(
     seen.closeError = error;
   }
   disarm();
+  drained.unsubscribe(onDrained);
   onStep('its readers');
   await Promise.all([stdout.settle(), stderr.settle()]);
   signal.removeEventListener('abort', giveUp);
