@@ -119,6 +119,7 @@ export type { WithoutUndefined } from './json/without-undefined.ts';
 
 export { guardLogger } from './log/guard-logger.ts';
 export { silentLogger } from './log/logger.ts';
+export { tellListener } from './log/tell-listener.ts';
 
 export { checkKinds, checkOptions } from './options/check-options.ts';
 export { kind } from './options/kind.ts';

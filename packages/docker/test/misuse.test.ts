@@ -217,12 +217,23 @@ describe('what the caller brings', () => {
     ],
     ['rejects', () => Promise.reject(new Error('no'))],
     ['hangs', () => new Promise(() => {})],
-  ])('for samples %s', (_how, onStat) =>
-    onFakeEngine([], async ({ driver, task }) => {
-      const long = task(programs.tick(), { timeoutMs: 200, graceMs: 0 });
-      const given = { onStat } as RunTaskOptions;
-      expect(await runTask(driver, long, given)).toMatchObject({ status: 'timeout' });
-    }),
+  ])('for samples and pulls %s', (_how, listener) =>
+    onFakeEngine(
+      [],
+      async ({ driver, task }) => {
+        let pulls = 0;
+        const onPull = () => {
+          pulls += 1;
+          return listener();
+        };
+        const long = task(programs.tick(), { timeoutMs: 200, graceMs: 0, pull: 'always' });
+        const given = { onStat: listener, onPull } as RunTaskOptions;
+        // A rejection that nobody handles fails the run of the tests.
+        expect(await runTask(driver, long, given)).toMatchObject({ status: 'timeout' });
+        expect(pulls).toBeGreaterThan(0);
+      },
+      { engine: { registry: [{ image: 'busybox:1' }] } },
+    ),
   );
 
   it('as a logger throws, in each of its methods', () => {

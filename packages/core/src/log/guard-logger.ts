@@ -1,3 +1,4 @@
+import { tellListener } from './tell-listener.ts';
 import type { Logger } from './logger.ts';
 
 /**
@@ -6,13 +7,8 @@ import type { Logger } from './logger.ts';
  */
 export function guardLogger(logger: Logger): Logger {
   const guarded = (level: 'debug' | 'info' | 'warn' | 'error') => (record: object, message: string) => {
-    try {
-      // One that writes to a network may be asynchronous, whatever its type says.
-      const returned: unknown = logger[level](record, message);
-      if (returned instanceof Promise) returned.catch(() => {});
-    } catch {
-      // There is nobody else to tell.
-    }
+    // One that writes to a network may be asynchronous.
+    tellListener(() => logger[level](record, message));
   };
   const levels: Logger = {
     debug: guarded('debug'),

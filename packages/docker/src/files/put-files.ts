@@ -1,6 +1,13 @@
 import { posix } from 'node:path';
 import type { AbortOptions } from '@drv/core';
-import { DrvError, type FileProgress, packTar, type TarEntry, type TaskWithId } from '@drv/core/driver';
+import {
+  DrvError,
+  type FileProgress,
+  packTar,
+  type TarEntry,
+  type TaskWithId,
+  tellListener,
+} from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
@@ -102,11 +109,7 @@ function counter(onFiles: ((progress: FileProgress) => void) | undefined) {
   let nextBytes = PROGRESS_BYTES;
   const tell = (path: string) => {
     nextBytes = bytes + PROGRESS_BYTES;
-    try {
-      onFiles?.({ path, files, bytes });
-    } catch {
-      // Whoever watches does not stop the task.
-    }
+    tellListener(() => onFiles?.({ path, files, bytes }));
   };
   return async function* count(root: string, all: AsyncIterable<TarEntry>) {
     for await (const entry of all) {

@@ -5,6 +5,7 @@ import {
   type Operation,
   type OperationFields,
   type PrepareOptions,
+  tellListener,
 } from '@drv/core/driver';
 import {
   ensureLeased,
@@ -64,7 +65,7 @@ export async function ensureImage(
           look.end();
           pull = beginOperation('image.pull', fields);
         }
-        onPull?.(event);
+        tellListener(() => onPull?.(event));
       },
     };
     const ready = await puller();

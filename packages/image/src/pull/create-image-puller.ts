@@ -7,6 +7,7 @@ import {
   type ImageReference,
   silentLogger,
   type StoredImage,
+  tellListener,
   throwIfAborted,
   withoutUndefined,
 } from '@drv/core/driver';
@@ -173,11 +174,8 @@ function listener({ onEvent, onProgress }: EnsureOptions, clock: Clock): EnsureO
   const tracker = createProgressTracker({ clock });
   return (event) => {
     tracker.add(event);
-    try {
-      onEvent?.(event);
-    } finally {
-      onProgress(tracker.progress());
-    }
+    tellListener(() => onEvent?.(event));
+    tellListener(() => onProgress(tracker.progress()));
   };
 }
 

@@ -1,5 +1,5 @@
 import type { PullEvent } from '@drv/core';
-import { DrvError, abortable, throwIfAborted } from '@drv/core/driver';
+import { DrvError, abortable, tellListener, throwIfAborted } from '@drv/core/driver';
 
 import { createReplay, type Replay } from './replay.ts';
 
@@ -93,10 +93,7 @@ export function createSharedPulls<T>(): SharedPulls<T> {
   };
 }
 
+/** A listener's failure is its own; the pull is everybody's. */
 function tell({ onEvent }: JoinOptions, event: PullEvent): void {
-  try {
-    onEvent?.(event);
-  } catch {
-    // A listener's failure is its own; the pull is everybody's.
-  }
+  tellListener(() => onEvent?.(event));
 }

@@ -1,5 +1,5 @@
 import { DrvError } from '@drv/core';
-import type { PrepareOptions } from '@drv/core/driver';
+import { tellListener, type PrepareOptions } from '@drv/core/driver';
 import { answerOf } from './ask-credentials.ts';
 import type { RemoteRun } from './remote-run.ts';
 import type { RunListener } from './run-listener.ts';
@@ -18,19 +18,10 @@ export function answerWorker(run: RemoteRun, { auther, onPull, onFiles }: Prepar
   }
 
   return {
-    onPull: ({ event }) => told(() => onPull?.(event)),
-    onFiles: ({ progress }) => told(() => onFiles?.(progress)),
+    onPull: ({ event }) => tellListener(() => onPull?.(event)),
+    onFiles: ({ progress }) => tellListener(() => onFiles?.(progress)),
     onCredentialsWanted: (message) => void tell(message),
   };
-}
-
-/** The caller's own failure never reaches the task. */
-function told(tell: () => void): void {
-  try {
-    tell();
-  } catch {
-    // It is his to tell.
-  }
 }
 
 /** What a provider throws may hold what it knows, so only the cause keeps it. */

@@ -1,5 +1,5 @@
 import type { AbortOptions, StatsSample } from '@drv/core';
-import { abortError } from '@drv/core/driver';
+import { abortError, tellListener } from '@drv/core/driver';
 
 /** The newest sample for whoever is ready for one; those between are missed. */
 export class SampleFeed {
@@ -7,19 +7,13 @@ export class SampleFeed {
   #ended = false;
 
   push(sample: StatsSample): void {
-    for (const reader of this.#readers) {
-      try {
-        reader(sample);
-      } catch {
-        // A reader's own failure never reaches the task.
-      }
-    }
+    for (const reader of this.#readers) reader(sample);
   }
 
   /** @param reader Called with every sample. */
   onSample(reader: (sample: StatsSample) => void): void {
     this.#readers.add((sample) => {
-      if (sample !== undefined) reader(sample);
+      if (sample !== undefined) tellListener(() => reader(sample));
     });
   }
 

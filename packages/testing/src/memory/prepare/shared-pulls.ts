@@ -5,6 +5,7 @@ import {
   type ImageReference,
   type ImageStore,
   type PullImageOptions,
+  tellListener,
 } from '@drv/core/driver';
 import { canonicalName } from '../../images/canonical-name.ts';
 
@@ -33,7 +34,7 @@ export function createSharedPulls(store: ImageStore): SharedPulls {
     const ended = (async () => {
       try {
         for await (const event of store.pull(reference, { ...options, signal: abort.signal })) {
-          for (const listener of listeners) ignoreErrors(() => listener(event));
+          for (const listener of listeners) tellListener(() => listener(event));
         }
       } finally {
         running.delete(key);
@@ -65,12 +66,4 @@ export function createSharedPulls(store: ImageStore): SharedPulls {
       }
     },
   };
-}
-
-function ignoreErrors(call: () => void): void {
-  try {
-    call();
-  } catch {
-    // What a caller's own callback throws is no concern of the pull.
-  }
 }

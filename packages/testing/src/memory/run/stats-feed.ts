@@ -1,5 +1,5 @@
 import type { AbortOptions, StatsSample } from '@drv/core';
-import { abortError, type UsageEvidence, withoutUndefined } from '@drv/core/driver';
+import { abortError, tellListener, type UsageEvidence, withoutUndefined } from '@drv/core/driver';
 import type { Clock } from '../../clock/clock.ts';
 import type { PretendContainer } from '../../machine/pretend-container.ts';
 
@@ -24,20 +24,14 @@ export function openStatsFeed(container: PretendContainer, clock: Clock, interva
   const tick = () => {
     last = sampleOf(container, clock.now(), last);
     samples += 1;
-    for (const reader of readers) {
-      try {
-        reader(last);
-      } catch {
-        // A reader's own failure never reaches the task.
-      }
-    }
+    for (const reader of readers) reader(last);
     cancel = clock.after(intervalMs, tick);
   };
   cancel = clock.after(intervalMs, tick);
 
   return {
     subscribe: ({ signal } = {}) => subscription({ readers, ends, signal, isClosed: () => closed }),
-    onSample: (reader) => void readers.add(reader),
+    onSample: (reader) => void readers.add((sample) => tellListener(() => reader(sample))),
     usage: () =>
       withoutUndefined({
         samples,
