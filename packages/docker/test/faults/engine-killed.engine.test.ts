@@ -107,6 +107,28 @@ describe.runIf(canKillEngine)(
       expect(await own.current.api.json('GET', '/containers/json?all=1')).toEqual([[]]);
     });
 
+    it('an engine that stays away is an error within its bound', async () => {
+      const driver = createDockerDriver({
+        host: own.current.host,
+        engineLostMs: 1_000,
+        removeMs: 500,
+        killMs: 500,
+      });
+      const prepared = await driver.prepare(task('sleep 300'));
+      const handle = await prepared.start();
+      process.kill(own.current.pid, 'SIGKILL');
+      await expect(handle.wait()).rejects.toMatchObject({
+        code: 'DRV_ENGINE_UNAVAILABLE',
+        retryable: false,
+      });
+      await prepared.close();
+      await own.current.restart();
+      // What could not be removed is removed when the driver closes.
+      await driver.close();
+      expect(await own.current.api.json('GET', '/containers/json?all=1')).toEqual([[]]);
+    });
+
+    // The last: where containerd keeps the images, they are forgotten with the task.
     it('a task that its engine and its containerd know nothing of any more has no outcome, and no success', async ({
       skip,
     }) => {
@@ -128,27 +150,6 @@ describe.runIf(canKillEngine)(
       await expect(handle.wait()).rejects.toMatchObject({ code: 'DRV_OUTCOME_UNKNOWN' });
       await prepared.close();
       await driver.close();
-    });
-
-    it('an engine that stays away is an error within its bound', async () => {
-      const driver = createDockerDriver({
-        host: own.current.host,
-        engineLostMs: 1_000,
-        removeMs: 500,
-        killMs: 500,
-      });
-      const prepared = await driver.prepare(task('sleep 300'));
-      const handle = await prepared.start();
-      process.kill(own.current.pid, 'SIGKILL');
-      await expect(handle.wait()).rejects.toMatchObject({
-        code: 'DRV_ENGINE_UNAVAILABLE',
-        retryable: false,
-      });
-      await prepared.close();
-      await own.current.restart();
-      // What could not be removed is removed when the driver closes.
-      await driver.close();
-      expect(await own.current.api.json('GET', '/containers/json?all=1')).toEqual([[]]);
     });
   },
 );

@@ -1,7 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { runTask, type ContainerTask } from '@drv/core';
 import { createImagePuller } from '@drv/image';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  inject,
+  it,
+  onTestFinished,
+} from 'vitest';
 import { createDockerDriver, createDockerImageStore, createEngineClient } from '../../src/index.ts';
 import { hasSocket, whereSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
 import { startRegistryProxy, type RegistryProxy } from '@drv/tooling-engine/registry-proxy';
@@ -15,11 +25,15 @@ describe.runIf(registry !== undefined)(`a pull that breaks ${unavailable.registr
   let open: RegistryProxy;
   let image: string;
   const direct = createEngineClient({ host });
+  const publish = async (tag: string) => {
+    if (registry !== undefined)
+      await createStoreImages(host, images.busybox).publish(`${repository}:${tag}`, registry);
+  };
 
   beforeAll(async () => {
     if (registry === undefined) return;
     open = await startRegistryProxy(registry.address, `${registry.username}:${registry.password}`);
-    await createStoreImages(host, images.busybox).publish(`${repository}:1`, registry);
+    await publish('1');
     image = `${open.address}/${repository}:1`;
   });
   afterEach(async () => {
@@ -96,11 +110,15 @@ describe.runIf(registry !== undefined)(`a pull that breaks ${unavailable.registr
       pullMs: 2_000,
     });
     const driver = createDockerDriver({ engine: client, puller, sweepEveryMs: 0 });
+    // An image of its own: containerd keeps the layers of one that was removed, until it clears away.
+    await publish('slow');
+    const slow = `${open.address}/${repository}:slow`;
+    onTestFinished(() => direct.removeImage(slow));
     open.spoil({ what: 'blob', how: 'drip', times: Infinity });
-    const task = { image, command: ['true'], network: 'none' } as const;
+    const task = { image: slow, command: ['true'], network: 'none' } as const;
     await expect(runTask(driver, task)).rejects.toMatchObject({ code: 'DRV_PULL_STALLED', retryable: false });
     open.heal();
-    expect(await direct.inspectImage(image)).toBeUndefined();
+    expect(await direct.inspectImage(slow)).toBeUndefined();
     expect(await runTask(driver, task)).toMatchObject({ status: 'success' });
     await driver.close();
     await puller.close();

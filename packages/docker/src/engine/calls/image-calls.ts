@@ -76,19 +76,17 @@ export async function listImages(
   return listOf(images, op).map((image) => readImage(image, op));
 }
 
+/** How often the engine is asked before a container that vanished while it counted is an error. */
+const COUNTS = 20;
+
 /**
  * Bytes of all image layers on the engine's disk, each counted once. Where the engine does not count layers (older
- * Podman), those of all images, with what they share several times.
+ * Podman), those of all images, with what they share several times. Asked again, at most {@link COUNTS} times in all, where a
+ * container came or went meanwhile, which fails the call on Docker's containerd store and on Podman.
  */
 export async function layerBytes(transport: EngineTransport, options: AbortOptions = {}): Promise<number> {
-  const usage = await transport.ask({
-    op: 'ask disk usage',
-    method: 'GET',
-    path: '/system/df',
-    wanted: { LayersSize: true, Images: { Size: true } },
-    signal: options.signal,
-  });
-  const { LayersSize, Images } = documentOf(usage, 'ask disk usage');
+  const op = 'ask disk usage';
+  const { LayersSize, Images } = documentOf(await diskUsage(transport, op, options), op);
   if (typeof LayersSize === 'number' && LayersSize > 0) return LayersSize;
   const images: readonly unknown[] = Array.isArray(Images) ? Images : [];
   return images.reduce<number>((sum, image) => {
@@ -103,6 +101,19 @@ function tooLarge(name: string, op: string): DrvError {
     `The configuration of ${name} (its labels and variables) is larger than ${MAX_CONFIG_BYTES >> 20} MiB`,
     { op },
   );
+}
+
+async function diskUsage(transport: EngineTransport, op: string, { signal }: AbortOptions): Promise<unknown> {
+  // API 1.42 and later leave out the containers, whose size takes long to count; those before count everything.
+  const path = '/system/df?type=image';
+  const wanted: Wanted = { LayersSize: true, Images: { Size: true } };
+  for (let count = 1; ; count += 1) {
+    try {
+      return await transport.ask({ op, method: 'GET', path, wanted, signal });
+    } catch (error) {
+      if (count === COUNTS || !isRefusal(error, 'miscounted')) throw error;
+    }
+  }
 }
 
 function readImage(image: EngineDocument, op: string): StoredImage {
