@@ -19,7 +19,10 @@ export interface FollowOptions {
    * @param at The moment, by `performance.now()`.
    */
   readonly onCaughtUp?: (at: number) => void;
-  /** The store did not answer for so many milliseconds. */
+  /**
+   * The store has failed to answer for so many milliseconds: since it did first, so that the time in which this process was frozen, and asked
+   * nothing, does not count.
+   */
   readonly onSilence: (ms: number, error: unknown) => void;
 }
 
@@ -34,7 +37,7 @@ export async function followMessages(store: TaskStore, options: FollowOptions): 
   const unwatch = store.watch(runId, direction, news.tell);
   signal.addEventListener('abort', news.tell, { once: true });
   let cursor: string | undefined;
-  let answeredAt = performance.now();
+  let failingSince: number | undefined;
   let failures = 0;
   try {
     if (isNew === true) await news.wait(LOOK_EVERY_MS);
@@ -46,11 +49,12 @@ export async function followMessages(store: TaskStore, options: FollowOptions): 
         messages = await store.read(runId, direction, cursor);
       } catch (error) {
         failures += 1;
-        onSilence(performance.now() - answeredAt, error);
+        failingSince ??= performance.now();
+        onSilence(performance.now() - failingSince, error);
         await delay(backOff(failures, PAUSES), signal).catch(() => {});
         continue;
       }
-      answeredAt = performance.now();
+      failingSince = undefined;
       failures = 0;
       for (const message of messages) {
         if (signal.aborted) return;

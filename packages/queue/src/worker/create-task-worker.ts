@@ -164,9 +164,9 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     for (const [runId, run] of runs) {
       const state = mine.get(runId);
       if (state !== undefined && state.fence === run.fence) continue;
-      // Listed before it was claimed, or ended since: the store tells for certain.
+      // Listed before it was claimed, or ended since: the store tells for certain, also that it has lost what it knew.
       const now = await store.state(runId);
-      if (runs.get(runId) === run && now !== undefined && now.fence !== run.fence) run.lost();
+      if (runs.get(runId) === run && now?.fence !== run.fence) run.lost();
     }
     const before = unknown;
     unknown = new Set();

@@ -9,6 +9,7 @@ import type { ClaimedRun, RunNeeds } from '../store/task-store.ts';
 import { Conversation } from './conversation.ts';
 import { giveBack } from './give-back.ts';
 import { KeptRecord } from './kept-record.ts';
+import { letGo } from './let-go.ts';
 import { keptResult, keptStop, summaryOf } from './outcome.ts';
 import { ClaimLost, createOutbox, type Outbox } from './outbox.ts';
 import { startTask } from './start-task.ts';
@@ -228,16 +229,12 @@ export class WorkerRun {
     await abortable(store.tidied(this.runId, node), this.#outbox.lost).catch(this.#onTrouble);
   }
 
-  /** The task is another owner's: it is not stopped. One that was not started is removed, and cannot be any more. */
   async #letGo(): Promise<void> {
-    const prepared = this.#prepared;
-    try {
-      if (this.#mayRun && prepared?.release !== undefined) await prepared.release();
-      else await prepared?.close();
-    } catch (error) {
-      this.#onTrouble(error);
-    }
-    if (!this.#handedOver) this.#parts.logger.warn(this.#fields, 'a run has another owner now');
+    const { store, logger } = this.#parts;
+    const { runId } = this;
+    const how = { store, runId, mayRun: this.#mayRun, isHandedOver: this.#handedOver };
+    await letGo(this.#prepared, how).catch(this.#onTrouble);
+    if (!this.#handedOver) logger.warn(this.#fields, 'a run has another owner now');
   }
 
   readonly #onTrouble = (error: unknown): void => {

@@ -79,3 +79,21 @@ it('so does one that never answers while a task runs', async () => {
   expect(performance.now() - began).toBeLessThan(10_000);
   expect(one.engine.inspect().containers).toEqual([]);
 });
+
+it('a task whose run the store has forgotten is stopped, since nobody will own it', async () => {
+  let whole = createMemoryStore();
+  const store = new Proxy(whole, {
+    get: (_first, name) => Reflect.get(whole, name) as unknown,
+  });
+  await using engine = createMemoryDriver({ programs: standardPrograms });
+  await using worker = createTaskWorker({ store, node: 'one', driver: engine, slots: 1, beatMs: 20 });
+  await using driver = createQueueDriver({ store, beatMs: 20, lostMs: 400 });
+  const prepared = await driver.prepare({ image: 'busybox', command: ['sleep'], graceMs: 0 });
+  const handle = await prepared.start();
+  // As after FLUSHALL, or with a backup of another day.
+  whole = createMemoryStore();
+  await expect(handle.wait()).rejects.toMatchObject({ code: 'DRV_OUTCOME_UNKNOWN' });
+  await expect.poll(() => engine.inspect().containers).toEqual([]);
+  await expect.poll(() => worker.running).toBe(0);
+  await prepared.close();
+});

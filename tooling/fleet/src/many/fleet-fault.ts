@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DrvErrorCode } from '@drv/core';
 import type { PrivateStore } from '../private-store.ts';
@@ -8,7 +9,7 @@ import type { StoreDoors } from './store-doors.ts';
 export interface FaultTargets {
   readonly server: PrivateStore;
   readonly doors: StoreDoors;
-  /** The one that it happens to; another one of its node works beside it. */
+  /** The one that it happens to, which is the newest of its node; another one of that works beside it. */
   readonly worker: WorkerProcess;
   readonly another: WorkerProcess;
   /** Cuts off the machine where both of them are. */
@@ -38,8 +39,15 @@ export interface FleetFaultPlan {
   readonly repeats?: 'elsewhere' | 'anywhere';
   /** Milliseconds of silence after which a node is lost. @default 120000 */
   readonly lostMs?: number;
+  /** The share of the tasks that have ended when it happens. @default 0.4 */
+  readonly startsAfter?: number;
+  /** Callers do not only wait for their tasks: some abort, kill and close them, at any moment. */
+  readonly callersAct?: true;
 }
 
+/** Faults that a round of several has, one after the other, and the milliseconds between them at the most. */
+const SEVERAL = 4;
+const BETWEEN_MS = 3_000;
 /** Longer than a worker may be silent. */
 const FROZEN_MS = 8_000;
 const FULL_MS = 4_000;
@@ -103,6 +111,18 @@ export const FLEET_FAULTS = {
     },
   },
   'store killed': { happen: async ({ server }) => server.restart() },
+  'several at random': {
+    callersAct: true,
+    startsAfter: 0.1,
+    async happen(targets) {
+      const drawn = Array.from({ length: SEVERAL }, () => SINGLE[randomInt(SINGLE.length)] ?? 'none');
+      console.error(`at random: ${drawn.join(', ')}`);
+      for (const fault of drawn) {
+        await faultPlan(fault).happen(targets);
+        await sleep(randomInt(BETWEEN_MS));
+      }
+    },
+  },
   'node cut off': {
     needsNodes: true,
     async happen({ unplug, plug }) {
@@ -144,6 +164,16 @@ export const FLEET_FAULTS = {
 } as const satisfies Record<string, FleetFaultPlan>;
 
 export type FleetFault = keyof typeof FLEET_FAULTS;
+
+/** Of those that cost no task anything, what a worker, its connections and its store may meet. */
+const SINGLE: readonly FleetFault[] = [
+  'worker killed',
+  'worker frozen',
+  'worker closed',
+  'connections cut',
+  'store full',
+  'store killed',
+];
 
 export function faultPlan(fault: FleetFault): FleetFaultPlan {
   return FLEET_FAULTS[fault];

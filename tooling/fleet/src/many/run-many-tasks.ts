@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { DrvError, run, type ContainerTask, type Driver } from '@drv/core';
 import { createQueueDriver } from '@drv/queue';
 import type { OpenStore, PrivateStore } from '../private-store.ts';
 import { spawnWorker } from '../spawn-worker.ts';
@@ -8,13 +7,14 @@ import type { FleetMachine } from './fleet-machine.ts';
 import { hearDoubts } from './output-doubts.ts';
 import { countStarts } from './start-counts.ts';
 import { openStoreDoors } from './store-doors.ts';
-import { tasksLeft } from './tasks-left.ts';
+import { actOf, whyWrong, type CallerAct } from './task-of-many.ts';
+import { queueLeft, tasksLeft } from './tasks-left.ts';
 
 export interface ManyTasksOptions {
   readonly tasks: number;
   /** Each worker has so many at one time; there are two of them on the first machine, and one on each other. */
   readonly slots: number;
-  /** It happens to the first machine when four tenths of the tasks have ended. */
+  /** It happens to the first machine, in the midst of the tasks. */
   readonly fault: FleetFault;
   readonly server: PrivateStore;
   readonly openStore: OpenStore;
@@ -37,8 +37,14 @@ export interface ManyTasksReport {
   readonly wrong: readonly string[];
   /** Tasks that the engines started more often than they may: once, and once more where they may be run again. */
   readonly startedTwice: readonly string[];
-  /** Tasks whose container is still there. */
+  /** Tasks whose container is still there, or that are still in the queue. */
   readonly left: readonly string[];
+}
+
+interface Ended {
+  readonly id: string;
+  readonly mayRunAgain: boolean;
+  readonly act: CallerAct;
 }
 
 const HOUR_MS = 60 * 60_000;
@@ -86,10 +92,13 @@ export async function runManyTasks(options: ManyTasksOptions): Promise<ManyTasks
   await using store = openStore(doors.urlAt(here), queue);
   const { lostMs = LOST_MS } = plan;
   await using driver = createQueueDriver({ store, key, lostMs, beatMs: 500 });
+  let newest = worker;
   const targets: FaultTargets = {
     server,
     doors,
-    worker,
+    get worker() {
+      return newest;
+    },
     another,
     unplug: async () => first.unplug?.(),
     plug: async () => first.plug?.(),
@@ -103,7 +112,9 @@ export async function runManyTasks(options: ManyTasksOptions): Promise<ManyTasks
         await store.write(runId, fence, { record: randomBytes(200) });
       }
     },
-    replace: async () => void (await start(0)),
+    async replace() {
+      newest = await start(0);
+    },
   };
 
   const lost: string[] = [];
@@ -118,34 +129,39 @@ export async function runManyTasks(options: ManyTasksOptions): Promise<ManyTasks
     happening.catch(() => {});
   }
 
-  async function one(index: number): Promise<{ readonly id: string; readonly mayRunAgain: boolean }> {
+  async function one(index: number): Promise<Ended> {
     const id = `${queue}-${index}`;
     const mayRunAgain = plan.repeats !== undefined && index % 2 === 0;
-    const why = await whyWrong(driver, { id, index, image, mayRunAgain, signal });
+    const act = plan.callersAct === true ? actOf(index) : 'waits';
+    const why = await whyWrong(driver, { id, index, image, mayRunAgain, act, signal });
     const mayBeLost = !mayRunAgain && plan.mayEndIn?.some((code) => code === why?.code) === true;
     if (mayBeLost) lost.push(id);
     else if (why?.isDoubt === true) doubted.push(`${id}: ${why.text}, ${doubts.of(id)}`);
     else if (why !== undefined) wrong.push(`${id}: ${why.text}`);
     ended += 1;
-    if (ended >= tasks * 0.4 && signal?.aborted !== true) happen();
-    return { id, mayRunAgain };
+    if (ended >= tasks * (plan.startsAfter ?? 0.4) && signal?.aborted !== true) happen();
+    return { id, mayRunAgain, act };
   }
 
   const all = await Promise.all(Array.from({ length: tasks }, (_, index) => one(index)));
   await happening;
   await plan.afterwards?.(targets);
   signal?.throwIfAborted();
-  const left = await tasksLeft(machines, new Set(all.map(({ id }) => id)));
+  const left = [
+    ...(await tasksLeft(machines, new Set(all.map(({ id }) => id)))),
+    ...(await queueLeft(store)),
+  ];
   const elsewhere = (id: string) => counts.of(id) - counts.of(id, first.host);
   const startedTwice = all.filter(({ id, mayRunAgain }) => {
     if (!mayRunAgain) return counts.of(id) > 1;
     if (plan.repeats === 'anywhere') return counts.of(id) > 2;
     return Math.max(elsewhere(id), counts.of(id, first.host)) > 1;
   });
-  for (const { id } of all) {
+  for (const { id, act } of all) {
     if (lost.includes(id)) {
       if (elsewhere(id) > 0) wrong.push(`${id}: it is said to be lost, and was started on another machine`);
-    } else if (counts.of(id) === 0) wrong.push(`${id}: no engine has started it`);
+    } else if (act === 'waits' && counts.of(id) === 0) wrong.push(`${id}: no engine has started it`);
+    else if (act === 'does not start' && counts.of(id) > 0) wrong.push(`${id}: an engine has started it`);
   }
   return {
     right: tasks - wrong.length - lost.length - doubted.length,
@@ -155,46 +171,4 @@ export async function runManyTasks(options: ManyTasksOptions): Promise<ManyTasks
     startedTwice: startedTwice.map(({ id }) => id),
     left,
   };
-}
-
-/** Runs one of the tasks. What is not as it should be; `undefined` when all is. */
-async function whyWrong(
-  driver: Driver,
-  {
-    id,
-    index,
-    image,
-    mayRunAgain,
-    signal,
-  }: {
-    readonly id: string;
-    readonly index: number;
-    readonly image: string;
-    readonly mayRunAgain: boolean;
-    readonly signal: AbortSignal | undefined;
-  },
-): Promise<{ readonly code?: string; readonly isDoubt?: boolean; readonly text: string } | undefined> {
-  const exitCode = index % 5;
-  const task: ContainerTask = {
-    id,
-    image,
-    command: ['sh', '-c', `echo ${index}; sleep 0.3; echo end; exit ${exitCode}`],
-    network: 'none',
-    timeoutMs: 120_000,
-    graceMs: 0,
-    driverOptions: { queue: { idempotent: mayRunAgain } },
-  };
-  try {
-    const result = await run(driver, task, { signal });
-    const { stdout, output, status } = result;
-    const isRight = result.exitCode === exitCode && stdout === `${index}\nend\n`;
-    if (isRight && output.complete) return undefined;
-    return {
-      isDoubt: isRight && output.incomplete === 'connection',
-      text: `${status} ${result.exitCode} ${JSON.stringify(stdout)} ${output.incomplete}`,
-    };
-  } catch (error) {
-    if (!DrvError.is(error)) return { text: String(error) };
-    return { code: error.code, text: `${error.code} ${error.message}` };
-  }
 }

@@ -1,4 +1,5 @@
 import { createEngineClient, listTasks } from '@drv/docker';
+import type { TaskStore } from '@drv/queue';
 import { waitUntil } from '@drv/tooling-engine';
 import type { FleetMachine } from './fleet-machine.ts';
 
@@ -23,4 +24,13 @@ export async function tasksLeft(
     }
   }
   return [...left];
+}
+
+/** Tasks that are in the queue, and stay there. */
+export async function queueLeft(store: TaskStore): Promise<readonly string[]> {
+  const living = async () => (await store.list({ limit: 100 })).runs.map(({ taskId }) => taskId);
+  await waitUntil('the queue to be empty', async () => (await living()).length === 0, {
+    timeoutMs: PATIENCE_MS,
+  }).catch(() => {});
+  return living();
 }
