@@ -122,7 +122,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     const signal = given.signal === undefined ? life.signal : AbortSignal.any([life.signal, given.signal]);
     const taskId = task.id;
     await abortable(heartbeat.begin(), signal, 'prepare task');
-    const run = new RemoteRun({
+    const run: RemoteRun = new RemoteRun({
       store,
       codec,
       client,
@@ -132,33 +132,32 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
       lostMs,
       mostRuns: idempotent ? MOST_RUNS : 1,
       submit: (runId) => {
-        const order = { priority, startAfterMs, tenant: tenantName(task.tenant), needs: requires };
+        // One that is run again has waited already.
+        const leftMs = runId === firstRunId ? startAfterMs : undefined;
+        const order = { priority, startAfterMs: leftMs, tenant: tenantName(task.tenant), needs: requires };
         return store.submit({ runId, taskId, body: bodyFor(runId), ...order });
       },
     });
+    const firstRunId = run.runId;
     open.set(task.id, { run });
     run.listener = answerWorker(run, given);
-    const isPrepared = fitting.add(run, requires);
+    const isRepeated = () => run.runId !== firstRunId;
+    const isOver = requires && fitting.add({ run, needs: requires, startAfterMs, isRepeated });
     try {
       if (!(await abortable(run.submit(), signal, 'prepare task'))) {
         throw new DrvError('DRV_CONFLICT', `A task with the id ${task.id} is alive`, { taskId: task.id });
       }
       await abortable(run.steps.prepared, signal, 'prepare task');
     } catch (error) {
+      isOver?.();
       await leaving.unprepared(run);
       throw error;
-    } finally {
-      isPrepared();
     }
-    return hold(run, { task, whole });
+    return hold(run, { task, whole, isOver });
   }
 
   /** A task that a worker has, until it is closed. */
-  function hold(
-    run: RemoteRun,
-    given: { readonly task: TaskWithId; readonly whole: Operation; readonly recovered?: AskedStreams },
-  ): QueuePreparedTask {
-    const { task, whole, recovered } = given;
+  function hold(run: RemoteRun, { task, whole, recovered, isOver }: HeldTask): QueuePreparedTask {
     const prepared = new QueuePreparedTask(run, {
       task,
       capabilities,
@@ -167,7 +166,10 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
       closeMs: CLOSE_MS + (task.graceMs ?? 5_000),
       beatMs,
       leave: (left) => leaving.closed(left),
-      onClosed: () => void open.delete(task.id),
+      onClosed() {
+        isOver?.();
+        open.delete(task.id);
+      },
       recovered,
     });
     open.set(task.id, { run, prepared });
@@ -220,6 +222,14 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     close: () => (closing ??= close()),
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };
+}
+
+interface HeldTask {
+  readonly task: TaskWithId;
+  readonly whole: Operation;
+  readonly recovered?: AskedStreams;
+  /** Called when it is closed. */
+  readonly isOver?: (() => void) | undefined;
 }
 
 interface OpenTask {

@@ -11,35 +11,53 @@ export interface FitWatchOptions {
   readonly unfitMs: number;
 }
 
-/** Tasks that require something, while they wait: one that no living worker fits is told so after a while. */
+/** A task that is watched. */
+export interface Fitted {
+  readonly run: RemoteRun;
+  readonly needs: RunNeeds;
+  /** Milliseconds before which nobody takes it. */
+  readonly startAfterMs?: number | undefined;
+  /** It may have run before, on a node that is lost. */
+  readonly isRepeated: () => boolean;
+}
+
+/** Tasks that require something, until they have ended: one that waits, and that no living worker fits, is told so after a while. */
 export class FitWatch {
   readonly #options: FitWatchOptions;
   /** Since when no worker fits each, by `performance.now()`. */
-  readonly #waiting = new Map<RemoteRun, { readonly needs: RunNeeds; since: number }>();
+  readonly #unfitSince = new Map<Fitted, number>();
 
   constructor(options: FitWatchOptions) {
     this.#options = options;
   }
 
   /** Returns what ends it. */
-  add(run: RemoteRun, needs: RunNeeds | undefined): () => void {
-    if (needs !== undefined) this.#waiting.set(run, { needs, since: performance.now() });
-    return () => void this.#waiting.delete(run);
+  add(one: Fitted): () => void {
+    this.#unfitSince.set(one, performance.now() + (one.startAfterMs ?? 0));
+    return () => void this.#unfitSince.delete(one);
   }
 
   async look(): Promise<void> {
-    if (this.#waiting.size === 0) return;
+    if (this.#unfitSince.size === 0) return;
     const { store, lostMs, unfitMs } = this.#options;
     const living = (await store.workers()).filter(({ silentMs }) => silentMs <= lostMs);
     const now = performance.now();
-    for (const [run, waiting] of this.#waiting) {
-      if (living.some(({ offer }) => meets(offer, waiting.needs))) waiting.since = now;
-      else if (now - waiting.since >= unfitMs) run.fail(unfit(run.taskId, waiting.needs, living.length));
+    for (const [one, since] of this.#unfitSince) {
+      const fits = living.some(({ offer }) => meets(offer, one.needs));
+      if (fits) this.#unfitSince.set(one, Math.max(since, now));
+      else if (now - since >= unfitMs && !one.run.steps.isOver) await this.#refuse(one, living.length);
     }
+  }
+
+  async #refuse(one: Fitted, workers: number): Promise<void> {
+    const { run } = one;
+    const state = await this.#options.store.state(run.runId);
+    if (state?.phase === 'waiting') run.fail(unfit(one, workers));
+    else if (this.#unfitSince.has(one)) this.#unfitSince.set(one, performance.now());
   }
 }
 
-function unfit(taskId: string, needs: RunNeeds, workers: number): DrvError {
+function unfit({ run, needs, isRepeated }: Fitted, workers: number): DrvError {
   const { labels = [], memoryBytes, cpus } = needs;
   const wants = [
     ...(labels.length === 0 ? [] : [`labels ${labels.join(', ')}`]),
@@ -47,5 +65,8 @@ function unfit(taskId: string, needs: RunNeeds, workers: number): DrvError {
     ...(cpus === undefined ? [] : [`cpus ${cpus}`]),
   ];
   const why = `driverOptions.queue.requires: none of ${workers} living workers has ${wants.join(' and ')}`;
-  return new DrvError('DRV_UNSUPPORTED', why, { op: 'prepare task', taskId });
+  const { taskId } = run;
+  if (!isRepeated()) return new DrvError('DRV_UNSUPPORTED', why, { op: 'prepare task', taskId });
+  const lost = `The node on which the task ran, or may have, is lost, and it is not run again: ${why}`;
+  return new DrvError('DRV_NODE_LOST', lost, { op: 'wait for task', taskId, retryable: false });
 }

@@ -112,11 +112,9 @@ export class RemoteRun {
 
   /** Says something to the worker. Resolves when it is in the store, or when it was hung up. Never rejects. */
   send(message: DownMessage, payload?: Uint8Array): Promise<void> {
-    if (message.type === 'start') {
-      this.#mayRun = true;
-      this.#repeats.noteStart({ message, input: payload });
-    }
-    if (message.type === 'close') this.#repeats.end();
+    if (message.type === 'start') this.#mayRun = true;
+    this.#repeats.said(message, payload);
+    this.#watch.said(message);
     return this.#newest.send(message, payload);
   }
 
@@ -124,8 +122,8 @@ export class RemoteRun {
   async check(): Promise<void> {
     // The store does not know it yet.
     if (this.#submission?.isPending === true) return;
-    const isWanted = !this.steps.isOver || this.collections.areOpen;
-    if (this.#watch.isDeaf ? this.mayGoOn : this.#watch.isQuiet && isWanted) await this.#look();
+    const isAwaited = !this.steps.isOver || this.collections.areOpen || this.#watch.isUnwanted;
+    if (this.#watch.isDeaf ? this.mayGoOn : this.#watch.isQuiet && isAwaited) await this.#look();
   }
 
   /** The run has no more to tell, or nobody listens. What was said to it is still sent. */

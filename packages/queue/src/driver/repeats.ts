@@ -1,3 +1,4 @@
+import type { DownMessage } from '../protocol/messages.ts';
 import type { StartRequest } from '../protocol/start-request.ts';
 import type { RunLink } from './run-link.ts';
 
@@ -47,13 +48,10 @@ export class Repeats {
     return this.#next !== undefined || (!this.#isOver && this.#runs < this.#options.mostRuns);
   }
 
-  noteStart(start: Started): void {
-    this.#start = start;
-  }
-
-  /** No more of them are wanted. */
-  end(): void {
-    this.#isOver = true;
+  /** The caller has said something: what a run is started with, or that no more of them are wanted. */
+  said(message: DownMessage, input: Uint8Array | undefined): void {
+    if (message.type === 'start') this.#start = { message, input };
+    if (message.type === 'close') this.#isOver = true;
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { DownMessage } from '../protocol/messages.ts';
 import { decodeRecord, type Outcome } from '../protocol/record.ts';
 import type { RunState } from '../store/task-store.ts';
 import { giveUpRun } from './give-up-run.ts';
@@ -16,12 +17,24 @@ export interface Seen {
 export class RunWatch {
   readonly #options: Pick<RemoteRunOptions, 'store' | 'codec' | 'lostMs'>;
   #isDeaf = false;
+  #isUnwanted = false;
   /** The fence at which its owner was silent for too long when it was looked at last. */
   #wasSilentAt: number | undefined;
   #heardAt = performance.now();
 
   constructor(options: Pick<RemoteRunOptions, 'store' | 'codec' | 'lostMs'>) {
     this.#options = options;
+  }
+
+  /** Its caller has said something: what is to end, and waits for a worker, is taken out of the queue. */
+  said(message: DownMessage): void {
+    const isStop = message.type === 'call' && message.call.op === 'kill';
+    if (isStop || message.type === 'close') this.#isUnwanted = true;
+  }
+
+  /** Its caller wants it to end. */
+  get isUnwanted(): boolean {
+    return this.#isUnwanted;
   }
 
   /** Its worker said something. */
@@ -49,11 +62,24 @@ export class RunWatch {
     const state = await store.state(runId);
     this.#heardAt = performance.now() - lostMs / 8;
     if (state === undefined) return undefined;
+    if (state.phase === 'waiting' && this.#isUnwanted && (await store.withdraw(runId))) {
+      return {
+        outcome: endedUnsaid('The task was stopped while it waited for a worker'),
+        hasEnded: true,
+        isLost: false,
+      };
+    }
     const isLost = this.#isLost(state);
     const hasEnded = state.phase === 'ended';
     if (this.#isDeaf) return { outcome: undefined, hasEnded, isLost };
     const { outcome, mayHaveRun } = decodeRecord(state.record, runId, codec);
-    if (hasEnded && outcome === undefined) return { outcome: endedUnsaid(mayHaveRun), hasEnded, isLost };
+    if (hasEnded && outcome === undefined) {
+      const unsaid =
+        mayHaveRun === true
+          ? endedUnsaid('Nobody wrote down how the task ended', 'DRV_OUTCOME_UNKNOWN')
+          : endedUnsaid('Somebody took the task out of the queue');
+      return { outcome: unsaid, hasEnded, isLost };
+    }
     if (outcome !== undefined || !isLost) return { outcome, hasEnded, isLost };
     const givenUp = await giveUpRun(state, this.#options);
     return { outcome: givenUp, hasEnded: givenUp !== undefined, isLost };
@@ -69,16 +95,6 @@ export class RunWatch {
 }
 
 /** Of a run that has ended, as the store has it, and of which nobody wrote down how. */
-function endedUnsaid(mayHaveRun = false): Outcome {
-  return mayHaveRun
-    ? {
-        error: {
-          code: 'DRV_OUTCOME_UNKNOWN',
-          message: 'Nobody wrote down how the task ended',
-          retryable: false,
-        },
-      }
-    : {
-        error: { code: 'DRV_ABORTED', message: 'Somebody took the task out of the queue', retryable: false },
-      };
+function endedUnsaid(message: string, code: 'DRV_ABORTED' | 'DRV_OUTCOME_UNKNOWN' = 'DRV_ABORTED'): Outcome {
+  return { error: { code, message, retryable: false } };
 }

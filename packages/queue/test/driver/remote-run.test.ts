@@ -5,6 +5,7 @@ import { runTask, type ContainerTask, type RunTaskOptions } from '@drv/core';
 import { createMemoryStore, createQueueDriver, createTaskWorker, type TaskStore } from '@drv/queue';
 import { createMemoryDriver, type Program } from '@drv/testing';
 import { expect, it } from 'vitest';
+import { held } from '../support/held.ts';
 import { separable } from '../support/separable-store.ts';
 
 /** Writes, and stays until it is stopped. */
@@ -148,4 +149,58 @@ it('a task whose end is found in the store before its last words were read has w
   expect(String(stdout.read())).toBe('last words');
   hasNews = true;
   await prepared.close();
+});
+
+/** A task that may be run again has lost its node, and no other one takes it. */
+async function waitingAgain(queue: object = {}, options: object = {}) {
+  const whole = held(createMemoryStore());
+  const { store, cut } = separable(whole);
+  const engine = held(createMemoryDriver({ images: ['busybox'], programs: { work: hangsAfter('one\n') } }));
+  const beats = { slots: 1, beatMs: 20, silentMs: 10_000, labels: ['gpu'] };
+  held(createTaskWorker({ store, node: 'one', driver: engine, ...beats, closeMs: 200 }));
+  const driver = held(createQueueDriver({ store: whole, beatMs: 20, lostMs: 300, ...options }));
+  const driverOptions = { queue: { idempotent: true, ...queue } };
+  const prepared = await driver.prepare({ image: 'busybox', command: ['work'], graceMs: 0, driverOptions });
+  const abort = new AbortController();
+  const handle = await prepared.start({ signal: abort.signal });
+  const ended = handle.wait().catch((error: unknown) => error);
+  cut(true);
+  await expect.poll(() => whole.depth()).toEqual({ waiting: 1, claimed: 0 });
+  return { whole, prepared, abort, ended, back: () => cut(false), engine };
+}
+
+it('a task that waits to be run again is taken out of the queue when its caller aborts', async () => {
+  const { whole, prepared, abort, ended, back } = await waitingAgain();
+  abort.abort();
+  expect(await ended).toMatchObject({ code: 'DRV_ABORTED' });
+  expect(await whole.depth()).toEqual({ waiting: 0, claimed: 0 });
+  await prepared.close();
+  back();
+});
+
+it('so is one that its caller closes', async () => {
+  const { whole, prepared, ended, back } = await waitingAgain();
+  const began = performance.now();
+  await prepared.close();
+  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(await ended).toMatchObject({ code: 'DRV_ABORTED' });
+  expect(await whole.depth()).toEqual({ waiting: 0, claimed: 0 });
+  back();
+});
+
+it('one that no other node fits is lost, and one that had waited for its time does not wait for it again', async () => {
+  const requires = { labels: ['gpu'] };
+  const lost = await waitingAgain({ requires }, { unfitMs: 100 });
+  expect(await lost.ended).toMatchObject({
+    code: 'DRV_NODE_LOST',
+    message: expect.stringContaining('none of 0 living workers has labels gpu') as string,
+  });
+  await lost.prepared.close();
+  lost.back();
+  const late = await waitingAgain({ startAfterMs: 400 });
+  const began = performance.now();
+  const claimed = await late.whole.claim({ workerId: 'w', node: 'two' }, { waitMs: 5_000 });
+  expect(claimed).toBeDefined();
+  expect(performance.now() - began).toBeLessThan(300);
+  late.back();
 });
