@@ -11,11 +11,8 @@ import { createProgram, type Session } from './program/create-program.ts';
  */
 export async function cli(argv: readonly string[], io: Io): Promise<number> {
   // Whoever reads our messages may go at any time.
-  io.stderr.on('error', () => {});
-  let lost: NodeJS.ErrnoException | undefined;
-  io.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    lost ??= error;
-  });
+  const unsaid = firstError(io.stderr);
+  const lost = firstError(io.stdout);
   const session: Session = { exitCode: 0 };
   const program = createProgram(io, session, argv);
   const fail = async (error: unknown) => {
@@ -31,9 +28,24 @@ export async function cli(argv: readonly string[], io: Io): Promise<number> {
   });
   const code = await Promise.race([perform(program, argv, session).catch(fail), stopped]);
   await flushed(io.stdout);
-  if (code !== 0 || lost === undefined) return code;
-  if (lost.code === 'EPIPE') return (await import('./process/exit-code.ts')).EXIT_PIPE;
-  return await fail(new UsageError(`stdout: ${fileProblem(lost)}`, { cause: lost }));
+  // The JSON of a run is all that its caller reads; a line for people may be lost, as docker's may.
+  const answer = session.settings?.flag('json') === true && session.answersOnStderr === true;
+  if (answer) await flushed(io.stderr);
+  const error = lost() ?? (answer ? unsaid() : undefined);
+  if (code !== 0 || error === undefined) return code;
+  if (error.code === 'EPIPE') return (await import('./process/exit-code.ts')).EXIT_PIPE;
+  return await fail(
+    new UsageError(`${lost() ? 'stdout' : 'stderr'}: ${fileProblem(error)}`, { cause: error }),
+  );
+}
+
+/** Listens, so that no error of a stream ends the process; the function returned tells the first one. */
+function firstError(output: Output): () => NodeJS.ErrnoException | undefined {
+  let first: NodeJS.ErrnoException | undefined;
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    first ??= error;
+  });
+  return () => first;
 }
 
 async function perform(program: Command, argv: readonly string[], session: Session): Promise<number> {

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { fakeIo } from './support/fake-io.ts';
+import { fakeIo, fakeOutput } from './support/fake-io.ts';
 
 describe('what the command line says', () => {
   it('passes everything after the image to the task, options included', async () => {
@@ -244,6 +244,18 @@ describe('what the command line says', () => {
       expect(await io.run('completion', 'bash')).toBe(exitCode);
       expect(io.stderr.text()).toBe(said);
     }
+  });
+
+  it('does not exit with 0 where the JSON of a run was lost; a line for people may be', async () => {
+    const codes = async (code: string, ...options: string[]) => {
+      const stderr = fakeOutput();
+      stderr._write = (_chunk, _encoding, callback) => callback(Object.assign(new Error(code), { code }));
+      return await fakeIo({ stderr }).run('run', ...options, 'busybox');
+    };
+    expect(await codes('ENOSPC', '--json')).toBe(125);
+    expect(await codes('EPIPE', '--json')).toBe(141);
+    expect(await codes('ENOSPC')).toBe(0);
+    expect(await codes('EPIPE')).toBe(0);
   });
 
   it('shows a defect without a stack, unless asked', async () => {

@@ -99,6 +99,7 @@ export { checkFileSources } from './files/check-file-sources.ts';
 export type { FileProgress, LocalFile, TarFile } from './files/file-source.ts';
 
 export { builtin } from './host/builtin.ts';
+export { fileProblem } from './host/file-problem.ts';
 
 export type { ImageReference } from './image/image-reference.ts';
 export type {

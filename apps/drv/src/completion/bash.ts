@@ -1,30 +1,43 @@
-import type { CommandWords, OptionWords } from './vocabulary.ts';
+import { GLOBAL_VALUED, type CommandWords, type OptionWords } from './vocabulary.ts';
+
+/** Goes from an option to the end of its value: bash splits words at these signs. */
+const PAST_VALUE =
+  '((i++)); [[ ${COMP_WORDS[i]} == = ]] && ((i++)); while [[ ${COMP_WORDS[i+1]} == [:=@] ]]; do ((i += 2)); done';
 
 /** A completion script for bash 4 and later. */
 export function bashCompletion(commands: readonly CommandWords[]): string {
   return `# bash completion for drv: eval "$(drv completion bash)"
-# What the engine has: compgen -W would carry out what stands in a name. Bash takes a colon for the end of a word: what
-# stands before the last one is not repeated.
+# What the engine has, that of --host if there is one: compgen -W would carry out what stands in a name. Bash takes a colon
+# for the end of a word: what stands before the last one is not repeated.
 _drv_ask() {
-  local word=\${COMP_LINE:0:COMP_POINT} begin= name
+  local word=\${COMP_LINE:0:COMP_POINT} begin= name typed host=() i
+  read -ra typed <<< "$word"
+  for ((i = 1; i < \${#typed[@]}; i++)); do
+    case \${typed[i]} in
+      -H | --host) host=(--host "\${typed[i + 1]}") ;;
+      --host=*) host=(--host "\${typed[i]#*=}") ;;
+    esac
+  done
   word=\${word##* }
   [[ $word == *:* ]] && begin=\${word%"\${word##*:}"}
   while IFS= read -r name; do
     if [[ $name == "$word"* ]]; then COMPREPLY+=("\${name#"$begin"}"); fi
-  done < <(drv complete "$1" 2>/dev/null)
+  done < <(drv complete "\${host[@]}" "$1" 2>/dev/null)
 }
 _drv() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command= i
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     case \${COMP_WORDS[i]} in
-      --config) ((i++)) ;;
+      ${GLOBAL_VALUED.join('|')})
+        ${PAST_VALUE}
+        if ((i >= COMP_CWORD)); then return; fi ;;
       -*) ;;
       *) command=\${COMP_WORDS[i]}; break ;;
     esac
   done
   case $command in
-    '') mapfile -t COMPREPLY < <(compgen -W '${commands.map(({ name }) => name).join(' ')} --config --help --version' -- "$cur") ;;
+    '') mapfile -t COMPREPLY < <(compgen -W '${commands.map(({ name }) => name).join(' ')} ${GLOBAL_VALUED.filter((flag) => flag.startsWith('--')).join(' ')} --help --version' -- "$cur") ;;
 ${commands.map(caseOf).join('\n')}
   esac
 }
@@ -59,12 +72,10 @@ function argumentsOf(options: readonly OptionWords[]): string {
   return `      for ((i++; i < COMP_CWORD; i++)); do
         case \${COMP_WORDS[i]} in
           ${flags.join('|')})
-            ((i++))
-            if [[ \${COMP_WORDS[i]} == = ]]; then ((i++)); fi
-            while [[ \${COMP_WORDS[i+1]} == [:=] ]]; do ((i += 2)); done ;;
+            ${PAST_VALUE} ;;
           -*) ;;
           *)
-            while [[ \${COMP_WORDS[i+1]} == : ]]; do ((i += 2)); done
+            while [[ \${COMP_WORDS[i+1]} == [:@] ]]; do ((i += 2)); done
             if ((i < COMP_CWORD)); then return; fi ;;
         esac
       done

@@ -1,4 +1,4 @@
-import type { CommandWords, OptionWords } from './vocabulary.ts';
+import { GLOBAL_VALUED, type CommandWords, type OptionWords } from './vocabulary.ts';
 
 /** A completion script for fish. */
 export function fishCompletion(commands: readonly CommandWords[]): string {
@@ -8,14 +8,50 @@ export function fishCompletion(commands: readonly CommandWords[]): string {
       : `__fish_seen_subcommand_from ${name}`;
     const seen = `-n '${condition}'`;
     return [
-      `complete -c drv -f -n __fish_use_subcommand -a ${name} -d ${quote(help)}`,
+      `complete -c drv -f -n __drv_no_command -a ${name} -d ${quote(help)}`,
       ...options.map((option) => `complete -c drv ${seen} ${optionOf(option)}`),
       ...(words.length === 0 ? [] : [`complete -c drv -f ${seen} -a ${quote(words.join(' '))}`]),
-      ...(asks === undefined ? [] : [`complete -c drv -f ${seen} -a '(drv complete ${asks} 2>/dev/null)'`]),
+      ...(asks === undefined ? [] : [`complete -c drv -f ${seen} -a '(__drv_ask ${asks})'`]),
     ];
   });
-  return `# fish completion for drv: drv completion fish | source\n${beforeArgument(commands)}${lines.join('\n')}\n`;
+  return `# fish completion for drv: drv completion fish | source\n${ASK}${NO_COMMAND}${beforeArgument(commands)}${lines.join('\n')}\n`;
 }
+
+/** What the engine has: that of `--host`, if there is one. */
+const ASK = `function __drv_ask
+  set -l words (commandline -opc)
+  set -l host
+  for i in (seq (count $words))
+    switch $words[$i]
+      case -H --host
+        set host --host $words[(math $i + 1)]
+      case '--host=*'
+        set host --host (string sub -s 8 -- $words[$i])
+    end
+  end
+  drv complete $host $argv 2>/dev/null
+end
+`;
+
+/** Whether no command was typed yet: fish takes the value of an option for one. */
+const NO_COMMAND = `function __drv_no_command
+  set -l skip
+  for word in (commandline -opc)[2..]
+    if set -q skip[1]
+      set -e skip[1]
+      continue
+    end
+    switch $word
+      case ${GLOBAL_VALUED.join(' ')}
+        set skip 1
+      case '-*'
+      case '*'
+        return 1
+    end
+  end
+  not set -q skip[1]
+end
+`;
 
 /** Whether a command has no argument yet: behind it stand words of somebody else's command. */
 function beforeArgument(commands: readonly CommandWords[]): string {
@@ -55,7 +91,7 @@ function actionOf(value: OptionWords['value']): string {
   if (value === 'any') return ' -x';
   if (value === 'file') return ' -r -F';
   if (value === 'directory') return " -x -a '(__fish_complete_directories)'";
-  if (value === 'networks') return " -x -a '(drv complete networks 2>/dev/null)'";
+  if (value === 'networks') return " -x -a '(__drv_ask networks)'";
   return ` -x -a ${quote(value.join(' '))}`;
 }
 

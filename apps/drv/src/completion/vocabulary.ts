@@ -25,6 +25,9 @@ export interface OptionWords {
   readonly value: 'none' | 'any' | 'file' | 'directory' | 'networks' | readonly string[];
 }
 
+/** The options that may stand before a command and take a value. */
+export const GLOBAL_VALUED = ['-H', '--host', '--config'] as const;
+
 const ASKS: Readonly<Record<string, Asked>> = {
   run: 'images',
   pull: 'images',

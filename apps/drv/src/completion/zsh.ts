@@ -1,4 +1,4 @@
-import type { CommandWords, OptionWords } from './vocabulary.ts';
+import { GLOBAL_VALUED, type CommandWords, type OptionWords } from './vocabulary.ts';
 
 /** A completion script for zsh. */
 export function zshCompletion(commands: readonly CommandWords[]): string {
@@ -6,13 +6,35 @@ export function zshCompletion(commands: readonly CommandWords[]): string {
 # zsh completion for drv: source <(drv completion zsh)
 # _arguments puts options of compadd before what is asked for.
 _drv_ask() {
-  local -a found=(\${(f)"$(drv complete \${@[-1]} 2>/dev/null)"})
+  local -a found=(\${(f)"$(drv complete $host \${@[-1]} 2>/dev/null)"})
   compadd "\${@[1,-2]}" -a found
 }
 _drv() {
   local -a commands=(
 ${commands.map(({ name, help }) => `    ${quote(`${name}:${help}`)}`).join('\n')}
   )
+  # The engine that is asked.
+  local -a host
+  local -i i
+  for (( i = 2; i < CURRENT; i++ )); do
+    case $words[i] in
+      -H|--host) (( i + 1 < CURRENT )) && host=(--host \${(Q)words[i+1]}) ;;
+      --host=*) host=(--host \${(Q)words[i]#*=}) ;;
+    esac
+  done
+  # What stands before the command.
+  while (( CURRENT > 2 )) && [[ $words[2] == -* ]]; do
+    if [[ $words[2] == (${GLOBAL_VALUED.join('|')}) ]]; then
+      if (( CURRENT == 3 )); then
+        [[ $words[2] == --config ]] && _files
+        return
+      fi
+      words[2]=()
+      (( CURRENT-- ))
+    fi
+    words[2]=()
+    (( CURRENT-- ))
+  done
   if (( CURRENT == 2 )); then
     _describe command commands
     return

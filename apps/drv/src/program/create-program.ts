@@ -46,6 +46,8 @@ export interface Session {
   exitCode: number;
   /** Absent until its words and all other sources of settings were read. */
   settings?: Settings;
+  /** Whether its JSON goes to stderr, since stdout is the task's. */
+  answersOnStderr?: boolean;
 }
 
 /** Those that need to know the options of all others. */
@@ -99,6 +101,7 @@ export function createProgram(io: Io, session: Session, words: readonly string[]
     .action((image: string, rest: readonly string[], flags: CommandFlags) => {
       checkHabits(run);
       const command = rest[0] === '--' ? rest.slice(1) : rest;
+      session.answersOnStderr = true;
       return withSettings(flags, async (settings) => {
         const request = { image, command, settings };
         if (settings.text('each') !== undefined)

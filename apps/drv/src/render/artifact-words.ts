@@ -30,6 +30,7 @@ export function artifactWords({
     first === undefined
       ? ''
       : `; ${skippedCount} left out, the first ${printable(first.path, 80)} (${SKIPPED[first.reason]})`;
-  if (failure !== undefined) return `${of} could not be taken out: ${printable(failure.message, 300)}`;
+  if (failure !== undefined)
+    return `${of} could not be taken out: ${printable(failure.message.replace(/^into: /, ''), 300)}`;
   return incomplete === undefined ? `Took ${taken}${left}` : `Took only ${taken}${left}`;
 }

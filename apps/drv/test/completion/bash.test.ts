@@ -9,7 +9,7 @@ const script = io.stdout.text();
 /** What bash offers after these words, the last of which is being typed. */
 function complete(...words: readonly string[]): readonly string[] {
   const program = `${script}
-drv() { case $2 in images) printf 'busybox:1\\nbusybox:2\\nalpine\\n' ;; networks) echo none ;; tasks) echo run-abcd ;; esac; }
+drv() { if [[ $2 == --host ]]; then echo "at $3"; return; fi; case $2 in images) printf 'busybox:1\\nbusybox:2\\nalpine\\n' ;; networks) echo none ;; tasks) echo run-abcd ;; esac; }
 COMP_LINE="\${*:1}"; COMP_POINT=\${#COMP_LINE}
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _drv; printf '%s\\n' "\${COMPREPLY[@]}"`;
   const output = execFileSync('bash', ['-c', program, 'bash', 'drv', ...words], {
@@ -24,6 +24,11 @@ describe('the completion of bash', () => {
     [['r'], ['run']],
     [[''], ['run', 'pull', 'doctor', 'sweep', 'completion', '--config', '--help', '--version']],
     [['--config', 'run', 'sw'], ['sweep']],
+    [['-H', 'tcp', ':', '//box', ':', '2375', 'sw'], ['sweep']],
+    [['--host', '=', 'ssh', ':', '//me', '@', 'box', 'sw'], ['sweep']],
+    [['-H', 'unix'], []],
+    [['-H', 'unix', ':', '///s', 'sweep', '--d'], ['--dry-run']],
+    [['run', 'busybox', '@', 'sha256', ':', '12', '--m'], []],
     [
       ['run', '--memory-'],
       ['--memory-swap', '--memory-reservation'],
@@ -48,6 +53,30 @@ describe('the completion of bash', () => {
   ])('after %j offers %j', (words, offers) => {
     expect(complete(...words)).toEqual(expect.arrayContaining(offers));
     if (words.at(-1) !== '') expect(complete(...words)).toEqual(offers);
+  });
+
+  it.each([
+    'drv -H ssh://me@box run a',
+    'drv run -m 1g --host ssh://me@box a',
+    'drv run --host=ssh://me@box --network a',
+  ])('asks the engine that is named in %j', (line) => {
+    // As bash splits them.
+    const words = line.split(/ |([:=@])/).filter((word) => word !== undefined && word !== '');
+    const told = execFileSync(
+      'bash',
+      [
+        '-c',
+        `${script}
+drv() { echo "a:$*"; }
+COMP_LINE=$1; COMP_POINT=\${#COMP_LINE}; shift
+COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _drv; printf '%s\n' "\${COMPREPLY[@]}"`,
+        'bash',
+        line,
+        ...words,
+      ],
+      { encoding: 'utf8' },
+    );
+    expect(told).toMatch(/^a:complete --host ssh:\/\/me@box (images|networks)\n$/);
   });
 
   it('runs nothing that a name holds', () => {

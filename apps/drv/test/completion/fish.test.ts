@@ -9,13 +9,13 @@ describe('fishCompletion', () => {
         .split('\n')
         .filter((line) => line.startsWith('complete ')),
     ).toEqual([
-      `complete -c drv -f -n __fish_use_subcommand -a run -d 'a task\\'s [command]: run'`,
+      `complete -c drv -f -n __drv_no_command -a run -d 'a task\\'s [command]: run'`,
       `complete -c drv -n '__drv_before_argument run' -l pull -x -a 'always never' -d 'when'`,
       `complete -c drv -n '__drv_before_argument run' -l memory -s m -x -d 'it\\'s [bytes]: n'`,
       `complete -c drv -n '__drv_before_argument run' -l result -r -F -d 'r'`,
       `complete -c drv -n '__drv_before_argument run' -l json -f -d 'j'`,
-      `complete -c drv -f -n '__drv_before_argument run' -a '(drv complete images 2>/dev/null)'`,
-      `complete -c drv -f -n __fish_use_subcommand -a completion -d 'c'`,
+      `complete -c drv -f -n '__drv_before_argument run' -a '(__drv_ask images)'`,
+      `complete -c drv -f -n __drv_no_command -a completion -d 'c'`,
       `complete -c drv -f -n '__fish_seen_subcommand_from completion' -a 'bash zsh'`,
     ]);
   });

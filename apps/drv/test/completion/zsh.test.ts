@@ -15,7 +15,7 @@ describe('zshCompletion', () => {
   });
 
   it('takes the options that zsh gives to an action', () => {
-    expect(zshCompletion(SOME_WORDS)).toContain('drv complete ${@[-1]} 2>/dev/null');
+    expect(zshCompletion(SOME_WORDS)).toContain('drv complete $host ${@[-1]} 2>/dev/null');
     expect(zshCompletion(SOME_WORDS)).toContain('compadd "${@[1,-2]}" -a found');
   });
 });

@@ -20,6 +20,17 @@ it.each<[string, Partial<ArtifactReport>]>([
     { complete: false, incomplete: 'failed', failure: { code: 'DRV_PROTOCOL', message: 'no' } },
   ],
   [
+    '/out could not be taken out: /here/x must be a directory of this machine: something else is there',
+    {
+      complete: false,
+      incomplete: 'failed',
+      failure: {
+        code: 'DRV_INVALID_OPTION',
+        message: 'into: /here/x must be a directory of this machine: something else is there',
+      },
+    },
+  ],
+  [
     'Took 3 entries of /out, 2 KiB; 5 left out, the first out/x (link that leads out of it)',
     { skipped: [{ path: 'out/x', reason: 'link' }], skippedCount: 5 },
   ],

@@ -4,6 +4,7 @@ import { DrvError } from '../errors/drv-error.ts';
 import type { ArtifactEntry } from './artifact-entry.ts';
 import type { SkipReason } from './artifact-report.ts';
 import { builtin } from '../host/builtin.ts';
+import { fileProblem } from '../host/file-problem.ts';
 
 type Skip = (entry: ArtifactEntry, reason: SkipReason) => void;
 
@@ -147,9 +148,10 @@ function parentOf(path: string): string {
 }
 
 function unwritable(directory: string | URL, cause: unknown): DrvError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new DrvError('DRV_INVALID_OPTION', `into: ${String(directory)} cannot be written: ${why}`, {
-    op: 'write artifact',
-    cause,
-  });
+  const where = String(directory);
+  return new DrvError(
+    'DRV_INVALID_OPTION',
+    `into: ${where} must be a directory of this machine that can be written to: ${fileProblem(cause)}`,
+    { op: 'write artifact', cause },
+  );
 }

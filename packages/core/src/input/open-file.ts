@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { DrvError } from '../errors/drv-error.ts';
 import { builtin } from '../host/builtin.ts';
+import { fileProblem } from '../host/file-problem.ts';
 
 /** The content of a regular file. Others (a pipe, a device) could be waited for without end: the caller gives them as a stream. */
 export async function openFile(url: URL): Promise<Readable> {
@@ -15,10 +16,7 @@ export async function openFile(url: URL): Promise<Readable> {
     return file;
   } catch (error) {
     if (DrvError.is(error)) throw error;
-    throw refused(
-      `the file cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      error,
-    );
+    throw refused(`${url.pathname} must be a file that can be read: ${fileProblem(error)}`, error);
   }
 }
 

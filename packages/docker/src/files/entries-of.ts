@@ -1,5 +1,5 @@
 import type { FileSource } from '@drv/core';
-import { DrvError, type FileAttributes, type TarEntry } from '@drv/core/driver';
+import { DrvError, fileProblem, type FileAttributes, type TarEntry } from '@drv/core/driver';
 import { once } from '../archive/once.ts';
 import { localEntries } from './local-entries.ts';
 import type { PlannedFile } from './plan-files.ts';
@@ -29,8 +29,9 @@ async function* named<T>(
     yield* values;
   } catch (error) {
     if (DrvError.is(error)) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new DrvError('DRV_INVALID_OPTION', `${field}: cannot be read: ${why}`, {
+    const { path } = error as NodeJS.ErrnoException;
+    const where = path === undefined ? 'its source' : path;
+    throw new DrvError('DRV_INVALID_OPTION', `${field}: ${where} cannot be read: ${fileProblem(error)}`, {
       op: 'prepare task',
       cause: error,
     });

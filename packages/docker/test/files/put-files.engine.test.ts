@@ -190,6 +190,14 @@ describe('a source that is wrong', () => {
     server.close();
   });
 
+  it('is told in words, and with what would be right', async () => {
+    const absent = join(folder, 'absent');
+    for (const local of [absent, pathToFileURL(absent)])
+      await expect(run(driver, shell('true'), { files: { '/x': { local } } })).rejects.toThrow(
+        `files["/x"]: ${absent} must be a file or a directory of this machine that can be read: no such file or directory`,
+      );
+  });
+
   it('can be stopped while it is sent', async () => {
     const controller = new AbortController();
     async function* endless() {
