@@ -3,6 +3,7 @@ import type { Style } from '../render/style.ts';
 import { wrap } from '../render/wrap.ts';
 import type { Transfers } from '../task/transfers-of.ts';
 import type { InputPlan } from '../task/input-plan.ts';
+import { hintSentence } from './hints.ts';
 import { reasons } from './reasons.ts';
 import { sandboxLines, type SandboxLine } from './sandbox-lines.ts';
 import { timelineLines } from './timeline-lines.ts';
@@ -38,9 +39,10 @@ export function explanation(
       ? []
       : [
           heading('Why'),
-          ...[...reasons(told.result, told.task, seen), ...sentence(told.hint)].flatMap((text) =>
-            wrap(`  ${text}`, width, 2),
-          ),
+          ...[
+            ...reasons(told.result, told.task, seen),
+            ...(told.hint === undefined ? [] : [hintSentence(told.hint)]),
+          ].flatMap((text) => wrap(`  ${text}`, width, 2)),
         ]),
     heading('Sandbox'),
     ...[...sandboxLines(told.task, told.transfers), ...inputLine(told.input)].flatMap(
@@ -50,11 +52,6 @@ export function explanation(
       },
     ),
   ];
-}
-
-/** A hint among sentences. */
-function sentence(hint: string | undefined): readonly string[] {
-  return hint === undefined ? [] : [`${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`];
 }
 
 function inputLine(input: InputPlan | undefined): readonly SandboxLine[] {

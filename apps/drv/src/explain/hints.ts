@@ -52,6 +52,11 @@ export function hintFor(task: ContainerTask, result: RunResult, words: string): 
   return ROWS.find(({ says, lacks }) => says.test(words) && lacks(task, words))?.hint;
 }
 
+/** A hint among sentences. */
+export function hintSentence(hint: string): string {
+  return `${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`;
+}
+
 /** An image may name any user. A number other than 0, or a name other than `root`, has no capabilities to lack. */
 function mayBeRoot(user: string | undefined): boolean {
   return user === undefined || /^(?:0|root)(?::|$)/.test(user);

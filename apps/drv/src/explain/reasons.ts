@@ -69,7 +69,7 @@ function how(result: RunResult): string {
 
 /** How it is known that the reason to stop came before the end of the task. */
 const DECIDED: Readonly<Record<NonNullable<StopEvidence['decidedBy']>, string>> = {
-  'shared-clock': 'It ended after that, by the clock of drv and of the engine.',
+  'shared-clock': 'It ended after that, by the clock that drv and the engine share.',
   signal: 'It had not ended before that: the engine took a signal.',
   'engine-clock': "It had not ended before that: by the engine's clock it ran at least as long.",
 };
@@ -77,12 +77,16 @@ const DECIDED: Readonly<Record<NonNullable<StopEvidence['decidedBy']>, string>> 
 function missing({ complete, incomplete }: RunResult['output'], seen: string | undefined): readonly string[] {
   if (complete) return [];
   const evidence = seen === undefined ? '' : ` What was seen: ${seen}.`;
-  if (incomplete === 'connection')
-    return [
-      `Some of its output may be missing: the engine, or the connection to it, may have lost it.${evidence}`,
-    ];
-  return [`Not all of its output arrived (${incomplete ?? 'unknown'}).${evidence}`];
+  return [`${incomplete === undefined ? 'Some of its output is missing.' : MISSING[incomplete]}${evidence}`];
 }
+
+const MISSING: Readonly<Record<NonNullable<RunResult['output']['incomplete']>, string>> = {
+  limit: 'Its output was cut at the limit.',
+  connection: 'Some of its output may be missing: the engine, or the connection to it, may have lost it.',
+  reader: 'Some of its output is missing: its reader did not take it.',
+  protocol: 'Some of its output is missing: the engine sent what cannot be read.',
+  spool: 'Some of its output is missing: its temporary file could not be read back.',
+};
 
 function asides(result: RunResult, seen: string | undefined): readonly string[] {
   const { output, usage, image } = result;
@@ -93,6 +97,6 @@ function asides(result: RunResult, seen: string | undefined): readonly string[] 
     ...missing(output, seen),
     ...(usage.samples === 0 ? ['It was too short for the engine to measure what it used.'] : []),
     ...(result.artifacts ?? []).map(artifactWords).map((words) => `${words}.`),
-    `It ran ${printable(image.digest ?? image.id, 200)}.`,
+    `Its image was ${printable(image.digest ?? image.id, 200)}.`,
   ];
 }

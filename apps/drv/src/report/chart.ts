@@ -13,7 +13,7 @@ export interface ChartOptions {
   readonly lines: readonly ChartLine[];
   /** How a value is written. */
   readonly format: (value: number) => string;
-  /** A level that is drawn across, such as a limit, when it is near enough to be seen. */
+  /** A level that is named, such as a limit, and drawn across when it is near enough to be seen. */
   readonly level?: { readonly name: string; readonly value: number } | undefined;
   /** Where the axis of time begins and ends, milliseconds since 1970. */
   readonly from: number;
@@ -39,7 +39,7 @@ export function chart(options: ChartOptions): Html {
   const y = (value: number) => round(HEIGHT - (value / top) * HEIGHT);
   const highestText = `highest sample ${format(highest)}`;
   return html`<figure>
-<figcaption><b>${title}</b> <span>${highestText}</span>${legend(drawn, level)}</figcaption>
+<figcaption><b>${title}</b> <span>${highestText}</span>${legend(drawn)}${options.level && html`<i class="${level === undefined ? 'soft' : 'level'}">${options.level.name}</i>`}</figcaption>
 <div class="plot"><span class="top">${format(top)}</span>
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${title}, ${highestText}">
 ${level && html`<line class="level" x1="0" x2="${WIDTH}" y1="${y(level.value)}" y2="${y(level.value)}"/>`}
@@ -86,10 +86,10 @@ function targets(
   });
 }
 
-function legend(lines: readonly ChartLine[], level: ChartOptions['level']): Html {
+function legend(lines: readonly ChartLine[]): Html {
   const names =
     lines.length > 1 ? lines.map(({ name }, index) => html`<i class="l${index}">${name}</i>`) : [];
-  return html`${names}${level && html`<i class="level">${level.name}</i>`}`;
+  return html`${names}`;
 }
 
 type Scale = (value: number) => number;

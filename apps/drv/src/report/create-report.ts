@@ -2,10 +2,13 @@ import type { RunResult, StatsSample } from '@drv/core';
 import type { TaskWithId } from '@drv/core/driver';
 import { createStatsRecorder } from '@drv/stats';
 import { errorLine } from '../errors/error-line.ts';
+import { errorRecord } from '../errors/error-record.ts';
+import { exitCodeOfError } from '../process/exit-code.ts';
 import type { Transfers } from '../task/transfers-of.ts';
 import type { TimelineEntry } from '../explain/timeline.ts';
 import { createCapture } from './capture.ts';
 import { recordTranscript } from './transcript.ts';
+import type { ReportData } from './report-data.ts';
 import { reportPage } from './report-page.ts';
 
 /** Bytes of each stream's beginning, and as many of its end. */
@@ -41,7 +44,7 @@ export function createReport(task: TaskWithId, version: string, transfers: Trans
         version,
         hint,
         result,
-        error: error === undefined ? undefined : errorLine(error),
+        error: error === undefined ? undefined : failure(error),
         buckets: recorder.buckets(),
         stdout: captures.stdout.take(),
         stderr: captures.stderr.take(),
@@ -49,4 +52,9 @@ export function createReport(task: TaskWithId, version: string, transfers: Trans
         madeAt: new Date().toISOString(),
       }),
   };
+}
+
+function failure(error: unknown): ReportData['error'] {
+  const { code } = errorRecord(error).error;
+  return { line: errorLine(error), code: String(code), exitCode: exitCodeOfError(error) };
 }

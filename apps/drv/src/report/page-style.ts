@@ -16,16 +16,17 @@ code, pre, td.n { font-family: ui-monospace, monospace; font-size: .875rem; }
 .tiles div { background: var(--panel); border-radius: .5rem; padding: .5rem .75rem; }
 .tiles b { display: block; font-size: 1.15rem; } .tiles span { color: var(--soft); font-size: .85rem; }
 code + code { margin-left: .5rem; }
-table { border-collapse: collapse; width: 100%; } td:first-child { width: 10rem; } td { padding: .2rem .75rem .2rem 0; vertical-align: top; }
-tr + tr td { border-top: 1px solid var(--edge); } td.n { white-space: nowrap; text-align: right; }
-td.bar { width: 45%; } td.bar div { background: var(--panel); height: .75rem; border-radius: 2px; margin-top: .4rem; }
+table { border-collapse: collapse; width: 100%; } td:first-child { width: 10rem; } td, th { padding: .2rem .75rem .2rem 0; vertical-align: top; }
+th { font: inherit; font-size: .85rem; text-align: left; } th.n { font-family: inherit; }
+tr + tr td { border-top: 1px solid var(--edge); } .n { white-space: nowrap; text-align: right; }
+.bar { width: 45%; } td.bar div { background: var(--panel); height: .75rem; border-radius: 2px; margin-top: .4rem; }
 td.bar i { display: block; height: 100%; min-width: 2px; background: var(--l0); border-radius: 2px; }
 .weak td { color: var(--odd); font-weight: 600; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem; }
 figure { margin: 0; background: var(--panel); border-radius: .5rem; padding: .75rem; }
 figcaption span { margin-right: .75rem; }
 figcaption i { font-style: normal; font-size: .85rem; margin-right: .75rem; display: inline-block; white-space: nowrap; }
-figcaption i::before { content: ""; display: inline-block; width: .9rem; height: .2rem; margin-right: .3rem;
+figcaption i:not(.soft)::before { content: ""; display: inline-block; width: .9rem; height: .2rem; margin-right: .3rem;
   vertical-align: middle; background: currentColor; }
 i.l0 { color: var(--l0); } i.l1 { color: var(--l1); } i.level { color: var(--bad); }
 .plot { position: relative; padding: 1.25rem 0; }
@@ -52,5 +53,5 @@ h3 { font-size: .95rem; margin: 1rem 0 .25rem; }
 #together:checked ~ .apart, #apart:checked ~ .together { display: none; }
 footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--edge); font-size: .875rem; }
 mark { background: none; color: var(--odd); font-weight: 600; }
-@media (max-width: 30rem) { td:first-child { width: 9rem; } td.bar { display: none; } h1 { font-size: 1.2rem; } }
+@media (max-width: 30rem) { td:first-child { width: 9rem; } table.steps td:first-child { width: auto; } .bar { display: none; } h1 { font-size: 1.2rem; } }
 `;

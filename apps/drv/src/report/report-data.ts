@@ -12,8 +12,8 @@ export interface ReportData {
   readonly transfers?: Transfers | undefined;
   /** Absent when the driver failed. */
   readonly result?: RunResult | undefined;
-  /** What the driver failed with, as a line. */
-  readonly error?: string | undefined;
+  /** What the driver failed with: a line, its code, and the exit code of drv. */
+  readonly error?: { readonly line: string; readonly code: string; readonly exitCode: number } | undefined;
   /** What may have kept the task from its work. */
   readonly hint?: string | undefined;
   readonly entries: readonly TimelineEntry[];

@@ -1,4 +1,6 @@
 import { exitCodeOf } from '../process/exit-code.ts';
+import { failedArtifact } from '../process/failed-artifact.ts';
+import { hintSentence } from '../explain/hints.ts';
 import { reasons } from '../explain/reasons.ts';
 import { sandboxLines } from '../explain/sandbox-lines.ts';
 import { timelineSteps } from '../explain/timeline-steps.ts';
@@ -45,13 +47,31 @@ ${sandbox(data)}
   return `<!doctype html>\n<html lang="en">\n<head>\n${page.html}\n<style>${style.html}</style>\n</head>\n<body>\n${body.html}\n${LOCAL_TIMES}\n</body>\n</html>\n`;
 }
 
-function heading({ task, result, error, hint }: ReportData): Html {
+function heading(data: ReportData): Html {
+  const { task, result, hint } = data;
   const command = task.command === undefined ? "the image's own command" : [task.command].flat().join(' ');
-  return html`<h1 class="${result?.status ?? 'failed'}">${result === undefined ? (error ?? 'failed').replace(/^drv: /, '') : outcomeWords(result)}</h1>
+  return html`${title(data)}
 <p><code>${printable(task.image)}</code> <code>${printable(command, 500)}</code></p>
 <p class="soft">${printable(task.id)}${result && html`, started ${timeOf(result.startedAt)}`}</p>
-${result && reasons(result, task).map((sentence) => html`<p>${sentence}</p>`)}
-${hint === undefined ? undefined : html`<p>${hint}</p>`}`;
+${(result === undefined ? whyNoResult(data) : reasons(result, task)).map((sentence) => html`<p>${sentence}</p>`)}
+${hint === undefined ? undefined : html`<p>${hintSentence(hint)}</p>`}`;
+}
+
+function title({ result, error }: ReportData): Html {
+  if (result === undefined)
+    return html`<h1 class="failed">${(error?.line ?? 'failed').replace(/^drv: /, '')}</h1>`;
+  // What goes on as after a success goes on without the files.
+  if (failedArtifact(result) !== undefined)
+    return html`<h1 class="failed">${outcomeWords(result)}, but an artifact could not be taken out</h1>`;
+  return html`<h1 class="${result.status}">${outcomeWords(result)}</h1>`;
+}
+
+function whyNoResult({ error, entries }: ReportData): readonly string[] {
+  if (error === undefined) return [];
+  const began = hasStarted(entries)
+    ? 'The task had started, and what became of it is not known'
+    : 'The task did not start';
+  return [`${began}: ${error.code}. The exit code of drv is ${error.exitCode}.`];
 }
 
 function tiles({ result }: ReportData): Html | undefined {
@@ -146,11 +166,15 @@ function timeline({ entries }: ReportData): Html {
   const steps = timelineSteps(entries);
   const end = Math.max(...steps.map((step) => step.atMs + (step.tookMs ?? 0)), 1);
   const percent = (ms: number) => Math.round((ms / end) * 10_000) / 100;
-  return html`<table>${steps.map(
+  const head = html`<tr class="soft"><th>step</th><th class="n">began at</th><th class="n">took</th><th class="bar"></th><th></th></tr>`;
+  // A code may be broken at its signs.
+  const code = (words = '') =>
+    words.split('_').map((word, index) => html`${index === 0 ? undefined : html`_<wbr>`}${word}`);
+  return html`<table class="steps">${head}${steps.map(
     (step) => html`<tr><td>${step.label}</td><td class="n">${formatDuration(step.atMs)}</td>
 <td class="n">${step.tookMs === undefined ? '' : formatDuration(step.tookMs)}</td>
 <td class="bar"><div><i style="margin-left:${percent(step.atMs)}%;width:${percent(step.tookMs ?? 0)}%"></i></div></td>
-<td class="error">${step.errorCode}</td></tr>`,
+<td class="error">${code(step.errorCode)}</td></tr>`,
   )}</table>`;
 }
 

@@ -61,7 +61,7 @@ describe('explanation', () => {
       '  it outgrew its limit of 64 MiB.',
       '  It was too short for the engine to',
       '  measure what it used.',
-      '  It ran sha256:0.',
+      '  Its image was sha256:0.',
       'Sandbox',
       '  capabilities      NET_RAW  (weakened)',
       '  new privileges    never',

@@ -24,8 +24,8 @@ function told(result: object, seen?: string): readonly string[] {
 describe('reasons', () => {
   it.each([
     ['connection', /^Some of its output may be missing: the engine/],
-    ['limit', /^Not all of its output arrived \(limit\)\.$/],
-    [undefined, /^Not all of its output arrived \(unknown\)\.$/],
+    ['limit', /^Its output was cut at the limit\.$/],
+    [undefined, /^Some of its output is missing\.$/],
   ])('says what is known of output that is not complete: %s', (incomplete, line) => {
     const output = { stdoutBytes: 0, stderrBytes: 0, complete: false, incomplete };
     expect(told({ output })).toContainEqual(expect.stringMatching(line));
@@ -38,7 +38,7 @@ describe('reasons', () => {
   });
 
   it.each([
-    ['shared-clock', /sent SIGTERM\. It ended after that, by the clock of drv and of the engine\.$/],
+    ['shared-clock', /sent SIGTERM\. It ended after that, by the clock that drv and the engine share\.$/],
     ['signal', /the engine took a signal\.$/],
     ['engine-clock', /by the engine's clock it ran at least as long\.$/],
   ])('says by what a stop is known to have come before the end: %s', (decidedBy, line) => {

@@ -56,7 +56,7 @@ describe('reportPage', () => {
           user: EVIL,
           network: { name: EVIL },
         },
-        error: EVIL,
+        error: { line: EVIL, code: EVIL, exitCode: 125 },
         stdout: { head: Buffer.from(EVIL), tail: Buffer.from(EVIL), droppedBytes: 10 },
         stderr: { ...NOTHING, head: Buffer.from([0x3c, 0xff, 0x00, 0x41]) },
         transcript: [{ stream: 'stderr', atMs: 7, bytes: Buffer.from(EVIL) }],
@@ -94,7 +94,11 @@ describe('reportPage', () => {
   it('says that a task was too short to be measured, and nothing of one that did not start', () => {
     const entries = [{ name: 'container.wait', startedMs: 1, endedMs: 2 }] as const;
     expect(reportPage(data({ buckets: [], entries }))).toContain('too short for the engine to measure');
-    const { result: _result, ...failed } = data({ buckets: [], entries: [], error: 'drv: no such image' });
+    const { result: _result, ...failed } = data({
+      buckets: [],
+      entries: [],
+      error: { line: 'drv: no such image', code: 'DRV_IMAGE_NOT_FOUND', exitCode: 125 },
+    });
     const page = reportPage(failed);
     expect(page).toContain('Nothing was measured: the task did not start.');
     expect(page).toContain('No output.');
@@ -149,7 +153,48 @@ describe('reportPage', () => {
   });
 
   it('says what the driver failed with', () => {
-    const { result: _result, ...failed } = data({ error: 'drv: no such image' });
+    const { result: _result, ...failed } = data({
+      error: { line: 'drv: no such image', code: 'DRV_IMAGE_NOT_FOUND', exitCode: 125 },
+    });
     expect(reportPage(failed)).toContain('<h1 class="failed">no such image</h1>');
+    expect(reportPage(failed)).toContain(
+      'The task had started, and what became of it is not known: DRV_IMAGE',
+    );
+    expect(reportPage({ ...failed, entries: [] })).toContain(
+      'The task did not start: DRV_IMAGE_NOT_FOUND. The exit code of drv is 125.',
+    );
+  });
+
+  it('does not head a success green whose artifact could not be taken out', () => {
+    const failure = { code: 'DRV_INVALID_OPTION', message: 'into: /x must be a directory' };
+    const artifacts = [
+      {
+        path: '/out',
+        entries: 0,
+        bytes: 0,
+        complete: false,
+        incomplete: 'failed',
+        failure,
+        skipped: [],
+        skippedCount: 0,
+      },
+    ];
+    const page = reportPage(data({ result: { ...data().result, artifacts } as unknown as RunResult }));
+    expect(page).toContain('<h1 class="failed">success, but an artifact could not be taken out</h1>');
+    expect(page).toContain('/out could not be taken out: /x must be a directory.');
+  });
+
+  it('names a limit that is too far away to be drawn', () => {
+    const recorder = createStatsRecorder();
+    for (const at of [0, 1_000])
+      recorder.add({
+        at,
+        epoch: 0,
+        cpu: { timeNs: 0 },
+        memory: { workingSetBytes: 1_048_576, limitBytes: 1_073_741_824 },
+      });
+    const page = reportPage(data({ buckets: recorder.buckets() }));
+    expect(page).toContain('<i class="soft">limit 1 GiB</i>');
+    expect(page).not.toContain('<line class="level"');
   });
 });
