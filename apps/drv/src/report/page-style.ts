@@ -53,5 +53,5 @@ h3 { font-size: .95rem; margin: 1rem 0 .25rem; }
 #together:checked ~ .apart, #apart:checked ~ .together { display: none; }
 footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--edge); font-size: .875rem; }
 mark { background: none; color: var(--odd); font-weight: 600; }
-@media (max-width: 30rem) { td:first-child { width: 9rem; } table.steps td:first-child { width: auto; } .bar { display: none; } h1 { font-size: 1.2rem; } }
+@media (max-width: 30rem) { td:first-child { width: 9rem; } table.steps td:first-child { width: auto; white-space: nowrap; } .bar { display: none; } h1 { font-size: 1.2rem; } }
 `;

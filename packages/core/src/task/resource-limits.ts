@@ -13,7 +13,7 @@ export interface ResourceLimits {
    * @default `memoryBytes` (no swap)
    */
   readonly memorySwapBytes?: number | undefined;
-  /** Bytes below which the kernel does not push the task when memory is short on the machine. At most `memoryBytes`. */
+  /** Bytes below which the kernel does not push the task when memory is short on the machine. At least 6 MiB, at most `memoryBytes`. */
   readonly memoryReservationBytes?: number | undefined;
   /** Processors, as a fraction: 0.5 is half of one. Engines take 0.01 and more. */
   readonly cpus?: number | undefined;

@@ -2,7 +2,6 @@
 const FIELDS: readonly (readonly [says: RegExp, field: string])[] = [
   [/bind source path does not exist|invalid mount config|not a shared or slave mount/i, 'volumes'],
   [/volume name is too short|invalid characters for a local volume name/i, 'volumes'],
-  [/minimum memory limit allowed/i, 'limits.memoryBytes'],
   [/requested CPUs are not available/i, 'limits.cpuset'],
   [/capadd|unknown capability/i, 'capabilities'],
   [/unable to find user|uids and gids must be in range/i, 'user'],

@@ -7,6 +7,8 @@ import type { EngineInfo } from '../engine/traits/engine-info.ts';
 const DEFAULT_PIDS = 1_024;
 /** The kernel's least quota, 1 ms, in the engine's period of 100 ms. Below it the engine drops the limit, or cannot start. */
 const LEAST_CPUS = 0.01;
+/** What Docker takes at the least (moby, `linuxMinMemory`). With less, other engines' runtimes cannot start either. */
+const LEAST_MEMORY_BYTES = 6 * 1024 * 1024;
 
 type ResourceOptions = Pick<
   HostConfig,
@@ -58,6 +60,9 @@ export function resourceOptions(task: TaskWithId, engine: EngineInfo, logger: Lo
     refuse('memoryReservationBytes', 'the engine has no memory limit');
   if (cpuset !== undefined && !honours.cpuset) refuse('cpuset', 'the engine has no choice of processors');
   if (pids !== undefined && !honours.pids) refuse('pids', 'the engine has no process limit');
+  for (const [field, bytes] of Object.entries({ memoryBytes, memoryReservationBytes }))
+    if (bytes !== undefined && bytes < LEAST_MEMORY_BYTES)
+      refuse(field, `engines take 6 MiB (${LEAST_MEMORY_BYTES}) or more, not ${bytes}`);
   if (cpus !== undefined && cpus < LEAST_CPUS)
     refuse('cpus', `the engine has no quota below ${LEAST_CPUS} of a processor`);
   if (engine.cpus !== undefined && cpus !== undefined && cpus > engine.cpus) {

@@ -3,7 +3,6 @@ import { withRefusedField } from '../../src/outcome/refused-field.ts';
 
 it.each([
   ['invalid mount config for type "bind": bind source path does not exist: /nope', 'volumes'],
-  ['Minimum memory limit allowed is 6MB', 'limits.memoryBytes'],
   ['Requested CPUs are not available - requested 99, available: 0-1', 'limits.cpuset'],
   ['invalid CapAdd: unknown capability: "CAP_FOO"', 'capabilities'],
   ['unable to find user nope: no matching entries in passwd file', 'user'],

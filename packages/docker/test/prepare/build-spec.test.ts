@@ -135,6 +135,20 @@ describe('buildSpec', () => {
     );
   });
 
+  it.each([
+    ['memoryBytes', 1],
+    ['memoryBytes', 6 * 1024 * 1024 - 1],
+    ['memoryReservationBytes', 4_096],
+  ])('refuses limits.%s of %d, before the engine does in words of its own', (field, bytes) => {
+    expect(() => spec({ limits: { [field]: bytes } })).toThrow(
+      expect.objectContaining({
+        code: 'DRV_UNSUPPORTED',
+        message: `limits.${field}: engines take 6 MiB (6291456) or more, not ${bytes}`,
+      }),
+    );
+    expect(spec({ limits: { [field]: 6 * 1024 * 1024 } })).toBeDefined();
+  });
+
   it('makes no network sandbox for a task without network', () => {
     expect(spec({ network: 'none' })).toMatchObject({
       NetworkDisabled: true,
