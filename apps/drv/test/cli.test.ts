@@ -206,7 +206,11 @@ describe('what the command line says', () => {
   it.each([
     [['run'], 'drv: run needs an IMAGE; see drv run --help'],
     [['rnu', 'busybox'], "drv: unknown command 'rnu'; did you mean run?"],
-    [['images'], "drv: unknown command 'images'; see drv --help"],
+    [['compose'], "drv: unknown command 'compose'; see drv --help"],
+    [['images'], "drv: unknown command 'images'; use docker images"],
+    [['kill', 'x'], "drv: unknown command 'kill'; use drv stop ID"],
+    [['constructor'], "drv: unknown command 'constructor'; see drv --help"],
+    [['python:3', 'x'], "drv: unknown command 'python:3'; an image runs with drv run python:3"],
     [['ps', 'job'], 'drv: ps takes no arguments, not: job'],
     [['logs', 'a', 'b'], 'drv: logs takes 1 argument, not: a, b'],
     [['--nope'], "drv: unknown option '--nope'"],

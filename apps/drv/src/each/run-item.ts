@@ -80,7 +80,13 @@ export async function runItem(
     if (!neverRan(error)) release();
     if (DrvError.is(error, 'DRV_ABORTED') && interrupts.signal.aborted)
       return { error: cancelledRun(error, { hasStarted }), outputTail: words.text() };
-    const told = runProblem(error, { host, image: request.image, passedOver, sourceOf: settings.source });
+    const told = runProblem(error, {
+      host,
+      image: request.image,
+      command: request.command,
+      passedOver,
+      sourceOf: settings.source,
+    });
     return { error: told, outputTail: words.text() };
   }
 }

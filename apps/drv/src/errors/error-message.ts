@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { DrvError } from '@drv/core';
+import { DOCKER_COMMANDS } from '../program/docker-commands.ts';
 import { isSlip } from './is-slip.ts';
 import { inOptionWords } from './option-words.ts';
 import { UsageError } from './usage-error.ts';
@@ -28,7 +29,8 @@ function commanderMessage(error: CommanderError): string {
       return likely.length === 0 ? '' : `; did you mean ${likely.join(' or ')}?`;
     }),
   );
-  if (/^unknown command '[^']*'$/.test(message)) return `${message}; see drv --help`;
+  const [, word] = /^unknown command '([^']*)'$/.exec(message) ?? [];
+  if (word !== undefined) return `${message}; ${insteadOf(word)}`;
   const [, command, most, words] = EXCESS.exec(message) ?? [];
   if (command !== undefined)
     return `${command} takes ${most === '0' ? 'no arguments' : `${most} argument`}, not: ${words}`;
@@ -36,6 +38,11 @@ function commanderMessage(error: CommanderError): string {
   if (flag === undefined) return message;
   // Nearly everywhere else -h asks for help.
   return `${flag} needs a value: ${flag} ${form}${flag === '--hostname' ? '; help is drv run --help' : ''}`;
+}
+
+function insteadOf(word: string): string {
+  if (Object.hasOwn(DOCKER_COMMANDS, word)) return `use ${DOCKER_COMMANDS[word] ?? ''}`;
+  return /[/:]/.test(word) ? `an image runs with drv run ${word}` : 'see drv --help';
 }
 
 const GUESS = /\n\(Did you mean (?:one of )?(.*)\?\)$/s;

@@ -1,5 +1,5 @@
-/** The options of `drv run` by the fields of a task that they set. */
-const OPTIONS: Readonly<Record<string, string>> = {
+/** The options of `drv run` by the fields of a task that they set, the usual one first. */
+const OPTIONS: Readonly<Record<string, string | readonly string[]>> = {
   id: '--id',
   image: 'IMAGE',
   command: 'COMMAND',
@@ -8,12 +8,12 @@ const OPTIONS: Readonly<Record<string, string>> = {
   user: '--user',
   hostname: '--hostname',
   labels: '--label',
-  volumes: '--volume',
-  tmpfs: '--tmpfs',
+  volumes: ['--volume', '--mount'],
+  tmpfs: ['--tmpfs', '--mount'],
   network: '--network',
   ports: '--publish',
   platform: '--platform',
-  capabilities: '--cap-add',
+  capabilities: ['--cap-add', '--caps'],
   entrypoint: '--entrypoint',
   groups: '--group-add',
   extraHosts: '--add-host',
@@ -70,17 +70,27 @@ export function inOptionWords(
 ): string {
   return message
     .replace(FIELD, (path, field: string, key?: string) => {
-      const option = OPTIONS[path] ?? OPTIONS[field];
-      if (option === undefined) return path;
-      const place = sourceOf(option) ?? option;
+      const options = OPTIONS[path] ?? OPTIONS[field];
+      if (options === undefined) return path;
+      const place = placeOf(options, sourceOf);
       if (key !== undefined) return `${place} to ${key}`;
       const name = path.slice(field.length + 1).replace(/\.(?:soft|hard)$/, '');
       return NAMED.includes(field) && name !== '' ? `${place} ${name}` : place;
     })
     .replace('choose another id for the task', () => `choose another ${sourceOf('--id') ?? '--id'}`)
-    .replace(/\b(?:limits|driverOptions)(?:\.\w+)+/g, (path) => OPTIONS[path] ?? path)
+    .replace(/\b(?:limits|driverOptions)(?:\.\w+)+/g, (path) => [OPTIONS[path] ?? path].flat()[0] ?? path)
     .replace(/\bthe pull policy "(\w+)"/g, (_text, policy: string) => {
       const place = sourceOf('--pull') ?? '--pull';
       return `${place}${place.startsWith('--') ? ' ' : '='}${policy}`;
     });
+}
+
+/** Where a field was written: every option that sets it, where several were given. */
+function placeOf(
+  options: string | readonly string[],
+  sourceOf: (option: string) => string | undefined,
+): string {
+  const all = [options].flat();
+  const written = all.map((option) => sourceOf(option)).filter((place) => place !== undefined);
+  return written.length === 0 ? (all[0] ?? '') : written.join(' or ');
 }

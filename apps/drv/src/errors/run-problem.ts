@@ -1,3 +1,4 @@
+import { commandProblem } from './command-problem.ts';
 import { hostProblem } from './host-problem.ts';
 import { loginProblem } from './login-problem.ts';
 import { sourceProblem } from './source-problem.ts';
@@ -7,6 +8,8 @@ export interface RunCircumstances {
   /** Where the address of the engine was written. */
   readonly host: string | undefined;
   readonly image: string;
+  /** What stands behind the image. */
+  readonly command: readonly string[];
   /** What the search for credentials has passed over. */
   readonly passedOver: readonly string[];
   /** Where the value of an option was written. */
@@ -14,6 +17,10 @@ export interface RunCircumstances {
 }
 
 /** The error of a run, with what its caller can do about it. */
-export function runProblem(error: unknown, { host, image, passedOver, sourceOf }: RunCircumstances): unknown {
-  return loginProblem(hostProblem(sourceProblem(error, sourceOf), host), image, passedOver);
+export function runProblem(
+  error: unknown,
+  { host, image, command, passedOver, sourceOf }: RunCircumstances,
+): unknown {
+  const placed = commandProblem(hostProblem(sourceProblem(error, sourceOf), host), command);
+  return loginProblem(placed, image, passedOver);
 }

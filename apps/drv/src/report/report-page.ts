@@ -50,14 +50,14 @@ ${sandbox(data)}
 function heading(data: ReportData): Html {
   const { task, result, hint } = data;
   const command = task.command === undefined ? "the image's own command" : [task.command].flat().join(' ');
-  return html`${title(data)}
+  return html`${headline(data)}
 <p><code>${printable(task.image)}</code> <code>${printable(command, 500)}</code></p>
 <p class="soft">${printable(task.id)}${result && html`, started ${timeOf(result.startedAt)}`}</p>
 ${(result === undefined ? whyNoResult(data) : reasons(result, task)).map((sentence) => html`<p>${sentence}</p>`)}
 ${hint === undefined ? undefined : html`<p>${hintSentence(hint)}</p>`}`;
 }
 
-function title({ result, error }: ReportData): Html {
+function headline({ result, error }: ReportData): Html {
   if (result === undefined)
     return html`<h1 class="failed">${(error?.line ?? 'failed').replace(/^drv: /, '')}</h1>`;
   // What goes on as after a success goes on without the files.

@@ -107,7 +107,13 @@ export async function perform(
       endOf(interrupts, {
         error: inWords(
           error,
-          { host: target.engine?.from, image: task.image, passedOver, sourceOf: settings.source },
+          {
+            host: target.engine?.from,
+            image: task.image,
+            command: [task.command ?? []].flat(),
+            passedOver,
+            sourceOf: settings.source,
+          },
           interrupts.signal.aborted ? { hasStarted } : undefined,
         ),
       }),

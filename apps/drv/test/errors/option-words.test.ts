@@ -32,3 +32,12 @@ it('an option that was written elsewhere is called by its place', () => {
     'DRV_PULL=never forbids asking',
   );
 });
+
+it.each([
+  [['--mount'], '--mount: no such path'],
+  [['--volume', '--mount'], '--volume or --mount: no such path'],
+  [[], '--volume: no such path'],
+])('names the option that was given: %j', (given, words) => {
+  const sourceOf = (option: string) => (given.includes(option) ? option : undefined);
+  expect(inOptionWords('volumes: no such path', sourceOf)).toBe(words);
+});
