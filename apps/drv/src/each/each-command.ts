@@ -1,5 +1,7 @@
 import { abortable, createLimit } from '@drv/core/driver';
 import { errorLine } from '../errors/error-line.ts';
+import { fileProblem } from '../errors/file-problem.ts';
+import { UsageError } from '../errors/usage-error.ts';
 import { errorRecord } from '../errors/error-record.ts';
 import { EXIT_CANCELLED, EXIT_DRIVER_FAILED, EXIT_PIPE } from '../process/exit-code.ts';
 import { finishedTask, type FinishedTask } from '../finished/finished-task.ts';
@@ -70,9 +72,10 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
     const openOutput = (plan.order === 'ordered' ? orderedOutput : lineOutput)({
       stdout: io.stdout,
       stderr: io.stderr,
-      onFailure(error) {
-        isPipeClosed ||= error.code === 'EPIPE';
-        if (!isPipeClosed) failure ??= { error };
+      onFailure(cause, target) {
+        isPipeClosed ||= cause.code === 'EPIPE';
+        const name = target === io.stdout ? 'stdout' : 'stderr';
+        if (!isPipeClosed) failure ??= { error: new UsageError(`${name}: ${fileProblem(cause)}`, { cause }) };
         interrupts.stop({ kind: 'pipe' });
       },
     });
@@ -95,8 +98,9 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
       const task = finishedTask(end, { number: item.number, name, seconds });
       finished.push(task);
       reports.add(item.number, end);
-      plan.log?.add(one, task);
-      await output.end(say(item.number, end));
+      const isWhole = await output.end(say(item.number, end));
+      // Noted once its output is where it belongs: who goes on from the log does not run it again, and nothing else has the output.
+      if (isWhole) plan.log?.add(one, task);
     };
     const input = plan.open();
     const items = readItems(input, plan.name);

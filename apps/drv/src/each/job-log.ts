@@ -11,7 +11,7 @@ import type { FinishedTask } from '../finished/finished-task.ts';
 export interface JobLog {
   /** Whether the log says that this very task has succeeded. Asked once for each task of a run. */
   hasSucceeded(request: RunRequest): boolean;
-  /** Notes an end at once, so that a run that is killed loses none. */
+  /** Notes an end in the file at once, so that a run that is killed loses none. */
   add(request: RunRequest, finished: FinishedTask): void;
 }
 

@@ -9,17 +9,22 @@ const LINE_FEED = 10;
 export function lineOutput({ stdout, stderr, onFailure }: OutputTargets): () => TaskOutput {
   return () => {
     const rests: (() => Promise<void>)[] = [];
+    let isWhole = true;
+    const show = (target: Writable, words: Buffer | string) =>
+      put(target, words).catch((error: NodeJS.ErrnoException) => {
+        isWhole = false;
+        onFailure(error, target);
+      });
     const streamTo = (target: Writable) => {
       let rest: Buffer = Buffer.alloc(0);
-      const show = (bytes: Buffer) => put(target, bytes).catch(onFailure);
       rests.push(async () => {
-        if (rest.length > 0) await show(Buffer.concat([rest, Buffer.from('\n')]));
+        if (rest.length > 0) await show(target, Buffer.concat([rest, Buffer.from('\n')]));
       });
       return writableTo(async (chunk) => {
         const all = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
         const end = all.length > LINE_BYTES ? all.length : all.lastIndexOf(LINE_FEED) + 1;
         rest = all.subarray(end);
-        await show(all.subarray(0, end));
+        await show(target, all.subarray(0, end));
       });
     };
     const [out, error] = [streamTo(stdout), streamTo(stderr)];
@@ -29,7 +34,8 @@ export function lineOutput({ stdout, stderr, onFailure }: OutputTargets): () => 
       async end(words) {
         await endAll(out, error);
         for (const flush of rests) await flush();
-        await put(stderr, words).catch(onFailure);
+        await show(stderr, words);
+        return isWhole;
       },
     };
   };

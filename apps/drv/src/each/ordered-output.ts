@@ -16,8 +16,14 @@ export function orderedOutput({ stdout, stderr, onFailure }: OutputTargets): () 
       leave = resolve;
     });
     let isMidLine = false;
+    let isWhole = true;
     const show = (target: Writable, chunk: Buffer | string) => {
-      written = written.then(() => put(target, chunk)).catch(onFailure);
+      written = written
+        .then(() => put(target, chunk))
+        .catch((error: NodeJS.ErrnoException) => {
+          isWhole = false;
+          onFailure(error, target);
+        });
       return written;
     };
     const streamTo = (target: Writable) =>
@@ -38,6 +44,7 @@ export function orderedOutput({ stdout, stderr, onFailure }: OutputTargets): () 
         await endAll(out, error);
         await show(stderr, isMidLine && words !== '' ? `\n${words}` : words);
         leave();
+        return isWhole;
       },
     };
   };

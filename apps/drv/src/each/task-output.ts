@@ -1,24 +1,29 @@
-import { once } from 'node:events';
 import { Writable } from 'node:stream';
 
 /** Where the output of one task of many goes. */
 export interface TaskOutput {
   readonly stdout: Writable;
   readonly stderr: Writable;
-  /** Ends both streams, adds what drv says of the task, and resolves when all of it is written. */
-  end(words: string): Promise<void>;
+  /** Ends both streams, adds what drv says of the task, and resolves when it is written: with whether all of it was taken. */
+  end(words: string): Promise<boolean>;
 }
 
 export interface OutputTargets {
   readonly stdout: Writable;
   readonly stderr: Writable;
   /** When one of the targets takes no more. */
-  readonly onFailure: (error: NodeJS.ErrnoException) => void;
+  readonly onFailure: (error: NodeJS.ErrnoException, target: Writable) => void;
 }
 
-/** Writes to a target, and waits until it wants more. */
+/** Writes to a target, and waits until it has taken it. */
 export async function put(target: Writable, chunk: Buffer | string): Promise<void> {
-  if (chunk.length > 0 && !target.write(chunk)) await once(target, 'drain');
+  if (chunk.length === 0) return;
+  await new Promise<void>((resolve, reject) => {
+    target.write(chunk, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
 }
 
 /** A stream that hands each chunk on. */

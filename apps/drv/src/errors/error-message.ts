@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { DrvError } from '@drv/core';
-import { DOCKER_COMMANDS } from '../program/docker-commands.ts';
+import { DOCKER_COMMANDS } from './docker-commands.ts';
 import { isSlip } from './is-slip.ts';
 import { inOptionWords } from './option-words.ts';
 import { UsageError } from './usage-error.ts';

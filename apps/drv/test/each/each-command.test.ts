@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DrvError } from '@drv/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { cli } from '../../src/cli.ts';
@@ -170,6 +171,52 @@ describe('drv run --each', () => {
     const third = reading([], { cwd });
     expect(await third.run(...log)).toBe(0);
     expect(commands(third)).toEqual([]);
+  });
+
+  it('notes no task whose output waits for that of another: drv may be killed before it is written', async () => {
+    const cwd = await directory();
+    let noted = '';
+    let begun = 0;
+    const io: ReturnType<typeof reading> = reading(['slow', 'quick'], {
+      cwd,
+      async program({ stdout }) {
+        begun += 1;
+        if (begun === 2) {
+          stdout.write('quick\n');
+          return 0;
+        }
+        while (begun < 2 || io.driver.open > 1) await nextTurn();
+        for (let turn = 0; turn < 10; turn += 1) await nextTurn();
+        noted = await readFile(join(cwd, 'log'), 'utf8');
+        stdout.write('slow\n');
+        return 0;
+      },
+    });
+    expect(await io.run('run', '-q', '--each', '-', '-j', '2', '--joblog', 'log', 'img')).toBe(0);
+    expect(noted).toBe('');
+    expect(io.stdout.text()).toBe('slow\nquick\n');
+    expect((await readFile(join(cwd, 'log'), 'utf8')).trim().split('\n')).toHaveLength(2);
+  });
+
+  it.each([
+    ['ENOSPC', 'ordered', 125, /^drv: stdout: no space left on device$/m],
+    ['ENOSPC', 'lines', 125, /^drv: stdout: no space left on device$/m],
+    ['EPIPE', 'ordered', 141, /^$/],
+  ])('notes no task whose output was lost: %s, %s', async (code, order, exitCode, said) => {
+    const cwd = await directory();
+    const io = reading(['a', 'b'], {
+      cwd,
+      async program({ stdout }) {
+        stdout.write('x\n');
+        return 0;
+      },
+    });
+    io.stdout._write = (_chunk, _encoding, callback) => callback(Object.assign(new Error(code), { code }));
+    const options = ['-q', '-j', '1', '--each-output', order, '--joblog', 'log'];
+    expect(await io.run('run', ...options, '--each', '-', 'img')).toBe(exitCode);
+    expect(io.stderr.text()).toMatch(said);
+    expect(await readFile(join(cwd, 'log'), 'utf8')).toBe('');
+    expect(io.driver.open).toBe(0);
   });
 
   const noEngine = async () => {
