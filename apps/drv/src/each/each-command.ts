@@ -73,7 +73,7 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
       stdout: io.stdout,
       stderr: io.stderr,
       onFailure(cause, target) {
-        isPipeClosed ||= cause.code === 'EPIPE';
+        isPipeClosed ||= (cause as NodeJS.ErrnoException).code === 'EPIPE';
         const name = target === io.stdout ? 'stdout' : 'stderr';
         if (!isPipeClosed) failure ??= { error: new UsageError(`${name}: ${fileProblem(cause)}`, { cause }) };
         interrupts.stop({ kind: 'pipe' });

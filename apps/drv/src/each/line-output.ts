@@ -11,7 +11,7 @@ export function lineOutput({ stdout, stderr, onFailure }: OutputTargets): () => 
     const rests: (() => Promise<void>)[] = [];
     let isWhole = true;
     const show = (target: Writable, words: Buffer | string) =>
-      put(target, words).catch((error: NodeJS.ErrnoException) => {
+      put(target, words).catch((error: unknown) => {
         isWhole = false;
         onFailure(error, target);
       });

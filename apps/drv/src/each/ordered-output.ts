@@ -20,7 +20,7 @@ export function orderedOutput({ stdout, stderr, onFailure }: OutputTargets): () 
     const show = (target: Writable, chunk: Buffer | string) => {
       written = written
         .then(() => put(target, chunk))
-        .catch((error: NodeJS.ErrnoException) => {
+        .catch((error: unknown) => {
           isWhole = false;
           onFailure(error, target);
         });

@@ -12,7 +12,7 @@ export interface OutputTargets {
   readonly stdout: Writable;
   readonly stderr: Writable;
   /** When one of the targets takes no more. */
-  readonly onFailure: (error: NodeJS.ErrnoException, target: Writable) => void;
+  readonly onFailure: (error: unknown, target: Writable) => void;
 }
 
 /** Writes to a target, and waits until it has taken it. */

@@ -36,7 +36,12 @@ const WORKER_HELPS = {
   store: 'address of the queue: redis://, postgres://',
   log: 'debug, info (default), warn, error, silent',
 } as const;
-const HELPS = { json: 'print JSON', quiet: 'print less' } as const;
+const HELPS = {
+  json: 'print JSON',
+  quiet: 'print less',
+  grace: 'time from its stop signal to SIGKILL (5s)',
+  store: 'tasks of a queue: redis://, postgres://',
+} as const;
 
 /** What stands on the command line; which options there are is commander's to check. */
 type CommandFlags = Layer['values'] & { readonly config?: string };

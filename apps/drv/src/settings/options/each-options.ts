@@ -4,7 +4,7 @@ import type { OptionSpec } from '../option-spec.ts';
 export const EACH_OPTIONS = {
   each: {
     flags: '--each <file>',
-    help: 'run a task for each line, which is {}',
+    help: 'run a task for each line; {} stands for it',
     kind: 'text',
     group: 'Task',
     from: 'flags',
@@ -13,7 +13,7 @@ export const EACH_OPTIONS = {
   jobs: {
     rare: true,
     flags: '-j, --jobs <n>',
-    help: 'tasks at once; 0: as many as the engine bears',
+    help: 'tasks at once; 0: as many as the engine can take',
     kind: 'text',
     group: 'Task',
   },
@@ -28,7 +28,7 @@ export const EACH_OPTIONS = {
   joblog: {
     rare: true,
     flags: '--joblog <file>',
-    help: 'note ends here; skip what has succeeded by it',
+    help: 'record ends here; skip what succeeded before',
     kind: 'text',
     group: 'Task',
     from: 'flags',

@@ -40,7 +40,7 @@ export const LIMITS_OPTIONS = {
   memoryReservation: {
     rare: true,
     flags: '--memory-reservation <size>',
-    help: 'memory that is kept for the task',
+    help: 'memory kept for the task when it is short',
     kind: 'text',
     group: 'Limits',
   },
@@ -54,7 +54,7 @@ export const LIMITS_OPTIONS = {
   shmSize: {
     rare: true,
     flags: '--shm-size <size>',
-    help: 'size of /dev/shm (64m)',
+    help: 'size of /dev/shm (default 64m)',
     kind: 'text',
     group: 'Limits',
   },
@@ -83,7 +83,7 @@ export const LIMITS_OPTIONS = {
   retry: {
     rare: true,
     flags: '--retry <n>',
-    help: 'try again this often where drv failed, not the task',
+    help: 'retries where drv failed, not where the task did',
     kind: 'text',
     group: 'Limits',
   },
@@ -103,7 +103,7 @@ export const LIMITS_OPTIONS = {
   grace: {
     rare: true,
     flags: '--grace <time>',
-    help: 'time between that and SIGKILL (5s)',
+    help: 'time from that signal to SIGKILL (default 5s)',
     kind: 'text',
     group: 'Limits',
   },

@@ -5,7 +5,7 @@ export const QUEUE_OPTIONS = {
   priority: {
     rare: true,
     flags: '--priority <n>',
-    help: 'with --store: the greatest is taken first (0)',
+    help: 'with --store: higher ones run first (default 0)',
     kind: 'text',
     group: 'General',
   },

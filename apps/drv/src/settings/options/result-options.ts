@@ -21,7 +21,7 @@ export const RESULT_OPTIONS = {
   },
   artifact: {
     flags: '--artifact <path[:dir]>',
-    help: 'take a file or directory out at the end',
+    help: 'copy a file or directory out at the end',
     kind: 'list',
     group: 'Result',
     opens: true,
@@ -47,7 +47,7 @@ export const RESULT_OPTIONS = {
   github: {
     rare: true,
     flags: '--github',
-    help: 'group, annotate and sum up for GitHub Actions',
+    help: 'groups, annotations, summary for GitHub Actions',
     kind: 'flag',
     group: 'Result',
   },

@@ -27,7 +27,7 @@ export const SANDBOX_OPTIONS = {
   capDrop: {
     rare: true,
     flags: '--cap-drop <capability>',
-    help: 'take a capability, or ALL, out of --caps',
+    help: 'remove a capability, or ALL, from --caps',
     kind: 'list',
     group: 'Sandbox',
   },
@@ -42,7 +42,7 @@ export const SANDBOX_OPTIONS = {
   device: {
     rare: true,
     flags: '--device <path[:path[:rwm]]>',
-    help: 'give a device of the host (weakens)',
+    help: 'give access to a device of the host (weakens)',
     kind: 'list',
     group: 'Sandbox',
     opens: true,
@@ -50,7 +50,7 @@ export const SANDBOX_OPTIONS = {
   sysctl: {
     rare: true,
     flags: '--sysctl <name=value>',
-    help: 'set a kernel setting of the task',
+    help: 'set a kernel parameter for the task',
     kind: 'list',
     group: 'Sandbox',
     opens: true,
@@ -98,7 +98,7 @@ export const SANDBOX_OPTIONS = {
   logDriver: {
     rare: true,
     flags: '--log-driver <name>',
-    help: "engine's log of the output, such as none",
+    help: 'log driver of the engine, such as none',
     kind: 'text',
     group: 'Sandbox',
     opens: true,
@@ -106,7 +106,7 @@ export const SANDBOX_OPTIONS = {
   logOpt: {
     rare: true,
     flags: '--log-opt <name=value>',
-    help: 'set an option of that log',
+    help: 'set an option of that log driver',
     kind: 'list',
     group: 'Sandbox',
     opens: true,

@@ -13,7 +13,7 @@ export const STORE_OPTIONS = {
   queue: {
     rare: true,
     flags: '--queue <name>',
-    help: 'name of the queue in the store (drv)',
+    help: 'name of the queue in the store (default drv)',
     kind: 'text',
     group: 'General',
     opens: true,

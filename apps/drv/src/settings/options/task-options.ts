@@ -33,7 +33,7 @@ export const TASK_OPTIONS = {
   },
   copyIn: {
     flags: '--copy-in <src:dst>',
-    help: 'put a file or directory of this machine in',
+    help: 'copy a file or directory of this machine in',
     kind: 'list',
     group: 'Task',
     completes: 'file',
@@ -53,7 +53,7 @@ export const TASK_OPTIONS = {
   },
   user: {
     flags: '-u, --user <user[:group]>',
-    help: 'by name or number; host is who runs drv',
+    help: 'name or number; host: the user who runs drv',
     kind: 'text',
     group: 'Task',
   },
@@ -91,14 +91,14 @@ export const TASK_OPTIONS = {
   entrypoint: {
     rare: true,
     flags: '--entrypoint <program>',
-    help: 'run this, not the entrypoint of the image',
+    help: 'replaces the entrypoint of the image',
     kind: 'text',
     group: 'Task',
   },
   groupAdd: {
     rare: true,
     flags: '--group-add <group>',
-    help: 'add a group of the user',
+    help: 'add a supplementary group',
     kind: 'list',
     group: 'Task',
   },
@@ -140,7 +140,7 @@ export const TASK_OPTIONS = {
   networkAlias: {
     rare: true,
     flags: '--network-alias <name>',
-    help: 'further name in the network',
+    help: 'another name in that network',
     kind: 'list',
     group: 'Task',
   },

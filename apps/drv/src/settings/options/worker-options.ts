@@ -22,7 +22,7 @@ export const WORKER_OPTIONS = {
   },
   drain: {
     flags: '--drain <time>',
-    help: 'time that tasks get to end after SIGTERM (20s)',
+    help: 'time for tasks to end after SIGTERM (default 20s)',
     kind: 'text',
     group: 'Worker',
   },
