@@ -25,6 +25,7 @@ export class Delivery {
   #received: number;
   #taken: number;
   #failed = false;
+  #hasGap = false;
   #movedAt = performance.now();
   readonly #onFailure = () => this.#fail();
 
@@ -56,6 +57,11 @@ export class Delivery {
     return !this.#failed && this.#taken === this.#received;
   }
 
+  /** Some of it was lost on its way: not by the caller's stream. */
+  get hasGap(): boolean {
+    return this.#hasGap;
+  }
+
   /** What the caller has is not what the task wrote that has a result, but partly what its lost run wrote. */
   get isMixed(): boolean {
     return this.#repeated?.differs === true;
@@ -69,7 +75,10 @@ export class Delivery {
 
   /** What begins at byte `at`: what came before is left out. A gap is a loss. */
   push(chunk: Buffer, at: number): void {
-    if (at > this.#received) this.#fail();
+    if (at > this.#received) {
+      this.#hasGap = true;
+      this.#fail();
+    }
     this.#repeated?.push(chunk, at);
     const fresh = chunk.subarray(Math.max(0, this.#received - at));
     if (fresh.length === 0) return;

@@ -157,7 +157,7 @@ export class QueueRunHandle implements RunHandle {
       const delivery = this.#deliveries[name];
       if (delivery === undefined) return [];
       const wasAsked = this.#options.recovered?.[name] !== false;
-      return [{ delivery, wasAsked, isShort: delivery.received < bytes }];
+      return [{ delivery, wasAsked, isShort: delivery.received < bytes || delivery.hasGap }];
     });
     return {
       isShort: wanted.some(({ delivery, wasAsked, isShort }) => (wasAsked && isShort) || delivery.isMixed),

@@ -59,14 +59,17 @@ export class RemoteCollections {
     };
   }
 
-  answer({ id, report, error }: UpMessage & { readonly type: 'collected' }): void {
+  answer({ id, report, bytes, error }: UpMessage & { readonly type: 'collected' }): void {
     const open = this.#open.get(id);
     if (open === undefined) return;
     this.#open.delete(id);
     // What came is read first, however slowly.
     const given = open.delivery.finish(Number.POSITIVE_INFINITY);
     void given.then(() => {
-      if (report !== undefined) open.report.resolve(report);
+      const { hasGap, received } = open.delivery;
+      const isShort = hasGap || (bytes !== undefined && received !== bytes);
+      if (report !== undefined && isShort) open.report.reject(partLost(this.#taskId));
+      else if (report !== undefined) open.report.resolve(report);
       else open.report.reject(error === undefined ? lost() : errorOf(error, this.#taskId));
     });
   }
@@ -85,5 +88,12 @@ function lost(): DrvError {
   return new DrvError('DRV_NODE_LOST', 'What the task left cannot be had any more: its worker is gone', {
     op: 'collect artifact',
     retryable: false,
+  });
+}
+
+function partLost(taskId: string): DrvError {
+  return new DrvError('DRV_PROTOCOL', 'A part of what the task left was lost on its way through the store', {
+    op: 'collect artifact',
+    taskId,
   });
 }

@@ -66,7 +66,12 @@ const SHAPES: Readonly<Record<Message['type'], Shape>> = {
   sample: having({ sample: isAnObject }),
   answer: having({ id: isCount, error: optional(isErrorData) }),
   outcome: having({ outcome: isOutcome }),
-  collected: having({ id: isCount, report: optional(isAnObject), error: optional(isErrorData) }),
+  collected: having({
+    id: isCount,
+    report: optional(isAnObject),
+    bytes: optional(isCount),
+    error: optional(isErrorData),
+  }),
   closed: anything,
   direct: having({ id: isCount, offer: isAnObject }),
   sync: having({ id: isCount }),

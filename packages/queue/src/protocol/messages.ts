@@ -113,6 +113,8 @@ export type UpMessage =
       readonly type: 'collected';
       readonly id: number;
       readonly report?: ArtifactReport;
+      /** Of its stream: who has fewer has not all of it. */
+      readonly bytes?: number;
       readonly error?: ErrorData;
     }
   /** Nothing of the run is left on the node. */

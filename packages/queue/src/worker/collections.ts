@@ -54,7 +54,7 @@ export class Collections {
       if (artifact === undefined) throw gone();
       await pipeline(Readable.from(writeFrames(artifact)), output, { signal: over.signal });
       await output.given();
-      this.#outbox.post({ type: 'collected', id, report: artifact.report });
+      this.#outbox.post({ type: 'collected', id, report: artifact.report, bytes: output.sent });
     } catch (error) {
       output.destroy();
       this.#outbox.post({ type: 'collected', id, error: errorData(error) });

@@ -34,6 +34,11 @@ export class RemoteOutput extends Writable {
     this.on('error', () => {});
   }
 
+  /** Bytes that were written so far, those included that the caller had before. */
+  get sent(): number {
+    return this.#sent;
+  }
+
   /** The caller's stream has taken so many bytes in all. */
   taken(bytes: number): void {
     this.#taken = Math.max(this.#taken, bytes);

@@ -2,7 +2,13 @@ import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { runTask, type ContainerTask, type RunTaskOptions } from '@drv/core';
-import { createMemoryStore, createQueueDriver, createTaskWorker, type TaskStore } from '@drv/queue';
+import {
+  createMemoryStore,
+  createQueueDriver,
+  createTaskWorker,
+  type StoredMessage,
+  type TaskStore,
+} from '@drv/queue';
 import { createMemoryDriver, type Program } from '@drv/testing';
 import { expect, it } from 'vitest';
 import { held } from '../support/held.ts';
@@ -24,6 +30,9 @@ const copies: Program = async ({ stdin, stdout }) => {
   for await (const chunk of stdin) stdout.write(chunk);
   return 3;
 };
+
+/** Of a worker that a busy machine does not make impatient. */
+const patient = { beatMs: 20, silentMs: 10_000 };
 
 interface Lost {
   /** What the task writes on the node that is lost, where it then hangs. */
@@ -204,3 +213,62 @@ it('one that no other node fits is lost, and one that had waited for its time do
   expect(performance.now() - began).toBeLessThan(300);
   late.back();
 });
+
+it('output of which somebody has taken a part out of the store is not complete, and its reader is not blamed', async () => {
+  const whole = held(createMemoryStore());
+  let taken: string | undefined;
+  const store: TaskStore = {
+    ...whole,
+    async read(...asked) {
+      const messages = await whole.read(...asked);
+      // What is sealed can be told by its length.
+      taken ??= messages.find(({ body }) => body.length > 10_000)?.cursor;
+      return messages.filter(({ cursor }) => cursor !== taken);
+    },
+  };
+  const engine = held(
+    createMemoryDriver({ images: ['busybox'], programs: { work: says('x'.repeat(300_000)) } }),
+  );
+  held(createTaskWorker({ store: whole, node: 'one', driver: engine, slots: 1, ...patient }));
+  const driver = held(createQueueDriver({ store, beatMs: 20 }));
+  const stdout = new PassThrough().resume();
+  const result = await runTask(driver, { image: 'busybox', command: ['work'] }, { stdout });
+  expect(taken).toBeDefined();
+  expect(result).toMatchObject({ exitCode: 3, output: { complete: false, incomplete: 'connection' } });
+});
+
+it.each(['all of it', 'its first part', 'its last part'])(
+  'an artifact of which somebody has taken %s out of the store is not complete',
+  async (which) => {
+    const whole = held(createMemoryStore());
+    let parts = 0;
+    const isPart = ({ body }: StoredMessage) => Buffer.from(body).includes('"type":"output"');
+    const store: TaskStore = {
+      ...whole,
+      async read(...asked) {
+        const messages = await whole.read(...asked);
+        parts += messages.filter(isPart).length;
+        if (which === 'all of it') return messages.filter((message) => !isPart(message));
+        const taken = which === 'its first part' ? messages.find(isPart) : messages.findLast(isPart);
+        return messages.filter((message) => message !== taken);
+      },
+    };
+    const leaves: Program = async ({ files }) => {
+      for (const name of ['a', 'b']) files.set(`/out/${name}`, Buffer.from(name));
+      return 3;
+    };
+    const engine = held(createMemoryDriver({ images: ['busybox'], programs: { work: leaves } }));
+    held(createTaskWorker({ store: whole, node: 'one', driver: engine, slots: 1, ...patient }));
+    const driver = held(createQueueDriver({ store, beatMs: 20 }));
+    await using prepared = await driver.prepare({ image: 'busybox', command: ['work'] });
+    const handle = await prepared.start();
+    expect(await handle.wait()).toMatchObject({ exitCode: 3 });
+    const artifact = prepared.collect?.('/out');
+    const reading = (async () => {
+      for await (const { content } of artifact ?? []) for await (const _chunk of content);
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'DRV_PROTOCOL' });
+    expect(parts).toBeGreaterThan(1);
+    expect(artifact?.report.complete).toBe(false);
+  },
+);

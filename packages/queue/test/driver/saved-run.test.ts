@@ -131,7 +131,14 @@ describe('output of a recovered task', () => {
       return 7;
     };
     await using engine = createMemoryDriver({ images: ['busybox'], programs: { work } });
-    await using _worker = createTaskWorker({ store, node: 'one', driver: engine, slots: 2, beatMs: 20 });
+    await using _worker = createTaskWorker({
+      store,
+      node: 'one',
+      driver: engine,
+      slots: 2,
+      beatMs: 20,
+      silentMs: 10_000,
+    });
     await using first = createQueueDriver({ store, beatMs: 20 });
     await using second = createQueueDriver({ store, beatMs: 20 });
     const prepared = await first.prepare(task);

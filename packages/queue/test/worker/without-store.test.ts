@@ -86,7 +86,14 @@ it('a task whose run the store has forgotten is stopped, since nobody will own i
     get: (_first, name) => Reflect.get(whole, name) as unknown,
   });
   await using engine = createMemoryDriver({ programs: standardPrograms });
-  await using worker = createTaskWorker({ store, node: 'one', driver: engine, slots: 1, beatMs: 20 });
+  await using worker = createTaskWorker({
+    store,
+    node: 'one',
+    driver: engine,
+    slots: 1,
+    beatMs: 20,
+    silentMs: 10_000,
+  });
   await using driver = createQueueDriver({ store, beatMs: 20, lostMs: 400 });
   const prepared = await driver.prepare({ image: 'busybox', command: ['sleep'], graceMs: 0 });
   const handle = await prepared.start();
