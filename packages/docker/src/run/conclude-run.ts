@@ -46,6 +46,11 @@ export async function concludeRun(
   const { engine, task, image, start, info, traits } = context;
   const { record, head, before, preStartLatencyMs, startMs, ports } = started;
   const wasLostBefore = before?.hasEnded ?? false;
+  // A socket of this machine may lead into a virtual machine, whose clock is another one.
+  const sharesMachine = engine.isLocal && (info.kernel === undefined || info.kernel === builtin.os.release());
+  const { sentAt, answeredAt } = started.times;
+  // Where nobody here saw the answer, the time of the start is the engine's own.
+  const answered = Number.isFinite(answeredAt);
   const ended = await readExitState(
     { ...seen, engineWasLost: seen.engineWasLost || wasLostBefore },
     context,
@@ -53,15 +58,15 @@ export async function concludeRun(
       mayBeLateOom: stopped === undefined,
       sawOomKill: stats.sawOomKill,
       latencyMs: preStartLatencyMs,
+      startedBy: answered ? answeredAt : sentAt,
+      sharesClock: !answered || sharesMachine,
       signal,
     },
   );
   const launch = context.parked?.container.launch;
   // What the engine calls its start was long before the task.
   const exit = launch?.at === undefined ? ended : { ...ended, startedAt: isoTime(launch.at) };
-  // A socket of this machine may lead into a virtual machine, whose clock is another one.
-  const sharesKernel = info.kernel === undefined || info.kernel === builtin.os.release();
-  const times = { isLocal: engine.isLocal && sharesKernel, times: started.times };
+  const times = { isLocal: sharesMachine, times: started.times };
   const clocks = { ...exitClocks(exit, times), isLocal: engine.isLocal };
   const { datesEndLateMs: datedLateMs, datesEndEarlyMs: datedEarlyMs } = traits;
   const { engineWasLost } = seen;

@@ -1,6 +1,6 @@
 import type { Logger } from '@drv/core';
 import { abortable, backOff, delay, within } from '@drv/core/driver';
-import { hasEnded } from '../engine/calls/container-state.ts';
+import { isOver } from '../engine/calls/container-state.ts';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { Timing } from './timing.ts';
@@ -81,7 +81,7 @@ export async function watchExit(
       if (state === undefined) return { engineWasLost: lost.engine };
       const outputIsOver = (await within(options.outputEnded(), 0)).done;
       lost.engine ||= outputIsOver;
-      if (hasEnded(state)) return { engineWasLost: lost.engine };
+      if (isOver(state)) return { engineWasLost: lost.engine };
       if (outputIsOver) await options.onOutputLost();
       if (cuts > 1) await delay(backOff(cuts - 1, BETWEEN_WAITS), signal);
       pending = await engine.wait(containerId, 'not-running', { signal }).catch(cutAtOnce);
@@ -126,7 +126,7 @@ async function nextAnswer(
     const soon = await within(abortable(exit, signal, 'wait for exit'), patience);
     if (soon.done) return soon.value;
     const state = await engine.inspect(containerId, { signal }).catch(() => undefined);
-    if (state !== undefined && hasEnded(state)) return { kind: 'ended' };
+    if (state !== undefined && isOver(state)) return { kind: 'ended' };
     if (!woken.done && !isMissing) continue;
     losses += 1;
     if (state === undefined) continue;

@@ -1,6 +1,6 @@
 import type { AbortOptions } from '@drv/core';
 import { DrvError, type RecoverOptions, type TaskWithId } from '@drv/core/driver';
-import type { ContainerState } from '../engine/calls/container-state.ts';
+import { runsAgain, type ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import { provesCommand } from '../outcome/remembered-end.ts';
@@ -26,7 +26,7 @@ export interface FindSavedOptions extends AbortOptions {
  * The container of a saved run. One that is gone, as its engine remembers it, where it ended by itself: whoever removed it may not have
  * been able to tell how.
  *
- * @throws `DRV_OUTCOME_UNKNOWN` when it is gone; `DRV_NOT_STARTED`; `DRV_INVALID_OPTION` when it is another
+ * @throws `DRV_OUTCOME_UNKNOWN` when it is gone, or was started again by somebody else; `DRV_NOT_STARTED`; `DRV_INVALID_OPTION` when it is another
  * task's, or had not had all of its input.
  */
 export async function findSavedContainer(
@@ -54,6 +54,13 @@ export async function findSavedContainer(
   const { startedAt } = found;
   if (startedAt === undefined) {
     throw new DrvError('DRV_NOT_STARTED', `Container ${containerId} was never started`, context);
+  }
+  if (state !== undefined && runsAgain(state)) {
+    throw new DrvError(
+      'DRV_OUTCOME_UNKNOWN',
+      `Container ${containerId} was started again by somebody else: the outcome of its first run is not known`,
+      context,
+    );
   }
   if (!inputGiven) {
     throw new DrvError(

@@ -1,5 +1,5 @@
 import { DrvError, delay, type ExitState, retry, type TaskWithId } from '@drv/core/driver';
-import type { ContainerState } from '../engine/calls/container-state.ts';
+import { runsAgain, type ContainerState } from '../engine/calls/container-state.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 import { isServerError } from '../engine/errors/engine-errors.ts';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
@@ -24,6 +24,10 @@ export interface ExitStateOptions {
   readonly sawOomKill: boolean | undefined;
   /** Milliseconds that the engine took, right before the start, for a call that asks nothing of it. */
   readonly latencyMs: number;
+  /** When the start of the run had been answered, in milliseconds since 1970. */
+  readonly startedBy: number;
+  /** `startedBy` is by the clock of the engine. */
+  readonly sharesClock: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -46,12 +50,14 @@ const LOOKS_WITHIN_MS = 300;
 export async function readExitState(
   seen: SeenExit,
   container: EndedContainer,
-  { mayBeLateOom, sawOomKill, latencyMs, signal }: ExitStateOptions,
+  options: ExitStateOptions,
 ): Promise<ExitState> {
+  const { mayBeLateOom, sawOomKill, latencyMs, startedBy, signal } = options;
   let state = await inspect(container, signal);
+  const hasMemoryLimit = container.task.limits?.memoryBytes !== undefined;
+  if (isOfLaterRun(seen, state, options)) return beforeLaterRun(state);
   const killed = (seen.exitCode ?? state.exitCode) === 137;
   const { reportsOom } = container.traits;
-  const hasMemoryLimit = container.task.limits?.memoryBytes !== undefined;
   const wasMissed = sawOomKill === undefined && shouldHaveLooked(state, container);
   const mayBeOom = hasMemoryLimit && (!reportsOom || (killed && mayBeLateOom) || wasMissed);
   if (hasMemoryLimit && reportsOom && mayBeLateOom && sawOomKill !== true) {
@@ -61,13 +67,36 @@ export async function readExitState(
       state = await inspect(container, signal);
     }
   }
-  const now = new Date().toISOString();
   return {
     exitCode: await trustedExitCode(seen, state, { container, signal }),
     oomKilled: state.oomKilled || sawOomKill === true || (mayBeOom ? 'unknown' : false),
-    startedAt: state.startedAt ?? now,
-    finishedAt: state.finishedAt ?? now,
+    startedAt: state.startedAt ?? now(),
+    finishedAt: state.finishedAt ?? now(),
   };
+
+  /** Only the wait has told of the run that drv started. */
+  function beforeLaterRun({ startedAt = now(), finishedAt = startedAt }: EndState): ExitState {
+    const endedAt = Date.parse(finishedAt) < Date.parse(startedAt) ? finishedAt : startedAt;
+    return {
+      exitCode: seen.exitCode,
+      oomKilled: sawOomKill === true || (hasMemoryLimit ? 'unknown' : false),
+      startedAt: startedBy < Date.parse(endedAt) ? new Date(startedBy).toISOString() : endedAt,
+      finishedAt: endedAt,
+    };
+  }
+}
+
+const now = () => new Date().toISOString();
+
+/** See {@link runsAgain}. A later run may be over, too: it began after the first one, and ended otherwise. */
+function isOfLaterRun(
+  { exitCode }: SeenExit,
+  { status, startedAt = '', finishedAt, ...state }: EndState,
+  { startedBy, sharesClock }: ExitStateOptions,
+): boolean {
+  if (status !== undefined && runsAgain({ status, finishedAt })) return true;
+  const endedOtherwise = exitCode !== undefined && exitCode !== state.exitCode;
+  return endedOtherwise && sharesClock && Date.parse(startedAt) > startedBy;
 }
 
 /**
@@ -108,7 +137,8 @@ async function trustedExitCode(
   return isMadeUpExit({ ...state, engineStartedAt }) ? undefined : state.exitCode;
 }
 
-type EndState = Pick<ContainerState, 'exitCode' | 'oomKilled' | 'startedAt' | 'finishedAt'>;
+type EndState = Pick<ContainerState, 'exitCode' | 'oomKilled' | 'startedAt' | 'finishedAt'> &
+  Partial<Pick<ContainerState, 'status'>>;
 
 async function inspect(
   { engine, containerId, traits }: EndedContainer,

@@ -16,8 +16,8 @@ function pending(exitCode: Promise<number>): PendingExit {
   return { exitCode, abandon() {} };
 }
 
-function state(status: string): ContainerState {
-  return readContainerState({ Id: 'c', State: { Status: status } });
+function state(status: string, FinishedAt?: string): ContainerState {
+  return readContainerState({ Id: 'c', State: { Status: status, ExitCode: 0, FinishedAt } });
 }
 
 function watch(
@@ -63,6 +63,11 @@ describe('watchExit', () => {
     await expect(watch(pending(cut()), { inspect: async () => state('exited') })).resolves.toEqual({
       engineWasLost: false,
     });
+  });
+
+  it('takes a container that runs again, since somebody else has started it, for one whose task has ended', async () => {
+    const again = async () => state('running', '2026-01-01T00:00:00Z');
+    await expect(watch(pending(cut()), { inspect: again })).resolves.toEqual({ engineWasLost: false });
   });
 
   it.each([

@@ -59,6 +59,8 @@ async function oomOf(
         mayBeLateOom: !killedByUs,
         sawOomKill: sawOomKill === 'could not look' ? undefined : sawOomKill,
         latencyMs: 1,
+        startedBy: 1,
+        sharesClock: true,
         signal: new AbortController().signal,
       },
     );

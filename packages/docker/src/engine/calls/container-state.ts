@@ -82,6 +82,19 @@ export function hasEnded(state: Pick<ContainerState, 'status'>): boolean {
   return state.status === 'exited' || state.status === 'dead';
 }
 
+/**
+ * Whether somebody else has started it anew, by `docker restart` for one: what the engine keeps of a start, an exit code and a kill for
+ * memory is then of another run. A container of drv is started once, and one that runs for the first time has not ended yet.
+ */
+export function runsAgain({ status, finishedAt }: Pick<ContainerState, 'status' | 'finishedAt'>): boolean {
+  return (status === 'running' || status === 'paused') && finishedAt !== undefined;
+}
+
+/** Whether the run that drv started is over, whatever became of the container. */
+export function isOver(state: Pick<ContainerState, 'status' | 'finishedAt'>): boolean {
+  return hasEnded(state) || state.status === 'restarting' || runsAgain(state);
+}
+
 /** Whether its main process ran at some time. */
 export function wasStarted(state: ContainerState): boolean {
   return state.startedAt !== undefined;

@@ -37,7 +37,9 @@ export async function findRememberedRun(
   });
   let run: RememberedRun = { attributes: {}, wasSignalled: false, oomKilled: false };
   for await (const event of events) {
-    if (event['Action'] === 'destroy') break;
+    // What comes after a second start is another run, which somebody else has begun.
+    const isStartedAgain = event['Action'] === 'start' && run.end !== undefined;
+    if (isStartedAgain || event['Action'] === 'destroy') break;
     run = { ...run, ...toldBy(event) };
   }
   return run;
