@@ -63,8 +63,8 @@ export interface Fleet {
    * What a task has written so far, as the engine of its node has kept it; its caller misses nothing by it. Leaving the loop
    * ends it.
    *
-   * @throws `DRV_UNSUPPORTED` where its worker cannot read it; `DRV_NODE_LOST` when nothing is heard of its worker for 15 s;
-   *   `DRV_STORE_UNAVAILABLE`.
+   * @throws `DRV_UNSUPPORTED` where its worker cannot read it; `DRV_NODE_LOST` when nothing is heard of its worker for 15 s, or when
+   *   the worker that gave it is gone: what came is right, and not all; `DRV_STORE_UNAVAILABLE`.
    */
   output(run: FleetRun, options?: KeptOutputOptions): AsyncIterable<KeptOutput>;
   /** What a running task uses, about once a second, until it ends. @throws as {@link output} */

@@ -6,6 +6,7 @@ import { createSender } from '../channel/sender.ts';
 import type { Codec } from '../protocol/codec.ts';
 import { errorOf } from '../protocol/error-data.ts';
 import { createMessageReader } from '../protocol/create-message-reader.ts';
+import { decodeRecord } from '../protocol/record.ts';
 import type { LookMessage, LookRequest, Received } from '../protocol/messages.ts';
 import type { TaskStore } from '../store/task-store.ts';
 
@@ -28,8 +29,8 @@ const OP = 'look at task';
 /**
  * What a worker answers one who looks on. Ends with what the task has to show, and when the task has ended.
  *
- * @throws `DRV_NODE_LOST` when nothing is heard of the worker; `DRV_STORE_UNAVAILABLE`; what the worker refused it with;
- *   `DRV_ABORTED`.
+ * @throws `DRV_NODE_LOST` when nothing is heard of the worker, and, of output, when it has not said that this is all of it: another worker, which
+ *   goes on with the task, would begin anew; `DRV_STORE_UNAVAILABLE`; what the worker refused it with; `DRV_ABORTED`.
  */
 export async function* openLook(
   options: LookOptions,
@@ -41,8 +42,9 @@ export async function* openLook(
   const sender = createSender(store, runId, { codec, client: `onlooker-${id}` });
   const read = createMessageReader<LookMessage>(codec, `${direction}:${runId}`);
   const heard: (Received<LookMessage> & { readonly cursor: string })[] = [];
+  let worker: string | undefined;
   let failure: Error | undefined;
-  let hasEnded = false;
+  let ended: RunsEnd | undefined;
   let wake = () => {};
   const fail = (error: unknown) => {
     failure ??= error instanceof Error ? error : new Error(String(error));
@@ -65,8 +67,8 @@ export async function* openLook(
       if (ms > SILENT_MS) fail(error);
     },
   }).catch(fail);
-  const checking = check(options, done.signal).then((isOver) => {
-    hasEnded = isOver;
+  const checking = check(options, done.signal).then((end) => {
+    ended = end;
     wake();
   }, fail);
   void sender.send({ type: 'look', id, request });
@@ -75,6 +77,9 @@ export async function* openLook(
     for (;;) {
       const next = heard.shift();
       if (next !== undefined) {
+        worker ??= next.from;
+        if (request.of === 'output' && next.from !== worker)
+          throw cutShort(taskId, 'Another worker has the task now');
         if (next.message.type === 'look-over') {
           if (next.message.error !== undefined) throw errorOf(next.message.error, taskId);
           return;
@@ -86,7 +91,8 @@ export async function* openLook(
         continue;
       }
       if (failure !== undefined) throw failure;
-      if (hasEnded) return;
+      if (ended?.mayHaveRun === true && request.of === 'output') throw cutShort(taskId, 'The task has ended');
+      if (ended !== undefined) return;
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
@@ -100,11 +106,19 @@ export async function* openLook(
   }
 }
 
+interface RunsEnd {
+  /** It has written something, perhaps. */
+  readonly mayHaveRun: boolean;
+}
+
 /**
  * Resolves when the run has ended and its worker had time to say so, or when the signal aborts; rejects when nothing is heard
  * of the worker.
  */
-async function check({ store, runId, taskId }: LookOptions, signal: AbortSignal): Promise<boolean> {
+async function check(
+  { store, codec, runId, taskId }: LookOptions,
+  signal: AbortSignal,
+): Promise<RunsEnd | undefined> {
   let endedAt: number | undefined;
   while (!signal.aborted) {
     await delay(CHECK_MS, signal).catch(() => {});
@@ -113,11 +127,20 @@ async function check({ store, runId, taskId }: LookOptions, signal: AbortSignal)
     if (state === 'unknown') continue;
     if (state === undefined || state.phase === 'ended') {
       endedAt ??= performance.now();
-      if (performance.now() - endedAt > END_MS) return true;
-    } else if ((state.silentMs ?? 0) > SILENT_MS) {
+      if (performance.now() - endedAt <= END_MS) continue;
+      return {
+        mayHaveRun: state === undefined || decodeRecord(state.record, runId, codec).mayHaveRun === true,
+      };
+    }
+    if ((state.silentMs ?? 0) > SILENT_MS) {
       const message = `The node ${state.node} has not been heard of for ${SILENT_MS} ms`;
       throw new DrvError('DRV_NODE_LOST', message, { op: OP, taskId });
     }
   }
-  return false;
+  return undefined;
+}
+
+function cutShort(taskId: string, what: string): DrvError {
+  const message = `${what}, and its worker had not given all of its output`;
+  return new DrvError('DRV_NODE_LOST', message, { op: OP, taskId, retryable: true });
 }
