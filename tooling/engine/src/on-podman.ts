@@ -17,5 +17,6 @@ export const ON_PODMAN = {
   takesNoTokens: 'Podman takes no ready token for a registry',
   startsWithoutRoom: 'Podman starts a task on a disk that is full',
   namesNoCommand: 'the init of Podman does not say which command it could not start',
+  waitsForReader: 'a task on Podman does not end before its output has been read',
   parksNone: 'no container is started ahead on Podman',
 } as const;

@@ -1,5 +1,6 @@
 import type { DrvErrorCode } from '@drv/core';
 import { DrvError } from '@drv/core/driver';
+import { FULL_DISK } from '../engine/errors/full-disk.ts';
 import { withRefusedField } from './refused-field.ts';
 import { unableEngine } from './unable-engine.ts';
 
@@ -24,7 +25,7 @@ export function startFailure(error: unknown, taskId: string): unknown {
 }
 
 function meaning(message: string): readonly [DrvErrorCode, number] {
-  if (/no space left on device/i.test(message)) return ['DRV_NO_SPACE', 125];
+  if (FULL_DISK.test(message)) return ['DRV_NO_SPACE', 125];
   if (!/\bexec: "|executable file|open executable/i.test(message)) return ['DRV_START_FAILED', 125];
   return /not found|no such file/i.test(message)
     ? ['DRV_COMMAND_NOT_FOUND', 127]

@@ -7,6 +7,7 @@ import type { OutputPolicy } from '@drv/core/driver';
 import { describe, expect, inject, it } from 'vitest';
 import { createDockerDriver } from '../../src/index.ts';
 import { useEngine } from '../support/engine-fixture.ts';
+import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
 import { IN_A_GUEST, isInGuest } from '../support/in-a-guest.ts';
 import { HandSink } from '../../../../tooling/config/test-sinks.ts';
 import { bytesOf, writes, YesSink } from './support/yes.ts';
@@ -181,8 +182,11 @@ describe('the policy', () => {
     });
   });
 
-  it('pause: a reader that rests until the engine has given up gets all that the engine has kept', async () => {
-    // Docker closes the pipes of a task two seconds after its exit; Podman waits for its reader.
+  it('pause: a reader that rests until the engine has given up gets all that the engine has kept', async ({
+    skip,
+  }) => {
+    skip(isPodman, ON_PODMAN.waitsForReader);
+    // Docker closes the pipes of a task two seconds after its exit.
     const stdout = new HandSink();
     await using patient = createDockerDriver({ host: inject('engine').host, readerMs: 30_000 });
     const size = Math.round(1.9 * MIB);

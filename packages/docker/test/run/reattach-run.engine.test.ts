@@ -3,7 +3,7 @@ import type { TaskWithId } from '@drv/core/driver';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { createDockerDriver, LABEL, listTasks, sweepContainers } from '../../src/index.ts';
 import { Captured, useEngine } from '../support/engine-fixture.ts';
-import { isPodman } from '../support/on-podman.ts';
+import { isOldPodman, isPodman } from '../support/on-podman.ts';
 import { untilOomIsTold } from '../support/until-oom-is-told.ts';
 import { orphan } from './support/orphan.ts';
 import { recoverElsewhere } from './support/recover-elsewhere.ts';
@@ -119,7 +119,7 @@ describe('a task whose process was killed', () => {
       recoverTask(driver, await orphaned(script, { limits: { memoryBytes: 16 << 20 } })),
     );
     expect(result).toMatchObject(
-      isPodman ? { status: 'killed', oom: 'unknown' } : { status: 'killed', cause: 'oom', oom: 'main' },
+      isOldPodman ? { status: 'killed', oom: 'unknown' } : { status: 'killed', cause: 'oom', oom: 'main' },
     );
   });
 

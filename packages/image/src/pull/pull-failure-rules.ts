@@ -26,7 +26,7 @@ export const PULL_FAILURE_RULES: readonly PullFailureRule[] = [
   {
     code: 'DRV_NO_SPACE',
     words: [
-      /no space left on device|disk quota exceeded|not enough space on the disk/i,
+      /no space left on device|disk quota exceeded|not enough space on the disk|database or disk is full/i,
       /free data blocks which is less than/i,
     ],
   },

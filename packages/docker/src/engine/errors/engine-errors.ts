@@ -1,5 +1,6 @@
 import type { DrvErrorCode } from '@drv/core';
 import { DrvError } from '@drv/core/driver';
+import { FULL_DISK } from './full-disk.ts';
 import { visible } from './visible.ts';
 
 const UNKNOWN_AUTHORITY = 'its certificate is of an authority that is not known here (tls.ca)';
@@ -103,7 +104,7 @@ export function refusedTo(op: string): string {
 }
 
 function codeOf(statusCode: number, message: string): DrvErrorCode {
-  if (/no space left on device/i.test(message)) return 'DRV_NO_SPACE';
+  if (FULL_DISK.test(message)) return 'DRV_NO_SPACE';
   return statusCode === 503 ? 'DRV_ENGINE_UNAVAILABLE' : 'DRV_ENGINE_FAILED';
 }
 
