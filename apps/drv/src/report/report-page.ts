@@ -69,7 +69,7 @@ function headline({ result, error }: ReportData): Html {
 function whyNoResult({ error, entries }: ReportData): readonly string[] {
   if (error === undefined) return [];
   const began = hasStarted(entries)
-    ? 'The task had started, and what became of it is not known'
+    ? 'The task had started, and how it ended is not known'
     : 'The task did not start';
   return [`${began}: ${error.code}. The exit code of drv is ${error.exitCode}.`];
 }

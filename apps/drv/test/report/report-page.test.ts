@@ -157,9 +157,7 @@ describe('reportPage', () => {
       error: { line: 'drv: no such image', code: 'DRV_IMAGE_NOT_FOUND', exitCode: 125 },
     });
     expect(reportPage(failed)).toContain('<h1 class="failed">no such image</h1>');
-    expect(reportPage(failed)).toContain(
-      'The task had started, and what became of it is not known: DRV_IMAGE',
-    );
+    expect(reportPage(failed)).toContain('The task had started, and how it ended is not known: DRV_IMAGE');
     expect(reportPage({ ...failed, entries: [] })).toContain(
       'The task did not start: DRV_IMAGE_NOT_FOUND. The exit code of drv is 125.',
     );

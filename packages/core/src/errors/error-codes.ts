@@ -1,4 +1,4 @@
-/** Whose fault it was, and so who can mend it. */
+/** Whose fault it was, and so who can fix it. */
 export type ErrorKind = 'caller' | 'task' | 'credentials' | 'registry' | 'engine' | 'internal';
 
 interface ErrorCodeEntry {
@@ -47,7 +47,8 @@ export const ERROR_CODES = {
   DRV_CONFLICT: {
     kind: 'caller',
     retryable: false,
-    means: 'A living task or a container of somebody else has this name; it was left untouched.',
+    means:
+      'A task that has not ended, or a container that drv did not create, has this name; it was left untouched.',
   },
   DRV_TASK_FAILED: {
     kind: 'task',

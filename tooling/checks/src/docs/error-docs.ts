@@ -10,7 +10,7 @@ const KINDS: readonly (readonly [kind: string, heading: string, whose: string])[
   ['credentials', 'Credentials', 'A credential provider failed. Look at its `cause`.'],
   ['registry', 'Registry', 'The registry refused, failed, or has no such image.'],
   ['engine', 'Engine', 'The container engine refused, failed, or did not answer.'],
-  ['internal', 'Internal', 'Nobody outside drv can mend it.'],
+  ['internal', 'Internal', 'Only a new version of drv can fix it.'],
 ];
 
 /** `docs/errors.md`, from the table of codes. */
