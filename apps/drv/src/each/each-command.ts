@@ -15,6 +15,7 @@ import { createInterrupts } from '../run/interrupts.ts';
 import type { RunEnd } from '../run/run-end.ts';
 import type { RunRequest } from '../run/run-request.ts';
 import { releaseInput } from '../process/release-input.ts';
+import { withRetries } from '../run/with-retries.ts';
 import { withRunner } from '../run/with-runner.ts';
 import { eachPlan } from './each-plan.ts';
 import { countsOf, eachSummary } from './each-summary.ts';
@@ -67,7 +68,17 @@ export async function eachCommand(request: RunRequest, io: Io): Promise<number> 
   const unlisten = io.onStop((signal) => interrupts.stop({ kind: 'signal', signal }));
   const { signal, impatient } = interrupts;
   await withRunner(settings, io, async (runner, surroundings) => {
-    const jobs = plan.jobs ?? (await runner.places(signal));
+    // The first question to the engine, which may be away.
+    const places = () =>
+      withRetries(() => runner.places(signal), {
+        settings,
+        isUntouched: () => true,
+        onRetry(error, which) {
+          if (!quiet) io.stderr.write(`${errorLine(error)}; trying again (${which})\n`);
+        },
+        signal,
+      });
+    const jobs = plan.jobs ?? (await places());
     const limit = createLimit(jobs === 0 ? AS_THE_ENGINE_BEARS : jobs);
     const openOutput = (plan.order === 'ordered' ? orderedOutput : lineOutput)({
       stdout: io.stdout,

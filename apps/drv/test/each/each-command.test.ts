@@ -242,6 +242,23 @@ describe('drv run --each', () => {
     expect(await readFile(join(cwd, 'j.xml'), 'utf8')).toContain('<testsuites tests="1"');
   });
 
+  it('asks again with --retry where the engine is away at the beginning', async () => {
+    const io = reading(['a']);
+    const { compose } = io;
+    let asked = 0;
+    const places = async () => {
+      asked += 1;
+      return asked === 1 ? await noEngine() : 1;
+    };
+    const away = {
+      ...io,
+      compose: async (...parts: Parameters<typeof compose>) => ({ ...(await compose(...parts)), places }),
+    };
+    expect(await cli(['run', '--retry', '1', '--each', '-', 'img', 'do'], away)).toBe(0);
+    expect(commands(io)).toEqual([['do', 'a']]);
+    expect(io.stderr.text()).toMatch(/^drv: Nothing is listening there; trying again \(1 of 1\)\n/);
+  });
+
   it('reads nothing of a job log that is no file, which may have no end', async () => {
     const io = reading(['a']);
     expect(await io.run('run', '-q', '--each', '-', '--joblog', '/dev/zero', 'img', 'do')).toBe(0);
