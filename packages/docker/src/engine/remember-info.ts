@@ -12,7 +12,8 @@ export function rememberInfo(engine: {
   let known: Promise<EngineInfo> | undefined;
   return ({ signal }) => {
     if (known === undefined) {
-      known = engine.info();
+      // One that a caller brings may throw, or answer at once.
+      known = (async () => engine.info())();
       known.catch(() => {
         known = undefined;
       });
