@@ -28,7 +28,11 @@ export function createModeReport(): ModeReportWriter {
       if (tasks > 0) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + tasks);
     },
     doubt: (what) => void doubted.push(what),
-    wrong: (what) => void wrong.push(what),
+    wrong(what) {
+      wrong.push(what);
+      // At once: who ends a soak that takes too long has seen it.
+      console.error(`WRONG ${what}`);
+    },
     done: () => ({ outcomes, doubted, wrong, seconds: (performance.now() - begun) / 1_000 }),
   };
 }
