@@ -56,6 +56,8 @@ export function parseEngineAddress(
 ): EngineAddress {
   const { tls, sshAgentSocket, sshConfigFile, platform = process.platform } = options;
   if (host === undefined || host === '') return { kind: 'socket', socketPath: standardSocket(platform) };
+  // They would be in each message that names the engine, and on somebody's terminal.
+  if (/[\p{Cc}\p{Cf}]/u.test(host)) throw invalid('it has characters that cannot be seen');
   const scheme = /^([a-z]+):\/\//.exec(host)?.[1];
   const rest = scheme === undefined ? host : host.slice(scheme.length + 3);
   switch (scheme) {

@@ -62,6 +62,10 @@ describe('parseEngineAddress', () => {
     'ssh://host:99999',
     'ssh://host/a b',
     'ssh://host/$(x).sock',
+    'unix:///a\u0000b',
+    'unix:///a\u001b]0;owned\u0007',
+    'npipe:////./pipe/\u202eb',
+    'tcp://host/a\r\nX: y',
   ])('refuses %s and says which forms are known', (host) => {
     const error = catchError(() => parseEngineAddress(host));
     expect(DrvError.is(error, 'DRV_INVALID_OPTION')).toBe(true);
