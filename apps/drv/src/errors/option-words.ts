@@ -19,7 +19,7 @@ const OPTIONS: Readonly<Record<string, string | readonly string[]>> = {
   extraHosts: '--add-host',
   dns: '--dns',
   stopSignal: '--stop-signal',
-  ulimits: '--ulimit',
+  ulimits: ['--ulimit', '--open-files'],
   sysctls: '--sysctl',
   devices: '--device',
   files: '--copy-in',
@@ -75,7 +75,9 @@ export function inOptionWords(
       const place = placeOf(options, sourceOf);
       if (key !== undefined) return `${place} to ${key}`;
       const name = path.slice(field.length + 1).replace(/\.(?:soft|hard)$/, '');
-      return NAMED.includes(field) && name !== '' ? `${place} ${name}` : place;
+      if (!NAMED.includes(field) || name === '') return place;
+      // One entry: that of the usual option.
+      return `${placeOf([options].flat()[0] ?? '', sourceOf)} ${name}`;
     })
     .replace('choose another id for the task', () => `choose another ${sourceOf('--id') ?? '--id'}`)
     .replace(/\b(?:limits|driverOptions)(?:\.\w+)+/g, (path) => [OPTIONS[path] ?? path].flat()[0] ?? path)

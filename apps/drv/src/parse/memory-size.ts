@@ -13,7 +13,7 @@ export function memorySize(text: string): number {
   const match = SIZE.exec(text.trim());
   const bytes = match === null ? Number.NaN : Math.floor(Number(match[1]) * 1024 ** powerOf(match[2]));
   if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
-  if (bytes === 0) throw new UsageError('must be more than 0; leave it out for no limit');
+  if (bytes === 0) throw new UsageError('must be more than 0; without the option, its default counts');
   throw new UsageError('not a size; write a number and a unit b, k, m, g or t, such as 512m');
 }
 

@@ -16,11 +16,11 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 /** The fields of `--tmpfs` that a mount of this type may have, by their names there. */
 const TMPFS: Readonly<Record<string, string>> = { 'tmpfs-size': 'size', 'tmpfs-mode': 'mode' };
-/** The fields of each type. */
+/** The fields of each type. `consistency` is for Docker Desktop alone, and without effect. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  bind: ['source', 'target', 'readonly', 'bind-propagation'],
-  volume: ['source', 'target', 'readonly'],
-  tmpfs: ['target', ...Object.keys(TMPFS)],
+  bind: ['source', 'target', 'readonly', 'bind-propagation', 'consistency'],
+  volume: ['source', 'target', 'readonly', 'consistency'],
+  tmpfs: ['target', 'consistency', ...Object.keys(TMPFS)],
 };
 const KNOWN = ['type', ...new Set(Object.values(FIELDS).flat())];
 const READONLY: Readonly<Record<string, boolean>> = {

@@ -33,6 +33,12 @@ it('an option that was written elsewhere is called by its place', () => {
   );
 });
 
+it('a limit of each process is called by the option that was given', () => {
+  const sourceOf = (option: string) => (option === '--open-files' ? option : undefined);
+  expect(inOptionWords('ulimits: too high', sourceOf)).toBe('--open-files: too high');
+  expect(inOptionWords('ulimits.core must be a number', sourceOf)).toBe('--ulimit core must be a number');
+});
+
 it.each([
   [['--mount'], '--mount: no such path'],
   [['--volume', '--mount'], '--volume or --mount: no such path'],

@@ -18,6 +18,7 @@ describe('mount', () => {
     ],
     ['src=cache,dst=/b,ro=true', { volume: { volume: 'cache', containerPath: '/b', readOnly: true } }],
     ['type=bind,src=/a,dst=/b,readonly=false', { volume: { hostPath: '/a', containerPath: '/b' } }],
+    ['type=bind,src=/a,dst=/b,consistency=cached', { volume: { hostPath: '/a', containerPath: '/b' } }],
     ['type=tmpfs,dst=/t', { tmpfs: { containerPath: '/t' } }],
     [
       'type=tmpfs,dst=/t,tmpfs-size=1m,tmpfs-mode=0700',

@@ -1,6 +1,6 @@
 /** The field of the task that an engine's words are about; the first that fits. */
 const FIELDS: readonly (readonly [says: RegExp, field: string])[] = [
-  [/bind source path does not exist|invalid mount config|not a shared or slave mount/i, 'volumes'],
+  [/bind source path does not exist|invalid mount config|not a shared (?:or slave )?mount/i, 'volumes'],
   [/volume name is too short|invalid characters for a local volume name/i, 'volumes'],
   [/requested CPUs are not available/i, 'limits.cpuset'],
   [/capadd|unknown capability/i, 'capabilities'],
@@ -10,6 +10,7 @@ const FIELDS: readonly (readonly [says: RegExp, field: string])[] = [
   [/cannot mkdir: .+ is not a directory/i, 'workDir'],
   [/logging plugin|log driver/i, 'driverOptions.docker.logConfig'],
   [/sysctl "|\/proc\/sys\//i, 'sysctls'],
+  [/error setting rlimit/i, 'ulimits'],
   [/no command (?:specified|or entrypoint)/i, 'command'],
 ];
 

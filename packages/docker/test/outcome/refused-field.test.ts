@@ -12,6 +12,9 @@ it.each([
   ['Cannot mkdir: /etc/passwd is not a directory', 'workDir'],
   ['error looking up logging plugin nope: plugin "nope" not found', 'driverOptions.docker.logConfig'],
   ['runc create failed: open /proc/sys/net/x: no such file or directory: unknown', 'sysctls'],
+  ['path /tmp is mounted on / but it is not a shared mount', 'volumes'],
+  ['path /tmp is mounted on / but it is not a shared or slave mount', 'volumes'],
+  ['runc create failed: error setting rlimit type 8: operation not permitted', 'ulimits'],
   ['No command specified', 'command'],
 ])('%s is about %s', (why, field) => {
   const message = `The engine refused to create the container: ${why}`;
