@@ -1,6 +1,6 @@
 import type { ConnectionOptions } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
-import type { Logger } from '@drv/core';
+import { DrvError, type Logger } from '@drv/core';
 import { checkKinds, kind, type KindsOf, silentLogger, throwIfAborted } from '@drv/core/driver';
 import { LISTED_BODY_BYTES, MAX_PRIORITY, QUEUE_NAME, type Direction, type TaskStore } from '@drv/queue';
 import { commandOptions, connectionOptions, waitingOptions } from './connect/connection-options.ts';
@@ -136,6 +136,7 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
         const dueMs = Number(answer) > 0 ? Number(answer) : LOOK_EVERY_MS;
         await wake.wait(Math.max(1, Math.min(leftMs, dueMs, LOOK_EVERY_MS)), heard);
       }
+      if (closed.signal.aborted) throw isClosed();
       return undefined;
     },
     adopt: async (runId, fence, { workerId, node }) =>
@@ -198,4 +199,8 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
 
 function rethrow(error: unknown): never {
   throw storeError(error);
+}
+
+function isClosed(): DrvError {
+  return new DrvError('DRV_INVALID_STATE', 'The store is closed', { op: 'use store' });
 }

@@ -188,6 +188,7 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
         if (claimed !== undefined || leftMs <= 0) return claimed;
         await idle.wait(Math.min(leftMs, await untilDue()), signal);
       }
+      if (closing !== undefined) await jobs();
       return undefined;
     },
     adopt: async (runId, fence, { workerId, node }) =>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { claim, end, ENDED, ONE, queued, TWO } from './claims.ts';
+import { closeCases } from './close-cases.ts';
 import { lookCases } from './look-cases.ts';
 import { needsCases } from './needs-cases.ts';
 import { orderCases } from './order-cases.ts';
@@ -237,4 +238,5 @@ export const taskStoreCases: readonly TaskStoreCase[] = [
       await end(store, claimed);
     },
   },
+  ...closeCases,
 ];

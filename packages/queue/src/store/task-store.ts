@@ -156,6 +156,8 @@ export interface TaskStore extends AsyncDisposable {
   /**
    * Takes the next waiting run whose time has come and whose needs the offer meets, of the tenant whose last turn is longest
    * ago; `undefined` after `waitMs`, or when the signal aborts.
+   *
+   * @throws `DRV_INVALID_STATE` once the store is closed.
    */
   claim(worker: WorkerIdentity, options: ClaimOptions): Promise<ClaimedRun | undefined>;
   /** Takes over a run from its owner. `undefined` when it is not at this `fence` any more. */

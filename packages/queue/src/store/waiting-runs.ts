@@ -1,3 +1,4 @@
+import { DrvError } from '@drv/core';
 import { startTimer } from '@drv/core/driver';
 import { meets } from './needs.ts';
 import type { RunNeeds, WorkerOffer } from './task-store.ts';
@@ -42,7 +43,7 @@ export class WaitingRuns<Run extends Waiting> {
     this.#runs.delete(run);
   }
 
-  /** Takes the next one out; `undefined` after `waitMs`, when the signal aborts, and after `close`. */
+  /** Takes the next one out; `undefined` after `waitMs`, and when the signal aborts. @throws `DRV_INVALID_STATE` after `close`. */
   async take({ waitMs, signal, offer }: TakeOptions): Promise<Run | undefined> {
     const until = performance.now() + waitMs;
     while (signal?.aborted !== true) {
@@ -53,7 +54,8 @@ export class WaitingRuns<Run extends Waiting> {
         return next;
       }
       const leftMs = until - performance.now();
-      if (leftMs <= 0 || this.#closed) return undefined;
+      if (this.#closed) throw new DrvError('DRV_INVALID_STATE', 'The store is closed', { op: 'use store' });
+      if (leftMs <= 0) return undefined;
       await this.#idleFor(Math.min(leftMs, next), signal);
     }
     return undefined;

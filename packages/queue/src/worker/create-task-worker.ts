@@ -118,6 +118,8 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
           ),
         });
         failures = 0;
+        // A store that answers at once, for ever, keeps nothing else from its turn.
+        if (claim === undefined) await delay(1, claiming.signal);
         if (claim === undefined) continue;
         publishStoreQueue({ event: 'claimed', store: store.name, node, waitedMs: claim.waitedMs });
         take(claim);

@@ -104,3 +104,13 @@ it('a task whose run the store has forgotten is stopped, since nobody will own i
   await expect.poll(() => worker.running).toBe(0);
   await prepared.close();
 });
+
+it('a store that is closed before its worker does not hang the process', async () => {
+  const store = createMemoryStore();
+  await using engine = createMemoryDriver({ programs: standardPrograms });
+  const worker = createTaskWorker({ store, node: 'one', driver: engine, slots: 1, beatMs: 20, closeMs: 100 });
+  await store.close();
+  const turns = Array.from({ length: 20 }, () => new Promise((resolve) => setTimeout(resolve, 1)));
+  await Promise.all(turns);
+  await worker.close();
+});
