@@ -67,6 +67,15 @@ export const INPUT_RULES: readonly InputRule[] = [
     applies: ({ cutAt }, { clocks, engineWasLost }) =>
       cutAt !== undefined && engineWasLost && !clocks.isLocal,
   },
+  {
+    rule: 'lost at the end',
+    evidence: 'the connection ended with input left, and the engine was lost, about when the task ended',
+    source: 'a task whose input is cut off may end at once, before the cut is noticed here',
+    applies: ({ cutAt, connectionEndedAt }, { clocks, engineWasLost }) =>
+      cutAt !== undefined &&
+      engineWasLost &&
+      Math.min(cutAt, connectionEndedAt) < clocks.endedAt + NOTICED_LATE_MS,
+  },
   // Only with the engine: a task that closes its output ends the connection too.
   {
     rule: 'under way',

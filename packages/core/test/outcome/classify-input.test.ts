@@ -28,6 +28,7 @@ const MEETS: Readonly<Record<string, readonly [readonly RunFact[], ExitFact]>> =
   'ended before the start': [[CONNECTED, ended(30_000), START, cut(30_000)], exit()],
   cut: [[CONNECTED, ended(19_999), cut(30_000)], exit()],
   'lost elsewhere': [[CONNECTED, ended(30_000), cut(30_000)], exit(LOST_ELSEWHERE)],
+  'lost at the end': [[CONNECTED, ended(20_900), cut(20_950)], exit(LOST)],
   'under way': [[CONNECTED, given(1_000), ended(5_999)], exit(LOST)],
   'under way, and cut': [[CONNECTED, given(1_000), ended(5_999), REGAINED], exit()],
 };
@@ -97,8 +98,8 @@ describe('classifyInput', () => {
     ['the start was asked for before', [CONNECTED, START, ended(20_000), cut(20_001)], exit()],
     ['the task ended before it was given', [CONNECTED, ended(20_000), cut(20_001)], exit()],
     [
-      'the task ended before it was given, and a local engine was lost',
-      [CONNECTED, ended(20_000), cut(20_001)],
+      'the task ended before it was given, and a local engine was lost later',
+      [CONNECTED, ended(21_000), cut(21_001)],
       exit(LOST),
     ],
     [
