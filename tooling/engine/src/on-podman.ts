@@ -18,5 +18,6 @@ export const ON_PODMAN = {
   startsWithoutRoom: 'Podman starts a task on a disk that is full',
   namesNoCommand: 'the init of Podman does not say which command it could not start',
   waitsForReader: 'a task on Podman does not end before its output has been read',
+  losesEvents: 'Podman tells of events twice, or not at all, when it begins a new file of them',
   parksNone: 'no container is started ahead on Podman',
 } as const;

@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { recoverTask, run, runTask } from '@drv/core';
 import { withNodes } from '@drv/tooling-engine';
+import { isPodman, ON_PODMAN } from '@drv/tooling-engine/on-podman';
 import { describe, inject, it } from 'vitest';
 import { fleetFaults } from './many/fleet-fault.ts';
 import { hereTwice, machineOf } from './many/fleet-machine.ts';
@@ -14,6 +15,8 @@ import { serverAndEngine } from './server-and-engine.ts';
 import { openTestQueue, testTask } from './test-queue.ts';
 
 const isThorough = process.env['DRV_TEST_ALL'] !== undefined;
+/** Of output that a second worker reads from the log, which on Podman does not say how much of it is kept. */
+const RECOVERED = isPodman ? { stdoutBytes: 'one\ntwo\n'.length } : { complete: true };
 
 /** A store of a queue, as a worker in a process of its own opens it too. */
 export interface KilledWorkersOptions {
@@ -53,7 +56,7 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
           status: 'error',
           exitCode: 7,
           stdout: 'one\ntwo\n',
-          output: { complete: true },
+          output: RECOVERED,
         });
         expect(given.startsOf(one.id)).toBe(1);
         expect(await engine.inspect(`drv-${one.id}`)).toBeUndefined();
@@ -124,7 +127,7 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
     const runId = (await queue.store.runOf(one.id)) ?? '';
     await expect.poll(async () => (await queue.store.state(runId))?.fence).toBe(2);
     first.kill('SIGCONT');
-    expect(await running).toMatchObject({ status: 'error', exitCode: 7, output: { complete: true } });
+    expect(await running).toMatchObject({ status: 'error', exitCode: 7, output: RECOVERED });
     expect(given.startsOf(one.id)).toBe(1);
     await expect.poll(() => engine.inspect(`drv-${one.id}`)).toBeUndefined();
   });
@@ -133,7 +136,8 @@ export function describeKilledWorkers({ start, openStore, module, moments }: Kil
     it.for(isThorough ? fleetFaults({ nodes: false }) : (['worker killed'] as const))(
       '%s: each is started once, and ends as it should',
       { timeout: 10 * 60_000 },
-      async (fault, { expect }) => {
+      async (fault, { expect, skip }) => {
+        skip(isPodman, ON_PODMAN.losesEvents);
         const machines = hereTwice(host);
         const options = {
           tasks: 120,

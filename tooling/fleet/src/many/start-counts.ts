@@ -13,11 +13,13 @@ export interface StartCounts extends AsyncDisposable {
 export function countStarts(): StartCounts {
   const starts = new Map<string, Map<string, number>>();
   const over = new AbortController();
-  const filters = JSON.stringify({ type: ['container'], event: ['start'], label: ['drv.task'] });
+  // Not by the label: Podman finds a label only with its value.
+  const filters = JSON.stringify({ type: ['container'], event: ['start'] });
   return {
     async listenTo(host) {
       const ofHost = starts.get(host) ?? new Map<string, number>();
       starts.set(host, ofHost);
+      const told = new Set<string>();
       const request = get({
         socketPath: host.replace('unix://', ''),
         path: `/events?filters=${encodeURIComponent(filters)}`,
@@ -29,7 +31,12 @@ export function countStarts(): StartCounts {
       response.on('error', () => {});
       createInterface({ input: response })
         .on('line', (line) => {
-          const task = taskOf(line);
+          const { id = '', timeNano = 0, Actor } = JSON.parse(line) as StartEvent;
+          const task = Actor?.Attributes?.['drv.task'];
+          // Podman tells of an event again when it has begun a new file of them.
+          const start = `${id} ${timeNano}`;
+          if (task === undefined || told.has(start)) return;
+          told.add(start);
           ofHost.set(task, (ofHost.get(task) ?? 0) + 1);
         })
         .on('error', () => {});
@@ -44,7 +51,8 @@ export function countStarts(): StartCounts {
   };
 }
 
-function taskOf(line: string): string {
-  const event = JSON.parse(line) as { readonly Actor?: { readonly Attributes?: Record<string, string> } };
-  return event.Actor?.Attributes?.['drv.task'] ?? '';
+interface StartEvent {
+  readonly id?: string;
+  readonly timeNano?: number;
+  readonly Actor?: { readonly Attributes?: Readonly<Record<string, string>> };
 }
