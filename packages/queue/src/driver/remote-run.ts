@@ -171,22 +171,24 @@ export class RemoteRun {
   }
 
   async #look(): Promise<void> {
+    const link = this.#link;
     try {
-      const seen = await this.#watch.look(this.runId);
+      const seen = await this.#watch.look(link.runId);
+      // The store may have taken long: the task runs again, and its next run is not over because this one is.
+      if (link !== this.#link) return;
       if (seen === undefined) {
         this.fail(new DrvError('DRV_OUTCOME_UNKNOWN', 'The store does not know the run any more'));
         return this.noteOver();
       }
       if (seen.isLost && this.#watch.isDeaf) this.#end.cutOff();
-      if (seen.hasEnded || seen.outcome !== undefined) void this.#see(seen).catch(() => {});
+      if (seen.hasEnded || seen.outcome !== undefined) void this.#see(seen, link).catch(() => {});
     } catch (error) {
       if (!DrvError.is(error, 'DRV_PROTOCOL')) throw error;
-      this.#deafen(error);
+      if (link === this.#link) this.#deafen(error);
     }
   }
 
-  async #see(seen: Seen): Promise<void> {
-    const link = this.#link;
+  async #see(seen: Seen, link: RunLink): Promise<void> {
     // What its worker said before may be on its way from the store, and the end with it.
     await link.heard();
     if (link === this.#link) await this.#end.see(seen);

@@ -11,6 +11,7 @@ import {
 } from '@drv/queue';
 import { createMemoryDriver, type Program } from '@drv/testing';
 import { expect, it } from 'vitest';
+import { deferred } from '../../src/channel/deferred.ts';
 import { held } from '../support/held.ts';
 import { separable } from '../support/separable-store.ts';
 
@@ -43,10 +44,19 @@ interface Lost {
   readonly stdin?: RunTaskOptions['stdin'];
   /** Not the node is lost, but its worker: the next one of the node cannot know how the task ended. */
   readonly isBack?: boolean;
+  /** The store as the caller of the task sees it. */
+  readonly seen?: (whole: TaskStore) => TaskStore;
 }
 
 /** Runs a task whose node is cut off while it runs there, with another node after it. */
-async function runLost({ first, second, queue = { idempotent: true }, stdin, isBack = false }: Lost) {
+async function runLost({
+  first,
+  second,
+  queue = { idempotent: true },
+  stdin,
+  isBack = false,
+  seen = (whole) => whole,
+}: Lost) {
   const whole = createMemoryStore();
   const { store, cut } = separable(whole);
   const starts: string[] = [];
@@ -64,7 +74,7 @@ async function runLost({ first, second, queue = { idempotent: true }, stdin, isB
   await using other = engineOf('two', second);
   const options = { slots: 1, beatMs: 20, silentMs: 10_000 };
   await using worker = createTaskWorker({ store, node: 'one', driver: engine, ...options });
-  await using driver = createQueueDriver({ store: whole, beatMs: 20, lostMs: isBack ? 20_000 : 300 });
+  await using driver = createQueueDriver({ store: seen(whole), beatMs: 20, lostMs: isBack ? 20_000 : 300 });
   const task: ContainerTask = {
     image: 'busybox',
     command: ['work'],
@@ -129,6 +139,41 @@ it('is run again, too, where its node is back and cannot know how it ended', asy
   const alone = await runLost({ first: 'one\n', second: says('one\n'), queue: {}, isBack: true });
   expect(alone.error).toMatchObject({ code: 'DRV_OUTCOME_UNKNOWN' });
   expect(alone.starts).toEqual(['one']);
+});
+
+it('what the store says late of the run before says nothing of the one that goes on', async () => {
+  const [isAskedAgain, hasStarted, isSeen] = [deferred(), deferred(), deferred()];
+  let submits = 0;
+  let firstRun = '';
+  const second: Program = async (io) => {
+    hasStarted.resolve();
+    await isSeen.promise;
+    return says('one\ntwo\n')(io);
+  };
+  const { result, starts } = await runLost({
+    first: 'one\n',
+    second,
+    seen: (whole) => ({
+      ...whole,
+      async submit(run, options) {
+        submits += 1;
+        if (submits === 2) await isAskedAgain.promise;
+        return whole.submit(run, options);
+      },
+      async state(runId) {
+        firstRun ||= runId;
+        if (runId !== firstRun) isSeen.resolve();
+        const state = await whole.state(runId);
+        if (runId === firstRun && submits === 2) {
+          isAskedAgain.resolve();
+          await hasStarted.promise;
+        }
+        return state;
+      },
+    }),
+  });
+  expect(result).toMatchObject({ exitCode: 3, stdout: 'one\ntwo\n', output: { complete: true } });
+  expect(starts).toEqual(['one', 'two']);
 });
 
 it('a task whose end is found in the store before its last words were read has whole output', async () => {

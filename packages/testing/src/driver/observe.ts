@@ -24,8 +24,8 @@ export async function observe(
   return { result, stdout, stderr };
 }
 
-/** A driver may doubt that nothing is all: an engine that is very busy may not have begun to read. */
-const RUNS_OF_DOUBT = 3;
+/** On an engine that is very busy a driver may doubt that nothing is all, and that nothing was killed for memory. */
+export const RUNS_OF_DOUBT = 3;
 
 /**
  * Runs a task that should succeed, and gives what it wrote. Fails with the whole result when the task ended in another

@@ -3,7 +3,7 @@ import type { ResourceLimits } from '@drv/core';
 import { assertCode } from '../../cases/assert-code.ts';
 import { programs } from '../../programs/programs.ts';
 import type { DriverTraits } from '../driver-context.ts';
-import { assertNothingLeft, observe, type DriverCase } from '../observe.ts';
+import { assertNothingLeft, observe, RUNS_OF_DOUBT, type DriverCase } from '../observe.ts';
 
 const MEMORY_BYTES = 64 * 1024 * 1024;
 
@@ -69,10 +69,15 @@ export const limitsCases: readonly DriverCase[] = [
     title: 'a task with its memory limit is not killed while it stays below',
     requires: ({ limits }) => limits.includes('memoryBytes') || 'the driver cannot limit memory',
     async run({ createDriver, task, capabilities }) {
-      const one = task(programs.write(500_000), { limits: { memoryBytes: MEMORY_BYTES } });
-      const { result } = await observe(await createDriver(), one);
-      assert.equal(result.status, 'success');
-      assert.equal(result.oom, capabilities.oom ? 'none' : 'unknown');
+      const driver = await createDriver();
+      for (let runs = 1; ; runs += 1) {
+        const one = task(programs.write(500_000), { limits: { memoryBytes: MEMORY_BYTES } });
+        const { result } = await observe(driver, one);
+        assert.equal(result.status, 'success');
+        // A busy machine may not have let the driver look in time.
+        if (capabilities.oom && result.oom === 'unknown' && runs < RUNS_OF_DOUBT) continue;
+        return assert.equal(result.oom, capabilities.oom ? 'none' : 'unknown');
+      }
     },
   },
 ];
