@@ -102,6 +102,20 @@ describe.runIf(registry !== undefined)(`a pull that breaks ${unavailable.registr
     });
   });
 
+  it('by bytes that are not those of its digest: an error, and then it works', async () => {
+    await using driver = createDockerDriver({ host, sweepEveryMs: 0 });
+    await publish('wrong');
+    const wrong = `${open.address}/${repository}:wrong`;
+    onTestFinished(() => direct.removeImage(wrong));
+    const task = (name: string) => ({ image: name, command: ['true'], network: 'none' }) as const;
+    await expect(runTask(driver, task(wrong.replace('/', '/breaks/')))).rejects.toMatchObject({
+      code: 'DRV_REGISTRY_UNAVAILABLE',
+      retryable: true,
+    });
+    // With containerd's store the wrong bytes are in the way for a moment.
+    expect(await runTask(driver, task(wrong))).toMatchObject({ status: 'success' });
+  });
+
   it('by a byte now and then: it has its time, and is over for everybody', async () => {
     const client = createEngineClient({ host });
     const puller = createImagePuller({
