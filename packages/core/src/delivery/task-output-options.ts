@@ -58,5 +58,7 @@ export interface FinishOptions {
   readonly readerMs: number;
   /** The end of the task, where it is known. */
   readonly exit?: ExitFact | undefined;
+  /** Called once where the source was silent for `drainMs`: reads another one that has all of the output, if it can. Never rejects. */
+  readonly onSilent?: (() => Promise<unknown>) | undefined;
   readonly signal?: AbortSignal | undefined;
 }

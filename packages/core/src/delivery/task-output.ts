@@ -178,9 +178,10 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
     record.add({ what: 'source-ended', at, ...end, fits });
   }
 
-  async function finish({ drainMs, readerMs, exit, signal }: FinishOptions): Promise<OutputEvidence> {
+  async function finish(finishing: FinishOptions): Promise<OutputEvidence> {
+    const { readerMs, exit, signal } = finishing;
     afterExit.begin();
-    await sourceOrSilence({ drainMs, readerMs, signal });
+    await sourceOrSilence(finishing);
     await sourceEnded;
     isDrained = true;
     if (exit !== undefined) record.add({ what: 'exit', ...exit });
@@ -191,7 +192,8 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
   }
 
   /** Waits for the end of the source, as long as something moves. */
-  async function sourceOrSilence({ drainMs, readerMs, signal }: FinishOptions): Promise<void> {
+  async function sourceOrSilence({ drainMs, readerMs, onSilent, signal }: FinishOptions): Promise<void> {
+    let readAnother = onSilent;
     for (;;) {
       const wasHeld = state === 'held';
       const ending = sourceEnded;
@@ -202,6 +204,9 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
       if (hasChanged && signal?.aborted !== true) continue;
       if (ended) return;
       record.add({ what: isHeld ? 'reader-stalled' : 'source-silent' });
+      if (!isHeld && signal?.aborted !== true) await readAnother?.();
+      readAnother = undefined;
+      if (ending !== sourceEnded) continue;
       source?.destroy();
       return;
     }

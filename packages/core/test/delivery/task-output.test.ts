@@ -120,6 +120,42 @@ describe('createTaskOutput', () => {
     expect(stdout.bytes.toString()).toBe('one two three');
   });
 
+  it('reads a log in place of a source that is silent, and gives up one that is silent, too', async () => {
+    const stdout = keepAll();
+    const { output } = outputTo(stdout);
+    const [connection, log] = [scriptedSource(), scriptedSource('log')];
+    output.read(connection);
+    connection.give('stdout', 'one two');
+    const finished = output.finish({
+      ...BOUNDS,
+      drainMs: 1,
+      onSilent: async () => {
+        output.read(log);
+        log.give('stdout', 'one two three');
+        log.end();
+      },
+    });
+    expect(await finished).toMatchObject({ stdoutBytes: 13, complete: true });
+    expect(stdout.bytes.toString()).toBe('one two three');
+
+    const silent = outputTo(undefined);
+    const onSilent = vi.fn<() => Promise<void>>(async () => silent.output.read(scriptedSource('log')));
+    silent.output.read(scriptedSource());
+    expect(await silent.output.finish({ ...BOUNDS, drainMs: 1, onSilent })).toMatchObject({
+      incomplete: 'connection',
+    });
+    expect(onSilent).toHaveBeenCalledOnce();
+  });
+
+  it('gives up a silent source where there is nothing else to read', async () => {
+    const { output } = outputTo(undefined);
+    const connection = scriptedSource();
+    output.read(connection);
+    const onSilent = async () => output.giveUp();
+    expect(await output.finish({ ...BOUNDS, drainMs: 1, onSilent })).toMatchObject({ complete: false });
+    expect(connection.asked).toContain('destroy');
+  });
+
   it('opens no source while its readers take the rest, and what was lost stays lost', async () => {
     const taken: (() => void)[] = [];
     const stdout = new Writable({

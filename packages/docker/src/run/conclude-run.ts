@@ -141,11 +141,13 @@ function drainOutput(
   { exit, mayHaveMissedEnd, endEvent }: SeenEnd,
 ): Promise<OutputEvidence> {
   const { drainMs, readerMs } = context.timing;
+  // Its monitor has given all to the log before it tells of the end (conmon.c: drain_stdio, sync_logs, the exit file).
+  const readsLog = context.traits.logsWhileAway ? () => resumeOutput(output, context, 'log') : undefined;
   return operation('output.drain', context.fields, async (message) => {
     if (logIsNeeded(output.facts(), exit)) await resumeOutput(output, context, 'log');
     const isAsked = mayHaveMissedEnd || mayLackEnd(output, context.traits);
     if (isAsked && !(await recordEnd()) && mayHaveMissedEnd) record.add({ what: 'end-unseen' });
-    await output.finish({ drainMs, readerMs, exit });
+    await output.finish({ drainMs, readerMs, exit, onSilent: readsLog });
     if (!isAsked && refutedBy(output) === 'end-told') await recordEnd();
     const verdict = classifyOutput(output.facts());
     if (!verdict.complete) message.evidence = verdict.evidence;
