@@ -1,8 +1,9 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '@drv/core';
 import { createWatchers, type Watchers } from '@drv/queue';
+import { toldBy } from './told-by.ts';
 
-/** Notices that a run has messages. */
+/** Notices that a run has messages, with those that are small. */
 export interface Notices extends Pick<Watchers, 'watch'> {
   close(): void;
 }
@@ -28,13 +29,15 @@ export function openNotices(connection: RedisOptions, logger: Logger): Notices {
     if (channels.length === 0) return;
     // Messages that came before are looked for once it is subscribed.
     redis.subscribe(...channels).then(
-      () => channels.forEach(watchers.tell),
+      () => channels.forEach((channel) => watchers.tell(channel)),
       () => {},
     );
   }
 
   redis.on('ready', () => subscribe(watchers.names()));
-  redis.on('message', watchers.tell);
+  redis.on('messageBuffer', (channel: Buffer, notice: Buffer) => {
+    watchers.tell(channel.toString(), toldBy(notice));
+  });
   redis.on('error', (error) => logger.debug({ error: String(error) }, 'redis'));
   return { watch: watchers.watch, close: () => redis.disconnect() };
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBullmqStore } from '@drv/bullmq';
+import type { NewMessages } from '@drv/queue';
 import { taskStoreCases } from '@drv/queue/cases';
 import { describeCases } from '@drv/testing/vitest';
 import { makeCertificate, startPrivateRedis } from '@drv/tooling-engine';
@@ -96,6 +97,29 @@ describe('a Redis', () => {
       await store.close();
     },
   );
+
+  it('tells small messages to those who watch, who then need not read them, and of large ones that they are there', async () => {
+    const { store, queue } = open();
+    await using other = open(queue).store;
+    const one = queued();
+    await store.submit(one);
+    await store.claim({ workerId: 'w', node: 'one' }, { waitMs: 5_000 });
+    const told: (NewMessages | undefined)[] = [];
+    store.watch(one.runId, 'up', (messages) => told.push(messages));
+    await expect.poll(() => told).toEqual([undefined]);
+    const write = (...messages: readonly Buffer[]) => other.write(one.runId, 1, { messages });
+    await write(Buffer.from('one\n'), Buffer.from([0, 10, 32]));
+    await write(Buffer.alloc(5_000));
+    await write(Buffer.from(''));
+    await expect.poll(() => told.length).toBe(4);
+    const kept = await other.read(one.runId, 'up', undefined);
+    expect(told.slice(1)).toEqual([
+      { after: undefined, messages: kept.slice(0, 2) },
+      undefined,
+      { after: kept[2]?.cursor, messages: kept.slice(3) },
+    ]);
+    await store.close();
+  });
 
   it('forgets a run that ended long enough ago, and keeps one without a result for longer, with its reason', async () => {
     const queue = newQueue();

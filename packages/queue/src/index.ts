@@ -17,6 +17,7 @@ export type {
   Direction,
   KnownWorker,
   ListedRun,
+  NewMessages,
   NodeRun,
   QueueDepth,
   QueuedRun,

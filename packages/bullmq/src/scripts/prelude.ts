@@ -37,9 +37,23 @@ local function silence(member)
   if not at then return -1 end
   return math.max(0, now() - tonumber(at))
 end
+-- The id of the last entry, also where it was forgotten; '' of a stream that there is not.
+local function lastOf(stream)
+  if redis.call('EXISTS', stream) == 0 then return '' end
+  local info = redis.call('XINFO', 'STREAM', stream)
+  for i = 1, #info, 2 do if info[i] == 'last-generated-id' then return info[i + 1] end end
+end
+-- Small messages are told with the notice: the id before them, then of each its id and length, a line end, and the messages.
 local function send(run, direction, from)
-  for i = from, #ARGV do redis.call('XADD', key(direction, run), '*', 'm', ARGV[i]) end
-  if from <= #ARGV then redis.call('PUBLISH', base .. ':news:' .. direction .. ':' .. run, '') end
+  if from > #ARGV then return end
+  local stream = key(direction, run)
+  local head, bytes = lastOf(stream), 0
+  for i = from, #ARGV do
+    head = head .. ' ' .. redis.call('XADD', stream, '*', 'm', ARGV[i]) .. ' ' .. #ARGV[i]
+    bytes = bytes + #ARGV[i]
+  end
+  local told = bytes <= 4096 and head .. '\\n' .. table.concat(ARGV, '', from) or ''
+  redis.call('PUBLISH', base .. ':news:' .. direction .. ':' .. run, told)
 end
 local function keep(run, task, ms)
   redis.call('PEXPIRE', key('run', run), ms)

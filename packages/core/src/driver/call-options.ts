@@ -32,6 +32,7 @@ export const START: KindsOf<StartOptions> = {
   stdout: writable,
   stderr: writable,
   end: flag,
+  collects: flag,
   onStat: kind.call,
 };
 export const RECOVER: KindsOf<RecoverOptions> = {

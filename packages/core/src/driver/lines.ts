@@ -18,7 +18,7 @@ import { runTask, type RunTaskOptions } from './run-task.ts';
 
 /** Options of {@link lines}: those of {@link runTask}, with an `input` and without streams. */
 export interface LinesOptions
-  extends Omit<RunTaskOptions, 'stdin' | 'stdout' | 'stderr' | 'end' | 'onPrepared'> {
+  extends Omit<RunTaskOptions, 'stdin' | 'stdout' | 'stderr' | 'end' | 'collects' | 'onPrepared'> {
   /** What the task reads. @default an empty input */
   readonly input?: RunInput | undefined;
   /** Bytes of the longest line, without its end; of a longer one the rest is dropped. @default 1048576 (1 MiB) */

@@ -84,6 +84,12 @@ export interface StartOptions extends AbortOptions {
    * @default false
    */
   readonly end?: boolean | undefined;
+  /**
+   * `false`: nothing will be collected from the ended task, and a driver may remove what the task leaves before it is closed.
+   * {@link runTask} says so where it is given no artifacts.
+   * @default true
+   */
+  readonly collects?: boolean | undefined;
   /** Called with every sample. A slow or throwing callback never delays the task. */
   readonly onStat?: ((sample: StatsSample) => void) | undefined;
 }

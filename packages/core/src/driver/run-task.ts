@@ -66,7 +66,7 @@ export async function runTask(
     try {
       const prepared = await driver.prepare(identified, held);
       try {
-        const result = await startAndWait(prepared, held);
+        const result = await startAndWait(prepared, { ...held, collects: collects(identified, options) });
         return await collectArtifacts(prepared, result, { artifacts, signal });
       } finally {
         await prepared.close();
@@ -78,6 +78,14 @@ export async function runTask(
     // Also when it was never started.
     endNow(options);
   }
+}
+
+/** Whoever goes on with a recoverable task may want what it leaves. */
+function collects(
+  { recoverable = false }: ContainerTask,
+  { artifacts = [], collects: asked = false }: RunTaskOptions,
+): boolean {
+  return recoverable || asked || artifacts.length > 0;
 }
 
 async function startAndWait(

@@ -19,7 +19,7 @@ export type OutputEncoding = 'utf8' | 'buffer';
 
 /** Options of {@link run}: those of {@link runTask}, with an `input` and without streams. */
 export interface RunOptions<Encoding extends OutputEncoding = 'utf8', Reject extends boolean = false>
-  extends Omit<RunTaskOptions, 'stdin' | 'stdout' | 'stderr' | 'end' | 'onPrepared'> {
+  extends Omit<RunTaskOptions, 'stdin' | 'stdout' | 'stderr' | 'end' | 'collects' | 'onPrepared'> {
   /** What the task reads. @default an empty input */
   readonly input?: RunInput | undefined;
   /** `utf8`: texts; bytes that are no UTF-8 become U+FFFD. `buffer`: the bytes. @default 'utf8' */

@@ -27,6 +27,7 @@ const success: RunResult = {
 /** A driver that writes down what it is asked; the steps in `failing` reject. */
 function recorded(failing: Readonly<Record<string, Error>> = {}) {
   const steps: string[] = [];
+  const collected: (boolean | undefined)[] = [];
   const step = async (name: string): Promise<void> => {
     steps.push(name);
     // A turn of the event loop, as every step of a real driver takes.
@@ -52,7 +53,9 @@ function recorded(failing: Readonly<Record<string, Error>> = {}) {
   const prepared: PreparedTask = {
     taskId: task.id,
     start: async (options) => {
-      await step(`start ${Object.keys(options ?? {}).join(' ')}`.trim());
+      const { collects, ...given } = options ?? {};
+      collected.push(collects);
+      await step(`start ${Object.keys(given).join(' ')}`.trim());
       return handle;
     },
     close: () => step('close'),
@@ -79,7 +82,7 @@ function recorded(failing: Readonly<Record<string, Error>> = {}) {
     close: () => step('close driver'),
     [Symbol.asyncDispose]: () => step('close driver'),
   };
-  return { driver, steps };
+  return { driver, steps, collected };
 }
 
 it('prepares, starts, waits and closes, in this order', async () => {
@@ -92,6 +95,14 @@ it('hands its options to prepare and to start', async () => {
   const { driver, steps } = recorded();
   await runTask(driver, task, { stdin: 'x', onPull: () => {} });
   expect(steps).toContain('start stdin onPull');
+});
+
+it('says that nothing will be collected where nobody can want anything', async () => {
+  const { driver, collected } = recorded();
+  await runTask(driver, task);
+  await runTask(driver, task, { collects: true });
+  await runTask(driver, { ...task, recoverable: true });
+  expect(collected).toEqual([false, true, true]);
 });
 
 it('closes after a start that failed', async () => {

@@ -41,7 +41,7 @@ export function openNotices(connect: () => Client, logger: Logger): Notices {
   /** What came before is looked for once it listens. */
   async function listen(own: Client, channels: readonly string[]): Promise<void> {
     await say(own, forEach('LISTEN', channels));
-    channels.forEach(watchers.tell);
+    channels.forEach((channel) => watchers.tell(channel));
   }
 
   /** Until the connection is cut. */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { claim, end, ENDED, ONE, queued, TWO } from './claims.ts';
 import { closeCases } from './close-cases.ts';
 import { lookCases } from './look-cases.ts';
+import { messageCases } from './message-cases.ts';
 import { needsCases } from './needs-cases.ts';
 import { orderCases } from './order-cases.ts';
 import type { TaskStoreCase } from './task-store-case.ts';
@@ -133,53 +134,6 @@ export const taskStoreCases: readonly TaskStoreCase[] = [
     },
   },
   {
-    id: 'STOR-009',
-    title:
-      'messages are read in order, from a cursor on, byte for byte, and forgotten when they are discarded',
-    async run({ store, other }) {
-      await store.submit(queued());
-      const { runId, fence } = await claim(store);
-      const bodies = Array.from({ length: 100 }, (_, index) => Buffer.from([index, 0, 255, 10]));
-      for (const half of [bodies.slice(0, 60), bodies.slice(60)]) await store.append(runId, half);
-      const seen: Buffer[] = [];
-      let cursor: string | undefined;
-      for (;;) {
-        const messages = await other.read(runId, 'down', cursor);
-        if (messages.length === 0) break;
-        seen.push(...messages.map(({ body }) => Buffer.from(body)));
-        cursor = messages.at(-1)?.cursor;
-      }
-      assert.deepEqual(seen, bodies);
-      await store.discard(runId, 'down', cursor ?? '');
-      assert.deepEqual(await other.read(runId, 'down', undefined), []);
-      await store.append(runId, [Buffer.from('later')]);
-      assert.equal((await other.read(runId, 'down', cursor)).length, 1);
-      await end(store, { runId, fence });
-    },
-  },
-  {
-    id: 'STOR-010',
-    title: 'whoever watches a run is told of its messages, in either direction, until it stops watching',
-    async run({ store, other }) {
-      await store.submit(queued());
-      const { runId, fence } = await claim(store);
-      for (const direction of ['up', 'down'] as const) {
-        let told = () => {};
-        const news = new Promise<void>((resolve) => {
-          told = resolve;
-        });
-        const unwatch = other.watch(runId, direction, () => {
-          void other.read(runId, direction, undefined).then(({ length }) => length > 0 && told());
-        });
-        if (direction === 'up') await store.write(runId, fence, { messages: [Buffer.from('x')] });
-        else await store.append(runId, [Buffer.from('x')]);
-        await news;
-        unwatch();
-      }
-      await end(store, { runId, fence });
-    },
-  },
-  {
     id: 'STOR-011',
     title: 'silence is counted from the last sign of life; who has left is not known',
     async run({ store, other }) {
@@ -220,6 +174,7 @@ export const taskStoreCases: readonly TaskStoreCase[] = [
   },
   ...orderCases,
   ...lookCases,
+  ...messageCases,
   ...needsCases,
   {
     id: 'STOR-016',

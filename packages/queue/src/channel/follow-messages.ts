@@ -1,5 +1,5 @@
 import { backOff, delay } from '@drv/core/driver';
-import type { Direction, TaskStore } from '../store/task-store.ts';
+import type { Direction, NewMessages, StoredMessage, TaskStore } from '../store/task-store.ts';
 import { createNews, type News } from './news.ts';
 
 /** What is read, and what becomes of it. */
@@ -35,13 +35,34 @@ export async function followMessages(store: TaskStore, options: FollowOptions): 
   const { runId, direction, signal, isNew, onMessage, onCaughtUp, onSilence } = options;
   const { news = createNews() } = options;
   const unwatch = store.watch(runId, direction, news.tell);
-  signal.addEventListener('abort', news.tell, { once: true });
+  const wake = () => news.tell();
+  signal.addEventListener('abort', wake, { once: true });
   let cursor: string | undefined;
   let failingSince: number | undefined;
   let failures = 0;
+  let mustRead = isNew !== true;
+
+  function hear(messages: readonly StoredMessage[]): void {
+    for (const message of messages) {
+      if (signal.aborted) return;
+      onMessage(message.body, message.cursor);
+      cursor = message.cursor;
+    }
+  }
+
+  /** False where others may have come before them. */
+  function hearTold({ after, messages }: NewMessages): boolean {
+    if (after === cursor) hear(messages);
+    return cursor === messages.at(-1)?.cursor;
+  }
+
   try {
-    if (isNew === true) await news.wait(LOOK_EVERY_MS);
     while (!signal.aborted) {
+      if (!mustRead) {
+        const told = await news.next(LOOK_EVERY_MS);
+        mustRead = told?.every(hearTold) !== true;
+        continue;
+      }
       news.forget();
       const askedAt = performance.now();
       let messages;
@@ -56,17 +77,12 @@ export async function followMessages(store: TaskStore, options: FollowOptions): 
       }
       failingSince = undefined;
       failures = 0;
-      for (const message of messages) {
-        if (signal.aborted) return;
-        onMessage(message.body, message.cursor);
-        cursor = message.cursor;
-      }
-      if (messages.length > 0) continue;
-      onCaughtUp?.(askedAt);
-      await news.wait(LOOK_EVERY_MS);
+      hear(messages);
+      mustRead = messages.length > 0;
+      if (!mustRead) onCaughtUp?.(askedAt);
     }
   } finally {
     unwatch();
-    signal.removeEventListener('abort', news.tell);
+    signal.removeEventListener('abort', wake);
   }
 }

@@ -1,33 +1,46 @@
 import { delay } from '@drv/core/driver';
+import type { NewMessages } from '../store/task-store.ts';
 
-/** That there may be something to read. */
+/** That there may be something to read, or what there is. */
 export interface News {
-  readonly tell: () => void;
+  /** Without messages: there may be some. */
+  readonly tell: (told?: NewMessages) => void;
+  /** What was told is not to be had any more. */
   forget(): void;
-  /** Until something is told, for a while at the most. */
-  wait(ms: number): Promise<void>;
+  /**
+   * Waits until something is told, for a while at the most, and takes it. `undefined`: there may be messages that nobody has told.
+   */
+  next(ms: number): Promise<readonly NewMessages[] | undefined>;
 }
 
 export function createNews(): News {
-  let told = false;
+  let told: NewMessages[] = [];
+  let isVague = false;
   let wake: (() => void) | undefined;
   return {
-    tell() {
-      told = true;
+    tell(messages) {
+      if (messages === undefined) isVague = true;
+      else told.push(messages);
       wake?.();
     },
     forget() {
-      told = false;
+      told = [];
+      isVague = false;
     },
-    async wait(ms) {
-      if (told) return;
-      const late = new AbortController();
-      const waked = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      await Promise.race([waked, delay(ms, late.signal).catch(() => {})]);
-      late.abort();
-      wake = undefined;
+    async next(ms) {
+      if (told.length === 0 && !isVague) {
+        const late = new AbortController();
+        const waked = new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        await Promise.race([waked, delay(ms, late.signal).catch(() => {})]);
+        late.abort();
+        wake = undefined;
+      }
+      const taken = isVague || told.length === 0 ? undefined : told;
+      told = [];
+      isVague = false;
+      return taken;
     },
   };
 }

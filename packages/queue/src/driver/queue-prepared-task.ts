@@ -40,6 +40,7 @@ export class QueuePreparedTask implements PreparedTask {
   #starting: Promise<QueueRunHandle> | undefined;
   #handle: QueueRunHandle | undefined;
   #closing: Promise<void> | undefined;
+  #collects: boolean | undefined;
 
   constructor(run: RemoteRun, options: PreparedOptions) {
     this.taskId = run.taskId;
@@ -82,6 +83,7 @@ export class QueuePreparedTask implements PreparedTask {
     }
     if (this.#closing !== undefined) throw this.#misuse('The task is closed');
     if (this.#handle?.hasEnded !== true) throw this.#misuse('The task has not ended');
+    if (this.#collects === false) throw this.#misuse('The task was started with collects: false');
     return collectRemote(this.#run, { task, path, options });
   }
 
@@ -113,6 +115,7 @@ export class QueuePreparedTask implements PreparedTask {
       const handle = new QueueRunHandle(this.#run, io, this.#options);
       handle.follow(io);
       this.#handle = handle;
+      this.#collects = io.collects;
       if (this.#options.recovered !== undefined) {
         await this.#goOn(io);
         return handle;
@@ -125,6 +128,7 @@ export class QueuePreparedTask implements PreparedTask {
           stdout: io.stdout !== undefined,
           stderr: io.stderr !== undefined,
           samples: io.onStat !== undefined,
+          collects: io.collects,
         },
         inline,
       );
@@ -162,7 +166,7 @@ export class QueuePreparedTask implements PreparedTask {
     // One that was recovered and not started: what its worker says of the end has to be heard.
     this.#run.listen();
     this.#handle?.abandon();
-    void this.#run.send({ type: 'close' });
+    if (this.#run.mayGoOn) void this.#run.send({ type: 'close' });
     const { done } = await within(this.#run.steps.closed, this.#options.closeMs);
     if (!done) {
       this.#run.fail(

@@ -34,4 +34,5 @@ export const isStart = having({
   stdout: isFlag,
   stderr: isFlag,
   samples: isFlag,
+  collects: optional(isFlag),
 });

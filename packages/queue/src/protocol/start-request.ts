@@ -6,4 +6,6 @@ export interface StartRequest {
   readonly stdout: boolean;
   readonly stderr: boolean;
   readonly samples: boolean;
+  /** `false`: what the task leaves is removed once it has ended, and nobody waits for `close`. */
+  readonly collects?: boolean | undefined;
 }

@@ -8,10 +8,10 @@ import type {
   QueuedRun,
   RunState,
   RunUpdate,
-  StoredMessage,
   TaskStore,
   WorkerIdentity,
 } from './task-store.ts';
+import { MemoryMessages } from './memory-messages.ts';
 import { WaitingRuns } from './waiting-runs.ts';
 import { createWatchers } from './watchers.ts';
 
@@ -31,7 +31,7 @@ interface Run extends QueuedRun {
   readonly leftOn: Set<string>;
   /** By `performance.now()`. */
   readonly submittedAt: number;
-  readonly messages: Map<Direction, { next: number; kept: { at: number; body: Uint8Array }[] }>;
+  readonly messages: Map<Direction, MemoryMessages>;
 }
 
 interface Member {
@@ -61,10 +61,11 @@ export function createMemoryStore(): TaskStore {
   };
 
   function push(run: Run, direction: Direction, bodies: readonly Uint8Array[]): void {
-    const messages = run.messages.get(direction) ?? { next: 1, kept: [] };
+    const messages = run.messages.get(direction) ?? new MemoryMessages();
     run.messages.set(direction, messages);
-    for (const body of bodies) messages.kept.push({ at: messages.next++, body });
-    if (bodies.length > 0) queueMicrotask(() => watchers.tell(`${direction}:${run.runId}`));
+    if (bodies.length === 0) return;
+    const told = messages.add(bodies);
+    queueMicrotask(() => watchers.tell(`${direction}:${run.runId}`, told));
   }
 
   function end(run: Run): void {
@@ -218,17 +219,11 @@ export function createMemoryStore(): TaskStore {
       if (run !== undefined) push(run, direction, bodies);
     },
     async read(runId, direction, after) {
-      const kept = runs.get(runId)?.messages.get(direction)?.kept ?? [];
-      const from = Number(after ?? 0);
-      return kept
-        .filter(({ at }) => at > from)
-        .slice(0, 64)
-        .map(({ at, body }): StoredMessage => ({ cursor: String(at), body }));
+      return runs.get(runId)?.messages.get(direction)?.after(after) ?? [];
     },
     watch: (runId, direction, onNews) => watchers.watch(`${direction}:${runId}`, onNews),
     async discard(runId, direction, upTo) {
-      const messages = runs.get(runId)?.messages.get(direction);
-      if (messages !== undefined) messages.kept = messages.kept.filter(({ at }) => at > Number(upTo));
+      runs.get(runId)?.messages.get(direction)?.discard(upTo);
     },
     async close() {
       waiting.close();

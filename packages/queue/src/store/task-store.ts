@@ -105,6 +105,13 @@ export interface StoredMessage {
   readonly body: Uint8Array;
 }
 
+/** Messages that were just written, as a store may tell those who watch: they need not read them. */
+export interface NewMessages {
+  /** Of the message before the first of these, also where that was forgotten; absent where there never was one. */
+  readonly after: string | undefined;
+  readonly messages: readonly StoredMessage[];
+}
+
 /** What an owner writes, at once or not at all. */
 export interface RunUpdate {
   readonly record?: Uint8Array | undefined;
@@ -203,8 +210,11 @@ export interface TaskStore extends AsyncDisposable {
   append(runId: string, messages: readonly Uint8Array[], direction?: Exclude<Direction, 'up'>): Promise<void>;
   /** In order, those after a cursor; as many as there are, and at most about a MiB. */
   read(runId: string, direction: Direction, after: string | undefined): Promise<readonly StoredMessage[]>;
-  /** Calls back when there may be messages; may be silent when the connection was lost. Returns what ends it. */
-  watch(runId: string, direction: Direction, onNews: () => void): () => void;
+  /**
+   * Calls back when there may be messages, perhaps with those that are new; may be silent when the connection was lost. Returns
+   * what ends it.
+   */
+  watch(runId: string, direction: Direction, onNews: (told?: NewMessages) => void): () => void;
   /** Forgets messages up to a cursor, and that one. */
   discard(runId: string, direction: Direction, upTo: string): Promise<void>;
   /** Closes the connections. Runs and workers stay as they are. Idempotent. */

@@ -1,4 +1,5 @@
 import { checkKinds, kind, type KindsOf } from '@drv/core/driver';
+import type { NewMessages } from './task-store.ts';
 
 /** What a store does so that it is told of news. Called with all names that came up in one turn of the event loop. */
 export interface WatchersOptions {
@@ -14,9 +15,9 @@ export const WATCHERS: KindsOf<WatchersOptions> = {
 /** Who wants news, by the name of what they are about: for those who write a store. */
 export interface Watchers {
   /** Calls back for all news from now on. Returns what ends it, which may be called again. */
-  watch(name: string, onNews: () => void): () => void;
-  /** There are news. */
-  tell(name: string): void;
+  watch(name: string, onNews: (told?: NewMessages) => void): () => void;
+  /** There are news, perhaps these messages. */
+  tell(name: string, told?: NewMessages): void;
   /** What somebody watches. */
   names(): readonly string[];
 }
@@ -25,7 +26,7 @@ export interface Watchers {
 export function createWatchers(options: WatchersOptions = {}): Watchers {
   checkKinds(options, WATCHERS, 'createWatchers');
   const { listen, unlisten } = options;
-  const watchers = new Map<string, Set<{ readonly onNews: () => void }>>();
+  const watchers = new Map<string, Set<{ readonly onNews: (told?: NewMessages) => void }>>();
   const heard = new Set<string>();
   const changed = new Set<string>();
 
@@ -43,8 +44,8 @@ export function createWatchers(options: WatchersOptions = {}): Watchers {
     if (gone.length > 0) unlisten?.(gone);
   }
 
-  const tell = (name: string) => {
-    for (const { onNews } of watchers.get(name) ?? []) onNews();
+  const tell = (name: string, told?: NewMessages) => {
+    for (const { onNews } of watchers.get(name) ?? []) onNews(told);
   };
 
   return {

@@ -60,8 +60,8 @@ export function createOutbox(
 
   async function run(): Promise<void> {
     running = true;
-    // What is posted in one turn of the event loop goes in one write.
-    await new Promise((resolve) => setImmediate(resolve));
+    // What is posted at once goes in one write, and what is posted meanwhile in the next one.
+    await Promise.resolve();
     while (queue.length > 0) {
       const batch = nextBatch();
       const done = await send(updateOf(batch));

@@ -30,7 +30,8 @@ export async function startTask(context: StartContext): Promise<RunHandle> {
   if (record.mayHaveRun === true && record.saved === undefined) {
     throw outcomeUnknown('the worker that ran it is gone');
   }
-  await abortable(talk.caughtUp, outbox.lost);
+  // To a first owner its caller has nothing to say that a container could not be made before.
+  if (fence > 1) await abortable(talk.caughtUp, outbox.lost);
   const signal = AbortSignal.any([talk.closing, outbox.lost]);
   const { prepared, isRunning } = await retry(() => findOrPrepare(context, record.saved), {
     ...TAKE_OVER,

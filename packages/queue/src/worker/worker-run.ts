@@ -207,13 +207,14 @@ export class WorkerRun {
     }
   }
 
-  /** Outcome, then what the task left for as long as its caller wants, then close, then the end. */
+  /** Outcome, then what the task left for as long as its caller may want some of it, then close, then the end. */
   async #end(outcome: Outcome): Promise<void> {
     const message = { type: 'outcome', outcome } as const;
     const isNews = !this.hasEnded;
     if (isNews) await this.#record.write({ outcome, stop: undefined }, [message]);
     this.#onEnded();
-    if (isNews && outcome.result !== undefined) {
+    const isWanted = outcome.result !== undefined && this.#record.written.start?.collects !== false;
+    if (isNews && isWanted) {
       await this.#talk?.giveLeft(this.#prepared, this.#outbox.lost);
     } else if (!isNews) this.#talk?.refuseLeft();
     const isUnread = this.#entry === undefined && this.fence > 1;

@@ -15,6 +15,7 @@ import {
 } from '@drv/queue';
 import { createMemoryDriver, type Program } from '@drv/testing';
 import { afterEach, describe, expect, it } from 'vitest';
+import { untold } from '../support/untold.ts';
 
 const MIB = 1024 * 1024;
 const opened: AsyncDisposable[] = [];
@@ -83,7 +84,7 @@ async function watchedWay(to: number) {
 function toldLate(store: TaskStore, happened: Promise<void>): TaskStore {
   let isOver = false;
   return {
-    ...store,
+    ...untold(store),
     write(runId, fence, update) {
       isOver ||= update.ended !== undefined;
       return store.write(runId, fence, update);

@@ -380,3 +380,30 @@ it('a caller that is gone has its task stopped', async () => {
   expect(await handle.wait()).toMatchObject({ status: 'cancelled' });
   await expect.poll(() => worker.running).toBe(0);
 });
+
+it('a task of which nothing will be collected leaves its worker before it is closed', async () => {
+  const store = createMemoryStore();
+  const worker = workerOf(store);
+  await using prepared = await driverOf(store).prepare(hello);
+  const handle = await prepared.start({ collects: false });
+  expect(await handle.wait()).toMatchObject({ status: 'success' });
+  await expect.poll(() => worker.running).toBe(0);
+  expect(() => prepared.collect?.('/out')).toThrow('The task was started with collects: false');
+});
+
+it('one of which something may be collected stays there until it is closed', async () => {
+  const store = createMemoryStore();
+  const worker = workerOf(store);
+  const prepared = await driverOf(store, { secrets: 'plain' }).prepare({
+    ...hello,
+    files: { '/out': 'kept' },
+  });
+  const handle = await prepared.start();
+  await handle.wait();
+  const artifact = prepared.collect?.('/out');
+  for await (const { content } of artifact ?? []) for await (const _chunk of content);
+  expect(artifact?.report.complete).toBe(true);
+  expect(worker.running).toBe(1);
+  await prepared.close();
+  await expect.poll(() => worker.running).toBe(0);
+});

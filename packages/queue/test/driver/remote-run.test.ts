@@ -14,6 +14,7 @@ import { expect, it } from 'vitest';
 import { deferred } from '../../src/channel/deferred.ts';
 import { held } from '../support/held.ts';
 import { separable } from '../support/separable-store.ts';
+import { untold } from '../support/untold.ts';
 
 /** Writes, and stays until it is stopped. */
 const hangsAfter =
@@ -263,7 +264,7 @@ it('output of which somebody has taken a part out of the store is not complete, 
   const whole = held(createMemoryStore());
   let taken: string | undefined;
   const store: TaskStore = {
-    ...whole,
+    ...untold(whole),
     async read(...asked) {
       const messages = await whole.read(...asked);
       // What is sealed can be told by its length.
@@ -289,7 +290,7 @@ it.each(['all of it', 'its first part', 'its last part'])(
     let parts = 0;
     const isPart = ({ body }: StoredMessage) => Buffer.from(body).includes('"type":"output"');
     const store: TaskStore = {
-      ...whole,
+      ...untold(whole),
       async read(...asked) {
         const messages = await whole.read(...asked);
         parts += messages.filter(isPart).length;

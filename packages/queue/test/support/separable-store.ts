@@ -13,10 +13,15 @@ export interface SeparableStore {
 export function separable(whole: TaskStore): SeparableStore {
   let isCut = false;
   let isMute = false;
+  const watch: TaskStore['watch'] = (runId, direction, onNews) =>
+    whole.watch(runId, direction, (told) => {
+      if (!isCut && !isMute) onNews(told);
+    });
   const store = new Proxy(whole, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
-      if (typeof value !== 'function' || name === 'watch' || name === 'close') return value;
+      if (name === 'watch') return watch;
+      if (typeof value !== 'function' || name === 'close') return value;
       return (...values: unknown[]): unknown => {
         if (isMute) return new Promise<never>(() => {});
         if (isCut) return Promise.reject(new DrvError('DRV_STORE_UNAVAILABLE', 'cut off'));
