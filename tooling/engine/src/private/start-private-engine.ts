@@ -3,13 +3,15 @@ import { dirname } from 'node:path';
 
 import { EngineApi } from '../api/engine-api.ts';
 import { newDirectory } from '../checkout.ts';
-import { currentOwner, type Owner } from '../host/owner.ts';
+import { currentOwner, isAlive, type Owner } from '../host/owner.ts';
+import { readProcess } from '../host/processes.ts';
 import { engineKind, type EngineKind } from '../kinds/engine-kind.ts';
 import { fetchKind } from '../kinds/fetch-kind.ts';
 import { bootEngine } from './boot-engine.ts';
 import type { DaemonSettings } from './dockerd.ts';
 import { engineHome, type EngineHome } from './home.ts';
 import type { Namespace } from './namespace.ts';
+import { waitUntil } from '../wait-until.ts';
 import { removeEngine } from './remove-engine.ts';
 import { writeState } from './state.ts';
 import { chooseBlock, parseRoutes, type Block } from './subnet.ts';
@@ -92,6 +94,7 @@ export async function startPrivateEngine(options: PrivateEngineOptions = {}): Pr
     const boot = { home, block, kind, packages, settings, prepare, tied, isNode };
     const { namespace, startDaemon, pid: firstPid } = await bootEngine(boot, signal);
     let pid = firstPid;
+    let daemon = readProcess(pid);
     const host = `unix://${home.socket}`;
     const remove = async () => removeEngine(home);
     return {
@@ -105,7 +108,11 @@ export async function startPrivateEngine(options: PrivateEngineOptions = {}): Pr
         return pid;
       },
       async restart(restart = {}) {
+        // One that was asked to end takes a moment, and another one is not started beside it.
+        const hasEnded = () => daemon === undefined || !isAlive(daemon);
+        await waitUntil('the daemon to end', hasEnded, { timeoutMs: 30_000, ...restart });
         pid = await startDaemon(restart.signal);
+        daemon = readProcess(pid);
       },
       remove,
       [Symbol.asyncDispose]: remove,

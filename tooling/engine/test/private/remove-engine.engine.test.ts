@@ -135,6 +135,15 @@ test('dockerd can be started again after it was killed, beside a container that 
   expect(found).toMatchObject({ State: { Running: true } });
 });
 
+test('dockerd that was asked to end is started again once it has ended', async ({ parent }) => {
+  await using engine = await startPrivateEngine({ directory: join(parent, 'one') });
+  const before = engine.pid;
+  process.kill(before, 'SIGTERM');
+  await engine.restart();
+  expect(engine.pid).not.toBe(before);
+  expect(await engine.api.ping({ timeoutMs: 5_000 })).toBe(true);
+});
+
 test('two engines stand side by side', async ({ parent }) => {
   await using one = await startPrivateEngine({ directory: join(parent, 'one') });
   await using two = await startPrivateEngine({ directory: join(parent, 'two') });
