@@ -191,12 +191,14 @@ function wasTakenOver({ seen, traits }: OutputFacts): boolean {
   );
 }
 
-/** See the trait `attachRace`. Said only of a local engine: another one is slow for other reasons too. */
+/**
+ * See the trait `attachRace`. Said only of a local engine: another one is slow for other reasons too. A log is fed by the same
+ * pipe as the connection.
+ */
 function notReadAtAll({ clocks, preStartLatencyMs, startMs }: ExitFact, facts: OutputFacts): boolean {
   const { isLocal, endedAt, answeredAt } = clocks;
   return (
     facts.stdoutBytes === 0 &&
-    isFromConnection(facts) &&
     facts.traits.attachRace &&
     isLocal &&
     (preStartLatencyMs >= BUSY_MS || startMs >= SLOW_START_MS) &&

@@ -194,8 +194,11 @@ describe('classifyOutput', () => {
     expect(classifyOutput(facts(seen))).toEqual({ complete: true });
   });
 
-  it('doubts an output without a byte where the engine answered at once and then was slow to start the task', () => {
-    const seen = [CONNECTION, exit({ preStartLatencyMs: 2, startMs: 786 })];
+  it.each([
+    ['where the engine answered at once and then was slow to start the task', CONNECTION],
+    ['of a log too, which the engine fills from the same pipe', LOG],
+  ])('doubts an output without a byte %s', (_which, source) => {
+    const seen = [source, exit({ preStartLatencyMs: 2, startMs: 786 })];
     expect(classifyOutput(facts(seen, { stdoutBytes: 0 }))).toMatchObject({ rule: 'not read at all' });
   });
 
@@ -203,7 +206,6 @@ describe('classifyOutput', () => {
     ['an engine that answers at once', [CONNECTION, exit({ preStartLatencyMs: 6, startMs: 250 })], {}],
     ['a task that ran for longer than anything waits', [CONNECTION, exit({ endedAt: 1_200 })], {}],
     ['an engine elsewhere', [CONNECTION, exit({ isLocal: false })], {}],
-    ['a log', [LOG, exit()], {}],
     [
       'an engine that reads from the beginning',
       [CONNECTION, exit()],

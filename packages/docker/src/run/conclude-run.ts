@@ -141,18 +141,26 @@ function drainOutput(
   { exit, mayHaveMissedEnd, endEvent }: SeenEnd,
 ): Promise<OutputEvidence> {
   const { drainMs, readerMs } = context.timing;
-  // Its monitor has given all to the log before it tells of the end (conmon.c: drain_stdio, sync_logs, the exit file).
-  const readsLog = context.traits.logsWhileAway ? () => resumeOutput(output, context, 'log') : undefined;
   return operation('output.drain', context.fields, async (message) => {
     if (logIsNeeded(output.facts(), exit)) await resumeOutput(output, context, 'log');
     const isAsked = mayHaveMissedEnd || mayLackEnd(output, context.traits);
     if (isAsked && !(await recordEnd()) && mayHaveMissedEnd) record.add({ what: 'end-unseen' });
-    await output.finish({ drainMs, readerMs, exit, onSilent: readsLog });
+    await output.finish({ drainMs, readerMs, exit, onSilent: readLog });
     if (!isAsked && refutedBy(output) === 'end-told') await recordEnd();
     const verdict = classifyOutput(output.facts());
     if (!verdict.complete) message.evidence = verdict.evidence;
     return output.evidence();
   });
+
+  /**
+   * An engine is done with its log before it tells of the end. Docker may have given up by then, and says when it did (moby, daemon/monitor.go);
+   * Podman's monitor has not (conmon.c: drain_stdio, sync_logs, the exit file).
+   */
+  async function readLog(): Promise<void> {
+    const resumed = await resumeOutput(output, context, 'log');
+    if (resumed === 'resumed' && mayLackEnd(output, context.traits) && !(await recordEnd()))
+      record.add({ what: 'end-unseen' });
+  }
 
   /** Tells whether the engine told of it. */
   async function recordEnd(): Promise<boolean> {

@@ -85,17 +85,24 @@ describe.runIf(hasSocket)(whereSocket('an engine that does not answer'), () => {
       ),
   );
 
-  // Podman's log has all before the end is told.
-  it('with the rest of the output: the result says that some is missing, or has it from the log', () =>
+  it('with the rest of the output: it is read from the log', () =>
     onFaultyEngine(
       [{ on: 'container.attach', at: 'body', bytes: 11, fault: 'hang' }],
       async ({ run, shell }) => {
-        const lost = { output: { complete: false, incomplete: 'connection' }, stdout: 'up\n' };
-        const whole = { output: { stdoutBytes: 8, complete: true }, stdout: 'up\nmore\n' };
-        const { output, stdout } = isPodman ? whole : lost;
         expect(await run(shell('echo up; sleep 0.1; echo more; exit 3'))).toMatchObject({
-          result: { status: 'error', exitCode: 3, output },
-          stdout,
+          result: { status: 'error', exitCode: 3, output: { stdoutBytes: 8, complete: true } },
+          stdout: 'up\nmore\n',
+        });
+      },
+      SHORT,
+    ));
+
+  it('with all of the output: a command that is not there is told from the log', () =>
+    onFaultyEngine(
+      [{ on: 'container.attach', at: 'headers', fault: 'hang' }],
+      async ({ run, shell }) => {
+        expect(await run({ ...shell(''), command: ['/no/such/command'] })).toMatchObject({
+          error: { code: 'DRV_COMMAND_NOT_FOUND', exitCode: 127 },
         });
       },
       SHORT,
