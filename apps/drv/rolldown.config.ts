@@ -47,13 +47,27 @@ export default command({
         'src/connect.ts',
         'packages/docker/src/engine/engine-client.ts',
         'packages/docker/src/environment/engine-from-environment.ts',
+        // Of what a task needs later, a driver is made with it.
+        'packages/core/src/delivery/spool/spool-quota.ts',
+        'packages/core/src/delivery/spool/spool-file.ts',
       ],
       notThrough: ['packages/docker/src/index.ts'],
     },
     // What is loaded while it answers.
     {
       name: 'run',
-      of: ['src/compose.ts', 'src/run/run-command.ts', 'packages/docker/src/driver/task-steps.ts'],
+      of: [
+        'src/compose.ts',
+        'src/run/run-command.ts',
+        'packages/docker/src/driver/task-steps.ts',
+        'packages/docker/src/output/has-input.ts',
+      ],
+    },
+    // What is loaded while the engine makes a container.
+    {
+      name: 'task',
+      of: ['packages/docker/src/driver/run-steps.ts'],
+      all: ['packages/core/src/delivery', 'packages/core/src/outcome', 'packages/docker/src/output'],
     },
     // What a queue needs, and each of its servers.
     { name: 'queue', of: ['src/queue/queue-runner.ts', 'src/worker/worker-command.ts'] },

@@ -22,6 +22,8 @@ interface BundleFile {
   readonly of: readonly string[];
   /** Modules whose imports stay out: of an index most is for others. */
   readonly notThrough?: readonly string[];
+  /** Directories whose modules are in this file, but for those that a file names. */
+  readonly all?: readonly string[];
 }
 
 /**
@@ -48,6 +50,11 @@ export function command({
         if (id === undefined) throw new Error(`${path} is no module of the bundle`);
         return id;
       };
+      const roots = new Set(files.flatMap(({ of }) => of.map(idOf)));
+      for (const { name, all = [] } of files) {
+        for (const id of ids)
+          if (!roots.has(id) && all.some((path) => id.includes(`/${path}/`))) fileOf.set(id, name);
+      }
       for (const { name, of, notThrough = [] } of files) {
         const ends = new Set(notThrough.map(idOf));
         const include = (id: string) => {

@@ -7,9 +7,15 @@ import { createProgram, type Session } from './program/create-program.ts';
 
 /**
  * The whole command: reads `argv` (without node and script), does what it says through `io`, and returns the exit
- * code. Never rejects, and never ends the process.
+ * code. Never rejects, and never ends the process. When it settles, what was written has been taken, or never will be.
  */
 export async function cli(argv: readonly string[], io: Io): Promise<number> {
+  const code = await answer(argv, io);
+  await flushed(io.stderr);
+  return code;
+}
+
+async function answer(argv: readonly string[], io: Io): Promise<number> {
   // Whoever reads our messages may go at any time.
   const unsaid = firstError(io.stderr);
   const lost = firstError(io.stdout);
@@ -29,9 +35,9 @@ export async function cli(argv: readonly string[], io: Io): Promise<number> {
   const code = await Promise.race([perform(program, argv, session).catch(fail), stopped]);
   await flushed(io.stdout);
   // The JSON of a run is all that its caller reads; a line for people may be lost, as docker's may.
-  const answer = session.settings?.flag('json') === true && session.answersOnStderr === true;
-  if (answer) await flushed(io.stderr);
-  const error = lost() ?? (answer ? unsaid() : undefined);
+  const onStderr = session.settings?.flag('json') === true && session.answersOnStderr === true;
+  if (onStderr) await flushed(io.stderr);
+  const error = lost() ?? (onStderr ? unsaid() : undefined);
   if (code !== 0 || error === undefined) return code;
   if (error.code === 'EPIPE') return (await import('./process/exit-code.ts')).EXIT_PIPE;
   return await fail(

@@ -48,6 +48,7 @@ const ioOf = ({ onStop, early }: StopSignals): Io => ({
 export async function start(words: readonly string[], signals: StopSignals): Promise<void> {
   // Without a listener, Node opens a port for a debugger, through which every user of this machine could run code here.
   process.on('SIGUSR1', () => {});
-  // The process ends by itself, so that what was written to a pipe is not lost.
-  process.exitCode = await cli(words, ioOf(signals));
+  const code = await cli(words, ioOf(signals));
+  // Nothing is under way any more. Node would take its heap apart first, if it were left to end by itself.
+  process.exit(code);
 }

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
-import { describe, expect, it } from 'vitest';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
 import { fakeIo, fakeOutput } from './support/fake-io.ts';
 
 describe('what the command line says', () => {
@@ -248,6 +249,27 @@ describe('what the command line says', () => {
       expect(await io.run('completion', 'bash')).toBe(exitCode);
       expect(io.stderr.text()).toBe(said);
     }
+  });
+
+  it.each([
+    ['stdout', ['completion', 'bash'], 0],
+    ['stderr', ['run', '--no-such-option'], 125],
+  ] as const)('settles when %s has taken all of it, however slow', async (name, argv, exitCode) => {
+    const taken: (() => void)[] = [];
+    const slow = Object.assign(fakeOutput(), {
+      _write: (_chunk: Buffer, _encoding: string, callback: () => void) => void taken.push(callback),
+    });
+    let settled = false;
+    const code = fakeIo({ [name]: slow }).run(...argv);
+    void code.finally(() => (settled = true));
+    await vi.waitFor(() => expect(taken).not.toHaveLength(0));
+    await nextTurn();
+    expect(settled).toBe(false);
+    while (!settled) {
+      taken.splice(0).forEach((callback) => callback());
+      await nextTurn();
+    }
+    expect(await code).toBe(exitCode);
   });
 
   it('does not exit with 0 where the JSON of a run was lost; a line for people may be', async () => {

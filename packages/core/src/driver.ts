@@ -100,6 +100,7 @@ export type { FileProgress, LocalFile, TarFile } from './files/file-source.ts';
 
 export { builtin } from './host/builtin.ts';
 export { fileProblem } from './host/file-problem.ts';
+export { randomBytes, randomName } from './host/random-bytes.ts';
 
 export type { ImageReference } from './image/image-reference.ts';
 export type {

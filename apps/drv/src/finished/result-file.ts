@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, appendFile, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { randomName } from '@drv/core/driver';
 import { fileProblem } from '../errors/file-problem.ts';
 import { UsageError } from '../errors/usage-error.ts';
 
@@ -49,7 +49,7 @@ export async function resultFile(path: string, cwd: string, option: string): Pro
 }
 
 async function replace(target: string, text: string): Promise<void> {
-  const temporary = join(dirname(target), `.${basename(target)}.${randomUUID().slice(0, 8)}`);
+  const temporary = join(dirname(target), `.${basename(target)}.${randomName().slice(0, 8)}`);
   try {
     const file = await open(temporary, 'wx');
     try {

@@ -1,4 +1,4 @@
-import { builtin } from '../host/builtin.ts';
+import { randomBytes } from '../host/random-bytes.ts';
 import { DrvError } from '../errors/drv-error.ts';
 import type { ContainerTask } from './container-task.ts';
 import { copyPlainData } from './copy-plain-data.ts';
@@ -42,8 +42,7 @@ function copyOf(task: ContainerTask): ContainerTask {
 
 /** An id for a task that was given none: `run-` and 12 letters from k to z, of 48 random bits. */
 export function generateTaskId(): string {
-  // The last 12 digits of a UUID are all random, and Node makes them in stock.
-  const hex = builtin.crypto.randomUUID().slice(-12);
+  const hex = randomBytes(6).toString('hex');
   return `run-${hex.replace(/./g, (digit) => LETTERS.charAt(Number.parseInt(digit, 16)))}`;
 }
 

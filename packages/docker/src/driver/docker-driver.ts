@@ -17,7 +17,7 @@ import { translateOptions, type EarlierDriverOptions } from './earlier-options.t
 import type { DockerDriverOptions } from './docker-options.ts';
 import type { BeginRun } from './docker-prepared-task.ts';
 import { createDriverParts } from './driver-parts.ts';
-import { loadSteps, type TaskSteps } from './load-steps.ts';
+import { loadRunSteps, loadSteps, type TaskSteps } from './load-steps.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
 import type { Place } from '../engine/gate/engine-gate.ts';
 import { takeTurn } from '../engine/gate/take-turn.ts';
@@ -59,11 +59,14 @@ export function createDockerDriver(written: DockerDriverOptions & EarlierDriverO
     let place: Place | undefined;
     try {
       place = await takeTurn(parts.gate, 'prepare', { fields, tenant: task.tenant, signal: given.signal });
-      const prepareOptions = { ...given, own, place, signal: admission.signal, logger };
+      // Whoever needs them is told of a failure.
+      const onCreating = () => void loadRunSteps().catch(() => {});
+      const prepareOptions = { ...given, own, place, onCreating, signal: admission.signal, logger };
       const prepared = await operation('task.prepare', fields, (parent) =>
         steps.prepareTask(parts, task, { ...prepareOptions, fields: { ...fields, parent } }),
       ).finally(() => sweeper.start());
-      return hold(prepared, { run, admission, begin: steps.startRun, steps });
+      const begin: BeginRun = async (context, io) => (await loadRunSteps()).startRun(context, io);
+      return hold(prepared, { run, admission, begin, DockerPreparedTask: steps.DockerPreparedTask });
     } catch (error) {
       place?.leave();
       admission.leave();
@@ -73,7 +76,8 @@ export function createDockerDriver(written: DockerDriverOptions & EarlierDriverO
   }
 
   async function recover(saved: SavedRun, given: RecoverOptions = {}): Promise<PreparedTask> {
-    const steps = await loadSteps();
+    const { DockerPreparedTask } = await loadSteps();
+    const steps = await loadRunSteps();
     const known = steps.checkSavedRun(saved);
     checkCallOptions('recover', given, { op: 'recover task', taskId: known.id });
     const { containerId, image, inputGiven } = saved;
@@ -100,7 +104,7 @@ export function createDockerDriver(written: DockerDriverOptions & EarlierDriverO
       const identity = { key: labels[LABEL.container] ?? containerId };
       const prepared = { containerId, identity, image, stopSignal, info, lease: undefined, queuedMs: 0 };
       const begin: BeginRun = (context, io) => steps.reattachRun(context, { ...io, received });
-      return hold(prepared, { run: whole, admission, begin, claim, steps });
+      return hold(prepared, { run: whole, admission, begin, claim, DockerPreparedTask });
     } catch (error) {
       admission.leave();
       run.operation.end(error);
@@ -120,7 +124,10 @@ export function createDockerDriver(written: DockerDriverOptions & EarlierDriverO
   }
 
   /** A container that is there, until its task is closed. */
-  function hold(prepared: Prepared, { run, admission, begin, claim, steps }: Held): PreparedTask {
+  function hold(
+    prepared: Prepared,
+    { run, admission, begin, claim, DockerPreparedTask }: Held,
+  ): PreparedTask {
     const { containerId, identity, image, stopSignal, info, lease, queuedMs, parked } = prepared;
     const { engine, gate, timing, spool, held, reaper } = parts;
     const { task, logger } = run;
@@ -128,7 +135,7 @@ export function createDockerDriver(written: DockerDriverOptions & EarlierDriverO
     run.operation.message.containerId = containerId;
     held.add(identity.key);
     const fields = { ...run.fields, containerId };
-    const ready = new steps.DockerPreparedTask(
+    const ready = new DockerPreparedTask(
       {
         task,
         containerId,
@@ -202,7 +209,7 @@ interface Held {
   readonly run: TaskRun;
   readonly admission: Admission;
   readonly begin: BeginRun;
-  readonly steps: TaskSteps;
+  readonly DockerPreparedTask: TaskSteps['DockerPreparedTask'];
   /** Of a task that was recovered. */
   readonly claim?: RunClaim;
 }

@@ -1,10 +1,10 @@
 import type { Logger } from '@drv/core';
-import { guardLogger, builtin, silentLogger, type TaskOutputOptions } from '@drv/core/driver';
+import { guardLogger, randomName, silentLogger, type TaskOutputOptions } from '@drv/core/driver';
 import { discardContainer, type DiscardOptions } from '../ownership/discard-container.ts';
 import { createDanglingReaper, type DanglingReaper } from '../ownership/dangling-reaper.ts';
 import { createRemover } from '../ownership/remove-container.ts';
 import { latePuller } from './late-puller.ts';
-import { loadSteps } from './load-steps.ts';
+import { loadPools } from './load-steps.ts';
 import { logConfigOf, spoolOf, type DockerDriverOptions } from './docker-options.ts';
 import { createEngineClient } from '../engine/engine-client.ts';
 import type { EngineClientOptions } from '../engine/engine-client-options.ts';
@@ -42,7 +42,7 @@ export function createDriverParts(options: DockerDriverOptions): DriverParts {
   const engine = options.engine ?? createEngineClient(clientOptions(options));
   const logger = guardLogger(options.logger ?? silentLogger);
   const timing = timingOf(options);
-  const instance = builtin.crypto.randomUUID();
+  const instance = randomName();
   const gate = createEngineGate(options);
   const remove = createRemover({ engine, gate, removeMs: timing.removeMs });
   const held = new Set<string>();
@@ -72,7 +72,7 @@ export function createDriverParts(options: DockerDriverOptions): DriverParts {
     },
   };
   const settings = options.pool ? poolSettingsOf(options.pool) : undefined;
-  const pool = settings && latePool(async () => (await loadSteps()).createWarmPool(shared, settings));
+  const pool = settings && latePool(async () => (await loadPools()).createWarmPool(shared, settings));
   const samplePace = (options.sampleUsage ?? true) ? createSamplePace() : undefined;
   return {
     ...shared,

@@ -1,4 +1,4 @@
-import { builtin } from '@drv/core/driver';
+import { randomName } from '@drv/core/driver';
 import { LABEL, MANAGED_BY } from './labels.ts';
 
 /**
@@ -21,7 +21,7 @@ const PREFIX = 'drv-';
 
 /** A new container for a task. */
 export function identityFor(taskId: string): ContainerIdentity {
-  return { key: builtin.crypto.randomUUID(), name: nameFor(taskId) };
+  return { key: randomName(), name: nameFor(taskId) };
 }
 
 /** A new container that waits for a task, and gets the task's name with it. */

@@ -1,4 +1,4 @@
-import { builtin, throwIfAborted } from '@drv/core/driver';
+import { randomName, throwIfAborted } from '@drv/core/driver';
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
 import { networkIdentity } from '../ownership/container-identity.ts';
 import { buildSpec } from '../prepare/build-spec.ts';
@@ -40,7 +40,7 @@ export function canHoldNetwork({ task, own }: Shape): boolean {
 export async function holdNetwork(parts: PoolParts, options: ParkOptions): Promise<HeldNetwork> {
   const { engine, gate, held, timing, logger } = parts;
   const { shape, image, info, launcher, signal, removeLater } = options;
-  const identity = networkIdentity(builtin.crypto.randomUUID());
+  const identity = networkIdentity(randomName());
   const { key } = identity;
   const { network = 'default', hostname, extraHosts, dns, labels, platform } = shape.task;
   const { cgroupParent } = shape.own;

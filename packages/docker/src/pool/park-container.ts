@@ -1,4 +1,4 @@
-import { DrvError, builtin, throwIfAborted, within } from '@drv/core/driver';
+import { DrvError, randomName, throwIfAborted, within } from '@drv/core/driver';
 import { watchParked, type ParkedContainer } from '../launcher/parked-container.ts';
 import { parkedIdentity, type ContainerIdentity } from '../ownership/container-identity.ts';
 import { buildSpec } from '../prepare/build-spec.ts';
@@ -17,7 +17,7 @@ export async function parkContainer(parts: PoolParts, options: ParkOptions): Pro
   const { held } = parts;
   const holds = options.holdNetworks && canHoldNetwork(options.shape);
   const network = holds ? await holdNetwork(parts, options) : undefined;
-  const identity = parkedIdentity(builtin.crypto.randomUUID());
+  const identity = parkedIdentity(randomName());
   held.add(identity.key);
   try {
     return await park(parts, options, { identity, network });

@@ -64,7 +64,7 @@ async function takeParked(
 async function create(
   parts: PrepareParts,
   task: TaskWithId,
-  { ensured, info, own, place, exclusive, runId, fields, logger, signal }: ContainerForOptions,
+  { ensured, info, own, place, exclusive, runId, onCreating, fields, logger, signal }: ContainerForOptions,
 ): Promise<Created> {
   const { engine, gate, held, remove } = parts;
   const identity = identityFor(task.id);
@@ -97,6 +97,8 @@ async function create(
       }),
     )
     .finally(turn.leave);
+  // What is sent leaves the process before the next turn.
+  setImmediate(onCreating);
   try {
     const { id } = await abortable(creating, signal, 'prepare task');
     throwIfAborted(signal, 'prepare task');

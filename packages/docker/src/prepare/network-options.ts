@@ -1,5 +1,5 @@
 import type { ContainerTask } from '@drv/core';
-import { builtin } from '@drv/core/driver';
+import { randomBytes } from '@drv/core/driver';
 import type { ContainerSpec, HostConfig } from '../engine/calls/container-spec.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 
@@ -34,8 +34,7 @@ export function networkOptions(
   const named = typeof network === 'object' ? network : undefined;
   const isNameless = network === 'none' && !traits.namesItself;
   // An engine that does not write a container's own name is told it, and so one that it would have chosen must be known.
-  const ownName =
-    isNameless && !withoutSandbox ? (hostname ?? builtin.crypto.randomBytes(6).toString('hex')) : undefined;
+  const ownName = isNameless && !withoutSandbox ? (hostname ?? randomBytes(6).toString('hex')) : undefined;
   const names = { ...(ownName === undefined ? {} : { [ownName]: '127.0.0.1' }), ...extraHosts };
   return {
     // More than the network mode "none".

@@ -27,6 +27,8 @@ export interface PrepareTaskOptions extends PrepareOptions {
   readonly place: Place;
   /** `driverOptions.docker` of the task. */
   readonly own: DockerTaskOptions;
+  /** Called when the engine has been asked for a container: what is needed next can be loaded while it works. */
+  readonly onCreating: () => void;
   readonly fields: OperationFields;
   readonly logger: Logger;
 }

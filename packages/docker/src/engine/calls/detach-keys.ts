@@ -1,4 +1,4 @@
-import { builtin } from '@drv/core/driver';
+import { randomBytes } from '@drv/core/driver';
 
 let drawn: string | undefined;
 
@@ -13,5 +13,5 @@ export function detachKeys(): string {
 }
 
 function bytesOfUpperHalf(): Uint8Array {
-  return builtin.crypto.randomBytes(15).map((byte) => byte | 0x80);
+  return randomBytes(15).map((byte) => byte | 0x80);
 }
