@@ -15,6 +15,20 @@ const firstName: Plugin = {
   },
 };
 
+/** V8 keeps a text in half of the memory, and reads it in less time, where each of its characters is one byte. */
+const ascii: Plugin = {
+  name: 'ascii',
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type === 'chunk')
+        file.code = file.code.replace(
+          /[^\0-\x7f]/g,
+          (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+        );
+    }
+  },
+};
+
 /** A file of the bundle. */
 interface BundleFile {
   readonly name: string;
@@ -72,7 +86,7 @@ export function command({
     resolve: FROM_SOURCES,
     transform: FOR_NODE,
     preserveEntrySignatures: 'allow-extension',
-    plugins: [...plugins, assign, firstName, bundledLicences()],
+    plugins: [...plugins, assign, firstName, ascii, bundledLicences()],
     output: {
       dir: 'dist',
       cleanDir: true,
