@@ -80,7 +80,8 @@ function decidedBy(
   durationMs: number,
 ): StopEvidence['decidedBy'] {
   const leadMs = Date.parse(stop.requestedAt) - Date.parse(exit.finishedAt);
-  if (sharedClock && leadMs > datedEarlyMs) return undefined;
+  // Where the engine's date may be too early by that much, a signal that was taken tells.
+  if (sharedClock && leadMs > (stop.delivered ? datedEarlyMs : 0)) return undefined;
   const overdue = stop.reason === 'deadline' && durationMs >= (task.timeoutMs ?? 0);
   if (!stop.delivered && !overdue) return undefined;
   return sharedClock && leadMs <= 0 ? 'shared-clock' : stop.delivered ? 'signal' : 'engine-clock';

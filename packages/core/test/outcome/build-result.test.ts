@@ -81,6 +81,13 @@ describe('buildResult', () => {
     expect(at('2026-01-01T00:00:00.980Z')).toMatchObject({ status: 'killed' });
   });
 
+  it('believes a date that may be too early where no signal reached the task', () => {
+    const asked = { ...deadline, requestedAt: '2026-01-01T00:00:01.030Z' };
+    const decided = result('2026-01-01T00:00:01.025Z', asked, 0, true, 10);
+    expect(decided.status).toBe('success');
+    expect(decided).not.toHaveProperty('stop');
+  });
+
   it.each([
     [true, { ...deadline, delivered: true, signals: ['SIGTERM'] }, 'shared-clock'],
     [true, deadline, 'shared-clock'],
