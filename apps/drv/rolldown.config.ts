@@ -56,18 +56,13 @@ export default command({
     // What is loaded while it answers.
     {
       name: 'run',
-      of: [
-        'src/compose.ts',
-        'src/run/run-command.ts',
-        'packages/docker/src/driver/task-steps.ts',
-        'packages/docker/src/output/has-input.ts',
-      ],
+      of: ['src/compose.ts', 'src/run/run-command.ts', 'packages/docker/src/driver/task-steps.ts'],
     },
     // What is loaded while the engine makes a container.
     {
       name: 'task',
       of: ['packages/docker/src/driver/run-steps.ts'],
-      all: ['packages/core/src/delivery', 'packages/core/src/outcome', 'packages/docker/src/output'],
+      all: ['packages/core/src/delivery', 'packages/core/src/outcome'],
     },
     // What a queue needs, and each of its servers.
     { name: 'queue', of: ['src/queue/queue-runner.ts', 'src/worker/worker-command.ts'] },

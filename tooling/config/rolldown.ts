@@ -29,6 +29,26 @@ const ascii: Plugin = {
   },
 };
 
+/** What is loaded in a circle is not there yet for one of them, depending on which is loaded first. */
+const noCircle: Plugin = {
+  name: 'no-circle',
+  generateBundle(_options, bundle) {
+    const importsOf = (name: string) => {
+      const file = bundle[name];
+      return file?.type === 'chunk' ? file.imports : [];
+    };
+    const done = new Set<string>();
+    const follow = (name: string, way: readonly string[]) => {
+      if (way.includes(name))
+        throw new Error(`files of the bundle load each other: ${[...way, name].join(' → ')}`);
+      if (done.has(name)) return;
+      for (const imported of importsOf(name)) follow(imported, [...way, name]);
+      done.add(name);
+    };
+    for (const name of Object.keys(bundle)) follow(name, []);
+  },
+};
+
 /** A file of the bundle. */
 interface BundleFile {
   readonly name: string;
@@ -86,7 +106,7 @@ export function command({
     resolve: FROM_SOURCES,
     transform: FOR_NODE,
     preserveEntrySignatures: 'allow-extension',
-    plugins: [...plugins, assign, firstName, ascii, bundledLicences()],
+    plugins: [...plugins, assign, firstName, ascii, noCircle, bundledLicences()],
     output: {
       dir: 'dist',
       cleanDir: true,
