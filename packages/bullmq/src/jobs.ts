@@ -34,6 +34,8 @@ const ANY_TOKEN = '0';
 const TOKEN = 'drv';
 /** Milliseconds in which Redis has to answer at the end. */
 const CLOSE_MS = 2_000;
+/** Milliseconds for which people do not see that a run has begun: its container is made first. */
+const SHOW_AFTER_MS = 20;
 /** Looks for a job, which may be added a moment after its run was claimed; and milliseconds between them. */
 const LOOKS = 3;
 const LOOK_EVERY_MS = 200;
@@ -44,7 +46,7 @@ export function openJobs(
   { prefix, connection, keepMs, keepFailedMs, logger }: JobsOptions,
 ): Jobs {
   const onError = (error: Error) => logger.debug({ error: String(error) }, 'bullmq');
-  // What is asked in one turn of the event loop goes in one write.
+  // What is asked in one turn of the event loop goes in one write: for many that are submitted at once. One alone takes longer so.
   const queue = new Queue(name, { connection: { ...connection, enableAutoPipelining: true }, prefix });
   queue.on('error', onError);
   const kept = (ms: number) => ({ age: Math.ceil(ms / 1_000), count: KEPT_JOBS });
@@ -62,7 +64,7 @@ export function openJobs(
 
   async function find(runId: string): Promise<Job | undefined> {
     for (let look = 1; ; look += 1) {
-      const job = await Job.fromId(queue, runId);
+      const job = await Job.fromId(workerOf(), runId);
       if (job !== undefined || look === LOOKS) return job;
       await delay(LOOK_EVERY_MS);
     }
@@ -78,7 +80,7 @@ export function openJobs(
   }
 
   async function end(runId: string, { text, failed }: RunSummary): Promise<void> {
-    const job = await Job.fromId(queue, runId);
+    const job = await Job.fromId(worker ?? queue, runId);
     if (failed) await job?.moveToFailed(reason(text), ANY_TOKEN, false);
     else await job?.moveToCompleted(text, ANY_TOKEN, false);
   }
@@ -100,9 +102,9 @@ export function openJobs(
       await queue.add(taskId, { taskId, runId }, { jobId: runId, ...order, ...keep });
     },
     begin(runId) {
-      const begun = tryTo('made active', runId, () => activate(runId)).then(() => {
-        beginning.delete(runId);
-      });
+      const begun = delay(SHOW_AFTER_MS)
+        .then(() => tryTo('made active', runId, () => activate(runId)))
+        .then(() => void beginning.delete(runId));
       beginning.set(runId, begun);
     },
     async putBack(runId) {

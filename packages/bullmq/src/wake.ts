@@ -1,5 +1,5 @@
 import { Redis, type RedisOptions } from 'ioredis';
-import { delay } from '@drv/core/driver';
+import { startTimer } from '@drv/core/driver';
 import type { Logger } from '@drv/core';
 
 /** Wakes one of all those, in whatever process, who wait for a run that anybody can take. */
@@ -34,8 +34,7 @@ export function openWake(connection: RedisOptions, key: string, logger: Logger):
 
   return {
     async wait(ms, signal) {
-      const over = new AbortController();
-      const timer = delay(ms, AbortSignal.any([signal, over.signal])).catch(() => {});
+      if (signal.aborted) return;
       waiting += 1;
       // One that was left by who waited before is taken up by the next one.
       popping ??= pop(ms).then((isWoken) => {
@@ -43,8 +42,17 @@ export function openWake(connection: RedisOptions, key: string, logger: Logger):
         if (isWoken && waiting === 0) redis?.rpush(key, '').catch(() => {});
         return isWoken;
       });
-      await Promise.race([popping.then((isWoken) => (isWoken ? undefined : timer)), timer]);
-      over.abort();
+      const woken = popping;
+      await new Promise<void>((resolve) => {
+        const end = () => {
+          timer.cancel();
+          signal.removeEventListener('abort', end);
+          resolve();
+        };
+        const timer = startTimer(ms, end);
+        signal.addEventListener('abort', end, { once: true });
+        void woken.then((isWoken) => isWoken && end());
+      });
       waiting -= 1;
     },
     close: () => redis?.disconnect(),

@@ -1,4 +1,4 @@
-import { delay } from '@drv/core/driver';
+import { startTimer } from '@drv/core/driver';
 import type { NewMessages } from '../store/task-store.ts';
 
 /** That there may be something to read, or what there is. */
@@ -29,12 +29,13 @@ export function createNews(): News {
     },
     async next(ms) {
       if (told.length === 0 && !isVague) {
-        const late = new AbortController();
-        const waked = new Promise<void>((resolve) => {
-          wake = resolve;
+        await new Promise<void>((resolve) => {
+          const timer = startTimer(ms, resolve);
+          wake = () => {
+            timer.cancel();
+            resolve();
+          };
         });
-        await Promise.race([waked, delay(ms, late.signal).catch(() => {})]);
-        late.abort();
         wake = undefined;
       }
       const taken = isVague || told.length === 0 ? undefined : told;

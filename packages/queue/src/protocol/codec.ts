@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import { DrvError } from '@drv/core';
 import { kind, type Kind } from '@drv/core/driver';
 
@@ -28,11 +28,13 @@ export function createCodec(key: Uint8Array | undefined): Codec {
   if (key === undefined) return plainCodec;
   const wrong = KEY(key, 'key');
   if (wrong !== undefined) throw new DrvError('DRV_INVALID_OPTION', wrong, { op: 'open queue' });
+  // Node makes one of bytes each time.
+  const secret = createSecretKey(key);
   return {
     sealed: true,
     encode(data, context) {
       const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context));
+      const cipher = createCipheriv('aes-256-gcm', secret, iv).setAAD(Buffer.from(context));
       const sealed = [cipher.update(data), cipher.final()];
       return Buffer.concat([Buffer.of(SEALED), iv, cipher.getAuthTag(), ...sealed]);
     },
@@ -41,7 +43,7 @@ export function createCodec(key: Uint8Array | undefined): Codec {
       const tagAt = 1 + IV_BYTES;
       const dataAt = tagAt + TAG_BYTES;
       try {
-        const decipher = createDecipheriv('aes-256-gcm', key, stored.subarray(1, tagAt))
+        const decipher = createDecipheriv('aes-256-gcm', secret, stored.subarray(1, tagAt))
           .setAAD(Buffer.from(context))
           .setAuthTag(stored.subarray(tagAt, dataAt));
         return Buffer.concat([decipher.update(stored.subarray(dataAt)), decipher.final()]);
