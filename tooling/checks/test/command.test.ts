@@ -149,6 +149,16 @@ describe.each(NODES)('the installed command on Node $version', ({ version, path:
     expect(stderr.split('\n').length).toBeGreaterThan(1);
   });
 
+  it('writes a report, and what other programs read', async ({ skip }) => {
+    const files = { '--report': '<!doctype html>', '--junit': '<?xml', '--result': '{' };
+    const paths = Object.keys(files).map((option) => [option, join(trap.dir, `written${option}`)]);
+    const end = await drv(skip, 'run', '-q', '--stats', ...paths.flat(), 'busybox:1', 'exit', '0');
+    expect(end).toMatchObject({ exitCode: 0, stderr: '' });
+    const begins = paths.map(([, path = '']) => readFileSync(path, 'utf8').toLowerCase());
+    for (const [at, begin] of Object.values(files).entries())
+      expect(begins[at]?.startsWith(begin)).toBe(true);
+  });
+
   it('stops a task at its output limit, when nothing else was asked for', async ({ skip }) => {
     const end = await drv(skip, 'run', '--json', '--output-limit', '1000b', 'busybox:1', 'flood');
     expect(end.exitCode).toBe(137);
