@@ -69,10 +69,11 @@ async function measure(name: StoreName): Promise<void> {
   if (values['no-engine']) return;
   await withEngine(
     async ({ host, images }) => {
-      const { alone, queued, ratio, recordBytes } = await measureOverhead(
-        openStore(name, server.url, `${queue}-tasks`),
-        { host, image: images.busybox, pairs: Number(values.pairs) },
-      );
+      const { alone, queued, ratio, recordBytes } = await measureOverhead(name, server.url, {
+        host,
+        image: images.busybox,
+        pairs: Number(values.pairs),
+      });
       const ms = { unit: 'ms', digits: 1 };
       tell(name, 'a task with one engine, p50', { ...ms, value: alone });
       tell(name, 'a task through the queue, p50', { ...ms, value: queued });

@@ -1,18 +1,23 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { run, type ContainerTask, type Driver } from '@drv/core';
 import { createDockerDriver } from '@drv/docker';
-import { createQueueDriver, createTaskWorker, type TaskStore } from '@drv/queue';
+import { createQueueDriver } from '@drv/queue';
 import { median } from '../median.ts';
+import { forkWorker } from './fork-worker.ts';
+import { openStore, type StoreName } from './stores.ts';
 
 /** One task at a time, on an engine alone and through a queue before it, in turns. */
 export async function measureOverhead(
-  store: TaskStore,
+  name: StoreName,
+  url: string,
   { host, image, pairs }: { readonly host: string; readonly image: string; readonly pairs: number },
 ) {
+  const queueName = `tasks-${randomBytes(4).toString('hex')}`;
   const key = randomBytes(32);
-  await using own = store;
+  const args = [name, url, queueName, host, key.toString('hex')];
+  await using _worker = await forkWorker('./task-worker.ts', args);
   await using engine = createDockerDriver({ host });
-  await using _worker = createTaskWorker({ store: own, node: 'one', driver: engine, slots: 4, key });
+  await using own = openStore(name, url, queueName);
   await using queue = createQueueDriver({ store: own, key });
   const task = (): ContainerTask => ({
     id: `bench-${randomUUID()}`,

@@ -1,9 +1,8 @@
-import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { Readable, Writable } from 'node:stream';
 import { runTask } from '@drv/core';
 import { createQueueDriver } from '@drv/queue';
+import { forkWorker } from './fork-worker.ts';
 import { openStore, type StoreName } from './stores.ts';
 
 const CHUNK = Buffer.alloc(64 * 1024);
@@ -15,15 +14,7 @@ export async function measureStreams(
   { isDirect, bytes }: { readonly isDirect: boolean; readonly bytes: number },
 ) {
   const queue = `streams-${randomBytes(4).toString('hex')}`;
-  const child = fork(
-    new URL('./stream-worker.ts', import.meta.url),
-    [name, url, queue, isDirect ? 'direct' : ''],
-    {
-      execArgv: ['--conditions=@drv/source'],
-    },
-  );
-  const exited = once(child, 'exit');
-  await once(child, 'message');
+  await using _worker = await forkWorker('./stream-worker.ts', [name, url, queue, isDirect ? 'direct' : '']);
   await using store = openStore(name, url, queue);
   await using driver = createQueueDriver({ store, directAfterBytes: isDirect ? undefined : Infinity });
   const task = (...command: readonly string[]) => ({ image: 'busybox', command });
@@ -37,20 +28,15 @@ export async function measureStreams(
   function* input() {
     for (let left = bytes; left > 0; left -= CHUNK.length) yield CHUNK;
   }
-  try {
-    await runTask(driver, task('read'), { stdin: Readable.from(input()) });
-    const began = performance.now();
-    await runTask(driver, task('write', String(bytes)), { stdout });
-    const wrote = performance.now();
-    if (received < bytes) throw new Error('A task has lost its output');
-    await runTask(driver, task('read'), { stdin: Readable.from(input()) });
-    const read = performance.now();
-    return {
-      outputPerSecond: (bytes / (wrote - began)) * 1_000,
-      inputPerSecond: (bytes / (read - wrote)) * 1_000,
-    };
-  } finally {
-    child.disconnect();
-    await exited;
-  }
+  await runTask(driver, task('read'), { stdin: Readable.from(input()) });
+  const began = performance.now();
+  await runTask(driver, task('write', String(bytes)), { stdout });
+  const wrote = performance.now();
+  if (received < bytes) throw new Error('A task has lost its output');
+  await runTask(driver, task('read'), { stdin: Readable.from(input()) });
+  const read = performance.now();
+  return {
+    outputPerSecond: (bytes / (wrote - began)) * 1_000,
+    inputPerSecond: (bytes / (read - wrote)) * 1_000,
+  };
 }
