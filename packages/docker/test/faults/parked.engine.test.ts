@@ -87,7 +87,8 @@ describe.runIf(canStartEngine && !isPodman)(onOwnEngine(`parked containers (${ON
       await runTask(driver, shell('true', { network }));
       await expect.poll(parked, { timeout: 10_000 }).toHaveLength(1);
       const [stdout, stderr] = [new Captured(), new Captured()];
-      const loop = 'for i in $(seq 20); do echo line $i; echo err $i >&2; sleep 0.15; done';
+      // A busy engine takes seconds to come back; the end of a task is not to come before that.
+      const loop = 'for i in $(seq 50); do echo line $i; echo err $i >&2; sleep 0.15; done';
       const script = `${loop}; ip addr | grep -c 'eth0.*LOWER_UP'; exit 9`;
       const running = runTask(driver, shell(script, { network }), { stdout, stderr });
       await expect.poll(() => stdout.text).toContain('line 3\n');
@@ -95,7 +96,7 @@ describe.runIf(canStartEngine && !isPodman)(onOwnEngine(`parked containers (${ON
       await own.current.restart();
       const result = await running;
       const numbered = (word: string) =>
-        Array.from({ length: 20 }, (_, at) => `${word} ${at + 1}\n`).join('');
+        Array.from({ length: 50 }, (_, at) => `${word} ${at + 1}\n`).join('');
       const links = network === 'none' ? '0\n' : '1\n';
       expect([stdout.text, stderr.text]).toEqual([numbered('line') + links, numbered('err')]);
       expect(result).toMatchObject({
