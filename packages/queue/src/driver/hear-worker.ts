@@ -1,8 +1,8 @@
 import type { Received, UpMessage } from '../protocol/messages.ts';
-import type { Outcome } from '../protocol/record.ts';
 import type { Bulk } from './bulk.ts';
 import type { RemoteCalls } from './remote-calls.ts';
 import type { RemoteCollections } from './remote-collections.ts';
+import type { RunEnd } from './run-end.ts';
 import type { RunListener } from './run-listener.ts';
 import type { RunSteps } from './run-steps.ts';
 
@@ -13,12 +13,13 @@ interface Hearers {
   readonly listener: RunListener;
   readonly calls: RemoteCalls;
   readonly collections: RemoteCollections;
-  readonly conclude: (outcome: Outcome) => void;
-  /** Nothing of the run is left on its node. */
-  readonly close: () => void;
 }
 
-export function hearWorker({ message, payload }: Received<UpMessage>, to: Hearers): void {
+export function hearWorker(
+  { message, payload }: Received<UpMessage>,
+  to: Hearers,
+  end: Pick<RunEnd, 'hearOutcome' | 'hearClosed'>,
+): void {
   switch (message.type) {
     case 'credentials-wanted':
       to.listener.onCredentialsWanted?.(message);
@@ -49,7 +50,7 @@ export function hearWorker({ message, payload }: Received<UpMessage>, to: Hearer
       to.calls.answer(message);
       break;
     case 'outcome':
-      to.conclude(message.outcome);
+      end.hearOutcome(message.outcome);
       break;
     case 'collected':
       to.collections.answer(message);
@@ -62,8 +63,9 @@ export function hearWorker({ message, payload }: Received<UpMessage>, to: Hearer
       // Of a direct connection.
       break;
     case 'closed':
-      to.conclude({});
-      to.close();
+      end.hearOutcome({});
+      // Where the store does not answer now, it is asked again by `check`.
+      void end.hearClosed().catch(() => {});
       break;
     default:
       message satisfies never;

@@ -40,7 +40,7 @@ export class QueuePreparedTask implements PreparedTask {
   #starting: Promise<QueueRunHandle> | undefined;
   #handle: QueueRunHandle | undefined;
   #closing: Promise<void> | undefined;
-  #collects: boolean | undefined;
+  #collects = true;
 
   constructor(run: RemoteRun, options: PreparedOptions) {
     this.taskId = run.taskId;
@@ -83,7 +83,7 @@ export class QueuePreparedTask implements PreparedTask {
     }
     if (this.#closing !== undefined) throw this.#misuse('The task is closed');
     if (this.#handle?.hasEnded !== true) throw this.#misuse('The task has not ended');
-    if (this.#collects === false) throw this.#misuse('The task was started with collects: false');
+    if (!this.#collects) throw this.#misuse('The task was started with collects: false');
     return collectRemote(this.#run, { task, path, options });
   }
 
@@ -115,7 +115,7 @@ export class QueuePreparedTask implements PreparedTask {
       const handle = new QueueRunHandle(this.#run, io, this.#options);
       handle.follow(io);
       this.#handle = handle;
-      this.#collects = io.collects;
+      this.#collects = io.collects ?? true;
       if (this.#options.recovered !== undefined) {
         await this.#goOn(io);
         return handle;
@@ -166,7 +166,7 @@ export class QueuePreparedTask implements PreparedTask {
     // One that was recovered and not started: what its worker says of the end has to be heard.
     this.#run.listen();
     this.#handle?.abandon();
-    if (this.#run.mayGoOn) void this.#run.send({ type: 'close' });
+    this.#run.close({ collects: this.#collects });
     const { done } = await within(this.#run.steps.closed, this.#options.closeMs);
     if (!done) {
       this.#run.fail(

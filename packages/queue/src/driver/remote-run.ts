@@ -112,10 +112,15 @@ export class RemoteRun {
 
   /** Says something to the worker. Resolves when it is in the store, or when it was hung up. Never rejects. */
   send(message: DownMessage, payload?: Uint8Array): Promise<void> {
-    if (message.type === 'start') this.#mayRun = true;
-    this.#repeats.said(message, payload);
-    this.#watch.said(message);
+    this.#note(message, payload);
     return this.#newest.send(message, payload);
+  }
+
+  /** It is to be closed. Of one that has ended, and of which nothing is collected, that has begun already. */
+  close({ collects }: { readonly collects: boolean }): void {
+    if (!this.mayGoOn) return;
+    if (collects || !this.#end.isTold) void this.send({ type: 'close' });
+    else this.#note({ type: 'close' });
   }
 
   /** Looks whether the run is still taken care of, if nothing was heard of it for a while. */
@@ -160,6 +165,12 @@ export class RemoteRun {
     this.#watch.deafen();
     this.fail(error);
     this.collections.lose();
+  }
+
+  #note(message: DownMessage, payload?: Uint8Array): void {
+    if (message.type === 'start') this.#mayRun = true;
+    this.#repeats.said(message, payload);
+    this.#watch.said(message);
   }
 
   get #newest(): RunLink {
@@ -214,11 +225,8 @@ export class RemoteRun {
   }
 
   #open(known?: string): RunLink {
-    const { store, codec, client, lostMs } = this.#options;
     const link: RunLink = openRunLink({
-      store,
-      codec,
-      client,
+      ...this.#options,
       runId: known ?? randomUUID(),
       isNew: known === undefined,
       ready: this.#ready.promise,
@@ -227,7 +235,7 @@ export class RemoteRun {
         if (link === this.#newest) this.#hear(received);
       },
       onSilence: (ms, error) => {
-        if (ms > lostMs) this.#cutOff(error);
+        if (ms > this.#options.lostMs) this.#cutOff(error);
       },
       onFailure: (error) => this.#deafen(error),
     });
@@ -236,15 +244,6 @@ export class RemoteRun {
 
   #hear(received: Received<UpMessage>): void {
     this.#watch.heard();
-    hearWorker(received, {
-      steps: this.steps,
-      bulk: this.bulk,
-      listener: this.listener,
-      calls: this.calls,
-      collections: this.collections,
-      conclude: (outcome) => this.#end.hearOutcome(outcome),
-      // Where the store does not answer now, it is asked again by `check`.
-      close: () => void this.#end.hearClosed().catch(() => {}),
-    });
+    hearWorker(received, this, this.#end);
   }
 }

@@ -17,6 +17,7 @@ export class RunEnd {
   readonly #options: RunEndOptions;
   /** Told by the worker of a run that is repeated once nothing is left of it. */
   #unknown: Outcome | undefined;
+  #isTold = false;
   #isOver = false;
 
   constructor(options: RunEndOptions) {
@@ -26,6 +27,11 @@ export class RunEnd {
   /** Nothing is left of the run, as a worker or the store has said. */
   get isOver(): boolean {
     return this.#isOver;
+  }
+
+  /** Its worker, or the store, has said how it ended. */
+  get isTold(): boolean {
+    return this.#isTold;
   }
 
   /** The task runs again. */
@@ -76,6 +82,7 @@ export class RunEnd {
 
   #conclude({ result, error }: Outcome): void {
     const { steps, taskId } = this.#options;
+    this.#isTold = true;
     steps.conclude(result, error && errorOf(error, taskId));
   }
 

@@ -225,7 +225,8 @@ export class WorkerRun {
     await this.#prepared?.close();
     await this.#outbox.commit(undefined, [{ type: 'closed' }], summaryOf(outcome));
     this.#talk?.finish();
-    // Where that is not written down, a worker of the node looks once more.
+    // A first owner ends its run and has none to tidy up. Where that is not written down, a worker of the node looks once more.
+    if (this.fence === 1) return;
     const { store, node } = this.#parts;
     await abortable(store.tidied(this.runId, node), this.#outbox.lost).catch(this.#onTrouble);
   }
