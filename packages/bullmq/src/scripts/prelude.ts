@@ -47,12 +47,15 @@ end
 local function send(run, direction, from)
   if from > #ARGV then return end
   local stream = key(direction, run)
-  local head, bytes = lastOf(stream), 0
+  local bytes = 0
+  for i = from, #ARGV do bytes = bytes + #ARGV[i] end
+  local isSmall = bytes <= 4096
+  local head = isSmall and lastOf(stream)
   for i = from, #ARGV do
-    head = head .. ' ' .. redis.call('XADD', stream, '*', 'm', ARGV[i]) .. ' ' .. #ARGV[i]
-    bytes = bytes + #ARGV[i]
+    local id = redis.call('XADD', stream, '*', 'm', ARGV[i])
+    if isSmall then head = head .. ' ' .. id .. ' ' .. #ARGV[i] end
   end
-  local told = bytes <= 4096 and head .. '\\n' .. table.concat(ARGV, '', from) or ''
+  local told = isSmall and head .. '\\n' .. table.concat(ARGV, '', from) or ''
   redis.call('PUBLISH', base .. ':news:' .. direction .. ':' .. run, told)
 end
 local function keep(run, task, ms)

@@ -60,8 +60,9 @@ export function createOutbox(
 
   async function run(): Promise<void> {
     running = true;
-    // What is posted at once goes in one write, and what is posted meanwhile in the next one.
-    await Promise.resolve();
+    // What is posted at once goes in one write, and so does output that comes in one turn of the event loop.
+    const isOutput = queue.every(({ messages }) => messages.some(([{ type }]) => type === 'output'));
+    await (isOutput ? new Promise((resolve) => setImmediate(resolve)) : undefined);
     while (queue.length > 0) {
       const batch = nextBatch();
       const done = await send(updateOf(batch));
