@@ -1,3 +1,4 @@
+import { isInputGiven } from './is-input-given.ts';
 import type { ExitFact, RunFact } from './run-facts.ts';
 
 /** A reason for which input counts as lost. */
@@ -14,6 +15,8 @@ export interface InputRule {
 export interface SeenOfInput {
   /** When the connection that carries the input ended; `Infinity` where it was not seen to. */
   readonly connectionEndedAt: number;
+  /** Some was left, as far as can be told: whoever ends with the task may not have seen the end of its connection. */
+  readonly hasLeft: boolean;
   /** When a part of the input could not be given any more. */
   readonly cutAt?: number | undefined;
   /** When all of it, and its end, were given to the connection. */
@@ -76,6 +79,12 @@ export const INPUT_RULES: readonly InputRule[] = [
       engineWasLost &&
       Math.min(cutAt, connectionEndedAt) < clocks.endedAt + NOTICED_LATE_MS,
   },
+  {
+    rule: 'lost with the wait',
+    evidence: 'the connection that waited for the end of the task was lost, and there was input left',
+    source: 'a task whose input is cut off may end at once, and a busy process notices the cut seconds after',
+    applies: ({ hasLeft }, { waitWasLost }) => hasLeft && waitWasLost === true,
+  },
   // Only with the engine: a task that closes its output ends the connection too.
   {
     rule: 'under way',
@@ -86,6 +95,13 @@ export const INPUT_RULES: readonly InputRule[] = [
       endedAt !== undefined &&
       connectionEndedAt < endedAt + UNDER_WAY_MS &&
       connectionEndedAt < clocks.endedAt + NOTICED_LATE_MS,
+  },
+  {
+    rule: 'under way, and lost with the wait',
+    evidence: 'the connection that waited for the end of the task was lost right after the input was given',
+    source: 'what is given to a connection that was cut goes nowhere, and looks like any other input',
+    applies: ({ endedAt, connectionEndedAt }, { waitWasLost }) =>
+      endedAt !== undefined && waitWasLost === true && connectionEndedAt < endedAt + UNDER_WAY_MS,
   },
   {
     rule: 'under way, and cut',
@@ -124,6 +140,7 @@ function seenOfInput(seen: readonly RunFact[]): SeenOfInput {
   return {
     connectionEndedAt: next !== undefined && isEndOfSource(next) ? next.at : Number.POSITIVE_INFINITY,
     endedBeforeStart: end !== -1 && end < seen.findIndex(({ what }) => what === 'start-asked'),
+    hasLeft: cut !== -1 || !isInputGiven(seen),
     cutAt: seen.find((fact) => fact.what === 'input-cut')?.at,
     endedAt: seen.find((fact) => fact.what === 'input-ended')?.at,
     ranOn: cut !== -1 && seen.findLastIndex(({ what }) => what === 'ran-on') > cut,

@@ -97,6 +97,11 @@ export interface ExitFact {
   readonly startMs: number;
   /** The engine was away at some time while the task ran, or may have been. */
   readonly engineWasLost: boolean;
+  /**
+   * The connection that waited for the end was lost, and the task had ended when the engine was asked next: whatever cut it may
+   * have cut others, about when the task ended. @default false
+   */
+  readonly waitWasLost?: boolean | undefined;
   /** Milliseconds by which the engine may date an end too late. @default 0 */
   readonly datedLateMs?: number | undefined;
 }

@@ -6,8 +6,8 @@ import type { ExitFact, RunFact, SourceEndFact } from '../../src/outcome/run-fac
 const CLOCKS = { ranMs: 20_000, endedAt: 20_000, answeredAt: 1, isLocal: true };
 const CONNECTED: RunFact = { what: 'source', kind: 'connection', at: 0 };
 
-function exit({ engineWasLost = false, isLocal = true } = {}): ExitFact {
-  return { clocks: { ...CLOCKS, isLocal }, preStartLatencyMs: 1, startMs: 1, engineWasLost };
+function exit({ engineWasLost = false, isLocal = true, waitWasLost = false } = {}): ExitFact {
+  return { clocks: { ...CLOCKS, isLocal }, preStartLatencyMs: 1, startMs: 1, engineWasLost, waitWasLost };
 }
 
 function ended(at: number, end: Partial<SourceEndFact> = {}): RunFact {
@@ -20,6 +20,7 @@ const REGAINED: RunFact = { what: 'regained' };
 const RAN_ON: RunFact = { what: 'ran-on' };
 const START: RunFact = { what: 'start-asked' };
 const LOST = { engineWasLost: true };
+const WAIT_LOST = { waitWasLost: true };
 const LOST_ELSEWHERE = { engineWasLost: true, isLocal: false };
 
 /** What meets each rule, and none above it. */
@@ -29,7 +30,9 @@ const MEETS: Readonly<Record<string, readonly [readonly RunFact[], ExitFact]>> =
   cut: [[CONNECTED, ended(19_999), cut(30_000)], exit()],
   'lost elsewhere': [[CONNECTED, ended(30_000), cut(30_000)], exit(LOST_ELSEWHERE)],
   'lost at the end': [[CONNECTED, ended(20_900), cut(20_950)], exit(LOST)],
+  'lost with the wait': [[CONNECTED, ended(30_000), cut(30_000)], exit(WAIT_LOST)],
   'under way': [[CONNECTED, given(1_000), ended(5_999)], exit(LOST)],
+  'under way, and lost with the wait': [[CONNECTED, given(28_000), ended(30_000)], exit(WAIT_LOST)],
   'under way, and cut': [[CONNECTED, given(1_000), ended(5_999), REGAINED], exit()],
 };
 const pairs = INPUT_RULES.flatMap((first, index) =>
@@ -65,6 +68,7 @@ describe('classifyInput', () => {
     const both = exit({
       engineWasLost: end.engineWasLost || other.engineWasLost,
       isLocal: end.clocks.isLocal && other.clocks.isLocal,
+      waitWasLost: (end.waitWasLost ?? false) || (other.waitWasLost ?? false),
     });
     expect(classifyInput(all, both)).toMatchObject({ lost: true, rule: first });
   });
@@ -93,6 +97,8 @@ describe('classifyInput', () => {
       [CONNECTED, given(19_000), ended(22_000), REGAINED],
       exit(),
     ],
+    ['there was none, and the wait was lost', [CONNECTED, { what: 'no-input' }, ended(10)], exit(WAIT_LOST)],
+    ['it was given long before the wait was lost', [CONNECTED, given(1_000), ended(6_000)], exit(WAIT_LOST)],
     ['it was given, and the connection never ended', [CONNECTED, given(1_000)], exit(LOST)],
     ['the connection ended before the start, and there was none', [CONNECTED, ended(1), START], exit()],
     ['the start was asked for before', [CONNECTED, START, ended(20_000), cut(20_001)], exit()],

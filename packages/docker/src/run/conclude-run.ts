@@ -69,8 +69,15 @@ export async function concludeRun(
   const times = { isLocal: sharesMachine, times: started.times };
   const clocks = { ...exitClocks(exit, times), isLocal: engine.isLocal };
   const { datesEndLateMs: datedLateMs, datesEndEarlyMs: datedEarlyMs } = traits;
-  const { engineWasLost } = seen;
-  const fact: ExitFact = { clocks, preStartLatencyMs, startMs, engineWasLost, datedLateMs };
+  const { engineWasLost, waitWasLost } = seen;
+  const fact: ExitFact = {
+    clocks,
+    preStartLatencyMs,
+    startMs,
+    engineWasLost,
+    waitWasLost,
+    datedLateMs,
+  };
 
   // That input was lost is nobody's reason to stop a task, unlike any other reason that came before.
   const stop = stopped?.reason === 'input-lost' ? undefined : stopped;

@@ -1,4 +1,4 @@
-import type { Logger } from '@drv/core';
+import { DrvError, type Logger } from '@drv/core';
 import { abortable, backOff, delay, within } from '@drv/core/driver';
 import { isOver } from '../engine/calls/container-state.ts';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
@@ -16,6 +16,8 @@ export interface SeenExit {
    * cut of the wait alone is a proxy's: an engine that restarts cuts the output as well.
    */
   readonly engineWasLost: boolean;
+  /** The connection of the last wait was lost, and the task had ended when the engine was asked next. @default false */
+  readonly waitWasLost?: boolean;
 }
 
 /** A container whose end is awaited. */
@@ -77,11 +79,12 @@ export async function watchExit(
           lost.engine = true;
         },
       });
+      const waitWasLost = DrvError.is(answer.error, 'DRV_ENGINE_UNAVAILABLE');
       // Where it is gone, whoever asks for its end learns what is known of that.
-      if (state === undefined) return { engineWasLost: lost.engine };
+      if (state === undefined) return { engineWasLost: lost.engine, waitWasLost };
       const outputIsOver = (await within(options.outputEnded(), 0)).done;
       lost.engine ||= outputIsOver;
-      if (isOver(state)) return { engineWasLost: lost.engine };
+      if (isOver(state)) return { engineWasLost: lost.engine, waitWasLost };
       if (outputIsOver) await options.onOutputLost();
       if (cuts > 1) await delay(backOff(cuts - 1, BETWEEN_WAITS), signal);
       pending = await engine.wait(containerId, 'not-running', { signal }).catch(cutAtOnce);

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { ProxyPoint, ProxyRule } from '@drv/tooling-engine';
 import { describe, expect, it } from 'vitest';
+import { Captured } from '../support/engine-fixture.ts';
 import { hasSocket, whereSocket, onFaultyEngine } from '../support/on-faulty-engine.ts';
 import { isPodman } from '../support/on-podman.ts';
 
@@ -164,4 +165,23 @@ describe.runIf(hasSocket)(whereSocket('a connection that is cut while it carries
         stdout: expect.stringMatching(/^up\n/),
       });
     }));
+
+  it.each([
+    ['with some left', () => {}],
+    ['all of which is given before the cut is noticed', (stdin: PassThrough) => void stdin.end('9\n')],
+  ])('with all others, %s, in a process too busy to notice: not its outcome', (_which, meanwhile) =>
+    onFaultyEngine([], async ({ run, shell, proxy }) => {
+      const stdin = new PassThrough();
+      const stdout = new Captured();
+      const running = run(shell('echo up; read x || exit 77; exit "$x"'), { stdin, stdout });
+      await expect.poll(() => stdout.text).toBe('up\n');
+      expect(proxy.cut()).toBeGreaterThan(1);
+      meanwhile(stdin);
+      // Nothing of this process runs meanwhile.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_000);
+      expect(await running).toMatchObject({
+        error: { code: 'DRV_ENGINE_UNAVAILABLE', retryable: false },
+      });
+    }),
+  );
 });

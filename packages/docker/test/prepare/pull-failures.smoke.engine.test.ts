@@ -4,6 +4,7 @@ import { makeRegistryImage, registryError } from '@drv/tooling-engine';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { createEngineClient } from '../../src/engine/engine-client.ts';
 import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
+import { seesThisMachine } from '../support/sees-this-machine.ts';
 import { pullScripted } from './support/pull-scripted.ts';
 import {
   blob,
@@ -17,7 +18,7 @@ import {
   type Answer,
 } from './support/registry-answers.ts';
 
-const { host, sharesKernel, tlsRegistry, unavailable } = inject('engine');
+const { host, tlsRegistry, unavailable } = inject('engine');
 
 const limit = (message: string) => registryError(429, 'TOOMANYREQUESTS', message);
 const harbor = (message: string) => registryError(412, 'PROJECTPOLICYVIOLATION', message);
@@ -99,9 +100,7 @@ const TABLE: readonly (readonly [said: string, answer: Answer, code: DrvErrorCod
   ['451', manifest(text(451, 'Unavailable For Legal Reasons')), 'DRV_IMAGE_FORBIDDEN'],
 ];
 
-const seesRegistries = host.startsWith('unix://') && sharesKernel;
-
-describe.runIf(seesRegistries)('what a registry on this machine says to an engine', () => {
+describe.runIf(seesThisMachine)('what a registry on this machine says to an engine', () => {
   const engine = createEngineClient({ host });
   afterAll(() => engine.close());
 

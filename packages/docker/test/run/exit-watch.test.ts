@@ -62,12 +62,22 @@ describe('watchExit', () => {
   it('asks when the wait is cut, and learns of an end', async () => {
     await expect(watch(pending(cut()), { inspect: async () => state('exited') })).resolves.toEqual({
       engineWasLost: false,
+      waitWasLost: true,
+    });
+  });
+
+  it('does not take a wait for cut that was answered, whatever with', async () => {
+    const refused = pending(Promise.reject<number>(new DrvError('DRV_ENGINE_FAILED', 'out of order')));
+    await expect(watch(refused, { inspect: async () => state('exited') })).resolves.toEqual({
+      engineWasLost: false,
+      waitWasLost: false,
     });
   });
 
   it('takes a container that runs again, since somebody else has started it, for one whose task has ended', async () => {
     const again = async () => state('running', '2026-01-01T00:00:00Z');
-    await expect(watch(pending(cut()), { inspect: again })).resolves.toEqual({ engineWasLost: false });
+    const seen = await watch(pending(cut()), { inspect: again });
+    expect(seen).toEqual({ engineWasLost: false, waitWasLost: true });
   });
 
   it.each([
@@ -152,12 +162,13 @@ describe('watchExit', () => {
       if (asked === 1) throw new DrvError('DRV_ENGINE_UNAVAILABLE', 'away');
       return state('exited');
     };
-    await expect(watch(pending(cut()), { inspect })).resolves.toEqual({ engineWasLost: true });
+    expect(await watch(pending(cut()), { inspect })).toEqual({ engineWasLost: true, waitWasLost: true });
   });
 
   it('ends for a container that is gone, and says no exit code', async () => {
     await expect(watch(pending(cut()), { inspect: async () => undefined })).resolves.toEqual({
       engineWasLost: false,
+      waitWasLost: true,
     });
   });
 
