@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { isStoppedAtLimit } from '../outcome/log-is-needed.ts';
 import type { OutputFacts } from '../outcome/run-facts.ts';
 import type { OutputEvidence } from '../run/run-result.ts';
 import { createAfterExit } from './after-exit.ts';
@@ -75,6 +76,7 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
   /** After the exit: the last source has ended. */
   let isDrained = false;
   let hasRegained = false;
+  let isLog = false;
   let finished: Promise<OutputEvidence> | undefined;
 
   const channels = { stdout: channelTo(sinks.stdout), stderr: channelTo(sinks.stderr) };
@@ -130,9 +132,10 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
     const admitted = limit.admit(view.length);
     channels[stream].push(view.subarray(0, admitted));
     if (admitted === view.length) return;
-    record.add({ what: 'limit-reached' });
+    const stops = policy?.onLimit === 'stop';
+    record.add({ what: 'limit-reached', stops });
     enter('dropping');
-    if (policy?.onLimit === 'stop') observer.onLimit();
+    if (stops) observer.onLimit();
   }
 
   function read(given: OutputSource): void {
@@ -141,6 +144,7 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
     source?.destroy();
     const { kind } = given;
     if (kind === 'connection') pauseHistory.connected();
+    isLog = kind !== 'connection';
     record.add({ what: 'source', kind, at: Date.now() });
     if (kind === 'followed-log') account.doubt();
     const resumed = kind === 'connection' ? undefined : createLogResume(account.received(), given.limits);
@@ -181,6 +185,8 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
   async function finish(finishing: FinishOptions): Promise<OutputEvidence> {
     const { readerMs, exit, signal } = finishing;
     afterExit.begin();
+    // Of a log there may be much left.
+    if (isStoppedAtLimit(record.seen) && isLog) source?.destroy();
     await sourceOrSilence(finishing);
     await sourceEnded;
     isDrained = true;

@@ -1,8 +1,10 @@
 import { classifyOutput } from './classify-output.ts';
-import type { ExitFact, OutputFacts } from './run-facts.ts';
+import type { ExitFact, OutputFacts, RunFact } from './run-facts.ts';
 
 /** Whether, after the exit, the engine's log has to be read from its beginning: there may be output that was not received. */
 export function logIsNeeded(facts: OutputFacts, exit: ExitFact): boolean {
+  // The log of a task that was stopped at its limit is long, and takes an engine minutes on a busy machine.
+  if (isStoppedAtLimit(facts.seen)) return false;
   const verdict = classifyOutput(facts);
   const incomplete = verdict.complete ? undefined : verdict.incomplete;
   return (
@@ -12,6 +14,11 @@ export function logIsNeeded(facts: OutputFacts, exit: ExitFact): boolean {
     (lastSource(facts)?.kind === 'followed-log' && incomplete !== 'limit') ||
     lastEnd(facts) < exit.clocks.endedAt
   );
+}
+
+/** Whether nothing is wanted of what the task has written since. */
+export function isStoppedAtLimit(seen: readonly RunFact[]): boolean {
+  return seen.some((fact) => fact.what === 'limit-reached' && fact.stops === true);
 }
 
 function lastSource({ seen }: OutputFacts) {

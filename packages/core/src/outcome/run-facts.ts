@@ -47,7 +47,8 @@ export type OutputFact =
   | { readonly what: 'end-told'; readonly afterMs: number }
   /** The engine's log cannot be read. */
   | { readonly what: 'log-unavailable' }
-  | { readonly what: 'limit-reached' }
+  /** `stops`: the task is stopped for it, and nothing that it writes is wanted any more, nor counted. @default false */
+  | { readonly what: 'limit-reached'; readonly stops?: boolean }
   /** A stream of the caller failed, was ended, or was given up with bytes waiting for it. */
   | { readonly what: 'reader-lost' }
   /** The caller's streams took nothing for the whole of their time, and the engine was held up by that. */

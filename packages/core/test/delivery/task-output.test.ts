@@ -88,6 +88,18 @@ describe('createTaskOutput', () => {
     expect(states().at(0)).toEqual({ from: 'reading', to: 'dropping' });
   });
 
+  it('reads no log on whose task was stopped at the limit', async () => {
+    const stdout = keepAll();
+    const { output } = outputTo(stdout, { limitBytes: 4, onLimit: 'stop' });
+    const log = scriptedSource('followed-log');
+    output.read(log);
+    log.give('stdout', 'abcdef');
+    // It never ends by itself.
+    expect(await output.finish(BOUNDS)).toMatchObject({ complete: false, incomplete: 'limit' });
+    expect(stdout.bytes.toString()).toBe('abcd');
+    expect(log.asked).toContain('destroy');
+  });
+
   it('reads a held source whatever waits once it is released, and says what that costs', async () => {
     const stdout = new HandSink();
     const { output, states } = outputTo(stdout, { limitBytes: 1_000 });

@@ -14,6 +14,7 @@ const FROM_FOLLOWED_LOG: RunFact = { what: 'source', kind: 'followed-log', at: 0
 const FROM_LOG: RunFact = { what: 'source', kind: 'log', at: 0 };
 const START: RunFact = { what: 'start-asked' };
 const LIMIT: RunFact = { what: 'limit-reached' };
+const STOP: RunFact = { what: 'limit-reached', stops: true };
 const ended = (at: number, isClean = true): RunFact => ({
   what: 'source-ended',
   at,
@@ -40,6 +41,11 @@ describe('logIsNeeded', () => {
     ['a connection that was cut after the end', true, [FROM_CONNECTION, ended(101, false)]],
     ['a log that was followed', true, [FROM_CONNECTION, ended(20), FROM_FOLLOWED_LOG, ended(101)]],
     ['a log that was followed, up to the limit', false, [FROM_FOLLOWED_LOG, LIMIT, ended(101)]],
+    [
+      'a connection that was cut, of a task that is stopped at its limit',
+      false,
+      [FROM_CONNECTION, STOP, ended(99)],
+    ],
     ['a whole log', false, [FROM_FOLLOWED_LOG, FROM_LOG, ended(101)]],
     ['a log that could not be read', true, [FROM_CONNECTION, ended(101), { what: 'log-unavailable' }]],
   ])('%s: %s', (_which, needed, seen) => {
@@ -48,5 +54,6 @@ describe('logIsNeeded', () => {
 
   it('reads it when the engine was lost, since the end of a connection tells nothing then', () => {
     expect(isNeeded([FROM_CONNECTION, ended(101)], { ...EXIT, engineWasLost: true })).toBe(true);
+    expect(isNeeded([FROM_CONNECTION, STOP, ended(101)], { ...EXIT, engineWasLost: true })).toBe(false);
   });
 });

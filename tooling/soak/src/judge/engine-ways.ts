@@ -6,6 +6,8 @@ export interface EngineWays {
   readonly attachRace: boolean;
   /** An attach that is refused is a start that failed. */
   readonly createsOnAttach: boolean;
+  /** What it is, it tells once it has had the lock of every container, which a start holds (libpod, `info.go`). */
+  readonly infoWaits: boolean;
 }
 
 export function waysOf({ flavour, version }: Pick<TestEngine, 'flavour' | 'version'>): EngineWays {
@@ -13,5 +15,6 @@ export function waysOf({ flavour, version }: Pick<TestEngine, 'flavour' | 'versi
   return {
     attachRace: flavour === 'docker' && major >= 26,
     createsOnAttach: flavour === 'podman',
+    infoWaits: flavour === 'podman',
   };
 }

@@ -7,7 +7,7 @@ import { givenUp } from './given-up.ts';
 import { judgeOutput } from './judge-output.ts';
 import type { Observed } from './observed.ts';
 
-type Ways = Pick<EngineWays, 'attachRace'>;
+type Ways = Pick<EngineWays, 'attachRace' | 'infoWaits'>;
 
 /**
  * What is wrong with an answer, in one sentence; nothing when it is true.
@@ -19,7 +19,7 @@ export function judge(
   truth: Truth,
   seen: Observed,
   excuses?: Excuses,
-  ways: Ways = { attachRace: false },
+  ways: Ways = { attachRace: false, infoWaits: false },
 ): string | undefined {
   if (seen.closeError !== undefined) return `close() failed: ${told(seen.closeError)}`;
   const excused = (error: unknown) => DrvError.is(error) && excuses?.codes.has(error.code) === true;
@@ -31,7 +31,7 @@ export function judge(
   for (const [name, { wrongAt }] of [['stdout', seen.stdout] as const, ['stderr', seen.stderr] as const]) {
     if (wrongAt !== undefined) return `${name} is not what the task wrote, from byte ${wrongAt} on`;
   }
-  if (givenUp(seen) !== undefined) return undefined;
+  if (givenUp(seen, ways) !== undefined) return undefined;
   if (seen.error !== undefined) return judgeError(truth, seen.error, excuses);
   if (seen.result === undefined) {
     return truth.answers.some((answer) => 'closed' in answer) ? undefined : 'it has no result';

@@ -89,7 +89,7 @@ export async function runOneTask(plan: Plan, options: OneTaskOptions): Promise<V
     judge(play.truth, seen, causes.length === 0 ? undefined : excusesOf(causes, ways), ways) ??
     (causes.length === 0 ? await leftBehind(api, task.id) : undefined);
   const whole = causes.length === 0 ? wholeOutput(play.truth, seen) : undefined;
-  const gaveUp = causes.length === 0 ? givenUp(seen) : undefined;
+  const gaveUp = causes.length === 0 ? givenUp(seen, ways) : undefined;
   return { ...rest, outcome: outcomeOf(seen), wrong, whole, givenUp: gaveUp };
 }
 

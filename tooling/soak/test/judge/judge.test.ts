@@ -96,10 +96,19 @@ describe('judge', () => {
       'The task was closed before the engine told how it ended',
     );
     expect(judge(TRUTH, seen({ error, closeMs: 10_500 }))).toBeUndefined();
-    expect(givenUp(seen({ error, closeMs: 10_500 }))).toContain('DRV_OUTCOME_UNKNOWN');
+    expect(givenUp(seen({ error, closeMs: 10_500 }), { infoWaits: false })).toContain('DRV_OUTCOME_UNKNOWN');
     expect(judge(TRUTH, seen({ error, closeMs: 9_000 }))).toContain('DRV_OUTCOME_UNKNOWN');
     expect(judge(TRUTH, seen({ error }))).toContain('DRV_OUTCOME_UNKNOWN');
     expect(judge(TRUTH, seen({ error: unavailable, closeMs: 10_500 }))).toContain('DRV_ENGINE_UNAVAILABLE');
+  });
+
+  it('lets an engine that waits for every start be too late with what it is, and no other', () => {
+    const error = new DrvError('DRV_ENGINE_TIMEOUT', 'late', { op: 'ask info' });
+    const waits = { attachRace: false, infoWaits: true };
+    expect(judge(TRUTH, seen({ error }), undefined, waits)).toBeUndefined();
+    expect(judge(TRUTH, seen({ error }))).toContain('DRV_ENGINE_TIMEOUT');
+    const other = new DrvError('DRV_ENGINE_TIMEOUT', 'late', { op: 'start container' });
+    expect(judge(TRUTH, seen({ error: other }), undefined, waits)).toContain('DRV_ENGINE_TIMEOUT');
   });
 
   it('lets an engine that starts to read late excuse output without a byte, if that is said', () => {
@@ -115,7 +124,7 @@ describe('judge', () => {
           },
         }),
       });
-    const late = { attachRace: true };
+    const late = { attachRace: true, infoWaits: false };
     expect(judge(TRUTH, nothing(false), undefined, late)).toBeUndefined();
     expect(judge(TRUTH, nothing(false))).toContain('not complete');
     expect(judge(TRUTH, nothing(true), undefined, late)).toContain('said to be complete');
