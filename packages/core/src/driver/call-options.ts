@@ -4,7 +4,7 @@ import { checkKinds, checkOptions } from '../options/check-options.ts';
 import { kind, type KindsOf } from '../options/kind.ts';
 import { ARTIFACTS } from '../artifacts/artifact-request.ts';
 import type { DiscardOptions, PrepareOptions, RecoverOptions } from './driver.ts';
-import type { SaveOptions, StartOptions } from './prepared-task.ts';
+import type { SaveOptions, StartOptions, StartPlan } from './prepared-task.ts';
 import type { KillOptions } from './run-handle.ts';
 
 const ABORT: KindsOf<AbortOptions> = { signal: kind.signal };
@@ -14,7 +14,7 @@ const writable = kind.thatHas<object>('a stream.Writable', 'write', 'end', 'on',
 const count = kind.number({ least: 0, whole: true });
 const traceparent = kind.orNull(kind.text);
 
-export const PREPARE: KindsOf<PrepareOptions> = {
+export const PREPARE: KindsOf<Omit<PrepareOptions, 'plan'>> = {
   ...ABORT,
   exclusive: flag,
   runId: kind.text,
@@ -24,6 +24,13 @@ export const PREPARE: KindsOf<PrepareOptions> = {
   onFiles: kind.call,
   onPull: kind.call,
   traceparent,
+};
+const PLAN: KindsOf<StartPlan> = {
+  // By holdInput.
+  stdin: kind.elsewhere,
+  stdout: kind.required(kind.boolean),
+  stderr: kind.required(kind.boolean),
+  collects: kind.required(kind.boolean),
 };
 export const START: KindsOf<StartOptions> = {
   ...ABORT,
@@ -44,7 +51,7 @@ export const RECOVER: KindsOf<RecoverOptions> = {
 /** What a whole run has besides. */
 export const BETWEEN_STEPS = { artifacts: ARTIFACTS, onPrepared: kind.call, onStarted: kind.call } as const;
 /** One object of options is handed from step to step, so that each of them knows those of the others. */
-const STEP = { ...PREPARE, ...START, ...RECOVER, ...BETWEEN_STEPS } as const;
+const STEP = { ...PREPARE, plan: kind.fields(PLAN), ...START, ...RECOVER, ...BETWEEN_STEPS } as const;
 const KILL: KindsOf<KillOptions> = {
   ...ABORT,
   reason: kind.text,

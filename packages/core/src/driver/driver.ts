@@ -5,7 +5,7 @@ import type { SavedRun } from '../run/saved-run.ts';
 import type { ContainerTask } from '../task/container-task.ts';
 import type { DriverCapabilities } from './driver-capabilities.ts';
 import type { FileProgress, FileSources } from '../files/file-source.ts';
-import type { PreparedTask } from './prepared-task.ts';
+import type { PreparedTask, StartPlan } from './prepared-task.ts';
 
 /**
  * Runs tasks on one kind of engine. Safe for concurrent use.
@@ -98,4 +98,11 @@ export interface PrepareOptions extends AbortOptions {
    * request, for example. For subscribers such as `@drv/otel`; what is no such name is ignored.
    */
   readonly traceparent?: string | undefined;
+  /**
+   * How `start` is going to be called as soon as this resolves: a driver whose engine is elsewhere may begin the task when its
+   * container is there, without being told once more. Where it has begun before an abort was heard, this resolves in spite of the
+   * abort, and the task is `cancelled`; where nobody tells whether it has, this rejects with `DRV_OUTCOME_UNKNOWN`. Called in
+   * another way, `start` rejects with `DRV_INVALID_STATE`. Given by {@link runTask}, {@link run} and {@link lines}.
+   */
+  readonly plan?: StartPlan | undefined;
 }

@@ -93,3 +93,14 @@ export interface StartOptions extends AbortOptions {
   /** Called with every sample. A slow or throwing callback never delays the task. */
   readonly onStat?: ((sample: StatsSample) => void) | undefined;
 }
+
+/** How a task is going to be started, by a caller that does so as soon as it is prepared. */
+export interface StartPlan {
+  /** What `start` is going to be given. */
+  readonly stdin?: TaskInput | undefined;
+  /** Whether it is going to be given these streams. */
+  readonly stdout: boolean;
+  readonly stderr: boolean;
+  /** As of {@link StartOptions}. */
+  readonly collects: boolean;
+}

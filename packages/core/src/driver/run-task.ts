@@ -13,11 +13,11 @@ import { checkStreams } from './check-streams.ts';
 import type { Driver, PrepareOptions } from './driver.ts';
 import { holdStreams } from './guard-streams.ts';
 import { BETWEEN_STEPS, PREPARE, START } from './call-options.ts';
-import type { PreparedTask, StartOptions } from './prepared-task.ts';
+import type { PreparedTask, StartOptions, StartPlan } from './prepared-task.ts';
 import type { RunHandle } from './run-handle.ts';
 
 /** Options of {@link runTask}: those of `prepare` and `start`, and what is called between the steps. */
-export interface RunTaskOptions extends PrepareOptions, StartOptions {
+export interface RunTaskOptions extends Omit<PrepareOptions, 'plan'>, StartOptions {
   /**
    * What of the container is written to this machine when the task has ended, in whatever way. The result says what became
    * of each one; one that fails does not take the result away. Not after an abort.
@@ -50,10 +50,24 @@ export const RUN_TASK: KindsOf<RunTaskOptions> = { ...PREPARE, ...START, ...BETW
  * @throws `DRV_INVALID_OPTION` for a stream that has ended already, `DRV_ARTIFACT_MISSING` for a task that succeeded and
  * left nothing where an artifact is `required`; else what `prepare`, `start` and `wait` throw.
  */
-export async function runTask(
+export function runTask(
   driver: Driver,
   task: ContainerTask,
   options: RunTaskOptions = {},
+): Promise<RunResult> {
+  return runPlanned(driver, task, options);
+}
+
+/**
+ * The same.
+ *
+ * @param late Which streams `onPrepared` returns, where that is certain, and it throws nothing.
+ */
+export async function runPlanned(
+  driver: Driver,
+  task: ContainerTask,
+  options: RunTaskOptions,
+  late?: { readonly stdout: boolean; readonly stderr: boolean },
 ): Promise<RunResult> {
   checkDriver(driver, 'run task');
   const identified = withTaskId(task);
@@ -64,9 +78,10 @@ export async function runTask(
   try {
     const { held, release } = holdStreams(options);
     try {
-      const prepared = await driver.prepare(identified, held);
+      const start = { ...held, collects: collects(identified, options) };
+      const prepared = await driver.prepare(identified, { ...held, plan: planOf(start, late) });
       try {
-        const result = await startAndWait(prepared, { ...held, collects: collects(identified, options) });
+        const result = await startAndWait(prepared, start);
         return await collectArtifacts(prepared, result, { artifacts, signal });
       } finally {
         await prepared.close();
@@ -78,6 +93,17 @@ export async function runTask(
     // Also when it was never started.
     endNow(options);
   }
+}
+
+/** Nobody knows what a callback of the caller's will return. */
+function planOf(
+  start: RunTaskOptions & { readonly collects: boolean },
+  late?: Pick<StartPlan, 'stdout' | 'stderr'>,
+): StartPlan | undefined {
+  const { stdin, stdout, stderr } = start;
+  if (start.onPrepared !== undefined && late === undefined) return undefined;
+  const streams = late ?? { stdout: stdout !== undefined, stderr: stderr !== undefined };
+  return { stdin, ...streams, collects: start.collects };
 }
 
 /** Whoever goes on with a recoverable task may want what it leaves. */

@@ -12,7 +12,7 @@ import type { ContainerTask } from '../task/container-task.ts';
 import type { Driver } from './driver.ts';
 import { BETWEEN_STEPS, PREPARE, START } from './call-options.ts';
 import { refuseOwnStreams } from './refuse-own-streams.ts';
-import { runTask, type RunTaskOptions } from './run-task.ts';
+import { runPlanned, type RunTaskOptions } from './run-task.ts';
 
 /** How the output of {@link run} is given: as text, or as the bytes that the task wrote. */
 export type OutputEncoding = 'utf8' | 'buffer';
@@ -86,11 +86,8 @@ export async function run<Encoding extends OutputEncoding = 'utf8', Reject exten
   const outputs = lateOutputs(maxBytes);
   const opened = input === undefined ? undefined : await openInput(input);
   try {
-    const result = await runTask(driver, task, {
-      ...others,
-      stdin: opened?.stdin,
-      onPrepared: outputs.open,
-    });
+    const given = { ...others, stdin: opened?.stdin, onPrepared: outputs.open };
+    const result = await runPlanned(driver, task, given, { stdout: true, stderr: true });
     const captured = capture(result, outputs.open(), encoding);
     return (reject ? expectSuccess(captured) : captured) as unknown as CapturedRun<
       Encoding,

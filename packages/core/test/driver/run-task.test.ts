@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import {
   DrvError,
+  run,
   runTask,
   type ContainerTask,
   type Driver,
@@ -89,6 +90,26 @@ it('prepares, starts, waits and closes, in this order', async () => {
   const { driver, steps } = recorded();
   expect(await runTask(driver, task)).toBe(success);
   expect(steps).toEqual(['prepare', 'start', 'wait', 'ended', 'close']);
+});
+
+it('tells beforehand how it is going to start the task, unless a callback decides that', async () => {
+  const { driver } = recorded();
+  const plans: unknown[] = [];
+  const telling: Driver = {
+    ...driver,
+    prepare: (one, options) => {
+      plans.push(options?.plan);
+      return driver.prepare(one, options);
+    },
+  };
+  await runTask(telling, task, { stdout: new PassThrough(), stdin: 'x' });
+  await runTask(telling, task, { onPrepared: () => undefined });
+  await run(telling, task);
+  expect(plans).toEqual([
+    { stdin: 'x', stdout: true, stderr: false, collects: false },
+    undefined,
+    { stdin: undefined, stdout: true, stderr: true, collects: false },
+  ]);
 });
 
 it('hands its options to prepare and to start', async () => {

@@ -18,6 +18,7 @@ import {
   type RecoverOptions,
   silentLogger,
   type TaskWithId,
+  type StartPlan,
   throwIfAborted,
   withTaskId,
 } from '@drv/core/driver';
@@ -28,6 +29,7 @@ import { answerWorker } from './answer-worker.ts';
 import { FitWatch } from './fit-watch.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { createLeaving } from './leaving.ts';
+import { startUnknown, tellPlan } from './planned-start.ts';
 import { QUEUE_CAPABILITIES } from './queue-capabilities.ts';
 import { QUEUE_DRIVER, type QueueDriverOptions } from './queue-driver-options.ts';
 import { QueuePreparedTask } from './queue-prepared-task.ts';
@@ -42,6 +44,7 @@ import { withFiles } from './with-files.ts';
 const MOST_RUNS = 3;
 /** Beyond the grace period of a task. */
 const CLOSE_MS = 60_000;
+
 /**
  * Runs tasks on the workers of a queue: `prepare` puts a task into it and waits until a worker has made it ready.
  * Everything else is as with the driver of one engine.
@@ -121,6 +124,9 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     }
     const signal = given.signal === undefined ? life.signal : AbortSignal.any([life.signal, given.signal]);
     const taskId = task.id;
+    // What is taken from the queue much later is started when its caller, who has to be there then, says so.
+    const plan = startAfterMs === undefined && capabilities.stdin ? given.plan : undefined;
+    let told: StartPlan | undefined;
     await abortable(heartbeat.begin(), signal, 'prepare task');
     const run: RemoteRun = new RemoteRun({
       store,
@@ -147,17 +153,21 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
       if (!(await abortable(run.submit(), signal, 'prepare task'))) {
         throw new DrvError('DRV_CONFLICT', `A task with the id ${task.id} is alive`, { taskId: task.id });
       }
+      told = plan;
+      if (told !== undefined) tellPlan(run, told);
       await abortable(run.steps.prepared, signal, 'prepare task');
     } catch (error) {
       isOver?.();
       await leaving.unprepared(run);
-      throw error;
+      if (!signal.aborted || told === undefined) throw error;
+      if (run.steps.isOver && run.steps.hasStarted) return hold(run, { task, whole, plan });
+      throw run.mayGoOn ? startUnknown(taskId, error) : error;
     }
-    return hold(run, { task, whole, isOver });
+    return hold(run, { task, whole, isOver, plan });
   }
 
   /** A task that a worker has, until it is closed. */
-  function hold(run: RemoteRun, { task, whole, recovered, isOver }: HeldTask): QueuePreparedTask {
+  function hold(run: RemoteRun, { task, whole, recovered, isOver, plan }: HeldTask): QueuePreparedTask {
     const prepared = new QueuePreparedTask(run, {
       task,
       capabilities,
@@ -171,6 +181,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
         open.delete(task.id);
       },
       recovered,
+      plan,
     });
     open.set(task.id, { run, prepared });
     return prepared;
@@ -228,6 +239,7 @@ interface HeldTask {
   readonly task: TaskWithId;
   readonly whole: Operation;
   readonly recovered?: AskedStreams;
+  readonly plan?: StartPlan | undefined;
   /** Called when it is closed. */
   readonly isOver?: (() => void) | undefined;
 }

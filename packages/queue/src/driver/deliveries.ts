@@ -19,11 +19,18 @@ export class Deliveries {
   readonly #deliveries = new Map<StreamName, Delivery>();
   /** Bytes of streams that the task was started with, and that nobody wants. */
   readonly #passed = new Map<StreamName, number>();
+  /** What has come of streams that are going to be added. */
+  readonly #awaited = new Map<StreamName, (() => void)[]>();
   readonly #options: DeliveriesOptions;
   #told = 0;
 
   constructor(options: DeliveriesOptions) {
     this.#options = options;
+  }
+
+  /** A stream is going to be added: what comes of it before waits. */
+  expect(name: StreamName): void {
+    this.#awaited.set(name, []);
   }
 
   add(name: StreamName, stream: Writable): Delivery {
@@ -33,26 +40,26 @@ export class Deliveries {
       onTaken: () => this.#look(),
     });
     this.#deliveries.set(name, delivery);
+    const early = this.#awaited.get(name) ?? [];
+    this.#awaited.delete(name);
+    for (const deliver of early) deliver();
     return delivery;
   }
 
   /** What nobody wants is passed over: the task does not wait for it to be taken. */
   push(name: StreamName, chunk: Buffer, at: number): void {
-    const delivery = this.#deliveries.get(name);
-    if (delivery === undefined) this.#pass(name, at + chunk.length);
-    else delivery.push(chunk, at);
+    this.#push(name, 'push', chunk, at);
   }
 
   /** The same, by a direct connection. */
   pushDirect(name: StreamName, chunk: Buffer, at: number): void {
-    const delivery = this.#deliveries.get(name);
-    if (delivery === undefined) this.#pass(name, at + chunk.length);
-    else delivery.pushDirect(chunk, at);
+    this.#push(name, 'pushDirect', chunk, at);
   }
 
   /** The task runs again: its streams begin anew. */
   restart(): void {
     for (const delivery of this.#deliveries.values()) delivery.restart();
+    for (const name of this.#awaited.keys()) this.expect(name);
     this.tell();
   }
 
@@ -60,6 +67,14 @@ export class Deliveries {
   tell(): void {
     this.#told = Number.NEGATIVE_INFINITY;
     this.#look();
+  }
+
+  #push(name: StreamName, way: 'push' | 'pushDirect', chunk: Buffer, at: number): void {
+    const delivery = this.#deliveries.get(name);
+    const awaited = this.#awaited.get(name);
+    if (delivery !== undefined) delivery[way](chunk, at);
+    else if (awaited !== undefined) awaited.push(() => this.#push(name, way, chunk, at));
+    else this.#pass(name, at + chunk.length);
   }
 
   #pass(name: StreamName, bytes: number): void {

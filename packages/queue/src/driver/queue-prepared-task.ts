@@ -11,12 +11,13 @@ import {
   type Operation,
   type SaveOptions,
   type StartOptions,
+  type StartPlan,
   type TaskInput,
   throwIfAborted,
   within,
 } from '@drv/core/driver';
 import { collectRemote } from './collect-remote.ts';
-import { INLINE_BYTES } from './give-input.ts';
+import { isAsPlanned, planOf, startRequestOf } from './planned-start.ts';
 import { QueueRunHandle, type HandleOptions } from './queue-run-handle.ts';
 import type { RemoteRun } from './remote-run.ts';
 import { saveRun } from './saved-run.ts';
@@ -27,6 +28,8 @@ export interface PreparedOptions extends HandleOptions {
   readonly closeMs: number;
   /** Milliseconds between two signs of life of this process. */
   readonly beatMs: number;
+  /** How its worker was told beforehand that it is started. */
+  readonly plan?: StartPlan | undefined;
   /** Nothing more is asked of the run. */
   readonly leave: (run: RemoteRun) => void;
   readonly onClosed: () => void;
@@ -60,7 +63,9 @@ export class QueuePreparedTask implements PreparedTask {
     if (io.stdin !== undefined && this.#options.recovered !== undefined) {
       throw this.#misuse('The task was given its input by another process');
     }
-    throwIfAborted(io.signal, 'start task');
+    const { plan } = this.#options;
+    if (plan === undefined) throwIfAborted(io.signal, 'start task');
+    else if (!isAsPlanned(io, plan)) throw this.#misuse('The task was prepared to be started in another way');
     // Held longer than the start takes: who reads it lets go of it.
     const stdin = holdInput(io.stdin);
     const { stdout, stderr } = io;
@@ -120,25 +125,16 @@ export class QueuePreparedTask implements PreparedTask {
         await this.#goOn(io);
         return handle;
       }
-      const inline = inlineInput(io.stdin);
-      void this.#run.send(
-        {
-          type: 'start',
-          stdin: io.stdin === undefined ? 'none' : inline === undefined ? 'stream' : 'inline',
-          stdout: io.stdout !== undefined,
-          stderr: io.stderr !== undefined,
-          samples: io.onStat !== undefined,
-          collects: io.collects,
-        },
-        inline,
-      );
+      const { message, input } = startRequestOf(planOf(io), io.onStat !== undefined);
+      if (this.#options.plan === undefined) void this.#run.send(message, input);
+      else if (message.samples) void this.#run.send({ type: 'sample-wanted' });
       try {
         await this.#run.steps.started;
       } catch (error) {
         handle.abandon();
         throw error;
       }
-      if (io.stdin !== undefined && inline === undefined) handle.giveInput(streamOf(io.stdin));
+      if (io.stdin !== undefined && message.stdin === 'stream') handle.giveInput(streamOf(io.stdin));
       return handle;
     });
   }
@@ -200,13 +196,6 @@ export class QueuePreparedTask implements PreparedTask {
   #misuse(what: string): DrvError {
     return new DrvError('DRV_INVALID_STATE', what, { op: 'start task', taskId: this.taskId });
   }
-}
-
-/** Text and bytes that fit into one message. */
-function inlineInput(stdin: TaskInput | undefined): Buffer | undefined {
-  if (typeof stdin !== 'string' && !(stdin instanceof Uint8Array)) return undefined;
-  const bytes = Buffer.from(stdin as Uint8Array);
-  return bytes.length <= INLINE_BYTES ? bytes : undefined;
 }
 
 function streamOf(stdin: TaskInput): Readable {

@@ -130,6 +130,7 @@ export class QueueRunHandle implements RunHandle {
   async #conclude(io: Pick<StartOptions, 'signal'>): Promise<RunResult> {
     const onAbort = () => void this.kill(killOptions(io.signal)).catch(() => {});
     io.signal?.addEventListener('abort', onAbort, { once: true });
+    if (io.signal?.aborted === true) onAbort();
     try {
       const result = await this.#run.steps.outcome;
       if (result === undefined) {

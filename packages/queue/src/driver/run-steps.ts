@@ -8,6 +8,7 @@ export class RunSteps {
   readonly #started = deferred();
   readonly #outcome = deferred<RunResult | undefined>();
   readonly #closed = deferred();
+  #hasStarted = false;
   #isOver = false;
 
   constructor(taskId: string) {
@@ -33,6 +34,11 @@ export class RunSteps {
     return this.#closed.promise;
   }
 
+  /** The task runs, or has run. */
+  get hasStarted(): boolean {
+    return this.#hasStarted;
+  }
+
   /** The outcome is known. */
   get isOver(): boolean {
     return this.#isOver;
@@ -43,6 +49,7 @@ export class RunSteps {
   }
 
   reachStarted(): void {
+    this.#hasStarted = true;
     this.#prepared.resolve();
     this.#started.resolve();
   }

@@ -1,3 +1,6 @@
+import { abortable, delay } from '@drv/core/driver';
+import type { TaskStore } from '../store/task-store.ts';
+
 /** Whoever waits for a run. */
 export interface Caller {
   /** The member of the store that it is. */
@@ -12,6 +15,23 @@ export interface Caller {
 const MISSED_BEATS = 4;
 
 /** Whether nothing was heard of a caller for too long. One that says seldom that it lives is waited for longer. */
-export function isGone({ beatMs = 0 }: Caller, silence: number | undefined, silentMs: number): boolean {
+export function isGone(
+  { beatMs = 0 }: Pick<Caller, 'beatMs'>,
+  silence: number | undefined,
+  silentMs: number,
+): boolean {
   return (silence ?? Number.POSITIVE_INFINITY) > Math.max(silentMs, MISSED_BEATS * beatMs);
+}
+
+/** Resolves when the caller of a run was heard of lately. The run of one that is gone for good is closed by its worker: rejects by the signal. */
+export async function callerHeard(
+  talk: { readonly caller: Pick<Caller, 'client' | 'beatMs'> },
+  {
+    store,
+    silentMs,
+    signal,
+  }: { readonly store: TaskStore; readonly silentMs: number; readonly signal: AbortSignal },
+): Promise<void> {
+  const isSilent = async () => isGone(talk.caller, await store.silence(talk.caller.client), silentMs);
+  while (await abortable(isSilent(), signal).catch(() => true)) await delay(silentMs / 4, signal);
 }

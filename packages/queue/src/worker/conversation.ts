@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { DrvError, PreparedTask, RunHandle, StatsSample } from '@drv/core';
 import { deferred } from '../channel/deferred.ts';
 import { followMessages } from '../channel/follow-messages.ts';
+import { Told } from '../channel/told.ts';
 import { createMessageReader } from '../protocol/create-message-reader.ts';
 import { isOnlookers, type DirectMessage, type DownMessage, type Received } from '../protocol/messages.ts';
 import type { StartRequest } from '../protocol/start-request.ts';
@@ -24,6 +25,8 @@ export class Conversation {
   readonly outputs: Outputs;
   /** What the caller, who brought credentials of its own, is asked. */
   readonly questions: Questions;
+  /** How the caller starts the task, and the input that came with it. */
+  readonly startAsked = new Told<{ readonly request: StartRequest; readonly input: Buffer }>();
   /** Who spoke last: whoever waits for the run. */
   caller: Pick<Caller, 'client' | 'beatMs'>;
   readonly #store: TaskStore;
@@ -36,7 +39,6 @@ export class Conversation {
   readonly #over = new AbortController();
   readonly #collections: Collections;
   readonly #samples: NewestSample;
-  readonly #startAsked = deferred<{ request: StartRequest; input: Buffer }>();
   readonly #caughtUp = deferred();
   readonly #calls: Calls;
   /** That the task is to end is written down, where somebody has said it. */
@@ -100,11 +102,6 @@ export class Conversation {
   /** Resolves when all that the caller said up to now was heard. */
   get caughtUp(): Promise<void> {
     return this.#caughtUp.promise;
-  }
-
-  /** Resolves when the caller starts the task. */
-  get startAsked(): Promise<{ readonly request: StartRequest; readonly input: Buffer }> {
-    return this.#startAsked.promise;
   }
 
   /** Gives what the task has left until the caller closes it or is gone, or the signal aborts. */
@@ -180,7 +177,7 @@ export class Conversation {
     }
     switch (message.type) {
       case 'start':
-        this.#startAsked.resolve({ request: message, input: payload });
+        this.startAsked.tell({ request: message, input: payload });
         break;
       case 'input':
         this.input.give({ at: message.at, bytes: payload }, cursor);

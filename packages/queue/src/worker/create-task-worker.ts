@@ -48,10 +48,9 @@ const DEPTH_EVERY_MS = 10_000;
 export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
   checkWorkerOptions(options);
   const { store, node, driver, slots, logger = silentLogger, beatMs = DEFAULT_BEAT_MS } = options;
-  const { silentMs = 4 * beatMs, closeMs = 30_000 } = options;
-  const identity = { workerId: `worker-${randomUUID()}`, node };
-  const { workerId } = identity;
-  const { labels = [], memoryBytes, cpus } = options;
+  const { silentMs = 4 * beatMs, closeMs = 30_000, labels = [], memoryBytes, cpus } = options;
+  const workerId = `worker-${randomUUID()}`;
+  const identity = { workerId, node };
   const offer: WorkerOffer = { labels, memoryBytes, cpus };
   const isBounded = memoryBytes !== undefined || cpus !== undefined;
   const parts: WorkerParts = {
@@ -64,6 +63,7 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
     direct: options.direct,
     readOutput: options.readOutput,
     logger,
+    silentMs,
   };
   const runs = new Map<string, WorkerRun>();
   const claiming = new AbortController();

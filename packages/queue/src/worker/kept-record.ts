@@ -1,4 +1,5 @@
-import type { Outcome, RunRecord } from '../protocol/record.ts';
+import type { UpMessage } from '../protocol/messages.ts';
+import type { RunRecord } from '../protocol/record.ts';
 import type { Outbox } from './outbox.ts';
 
 /** What is durably known of a run, as its owner writes it. */
@@ -20,10 +21,7 @@ export class KeptRecord {
   }
 
   /** Changes are written in the order in which they were asked for. Rejects when the claim is lost. */
-  async write(
-    change: RunRecord,
-    messages: readonly { readonly type: 'outcome'; readonly outcome: Outcome }[] = [],
-  ): Promise<void> {
+  async write(change: RunRecord, messages: readonly UpMessage[] = []): Promise<void> {
     const record = { ...this.#next, ...change };
     this.#next = record;
     await this.#outbox.commit(record, messages);

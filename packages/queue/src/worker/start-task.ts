@@ -1,7 +1,10 @@
 import type { PreparedTask, RunHandle, SavedRun } from '@drv/core';
 import { abortable, retry } from '@drv/core/driver';
 import type { Entry } from '../protocol/entry.ts';
+import type { UpMessage } from '../protocol/messages.ts';
 import type { RunRecord } from '../protocol/record.ts';
+import type { ClaimedRun } from '../store/task-store.ts';
+import { callerHeard } from './caller.ts';
 import type { Conversation } from './conversation.ts';
 import { ClaimLost, type Outbox } from './outbox.ts';
 import { inputOf, outputsOf } from './run-streams.ts';
@@ -14,11 +17,10 @@ export interface StartContext {
   readonly entry: Entry;
   readonly talk: Conversation;
   readonly outbox: Outbox;
-  readonly runId: string;
-  readonly fence: number;
+  readonly claim: ClaimedRun;
   readonly record: RunRecord;
-  /** Writes what has to be known before the container is started. */
-  write(change: RunRecord): Promise<void>;
+  /** Writes what has to be known before the container is started, with messages. */
+  write(change: RunRecord, messages: readonly UpMessage[]): Promise<void>;
   onPrepared(prepared: PreparedTask): void;
   /** From now on the task may run. */
   onStart(): void;
@@ -26,7 +28,8 @@ export interface StartContext {
 
 /** Starts the task, or goes on with the one that an earlier owner has started. */
 export async function startTask(context: StartContext): Promise<RunHandle> {
-  const { talk, outbox, fence, parts, record } = context;
+  const { talk, outbox, claim, parts, record } = context;
+  const { fence } = claim;
   if (record.mayHaveRun === true && record.saved === undefined) {
     throw outcomeUnknown('the worker that ran it is gone');
   }
@@ -40,10 +43,15 @@ export async function startTask(context: StartContext): Promise<RunHandle> {
   });
   context.onPrepared(prepared);
   if (isRunning) return goOn(prepared, context);
-  outbox.post({ type: 'prepared', node: parts.node });
-  const { request, input } = await abortable(talk.startAsked, signal);
+  const told = { type: 'prepared', node: parts.node } as const;
+  const planned = talk.startAsked.value;
+  if (planned === undefined) outbox.post(told);
+  // Who has said it beforehand need not be there any more. A first owner knows of one that has put the run into the queue just now.
+  else if (fence > 1 || claim.waitedMs >= parts.silentMs) await callerHeard(talk, { ...parts, signal });
+  const { request, input } = planned ?? (await abortable(talk.startAsked.promise, signal));
+  signal.throwIfAborted();
   const saved = saveOf(prepared, request.stdin === 'none');
-  await context.write({ mayHaveRun: true, saved, start: request });
+  await context.write({ mayHaveRun: true, saved, start: request }, planned === undefined ? [] : [told]);
   if (outbox.lost.aborted) throw new ClaimLost();
   context.onStart();
   const handle = await prepared.start({
@@ -58,7 +66,7 @@ export async function startTask(context: StartContext): Promise<RunHandle> {
 
 /** The task of an earlier owner where it was started, else a new one: its container replaces one that never was. */
 async function findOrPrepare(
-  { parts, talk, entry, outbox, runId, fence }: StartContext,
+  { parts, talk, entry, outbox, claim }: StartContext,
   saved: SavedRun | undefined,
 ): Promise<{ readonly prepared: PreparedTask; readonly isRunning: boolean }> {
   const { driver, credentials } = parts;
@@ -70,8 +78,8 @@ async function findOrPrepare(
   const env = { ...entry.task.env, ...(await parts.environment?.(entry.task)) };
   const prepared = await driver.prepare(taskFor(driver, { ...entry.task, env }), {
     signal: talk.closing,
-    exclusive: fence > 1,
-    runId,
+    exclusive: claim.fence > 1,
+    runId: claim.runId,
     traceparent,
     auther: async (target, { signal = talk.closing }) =>
       (entry.asksCredentials ? await talk.questions.ask(target, signal) : undefined) ??
@@ -90,7 +98,7 @@ async function goOn(
   if (record.saved?.inputGiven !== true) {
     throw outcomeUnknown('its worker was lost before it had all of its input');
   }
-  const request = record.start ?? (await talk.startAsked).request;
+  const request = record.start ?? (await talk.startAsked.promise).request;
   const handle = await prepared.start({
     ...outputsOf(request, talk, talk.outputs.taken),
     onStat: (sample) => talk.sample(sample),

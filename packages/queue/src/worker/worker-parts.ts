@@ -16,4 +16,6 @@ export interface WorkerParts {
   readonly direct: DirectListener | undefined;
   readonly readOutput: ReadContainerOutput | undefined;
   readonly logger: Logger;
+  /** Milliseconds of silence after which somebody is gone. */
+  readonly silentMs: number;
 }

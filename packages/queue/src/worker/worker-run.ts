@@ -176,10 +176,9 @@ export class WorkerRun {
         entry,
         talk,
         outbox: this.#outbox,
-        runId: this.runId,
-        fence: this.fence,
+        claim: this.#claim,
         record: this.#record.written,
-        write: (change) => this.#record.write(change),
+        write: (change, messages) => this.#record.write(change, messages),
         onPrepared: (prepared) => {
           this.#prepared = prepared;
         },
