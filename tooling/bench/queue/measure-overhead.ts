@@ -6,6 +6,9 @@ import { median } from '../median.ts';
 import { forkWorker } from './fork-worker.ts';
 import { openStore, type StoreName } from './stores.ts';
 
+/** Tasks after which what runs often is compiled. */
+const WARM = 200;
+
 /** One task at a time, on an engine alone and through a queue before it, in turns. */
 export async function measureOverhead(
   name: StoreName,
@@ -33,20 +36,26 @@ export async function measureOverhead(
     return performance.now() - since;
   }
 
-  for (let warm = 0; warm < 3; warm += 1) await take(warm % 2 === 0 ? queue : engine);
-  const took: (readonly [number, number])[] = [];
-  for (let pair = 0; pair < pairs; pair += 1) {
-    const first = pair % 2 === 0 ? await take(engine) : await take(queue);
-    const second = pair % 2 === 0 ? await take(queue) : await take(engine);
-    took.push(pair % 2 === 0 ? [first, second] : [second, first]);
+  async function takeInTurns(): Promise<{ alone: number; queued: number; longer: number }> {
+    const took: (readonly [number, number])[] = [];
+    for (let pair = 0; pair < pairs; pair += 1) {
+      const first = pair % 2 === 0 ? await take(engine) : await take(queue);
+      const second = pair % 2 === 0 ? await take(queue) : await take(engine);
+      took.push(pair % 2 === 0 ? [first, second] : [second, first]);
+    }
+    return {
+      alone: median(took.map(([alone]) => alone)),
+      queued: median(took.map(([, queued]) => queued)),
+      longer: median(took.map(([alone, queued]) => queued - alone)),
+    };
   }
+
+  for (let first = 0; first < 3; first += 1) await take(first % 2 === 0 ? queue : engine);
+  const cold = await takeInTurns();
+  for (let more = 0; more < WARM; more += 1) await take(more % 2 === 0 ? queue : engine);
+  const warm = await takeInTurns();
   const last = task();
   await take(queue, last);
   const state = await own.state((await own.runOf(last.id ?? '')) ?? '');
-  return {
-    alone: median(took.map(([alone]) => alone)),
-    queued: median(took.map(([, queued]) => queued)),
-    ratio: median(took.map(([alone, queued]) => queued - alone)),
-    recordBytes: state?.record?.length ?? 0,
-  };
+  return { cold, warm, recordBytes: state?.record?.length ?? 0 };
 }

@@ -17,16 +17,21 @@ export function createNews(): News {
   let told: NewMessages[] = [];
   let isVague = false;
   let wake: (() => void) | undefined;
+
+  function take(): readonly NewMessages[] | undefined {
+    const taken = isVague || told.length === 0 ? undefined : told;
+    told = [];
+    isVague = false;
+    return taken;
+  }
+
   return {
     tell(messages) {
       if (messages === undefined) isVague = true;
       else told.push(messages);
       wake?.();
     },
-    forget() {
-      told = [];
-      isVague = false;
-    },
+    forget: () => void take(),
     async next(ms) {
       if (told.length === 0 && !isVague) {
         await new Promise<void>((resolve) => {
@@ -38,10 +43,7 @@ export function createNews(): News {
         });
         wake = undefined;
       }
-      const taken = isVague || told.length === 0 ? undefined : told;
-      told = [];
-      isVague = false;
-      return taken;
+      return take();
     },
   };
 }

@@ -91,7 +91,7 @@ async function runLost({
   running.catch(() => {});
   await (first === '' ? hasStarted : once(stdout, 'readable'));
   cut(true);
-  const next = { ...options, node: isBack ? 'one' : 'two', silentMs: isBack ? 300 : 10_000 };
+  const next = { ...options, node: isBack ? 'one' : 'two', silentMs: isBack ? 1_000 : 10_000 };
   await using _another = createTaskWorker({ store: whole, driver: other, ...next });
   const ended = await running.then(
     async (result) => ({ result: { ...result, stdout: await text(stdout) }, error: undefined }),
