@@ -32,6 +32,9 @@ import { openStatsFeed } from './usage/stats-feed.ts';
  */
 type RunState = 'running' | 'ended' | 'over';
 
+/** An end that makes an engine refuse a call is told of within so many milliseconds: Podman looks four times a second. */
+const ENDS_WITH_MS = 1_000;
+
 /** Sees a started container through to its result. */
 export function superviseRun(
   context: RunContext,
@@ -126,6 +129,24 @@ export function superviseRun(
     });
   }
 
+  /** What an engine refuses since the task has just ended, it may say in any words, or in none. */
+  async function whileItRuns(op: string, call: Promise<void>): Promise<void> {
+    await call.catch(async (cause: unknown) => {
+      const isRefused = DrvError.is(cause) && cause.statusCode !== undefined;
+      if (!isRefused || !(await endsNow())) throw cause;
+      throw new DrvError('DRV_INVALID_STATE', 'The task has ended', { op, taskId: task.id, cause });
+    });
+  }
+
+  async function endsNow(): Promise<boolean> {
+    const end = seen.then(
+      () => true,
+      () => false,
+    );
+    const told = await within(end, ENDS_WITH_MS);
+    return told.done && told.value;
+  }
+
   async function release(): Promise<void> {
     output.abandon();
     settle();
@@ -149,12 +170,12 @@ export function superviseRun(
     },
     async pause(options = {}) {
       checkCallOptions('pause', options, { op: 'pause task', taskId: task.id });
-      await engine.pause(containerId, options);
+      await whileItRuns('pause task', engine.pause(containerId, options));
       isPaused = true;
     },
     async resume(options = {}) {
       checkCallOptions('resume', options, { op: 'resume task', taskId: task.id });
-      await engine.unpause(containerId, options);
+      await whileItRuns('resume task', engine.unpause(containerId, options));
       isPaused = false;
     },
     async resize(size, options = {}) {
@@ -167,7 +188,7 @@ export function superviseRun(
       }
       const { columns, rows } = size;
       checkNumbers({ columns, rows }, { least: 1, most: 65_535, whole: true });
-      await engine.resize(containerId, { columns, rows }, options);
+      await whileItRuns('resize terminal', engine.resize(containerId, { columns, rows }, options));
     },
     stats(options = {}) {
       checkCallOptions('stats', options, { op: 'read stats', taskId: task.id });
