@@ -4,8 +4,8 @@ import { INLINE_BYTES } from './give-input.ts';
 import type { RemoteRun } from './remote-run.ts';
 import type { Started } from './repeats.ts';
 
-export function planOf({ stdin, stdout, stderr, collects = true }: StartOptions): StartPlan {
-  return { stdin, stdout: stdout !== undefined, stderr: stderr !== undefined, collects };
+export function planOf({ stdin, stdout, stderr, collects }: StartOptions): StartPlan {
+  return { stdin, stdout: stdout !== undefined, stderr: stderr !== undefined, collects: collects ?? true };
 }
 
 export function isAsPlanned(io: StartOptions, plan: StartPlan): boolean {

@@ -86,6 +86,14 @@ describe('a task that is prepared with the plan of its start', () => {
     });
   });
 
+  it('counts options that are null as not given, as every step does', async () => {
+    const store = createMemoryStore();
+    workerOf(store, {});
+    await using prepared = await driverOf(store).prepare(task, { plan: { ...plan, stdout: false } });
+    const handle = await prepared.start({ collects: null as never });
+    expect(await handle.wait()).toMatchObject({ status: 'success' });
+  });
+
   it('is cancelled by an abort that comes after it has begun, and is not said to have never run', async () => {
     const store = createMemoryStore();
     const { program, begun } = counted();
