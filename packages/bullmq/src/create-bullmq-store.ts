@@ -141,10 +141,10 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
     },
     adopt: async (runId, fence, { workerId, node }) =>
       claimOf(await script('adoptRun', runId, fence, workerId, node)),
-    async write(runId, fence, { record = '', messages = [], ended }) {
+    async write(runId, fence, { record = '', order = '', messages = [], ended }) {
       const isEnded = ended === undefined ? '' : '1';
       const ms = ended?.failed === true ? keepFailedMs : keepMs;
-      const written = await is(script('writeRun', runId, fence, record, isEnded, ms, ...messages));
+      const written = await is(script('writeRun', runId, fence, record, order, isEnded, ms, ...messages));
       if (written && ended !== undefined) void jobs.finish(runId, ended);
       return written;
     },
@@ -162,6 +162,11 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
     async list({ limit }) {
       const [total, runs = []] = listOf(await script('listRuns', limit, LISTED_BODY_BYTES));
       return { total: Number(total), runs: listOf(runs).map(listedRunOf) };
+    },
+    hold: async (runId, member, silentMs) =>
+      silenceOf(await script('holdRun', runId, member, silentMs), undefined),
+    async letGo(runId, member) {
+      await script('letGoRun', runId, member);
     },
     runOf: async (taskId) => (await redis.get(`${base}:id:${taskId}`).catch(rethrow)) ?? undefined,
     async beat(member, worker) {

@@ -2,17 +2,15 @@ import { DrvError } from '@drv/core';
 import { checkKinds, silentLogger, throwIfAborted } from '@drv/core/driver';
 import {
   LISTED_BODY_BYTES,
-  type ClaimedRun,
   type Direction,
   type QueuedRun,
   type RunUpdate,
   type TaskStore,
-  type WorkerIdentity,
-  type WorkerOffer,
 } from '@drv/queue';
 import { createBatch } from './batch/create-batch.ts';
 import { readMessages, type ReadRequest } from './batch/read-messages.ts';
 import { submitRuns } from './batch/submit-runs.ts';
+import { createClaimRuns } from './claim-runs.ts';
 import { openDatabase, type Executor, type Row } from './connect/database.ts';
 import { openNotices } from './connect/notices.ts';
 import { poolConfig } from './connect/pool-config.ts';
@@ -26,8 +24,6 @@ import { openSchema, SCHEMA_MS } from './schema/open-schema.ts';
 import { channelOf } from './statements/channel-of.ts';
 import { statementsOf } from './statements/statements.ts';
 
-/** Milliseconds between two looks for a run to claim: a notice may have been lost, or the one that it woke has died. */
-const LOOK_EVERY_MS = 2_000;
 /** A week. */
 const KEEP_FAILED_MS = 7 * 24 * 60 * 60_000;
 /** Runs that are submitted by one transaction: each is up to 1 MiB. */
@@ -93,14 +89,16 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
   }
 
   async function update(runId: string, fence: number, change: RunUpdate, givenUp: boolean): Promise<boolean> {
-    const { record = null, messages = [], ended } = change;
+    const { record = null, order = null, messages = [], ended } = change;
     const sent = [runId, fence, messages, channel('up', runId)];
     if (record === null && ended === undefined && !givenUp) return done(sql.sendUp, ...sent);
     const isFailed = ended?.failed === true;
-    const written = [...sent, record, ended !== undefined || givenUp, givenUp, isFailed];
+    const written = [...sent, record, ended !== undefined || givenUp, givenUp, isFailed, order];
     if (ended === undefined) return done(sql.write, ...written);
     return both((own, transaction) => own.finish(transaction, runId, ended), sql.write, ...written);
   }
+
+  const claims = createClaimRuns({ database, sql, queue, jobs, ask });
 
   const submit = createBatch(async (runs: readonly QueuedRun[]) => {
     const { add: addJobs } = await jobs();
@@ -132,28 +130,6 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
     },
   });
 
-  async function claimNext(
-    { workerId, node }: WorkerIdentity,
-    { labels, memoryBytes, cpus }: WorkerOffer,
-  ): Promise<ClaimedRun | undefined> {
-    const own = await jobs();
-    return database.transaction(async (transaction) => {
-      const [next] = (await transaction.executeSql(sql.next, [queue, labels, memoryBytes, cpus])).rows;
-      if (next === undefined) return undefined;
-      const runId = String(next['run_id']);
-      const { rows } = await transaction.executeSql(sql.claim, [queue, runId, workerId, node]);
-      await own.begin(transaction, runId);
-      await transaction.executeSql(sql.tookTurn, [queue, next['tenant']]);
-      return claimOf(runId, rows[0]);
-    });
-  }
-
-  /** Milliseconds until there may be a run whose time has come. */
-  async function untilDue(): Promise<number> {
-    const [row] = await ask(sql.nextDue);
-    return Math.min(LOOK_EVERY_MS, Math.max(1, Number(row?.['due_ms'] ?? LOOK_EVERY_MS)));
-  }
-
   async function close(): Promise<void> {
     idle.end();
     const silent = notices.close();
@@ -183,10 +159,10 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
       const until = performance.now() + waitMs;
       while (signal?.aborted !== true && closing === undefined) {
         idle.attend();
-        const claimed = await claimNext(worker, offer);
+        const claimed = await claims.next(worker, offer);
         const leftMs = until - performance.now();
         if (claimed !== undefined || leftMs <= 0) return claimed;
-        await idle.wait(Math.min(leftMs, await untilDue()), signal);
+        await idle.wait(Math.min(leftMs, await claims.untilDue()), signal);
       }
       if (closing !== undefined) await jobs();
       return undefined;
@@ -211,6 +187,17 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
     async list({ limit }) {
       const [runs, [count]] = await Promise.all([ask(sql.list, limit, LISTED_BODY_BYTES), ask(sql.count)]);
       return { runs: runs.map(listedRunOf), total: Number(count?.['total']) };
+    },
+    async hold(runId, member, silentMs) {
+      await jobs();
+      const rows = await database.transaction(async (transaction) => {
+        await transaction.executeSql(sql.lock, [queue, runId]);
+        return (await transaction.executeSql(sql.hold, [queue, runId, member, silentMs])).rows;
+      });
+      return silenceOf(rows?.[0]);
+    },
+    async letGo(runId, member) {
+      await ask(sql.letGo, runId, member);
     },
     async runOf(taskId) {
       const [row] = await ask(sql.newest, taskId);

@@ -1,5 +1,6 @@
 export { describeDirectStreams } from './describe-direct-streams.ts';
 export { describeHeldWorkers } from './describe-held-workers.ts';
 export { describeKilledWorkers } from './describe-killed-workers.ts';
+export { describeLateWrites } from './describe-late-writes.ts';
 export { describeQueueConformance } from './describe-queue-conformance.ts';
 export type { OpenStore, PrivateStore } from './private-store.ts';

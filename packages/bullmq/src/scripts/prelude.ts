@@ -5,7 +5,7 @@
  *
  * | key | what it is |
  * |---|---|
- * | `run:<run>` | hash: task, body, phase, fence, worker, node, record, untidy; tenant, needs, order, due |
+ * | `run:<run>` | hash: task, body, phase, fence, worker, node, record, written, untidy; holder, holderMs; tenant, needs, order, due |
  * | `id:<task>` | the newest run of a task |
  * | `node:<node>` | set: runs that a worker of the node owns, or has to tidy up |
  * | `left:<node>` | set: runs that were put back while the node was lost, and of which it has to tidy up |
@@ -101,7 +101,7 @@ local function own(run, worker, node)
   local fence = redis.call('HINCRBY', key('run', run), 'fence', 1)
   local before = redis.call('HGET', key('run', run), 'node')
   if before and before ~= node then redis.call('SREM', key('node', before), run) end
-  redis.call('HSET', key('run', run), 'worker', worker, 'node', node)
+  redis.call('HSET', key('run', run), 'worker', worker, 'node', node, 'written', 0)
   redis.call('SADD', key('node', node), run)
   redis.call('SREM', key('left', node), run)
   local found = redis.call('HMGET', key('run', run), 'task', 'body', 'record', 'needs', 'due', 'phase')

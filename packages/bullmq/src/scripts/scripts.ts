@@ -83,17 +83,19 @@ if not isAt(ARGV[1], ARGV[2]) then return false end
 local adopted = own(ARGV[1], ARGV[3], ARGV[4])
 redis.call('PERSIST', key('run', ARGV[1]))
 return adopted`,
-  /** run, fence, record or '', '1' when it has ended, milliseconds to keep it, messages… */
+  /** run, fence, record or '', its order or '', '1' when it has ended, milliseconds to keep it, messages… */
   writeRun: `
 local run = ARGV[1]
 if not isAt(run, ARGV[2]) then return 0 end
-if ARGV[3] ~= '' then redis.call('HSET', key('run', run), 'record', ARGV[3]) end
-send(run, 'up', 6)
-if ARGV[4] == '1' then
+local written = tonumber(redis.call('HGET', key('run', run), 'written') or 0)
+local order = tonumber(ARGV[4]) or written + 1
+if ARGV[3] ~= '' and order > written then redis.call('HSET', key('run', run), 'record', ARGV[3], 'written', order) end
+send(run, 'up', 7)
+if ARGV[5] == '1' then
   finish(run)
   local found = redis.call('HMGET', key('run', run), 'task', 'node', 'untidy')
   if found[2] and not found[3] then redis.call('SREM', key('node', found[2]), run) end
-  keep(run, found[1], ARGV[5])
+  keep(run, found[1], ARGV[6])
 end
 return 1`,
   /** run, fence, record or '', milliseconds to keep it, messages… */
@@ -189,6 +191,22 @@ if redis.call('EXISTS', key('run', ARGV[1])) == 0 then return 0 end
 send(ARGV[1], ARGV[2], 4)
 if ARGV[3] ~= '' then redis.call('PEXPIRE', key(ARGV[2], ARGV[1]), ARGV[3]) end
 return 1`,
+  /** run, member, milliseconds of its silence: those of another one that has it, or -1 */
+  holdRun: `
+local run = key('run', ARGV[1])
+if redis.call('EXISTS', run) == 0 then return -1 end
+local found = redis.call('HMGET', run, 'holder', 'holderMs')
+if found[1] and found[1] ~= ARGV[2] then
+  local silent = silence(found[1])
+  if silent >= 0 and silent <= tonumber(found[2]) then return silent end
+end
+redis.call('HSET', run, 'holder', ARGV[2], 'holderMs', ARGV[3])
+return -1`,
+  /** run, member */
+  letGoRun: `
+local run = key('run', ARGV[1])
+if redis.call('HGET', run, 'holder') ~= ARGV[2] then return 0 end
+return redis.call('HDEL', run, 'holder', 'holderMs')`,
   /** most, bytes of a body at the most */
   listRuns: `
 local runs = {}

@@ -1,12 +1,12 @@
 /** Goes up with every change of the tables. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /**
  * The tables beside those of pg-boss, which has its own in the same schema.
  *
  * | table | what is in a row |
  * |---|---|
- * | `task_run` | a run: who owns it at which fence, what was written about it, and whether it has ended |
+ * | `task_run` | a run: who owns it at which fence, what was written about it, who goes on with it, and whether it has ended |
  * | `task_message` | a message of a run, in one direction, in the order of `number` |
  * | `task_member` | a worker or driver, with the time it was heard of last, and what a worker has |
  * | `task_tenant` | a tenant, with the number of its last turn |
@@ -26,6 +26,9 @@ CREATE TABLE ${schema}.task_run (
   worker text,
   node text,
   record bytea,
+  record_order integer NOT NULL DEFAULT 0,
+  holder text,
+  holder_ms float8,
   untidy boolean NOT NULL DEFAULT false,
   left_on text[] NOT NULL DEFAULT '{}',
   failed boolean NOT NULL DEFAULT false,

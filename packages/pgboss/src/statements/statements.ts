@@ -15,7 +15,7 @@ export function statementsOf(schema: string) {
     (name) => `${schema}.task_${name}`,
   );
   const thisRun = 'queue = $1 AND run_id = $2';
-  const own = `fence = fence + 1, worker = $3, node = $4, left_on = array_remove(left_on, $4::text)`;
+  const own = `fence = fence + 1, record_order = 0, worker = $3, node = $4, left_on = array_remove(left_on, $4::text)`;
   const owned = `
     RETURNING task_id, body, fence, record, labels, memory_bytes, cpus,
       GREATEST(0, EXTRACT(EPOCH FROM clock_timestamp() - due_at) * 1000)::float8 AS waited_ms`;
@@ -98,11 +98,12 @@ export function statementsOf(schema: string) {
         SELECT FROM ${run} WHERE ${thisRun} AND fence = $3 FOR NO KEY UPDATE
       ), sent AS (${send(`'up'`, '$4')})
       ${tell('$5', '$4')}`,
-    /** queue, run, fence, messages, channel, record or null, whether it has ended, was given up, has no result */
+    /** queue, run, fence, messages, channel, record or null, whether it has ended, was given up, has no result; order of the record or null */
     write: `
       WITH held AS (
         UPDATE ${run} SET
-          record = COALESCE($6, record),
+          record = CASE WHEN $6::bytea IS NULL OR $10::int <= record_order THEN record ELSE $6::bytea END,
+          record_order = GREATEST(record_order, $10::int),
           phase = CASE WHEN $7 THEN 'ended' ELSE phase END,
           ended_at = CASE WHEN $7 THEN clock_timestamp() ELSE ended_at END,
           untidy = untidy OR $8,
@@ -139,6 +140,23 @@ export function statementsOf(schema: string) {
         (EXTRACT(EPOCH FROM clock_timestamp() - submitted_at) * 1000)::float8 AS age_ms,
         CASE WHEN octet_length(body) <= $3 THEN body END AS body
       FROM ${withOwner} WHERE run.queue = $1 AND phase <> 'ended' ORDER BY number LIMIT $2`,
+    /** queue, run: others wait, and see then what was changed. */
+    lock: `SELECT FROM ${run} WHERE ${thisRun} FOR NO KEY UPDATE`,
+    /** queue, run, member, milliseconds of its silence: a row where another one has the run, which is locked. */
+    hold: `
+      WITH held AS (
+        UPDATE ${run} AS run SET holder = $3, holder_ms = $4 WHERE ${thisRun} AND (
+          holder IS NULL OR holder = $3 OR NOT EXISTS (
+            SELECT FROM ${member} AS other WHERE other.queue = $1 AND other.member = run.holder
+              AND heard_at >= clock_timestamp() - run.holder_ms * interval '1 millisecond'
+          )
+        ) RETURNING run_id
+      )
+      SELECT ${silence('heard_at')} AS silent_ms
+      FROM ${run} AS run JOIN ${member} AS other ON other.queue = run.queue AND other.member = run.holder
+      WHERE run.queue = $1 AND run.run_id = $2 AND NOT EXISTS (SELECT FROM held)`,
+    /** queue, run, member */
+    letGo: `UPDATE ${run} SET holder = NULL WHERE ${thisRun} AND holder = $3`,
     count: `SELECT count(*)::int AS total FROM ${run} WHERE queue = $1 AND phase <> 'ended'`,
     /** queue, task */
     newest: `SELECT run_id FROM ${run} WHERE queue = $1 AND task_id = $2 ORDER BY number DESC LIMIT 1`,

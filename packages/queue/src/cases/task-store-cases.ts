@@ -6,6 +6,7 @@ import { lookCases } from './look-cases.ts';
 import { messageCases } from './message-cases.ts';
 import { needsCases } from './needs-cases.ts';
 import { orderCases } from './order-cases.ts';
+import { ownerCases } from './owner-cases.ts';
 import type { TaskStoreCase } from './task-store-case.ts';
 
 /** What every store promises. They end by themselves and leave nothing waiting in the queue. */
@@ -173,6 +174,7 @@ export const taskStoreCases: readonly TaskStoreCase[] = [
     },
   },
   ...orderCases,
+  ...ownerCases,
   ...lookCases,
   ...messageCases,
   ...needsCases,

@@ -11,6 +11,7 @@ import type {
   TaskStore,
   WorkerIdentity,
 } from './task-store.ts';
+import { Holders } from './holders.ts';
 import { MemoryMessages } from './memory-messages.ts';
 import { WaitingRuns } from './waiting-runs.ts';
 import { createWatchers } from './watchers.ts';
@@ -25,6 +26,8 @@ interface Run extends QueuedRun {
   fence: number;
   owner: WorkerIdentity | undefined;
   record: Uint8Array | undefined;
+  /** Of the record that its owner wrote last. */
+  order: number;
   /** The node that has to tidy up what is left of it. */
   untidy: boolean;
   /** Nodes that have to tidy up what they left of it before it was put back. */
@@ -60,6 +63,8 @@ export function createMemoryStore(): TaskStore {
     return at === undefined ? undefined : performance.now() - at;
   };
 
+  const holders = new Holders(silentMs);
+
   function push(run: Run, direction: Direction, bodies: readonly Uint8Array[]): void {
     const messages = run.messages.get(direction) ?? new MemoryMessages();
     run.messages.set(direction, messages);
@@ -76,6 +81,7 @@ export function createMemoryStore(): TaskStore {
       const old = runs.get(runId);
       if (old !== undefined && newest.get(old.taskId) === runId) newest.delete(old.taskId);
       runs.delete(runId);
+      holders.forget(runId);
     }
   }
 
@@ -84,6 +90,7 @@ export function createMemoryStore(): TaskStore {
     run.owner = owner;
     run.leftOn.delete(owner.node);
     run.fence += 1;
+    run.order = 0;
     const { runId, taskId, body, needs, fence, record, notBefore } = run;
     return { runId, taskId, body, needs, fence, record, waitedMs: performance.now() - notBefore };
   }
@@ -97,7 +104,8 @@ export function createMemoryStore(): TaskStore {
   function write(runId: string, fence: number, update: RunUpdate): Run | undefined {
     const run = runs.get(runId);
     if (run?.fence !== fence) return undefined;
-    if (update.record !== undefined) run.record = update.record;
+    const { record, order = run.order + 1 } = update;
+    if (record !== undefined && order > run.order) Object.assign(run, { record, order });
     push(run, 'up', update.messages ?? []);
     return run;
   }
@@ -115,6 +123,7 @@ export function createMemoryStore(): TaskStore {
         fence: 0,
         owner: undefined,
         record: undefined,
+        order: 0,
         untidy: false,
         leftOn: new Set(),
         submittedAt: performance.now(),
@@ -179,6 +188,8 @@ export function createMemoryStore(): TaskStore {
       );
       return { runs: listed, total: living.length };
     },
+    hold: async (runId, member, ms) => holders.hold(runId, member, ms),
+    letGo: async (runId, member) => holders.letGo(runId, member),
     runOf: async (taskId) => newest.get(taskId),
     async beat(member, worker) {
       members.set(member, { heardAt: performance.now(), worker });

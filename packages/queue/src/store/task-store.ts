@@ -115,6 +115,11 @@ export interface NewMessages {
 /** What an owner writes, at once or not at all. */
 export interface RunUpdate {
   readonly record?: Uint8Array | undefined;
+  /**
+   * The place of the record among those of this owner, from 1 on: one that comes after a later one is not written, as where a
+   * connection held it up and it was written again meanwhile. @default it is written
+   */
+  readonly order?: number | undefined;
   /** Appended to the direction `up`. */
   readonly messages?: readonly Uint8Array[] | undefined;
   /** The run is over: its id is free, and nobody owns it. */
@@ -191,6 +196,13 @@ export interface TaskStore extends AsyncDisposable {
   list(
     options: AbortOptions & { readonly limit: number },
   ): Promise<{ readonly runs: readonly ListedRun[]; readonly total: number }>;
+  /**
+   * Notes that a member goes on with a run that somebody else has submitted, unless another one does that was heard of within the
+   * `silentMs` that it gave itself. Resolves with the silence of that one, in milliseconds; `undefined`: the member has it.
+   */
+  hold(runId: string, member: string, silentMs: number): Promise<number | undefined>;
+  /** The member goes on with it no longer. */
+  letGo(runId: string, member: string): Promise<void>;
   /** The newest run of a task, also a while after its end. */
   runOf(taskId: string): Promise<string | undefined>;
   /** Tells that a worker or a driver is alive; and of a worker, what it has. */

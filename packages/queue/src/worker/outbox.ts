@@ -34,6 +34,7 @@ export class ClaimLost extends Error {
 interface Waiting {
   readonly messages: readonly (readonly [UpMessage, Uint8Array])[];
   readonly record?: RunRecord | undefined;
+  readonly order?: number | undefined;
   readonly ended?: RunSummary | undefined;
   readonly done?: { resolve: () => void; reject: (error: Error) => void } | undefined;
 }
@@ -50,6 +51,7 @@ export function createOutbox(
   const lost = new AbortController();
   const left = new AbortController();
   const sender: Sender = { name: `w${fence}`, count: 0 };
+  let records = 0;
   let queue: Waiting[] = [];
   let running = false;
 
@@ -83,13 +85,14 @@ export function createOutbox(
   }
 
   function updateOf(batch: readonly Waiting[]): RunUpdate {
-    const { record, ended } = batch.at(-1) ?? {};
+    const { record, order, ended } = batch.at(-1) ?? {};
     const place = `up:${runId}`;
     return {
       messages: batch.flatMap(({ messages }) =>
         messages.map(([message, payload]) => encodeMessage(message, payload, { sender, codec, place })),
       ),
       record: record === undefined ? undefined : encodeRecord(record, runId, codec),
+      order,
       ended,
     };
   }
@@ -118,8 +121,15 @@ export function createOutbox(
       left.abort();
     },
     post: (message, payload = NOTHING) => add({ messages: [[message, payload]] }),
-    commit: (record, messages, ended) =>
-      settled({ messages: messages.map((message) => [message, NOTHING] as const), record, ended }),
+    commit(record, messages, ended) {
+      const order = record === undefined ? undefined : (records += 1);
+      return settled({
+        messages: messages.map((message) => [message, NOTHING] as const),
+        record,
+        order,
+        ended,
+      });
+    },
     flushed: () => settled({ messages: [] }),
   };
 }

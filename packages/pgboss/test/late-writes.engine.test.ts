@@ -1,0 +1,5 @@
+import { startPrivatePostgres } from '@drv/tooling-engine';
+import { describeLateWrites } from '@drv/tooling-fleet';
+import { openStore } from './support/open-store.ts';
+
+describeLateWrites({ start: startPrivatePostgres, openStore });
