@@ -23,20 +23,22 @@ import {
   withTaskId,
 } from '@drv/core/driver';
 import { createCodec } from '../protocol/codec.ts';
-import { encodeEntry } from '../protocol/entry.ts';
-import { MAX_ENTRY_BYTES } from '../store/task-store.ts';
 import { answerWorker } from './answer-worker.ts';
 import { FitWatch } from './fit-watch.ts';
+import { holdRun } from './hold-run.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { createLeaving } from './leaving.ts';
+import { createPatience } from './patience.ts';
 import { startUnknown, tellPlan } from './planned-start.ts';
 import { QUEUE_CAPABILITIES } from './queue-capabilities.ts';
 import { QUEUE_DRIVER, type QueueDriverOptions } from './queue-driver-options.ts';
+import type { HeldTask, OpenTask } from './open-task.ts';
 import { QueuePreparedTask } from './queue-prepared-task.ts';
 import { queueTaskOptions, type QueueTaskOptions } from './queue-task-options.ts';
 import { refusal, refuse } from './refuse.ts';
 import { RemoteRun } from './remote-run.ts';
-import { checkSavedRun, checkWasStarted, type AskedStreams } from './saved-run.ts';
+import { checkSavedRun, checkWasStarted } from './saved-run.ts';
+import { taskBody } from './task-body.ts';
 import { tenantName } from './tenant-name.ts';
 import { withFiles } from './with-files.ts';
 
@@ -57,7 +59,8 @@ const CLOSE_MS = 60_000;
 export function createQueueDriver(options: QueueDriverOptions): Driver {
   checkOptions(options, QUEUE_DRIVER, 'createQueueDriver');
   const { store, secrets = 'encrypted', lostMs = 60_000, beatMs = 2_000, readerMs = 30_000 } = options;
-  const { unfitMs = 60_000, directAfterBytes = 256 * 1024, logger = silentLogger } = options;
+  const { unfitMs = 60_000, directAfterBytes = 256 * 1024, closeMs = 10_000 } = options;
+  const { logger = silentLogger } = options;
   const codec = createCodec(options.key);
   const capabilities = { ...QUEUE_CAPABILITIES, ...options.capabilities };
   const client = `driver-${randomUUID()}`;
@@ -65,8 +68,10 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
   const fitting = new FitWatch({ store, lostMs, unfitMs });
   const life = new AbortController();
   const over = new AbortController();
-  const leaving = createLeaving({ store, logger, closeMs: CLOSE_MS, signal: over.signal });
   const heartbeat = createHeartbeat({ store, client, beatMs, logger, lookAfter });
+  const silentMs = Math.max(closeMs, 2 * beatMs);
+  const patience = createPatience({ closeMs: silentMs, answeredAt: () => heartbeat.answeredAt });
+  const leaving = createLeaving({ store, logger, patience, closeMs: CLOSE_MS, signal: over.signal });
   const preparing = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
 
@@ -116,12 +121,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
       wantsFiles: given.onFiles !== undefined,
       traceparent: whole.message.traceparent ?? given.traceparent,
     };
-    const bodyFor = (runId: string) => encodeEntry(entry, runId, codec);
-    if (bodyFor('').length > MAX_ENTRY_BYTES) {
-      throw new DrvError('DRV_INVALID_TASK', `The task must be at most ${MAX_ENTRY_BYTES} bytes of JSON`, {
-        taskId: task.id,
-      });
-    }
+    const bodyFor = taskBody(entry, codec);
     const signal = given.signal === undefined ? life.signal : AbortSignal.any([life.signal, given.signal]);
     const taskId = task.id;
     // What is taken from the queue much later is started when its caller, who has to be there then, says so.
@@ -150,9 +150,8 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     const isRepeated = () => run.runId !== firstRunId;
     const isOver = requires && fitting.add({ run, needs: requires, startAfterMs, isRepeated });
     try {
-      if (!(await abortable(run.submit(), signal, 'prepare task'))) {
-        throw new DrvError('DRV_CONFLICT', `A task with the id ${task.id} is alive`, { taskId: task.id });
-      }
+      const isFree = await abortable(run.submit(), signal, 'prepare task');
+      if (!isFree) throw refusal(taskId, 'DRV_CONFLICT', `A task with the id ${taskId} is alive`);
       told = plan;
       if (told !== undefined) tellPlan(run, told);
       await abortable(run.steps.prepared, signal, 'prepare task');
@@ -173,6 +172,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
       capabilities,
       readerMs,
       operation: whole,
+      patience,
       closeMs: CLOSE_MS + (task.graceMs ?? 5_000),
       beatMs,
       leave: (left) => leaving.closed(left),
@@ -182,6 +182,7 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
       },
       recovered,
       plan,
+      letGo: async () => recovered && store.letGo(run.runId, client),
     });
     open.set(task.id, { run, prepared });
     return prepared;
@@ -192,15 +193,28 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     checkCallOptions('recover', given, { op: 'recover task', taskId: task.id });
     if (closing !== undefined) throw refusal(task.id, 'DRV_INVALID_STATE', 'The driver is closed');
     if (open.has(task.id)) throw refusal(task.id, 'DRV_CONFLICT', `A task with the id ${task.id} is alive`);
-    const asked = await checkWasStarted(runId, { store, codec, taskId: task.id, signal: given.signal });
-    await abortable(heartbeat.begin(), given.signal, 'recover task');
+    open.set(task.id, {});
+    try {
+      return await takeUp(task, runId, given);
+    } catch (error) {
+      open.delete(task.id);
+      throw error;
+    }
+  }
+
+  async function takeUp(task: TaskWithId, runId: string, given: RecoverOptions): Promise<PreparedTask> {
+    const { signal } = given;
+    const taskId = task.id;
+    const asked = await checkWasStarted(runId, { store, codec, taskId, signal });
+    await abortable(heartbeat.begin(), signal, 'recover task');
+    await holdRun(runId, { store, taskId, client, beatMs, signal });
     const { stdoutBytes = 0, stderrBytes = 0 } = given.received ?? {};
-    const fields = { taskId: task.id, driver: 'queue', image: task.image, remoteParent: given.traceparent };
+    const fields = { taskId, driver: 'queue', image: task.image, remoteParent: given.traceparent };
     const run = new RemoteRun({
       store,
       codec,
       client,
-      taskId: task.id,
+      taskId,
       logger,
       directAfterBytes,
       recovered: { runId, received: { stdout: stdoutBytes, stderr: stderrBytes } },
@@ -233,18 +247,4 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     close: () => (closing ??= close()),
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };
-}
-
-interface HeldTask {
-  readonly task: TaskWithId;
-  readonly whole: Operation;
-  readonly recovered?: AskedStreams;
-  readonly plan?: StartPlan | undefined;
-  /** Called when it is closed. */
-  readonly isOver?: (() => void) | undefined;
-}
-
-interface OpenTask {
-  readonly run?: RemoteRun;
-  readonly prepared?: QueuePreparedTask;
 }

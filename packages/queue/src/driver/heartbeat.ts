@@ -15,6 +15,8 @@ export interface HeartbeatOptions {
 
 /** Tells the store that a driver lives. */
 export interface Heartbeat {
+  /** When the store answered last, by `performance.now()`. */
+  readonly answeredAt: number;
   /** Resolves when it was heard of: workers take a driver for gone of which nothing ever was. @throws `DRV_STORE_UNAVAILABLE` */
   begin(): Promise<void>;
   /** Within some seconds, whatever the store does. */
@@ -28,6 +30,7 @@ export function createHeartbeat({ store, client, beatMs, logger, lookAfter }: He
   const ended = new AbortController();
   let first: Promise<void> | undefined;
   let beating: Promise<unknown> | undefined;
+  let answeredAt = Number.NEGATIVE_INFINITY;
   const beats = {
     ms: beatMs,
     signal: ended.signal,
@@ -35,15 +38,23 @@ export function createHeartbeat({ store, client, beatMs, logger, lookAfter }: He
       logger.warn({ error: String(error) }, 'the driver could not look after its tasks'),
   };
 
+  async function beat(): Promise<void> {
+    await store.beat(client);
+    answeredAt = performance.now();
+  }
+
   return {
+    get answeredAt() {
+      return answeredAt;
+    },
     async begin() {
       try {
-        await (first ??= store.beat(client));
+        await (first ??= beat());
       } catch (error) {
         first = undefined;
         throw error;
       }
-      beating ??= Promise.all([everyBeat(() => store.beat(client), beats), everyBeat(lookAfter, beats)]);
+      beating ??= Promise.all([everyBeat(beat, beats), everyBeat(lookAfter, beats)]);
     },
     async end() {
       ended.abort();

@@ -1,11 +1,13 @@
 import type { Logger } from '@drv/core';
 import { backOff, delay, within } from '@drv/core/driver';
 import type { RunState, TaskStore } from '../store/task-store.ts';
+import type { Patience } from './patience.ts';
 import type { RemoteRun } from './remote-run.ts';
 
 export interface LeavingOptions {
   readonly store: TaskStore;
   readonly logger: Logger;
+  readonly patience: Patience;
   /** Milliseconds that a worker has to close a task that was not prepared. */
   readonly closeMs: number;
   /** Aborts when this driver has told the store that it leaves: workers close its tasks by themselves then. */
@@ -31,7 +33,7 @@ const PAUSES = { firstMs: 100, maxMs: 5_000 };
 const LATE_MS = 10 * 60_000;
 const LATE_PAUSES = { firstMs: 250, maxMs: 60_000 };
 
-export function createLeaving({ store, logger, closeMs, signal }: LeavingOptions): Leaving {
+export function createLeaving({ store, logger, patience, closeMs, signal }: LeavingOptions): Leaving {
   /** Takes it out of the queue where it waits; and how the store has it then. */
   async function takeOut({ newestRunId: runId }: RemoteRun): Promise<RunState['phase'] | 'unknown'> {
     return (await store.withdraw(runId)) ? 'ended' : ((await store.state(runId))?.phase ?? 'unknown');
@@ -71,13 +73,17 @@ export function createLeaving({ store, logger, closeMs, signal }: LeavingOptions
       // Where the store has not answered yet, it may still take the task.
       const { done: isSubmitted } = await within(run.submitted(), 0);
       if (!isSubmitted) return closed(run);
-      try {
+      const leave = async () => {
         const phase = await takeOut(run);
         if (phase === 'claimed') {
           void run.send({ type: 'close' });
-          const { done } = await within(run.steps.closed, closeMs);
-          if (!done) logger.warn({ taskId }, 'no worker told that it closed the task');
+          await run.steps.closed;
         } else if (phase === 'ended' || !run.mayComeLate) run.noteOver();
+      };
+      try {
+        const waited = await patience.wait(leave(), closeMs);
+        if (waited === 'silent') throw patience.silence;
+        if (waited === 'late') logger.warn({ taskId }, 'no worker told that it closed the task');
       } catch (error) {
         logger.warn({ taskId, error: String(error) }, 'the task is taken out of the queue once it can be');
       }

@@ -39,6 +39,11 @@ export interface QueueDriverOptions {
   readonly capabilities?: Partial<DriverCapabilities> | undefined;
   /** Milliseconds between two signs of life. @default 2000 */
   readonly beatMs?: number | undefined;
+  /**
+   * Milliseconds without the store after which `close`, of a task or of the driver, waits for it no longer, and at least two signs of life: what is
+   * not known then is said, and a worker of which the driver has not heard ends the task by itself. @default 10000
+   */
+  readonly closeMs?: number | undefined;
   /** Milliseconds in which the caller's streams have to take some of the rest after the exit. @default 30000 */
   readonly readerMs?: number | undefined;
   /** @default silent */
@@ -57,6 +62,7 @@ export const QUEUE_DRIVER: KindsOf<QueueDriverOptions> = {
   directAfterBytes: bound,
   capabilities: kind.orNull(kind.fields(CAPABILITIES)),
   beatMs: sign,
+  closeMs: bound,
   readerMs: bound,
   logger: kind.logger,
 };

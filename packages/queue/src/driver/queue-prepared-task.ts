@@ -20,10 +20,12 @@ import { collectRemote } from './collect-remote.ts';
 import { isAsPlanned, planOf, startRequestOf } from './planned-start.ts';
 import { QueueRunHandle, type HandleOptions } from './queue-run-handle.ts';
 import type { RemoteRun } from './remote-run.ts';
+import type { Patience } from './patience.ts';
 import { saveRun } from './saved-run.ts';
 
 export interface PreparedOptions extends HandleOptions {
   readonly operation: Operation;
+  readonly patience: Patience;
   /** Milliseconds that a worker has to close the task. */
   readonly closeMs: number;
   /** Milliseconds between two signs of life of this process. */
@@ -32,8 +34,13 @@ export interface PreparedOptions extends HandleOptions {
   readonly plan?: StartPlan | undefined;
   /** Nothing more is asked of the run. */
   readonly leave: (run: RemoteRun) => void;
+  /** Of a run that was recovered: another process may go on with it. */
+  readonly letGo: () => Promise<unknown>;
   readonly onClosed: () => void;
 }
+
+/** Milliseconds that a store has to take in that another process may go on. */
+const LET_GO_MS = 2_000;
 
 /** A task whose container exists on some node. */
 export class QueuePreparedTask implements PreparedTask {
@@ -148,14 +155,20 @@ export class QueuePreparedTask implements PreparedTask {
 
   async #release(): Promise<void> {
     this.#handle?.abandon();
-    await within(this.#run.send({ type: 'release' }), this.#options.closeMs);
+    const { patience, closeMs } = this.#options;
+    await patience.wait(this.#run.send({ type: 'release' }), closeMs);
     this.#run.fail(
       new DrvError('DRV_ABORTED', 'The task was released', { op: 'wait for task', taskId: this.taskId }),
     );
     this.#run.end();
     this.#run.hangUp();
+    await this.#letGo();
     await this.#tellOutcome();
     this.#options.onClosed();
+  }
+
+  async #letGo(): Promise<void> {
+    await within(this.#options.letGo(), LET_GO_MS).catch(() => {});
   }
 
   async #close(): Promise<void> {
@@ -163,16 +176,19 @@ export class QueuePreparedTask implements PreparedTask {
     this.#run.listen();
     this.#handle?.abandon();
     this.#run.close({ collects: this.#collects });
-    const { done } = await within(this.#run.steps.closed, this.#options.closeMs);
-    if (!done) {
+    const { patience, closeMs } = this.#options;
+    const waited = await patience.wait(this.#run.steps.closed, closeMs);
+    if (waited === 'silent') this.#run.cutOff(patience.silence);
+    if (waited === 'late') {
       this.#run.fail(
-        new DrvError('DRV_OUTCOME_UNKNOWN', `No worker closed the task within ${this.#options.closeMs} ms`, {
+        new DrvError('DRV_OUTCOME_UNKNOWN', `No worker closed the task within ${closeMs} ms`, {
           op: 'close task',
           taskId: this.taskId,
         }),
       );
     }
     this.#options.leave(this.#run);
+    await this.#letGo();
     await this.#tellOutcome();
     this.#options.onClosed();
   }

@@ -155,7 +155,7 @@ export class RemoteRun {
   }
 
   /** The store is away: nothing more will be heard of it, and it may go on. */
-  #cutOff(error: unknown): void {
+  cutOff(error: unknown): void {
     this.fail(this.#mayRun ? storeAway(this.taskId, error) : error);
     this.#end.cutOff();
   }
@@ -235,7 +235,7 @@ export class RemoteRun {
         if (link === this.#newest) this.#hear(received);
       },
       onSilence: (ms, error) => {
-        if (ms > this.#options.lostMs) this.#cutOff(error);
+        if (ms > this.#options.lostMs) this.cutOff(error);
       },
       onFailure: (error) => this.#deafen(error),
     });

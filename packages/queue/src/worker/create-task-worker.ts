@@ -4,6 +4,7 @@ import type { AbortOptions } from '@drv/core';
 import { abortable, backOff, delay, publishStoreQueue, silentLogger, within } from '@drv/core/driver';
 import { deferred } from '../channel/deferred.ts';
 import { everyBeat } from '../channel/every-beat.ts';
+import { whileAnswering } from '../channel/while-answering.ts';
 import { createCodec } from '../protocol/codec.ts';
 import { leftOf } from '../store/needs.ts';
 import type { ClaimedRun, NodeRun, WorkerOffer } from '../store/task-store.ts';
@@ -11,7 +12,6 @@ import { isGone } from './caller.ts';
 import { Hearing } from './hearing.ts';
 import { createLeftRemover } from './remove-left.ts';
 import { checkWorkerOptions, DEFAULT_BEAT_MS, type TaskWorkerOptions } from './task-worker-options.ts';
-import { whileAnswering } from './while-answering.ts';
 import { withoutStore } from './without-store.ts';
 import type { WorkerParts } from './worker-parts.ts';
 import { WorkerRun } from './worker-run.ts';
@@ -218,18 +218,18 @@ export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
 
   async function close(): Promise<void> {
     claiming.abort();
-    const done = await whileAnswering(handOver(), { ms: closeMs, answeredAt: () => hearing.answeredAt });
+    const waited = await whileAnswering(handOver(), { ms: closeMs, answeredAt: () => hearing.answeredAt });
     const left = [...runs.values()];
     for (const run of left) run.leave();
     await until(() => runs.size === 0);
     stopped.abort();
     // A store that has not answered for so long gets a moment more.
-    const lastMs = done ? closeMs : Math.min(closeMs, LAST_WORD_MS);
+    const lastMs = waited === 'done' ? closeMs : Math.min(closeMs, LAST_WORD_MS);
     await within(Promise.all([looking, leftovers.settled()]), lastMs);
     await within(store.leave(workerId), lastMs).catch((error: unknown) => {
       logger.warn({ error: String(error) }, 'the worker could not say that it leaves');
     });
-    if (!done) throw withoutStore(left, { node, closeMs });
+    if (waited !== 'done') throw withoutStore(left, { node, closeMs });
   }
 
   const looking = Promise.all([everyBeat(beat, beats), everyBeat(lookAfter, beats)]);

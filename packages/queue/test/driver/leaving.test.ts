@@ -142,3 +142,33 @@ it('a caller that cannot read what its worker says has the task stopped, and not
   expect(engine.inspect().containers).toEqual([]);
   expect(await whole.state(runId)).toMatchObject({ phase: 'ended' });
 });
+
+it.each(['refuses everything', 'does not answer'])(
+  'a driver whose store %s is closed in bounded time, and tells what is not known',
+  async (how) => {
+    const whole = held(createMemoryStore());
+    const { store, cut, mute } = separable(whole);
+    const engine = held(createMemoryDriver({ programs: standardPrograms }));
+    held(createTaskWorker({ store: whole, node: 'one', driver: engine, slots: 2, beatMs: 20 }));
+    const driver = createQueueDriver({ store, beatMs: 20, closeMs: 200 });
+    const handle = await (await driver.prepare(endless)).start();
+    const waiting = driver.prepare({
+      ...endless,
+      id: 'waits',
+      driverOptions: { queue: { startAfterMs: 60_000 } },
+    });
+    await expect.poll(() => whole.depth()).toEqual({ waiting: 1, claimed: 1 });
+    const told = Promise.allSettled([handle.wait(), waiting]);
+    if (how === 'does not answer') mute();
+    else cut(true);
+    const since = performance.now();
+    await driver.close();
+    expect(performance.now() - since).toBeLessThan(15_000);
+    expect(await told).toMatchObject([
+      { reason: { code: 'DRV_STORE_UNAVAILABLE', retryable: false } },
+      { reason: { code: 'DRV_ABORTED' } },
+    ]);
+    // Its workers hear nothing of it any more.
+    await expect.poll(() => engine.inspect().containers).toEqual([]);
+  },
+);

@@ -120,6 +120,51 @@ describe('a recoverable task whose caller is gone', () => {
   });
 });
 
+describe('a task that several processes recover', () => {
+  /** One more process, of which as much is heard as of the others. */
+  const another = ({ store }: Fleet) => createQueueDriver({ store, beatMs: 20, lostMs: 2_000 });
+
+  it('goes on with one of them, and the others are told', async () => {
+    await using one = await fleet();
+    await using third = another(one);
+    const saved = await leave(one);
+    const asked = await Promise.allSettled([one.second.recover?.(saved), third.recover?.(saved)]);
+    const [rejected, ...more] = asked.filter(({ status }) => status === 'rejected');
+    expect(rejected).toMatchObject({ reason: { code: 'DRV_CONFLICT', taskId: 'kept' } });
+    expect(more).toEqual([]);
+    const prepared = asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))[0];
+    const stdout = new PassThrough();
+    const handle = await prepared?.start({ stdout, end: true });
+    one.end();
+    expect(await handle?.wait()).toMatchObject({ exitCode: 7, output: { complete: true } });
+    expect(await text(stdout)).toBe('one\ntwo\n');
+    await prepared?.close();
+  });
+
+  it('is free for the next one once it was released, or its process is gone', async () => {
+    await using one = await fleet();
+    const cutOff = separable(one.store);
+    await using third = another({ ...one, store: cutOff.store });
+    const saved = await leave(one);
+    await (await one.second.recover?.(saved))?.release?.();
+    await third.recover?.(saved);
+    await expect(one.second.recover?.(saved)).rejects.toMatchObject({ code: 'DRV_CONFLICT' });
+    cutOff.cut(true);
+    one.end();
+    expect(await recovered(one, saved)).toMatchObject({ stdout: 'one\ntwo\n', result: { exitCode: 7 } });
+    cutOff.cut(false);
+  });
+
+  it('is recovered once by one driver, which may be asked twice at once', async () => {
+    await using one = await fleet();
+    const saved = await leave(one);
+    const first = one.second.recover?.(saved);
+    await expect(one.second.recover?.(saved)).rejects.toMatchObject({ code: 'DRV_CONFLICT' });
+    await (await first)?.close();
+    expect(one.engine.inspect().containers).toEqual([]);
+  });
+});
+
 describe('output of a recovered task', () => {
   /** A task that was started with these streams, has written to both, and has another caller now. */
   async function recoveredAfter(asked: readonly ('stdout' | 'stderr')[], said: string) {
