@@ -1,5 +1,5 @@
 import { startPrivatePostgres } from '@drv/tooling-engine';
-import { describeHeldWorkers, describeKilledWorkers } from '@drv/tooling-fleet';
+import { describeGivenUpTasks, describeHeldWorkers, describeKilledWorkers } from '@drv/tooling-fleet';
 import { openStore } from './support/open-store.ts';
 
 const store = {
@@ -10,3 +10,4 @@ const store = {
 
 describeKilledWorkers({ ...store, moments: ['after run'] });
 describeHeldWorkers(store);
+describeGivenUpTasks(store);

@@ -1,4 +1,5 @@
 export { describeDirectStreams } from './describe-direct-streams.ts';
+export { describeGivenUpTasks } from './describe-given-up-tasks.ts';
 export { describeHeldWorkers } from './describe-held-workers.ts';
 export { describeKilledWorkers } from './describe-killed-workers.ts';
 export { describeLateWrites } from './describe-late-writes.ts';

@@ -12,10 +12,12 @@ export interface WorkerSettings {
   readonly slots: number;
   /** @default 1500 */
   readonly silentMs?: number | undefined;
-  /** `before` or `after` one of: claim, prepare, save, run, outcome, end. It kills itself then. */
+  /** `before` or `after` one of: claim, prepare, save, run, stop, outcome, end. It kills itself then. */
   readonly dieAt?: string | undefined;
   /** The same; it stops itself then, until it is told to go on. */
   readonly stopAt?: string | undefined;
+  /** The same; what it does then never comes to its end, and all else goes on. */
+  readonly hangAt?: string | undefined;
   /** It takes direct connections. */
   readonly direct?: boolean | undefined;
   /** Its clock is so many milliseconds ahead of that of the machine. */

@@ -18,6 +18,7 @@ const {
   slots,
   dieAt,
   stopAt,
+  hangAt,
   direct = false,
   clockAheadMs = 0,
   silentMs = 1_500,
@@ -31,8 +32,9 @@ function die(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
-function reach(moment: string): void {
+async function reach(moment: string): Promise<void> {
   if (moment === dieAt) die();
+  if (moment === hangAt) await new Promise(() => {});
   if (moment !== stopAt || hasStopped) return;
   hasStopped = true;
   process.kill(process.pid, 'SIGSTOP');
@@ -40,25 +42,27 @@ function reach(moment: string): void {
 
 /** The moments are those at which the store is written to, before and after. */
 function watched(store: TaskStore): TaskStore {
-  if (dieAt === undefined && stopAt === undefined) return store;
+  if (dieAt === undefined && stopAt === undefined && hangAt === undefined) return store;
   let records = 0;
-  const momentOf = ({ record, ended }: RunUpdate): string => {
+  // A record that is neither the first nor told of is that of a stop.
+  const momentOf = ({ record, messages = [], ended }: RunUpdate): string => {
     if (ended !== undefined) return 'end';
-    if (record !== undefined) return ['save', 'outcome'][records++] ?? 'later';
-    return records === 1 ? 'run' : 'prepare';
+    if (record === undefined) return records === 0 ? 'prepare' : 'run';
+    records += 1;
+    return records === 1 ? 'save' : messages.length === 0 ? 'stop' : 'outcome';
   };
   return {
     ...store,
     async claim(worker, options) {
       const claimed = await store.claim(worker, options);
-      if (claimed !== undefined) reach('after claim');
+      if (claimed !== undefined) await reach('after claim');
       return claimed;
     },
     async write(runId, fence, update) {
       const moment = momentOf(update);
-      reach(`before ${moment}`);
+      await reach(`before ${moment}`);
       const written = await store.write(runId, fence, update);
-      reach(`after ${moment}`);
+      await reach(`after ${moment}`);
       return written;
     },
   };

@@ -1,6 +1,7 @@
 import { DrvError, type RunHandle } from '@drv/core';
 import type { KillOptions } from '@drv/core/driver';
 import type { OnlookerMessage } from '../protocol/messages.ts';
+import type { RunRecord } from '../protocol/record.ts';
 import type { ClaimedRun } from '../store/task-store.ts';
 import type { LookParts } from './look-parts.ts';
 import { Looks } from './looks.ts';
@@ -10,19 +11,26 @@ export class Onlookers {
   readonly #looks: Looks;
   #handle: RunHandle | undefined;
   #stop: KillOptions | undefined;
+  #mayHaveRun: boolean;
 
-  /** @param stop What was said to an earlier owner of the run. */
-  constructor(run: Pick<ClaimedRun, 'runId' | 'fence'>, parts: LookParts, stop?: KillOptions) {
-    this.#stop = stop;
+  /** @param record What an earlier owner of the run has left. */
+  constructor(run: Pick<ClaimedRun, 'runId' | 'fence'>, parts: LookParts, record: RunRecord = {}) {
+    this.#stop = record.stop;
+    this.#mayHaveRun = record.mayHaveRun === true;
     this.#looks = new Looks(run, parts);
   }
 
   /** What the run is to end in, where somebody stopped it before it was started. */
   get stopped(): DrvError | undefined {
-    if (this.#stop === undefined || this.#handle !== undefined) return undefined;
+    if (this.#stop === undefined || this.#handle !== undefined || this.#mayHaveRun) return undefined;
     const { reason } = this.#stop;
     const why = reason === undefined ? '' : `: ${reason}`;
     return new DrvError('DRV_ABORTED', `The task was stopped before it started${why}`);
+  }
+
+  /** What an earlier owner was about to start never was. */
+  noteNeverStarted(): void {
+    this.#mayHaveRun = false;
   }
 
   hear(message: OnlookerMessage): void {

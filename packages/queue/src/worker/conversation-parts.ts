@@ -1,9 +1,9 @@
 import type { DirectListener } from '../direct/direct-listener.ts';
 import type { Onlookers } from '../look/onlookers.ts';
 import type { Codec } from '../protocol/codec.ts';
-import type { StopOptions } from '../protocol/stop-options.ts';
 import type { Caller } from './caller.ts';
 import type { Outbox } from './outbox.ts';
+import type { SaidStop } from './said-stop.ts';
 
 /** What a conversation with a caller needs. */
 export interface ConversationParts {
@@ -14,7 +14,6 @@ export interface ConversationParts {
   readonly onlookers: Onlookers;
   /** Takes direct connections. */
   readonly direct: DirectListener | undefined;
-  /** Writes down that the task is to end: the message need not be there any more when another worker goes on. */
-  readonly keepStop: (stop: StopOptions) => Promise<void>;
+  readonly stop: SaidStop;
   readonly onTrouble: (error: unknown) => void;
 }

@@ -6,7 +6,6 @@ import { Told } from '../channel/told.ts';
 import { createMessageReader } from '../protocol/create-message-reader.ts';
 import { isOnlookers, type DirectMessage, type DownMessage, type Received } from '../protocol/messages.ts';
 import type { StartRequest } from '../protocol/start-request.ts';
-import type { StopOptions } from '../protocol/stop-options.ts';
 import type { TaskStore } from '../store/task-store.ts';
 import type { Onlookers } from '../look/onlookers.ts';
 import { BulkWay } from './bulk-way.ts';
@@ -31,7 +30,7 @@ export class Conversation {
   caller: Pick<Caller, 'client' | 'beatMs'>;
   readonly #store: TaskStore;
   readonly #runId: string;
-  readonly #parts: Pick<ConversationParts, 'codec' | 'keepStop' | 'onTrouble'>;
+  readonly #parts: Pick<ConversationParts, 'codec' | 'stop' | 'onTrouble'>;
   readonly #onlookers: Onlookers;
   readonly #way: BulkWay;
   readonly #closing = new AbortController();
@@ -41,11 +40,9 @@ export class Conversation {
   readonly #samples: NewestSample;
   readonly #caughtUp = deferred();
   readonly #calls: Calls;
-  /** That the task is to end is written down, where somebody has said it. */
-  #stopKept: Promise<void> | undefined;
 
   constructor(store: TaskStore, runId: string, parts: ConversationParts) {
-    const { outbox, caller, onlookers, direct, onTrouble } = parts;
+    const { outbox, caller, onlookers, direct, stop, onTrouble } = parts;
     this.#store = store;
     this.#runId = runId;
     this.#parts = parts;
@@ -56,7 +53,7 @@ export class Conversation {
     this.#way = new BulkWay({ outbox, listener: direct, onMessage: (...sent) => this.#hearDirect(...sent) });
     this.outputs = new Outputs(this.#way);
     const forget = async ({ upTo }: TakenInput) => {
-      await this.#stopKept;
+      await stop.kept();
       if (upTo !== undefined) await store.discard(runId, 'down', upTo);
     };
     this.input = new RemoteInput((taken) => {
@@ -97,6 +94,12 @@ export class Conversation {
   /** What the run is to end in, where somebody besides the caller stopped it before it was started. */
   get stopped(): DrvError | undefined {
     return this.#onlookers.stopped;
+  }
+
+  /** What an earlier owner was about to start never was. */
+  noteNeverStarted(): void {
+    this.#onlookers.noteNeverStarted();
+    this.#closeStopped();
   }
 
   /** Resolves when all that the caller said up to now was heard. */
@@ -167,8 +170,8 @@ export class Conversation {
   #hear({ message, payload, from }: Received<DownMessage>, cursor: string): void {
     if (isOnlookers(message)) {
       this.#onlookers.hear(message);
-      if (message.type === 'stop') this.#keep(message.options);
-      if (this.stopped !== undefined) this.close('it was stopped');
+      if (message.type === 'stop') this.#parts.stop.hear(message.options);
+      this.#closeStopped();
       return;
     }
     if (this.caller.client !== from) {
@@ -196,7 +199,7 @@ export class Conversation {
         break;
       case 'call':
         this.#calls.ask(message);
-        if (message.call.op === 'kill') this.#keep(message.call.options);
+        if (message.call.op === 'kill') this.#parts.stop.hear(message.call.options);
         break;
       case 'credentials':
         this.questions.answer(message);
@@ -228,11 +231,8 @@ export class Conversation {
     }
   }
 
-  /** Before anything that came later is forgotten. */
-  #keep(stop: StopOptions): void {
-    this.#stopKept = this.#parts.keepStop(stop);
-    // Whoever owns the run then hears the message itself.
-    this.#stopKept.catch(() => {});
+  #closeStopped(): void {
+    if (this.stopped !== undefined) this.close('it was stopped');
   }
 
   #hearDirect(message: DirectMessage, payload: Buffer): void {

@@ -1,4 +1,4 @@
-import type { PreparedTask, RunHandle, SavedRun } from '@drv/core';
+import type { PreparedTask, RunHandle } from '@drv/core';
 import { abortable, retry } from '@drv/core/driver';
 import type { Entry } from '../protocol/entry.ts';
 import type { UpMessage } from '../protocol/messages.ts';
@@ -8,7 +8,7 @@ import { callerHeard } from './caller.ts';
 import type { Conversation } from './conversation.ts';
 import { ClaimLost, type Outbox } from './outbox.ts';
 import { inputOf, outputsOf } from './run-streams.ts';
-import { isPassing, outcomeUnknown, saveOf, takeUp, TAKE_OVER, taskFor } from './take-up.ts';
+import { isPassing, notTakenUp, outcomeUnknown, saveOf, takeUp, TAKE_OVER, taskFor } from './take-up.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /** The run that a task is started for. */
@@ -36,10 +36,17 @@ export async function startTask(context: StartContext): Promise<RunHandle> {
   // To a first owner its caller has nothing to say that a container could not be made before.
   if (fence > 1) await abortable(talk.caughtUp, outbox.lost);
   const signal = AbortSignal.any([talk.closing, outbox.lost]);
-  const { prepared, isRunning } = await retry(() => findOrPrepare(context, record.saved), {
+  let mayRun = record.mayHaveRun === true;
+  const noteNeverStarted = () => {
+    mayRun = false;
+    talk.noteNeverStarted();
+  };
+  const { prepared, isRunning } = await retry(() => findOrPrepare(context, noteNeverStarted), {
     ...TAKE_OVER,
     signal,
     mayPass: (error) => fence > 1 && isPassing(error),
+  }).catch((error: unknown) => {
+    throw mayRun ? notTakenUp(error) : error;
   });
   context.onPrepared(prepared);
   if (isRunning) return goOn(prepared, context);
@@ -66,8 +73,8 @@ export async function startTask(context: StartContext): Promise<RunHandle> {
 
 /** The task of an earlier owner where it was started, else a new one: its container replaces one that never was. */
 async function findOrPrepare(
-  { parts, talk, entry, outbox, claim }: StartContext,
-  saved: SavedRun | undefined,
+  { parts, talk, entry, outbox, claim, record: { saved } }: StartContext,
+  onNeverStarted: () => void,
 ): Promise<{ readonly prepared: PreparedTask; readonly isRunning: boolean }> {
   const { driver, credentials } = parts;
   const { traceparent } = entry;
@@ -75,6 +82,7 @@ async function findOrPrepare(
   const running =
     saved && (await takeUp(driver, saved, { received: { stdoutBytes, stderrBytes }, traceparent }));
   if (running !== undefined) return { prepared: running, isRunning: true };
+  if (saved !== undefined) onNeverStarted();
   const env = { ...entry.task.env, ...(await parts.environment?.(entry.task)) };
   const prepared = await driver.prepare(taskFor(driver, { ...entry.task, env }), {
     signal: talk.closing,

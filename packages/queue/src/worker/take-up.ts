@@ -73,9 +73,26 @@ export async function removeLeft(
   { runId, taskId, saved, task }: LeftRun,
   signal: AbortSignal,
 ): Promise<void> {
-  if (saved !== undefined && task !== undefined) return tidyUp(driver, saved, task, signal);
+  if (saved !== undefined && task !== undefined) {
+    try {
+      return await tidyUp(driver, saved, task, signal);
+    } catch (error) {
+      // One that somebody has started again, for example: it cannot be gone on with.
+      if (!isUnknown(error)) throw error;
+    }
+  }
   const discard = async () => driver.discard?.(taskId, { runId, signal });
   await retry(discard, { ...TAKE_OVER, signal, mayPass: isPassing });
+}
+
+/** Of a task that runs, or may: nobody has gone on with it. */
+export function notTakenUp(error: unknown): DrvError {
+  if (DrvError.is(error) && isUnknown(error)) return error;
+  return outcomeUnknown(`no other worker could go on with it: ${String((error as Error)?.message ?? error)}`);
+}
+
+export function isUnknown(error: unknown): boolean {
+  return DrvError.is(error, 'DRV_OUTCOME_UNKNOWN');
 }
 
 export function outcomeUnknown(why: string): DrvError {

@@ -12,8 +12,9 @@ import { KeptRecord } from './kept-record.ts';
 import { letGo } from './let-go.ts';
 import { keptResult, keptStop, summaryOf } from './outcome.ts';
 import { ClaimLost, createOutbox, type Outbox } from './outbox.ts';
+import { SaidStop } from './said-stop.ts';
 import { startTask } from './start-task.ts';
-import { removeLeft } from './take-up.ts';
+import { isUnknown, removeLeft } from './take-up.ts';
 import type { Caller } from './caller.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -28,6 +29,7 @@ export class WorkerRun {
   readonly #onEnded: () => void;
   #entry: Entry | undefined;
   #talk: Conversation | undefined;
+  #stop: SaidStop | undefined;
   #prepared: PreparedTask | undefined;
   #handle: RunHandle | undefined;
   #record: KeptRecord;
@@ -155,13 +157,14 @@ export class WorkerRun {
       return;
     }
     const { stop, outcome } = this.#record.written;
+    this.#stop = new SaidStop(stop, (said) => this.#record.write({ stop: keptStop(said) }));
     this.#talk = new Conversation(store, this.runId, {
       codec,
       outbox: this.#outbox,
       caller: this.#entry,
-      onlookers: new Onlookers(this.#claim, this.#parts, stop),
+      onlookers: new Onlookers(this.#claim, this.#parts, this.#record.written),
       direct: this.#parts.direct,
-      keepStop: (options) => this.#record.write({ stop: keptStop(options) }),
+      stop: this.#stop,
       onTrouble: this.#onTrouble,
     });
     this.#talk.listen();
@@ -179,12 +182,8 @@ export class WorkerRun {
         claim: this.#claim,
         record: this.#record.written,
         write: (change, messages) => this.#record.write(change, messages),
-        onPrepared: (prepared) => {
-          this.#prepared = prepared;
-        },
-        onStart: () => {
-          this.#mayRun = true;
-        },
+        onPrepared: (prepared) => void (this.#prepared = prepared),
+        onStart: () => void (this.#mayRun = true),
       });
       this.#handle = handle;
       this.#started.resolve();
@@ -192,14 +191,16 @@ export class WorkerRun {
       const close = () => void this.#prepared?.close();
       if (talk.closing.aborted) close();
       else talk.closing.addEventListener('abort', close, { once: true, signal: ended.signal });
-      const result = { ...keptResult(await handle.wait()), node: this.#parts.node };
+      const stop = this.fence > 1 ? this.#stop?.first : undefined;
+      const result = { ...keptResult(await handle.wait(), stop), node: this.#parts.node };
       const output = classifyDelivery(result.output, {
         readerLost: !(await talk.outputs.given(talk.closing)),
       });
       return { result: { ...result, output } };
     } catch (error) {
       if (this.#outbox.lost.aborted) throw new ClaimLost();
-      const why = talk.closing.aborted && this.#handle === undefined ? talk.stopped : error;
+      const isUnstarted = this.#handle === undefined && !isUnknown(error);
+      const why = talk.closing.aborted && isUnstarted ? talk.stopped : error;
       return why === undefined ? {} : { error: errorData(why) };
     } finally {
       ended.abort();
@@ -216,8 +217,8 @@ export class WorkerRun {
     if (isNews && isWanted) {
       await this.#talk?.giveLeft(this.#prepared, this.#outbox.lost);
     } else if (!isNews) this.#talk?.refuseLeft();
-    const isUnread = this.#entry === undefined && this.fence > 1;
-    if (!isNews || isUnread) {
+    // What an earlier owner has left was not found, or not looked for.
+    if (!isNews || (this.fence > 1 && this.#prepared === undefined)) {
       const run = { ...this.#fields, saved: this.#record.written.saved, task: this.#entry?.task };
       await removeLeft(this.#parts.driver, run, this.#outbox.lost).catch(this.#onTrouble);
     }
