@@ -1,3 +1,4 @@
+export { describeCredentials } from './describe-credentials.ts';
 export { describeDirectStreams } from './describe-direct-streams.ts';
 export { describeGivenUpTasks } from './describe-given-up-tasks.ts';
 export { describeHeldWorkers } from './describe-held-workers.ts';

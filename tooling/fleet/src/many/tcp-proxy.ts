@@ -8,9 +8,11 @@ export interface TcpProxy extends AsyncDisposable {
   cut(): void;
 }
 
+/** @param onData Called with all that goes to and fro. */
 export async function startTcpProxy(
   to: { readonly host: string; readonly port: number },
   address = '127.0.0.1',
+  onData?: (data: Buffer) => void,
 ): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   const keep = (socket: Socket) => {
@@ -21,6 +23,7 @@ export async function startTcpProxy(
     const upstream = connect(to.port, to.host);
     keep(client);
     keep(upstream);
+    if (onData !== undefined) for (const socket of [client, upstream]) socket.on('data', onData);
     client.once('close', () => upstream.destroy()).pipe(upstream);
     upstream.once('close', () => client.destroy()).pipe(client);
   });
