@@ -44,12 +44,16 @@ async function reach(moment: string): Promise<void> {
 function watched(store: TaskStore): TaskStore {
   if (dieAt === undefined && stopAt === undefined && hangAt === undefined) return store;
   let records = 0;
-  // A record that is neither the first nor told of is that of a stop.
-  const momentOf = ({ record, messages = [], ended }: RunUpdate): string => {
-    if (ended !== undefined) return 'end';
-    if (record === undefined) return records === 0 ? 'prepare' : 'run';
+  let isPrepared = false;
+  // That a task is ready is told with the first record where its start was said beforehand. A record that is neither the
+  // first nor told of is that of a stop.
+  const momentsOf = ({ record, messages = [], ended }: RunUpdate): readonly string[] => {
+    if (ended !== undefined) return ['end'];
+    const before = isPrepared ? [] : ['prepare'];
+    isPrepared = true;
+    if (record === undefined) return records === 0 ? before : ['run'];
     records += 1;
-    return records === 1 ? 'save' : messages.length === 0 ? 'stop' : 'outcome';
+    return records === 1 ? [...before, 'save'] : [messages.length === 0 ? 'stop' : 'outcome'];
   };
   return {
     ...store,
@@ -59,10 +63,10 @@ function watched(store: TaskStore): TaskStore {
       return claimed;
     },
     async write(runId, fence, update) {
-      const moment = momentOf(update);
-      await reach(`before ${moment}`);
+      const moments = momentsOf(update);
+      for (const moment of moments) await reach(`before ${moment}`);
       const written = await store.write(runId, fence, update);
-      await reach(`after ${moment}`);
+      for (const moment of moments) await reach(`after ${moment}`);
       return written;
     },
   };
