@@ -36,7 +36,7 @@ async function fleet() {
     driver: engine,
     slots: 2,
     beatMs: 20,
-    silentMs: 200,
+    silentMs: 1_000,
   });
   const first = createQueueDriver({ store: gone.store, beatMs: 20, lostMs: 2_000 });
   const second = createQueueDriver({ store, beatMs: 20, lostMs: 2_000 });
