@@ -106,9 +106,11 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
     state = next;
     if (next === 'held') {
       pauseHistory.began();
+      afterExit.hold();
       source?.pause();
     } else if (wasHeld) {
       pauseHistory.ended(account.total());
+      afterExit.resume();
       source?.resume();
     }
   }
@@ -162,7 +164,7 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
       onRead(bytes) {
         progress.mark();
         regulate();
-        if (kind !== 'connection' || afterExit.allows(bytes)) return;
+        if (afterExit.allows(kind, bytes)) return;
         record.add({ what: 'source-flooded' });
         source?.destroy();
       },
@@ -184,7 +186,7 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
 
   async function finish(finishing: FinishOptions): Promise<OutputEvidence> {
     const { readerMs, exit, signal } = finishing;
-    afterExit.begin();
+    afterExit.begin(finishing.drainMs);
     // Of a log there may be much left.
     if (isStoppedAtLimit(record.seen) && isLog) source?.destroy();
     await sourceOrSilence(finishing);

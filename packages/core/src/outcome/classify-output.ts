@@ -89,7 +89,7 @@ export const OUTPUT_RULES: readonly OutputRule[] = [
     'flooded',
     'source-flooded',
     'connection',
-    'more came after the exit than an engine holds',
+    'more came after the exit than an engine holds, or for too long',
     'moby, bytespipe',
   ),
   when('end unseen', 'end-unseen', 'connection', 'no event of the end: the engine was away', 'moby, restore'),

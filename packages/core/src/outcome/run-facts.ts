@@ -39,7 +39,7 @@ export type OutputFact =
   | { readonly what: 'regained' }
   /** The engine sent nothing for the whole of its time after the exit, and was not held up. */
   | { readonly what: 'source-silent' }
-  /** More came after the exit than an engine holds: it is not the task's, or never ends. */
+  /** More came after the exit than an engine holds, or for too long: it is not the task's, or never ends. */
   | { readonly what: 'source-flooded' }
   /** The engine was away when the task ended, or may have been: its log lacks what the task wrote meanwhile. */
   | { readonly what: 'end-unseen' }

@@ -88,6 +88,19 @@ describe('createTaskOutput', () => {
     expect(states().at(0)).toEqual({ from: 'reading', to: 'dropping' });
   });
 
+  it('gives up a connection that goes on and on after the exit, however little comes', async () => {
+    vi.useFakeTimers();
+    const { output } = outputTo(keepAll());
+    const source = scriptedSource();
+    output.read(source);
+    const drip = setInterval(() => source.give('stdout', ''), 500);
+    const finished = output.finish({ drainMs: 1_000, readerMs: 1_000 });
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(await finished).toMatchObject({ complete: false, incomplete: 'connection' });
+    clearInterval(drip);
+    vi.useRealTimers();
+  });
+
   it('reads no log on whose task was stopped at the limit', async () => {
     const stdout = keepAll();
     const { output } = outputTo(stdout, { limitBytes: 4, onLimit: 'stop' });
