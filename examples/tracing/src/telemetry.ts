@@ -12,6 +12,8 @@ export interface Telemetry extends AsyncDisposable {
   readonly tracerProvider: TracerProvider;
   readonly meterProvider: MeterProvider;
   spans(): readonly SeenSpan[];
+  /** What the points of each metric add up to; of a histogram, how many values it has. */
+  sums(): Promise<Readonly<Record<string, number>>>;
   /** Names of the metrics that have points. */
   metrics(): Promise<readonly string[]>;
 }
@@ -23,17 +25,24 @@ export function createTelemetry(): Telemetry {
     exporter: new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE),
   });
   const meterProvider = new MeterProvider({ readers: [reader] });
+  async function sums(): Promise<Record<string, number>> {
+    const { resourceMetrics } = await reader.collect();
+    const metrics = resourceMetrics.scopeMetrics.flatMap((scope) => scope.metrics);
+    const withPoints = metrics.filter(({ dataPoints }) => dataPoints.length > 0);
+    return Object.fromEntries(
+      withPoints.map(({ descriptor, dataPoints }) => [
+        descriptor.name,
+        dataPoints.reduce((sum, { value }) => sum + (typeof value === 'number' ? value : value.count), 0),
+      ]),
+    );
+  }
+
   return {
     tracerProvider,
     meterProvider,
     spans: () => exporter.getFinishedSpans().map(seenSpan),
-    async metrics() {
-      const { resourceMetrics } = await reader.collect();
-      return resourceMetrics.scopeMetrics
-        .flatMap((scope) => scope.metrics)
-        .filter(({ dataPoints }) => dataPoints.length > 0)
-        .map(({ descriptor }) => descriptor.name);
-    },
+    sums,
+    metrics: async () => Object.keys(await sums()),
     async [Symbol.asyncDispose]() {
       await tracerProvider.shutdown();
       await meterProvider.shutdown();
