@@ -24,7 +24,9 @@ export interface FleetTask {
 }
 
 export function fleetTaskOf(run: ListedRun, codec: Codec): FleetTask {
-  const { taskId, runId, node, silentMs, ageMs } = run;
+  const { taskId, runId, node } = run;
+  const ageMs = Math.round(run.ageMs);
+  const silentMs = run.silentMs === undefined ? undefined : Math.round(run.silentMs);
   return { taskId, runId, state: stateOf(run, codec), node, silentMs, ageMs, image: imageOf(run, codec) };
 }
 
