@@ -134,7 +134,8 @@ export type { DeliveryFacts, DeliveryRule } from './outcome/classify-delivery.ts
 export { classifyInput, INPUT_RULES } from './outcome/classify-input.ts';
 export type { InputRule, InputVerdict, SeenOfInput } from './outcome/classify-input.ts';
 export { classifyOutput, OUTPUT_RULES } from './outcome/classify-output.ts';
-export type { OutputRule, OutputVerdict } from './outcome/classify-output.ts';
+export type { OutputVerdict } from './outcome/classify-output.ts';
+export type { OutputRule } from './outcome/output-rule.ts';
 export { exitClocks, sharesClock } from './outcome/exit-clocks.ts';
 export type { ExitClocks, StartTimes } from './outcome/exit-clocks.ts';
 export type { ExitState } from './outcome/exit-state.ts';

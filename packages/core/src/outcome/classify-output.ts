@@ -1,20 +1,6 @@
-import type { OutputEvidence } from '../run/run-result.ts';
-import type { ExitFact, OutputFact, OutputFacts, RunFact } from './run-facts.ts';
-
-type Incomplete = NonNullable<OutputEvidence['incomplete']>;
-
-/** A reason for which output is not complete. */
-export interface OutputRule {
-  readonly rule: string;
-  /** What has to be seen. */
-  readonly evidence: string;
-  readonly verdict: Incomplete;
-  /** Where the rule comes from. */
-  readonly source: string;
-  /** Concluded from clocks that differ; this fact may show that it does not hold. */
-  readonly refutedBy?: 'end-told' | undefined;
-  applies(fact: RunFact, facts: OutputFacts): boolean;
-}
+import { onEnd, onExit, unlessHeard, when, type Incomplete, type OutputRule } from './output-rule.ts';
+import { awaitsWord, endUnheard, wordUnheard } from './words.ts';
+import type { ExitFact, OutputFacts } from './run-facts.ts';
 
 /** Bytes of one stream that an engine keeps for its reader before the pipe of the task fills. */
 const ENGINE_BUFFER_BYTES = 1_000_000;
@@ -53,20 +39,24 @@ export const OUTPUT_RULES: readonly OutputRule[] = [
     'moby stdcopy',
     (end) => end.failure === 'protocol',
   ),
-  onEnd(
-    'cut',
-    'connection',
-    'the connection was lost, or ended in a frame',
-    'moby stdcopy',
-    (end) => !end.isClean || end.failure !== undefined,
+  unlessHeard(
+    onEnd(
+      'cut',
+      'connection',
+      'the connection was lost, or ended in a frame',
+      'moby stdcopy',
+      (end) => !end.isClean || end.failure !== undefined,
+    ),
   ),
   // An engine that had to say something of its own may not have passed on all that the task had written.
-  onEnd(
-    'trailer',
-    'connection',
-    'the engine ended it with words of its own',
-    'Podman, attach',
-    (end) => end.trailerSeen,
+  unlessHeard(
+    onEnd(
+      'trailer',
+      'connection',
+      'the engine ended it with words of its own',
+      'Podman, attach',
+      (end) => end.trailerSeen,
+    ),
   ),
   onEnd(
     'other log',
@@ -84,40 +74,80 @@ export const OUTPUT_RULES: readonly OutputRule[] = [
       fact.what === 'source-ended' &&
       seen.indexOf(fact) < seen.findIndex(({ what }) => what === 'start-asked'),
   },
-  when('silent', 'source-silent', 'connection', 'nothing came for drainMs after the exit', 'timing.drainMs'),
-  when(
-    'flooded',
-    'source-flooded',
-    'connection',
-    'more came after the exit than an engine holds, or for too long',
-    'moby, bytespipe',
+  unlessHeard(
+    when(
+      'silent',
+      'source-silent',
+      'connection',
+      'nothing came for drainMs after the exit',
+      'timing.drainMs',
+    ),
   ),
-  when('end unseen', 'end-unseen', 'connection', 'no event of the end: the engine was away', 'moby, restore'),
-  when('no log', 'log-unavailable', 'connection', 'the log cannot be read', 'ADR 0011'),
+  unlessHeard(
+    when(
+      'flooded',
+      'source-flooded',
+      'connection',
+      'more came after the exit than an engine holds, or for too long',
+      'moby, bytespipe',
+    ),
+  ),
+  unlessHeard(
+    when(
+      'end unseen',
+      'end-unseen',
+      'connection',
+      'no event of the end: the engine was away',
+      'moby, restore',
+    ),
+  ),
+  unlessHeard(when('no log', 'log-unavailable', 'connection', 'the log cannot be read', 'ADR 0011')),
   // The end is cut off without a sign: the connection ends like any other.
-  onExit(
-    'closed while paused',
-    'reader',
-    'not read when the engine closed the pipes, and more came after than it keeps',
-    'moby, daemon/monitor.go',
-    closedWhilePaused,
-    'end-told',
+  unlessHeard(
+    onExit(
+      'closed while paused',
+      'reader',
+      'not read when the engine closed the pipes, and more came after than it keeps',
+      'moby, daemon/monitor.go',
+      closedWhilePaused,
+      'end-told',
+    ),
   ),
-  onExit(
-    'closed while busy',
-    'connection',
-    'the connection ended no sooner than the engine gives up',
-    'moby, daemon/monitor.go',
-    closedWhileBusy,
-    'end-told',
+  unlessHeard(
+    onExit(
+      'closed while busy',
+      'connection',
+      'the connection ended no sooner than the engine gives up',
+      'moby, daemon/monitor.go',
+      closedWhileBusy,
+      'end-told',
+    ),
   ),
   // It waits for the output no longer than that, and 10 s for its log: then the log ends like any other.
+  unlessHeard(
+    onExit(
+      'log closed early',
+      'connection',
+      'read from the log, and the engine told of the end no sooner than it gives up',
+      'moby, container/monitor.go',
+      logClosedEarly,
+    ),
+  ),
   onExit(
-    'log closed early',
+    'word unheard',
     'connection',
-    'read from the log, and the engine told of the end no sooner than it gives up',
-    'moby, container/monitor.go',
-    logClosedEarly,
+    'the word that is said on both streams before the task begins did not come through both',
+    'containerd client, task.Delete',
+    wordUnheard,
+  ),
+  when('word torn', 'word-torn', 'connection', 'a part of such a word was passed on as output', 'launcher.c'),
+  // Whoever says it may not have had room for it, where a reader of the task's output took nothing for long.
+  onExit(
+    'end unheard',
+    'connection',
+    'the word that is said on both streams once the task has ended did not come through both',
+    'moby, daemon/monitor.go; a killed shim',
+    endUnheard,
   ),
   onExit(
     'not read at all',
@@ -184,11 +214,9 @@ function logClosedEarly(_exit: ExitFact, { seen, traits }: OutputFacts): boolean
   );
 }
 
-/** The engine was done with the output before it gives up. It tells of the end only afterwards. */
-function wasTakenOver({ seen, traits }: OutputFacts): boolean {
-  return seen.some(
-    (fact) => fact.what === 'end-told' && fact.afterMs >= 0 && fact.afterMs < traits.drainsOutputMs,
-  );
+/** The engine was done with the output before it gives up. It tells of the end, and ends the connection, only afterwards. */
+function wasTakenOver({ seen, traits: { drainsOutputMs } }: OutputFacts): boolean {
+  return seen.some((fact) => fact.what === 'end-told' && fact.afterMs >= 0 && fact.afterMs < drainsOutputMs);
 }
 
 /**
@@ -200,6 +228,7 @@ function notReadAtAll({ clocks, preStartLatencyMs, startMs }: ExitFact, facts: O
   return (
     facts.stdoutBytes === 0 &&
     facts.traits.attachRace &&
+    !awaitsWord(facts.seen) &&
     isLocal &&
     (preStartLatencyMs >= BUSY_MS || startMs >= SLOW_START_MS) &&
     endedAt < answeredAt + LATE_MS
@@ -208,35 +237,4 @@ function notReadAtAll({ clocks, preStartLatencyMs, startMs }: ExitFact, facts: O
 
 function isFromConnection({ seen }: OutputFacts): boolean {
   return seen.findLast((fact) => fact.what === 'source')?.kind === 'connection';
-}
-
-type Row = [rule: string, verdict: Incomplete, evidence: string, source: string];
-
-function when(
-  rule: string,
-  what: OutputFact['what'],
-  ...[verdict, evidence, source]: [Incomplete, string, string]
-): OutputRule {
-  return { rule, verdict, evidence, source, applies: (fact) => fact.what === what };
-}
-
-function onEnd(
-  ...args: [...Row, (end: Extract<OutputFact, { what: 'source-ended' }>) => boolean]
-): OutputRule {
-  const [rule, verdict, evidence, source, holds] = args;
-  return { rule, verdict, evidence, source, applies: (fact) => fact.what === 'source-ended' && holds(fact) };
-}
-
-function onExit(
-  ...args: [...Row, (exit: ExitFact, facts: OutputFacts) => boolean, refutedBy?: OutputRule['refutedBy']]
-): OutputRule {
-  const [rule, verdict, evidence, source, holds, refutedBy] = args;
-  return {
-    rule,
-    verdict,
-    evidence,
-    source,
-    refutedBy,
-    applies: (fact, facts) => fact.what === 'exit' && holds(fact, facts),
-  };
 }

@@ -1,10 +1,11 @@
 import { classifyOutput } from './classify-output.ts';
 import type { ExitFact, OutputFacts, RunFact } from './run-facts.ts';
+import { wasHeardWhole } from './words.ts';
 
 /** Whether, after the exit, the engine's log has to be read from its beginning: there may be output that was not received. */
 export function logIsNeeded(facts: OutputFacts, exit: ExitFact): boolean {
   // The log of a task that was stopped at its limit is long, and takes an engine minutes on a busy machine.
-  if (isStoppedAtLimit(facts.seen)) return false;
+  if (isStoppedAtLimit(facts.seen) || wasHeardWhole(facts)) return false;
   const verdict = classifyOutput(facts);
   const incomplete = verdict.complete ? undefined : verdict.incomplete;
   return (

@@ -33,6 +33,16 @@ export interface SourceTraits {
 export type OutputFact =
   /** The start of the task is asked for now: what was seen before came before it, whatever the clocks say. */
   | { readonly what: 'start-asked' }
+  /**
+   * A word comes through both streams before the task begins: one without it was not read from its beginning, or not at all. And
+   * another one once it has ended, where the streams had room for it within some 1.5 s.
+   */
+  | { readonly what: 'word-awaited' }
+  | { readonly what: 'word-heard'; readonly stream: 'stdout' | 'stderr' }
+  /** `status`: as `waitpid` gives it. */
+  | { readonly what: 'last-word-heard'; readonly stream: 'stdout' | 'stderr'; readonly status: number }
+  /** A part of a word was passed on as output. */
+  | { readonly what: 'word-torn' }
   | ({ readonly what: 'source' } & SourceFact)
   | ({ readonly what: 'source-ended' } & SourceEndFact)
   /** A log had output that no source before it had brought: the connection was cut, and did not end with the output. */
@@ -103,6 +113,10 @@ export interface ExitFact {
    * have cut others, about when the task ended. @default false
    */
   readonly waitWasLost?: boolean | undefined;
+  /** Absent where nobody knows it. */
+  readonly exitCode?: number | undefined;
+  /** drv has had it killed. @default false */
+  readonly wasForced?: boolean | undefined;
   /** Milliseconds by which the engine may date an end too late. @default 0 */
   readonly datedLateMs?: number | undefined;
 }

@@ -16,12 +16,16 @@ function ended(end: Partial<SourceEndFact> = {}): RunFact {
 function exit({
   preStartLatencyMs = 61,
   startMs = 100,
+  exitCode,
+  wasForced,
   ...clocks
 }: Partial<ExitClocks & ExitFact> = {}): RunFact {
   const fact: ExitFact = {
     clocks: { ...CLOCKS, ...clocks },
     preStartLatencyMs,
     startMs,
+    exitCode,
+    wasForced,
     engineWasLost: false,
   };
   return { what: 'exit', ...fact };
@@ -55,6 +59,7 @@ const MEETS: Readonly<Record<string, RunFact>> = {
   flooded: { what: 'source-flooded' },
   'end unseen': { what: 'end-unseen' },
   'no log': { what: 'log-unavailable' },
+  'word torn': { what: 'word-torn' },
 };
 /** What has to be seen besides, mostly of the exit. */
 const OF_THE_EXIT: Readonly<Record<string, Partial<OutputFacts>>> = {
@@ -66,6 +71,20 @@ const OF_THE_EXIT: Readonly<Record<string, Partial<OutputFacts>>> = {
   },
   'closed while busy': { seen: [CONNECTION, ended({ at: 2_060 }), exit()] },
   'log closed early': { seen: [LOG, ended(), { what: 'end-told', afterMs: 2_000 }, exit()] },
+  'word unheard': {
+    seen: [CONNECTION, { what: 'word-awaited' }, { what: 'word-heard', stream: 'stdout' }, ended(), exit()],
+  },
+  'end unheard': {
+    seen: [
+      CONNECTION,
+      { what: 'word-awaited' },
+      { what: 'word-heard', stream: 'stdout' },
+      { what: 'word-heard', stream: 'stderr' },
+      { what: 'last-word-heard', stream: 'stdout', status: 0 },
+      ended(),
+      exit(),
+    ],
+  },
   'not read at all': { stdoutBytes: 0 },
 };
 
@@ -159,6 +178,85 @@ describe('classifyOutput', () => {
       for (const afterMs of [2_000, -1, Number.NaN]) expect(told(afterMs)).toMatchObject({ rule });
     },
   );
+
+  /** What is heard of one source, by the word and its stream. */
+  const heard = (...words: readonly string[]): RunFact[] =>
+    words.map((word) => {
+      const stream = word.endsWith('out') ? 'stdout' : 'stderr';
+      return word.startsWith('first')
+        ? { what: 'word-heard', stream }
+        : { what: 'last-word-heard', stream, status: 0 };
+    });
+  const ALL = ['first out', 'first err', 'last out', 'last err'];
+  const AWAITED: RunFact = { what: 'word-awaited' };
+
+  it.each(
+    ['cut', 'silent', 'flooded', 'end unseen', 'no log', 'closed while paused', 'closed while busy'].map(
+      (rule) => [rule],
+    ),
+  )('%s: not where the words before and after the task came through both streams', (rule) => {
+    const met = MEETS[rule];
+    const { seen = [CONNECTION, ...(met === undefined ? [] : [met]), exit()], ...more } =
+      OF_THE_EXIT[rule] ?? {};
+    const [source = CONNECTION, ...rest] = seen;
+    const verdict = (...words: readonly string[]) =>
+      classifyOutput(facts([AWAITED, source, ...heard(...words), ...rest], more));
+    expect(verdict(...ALL)).toEqual({ complete: true });
+    for (const missing of ALL)
+      expect(verdict(...ALL.filter((word) => word !== missing))).toMatchObject({ complete: false });
+  });
+
+  it('words of two sources do not make one whole', () => {
+    const [first, second] = [heard('first out', 'first err', 'last out'), heard('last err')];
+    const seen = [
+      AWAITED,
+      CONNECTION,
+      ...first,
+      ended({ isClean: false }),
+      LOG,
+      ...second,
+      ended({ fits: false }),
+    ];
+    expect(classifyOutput(facts([...seen, exit()]))).toMatchObject({ rule: 'other log' });
+  });
+
+  it('a last word that did not come shows that output is lost, unless drv was late or had the task killed', () => {
+    const verdict = (more: Partial<ExitFact>, given: Partial<OutputFacts> = {}) =>
+      classifyOutput(
+        facts(
+          [AWAITED, CONNECTION, ...heard('first out', 'first err', 'last out'), ended(), exit(more)],
+          given,
+        ),
+      );
+    const late = { hasPaused: true, pauses: [{ from: 5, until: 20, received: 1 }] };
+    expect(verdict({ exitCode: 0 })).toMatchObject({ rule: 'end unheard' });
+    expect(verdict({ exitCode: 137 })).toMatchObject({ rule: 'end unheard' });
+    expect(verdict({ exitCode: 137, wasForced: true })).toEqual({ complete: true });
+    expect(verdict({ exitCode: 0 }, late)).toEqual({ complete: true });
+    expect(verdict({ exitCode: 137 }, late)).toMatchObject({ rule: 'end unheard' });
+    const before = { ...late, pauses: [{ from: 5, until: 9, received: 1 }] };
+    expect(verdict({ exitCode: 0 }, before)).toMatchObject({ rule: 'end unheard' });
+  });
+
+  it('a word that came through both streams shows that both were read, however slow the engine', () => {
+    const word = (...streams: readonly ('stdout' | 'stderr')[]) =>
+      classifyOutput(
+        facts(
+          [
+            CONNECTION,
+            { what: 'word-awaited' },
+            ...streams.map((stream) => ({ what: 'word-heard', stream }) as const),
+            ...heard('last out', 'last err'),
+            ended(),
+            exit(),
+          ],
+          { stdoutBytes: 0, totalBytes: 0 },
+        ),
+      );
+    expect(word('stdout', 'stderr')).toEqual({ complete: true });
+    for (const streams of [[], ['stdout'], ['stderr'], ['stdout', 'stdout']] as const)
+      expect(word(...streams)).toMatchObject({ rule: 'word unheard' });
+  });
 
   it.each<[string, Partial<OutputFacts>]>([
     ['that ended in time', { pauses: [{ from: 500, until: 2_009, received: 5 * MB }] }],

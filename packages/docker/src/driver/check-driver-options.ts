@@ -36,6 +36,7 @@ export const DRIVER: KindsOf<DockerDriverOptions> & { readonly from: Kind<string
   pool: (value, path) => (value === null || value === false ? undefined : pool(value, path)),
   sweepEveryMs: kind.number({ least: 0, endless: true }),
   sampleUsage: kind.orNull(kind.boolean),
+  witness: kind.orNull(kind.oneOf('busy', 'always', 'never')),
   spool: kind.options(SPOOL),
   logConfig: kind.options(LOG),
 };

@@ -128,7 +128,7 @@ export function createDockerDriver(written: DockerDriverOptions & EarlierDriverO
     prepared: Prepared,
     { run, admission, begin, claim, DockerPreparedTask }: Held,
   ): PreparedTask {
-    const { containerId, identity, image, stopSignal, info, lease, queuedMs, parked } = prepared;
+    const { containerId, identity, image, stopSignal, info, lease, queuedMs, parked, announced } = prepared;
     const { engine, gate, timing, spool, held, reaper } = parts;
     const { task, logger } = run;
     capabilities = capabilitiesOf(info);
@@ -145,6 +145,7 @@ export function createDockerDriver(written: DockerDriverOptions & EarlierDriverO
         gate,
         queuedMs,
         parked,
+        announced,
         start: parts.pool && (parked === undefined ? 'cold' : 'warm'),
         info,
         traits: engineTraits(info),

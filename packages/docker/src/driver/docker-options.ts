@@ -9,6 +9,7 @@ import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import type { GuardedTaskOption, LogChoice } from '../prepare/docker-task-options.ts';
 import type { PoolOptions } from '../pool/pool-options.ts';
 import type { TimingOptions } from '../run/timing.ts';
+import type { WitnessChoice } from '../launcher/is-witnessed.ts';
 
 /** What a driver is made with. Everything has a default; nothing is read from the environment. */
 export interface DockerDriverOptions extends EngineClientOptions, TimingOptions {
@@ -64,6 +65,13 @@ export interface DockerDriverOptions extends EngineClientOptions, TimingOptions 
    * @default true
    */
   readonly sampleUsage?: boolean | undefined;
+  /**
+   * On a busy machine Docker may drop output without a sign. When the init of a task's container is a program of drv, which says a word on
+   * both streams before the task and after it, so that it is seen whether its output is whole: `busy`, where the engine is on this machine and more than two threads are runnable for each processor;
+   * `always`, which costs a start some milliseconds (Docker 20.10: 190); `never`, which leaves more outputs in doubt. See `docs/contract.md`.
+   * @default 'busy'
+   */
+  readonly witness?: WitnessChoice | undefined;
   /** Where output waits for a slow reader: in memory up to `memoryBytes` for each stream, then in a temporary file. */
   readonly spool?: SpoolChoice | undefined;
   /**

@@ -57,6 +57,7 @@ export function createDriverParts(options: DockerDriverOptions): DriverParts {
     cache: options.cache,
     reauthorise: options.reauthorise ?? false,
     credentials: options.credentials,
+    witness: options.witness ?? 'busy',
     logger,
     timing,
     spool: spoolOf(options),

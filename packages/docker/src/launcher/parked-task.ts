@@ -1,9 +1,8 @@
+import type { LaunchedTask } from './launch.ts';
 import type { ParkedContainer } from './parked-container.ts';
 
 /** A parked container that was given to a task, and what its launcher is to be told. */
-export interface ParkedTask {
+export interface ParkedTask extends LaunchedTask {
   readonly container: ParkedContainer;
   readonly message: Buffer;
-  /** The first word of what it is to run. */
-  readonly command: string;
 }

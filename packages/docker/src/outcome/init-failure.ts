@@ -30,7 +30,7 @@ const MESSAGES: readonly RegExp[] = [
   // crun, where a limit of the task keeps it from its own work: a `fsize` of less than its filter of system calls.
   /^\{"msg":"(?<why>seccomp \(SECCOMP_SET_MODE_FILTER\): [^"]+)","level":"error",.+\}$/,
   // runc, when the kernel refuses the init itself: its arguments and environment are those of the command.
-  /^exec \/(?:sbin\/docker-init|run\/podman-init|dev\/init): (?<why>.+)$/,
+  /^exec \/(?:sbin\/docker-init|\.drv-launcher|run\/podman-init|dev\/init): (?<why>.+)$/,
   // The same, before version 1.1.
   /^standard_init_linux\.go:\d+: exec user process caused: (?<why>.+)$/,
 ];

@@ -36,12 +36,18 @@ export function engineSource(
       });
       return {
         ended: ended.then(({ clean, error = endError(demultiplexer) }): SourceEnd => {
-          filter?.end();
           const failure = failureOf(error);
+          filter?.end(!clean || failure !== undefined);
           return { isClean: clean, trailerSeen: trailer?.seen() === true, failure, error };
         }),
-        pause,
-        resume,
+        pause() {
+          filter?.pause();
+          pause();
+        },
+        resume() {
+          resume();
+          filter?.resume();
+        },
         destroy,
       };
     },

@@ -3,7 +3,9 @@ import { delay } from '@drv/core/driver';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import { countBrokenReadings } from './broken-readings.ts';
 import type { EndEvents } from './early-reading.ts';
+import { lastEntries } from './last-lines.ts';
 import { lastReading } from './last-reading.ts';
+import { withoutWords, WORD_LINES } from './launcher-words.ts';
 import { createLogPosition } from './log-position.ts';
 import { END_MISSING, type OutputEntry } from './output-entry.ts';
 import { absent, openLog, readLog, type LogReading, type LogSource } from './read-log.ts';
@@ -35,12 +37,14 @@ export async function* followLog(
   exit: PendingExit,
   { first, tail, onLast = () => {}, onCaughtUp = () => {}, endEvents, signal }: FollowLogOptions,
 ): AsyncGenerator<readonly OutputEntry[], void, undefined> {
+  const { words } = source;
   const position = createLogPosition();
   const watch = watchLog(source);
   const open = (only: number | undefined) =>
     openLog(source, { follow: false, since: position.since(), tail: only, timestamps: true, signal });
   let hasBegun = false;
-  const last = lastReading(exit, () => open(hasBegun ? undefined : tail), {
+  const asked = tail === undefined || words === undefined ? tail : tail + WORD_LINES;
+  const last = lastReading(exit, () => open(hasBegun ? undefined : asked), {
     watch,
     endEvents,
     onOpen: onLast,
@@ -52,6 +56,13 @@ export async function* followLog(
   async function next(only: number | undefined, opened?: LogReading) {
     const reading = opened ?? (last.isOver ? undefined : await open(only).catch(absent));
     return reading === undefined ? { isLast: true, reading: await last.reading } : { isLast: false, reading };
+  }
+
+  /** What is to be given of it. */
+  function wantedOf(found: AsyncIterable<readonly OutputEntry[]>): AsyncIterable<readonly OutputEntry[]> {
+    if (words === undefined) return found;
+    const own = withoutWords(found, words);
+    return hasBegun || tail === undefined ? own : lastEntries(own, tail);
   }
 
   async function* news(
@@ -71,7 +82,7 @@ export async function* followLog(
 
   try {
     // To go on behind the last entry, it has to be seen.
-    let only = tail === 0 ? 1 : tail;
+    let only = tail === 0 ? 1 : asked;
     let wanted = tail !== 0;
     const readings = countBrokenReadings();
     for (let opened = first; ; opened = undefined) {
@@ -80,7 +91,7 @@ export async function* followLog(
       let isWhole = reading !== undefined;
       try {
         if (reading !== undefined)
-          for await (const entries of news(readLog(source, reading))) if (wanted) yield entries;
+          for await (const entries of wantedOf(news(readLog(source, reading)))) if (wanted) yield entries;
         readings.noteWhole();
       } catch (error) {
         readings.noteBroken(error);
@@ -89,7 +100,7 @@ export async function* followLog(
       if (isLast) {
         if (isWhole) return;
         const { entries, isSure } = await watch.newest();
-        yield* news([entries]);
+        yield* wantedOf(news([entries]));
         if (!isSure) yield [END_MISSING];
         return;
       }

@@ -37,8 +37,8 @@ export function followedSource(
       function end(error?: unknown): void {
         if (isOver) return;
         isOver = true;
-        filter?.end();
         const failure = failureOf(error);
+        filter?.end(failure !== undefined);
         settle({ isClean: failure === undefined, trailerSeen: false, failure, error });
         close();
       }

@@ -15,6 +15,14 @@ export async function* lastLines(
   if (kept.length > 0) yield kept;
 }
 
+/** The last entries of a log whose entries are lines, once it has ended. */
+export function lastEntries(
+  bursts: AsyncIterable<readonly OutputEntry[]>,
+  tail: number,
+): AsyncGenerator<readonly OutputEntry[], void, undefined> {
+  return lastLines(bursts, { tail, timestamps: true });
+}
+
 function lastOf(entries: readonly OutputEntry[], tail: number): readonly OutputEntry[] {
   const data = Buffer.concat(entries.map((entry) => entry.data));
   let start = data.length;

@@ -6,6 +6,7 @@ import { isRefusal } from '../engine/errors/engine-refusals.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import { createEngineTrailer } from '../engine/wire/engine-trailer.ts';
 import type { IdleTimer } from './idle-timer.ts';
+import type { LauncherWords } from './launcher-words.ts';
 import { createLineEnds } from './line-ends.ts';
 import { createLogReader } from './log-reader.ts';
 import type { OutputEntry } from './output-entry.ts';
@@ -21,6 +22,8 @@ export interface LogSource {
   readonly failure: RegExp | undefined;
   /** For the engine's next bytes. */
   readonly idle: IdleTimer;
+  /** Of a log with words of a launcher in it, which nobody wants. */
+  readonly words?: LauncherWords | undefined;
 }
 
 /** Whether a log takes away the end of a line that it has in pieces. */

@@ -9,6 +9,7 @@ import {
   type OutputStream,
 } from '@drv/core/driver';
 import { hasEnded, type ContainerState } from '../engine/calls/container-state.ts';
+import type { LogsOptions } from '../engine/calls/container-logs.ts';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import { clientOfAnEngine } from '../engine/client-of-an-engine.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
@@ -17,9 +18,12 @@ import { isRefusal } from '../engine/errors/engine-refusals.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
 import { followOutput } from './follow-output.ts';
 import { createIdleTimer } from './idle-timer.ts';
+import { LAUNCHER_LABEL } from '../launcher/put-launcher.ts';
+import { lastEntries } from './last-lines.ts';
+import { createLauncherWords, withoutWords, WORD_LINES, type LauncherWords } from './launcher-words.ts';
 import { watchLogEnd } from './log-end.ts';
 import { END_MISSING, type OutputEntry } from './output-entry.ts';
-import { openLog, readLog, shortensLines } from './read-log.ts';
+import { openLog, readLog, shortensLines, type LogSource } from './read-log.ts';
 
 /** Whose output to read, and how much of it. */
 export interface ReadOutputOptions extends AbortOptions {
@@ -78,6 +82,7 @@ export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<Ou
   try {
     const traits = engineTraits(await engine.info({ signal }));
     const isShortened = shortensLines(state.log.driver, traits);
+    const words = wordsOf(state.labels[LAUNCHER_LABEL]);
     const source = {
       engine,
       containerId: state.id,
@@ -85,6 +90,7 @@ export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<Ou
       losesLineEnds: isShortened,
       failure: traits.logFailure,
       idle,
+      words,
     };
     if (follow && !hasEnded(state)) exit = await waitForExit(engine, state, link.signal);
     const end = watchLogEnd({ engine, containerId: state.id, traits, signal: link.signal });
@@ -95,13 +101,14 @@ export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<Ou
     const asked = { tail, timestamps: timestamps || isShortened, signal: link.signal };
     const bursts =
       exit === undefined
-        ? readLog(source, await openLog(source, { ...asked, follow: false }))
+        ? readOnce(source, asked)
         : followOutput(source, exit, traits, { ...asked, onLast, endEvents });
     let last: OutputEntry | undefined;
     for await (const entries of bursts) {
       last = entries.at(-1) ?? last;
       yield* timestamps ? entries : withoutTimes(entries);
     }
+    if (words !== undefined) yield* words.end();
     if (exit !== undefined && last !== END_MISSING && (await end.mayLack())) yield END_MISSING;
   } catch (error) {
     if (signal?.aborted) throw abortError(signal, OP);
@@ -114,6 +121,22 @@ export async function* readOutput(options: ReadOutputOptions): AsyncGenerator<Ou
     link.unlink();
     exit?.abandon();
   }
+}
+
+function wordsOf(launcher = ''): LauncherWords | undefined {
+  return launcher === '' ? undefined : createLauncherWords(launcher);
+}
+
+async function* readOnce(
+  source: LogSource,
+  { tail, ...options }: Pick<LogsOptions, 'tail' | 'timestamps' | 'signal'>,
+): AsyncGenerator<readonly OutputEntry[], void, undefined> {
+  const { words } = source;
+  const isCut = words !== undefined && tail !== undefined;
+  const asked = isCut ? tail + WORD_LINES : tail;
+  const all = readLog(source, await openLog(source, { ...options, tail: asked, follow: false }));
+  const own = words === undefined ? all : withoutWords(all, words);
+  yield* isCut ? lastEntries(own, tail) : own;
 }
 
 /** What belongs to one stream and came together is given together. */

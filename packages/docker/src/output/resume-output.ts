@@ -13,7 +13,7 @@ import type { EngineClient } from '../engine/engine-client.ts';
 import { isServerError } from '../engine/errors/engine-errors.ts';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
-import type { ParkedTask } from '../launcher/parked-task.ts';
+import type { LaunchedTask } from '../launcher/launch.ts';
 import { engineSource } from './engine-source.ts';
 import { followOutput, hasTimes } from './follow-output.ts';
 import { followedSource } from './followed-source.ts';
@@ -32,7 +32,9 @@ export interface LoggedContainer {
   >;
   readonly logDriver: string;
   /** It was started ahead. */
-  readonly parked?: ParkedTask | undefined;
+  readonly parked?: LaunchedTask | undefined;
+  /** A launcher begins it. */
+  readonly announced?: LaunchedTask | undefined;
   /** See `LogResumeLimits`. */
   readonly keptBytes?: number | undefined;
 }
@@ -69,16 +71,16 @@ export async function resumeOutput(
 }
 
 async function openWhole(container: LoggedContainer): Promise<OutputSource> {
-  const { engine, containerId, task, traits, parked } = container;
+  const { engine, containerId, task, traits } = container;
   const log = await engine.logs(containerId, { follow: false });
   const { tty = false } = task;
   const { trailer } = traits;
   const limits = limitsOf(container);
-  return engineSource(log, { kind: 'log', tty, trailer, launch: parked?.container.launch, limits });
+  return engineSource(log, { kind: 'log', tty, trailer, launch: launchOf(container), limits });
 }
 
 async function openFollowed(container: LoggedContainer): Promise<OutputSource> {
-  const { engine, containerId, task, traits, logDriver, parked } = container;
+  const { engine, containerId, task, traits, logDriver } = container;
   const closed = new AbortController();
   const { signal } = closed;
   let exit: PendingExit | undefined;
@@ -101,11 +103,15 @@ async function openFollowed(container: LoggedContainer): Promise<OutputSource> {
     const ended = exit;
     const follow = ({ onCaughtUp }: Pick<SourceReader, 'onCaughtUp'>) =>
       followOutput(source, ended, traits, { first, onCaughtUp, signal });
-    return followedSource(follow, { limits: limitsOf(container), launch: parked?.container.launch, close });
+    return followedSource(follow, { limits: limitsOf(container), launch: launchOf(container), close });
   } catch (error) {
     close();
     throw error;
   }
+}
+
+function launchOf({ parked, announced }: LoggedContainer): LaunchedTask['launch'] | undefined {
+  return (parked ?? announced)?.launch;
 }
 
 function limitsOf({ traits, keptBytes, logDriver }: LoggedContainer): LogResumeLimits {

@@ -1,6 +1,7 @@
 import type { ContainerTask } from '@drv/core';
 import type { ListedContainer } from '../engine/calls/container-list.ts';
 import type { ContainerState } from '../engine/calls/container-state.ts';
+import { LAUNCHER_LABEL } from '../launcher/put-launcher.ts';
 import { formatOwner, type Owner } from './owner.ts';
 
 /**
@@ -26,6 +27,7 @@ export const LABEL = {
   claim: 'drv.claim',
   /** `true`: the task outlives its owner, and only its lease says when it is abandoned. */
   recoverable: 'drv.recoverable',
+  launcher: LAUNCHER_LABEL,
 } as const;
 
 /** What {@link LABEL}'s `managedBy` says on every container of drv. */
@@ -47,12 +49,14 @@ export interface OwnContainer {
   readonly leaseMs: number;
   readonly recoverable?: boolean | undefined;
   readonly claim?: string | undefined;
+  /** See `LAUNCHER_LABEL`. */
+  readonly launcher?: string | undefined;
 }
 
 /** The labels of a container that is created now: each of them, since an image may bring one that is missing. */
 export function ownLabels(
   { instance, owner }: { readonly instance: string; readonly owner: Owner },
-  { key, taskId, runId = '', leaseMs, recoverable = false, claim = '' }: OwnContainer,
+  { key, taskId, runId = '', leaseMs, recoverable = false, claim = '', launcher = '' }: OwnContainer,
 ): Record<string, string> {
   const now = Date.now();
   return {
@@ -65,6 +69,7 @@ export function ownLabels(
     [LABEL.createdAt]: new Date(now).toISOString(),
     [LABEL.recoverable]: String(recoverable),
     [LABEL.claim]: claim,
+    [LABEL.launcher]: launcher,
     [LABEL.leaseUntil]: leaseMs === 0 ? '' : new Date(now + leaseMs + LEASE_MARGIN_MS).toISOString(),
   };
 }

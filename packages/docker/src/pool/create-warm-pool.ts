@@ -1,12 +1,12 @@
 import { abortable, startTimer, within, type Timer } from '@drv/core/driver';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
+import { commandOf } from '../launcher/command-of.ts';
 import { goMessage } from '../launcher/go-message.ts';
 import { launcherFor } from '../launcher/launcher-for.ts';
 import type { ParkedContainer } from '../launcher/parked-container.ts';
 import type { ParkedTask } from '../launcher/parked-task.ts';
 import { nameFor } from '../ownership/container-identity.ts';
 import type { WarmTask } from '../prepare/prepare-parts.ts';
-import { commandOf } from './command-of.ts';
 import { createFiller } from './filler.ts';
 import { createLane, type Lane } from './lane.ts';
 import type { PoolParts } from './pool-parts.ts';
@@ -117,7 +117,7 @@ export function createWarmPool(parts: PoolParts, settings: PoolSettings): WarmPo
     const message = command && goMessage({ nonce, command, env: task.env ?? {} });
     const named = message === undefined ? 'not asked' : await rename(container, task.id);
     if (message !== undefined && named === 'renamed') {
-      return { container, message, command: command?.[0] ?? '' };
+      return { container, launch: container.launch, message, command: command?.[0] ?? '' };
     }
     const mayWaitOn = named !== 'failed' && container.isWaiting && isOpen(lane);
     if (mayWaitOn) lane.ready.unshift({ container, since: performance.now() });

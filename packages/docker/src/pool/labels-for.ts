@@ -1,4 +1,5 @@
 import type { ContainerIdentity } from '../ownership/container-identity.ts';
+import { WAITING_LAUNCHER } from '../launcher/put-launcher.ts';
 import { ownLabels } from '../ownership/labels.ts';
 import type { PoolParts } from './pool-parts.ts';
 import type { Shape } from './shape-of.ts';
@@ -12,5 +13,10 @@ export function labelsFor(
   { key }: ContainerIdentity,
   { leaseMs }: Shape,
 ): Readonly<Record<string, string>> {
-  return ownLabels(owners, { key, taskId: '', leaseMs: leaseMs === 0 ? 0 : UNSTARTED_MS + leaseMs });
+  return ownLabels(owners, {
+    key,
+    taskId: '',
+    leaseMs: leaseMs === 0 ? 0 : UNSTARTED_MS + leaseMs,
+    launcher: WAITING_LAUNCHER,
+  });
 }

@@ -1,6 +1,5 @@
-import { packTar } from '@drv/core/driver';
-import { once } from '../archive/once.ts';
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
+import { LAUNCHER_PATH, putLauncher } from '../launcher/put-launcher.ts';
 import type { ContainerIdentity } from '../ownership/container-identity.ts';
 import { createTaskContainer } from '../prepare/create-container.ts';
 import type { PoolParts } from './pool-parts.ts';
@@ -16,8 +15,6 @@ export interface LauncherContainerOptions {
   readonly signal: AbortSignal;
 }
 
-const LAUNCHER = '.drv-launcher';
-
 /** Creates a container that will run a launcher; its id. Whoever gets an error discards it. */
 export async function createLauncherContainer(
   parts: PoolParts,
@@ -28,7 +25,7 @@ export async function createLauncherContainer(
   const { id } = await turn
     .call(() =>
       createTaskContainer(
-        { ...spec, Entrypoint: [`/${LAUNCHER}`, String(seconds)], Cmd: undefined },
+        { ...spec, Entrypoint: [LAUNCHER_PATH, String(seconds)], Cmd: undefined },
         {
           engine,
           identity,
@@ -40,8 +37,6 @@ export async function createLauncherContainer(
       ),
     )
     .finally(turn.leave);
-  const file = { name: LAUNCHER, type: 'file', mode: 0o555, uid: 0, gid: 0, modifiedMs: 0 } as const;
-  const archive = packTar(once({ ...file, size: launcher.length, content: once(launcher) }));
-  await engine.putArchive(id, archive, { path: '/', signal });
+  await putLauncher(engine, id, { launcher, signal });
   return id;
 }

@@ -1,8 +1,11 @@
-import { abortable, operation, throwIfAborted, within, type TaskWithId } from '@drv/core/driver';
+import { DrvError, abortable, operation, throwIfAborted, within, type TaskWithId } from '@drv/core/driver';
 import { takeTurn } from '../engine/gate/take-turn.ts';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
+import { engineTraits } from '../engine/traits/engine-traits.ts';
 import type { PlannedFile } from '../files/plan-files.ts';
 import { identityFor, nameFor, type ContainerIdentity } from '../ownership/container-identity.ts';
+import { announcementOf, type Announcement } from './announce.ts';
+import { putLauncher } from '../launcher/put-launcher.ts';
 import { leaseOf, ownLabels } from '../ownership/labels.ts';
 import { buildSpec } from './build-spec.ts';
 import { createTaskContainer } from './create-container.ts';
@@ -14,7 +17,7 @@ import type { Prepared, PrepareTaskOptions } from './prepared.ts';
 const ABORT_PATIENCE_MS = 5_000;
 
 /** What of a prepared task is its container's. */
-export interface Created extends Pick<Prepared, 'containerId' | 'queuedMs' | 'parked'> {
+export interface Created extends Pick<Prepared, 'containerId' | 'queuedMs' | 'parked' | 'announced'> {
   readonly identity: ContainerIdentity;
 }
 
@@ -35,7 +38,37 @@ export async function containerFor(
   // Files are put in before the start; and which run it is is in a label, which cannot be changed.
   const mayBeParked = options.planned.length === 0 && (options.runId ?? '') === '';
   const parked = mayBeParked ? await takeParked(parts, task, options) : undefined;
-  return parked ?? operation('container.create', options.fields, () => create(parts, task, options));
+  return parked ?? operation('container.create', options.fields, () => createFor(parts, task, options));
+}
+
+/** Engines that have refused one, or a proxy before them: a second container each time would be no help. */
+const takeNoLauncher = new WeakSet<object>();
+
+/** A new container; where it is to have a launcher and cannot be given one, another without. */
+async function createFor(
+  parts: PrepareParts,
+  task: TaskWithId,
+  options: ContainerForOptions,
+): Promise<Created> {
+  const { engine } = parts;
+  const { own, info, signal, logger } = options;
+  const { image } = options.ensured;
+  const asked = { engine, task, own, image, traits: engineTraits(info), witness: parts.witness, signal };
+  const announcement = takeNoLauncher.has(engine) ? undefined : await announcementOf(asked);
+  const created = await create(parts, task, { ...options, announcement });
+  if (announcement === undefined) return created;
+  const { containerId, identity } = created;
+  try {
+    await putLauncher(engine, containerId, { launcher: announcement.launcher, signal });
+    return { ...created, announced: announcement.task };
+  } catch (error) {
+    await parts.discard({ identity, answered: true });
+    parts.held.delete(identity.key);
+    if (!DrvError.is(error) || error.statusCode === undefined) throw error;
+    takeNoLauncher.add(engine);
+    logger.warn({ error: String(error) }, 'the engine takes no launcher: tasks begin without a word');
+    return await create(parts, task, options);
+  }
 }
 
 /** A container that was started ahead, if there is one for this task. */
@@ -64,11 +97,13 @@ async function takeParked(
 async function create(
   parts: PrepareParts,
   task: TaskWithId,
-  { ensured, info, own, place, exclusive, runId, onCreating, fields, logger, signal }: ContainerForOptions,
+  options: ContainerForOptions & { readonly announcement?: Announcement | undefined },
 ): Promise<Created> {
+  const { ensured, info, own, place, exclusive, runId, announcement, onCreating } = options;
+  const { fields, logger, signal } = options;
   const { engine, gate, held, remove } = parts;
   const identity = identityFor(task.id);
-  const spec = buildSpec(task, {
+  const withoutLauncher = buildSpec(task, {
     image: ensured.image,
     labels: ownLabels(parts, {
       key: identity.key,
@@ -76,10 +111,20 @@ async function create(
       runId,
       leaseMs: leaseOf(task),
       recoverable: task.recoverable,
+      launcher: announcement?.task.launch.nonce,
     }),
     own,
     engine: { info, log: parts.logFor(info), logger },
   });
+  const spec =
+    announcement === undefined
+      ? withoutLauncher
+      : {
+          ...withoutLauncher,
+          Entrypoint: announcement.entrypoint,
+          Cmd: undefined,
+          HostConfig: { ...withoutLauncher.HostConfig, Init: false },
+        };
   place.keep();
   const turn = await takeTurn(gate, 'create', { fields, tenant: task.tenant, signal });
   place.leave();

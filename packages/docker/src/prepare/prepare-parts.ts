@@ -9,6 +9,7 @@ import type { DanglingReaper } from '../ownership/dangling-reaper.ts';
 import type { DiscardOptions } from '../ownership/discard-container.ts';
 import type { Owner } from '../ownership/owner.ts';
 import type { RemoveContainer } from '../ownership/remove-container.ts';
+import type { WitnessChoice } from '../launcher/is-witnessed.ts';
 import type { DockerTaskOptions } from './docker-task-options.ts';
 
 /** A task that may run in a container that was started ahead. */
@@ -45,6 +46,7 @@ export interface PrepareParts {
   /** Keys of the containers that are being created, or will be removed when their task is closed. */
   readonly held: Set<string>;
   readonly remove: RemoveContainer;
+  readonly witness: WitnessChoice;
   /** A container that was started ahead, for a task that can have one. Never throws. */
   takeParked(asked: WarmTask): Promise<ParkedTask | undefined>;
   readonly reaper: Pick<DanglingReaper, 'search'>;

@@ -2,6 +2,7 @@ import type { Logger } from '@drv/core';
 import type { ImageEvidence, OperationFields, PrepareOptions } from '@drv/core/driver';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import type { Place } from '../engine/gate/engine-gate.ts';
+import type { LaunchedTask } from '../launcher/launch.ts';
 import type { ParkedTask } from '../launcher/parked-task.ts';
 import type { ContainerIdentity } from '../ownership/container-identity.ts';
 import type { DockerTaskOptions } from './docker-task-options.ts';
@@ -20,6 +21,8 @@ export interface Prepared {
   readonly queuedMs: number;
   /** The container was started ahead, and waits for the task. */
   readonly parked?: ParkedTask | undefined;
+  /** A launcher begins it. */
+  readonly announced?: LaunchedTask | undefined;
 }
 
 export interface PrepareTaskOptions extends PrepareOptions {

@@ -4,12 +4,14 @@ import {
   linkSignals,
   operation,
   type PublishedPort,
+  type RunRecord,
   type StartTimes,
   throwIfAborted,
 } from '@drv/core/driver';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import { takeTurn } from '../engine/gate/take-turn.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
+import type { Launch } from '../launcher/launch.ts';
 import { startFailure } from '../outcome/start-failure.ts';
 import { engineSource } from '../output/engine-source.ts';
 import type { RunOutput } from '../output/open-output.ts';
@@ -54,7 +56,9 @@ export async function attachAndStart(
       }),
     );
     const { tty = false } = task;
-    output.read(engineSource(socket, { kind: 'connection', tty, trailer: context.traits.trailer }));
+    const launch = context.announced?.launch;
+    if (launch !== undefined) awaitWord(launch, record);
+    output.read(engineSource(socket, { kind: 'connection', tty, trailer: context.traits.trailer, launch }));
     await setTerminalSize(context, 'after attach');
     const waitedAt = performance.now();
     const pending = await engine.wait(containerId, 'next-exit', { signal });
@@ -82,6 +86,16 @@ export async function attachAndStart(
   } finally {
     turn.leave();
   }
+}
+
+/** A launcher says it before the task begins, and after it has ended; a log may have it, too. */
+export function awaitWord(launch: Launch, record: Pick<RunRecord, 'add'>): void {
+  record.add({ what: 'word-awaited' });
+  launch.listen({
+    onWord: (stream) => record.add({ what: 'word-heard', stream }),
+    onLastWord: (stream, status) => record.add({ what: 'last-word-heard', stream, status }),
+    onTornWord: () => record.add({ what: 'word-torn' }),
+  });
 }
 
 /** Tells an engine that takes the size of a terminal only now. One that fails at it has not failed at the task. */

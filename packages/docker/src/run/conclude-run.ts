@@ -63,7 +63,7 @@ export async function concludeRun(
       signal,
     },
   );
-  const launch = context.parked?.container.launch;
+  const launch = context.parked?.launch;
   // What the engine calls its start was long before the task.
   const exit = launch?.at === undefined ? ended : { ...ended, startedAt: isoTime(launch.at) };
   const times = { isLocal: sharesMachine, times: started.times };
@@ -74,6 +74,8 @@ export async function concludeRun(
     clocks,
     preStartLatencyMs,
     startMs,
+    exitCode: exit.exitCode,
+    wasForced: stopped !== undefined && (stopped.reason === 'input-lost' || stopped.forced),
     engineWasLost,
     waitWasLost,
     datedLateMs,
@@ -110,13 +112,14 @@ export async function concludeRun(
 
 /** A launcher tells whether the command could be executed; of an init, only its words and its exit code do. */
 function commandFailure(
-  { task, parked }: RunContext,
+  { task, parked, announced }: RunContext,
   { exitCode }: ExitState,
   head: StartedRun['head'],
 ): DrvError | undefined {
-  const errno = parked?.container.launch.errno;
-  if (parked !== undefined && errno !== undefined)
-    return launchFailure(task.id, { errno, command: parked.command });
+  const launched = parked ?? announced;
+  const errno = launched?.launch.errno;
+  if (launched !== undefined && errno !== undefined)
+    return launchFailure(task.id, { errno, command: launched.command });
   const options = { hasInit: task.init ?? true, program: programOf(task) };
   return initFailure(task.id, exitCode, head.whole(), options);
 }

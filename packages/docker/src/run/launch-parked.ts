@@ -15,7 +15,7 @@ import type { RunContext } from './run-context.ts';
  */
 export async function launchParked(
   context: RunContext,
-  { container, message }: ParkedTask,
+  { container, launch, message }: ParkedTask,
   { output, record, signal }: Pick<RunOutput, 'output' | 'record'> & AbortOptions,
 ): Promise<AttachedStart> {
   const { engine, containerId, task, fields, timing, queuedMs } = context;
@@ -28,7 +28,7 @@ export async function launchParked(
     );
   }
   const socket = container.take();
-  output.read(engineSource(socket, { kind: 'connection', tty: false, launch: container.launch }));
+  output.read(engineSource(socket, { kind: 'connection', tty: false, launch }));
   const sentAt = Date.now();
   record.add({ what: 'start-asked' });
   socket.write(message);
@@ -39,9 +39,9 @@ export async function launchParked(
   });
   try {
     await operation('container.start', fields, async () => {
-      const told = Promise.race([container.launch.began, output.sourceEnded]);
+      const told = Promise.race([launch.began, output.sourceEnded]);
       const { done } = await within(told, timing.startMs);
-      if (container.launch.at === undefined) throw unknown(task.id, done ? undefined : 'no answer');
+      if (launch.at === undefined) throw unknown(task.id, done ? undefined : 'no answer');
     });
   } catch (error) {
     pending.abandon();

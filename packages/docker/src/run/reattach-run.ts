@@ -1,4 +1,8 @@
 import { DrvError, operation, type RecoverOptions, type StartOptions } from '@drv/core/driver';
+import { createLaunch } from '../launcher/launch.ts';
+import { programOf } from '../outcome/init-failure.ts';
+import { LABEL } from '../ownership/labels.ts';
+import { awaitWord } from './attach-and-start.ts';
 import { hasEnded } from '../engine/calls/container-state.ts';
 import type { DockerRunHandle } from './docker-run-handle.ts';
 import { openOutput } from '../output/open-output.ts';
@@ -28,15 +32,20 @@ export async function reattachRun(
   const { traits } = saved;
   const { received } = io;
   const state = await findSavedContainer(engine, { containerId, task, traits, received, signal });
-  const { log } = state;
+  const { log, labels } = state;
+  const { [LABEL.launcher]: nonce = '' } = labels;
+  const announced =
+    nonce === '' ? undefined : { launch: createLaunch('announced', nonce), command: programOf(task) ?? '' };
   const context = {
     ...saved,
+    announced,
     logDriver: log.driver === '' ? saved.logDriver : log.driver,
     keptBytes: traits.reportsLogLimits ? keptBytes(log) : 0,
   };
   const opened = openOutput(context, io, received);
   const { output, record } = opened;
   record.add({ what: 'no-input' });
+  if (announced !== undefined) awaitWord(announced.launch, record);
   try {
     const ended = hasEnded(state);
     const wait = engine.wait(containerId, 'not-running', { signal });

@@ -4,6 +4,7 @@ import type { EngineClient } from '../engine/engine-client.ts';
 import type { EngineGate } from '../engine/gate/engine-gate.ts';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
+import type { LaunchedTask } from '../launcher/launch.ts';
 import type { ParkedTask } from '../launcher/parked-task.ts';
 import type { Timing } from './timing.ts';
 import type { SamplePace } from './usage/sample-pace.ts';
@@ -21,6 +22,8 @@ export interface RunContext {
   readonly queuedMs: number;
   /** The container was started ahead, and waits for the task. */
   readonly parked?: ParkedTask | undefined;
+  /** A launcher begins it, and says a word on both streams before. */
+  readonly announced?: LaunchedTask | undefined;
   /** As the result says it; absent for a driver that starts none ahead. */
   readonly start?: RunResult['start'];
   readonly info: EngineInfo;

@@ -23,6 +23,7 @@ function podmanWith(...logs: readonly string[]) {
     id: CONTAINER,
     status: 'running',
     tty: true,
+    labels: {},
     log: { driver: 'k8s-file', options: {} },
   };
   const info: Partial<EngineInfo> = { flavour: 'podman', version: '4.3.1' };

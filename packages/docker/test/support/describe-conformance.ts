@@ -79,11 +79,20 @@ const MAIN: readonly string[] = [
 
 /**
  * Registers the conformance cases with vitest, on the engine of the run: the main ones, all others, or the main ones with a
- * pool from which every task is served that can be; all of them with `DRV_TEST_ALL`, which takes some minutes.
+ * pool from which every task is served that can be, or with a launcher that begins every task that can have one; all of these with
+ * `DRV_TEST_ALL`, which takes some minutes.
  */
-export function describeConformance(which: 'main' | 'others' | 'warm'): void {
+export function describeConformance(which: 'main' | 'others' | Started): void {
   describeOn(which, async () => ({ host }));
 }
+
+/** In what way tasks are begun. */
+type Started = 'warm' | 'announced';
+const STARTED: Readonly<Record<Started, Pick<DockerDriverOptions, 'pool' | 'witness'>>> = {
+  /** Every task waits for a container that is started ahead for it. */
+  warm: { pool: { fromTask: 1, waitMs: 30_000, fillAtOnce: 16, max: 64 } },
+  announced: { witness: 'always' },
+};
 
 /** All of the cases, over a line of its own to the engine of the run. */
 export function describeConformanceOver(line: string, reach: () => Promise<Reach>): void {
@@ -97,8 +106,13 @@ let hasLine = false;
 /** How a driver reaches the engine. */
 export type Reach = Pick<DockerDriverOptions, 'host' | 'tls' | 'sshConfigFile'>;
 
-function describeOn(which: 'main' | 'others' | 'warm' | 'all', reach: () => Promise<Reach>, over = ''): void {
-  const hasAll = which === 'warm' && process.env['DRV_TEST_ALL'] !== undefined;
+function describeOn(
+  which: 'main' | 'others' | Started | 'all',
+  reach: () => Promise<Reach>,
+  over = '',
+): void {
+  const started = which === 'warm' || which === 'announced' ? STARTED[which] : undefined;
+  const hasAll = started !== undefined && process.env['DRV_TEST_ALL'] !== undefined;
   const cases = driverCases.filter(
     ({ id }) => hasAll || which === 'all' || MAIN.includes(id) === (which !== 'others'),
   );
@@ -108,11 +122,11 @@ function describeOn(which: 'main' | 'others' | 'warm' | 'all', reach: () => Prom
     ...(hasLine ? [{ id: 'ABRT-003', reason: KNOWN_LAYERS }] : []),
   ];
   describeCases(
-    `the Docker driver on the real engine${over}: ${which === 'warm' ? 'with a pool' : `${which} cases`}`,
+    `the Docker driver on the real engine${over}: ${started === undefined ? `${which} cases` : which}`,
     {
       cases,
       skip: skip.filter(({ id }) => cases.some((one) => one.id === id)),
-      setup: async () => setup({ ...(await reach()), ...(which === 'warm' ? { pool: WARM } : {}) }),
+      setup: async () => setup({ ...(await reach()), ...started }),
     },
   );
 }
@@ -129,10 +143,7 @@ const IN_A_GUEST = [
   { id: 'DIAG-003', reason: NO_REGISTRY },
 ];
 
-/** Every task waits for a container that is started ahead for it. */
-const WARM: DockerDriverOptions['pool'] = { fromTask: 1, waitMs: 30_000, fillAtOnce: 16, max: 64 };
-
-async function setup(given: Reach & Pick<DockerDriverOptions, 'pool'>): Promise<DriverContext> {
+async function setup(given: Reach & Pick<DockerDriverOptions, 'pool' | 'witness'>): Promise<DriverContext> {
   const guarded = guardedImage();
   return createDriverContext({
     capabilities: capabilitiesOf(await engine.info()),

@@ -70,6 +70,7 @@ export async function onFakeEngine(
     spool: { directory },
     killMs: 400,
     drainMs: 300,
+    witness: 'never',
     readerMs: 500,
     startMs: hangs ? 1_000 : 30_000,
     engineLostMs: 3_000,

@@ -101,6 +101,7 @@ export async function onFaultyEngine(
     spool: { directory },
     killMs: 1_000,
     drainMs: 1_000,
+    witness: 'never',
     readerMs: 1_000,
     startMs: requestTimeoutMs,
     engineLostMs: 3_000,

@@ -37,6 +37,7 @@ export async function onSpoiltEngine(run: SpoiltRun): Promise<string | undefined
     spool: { directory },
     killMs: 400,
     drainMs: 300,
+    witness: 'never',
     readerMs: 500,
     startMs: 400,
     engineLostMs: 1_000,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { commandOf } from '../../src/pool/command-of.ts';
+import { commandOf } from '../../src/launcher/command-of.ts';
 
 const image = { entrypoint: ['/entry', '-x'], command: ['serve'] };
 const bare = { entrypoint: [], command: [] };
