@@ -67,8 +67,9 @@ export interface DockerDriverOptions extends EngineClientOptions, TimingOptions 
   readonly sampleUsage?: boolean | undefined;
   /**
    * On a busy machine Docker may drop output without a sign. When the init of a task's container is a program of drv, which says a word on
-   * both streams before the task and after it, so that it is seen whether its output is whole: `busy`, where the engine is on this machine and more than two threads are runnable for each processor;
-   * `always`, which costs a start some milliseconds (Docker 20.10: 190); `never`, which leaves more outputs in doubt. See `docs/contract.md`.
+   * both streams before the task and after it, so that it is seen whether its output is whole: `busy`, where the engine is on this
+   * machine, is Docker 26 or later, and more than two threads are runnable for each processor; `always`, which costs a start next to nothing with
+   * Docker 28.5, and some 50 ms with 20.10; `never`, which leaves more outputs in doubt. See `docs/contract.md`.
    * @default 'busy'
    */
   readonly witness?: WitnessChoice | undefined;

@@ -1,15 +1,17 @@
 import { builtin } from '@drv/core/driver';
 import type { EngineClient } from '../engine/engine-client.ts';
+import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 
 /** When a launcher runs a task, so that it is seen whether its output is whole. `busy`: see {@link isBusy}. */
 export type WitnessChoice = 'busy' | 'always' | 'never';
 
-/** Whether it is now. */
+/** Whether it is now: unasked, where an engine could lose what no clock tells of. Others are only doubted more often without one. */
 export async function isWitnessed(
   choice: WitnessChoice,
   { isLocal }: Pick<EngineClient, 'isLocal'>,
+  { attachRace }: Pick<EngineTraits, 'attachRace'>,
 ): Promise<boolean> {
-  return choice === 'always' || (choice === 'busy' && isLocal && (await isBusy()));
+  return choice === 'always' || (choice === 'busy' && isLocal && attachRace && (await isBusy()));
 }
 
 /** Runnable threads for each processor. Docker lost output at 6 and more. */

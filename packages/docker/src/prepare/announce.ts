@@ -22,7 +22,7 @@ export interface AnnouncedContainer extends AbortOptions {
   readonly task: TaskWithId;
   readonly own: DockerTaskOptions;
   readonly image: Pick<StoredImage, 'id' | 'platform'>;
-  readonly traits: Pick<EngineTraits, 'drainsOutputMs'>;
+  readonly traits: Pick<EngineTraits, 'drainsOutputMs' | 'attachRace'>;
   readonly witness: WitnessChoice;
 }
 
@@ -32,7 +32,7 @@ export async function announcementOf(container: AnnouncedContainer): Promise<Ann
   // One that takes output over for as long as it comes loses none.
   if (!Number.isFinite(traits.drainsOutputMs) || !canBeAnnounced(task, own)) return undefined;
   const launcher = launcherFor(image.platform);
-  if (launcher === undefined || !(await isWitnessed(witness, engine))) return undefined;
+  if (launcher === undefined || !(await isWitnessed(witness, engine, traits))) return undefined;
   const ofImage =
     wordsOf(task.entrypoint) === undefined ? await commandOfImage(engine, image.id, { signal }) : NO_COMMAND;
   const words = ofImage && commandOf(task, ofImage);

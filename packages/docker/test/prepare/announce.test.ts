@@ -13,7 +13,7 @@ function announced(
     task: { ...TASK, ...task },
     own: {},
     image: { id: 'sha256:1', platform: 'linux/amd64' },
-    traits: { drainsOutputMs: 2_000 },
+    traits: { drainsOutputMs: 2_000, attachRace: true },
     witness: 'always',
     ...more,
   });
@@ -50,7 +50,11 @@ describe('a launcher that begins a task', () => {
   });
 
   it.each<[string, Partial<TaskWithId>, Partial<AnnouncedContainer>]>([
-    ['whose engine takes all of the output over', {}, { traits: { drainsOutputMs: Infinity } }],
+    [
+      'whose engine takes all of the output over',
+      {},
+      { traits: { drainsOutputMs: Infinity, attachRace: true } },
+    ],
     ['where nobody wants it', {}, { witness: 'never' }],
     ['on a terminal', { tty: true }, {}],
     ['with a read-only root', { readOnlyRoot: true }, {}],
@@ -66,5 +70,11 @@ describe('a launcher that begins a task', () => {
   it('is not there for an engine elsewhere, where only a busy machine has one', async () => {
     const engine = { isLocal: false, imageCommand: async () => ({ entrypoint: [], command: [] }) };
     expect(await announced({}, { engine, witness: 'busy' })).toBeUndefined();
+  });
+
+  it('is not there unasked for an engine of which clocks tell all that it loses', async () => {
+    const traits = { drainsOutputMs: 2_000, attachRace: false };
+    expect(await announced({}, { traits, witness: 'busy' })).toBeUndefined();
+    expect(await announced({}, { traits, witness: 'always' })).toBeDefined();
   });
 });
