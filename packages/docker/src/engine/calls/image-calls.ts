@@ -76,13 +76,13 @@ export async function listImages(
   return listOf(images, op).map((image) => readImage(image, op));
 }
 
-/** How often the engine is asked before a container that vanished while it counted is an error. */
+/** How often the engine is asked before a container or an image that vanished while it counted is an error. */
 const COUNTS = 20;
 
 /**
  * Bytes of all image layers on the engine's disk, each counted once. Where the engine does not count layers (older
  * Podman), those of all images, with what they share several times. Asked again, at most {@link COUNTS} times in all, where a
- * container came or went meanwhile, which fails the call on Docker's containerd store and on Podman.
+ * container or an image came or went meanwhile, which fails the call on Docker's containerd store and on Podman.
  */
 export async function layerBytes(transport: EngineTransport, options: AbortOptions = {}): Promise<number> {
   const op = 'ask disk usage';

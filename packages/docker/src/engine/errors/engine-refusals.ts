@@ -59,10 +59,11 @@ const REFUSALS = {
   ],
   /** remove: somebody else is at it. */
   'being-removed': [{ status: 409, says: /already in progress/i }],
-  /** disk usage: a container came or went meanwhile. Docker's containerd store tells of its snapshot, Podman of itself. */
+  /** disk usage: a container or an image came or went meanwhile. Docker's containerd store tells of a snapshot, Podman of itself. */
   miscounted: [
     { status: 404, says: /does not exist|not found|no such/i },
     { status: 500, says: /(?:snapshot|container) .*(?:does not exist|not found|no such)/i },
+    IMAGE_WENT_AWAY,
   ],
   /** logs: the container is gone, or is being removed. */
   'log-gone': [{ status: 404 }, { status: 409, says: /marked for removal/i }],

@@ -30,4 +30,15 @@ describe('isRefusal', () => {
     expect(isRefusal(failed(500, 'cgroups: cannot find cgroup mount'), 'wrong-state')).toBe(false);
     expect(isRefusal(new Error('Container abc is not paused'), 'wrong-state')).toBe(false);
   });
+
+  it.each([
+    [404, 'snapshot 7d1 does not exist: not found'],
+    [500, 'container 3f2: no such container'],
+    [
+      500,
+      'Image 6b2a exists in local storage but may be corrupted: reading image "6b2a": locating image with ID "6b2a": image not known',
+    ],
+  ])('a count of bytes that failed for what came or went meanwhile, %i %s', (status, message) => {
+    expect(isRefusal(failed(status, message), 'miscounted')).toBe(true);
+  });
 });
