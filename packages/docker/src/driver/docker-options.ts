@@ -68,8 +68,9 @@ export interface DockerDriverOptions extends EngineClientOptions, TimingOptions 
   /**
    * On a busy machine Docker may drop output without a sign. When the init of a task's container is a program of drv, which says a word on
    * both streams before the task and after it, so that it is seen whether its output is whole: `busy`, where the engine is on this
-   * machine, is Docker 26 or later, and more than two threads are runnable for each processor; `always`, which costs a start next to nothing with
-   * Docker 28.5, and some 50 ms with 20.10; `never`, which leaves more outputs in doubt. See `docs/contract.md`.
+   * machine, more than two threads are runnable for each processor, and it costs a start next to nothing (Docker 26 or later; before,
+   * with `network: 'none'` or `files`); `always`, which with Docker 20.10 costs other tasks some 50 ms; `never`, which leaves more outputs in
+   * doubt. See `docs/contract.md`.
    * @default 'busy'
    */
   readonly witness?: WitnessChoice | undefined;

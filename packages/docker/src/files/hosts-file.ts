@@ -1,7 +1,9 @@
 import type { AbortOptions, ContainerTask, Logger } from '@drv/core';
-import { DrvError, mountAtStart, packTar, type TarEntry } from '@drv/core/driver';
+import { DrvError, mountAtStart, type TarEntry } from '@drv/core/driver';
 import { once } from '../archive/once.ts';
+import { packWhole } from '../archive/pack-whole.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
+import type { ImageMemory } from '../engine/image-memory.ts';
 import type { ResolveDirectory } from './resolve-directory.ts';
 
 /** Of its id, what an engine makes the host name of a container of. */
@@ -15,7 +17,7 @@ export interface HostsFile {
   /** Relative to the root. */
   readonly entry: TarEntry;
   /**
-   * Whether it can go with the files of the root. Each archive by itself costs 0.1 s on Docker 20.10, which starts a process
+   * Whether it can go with what else goes into the root. Each archive by itself costs 0.1 s on Docker 20.10, which starts a process
    * for it.
    */
   goesWithRoot(resolve: ResolveDirectory, mountPaths: readonly string[]): Promise<boolean>;
@@ -28,7 +30,11 @@ export interface HostsFile {
 /** Goes in before the files of the task, which may hold another one. */
 export function hostsFile(
   task: Pick<ContainerTask, 'hostname' | 'tmpfs' | 'volumes'>,
-  { containerId, logger }: { readonly containerId: string; readonly logger: Logger },
+  {
+    containerId,
+    memory,
+    logger,
+  }: { readonly containerId: string; readonly memory: ImageMemory; readonly logger: Logger },
 ): HostsFile {
   const { hostname = containerId.slice(0, ID_CHARACTERS) } = task;
   const content = Buffer.from(
@@ -49,13 +55,14 @@ export function hostsFile(
     async goesWithRoot(resolve, mountPaths) {
       const isMounted = mountPaths.includes('/etc') || mountAtStart(task, '/etc') !== undefined;
       if (isMounted) return false;
-      const { path, missing } = await resolve('/etc');
-      return path === '/etc' && missing === 0;
+      if (memory.hasPlainEtc === undefined) {
+        const { path, missing } = await resolve('/etc');
+        memory.hasPlainEtc = path === '/etc' && missing === 0;
+      }
+      return memory.hasPlainEtc;
     },
     async write(engine, { signal }) {
-      const parts: Uint8Array[] = [];
-      for await (const part of packTar(once({ ...entry, name: 'hosts' }))) parts.push(part);
-      const archive = Buffer.concat(parts);
+      const archive = await packWhole({ ...entry, name: 'hosts' });
       await engine.putArchive(containerId, archive, { path: '/etc', signal }).catch((error: unknown) => {
         if (!DrvError.is(error) || error.statusCode === undefined) throw error;
         logger.warn({ error: String(error) }, 'the container has no /etc/hosts: the engine took none');

@@ -56,3 +56,8 @@ function refuseBelowFiles(planned: readonly PlannedFile[], taskId: string): void
 function isLocal(source: FileSource): source is Extract<FileSource, URL | { readonly local: unknown }> {
   return source instanceof URL || (typeof source === 'object' && 'local' in source);
 }
+
+/** Its source gives its bytes once. */
+export function isReadOnce({ source }: PlannedFile): boolean {
+  return typeof source === 'object' && 'tar' in source && !(source.tar instanceof Uint8Array);
+}

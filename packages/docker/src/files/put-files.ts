@@ -12,19 +12,19 @@ import type { EngineClient } from '../engine/engine-client.ts';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import { entriesOf } from './entries-of.ts';
-import type { HostsFile } from './hosts-file.ts';
+import { launcherEntry } from '../launcher/put-launcher.ts';
 import { placeFiles, type Placement } from './place-files.ts';
 import type { PlannedFile } from './plan-files.ts';
+import { putOwnFiles, type OwnFiles } from './put-own-files.ts';
 import { directoryResolver } from './resolve-directory.ts';
 import { taskOwner, type Owner } from './task-owner.ts';
 import { newWorkDir } from './new-work-dir.ts';
 
-export interface PutFilesOptions extends AbortOptions {
+export interface PutFilesOptions extends AbortOptions, OwnFiles {
   readonly engine: Pick<EngineClient, 'inspect' | 'statPath' | 'putArchive' | 'getArchive'>;
   readonly containerId: string;
   readonly traits: Pick<EngineTraits, 'fillsTmpfs'>;
   readonly files: readonly PlannedFile[];
-  readonly hosts?: HostsFile | undefined;
   readonly onFiles: ((progress: FileProgress) => void) | undefined;
 }
 
@@ -52,16 +52,20 @@ export async function putFiles(task: TaskWithId, options: PutFilesOptions): Prom
       : await newWorkDir(task, state, { engine, containerId, traits, resolve, signal });
   const placed = await placeFiles(options.files, { ...state, task, resolve, fillsTmpfs: traits.fillsTmpfs });
   const placements = workDir === undefined ? placed : withDirectories(placed, workDir);
-  const { hosts } = options;
+  const { hosts, launcher } = options;
+  const { mountPaths } = state;
   const hasRoot = placements.some(({ root }) => root === '/');
-  const hostsGoWithRoot = hasRoot && (await hosts?.goesWithRoot(resolve, state.mountPaths)) === true;
-  if (!hostsGoWithRoot) await hosts?.write(engine, { signal });
+  const hostsGoWithRoot = hasRoot && (await hosts?.goesWithRoot(resolve, mountPaths)) === true;
+  const goesAlone = { hosts: hostsGoWithRoot ? undefined : hosts, launcher: hasRoot ? undefined : launcher };
+  await putOwnFiles({ engine, containerId, ...goesAlone, resolve, mountPaths, signal });
   const count = counter(options.onFiles);
   for (const placement of placements) {
     const { root, files } = placement;
-    const counted = count(root, entries(placement, owner));
-    const goesFirst = root === '/' && hostsGoWithRoot ? hosts?.entry : undefined;
-    const archive = packTar(goesFirst === undefined ? counted : behind(goesFirst, counted));
+    const own = count(root, entries(placement, owner));
+    const isRoot = root === '/';
+    const first = isRoot && hostsGoWithRoot ? hosts?.entry : undefined;
+    const last = isRoot && launcher !== undefined ? launcherEntry(launcher) : undefined;
+    const archive = packTar(between(first, own, last));
     try {
       await engine.putArchive(containerId, archive, { path: root, signal });
     } catch (error) {
@@ -83,9 +87,14 @@ function withDirectories(
   return [{ root, directories: all, files: same?.files ?? [] }, ...placed.filter((one) => one !== same)];
 }
 
-async function* behind<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
-  yield first;
-  yield* rest;
+async function* between<T>(
+  first: T | undefined,
+  all: AsyncIterable<T>,
+  last: T | undefined,
+): AsyncGenerator<T, void, undefined> {
+  if (first !== undefined) yield first;
+  yield* all;
+  if (last !== undefined) yield last;
 }
 
 async function* entries(

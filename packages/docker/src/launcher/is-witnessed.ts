@@ -5,13 +5,27 @@ import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 /** When a launcher runs a task, so that it is seen whether its output is whole. `busy`: see {@link isBusy}. */
 export type WitnessChoice = 'busy' | 'always' | 'never';
 
-/** Whether it is now: unasked, where an engine could lose what no clock tells of. Others are only doubted more often without one. */
+export interface WitnessedTask {
+  readonly engine: Pick<EngineClient, 'isLocal'>;
+  readonly traits: Pick<EngineTraits, 'startsForArchive'>;
+  /** Something of the task goes into the root of its container anyway. */
+  readonly hasRootArchive: boolean;
+}
+
+/** How a launcher may come into a container for next to nothing: one is brought unasked where one of these applies. */
+const CARRIERS: readonly ((task: Omit<WitnessedTask, 'engine'>) => boolean)[] = [
+  // An archive of its own.
+  ({ traits }) => !traits.startsForArchive,
+  // The archive that brings something else.
+  ({ hasRootArchive }) => hasRootArchive,
+];
+
 export async function isWitnessed(
   choice: WitnessChoice,
-  { isLocal }: Pick<EngineClient, 'isLocal'>,
-  { attachRace }: Pick<EngineTraits, 'attachRace'>,
+  { engine, ...task }: WitnessedTask,
 ): Promise<boolean> {
-  return choice === 'always' || (choice === 'busy' && isLocal && attachRace && (await isBusy()));
+  if (choice !== 'busy') return choice === 'always';
+  return engine.isLocal && CARRIERS.some((applies) => applies(task)) && (await isBusy());
 }
 
 /** Runnable threads for each processor. Docker lost output at 6 and more. */

@@ -1,5 +1,6 @@
 import { randomName, throwIfAborted } from '@drv/core/driver';
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
+import { putLauncher } from '../launcher/put-launcher.ts';
 import { networkIdentity } from '../ownership/container-identity.ts';
 import { buildSpec } from '../prepare/build-spec.ts';
 import { labelsFor } from './labels-for.ts';
@@ -60,10 +61,10 @@ export async function holdNetwork(parts: PoolParts, options: ParkOptions): Promi
       identity,
       spec,
       seconds: 0,
-      launcher,
       platform,
       signal,
     });
+    await putLauncher(engine, containerId, { launcher, signal });
     const turn = await gate.enter('start', { signal });
     await turn
       .call(() => engine.start(containerId, { timeoutMs: timing.startMs }))

@@ -1,5 +1,5 @@
 import type { ContainerSpec } from '../engine/calls/container-spec.ts';
-import { LAUNCHER_PATH, putLauncher } from '../launcher/put-launcher.ts';
+import { LAUNCHER_PATH } from '../launcher/put-launcher.ts';
 import type { ContainerIdentity } from '../ownership/container-identity.ts';
 import { createTaskContainer } from '../prepare/create-container.ts';
 import type { PoolParts } from './pool-parts.ts';
@@ -10,15 +10,14 @@ export interface LauncherContainerOptions {
   readonly spec: ContainerSpec;
   /** Seconds without a word from its owner after which the launcher ends; 0: it stays until it is killed. */
   readonly seconds: number;
-  readonly launcher: Buffer;
   readonly platform: string | undefined;
   readonly signal: AbortSignal;
 }
 
-/** Creates a container that will run a launcher; its id. Whoever gets an error discards it. */
+/** Creates a container that will run a launcher, once it is put in; its id. Whoever gets an error discards it. */
 export async function createLauncherContainer(
   parts: PoolParts,
-  { identity, spec, seconds, launcher, platform, signal }: LauncherContainerOptions,
+  { identity, spec, seconds, platform, signal }: LauncherContainerOptions,
 ): Promise<string> {
   const { engine, gate, remove } = parts;
   const turn = await gate.enter('create', { signal });
@@ -37,6 +36,5 @@ export async function createLauncherContainer(
       ),
     )
     .finally(turn.leave);
-  await putLauncher(engine, id, { launcher, signal });
   return id;
 }

@@ -53,7 +53,6 @@ async function park(
     identity,
     spec: network?.joined(spec) ?? spec,
     seconds: SILENCE_S,
-    launcher,
     platform: shape.task.platform,
     signal,
   });
@@ -61,6 +60,8 @@ async function park(
     containerId,
     identity,
     info,
+    image,
+    launcher,
     files: [],
     fields: { taskId: identity.name, driver: 'docker', image: image.id },
     logger,

@@ -6,7 +6,7 @@ import type { Shape } from './shape-of.ts';
 /** What a container that is started ahead is for, and what is to become of it. */
 export interface ParkOptions {
   readonly shape: Shape;
-  readonly image: Pick<StoredImage, 'id'>;
+  readonly image: Pick<StoredImage, 'id' | 'volumes'>;
   readonly launcher: Buffer;
   readonly info: EngineInfo;
   /** See `PoolOptions`. */

@@ -2,10 +2,11 @@ import { DrvError, abortable, operation, throwIfAborted, within, type TaskWithId
 import { takeTurn } from '../engine/gate/take-turn.ts';
 import type { EngineInfo } from '../engine/traits/engine-info.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
-import type { PlannedFile } from '../files/plan-files.ts';
+import { isReadOnce, type PlannedFile } from '../files/plan-files.ts';
 import { identityFor, nameFor, type ContainerIdentity } from '../ownership/container-identity.ts';
 import { announcementOf, type Announcement } from './announce.ts';
-import { putLauncher } from '../launcher/put-launcher.ts';
+import { fillContainer } from './fill-container.ts';
+import { imageMemory } from '../engine/image-memory.ts';
 import { leaseOf, ownLabels } from '../ownership/labels.ts';
 import { buildSpec } from './build-spec.ts';
 import { createTaskContainer } from './create-container.ts';
@@ -29,7 +30,7 @@ export interface ContainerForOptions extends PrepareTaskOptions {
   readonly planned: readonly PlannedFile[];
 }
 
-/** A container for a task: one that was started ahead, if there is one, else a new one. */
+/** A container for a task, filled: one that was started ahead, if there is one, else a new one. */
 export async function containerFor(
   parts: PrepareParts,
   task: TaskWithId,
@@ -38,37 +39,48 @@ export async function containerFor(
   // Files are put in before the start; and which run it is is in a label, which cannot be changed.
   const mayBeParked = options.planned.length === 0 && (options.runId ?? '') === '';
   const parked = mayBeParked ? await takeParked(parts, task, options) : undefined;
-  return parked ?? operation('container.create', options.fields, () => createFor(parts, task, options));
+  return parked ?? (await newContainer(parts, task, options));
 }
 
-/** Engines that have refused one, or a proxy before them: a second container each time would be no help. */
-const takeNoLauncher = new WeakSet<object>();
-
 /** A new container; where it is to have a launcher and cannot be given one, another without. */
-async function createFor(
+async function newContainer(
   parts: PrepareParts,
   task: TaskWithId,
   options: ContainerForOptions,
 ): Promise<Created> {
-  const { engine } = parts;
-  const { own, info, signal, logger } = options;
+  const { engine, witness } = parts;
+  const { own, info, planned, signal, logger } = options;
   const { image } = options.ensured;
-  const asked = { engine, task, own, image, traits: engineTraits(info), witness: parts.witness, signal };
-  const announcement = takeNoLauncher.has(engine) ? undefined : await announcementOf(asked);
-  const created = await create(parts, task, { ...options, announcement });
-  if (announcement === undefined) return created;
-  const { containerId, identity } = created;
+  const traits = engineTraits(info);
+  const announcement = await announcementOf({ engine, task, own, image, traits, witness, planned, signal });
+  if (announcement === undefined) return await filled(parts, task, options);
   try {
-    await putLauncher(engine, containerId, { launcher: announcement.launcher, signal });
-    return { ...created, announced: announcement.task };
+    return await filled(parts, task, { ...options, announcement });
   } catch (error) {
-    await parts.discard({ identity, answered: true });
-    parts.held.delete(identity.key);
-    if (!DrvError.is(error) || error.statusCode === undefined) throw error;
-    takeNoLauncher.add(engine);
+    const isRefusal = DrvError.is(error) && error.statusCode !== undefined;
+    if (!isRefusal || planned.some((file) => isReadOnce(file))) throw error;
+    const created = await filled(parts, task, options);
+    // It was the launcher, and nothing of the task was in its way.
+    if (planned.length === 0) imageMemory(engine, image.id).takesNoLauncher = true;
     logger.warn({ error: String(error) }, 'the engine takes no launcher: tasks begin without a word');
-    return await create(parts, task, options);
+    return created;
   }
+}
+
+interface Announced {
+  readonly announcement?: Announcement;
+}
+
+async function filled(
+  parts: PrepareParts,
+  task: TaskWithId,
+  options: ContainerForOptions & Announced,
+): Promise<Created> {
+  const { ensured, planned, announcement } = options;
+  const created = await operation('container.create', options.fields, () => create(parts, task, options));
+  const own = { image: ensured.image, launcher: announcement?.launcher, files: planned };
+  await fillContainer(parts, task, { ...options, ...created, ...own });
+  return { ...created, announced: announcement?.task };
 }
 
 /** A container that was started ahead, if there is one for this task. */
@@ -97,7 +109,7 @@ async function takeParked(
 async function create(
   parts: PrepareParts,
   task: TaskWithId,
-  options: ContainerForOptions & { readonly announcement?: Announcement | undefined },
+  options: ContainerForOptions & Announced,
 ): Promise<Created> {
   const { ensured, info, own, place, exclusive, runId, announcement, onCreating } = options;
   const { fields, logger, signal } = options;

@@ -14,7 +14,6 @@ import { isRefusal } from '../engine/errors/engine-refusals.ts';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
 import { containerFor } from './container-for.ts';
 import { ensureImage, type TaskImage, type WantedImage } from './ensure-image.ts';
-import { fillContainer } from './fill-container.ts';
 import { findImageById } from './find-image-by-id.ts';
 import { imageName } from './image-name.ts';
 import { localReference } from './local-reference.ts';
@@ -53,8 +52,6 @@ export async function prepareTask(
         info,
         planned: files,
       });
-      if (created.parked === undefined)
-        await fillContainer(parts, task, { ...options, ...created, info, files });
       return {
         ...created,
         info,

@@ -3,12 +3,14 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { run, type FileSources } from '@drv/core';
-import type { FileProgress } from '@drv/core/driver';
+import type { FileProgress, TaskWithId } from '@drv/core/driver';
 import { EngineApi } from '@drv/tooling-engine';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { createDockerDriver } from '../../src/index.ts';
+import { commitImage } from '../support/commit-image.ts';
 import { useEngine } from '../support/engine-fixture.ts';
 import { archiveOf } from './support/archive-of.ts';
 import { insideWith } from './support/inside-with.ts';
@@ -19,6 +21,22 @@ const inside = insideWith(fixture);
 const api = new EngineApi(inject('engine').host);
 const folder = await mkdtemp(join(tmpdir(), 'drv-files-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs a task that a launcher begins, and says where archives were put for it. */
+async function counted(task: TaskWithId, files?: FileSources) {
+  const archives: string[] = [];
+  await using counting = createDockerDriver({
+    engine: {
+      ...engine,
+      putArchive(id, archive, options) {
+        archives.push(options.path);
+        return engine.putArchive(id, archive, options);
+      },
+    },
+    witness: 'always',
+  });
+  return { ...(await run(counting, task, { files })), archives };
+}
 
 describe('what can be put in', () => {
   it('texts and base64 of the task itself', async () => {
@@ -119,28 +137,42 @@ describe('where it goes', () => {
     expect(await inside(script, files, { user: 'root' })).toBe('0:0\n'.repeat(3));
   });
 
-  it('goes in with the working directory and the names of the machine, in one archive', async () => {
-    const archives: string[] = [];
-    const counting = createDockerDriver({
-      engine: {
-        ...engine,
-        putArchive(id, archive, options) {
-          archives.push(options.path);
-          return engine.putArchive(id, archive, options);
-        },
-      },
-      // On a busy machine a launcher would go in, too.
-      witness: 'never',
+  it('goes in with the working directory, the names of the machine and a launcher, in one archive', async () => {
+    const script =
+      "stat -c %u . a; echo x > b; grep -q localhost /etc/hosts && echo named; stat -c '%u %a' /etc/hosts";
+    const task = shell(script, { workDir: '/job/in', user: '1000:1000', files: { '/job/in/a': 'x' } });
+    const { archives, ...outcome } = await counted(task);
+    expect(outcome).toMatchObject({ stdout: '1000\n1000\nnamed\n0 644\n', stderr: '' });
+    expect(archives).toEqual(['/']);
+  });
+
+  it('is nothing, but for what drv puts in itself, in one archive', async () => {
+    const task = shell('grep -q localhost /etc/hosts && echo named; test -e /.drv-launcher && echo begun');
+    expect(await counted(task)).toMatchObject({ stdout: 'named\nbegun\n', archives: ['/'] });
+    const { archives } = await counted({ ...task, network: 'default' });
+    expect(archives).toEqual(['/']);
+  });
+
+  it('has the place of the launcher, where it asks for that, and none begins it', async () => {
+    const files = { '/.drv-launcher': 'mine\n' };
+    expect(await counted(shell('cat /.drv-launcher', { network: 'default', files }))).toMatchObject({
+      stdout: 'mine\n',
     });
-    try {
-      const script =
-        "stat -c %u . a; echo x > b; grep -q localhost /etc/hosts && echo named; stat -c '%u %a' /etc/hosts";
-      const task = shell(script, { workDir: '/job/in', user: '1000:1000', files: { '/job/in/a': 'x' } });
-      expect(await run(counting, task)).toMatchObject({ stdout: '1000\n1000\nnamed\n0 644\n', stderr: '' });
-      expect(archives).toEqual(['/']);
-    } finally {
-      await counting.close();
-    }
+    expect((await counted(shell('pwd', { workDir: '/.drv-launcher' }))).stdout).toBe('/.drv-launcher\n');
+  });
+
+  it('does not take it by a link of the image', async () => {
+    const { host } = inject('engine');
+    const image = await commitImage(host, fixture.images.busybox, {}, 'ln -s / /up');
+    const tar = await archiveOf((archive) => archive.entry({ name: '.drv-launcher', mode: 0o777 }, 'other'));
+    const task = shell('echo ran', { image, network: 'default' });
+    expect(await counted(task, { '/up': { tar } })).toMatchObject({ stdout: 'ran\n', archives: ['/'] });
+    const once = { '/up': { tar: Readable.from([tar]) } };
+    expect(await counted(task, once)).toMatchObject({ stdout: 'ran\n', archives: ['/'] });
+    const directory = await archiveOf((archive) => {
+      archive.entry({ name: '.drv-launcher', type: 'directory' });
+    });
+    expect((await counted(task, { '/up': { tar: directory } })).stdout).toBe('ran\n');
   });
 
   it('leaves directories that are there as they are', async () => {

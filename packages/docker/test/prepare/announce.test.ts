@@ -1,8 +1,14 @@
 import type { TaskWithId } from '@drv/core/driver';
-import { describe, expect, it } from 'vitest';
+import { builtin } from '@drv/core/driver';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { announcementOf, type AnnouncedContainer } from '../../src/prepare/announce.ts';
 
 const TASK: TaskWithId = { id: 'a', image: 'busybox', command: ['sh', '-c', 'true'] };
+const TRAITS = { drainsOutputMs: 2_000, startsForArchive: false, namesItself: false };
+
+/** Each archive costs it a process. */
+const SLOW = { ...TRAITS, startsForArchive: true };
+const ENGINE = { isLocal: true, imageCommand: async () => ({ entrypoint: [], command: [] }) };
 
 function announced(
   task: Partial<TaskWithId> = {},
@@ -13,8 +19,9 @@ function announced(
     task: { ...TASK, ...task },
     own: {},
     image: { id: 'sha256:1', platform: 'linux/amd64' },
-    traits: { drainsOutputMs: 2_000, attachRace: true },
+    traits: TRAITS,
     witness: 'always',
+    planned: [],
     ...more,
   });
 }
@@ -50,11 +57,7 @@ describe('a launcher that begins a task', () => {
   });
 
   it.each<[string, Partial<TaskWithId>, Partial<AnnouncedContainer>]>([
-    [
-      'whose engine takes all of the output over',
-      {},
-      { traits: { drainsOutputMs: Infinity, attachRace: true } },
-    ],
+    ['whose engine takes all of the output over', {}, { traits: { ...TRAITS, drainsOutputMs: Infinity } }],
     ['where nobody wants it', {}, { witness: 'never' }],
     ['on a terminal', { tty: true }, {}],
     ['with a read-only root', { readOnlyRoot: true }, {}],
@@ -63,18 +66,44 @@ describe('a launcher that begins a task', () => {
     ['with a runtime of its own', {}, { own: { runtime: 'runsc' } }],
     ['for another kind of processor', {}, { image: { id: 'sha256:1', platform: 'linux/s390x' } }],
     ['without a command', { command: undefined }, {}],
+    ['with a volume in its place', { volumes: [{ hostPath: '/x', containerPath: '/.drv-launcher/' }] }, {}],
+    ['with a tmpfs in its place', { tmpfs: [{ containerPath: '/.drv-launcher' }] }, {}],
+    [
+      'whose image has a volume in its place',
+      {},
+      { image: { id: 'sha256:2', platform: 'linux/amd64', volumes: ['/.drv-launcher'] } },
+    ],
+    ['whose working directory is in its place', { workDir: '/.drv-launcher/in' }, {}],
+    ['one of whose files is in its place', {}, { planned: [{ path: '/.drv-launcher' }] }],
   ])('is not there for a task %s', async (_which, task, more) => {
     expect(await announced(task, more)).toBeUndefined();
   });
 
-  it('is not there for an engine elsewhere, where only a busy machine has one', async () => {
-    const engine = { isLocal: false, imageCommand: async () => ({ entrypoint: [], command: [] }) };
-    expect(await announced({}, { engine, witness: 'busy' })).toBeUndefined();
-  });
+  describe('unasked, on a busy machine', () => {
+    beforeEach(() => {
+      vi.spyOn(builtin.os, 'loadavg').mockReturnValue([1_000, 0, 0]);
+      return () => vi.restoreAllMocks();
+    });
+    const network = 'none';
+    const files = [{ path: '/job/a' }];
+    const volumes = [{ hostPath: '/x', containerPath: '/job' }];
 
-  it('is not there unasked for an engine of which clocks tell all that it loses', async () => {
-    const traits = { drainsOutputMs: 2_000, attachRace: false };
-    expect(await announced({}, { traits, witness: 'busy' })).toBeUndefined();
-    expect(await announced({}, { traits, witness: 'always' })).toBeDefined();
+    it.each<[string, boolean, Partial<TaskWithId>, Partial<AnnouncedContainer>]>([
+      ['that unpacks archives itself', true, {}, {}],
+      ['that starts a process for each archive', false, {}, { traits: SLOW }],
+      ['with names of the machine to put in', true, { network }, { traits: SLOW }],
+      ['that writes those itself', false, { network }, { traits: { ...SLOW, namesItself: true } }],
+      [
+        'where those go into a tmpfs',
+        false,
+        { network, tmpfs: [{ containerPath: '/etc' }] },
+        { traits: SLOW },
+      ],
+      ['with files to put in', true, {}, { traits: SLOW, planned: files }],
+      ['with files of a volume', false, { volumes }, { traits: SLOW, planned: files }],
+      ['elsewhere', false, {}, { engine: { ...ENGINE, isLocal: false } }],
+    ])('an engine %s: %s', async (_which, isThere, task, more) => {
+      expect((await announced(task, { witness: 'busy', ...more })) !== undefined).toBe(isThere);
+    });
   });
 });

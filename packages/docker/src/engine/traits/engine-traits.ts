@@ -94,6 +94,8 @@ export interface EngineTraits {
   readonly fillsTmpfs: boolean;
   /** Puts the file system of a container away a moment after its end, and then its archive may be without an entry. */
   readonly cleansUpLate: boolean;
+  /** Starts a process of itself for each archive that it unpacks in a container: 50 ms, and a fifth of its tasks a second. */
+  readonly startsForArchive: boolean;
   /** Asked for the archive of a symbolic link, it gives what the link leads to. */
   readonly followsLinks: boolean;
   /**
@@ -136,6 +138,7 @@ const DOCKER: EngineTraits = {
   tellsEndFirst: true,
   remembersRuns: true,
   cleansUpLate: false,
+  startsForArchive: false,
   followsLinks: false,
   fillsTmpfs: false,
   parks: true,
@@ -169,6 +172,7 @@ function traitsOf({ flavour, version, containerdStore = false }: WhichEngine): E
           ...DOCKER,
           longestLine: 16_383,
           attachRace: false,
+          startsForArchive: true,
           takesTerminalSize: major >= 23 ? 'at create' : 'after start',
           drops: [
             ...DOCKER.drops,
@@ -203,6 +207,7 @@ function traitsOf({ flavour, version, containerdStore = false }: WhichEngine): E
     tellsEndFirst: false,
     remembersRuns: false,
     cleansUpLate: true,
+    startsForArchive: false,
     followsLinks: true,
     fillsTmpfs: true,
     parks: false,
