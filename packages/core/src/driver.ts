@@ -82,6 +82,7 @@ export type { CallName } from './driver/call-options.ts';
 export { guardStreams } from './driver/guard-streams.ts';
 export { endOutputs } from './driver/end-outputs.ts';
 export type { TaskLines } from './driver/lines.ts';
+export { planOf } from './driver/plan-of.ts';
 export type { SaveOptions, StartOptions, StartPlan } from './driver/prepared-task.ts';
 export type { RecoverTaskOptions } from './driver/recover-task.ts';
 export type { KillOptions } from './driver/run-handle.ts';

@@ -13,6 +13,7 @@ import { checkStreams } from './check-streams.ts';
 import type { Driver, PrepareOptions } from './driver.ts';
 import { holdStreams } from './guard-streams.ts';
 import { BETWEEN_STEPS, PREPARE, START } from './call-options.ts';
+import { planOf } from './plan-of.ts';
 import type { PreparedTask, StartOptions, StartPlan } from './prepared-task.ts';
 import type { RunHandle } from './run-handle.ts';
 
@@ -58,16 +59,18 @@ export function runTask(
   return runPlanned(driver, task, options);
 }
 
+/** Which streams `onPrepared` is going to return, by a caller that knows that it returns them and throws nothing. */
+export type LateStreams = Pick<StartPlan, 'stdout' | 'stderr'>;
+
 /**
- * The same.
- *
- * @param late Which streams `onPrepared` returns, where that is certain, and it throws nothing.
+ * {@link runTask} for a caller whose `onPrepared` is its own: the driver is told beforehand how the task is going to be
+ * started, and can start it in fewer steps. Without `late`, a task with an `onPrepared` is prepared without such a plan.
  */
 export async function runPlanned(
   driver: Driver,
   task: ContainerTask,
   options: RunTaskOptions,
-  late?: { readonly stdout: boolean; readonly stderr: boolean },
+  late?: LateStreams,
 ): Promise<RunResult> {
   checkDriver(driver, 'run task');
   const identified = withTaskId(task);
@@ -79,7 +82,7 @@ export async function runPlanned(
     const { held, release } = holdStreams(options);
     try {
       const start = { ...held, collects: collects(identified, options) };
-      const prepared = await driver.prepare(identified, { ...held, plan: planOf(start, late) });
+      const prepared = await driver.prepare(identified, { ...held, plan: planFor(start, late) });
       try {
         const result = await startAndWait(prepared, start);
         return await collectArtifacts(prepared, result, { artifacts, signal });
@@ -95,15 +98,10 @@ export async function runPlanned(
   }
 }
 
-/** Nobody knows what a callback of the caller's will return. */
-function planOf(
-  start: RunTaskOptions & { readonly collects: boolean },
-  late?: Pick<StartPlan, 'stdout' | 'stderr'>,
-): StartPlan | undefined {
-  const { stdin, stdout, stderr } = start;
-  if (start.onPrepared !== undefined && late === undefined) return undefined;
-  const streams = late ?? { stdout: stdout !== undefined, stderr: stderr !== undefined };
-  return { stdin, ...streams, collects: start.collects };
+/** What `onPrepared` returns is not known before the task is prepared, unless it was said beforehand. */
+function planFor(options: RunTaskOptions, late?: LateStreams): StartPlan | undefined {
+  if (options.onPrepared !== undefined && late === undefined) return undefined;
+  return { ...planOf(options), ...late };
 }
 
 /** Whoever goes on with a recoverable task may want what it leaves. */

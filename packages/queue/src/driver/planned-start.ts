@@ -1,12 +1,8 @@
 import { DrvError } from '@drv/core';
-import type { StartOptions, StartPlan, TaskInput } from '@drv/core/driver';
+import { planOf, type StartOptions, type StartPlan, type TaskInput } from '@drv/core/driver';
 import { INLINE_BYTES } from './give-input.ts';
 import type { RemoteRun } from './remote-run.ts';
 import type { Started } from './repeats.ts';
-
-export function planOf({ stdin, stdout, stderr, collects }: StartOptions): StartPlan {
-  return { stdin, stdout: stdout !== undefined, stderr: stderr !== undefined, collects: collects ?? true };
-}
 
 export function isAsPlanned(io: StartOptions, plan: StartPlan): boolean {
   const { stdin, stdout, stderr, collects } = planOf(io);

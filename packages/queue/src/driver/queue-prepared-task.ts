@@ -9,6 +9,7 @@ import {
   holdInput,
   operation,
   type Operation,
+  planOf,
   type SaveOptions,
   type StartOptions,
   type StartPlan,
@@ -17,7 +18,7 @@ import {
   within,
 } from '@drv/core/driver';
 import { collectRemote } from './collect-remote.ts';
-import { isAsPlanned, planOf, startRequestOf } from './planned-start.ts';
+import { isAsPlanned, startRequestOf } from './planned-start.ts';
 import { QueueRunHandle, type HandleOptions } from './queue-run-handle.ts';
 import type { RemoteRun } from './remote-run.ts';
 import type { Patience } from './patience.ts';
