@@ -55,6 +55,8 @@ const READ_COUNT = 32;
 const FORGET_MS = 7 * 24 * 60 * 60_000;
 /** Milliseconds between two looks for a run to claim: whoever was woken for it may have died. */
 const LOOK_EVERY_MS = 2_000;
+/** Runs that one look for lost ones is at. */
+const LOST_COUNT = 200;
 /** Milliseconds that messages for one who looks on are kept. */
 const LOOK_MS = 60_000;
 
@@ -110,8 +112,9 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
     async submit(run, { signal } = {}) {
       throwIfAborted(signal, 'submit task');
       const { runId, taskId, body, tenant = '', needs, priority = 0, startAfterMs = 0 } = run;
+      const { lostMs = '' } = run;
       const wants = needs === undefined ? '' : JSON.stringify(needs);
-      const order = [tenant, wants, priority, MAX_PRIORITY, startAfterMs] as const;
+      const order = [tenant, wants, priority, MAX_PRIORITY, startAfterMs, lostMs] as const;
       if (!(await is(script('submitRun', runId, taskId, body, ...order)))) return false;
       await jobs.add(run).catch(rethrow);
       return true;
@@ -154,7 +157,7 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
       return given;
     },
     async requeue(runId, fence, { isLost = false } = {}) {
-      if (!(await is(script('requeueRun', runId, fence, isLost ? '1' : '')))) return false;
+      if (!(await is(script('requeueRun', runId, fence, isLost ? keepFailedMs : '')))) return false;
       await jobs.putBack(runId);
       return true;
     },
@@ -163,6 +166,7 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
       const [total, runs = []] = listOf(await script('listRuns', limit, LISTED_BODY_BYTES));
       return { total: Number(total), runs: listOf(runs).map(listedRunOf) };
     },
+    lost: async () => listOf(await script('lostRuns', LOST_COUNT, LISTED_BODY_BYTES)).map(listedRunOf),
     hold: async (runId, member, silentMs) =>
       silenceOf(await script('holdRun', runId, member, silentMs), undefined),
     async letGo(runId, member) {

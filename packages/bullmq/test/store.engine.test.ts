@@ -38,13 +38,15 @@ describeCases('the store in Redis', {
   },
 });
 
-describe('a Redis', () => {
-  const queued = () => ({
-    runId: randomBytes(8).toString('hex'),
-    taskId: randomBytes(8).toString('hex'),
-    body: Buffer.from('x'),
-  });
+const queued = () => ({
+  runId: randomBytes(8).toString('hex'),
+  taskId: randomBytes(8).toString('hex'),
+  body: Buffer.from('x'),
+});
 
+type Run = ReturnType<typeof queued>;
+
+describe('a Redis', () => {
   it('that is full refuses a task: DRV_STORE_UNAVAILABLE', async () => {
     await using full = await startPrivateRedis({ settings: { maxmemory: '2mb' } });
     await using store = createBullmqStore({ url: full.url });
@@ -140,6 +142,69 @@ describe('a Redis', () => {
       .poll(async () => (await jobs.getJob(failed.runId))?.failedReason)
       .toBe('DRV_IMAGE_NOT_FOUND');
     await jobs.close();
+  });
+
+  describe('whose keys were evicted, or written over by people,', () => {
+    const spoil = {
+      gone: (key: string) => admin.del(key),
+      'of another type': (key: string) => admin.multi().del(key).set(key, 'x').exec(),
+      'without its fields': (key: string) => admin.multi().del(key).hset(key, 'phase', 'waiting').exec(),
+    };
+    const admin = new Redis(redis.url);
+    afterAll(() => admin.quit());
+
+    it.each(Object.entries(spoil))('holds up no other run: one is %s', async (_how, spoilKey) => {
+      await using one = open();
+      const { store, queue } = one;
+      const key = (runId: string) => `{drv:${queue}}:run:${runId}`;
+      const owner = { workerId: 'w', node: 'one' };
+      const [waits, runs, later, lost, next] = Array.from({ length: 5 }, queued) as [Run, Run, Run, Run, Run];
+      for (const run of [runs, lost]) {
+        await store.submit(run);
+        expect((await store.claim(owner, { waitMs: 5_000 }))?.runId).toBe(run.runId);
+      }
+      await store.giveUp(lost.runId, 1, { ended: { text: 'DRV_NODE_LOST', failed: true } });
+      await store.submit({ ...later, startAfterMs: 200 });
+      await store.submit(waits);
+      await store.submit({ ...next, lostMs: 60_000 });
+      for (const { runId } of [waits, runs, later, lost]) await spoilKey(key(runId));
+
+      await expect.poll(() => admin.zcount(`{drv:${queue}}:later`, '-inf', Date.now())).toBe(1);
+      const claimed = await store.claim(owner, { waitMs: 5_000 });
+      expect(claimed?.runId).toBe(next.runId);
+      expect(await store.claim(owner, { waitMs: 1 })).toBeUndefined();
+      expect((await store.runsOf('one')).map(({ runId }) => runId)).toEqual([next.runId]);
+      expect((await store.list({ limit: 10 })).runs.map(({ runId }) => runId)).toEqual([next.runId]);
+      expect((await store.lost()).map(({ runId }) => runId)).toEqual([next.runId]);
+      expect(await store.depth()).toEqual({ waiting: 0, claimed: 1 });
+      for (const { runId } of [waits, runs, later, lost]) {
+        expect(await store.state(runId)).toBeUndefined();
+        expect(await store.write(runId, 1, { record: Buffer.from('x') })).toBe(false);
+        expect(await store.withdraw(runId)).toBe(false);
+        expect(await store.hold(runId, 'driver', 1_000)).toBeUndefined();
+        await store.letGo(runId, 'driver');
+        await store.tidied(runId, 'one');
+      }
+      expect(await store.submit({ ...queued(), taskId: waits.taskId })).toBe(true);
+    });
+  });
+
+  it('forgets what a node that does not come back has to tidy up', async () => {
+    const queue = newQueue();
+    await using store = createBullmqStore({ url: redis.url, queue, keepMs: 1_000, keepFailedMs: 300 });
+    const [lost, moved] = [queued(), queued()];
+    for (const { runId, ...run } of [lost, moved]) {
+      await store.submit({ runId, ...run });
+      await store.claim({ workerId: 'w', node: 'gone' }, { waitMs: 5_000 });
+    }
+    await store.giveUp(lost.runId, 1, { ended: { text: 'DRV_NODE_LOST', failed: true } });
+    await store.requeue(moved.runId, 1, { isLost: true });
+    expect(await store.runsOf('gone')).toHaveLength(2);
+    await expect.poll(() => store.runsOf('gone')).toEqual([]);
+    const admin = new Redis(redis.url);
+    expect(await admin.keys(`{drv:${queue}}:*:gone`)).toEqual([]);
+    await admin.quit();
+    expect((await store.state(moved.runId))?.phase).toBe('waiting');
   });
 
   it('that is gone keeps nobody from closing the store', async () => {

@@ -26,6 +26,8 @@ import { statementsOf } from './statements/statements.ts';
 
 /** A week. */
 const KEEP_FAILED_MS = 7 * 24 * 60 * 60_000;
+/** Lost runs that one look gives. */
+const LOST_COUNT = 100;
 /** Runs that are submitted by one transaction: each is up to 1 MiB. */
 const SUBMIT_COUNT = 100;
 /** Reads that are answered by one statement: each is up to 2 MiB. */
@@ -183,9 +185,10 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
         fence,
         isLost,
       ),
+    lost: async () => (await ask(sql.lost, LISTED_BODY_BYTES, LOST_COUNT)).map(listedRunOf),
     state: async (runId) => stateOf(runId, (await ask(sql.state, runId))[0]),
     async list({ limit }) {
-      const [runs, [count]] = await Promise.all([ask(sql.list, limit, LISTED_BODY_BYTES), ask(sql.count)]);
+      const [runs, [count]] = await Promise.all([ask(sql.list, LISTED_BODY_BYTES, limit), ask(sql.count)]);
       return { runs: runs.map(listedRunOf), total: Number(count?.['total']) };
     },
     async hold(runId, member, silentMs) {

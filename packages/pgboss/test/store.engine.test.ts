@@ -149,6 +149,27 @@ describe('a PostgreSQL', () => {
     expect(jobs).toEqual([{ id: waiting.runId, state: 'created' }]);
   });
 
+  it('forgets a run whose node does not come back to tidy up, after the time of those without a result', async () => {
+    await using store = createPgbossStore({
+      connectionString: postgres.url,
+      queue: newQueue(),
+      keepMs: 1,
+      keepFailedMs: 300,
+    });
+    const lost = queued();
+    await store.submit(lost);
+    await store.claim({ workerId: 'w', node: 'gone' }, { waitMs: 5_000 });
+    await store.giveUp(lost.runId, 1, { ended: { text: 'DRV_NODE_LOST', failed: true } });
+    expect((await store.runsOf('gone')).map(({ runId }) => runId)).toEqual([lost.runId]);
+    await expect
+      .poll(async () => {
+        await store.beat('w');
+        return store.state(lost.runId);
+      })
+      .toBeUndefined();
+    expect(await store.runsOf('gone')).toEqual([]);
+  });
+
   it('shows with the tools of pg-boss what waits, what runs, and how the rest has ended', async () => {
     const queue = newQueue();
     await using store = open(queue);

@@ -15,21 +15,18 @@ export type {
   ClaimedRun,
   ClaimOptions,
   Direction,
-  KnownWorker,
   ListedRun,
   NewMessages,
   NodeRun,
   QueueDepth,
   QueuedRun,
-  RunNeeds,
   RunState,
   RunSummary,
   RunUpdate,
   StoredMessage,
   TaskStore,
-  WorkerIdentity,
-  WorkerOffer,
 } from './store/task-store.ts';
+export type { KnownWorker, RunNeeds, WorkerIdentity, WorkerOffer } from './store/workers.ts';
 
 export { createTaskWorker } from './worker/create-task-worker.ts';
 export type { TaskWorker } from './worker/create-task-worker.ts';

@@ -5,9 +5,10 @@
  *
  * | key | what it is |
  * |---|---|
- * | `run:<run>` | hash: task, body, phase, fence, worker, node, record, written, untidy; holder, holderMs; tenant, needs, order, due |
+ * | `run:<run>` | hash: task, body, phase, fence, worker, node, record, written; holder, holderMs; tenant, needs, order, due, lostMs |
  * | `id:<task>` | the newest run of a task |
- * | `node:<node>` | set: runs that a worker of the node owns, or has to tidy up |
+ * | `node:<node>` | set: runs that a worker of the node owns |
+ * | `untidy:<node>` | set: runs that were given up, and of which the node has to tidy up |
  * | `left:<node>` | set: runs that were put back while the node was lost, and of which it has to tidy up |
  * | `alive` | sorted set: workers and drivers, by the time they were heard of last |
  * | `offers` | hash: what each worker has |
@@ -19,6 +20,9 @@
  * | `living` | sorted set: runs that have not ended, by the time they were submitted |
  * | `wake` | list: one item wakes one of those who wait for a run |
  * | `up:<run>`, `down:<run>`, `look-…:<run>` | streams of messages |
+ *
+ * A run may be gone, or be something else, where Redis evicted keys or people wrote to them: it is then forgotten wherever it is met,
+ * and holds up no other one.
  */
 export const PRELUDE = `
 local base = KEYS[1]
@@ -31,6 +35,12 @@ local function exactly()
   return now() + redis.call('TIME')[2] % 1000 / 1000
 end
 local function key(kind, name) return base .. ':' .. kind .. ':' .. name end
+-- Of a run, the first of them one that each run has.
+local function fieldsOf(run, ...)
+  local at = key('run', run)
+  if redis.call('TYPE', at).ok ~= 'hash' or redis.call('HEXISTS', at, 'task') == 0 then return { false } end
+  return redis.call('HMGET', at, ...)
+end
 local function silence(member)
   if not member then return false end
   local at = redis.call('ZSCORE', base .. ':alive', member)
@@ -65,8 +75,9 @@ local function keep(run, task, ms)
   if redis.call('GET', key('id', task)) == run then redis.call('PEXPIRE', key('id', task), ms) end
 end
 local function enqueue(run)
-  local found = redis.call('HMGET', key('run', run), 'tenant', 'needs', 'order')
+  local found = fieldsOf(run, 'tenant', 'needs', 'order')
   local tenant, needs = found[1], found[2]
+  if not (tenant and needs and found[3]) then return end
   redis.call('ZADD', key('wait', tenant .. '|' .. needs), found[3], run)
   redis.call('SADD', key('needs', tenant), needs)
   if not redis.call('ZSCORE', base .. ':turns', tenant) then
@@ -76,9 +87,7 @@ local function enqueue(run)
   if needs ~= '' then redis.call('PUBLISH', base .. ':news:waiting', '')
   elseif redis.call('LLEN', base .. ':wake') < 1000 then redis.call('RPUSH', base .. ':wake', '') end
 end
-local function dequeue(run)
-  local found = redis.call('HMGET', key('run', run), 'tenant', 'needs')
-  local tenant, needs = found[1], found[2]
+local function dequeue(run, tenant, needs)
   if redis.call('ZREM', base .. ':later', run) == 1 then return end
   local lane = key('wait', tenant .. '|' .. needs)
   redis.call('ZREM', lane, run)
@@ -91,21 +100,36 @@ local function dequeue(run)
   redis.call('ZADD', base .. ':rested', turn, tenant)
   redis.call('ZREMRANGEBYRANK', base .. ':rested', 0, -1001)
 end
+-- A node that is not back in time is not waited for.
+local function leaveTo(kind, node, run, ms)
+  redis.call('SADD', key(kind, node), run)
+  redis.call('PEXPIRE', key(kind, node), ms)
+end
+-- As a list has it: with the task, phase, fence, node, record and worker that were found, and the body where it has at most so many bytes.
+local function listed(run, found, most)
+  local submitted = redis.call('ZSCORE', base .. ':living', run) or now()
+  local isShort = redis.call('HSTRLEN', key('run', run), 'body') <= tonumber(most)
+  return { found[1], found[2], found[3], found[4], found[5], silence(found[6]), run, math.max(0, now() - tonumber(submitted)),
+    isShort and redis.call('HGET', key('run', run), 'body') }
+end
 local function finish(run)
   redis.call('HSET', key('run', run), 'phase', 'ended')
   redis.call('ZREM', base .. ':living', run)
   redis.call('SREM', base .. ':claimed', run)
 end
-local function isAt(run, fence) return redis.call('HGET', key('run', run), 'fence') == fence end
+local function isAt(run, fence) return fieldsOf(run, 'fence')[1] == fence end
 local function own(run, worker, node)
-  local fence = redis.call('HINCRBY', key('run', run), 'fence', 1)
-  local before = redis.call('HGET', key('run', run), 'node')
-  if before and before ~= node then redis.call('SREM', key('node', before), run) end
-  redis.call('HSET', key('run', run), 'worker', worker, 'node', node, 'written', 0)
-  redis.call('SADD', key('node', node), run)
+  local at = key('run', run)
+  local fence = redis.call('HINCRBY', at, 'fence', 1)
+  local found = redis.call('HMGET', at, 'task', 'body', 'record', 'needs', 'due', 'phase', 'node')
+  redis.call('HSET', at, 'worker', worker, 'node', node, 'written', 0)
   redis.call('SREM', key('left', node), run)
-  local found = redis.call('HMGET', key('run', run), 'task', 'body', 'record', 'needs', 'due', 'phase')
-  if found[6] == 'claimed' then redis.call('SADD', base .. ':claimed', run) end
-  return { fence, found[1], found[2], found[3], found[4], math.max(0, now() - tonumber(found[5])), run }
+  if found[6] == 'claimed' then
+    if found[7] and found[7] ~= node then redis.call('SREM', key('node', found[7]), run) end
+    redis.call('SADD', key('node', node), run)
+    redis.call('SADD', base .. ':claimed', run)
+  end
+  local waited = math.max(0, now() - (tonumber(found[5]) or now()))
+  return { fence, found[1], found[2], found[3], found[4], waited, run }
 end
 `;

@@ -117,7 +117,11 @@ export interface OutputEvidence {
   readonly incomplete?: 'limit' | 'connection' | 'reader' | 'protocol' | 'spool';
 }
 
-/** Absent where the task was too short, or the engine does not tell. */
+/**
+ * Absent where the task was too short, or the engine does not tell. Of a task that another process went on with, samples are
+ * those since then: what the engine counts from the start is right (CPU, network, and a peak of memory that it keeps), and a peak of
+ * samples (control groups of version 2) does not know what was before.
+ */
 export interface UsageEvidence {
   readonly samples: number;
   readonly cpuSeconds?: number;

@@ -28,6 +28,7 @@ export async function submitRuns(
     runs.map(({ needs }) => needs?.memoryBytes ?? 0),
     runs.map(({ needs }) => needs?.cpus ?? 0),
     runs.map(({ startAfterMs }) => startAfterMs ?? 0),
+    runs.map(({ lostMs }) => lostMs ?? null),
   ];
   const added = await database.transaction(async (transaction) => {
     const { rows } = await transaction.executeSql(sql.submit, values);

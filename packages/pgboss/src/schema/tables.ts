@@ -1,5 +1,5 @@
 /** Goes up with every change of the tables. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /**
  * The tables beside those of pg-boss, which has its own in the same schema.
@@ -37,6 +37,7 @@ CREATE TABLE ${schema}.task_run (
   labels text[] NOT NULL DEFAULT '{}',
   memory_bytes float8 NOT NULL DEFAULT 0,
   cpus float8 NOT NULL DEFAULT 0,
+  lost_ms float8,
   due_at timestamptz NOT NULL,
   submitted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   ended_at timestamptz,
@@ -48,7 +49,7 @@ CREATE INDEX task_run_newest ON ${schema}.task_run (queue, task_id, number);
 CREATE INDEX task_run_waiting ON ${schema}.task_run (queue, tenant, priority DESC, number) WHERE phase = 'waiting';
 CREATE INDEX task_run_node ON ${schema}.task_run (queue, node) WHERE phase = 'claimed' OR untidy;
 CREATE INDEX task_run_left ON ${schema}.task_run (queue) WHERE left_on <> '{}';
-CREATE INDEX task_run_ended ON ${schema}.task_run (queue, ended_at) WHERE phase = 'ended' AND NOT untidy;
+CREATE INDEX task_run_ended ON ${schema}.task_run (queue, ended_at) WHERE phase = 'ended';
 CREATE TABLE ${schema}.task_message (
   queue text NOT NULL,
   run_id text NOT NULL,

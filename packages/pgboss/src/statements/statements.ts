@@ -25,6 +25,13 @@ export function statementsOf(schema: string) {
   const silence = (heardAt: string) =>
     `CASE WHEN ${heardAt} IS NULL THEN NULL
       ELSE GREATEST(0, EXTRACT(EPOCH FROM clock_timestamp() - ${heardAt}) * 1000)::float8 END`;
+  /** NULL, too, of an owner that has said its last word. */
+  const careSilence = `CASE WHEN owner.node IS NOT NULL THEN ${silence('heard_at')} END AS silent_ms`;
+  const listed = `
+    SELECT run_id, task_id, phase, fence, run.node, record, worker, ${silence('heard_at')} AS silent_ms,
+      (EXTRACT(EPOCH FROM clock_timestamp() - submitted_at) * 1000)::float8 AS age_ms,
+      CASE WHEN octet_length(body) <= $2 THEN body END AS body
+    FROM ${withOwner}`;
   /** Of a locked run, in their order. */
   const send = (direction: string, bodies: string) => `
     INSERT INTO ${message} (queue, run_id, direction, body)
@@ -35,17 +42,18 @@ export function statementsOf(schema: string) {
 
   return {
     /**
-     * queue, runs, tasks, bodies, tenants, priorities, labels as JSON, bytes of memory, cpus, milliseconds until their time: no row for one of which another run of the task has not ended, or that is there. In the
+     * queue, runs, tasks, bodies, tenants, priorities, labels as JSON, bytes of memory, cpus, milliseconds until their time and after which they are lost: no row for one of which another run of the task has not ended, or that is there. In the
      * order of the tasks, so that no two of these wait for each other.
      */
     submit: `
-      INSERT INTO ${run} (queue, run_id, task_id, body, tenant, priority, labels, memory_bytes, cpus, due_at)
+      INSERT INTO ${run} (queue, run_id, task_id, body, tenant, priority, labels, memory_bytes, cpus, due_at, lost_ms)
       SELECT $1, run_id, task_id, body, tenant, priority,
         ARRAY(SELECT jsonb_array_elements_text(labels::jsonb)), memory_bytes, cpus,
-        clock_timestamp() + after_ms * interval '1 millisecond'
+        clock_timestamp() + after_ms * interval '1 millisecond', lost_ms
       FROM unnest(
-        $2::text[], $3::text[], $4::bytea[], $5::text[], $6::int[], $7::text[], $8::float8[], $9::float8[], $10::float8[]
-      ) AS part (run_id, task_id, body, tenant, priority, labels, memory_bytes, cpus, after_ms)
+        $2::text[], $3::text[], $4::bytea[], $5::text[], $6::int[], $7::text[], $8::float8[], $9::float8[], $10::float8[],
+        $11::float8[]
+      ) AS part (run_id, task_id, body, tenant, priority, labels, memory_bytes, cpus, after_ms, lost_ms)
       ORDER BY part.task_id
       ON CONFLICT DO NOTHING RETURNING run_id`,
     /** queue, runs: those that are there. */
@@ -134,12 +142,13 @@ export function statementsOf(schema: string) {
     state: `
       SELECT task_id, phase, fence, run.node, record, worker, ${silence('heard_at')} AS silent_ms
       FROM ${withOwner} WHERE run.queue = $1 AND run.run_id = $2`,
-    /** queue, most, bytes of a body at the most */
-    list: `
-      SELECT run_id, task_id, phase, fence, run.node, record, worker, ${silence('heard_at')} AS silent_ms,
-        (EXTRACT(EPOCH FROM clock_timestamp() - submitted_at) * 1000)::float8 AS age_ms,
-        CASE WHEN octet_length(body) <= $3 THEN body END AS body
-      FROM ${withOwner} WHERE run.queue = $1 AND phase <> 'ended' ORDER BY number LIMIT $2`,
+    /** queue, bytes of a body at the most, how many */
+    list: `${listed} WHERE run.queue = $1 AND phase <> 'ended' ORDER BY number LIMIT $3`,
+    /** The same, whose owner has been silent for too long. Each look may be at others. */
+    lost: `${listed}
+      WHERE run.queue = $1 AND phase = 'claimed' AND lost_ms IS NOT NULL
+        AND (heard_at IS NULL OR heard_at < clock_timestamp() - lost_ms * interval '1 millisecond')
+      ORDER BY random() LIMIT $3`,
     /** queue, run: others wait, and see then what was changed. */
     lock: `SELECT FROM ${run} WHERE ${thisRun} FOR NO KEY UPDATE`,
     /** queue, run, member, milliseconds of its silence: a row where another one has the run, which is locked. */
@@ -162,10 +171,10 @@ export function statementsOf(schema: string) {
     newest: `SELECT run_id FROM ${run} WHERE queue = $1 AND task_id = $2 ORDER BY number DESC LIMIT 1`,
     /** queue, node */
     runsOf: `
-      SELECT run_id, fence, worker, phase, ${silence('heard_at')} AS silent_ms, NULL::bytea AS left_body
+      SELECT run_id, fence, worker, phase, ${careSilence}, NULL::bytea AS left_body
       FROM ${withOwner} WHERE run.queue = $1 AND run.node = $2 AND (phase = 'claimed' OR untidy)
       UNION ALL
-      SELECT run_id, fence, worker, phase, ${silence('heard_at')}, body
+      SELECT run_id, fence, worker, phase, ${careSilence}, body
       FROM ${withOwner} WHERE run.queue = $1 AND left_on <> '{}' AND $2 = ANY (left_on)`,
     /** queue, run, node */
     tidied: `
@@ -199,8 +208,8 @@ export function statementsOf(schema: string) {
       WITH gone AS (
         DELETE FROM ${run} WHERE (queue, run_id) IN (
           SELECT queue, run_id FROM ${run}
-          WHERE queue = $1 AND phase = 'ended' AND NOT untidy
-            AND ended_at < clock_timestamp() - (CASE WHEN failed THEN $3::float8 ELSE $2::float8 END) * interval '1 millisecond'
+          WHERE queue = $1 AND phase = 'ended'
+            AND ended_at < clock_timestamp() - (CASE WHEN failed OR untidy THEN $3::float8 ELSE $2::float8 END) * interval '1 millisecond'
           LIMIT ${FORGET_COUNT} FOR UPDATE SKIP LOCKED
         ) RETURNING run_id
       ), messages AS (

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ClaimedRun, RunNeeds, TaskStore, WorkerOffer } from '../store/task-store.ts';
+import type { ClaimedRun, TaskStore } from '../store/task-store.ts';
+import type { RunNeeds, WorkerOffer } from '../store/workers.ts';
 import { claim, end, ONE, queued, TWO } from './claims.ts';
 import type { TaskStoreCase } from './task-store-case.ts';
 

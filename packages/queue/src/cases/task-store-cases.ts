@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { claim, end, ENDED, ONE, queued, TWO } from './claims.ts';
 import { closeCases } from './close-cases.ts';
 import { lookCases } from './look-cases.ts';
+import { lostCases } from './lost-cases.ts';
 import { messageCases } from './message-cases.ts';
 import { needsCases } from './needs-cases.ts';
 import { orderCases } from './order-cases.ts';
@@ -175,6 +176,7 @@ export const taskStoreCases: readonly TaskStoreCase[] = [
   },
   ...orderCases,
   ...ownerCases,
+  ...lostCases,
   ...lookCases,
   ...messageCases,
   ...needsCases,

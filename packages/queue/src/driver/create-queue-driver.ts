@@ -112,16 +112,8 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
     given: PrepareOptions,
     whole: Operation,
   ): Promise<PreparedTask> {
-    const entry = {
-      task,
-      client,
-      beatMs,
-      asksCredentials: given.auther !== undefined,
-      wantsPull: given.onPull !== undefined,
-      wantsFiles: given.onFiles !== undefined,
-      traceparent: whole.message.traceparent ?? given.traceparent,
-    };
-    const bodyFor = taskBody(entry, codec);
+    const traceparent = whole.message.traceparent ?? given.traceparent;
+    const bodyFor = taskBody(task, { ...given, traceparent }, { client, beatMs, codec });
     const signal = given.signal === undefined ? life.signal : AbortSignal.any([life.signal, given.signal]);
     const taskId = task.id;
     // What is taken from the queue much later is started when its caller, who has to be there then, says so.
@@ -141,7 +133,8 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
         // One that is run again has waited already.
         const leftMs = runId === firstRunId ? startAfterMs : undefined;
         const order = { priority, startAfterMs: leftMs, tenant: tenantName(task.tenant), needs: requires };
-        return store.submit({ runId, taskId, body: bodyFor(runId), ...order });
+        // This driver gives it up before anybody else may.
+        return store.submit({ runId, taskId, body: bodyFor(runId), lostMs: 2 * lostMs, ...order });
       },
     });
     const firstRunId = run.runId;

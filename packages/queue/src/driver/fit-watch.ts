@@ -1,6 +1,7 @@
 import { DrvError } from '@drv/core';
 import { meets } from '../store/needs.ts';
-import type { RunNeeds, TaskStore } from '../store/task-store.ts';
+import type { TaskStore } from '../store/task-store.ts';
+import type { RunNeeds } from '../store/workers.ts';
 import type { RemoteRun } from './remote-run.ts';
 
 export interface FitWatchOptions {

@@ -1,7 +1,8 @@
 import { DrvError } from '@drv/core';
 import { checkDriverOptions, isObject, type TaskWithId } from '@drv/core/driver';
 import { isLabel, LABEL_WANTS } from '../protocol/label.ts';
-import { MAX_PRIORITY, type RunNeeds } from '../store/task-store.ts';
+import { MAX_PRIORITY } from '../store/task-store.ts';
+import type { RunNeeds } from '../store/workers.ts';
 
 /** Options of the queue driver for one task: `driverOptions.queue` of the task. */
 export interface QueueTaskOptions {

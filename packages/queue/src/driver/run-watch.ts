@@ -1,7 +1,7 @@
 import type { DownMessage } from '../protocol/messages.ts';
+import { giveUpRun } from '../channel/give-up-run.ts';
 import { decodeRecord, type Outcome } from '../protocol/record.ts';
 import type { RunState } from '../store/task-store.ts';
-import { giveUpRun } from './give-up-run.ts';
 import type { RemoteRunOptions } from './remote-run-options.ts';
 
 /** What the store says of a run. */
@@ -81,7 +81,7 @@ export class RunWatch {
       return { outcome: unsaid, hasEnded, isLost };
     }
     if (outcome !== undefined || !isLost) return { outcome, hasEnded, isLost };
-    const givenUp = await giveUpRun(state, this.#options);
+    const givenUp = await giveUpRun(state, { store, codec, silentMs: lostMs });
     return { outcome: givenUp, hasEnded: givenUp !== undefined, isLost };
   }
 

@@ -2,16 +2,16 @@ import { LISTED_BODY_BYTES } from './task-store.ts';
 import type {
   ClaimedRun,
   Direction,
-  KnownWorker,
   ListedRun,
   NodeRun,
   QueuedRun,
   RunState,
   RunUpdate,
   TaskStore,
-  WorkerIdentity,
 } from './task-store.ts';
+import type { WorkerIdentity } from './workers.ts';
 import { Holders } from './holders.ts';
+import { MemoryMembers } from './memory-members.ts';
 import { MemoryMessages } from './memory-messages.ts';
 import { WaitingRuns } from './waiting-runs.ts';
 import { createWatchers } from './watchers.ts';
@@ -37,12 +37,6 @@ interface Run extends QueuedRun {
   readonly messages: Map<Direction, MemoryMessages>;
 }
 
-interface Member {
-  /** By `performance.now()`. */
-  readonly heardAt: number;
-  readonly worker: Pick<KnownWorker, 'node' | 'offer'> | undefined;
-}
-
 /** A task that floods its output must not keep timers from their turn. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -55,13 +49,11 @@ export function createMemoryStore(): TaskStore {
   const newest = new Map<string, string>();
   const waiting = new WaitingRuns<Run>();
   const ended: string[] = [];
-  const members = new Map<string, Member>();
+  const members = new MemoryMembers();
   const watchers = createWatchers();
 
-  const silentMs = (member: string | undefined): number | undefined => {
-    const at = member === undefined ? undefined : members.get(member)?.heardAt;
-    return at === undefined ? undefined : performance.now() - at;
-  };
+  const silentMs = (member: string | undefined) =>
+    member === undefined ? undefined : members.silence(member);
 
   const holders = new Holders(silentMs);
 
@@ -99,6 +91,15 @@ export function createMemoryStore(): TaskStore {
     const node = owner?.node;
     const silence = owner === undefined ? undefined : (silentMs(owner.workerId) ?? Number.POSITIVE_INFINITY);
     return { runId, taskId, phase, fence, record, node, silentMs: silence };
+  }
+
+  function listedOf(run: Run): ListedRun {
+    return {
+      ...stateOf(run),
+      phase: run.phase === 'waiting' ? 'waiting' : 'claimed',
+      ageMs: performance.now() - run.submittedAt,
+      body: run.body.length > LISTED_BODY_BYTES ? undefined : run.body,
+    };
   }
 
   function write(runId: string, fence: number, update: RunUpdate): Run | undefined {
@@ -178,42 +179,31 @@ export function createMemoryStore(): TaskStore {
     },
     async list({ limit }) {
       const living = [...runs.values()].filter(({ phase }) => phase !== 'ended');
-      const listed = living.slice(0, limit).map(
-        (run): ListedRun => ({
-          ...stateOf(run),
-          phase: run.phase === 'waiting' ? 'waiting' : 'claimed',
-          ageMs: performance.now() - run.submittedAt,
-          body: run.body.length > LISTED_BODY_BYTES ? undefined : run.body,
-        }),
-      );
-      return { runs: listed, total: living.length };
+      return { runs: living.slice(0, limit).map(listedOf), total: living.length };
+    },
+    async lost() {
+      const isLost = (run: Run) =>
+        run.phase === 'claimed' && run.lostMs !== undefined && (stateOf(run).silentMs ?? 0) > run.lostMs;
+      return [...runs.values()].filter(isLost).map(listedOf);
     },
     hold: async (runId, member, ms) => holders.hold(runId, member, ms),
     letGo: async (runId, member) => holders.letGo(runId, member),
     runOf: async (taskId) => newest.get(taskId),
-    async beat(member, worker) {
-      members.set(member, { heardAt: performance.now(), worker });
-    },
-    async workers() {
-      const found: KnownWorker[] = [];
-      for (const [workerId, { heardAt, worker }] of members) {
-        if (worker !== undefined) found.push({ workerId, ...worker, silentMs: performance.now() - heardAt });
-      }
-      return found;
-    },
+    beat: async (member, worker) => members.beat(member, worker),
+    workers: async () => members.workers(),
     async depth() {
       const claimed = [...runs.values()].filter(({ phase }) => phase === 'claimed').length;
       return { waiting: waiting.size, claimed };
     },
     silence: async (member) => silentMs(member),
-    async leave(member) {
-      members.delete(member);
-    },
+    leave: async (member) => members.leave(member),
     async runsOf(node) {
       const found: NodeRun[] = [];
       for (const { runId, fence, owner, phase, untidy, leftOn, body } of runs.values()) {
         const { workerId = '' } = owner ?? {};
-        const run = { runId, fence, workerId, silentMs: silentMs(workerId), ended: phase === 'ended' };
+        const cares = members.isWorker(workerId);
+        const silence = cares ? silentMs(workerId) : undefined;
+        const run = { runId, fence, workerId, silentMs: silence, ended: phase === 'ended' };
         if (owner?.node === node && (phase !== 'ended' || untidy)) found.push(run);
         if (leftOn.has(node)) found.push({ ...run, leftBody: body });
       }

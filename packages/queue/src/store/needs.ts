@@ -1,4 +1,4 @@
-import type { RunNeeds, WorkerOffer } from './task-store.ts';
+import type { RunNeeds, WorkerOffer } from './workers.ts';
 
 /** Whether a worker has what a run needs. */
 export function meets(offer: WorkerOffer, needs: RunNeeds | undefined): boolean {

@@ -1,4 +1,5 @@
 import type { AbortOptions } from '@drv/core';
+import type { KnownWorker, RunNeeds, WorkerIdentity, WorkerOffer } from './workers.ts';
 
 /**
  * `up`: from a worker to the driver that submitted the run. `down`: to the worker, from the driver and from those who look on.
@@ -27,30 +28,8 @@ export interface QueuedRun {
   readonly needs?: RunNeeds | undefined;
   /** Milliseconds from its submission on before which nobody claims it. @default 0 */
   readonly startAfterMs?: number | undefined;
-}
-
-/** What a run wants of a worker. Everybody can read it who can read the store. */
-export interface RunNeeds {
-  /** The worker has all of these. */
-  readonly labels?: readonly string[] | undefined;
-  /** As much of each has to be left on the worker. */
-  readonly memoryBytes?: number | undefined;
-  readonly cpus?: number | undefined;
-}
-
-/** What a worker has, or has left. */
-export interface WorkerOffer {
-  readonly labels: readonly string[];
-  /** Absent: it does not count. */
-  readonly memoryBytes?: number | undefined;
-  readonly cpus?: number | undefined;
-}
-
-/** A worker that was heard of. */
-export interface KnownWorker extends WorkerIdentity {
-  readonly silentMs: number;
-  /** All that it has, whoever uses it at the moment. */
-  readonly offer: WorkerOffer;
+  /** Milliseconds of silence of its owner after which it is {@link TaskStore.lost}. @default never */
+  readonly lostMs?: number | undefined;
 }
 
 /** How many runs a queue has. */
@@ -58,14 +37,6 @@ export interface QueueDepth {
   /** Those included that are to start later. */
   readonly waiting: number;
   readonly claimed: number;
-}
-
-/** Who takes runs from the queue. */
-export interface WorkerIdentity {
-  /** New for every process. */
-  readonly workerId: string;
-  /** The engine that it works beside: workers of one node may take over each other's runs. */
-  readonly node: string;
 }
 
 /** A run that a worker has taken. Everything that the worker writes carries its `fence`. */
@@ -196,6 +167,8 @@ export interface TaskStore extends AsyncDisposable {
   list(
     options: AbortOptions & { readonly limit: number },
   ): Promise<{ readonly runs: readonly ListedRun[]; readonly total: number }>;
+  /** Runs whose owner has been silent for longer than they may: at most some hundred of them, and not always the same. */
+  lost(): Promise<readonly ListedRun[]>;
   /**
    * Notes that a member goes on with a run that somebody else has submitted, unless another one does that was heard of within the
    * `silentMs` that it gave itself. Resolves with the silence of that one, in milliseconds; `undefined`: the member has it.
@@ -205,7 +178,10 @@ export interface TaskStore extends AsyncDisposable {
   letGo(runId: string, member: string): Promise<void>;
   /** The newest run of a task, also a while after its end. */
   runOf(taskId: string): Promise<string | undefined>;
-  /** Tells that a worker or a driver is alive; and of a worker, what it has. */
+  /**
+   * Tells that a worker or a driver is alive; and of a worker, what it has. The last word of one that leaves runs to the next worker of
+   * its node says nothing of that: its silence is counted, and it takes care of nothing any more.
+   */
   beat(member: string, worker?: Pick<KnownWorker, 'node' | 'offer'>): Promise<void>;
   /** Milliseconds since {@link beat} was called for it; `undefined` when it left or never was. */
   silence(member: string): Promise<number | undefined>;
@@ -238,6 +214,7 @@ export interface NodeRun {
   readonly runId: string;
   readonly fence: number;
   readonly workerId: string;
+  /** Milliseconds since its owner was heard of; absent where that one has left, or has said its last word. */
   readonly silentMs: number | undefined;
   /** Given up: only what is left of it on the node is to be removed. */
   readonly ended: boolean;

@@ -1,7 +1,7 @@
 import { DrvError } from '@drv/core';
 import { startTimer } from '@drv/core/driver';
 import { meets } from './needs.ts';
-import type { RunNeeds, WorkerOffer } from './task-store.ts';
+import type { RunNeeds, WorkerOffer } from './workers.ts';
 
 /** What decides which run is next. */
 interface Waiting {

@@ -1,17 +1,32 @@
-import type { RunResult } from '@drv/core';
+import type { RunHandle, RunResult } from '@drv/core';
+import { classifyDelivery } from '@drv/core/driver';
 import type { Outcome } from '../protocol/record.ts';
 import type { StopOptions } from '../protocol/stop-options.ts';
 import { shortened } from '../protocol/shortened.ts';
 import type { RunSummary } from '../store/task-store.ts';
+import type { Conversation } from './conversation.ts';
 
 const MAX_REASON_BYTES = 1_000;
 
-/**
- * As it is kept: a reason of any length is the caller's, who knows it.
- *
- * @param stop Of a task that was taken over, the stop that was said of it.
- */
-export function keptResult(ended: RunResult, stop?: StopOptions): RunResult {
+interface Evidence {
+  /** Of a task that was taken over, the stop that was said of it. */
+  readonly stop: StopOptions | undefined;
+  readonly node: string;
+}
+
+/** The result as it is kept and as its caller gets it: once the output is given, or cannot be. */
+export async function deliveredResult(
+  handle: RunHandle,
+  { outputs, closing }: Pick<Conversation, 'outputs' | 'closing'>,
+  { stop, node }: Evidence,
+): Promise<RunResult> {
+  const result = keptResult(await handle.wait(), stop);
+  const output = classifyDelivery(result.output, { readerLost: !(await outputs.given(closing)) });
+  return { ...result, node, output };
+}
+
+/** A reason of any length is the caller's, who knows it. */
+function keptResult(ended: RunResult, stop: StopOptions | undefined): RunResult {
   const result = stop === undefined ? ended : explained(ended, stop);
   return result.status === 'cancelled' && result.reason !== undefined
     ? { ...result, reason: shortened(result.reason, MAX_REASON_BYTES) }

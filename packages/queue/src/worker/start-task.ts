@@ -21,6 +21,8 @@ export interface StartContext {
   readonly record: RunRecord;
   /** Writes what has to be known before the container is started, with messages. */
   write(change: RunRecord, messages: readonly UpMessage[]): Promise<void>;
+  /** Aborted when the worker is being closed: a task that is not taken up at once is left to the next one of its node. */
+  readonly leaving: AbortSignal;
   onPrepared(prepared: PreparedTask): void;
   /** From now on the task may run. */
   onStart(): void;
@@ -28,7 +30,7 @@ export interface StartContext {
 
 /** Starts the task, or goes on with the one that an earlier owner has started. */
 export async function startTask(context: StartContext): Promise<RunHandle> {
-  const { talk, outbox, claim, parts, record } = context;
+  const { talk, outbox, claim, parts, record, leaving } = context;
   const { fence } = claim;
   if (record.mayHaveRun === true && record.saved === undefined) {
     throw outcomeUnknown('the worker that ran it is gone');
@@ -43,9 +45,10 @@ export async function startTask(context: StartContext): Promise<RunHandle> {
   };
   const { prepared, isRunning } = await retry(() => findOrPrepare(context, noteNeverStarted), {
     ...TAKE_OVER,
-    signal,
+    signal: AbortSignal.any([signal, leaving]),
     mayPass: (error) => fence > 1 && isPassing(error),
   }).catch((error: unknown) => {
+    if (mayRun && leaving.aborted && !talk.closing.aborted) throw new ClaimLost();
     throw mayRun ? notTakenUp(error) : error;
   });
   context.onPrepared(prepared);

@@ -1,16 +1,17 @@
 import type { PreparedTask, RunHandle } from '@drv/core';
-import { abortable, classifyDelivery } from '@drv/core/driver';
+import { abortable } from '@drv/core/driver';
 import { deferred } from '../channel/deferred.ts';
 import { Onlookers } from '../look/onlookers.ts';
 import { decodeEntry, type Entry } from '../protocol/entry.ts';
 import { errorData } from '../protocol/error-data.ts';
 import { decodeRecord, type Outcome } from '../protocol/record.ts';
-import type { ClaimedRun, RunNeeds } from '../store/task-store.ts';
+import type { ClaimedRun } from '../store/task-store.ts';
+import type { RunNeeds } from '../store/workers.ts';
 import { Conversation } from './conversation.ts';
 import { giveBack } from './give-back.ts';
 import { KeptRecord } from './kept-record.ts';
 import { letGo } from './let-go.ts';
-import { keptResult, keptStop, summaryOf } from './outcome.ts';
+import { deliveredResult, keptStop, summaryOf } from './outcome.ts';
 import { ClaimLost, createOutbox, type Outbox } from './outbox.ts';
 import { SaidStop } from './said-stop.ts';
 import { startTask } from './start-task.ts';
@@ -35,7 +36,8 @@ export class WorkerRun {
   #record: KeptRecord;
   #mayRun = false;
   #handedOver = false;
-  #noting: Promise<void> | undefined;
+  /** Aborted when the worker is being closed: what waits for the engine is left to the next one of its node. */
+  readonly #leaving = new AbortController();
   readonly #started = deferred();
   /** Nothing of it goes on in this process. */
   readonly #over = deferred();
@@ -109,15 +111,7 @@ export class WorkerRun {
 
   /** All of the input is with the task by now, perhaps: whoever takes the run over may then go on with it. */
   noteInput(): Promise<void> {
-    return (this.#noting ??= this.#noteInput().finally(() => void (this.#noting = undefined)));
-  }
-
-  async #noteInput(): Promise<void> {
-    const { saved } = this.#record.written;
-    if (saved?.inputGiven !== false || this.hasEnded) return;
-    if (this.#handle?.save?.().inputGiven === true) {
-      await this.#record.write({ saved: { ...saved, inputGiven: true } });
-    }
+    return this.#record.noteInput(this.#handle);
   }
 
   /**
@@ -127,6 +121,7 @@ export class WorkerRun {
   async handOver(): Promise<void> {
     const mayBegin = !this.#mayRun && this.#record.written.mayHaveRun !== true;
     if (mayBegin && !this.hasEnded) return this.#giveBack();
+    this.#leaving.abort();
     // In the midst of a start, or of taking it up, nobody could go on with it.
     await Promise.race([this.#started.promise, this.#over.promise]);
     await this.noteInput().catch(() => {});
@@ -182,6 +177,7 @@ export class WorkerRun {
         claim: this.#claim,
         record: this.#record.written,
         write: (change, messages) => this.#record.write(change, messages),
+        leaving: this.#leaving.signal,
         onPrepared: (prepared) => void (this.#prepared = prepared),
         onStart: () => void (this.#mayRun = true),
       });
@@ -192,13 +188,9 @@ export class WorkerRun {
       if (talk.closing.aborted) close();
       else talk.closing.addEventListener('abort', close, { once: true, signal: ended.signal });
       const stop = this.fence > 1 ? this.#stop?.first : undefined;
-      const result = { ...keptResult(await handle.wait(), stop), node: this.#parts.node };
-      const output = classifyDelivery(result.output, {
-        readerLost: !(await talk.outputs.given(talk.closing)),
-      });
-      return { result: { ...result, output } };
+      return { result: await deliveredResult(handle, talk, { stop, node: this.#parts.node }) };
     } catch (error) {
-      if (this.#outbox.lost.aborted) throw new ClaimLost();
+      if (error instanceof ClaimLost || this.#outbox.lost.aborted) throw new ClaimLost();
       const isUnstarted = this.#handle === undefined && !isUnknown(error);
       const why = talk.closing.aborted && isUnstarted ? talk.stopped : error;
       return why === undefined ? {} : { error: errorData(why) };
@@ -214,13 +206,14 @@ export class WorkerRun {
     if (isNews) await this.#record.write({ outcome, stop: undefined }, [message]);
     this.#onEnded();
     const isWanted = outcome.result !== undefined && this.#record.written.start?.collects !== false;
-    if (isNews && isWanted) {
-      await this.#talk?.giveLeft(this.#prepared, this.#outbox.lost);
-    } else if (!isNews) this.#talk?.refuseLeft();
+    if (isNews && isWanted) await this.#talk?.giveLeft(this.#prepared, this.#outbox.lost);
+    if (!isNews) this.#talk?.refuseLeft();
     // What an earlier owner has left was not found, or not looked for.
     if (!isNews || (this.fence > 1 && this.#prepared === undefined)) {
       const run = { ...this.#fields, saved: this.#record.written.saved, task: this.#entry?.task };
-      await removeLeft(this.#parts.driver, run, this.#outbox.lost).catch(this.#onTrouble);
+      const signal = AbortSignal.any([this.#outbox.lost, this.#leaving.signal]);
+      const isRemoved = await removeLeft(this.#parts.driver, run, signal).then(() => true, this.#onTrouble);
+      if (isRemoved !== true && this.#leaving.signal.aborted) throw new ClaimLost();
     }
     await this.#prepared?.close();
     await this.#outbox.commit(undefined, [{ type: 'closed' }], summaryOf(outcome));
@@ -234,9 +227,9 @@ export class WorkerRun {
   async #letGo(): Promise<void> {
     const { store, logger } = this.#parts;
     const { runId } = this;
-    const how = { store, runId, mayRun: this.#mayRun, isHandedOver: this.#handedOver };
-    await letGo(this.#prepared, how).catch(this.#onTrouble);
-    if (!this.#handedOver) logger.warn(this.#fields, 'a run has another owner now');
+    const isHandedOver = this.#handedOver || this.#leaving.signal.aborted;
+    await letGo(this.#prepared, { store, runId, mayRun: this.#mayRun, isHandedOver }).catch(this.#onTrouble);
+    if (!isHandedOver) logger.warn(this.#fields, 'a run has another owner now');
   }
 
   readonly #onTrouble = (error: unknown): void => {

@@ -192,8 +192,15 @@ it('a task whose end is found in the store before its last words were read has w
     return 3;
   };
   await using engine = createMemoryDriver({ images: ['busybox'], programs: { work } });
-  await using _worker = createTaskWorker({ store: whole, node: 'one', driver: engine, slots: 1, beatMs: 20 });
-  await using driver = createQueueDriver({ store, beatMs: 20, lostMs: 200 });
+  await using _worker = createTaskWorker({
+    store: whole,
+    node: 'one',
+    driver: engine,
+    slots: 1,
+    beatMs: 20,
+    silentMs: 10_000,
+  });
+  await using driver = createQueueDriver({ store, beatMs: 20, lostMs: 2_000 });
   const prepared = await driver.prepare({ image: 'busybox', command: ['work'] });
   const stdout = new PassThrough();
   const handle = await prepared.start({ stdout });
