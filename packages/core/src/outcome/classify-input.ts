@@ -31,12 +31,18 @@ export interface SeenOfInput {
   readonly regained: boolean;
   /** The engine ended the connection with words of its own: it was not cut, and the task took no more. */
   readonly endedInWords: boolean;
+  /** What is said once the task has ended came through a log, and not through the connection before it. */
+  readonly missedLastWord: boolean;
+  /** Milliseconds after the end of the task at which the engine told of it: with the connection to its output closed. */
+  readonly toldAfterMs?: number | undefined;
 }
 
 /** Milliseconds after which what was given to a connection has come out of it. It never says so. */
 const UNDER_WAY_MS = 5_000;
 /** The end of a connection may be noticed so much later on a busy machine. */
 const NOTICED_LATE_MS = 1_000;
+/** An engine that has not copied all of the output to a connection gives that up no sooner (moby, `daemon/monitor.go`). */
+const GIVEN_UP_MS = 2_000;
 
 /**
  * Every reason for which a task may have taken a part of its input for the whole. The connection of a task that ends
@@ -118,6 +124,19 @@ export const INPUT_RULES: readonly InputRule[] = [
       // A task whose input is cut off may end at once, before the cut is noticed here.
       (outlivedConnection || connectionEndedAt < clocks.endedAt + NOTICED_LATE_MS),
   },
+  {
+    rule: 'cut before the last word',
+    evidence:
+      'the word that is said once the task has ended did not come through the connection that carries the input',
+    source: 'the log has it, and the engine had not given the connection up',
+    applies: (
+      { endedAt, hasLeft, connectionEndedAt, missedLastWord, toldAfterMs = Number.POSITIVE_INFINITY },
+      { clocks },
+    ) =>
+      missedLastWord &&
+      (endedAt === undefined ? hasLeft : connectionEndedAt < endedAt + UNDER_WAY_MS) &&
+      (toldAfterMs < GIVEN_UP_MS || connectionEndedAt < clocks.endedAt + NOTICED_LATE_MS),
+  },
 ];
 
 /** Whether input was lost, and by which rule. */
@@ -137,6 +156,7 @@ function seenOfInput(seen: readonly RunFact[]): SeenOfInput {
   const end = connected === -1 ? -1 : seen.findIndex((fact, at) => at > connected && isEndOfSource(fact));
   const next = seen[end];
   const cut = seen.findIndex(({ what }) => what === 'input-cut');
+  const told = seen.find((fact) => fact.what === 'end-told');
   return {
     connectionEndedAt: next !== undefined && isEndOfSource(next) ? next.at : Number.POSITIVE_INFINITY,
     endedBeforeStart: end !== -1 && end < seen.findIndex(({ what }) => what === 'start-asked'),
@@ -147,9 +167,15 @@ function seenOfInput(seen: readonly RunFact[]): SeenOfInput {
     outlivedConnection: end !== -1 && seen.findLastIndex(({ what }) => what === 'ran-on') > end,
     regained: seen.some(({ what }) => what === 'regained'),
     endedInWords: next?.what === 'source-ended' && next.trailerSeen,
+    missedLastWord: end !== -1 && saysLast(seen.slice(end)) && !saysLast(seen.slice(connected, end)),
+    toldAfterMs: told?.afterMs,
   };
 }
 
 function isEndOfSource(fact: RunFact): fact is Extract<RunFact, { what: 'source' | 'source-ended' }> {
   return fact.what === 'source' || fact.what === 'source-ended';
+}
+
+function saysLast(facts: readonly RunFact[]): boolean {
+  return facts.some(({ what }) => what === 'last-word-heard');
 }

@@ -1,6 +1,6 @@
 import { classifyOutput } from './classify-output.ts';
 import type { ExitFact, OutputFacts, RunFact } from './run-facts.ts';
-import { wasHeardWhole } from './words.ts';
+import { endUnheard, wasHeardWhole } from './words.ts';
 
 /** Whether, after the exit, the engine's log has to be read from its beginning: there may be output that was not received. */
 export function logIsNeeded(facts: OutputFacts, exit: ExitFact): boolean {
@@ -13,7 +13,9 @@ export function logIsNeeded(facts: OutputFacts, exit: ExitFact): boolean {
     incomplete === 'connection' ||
     // A log that was followed ends with the task, and an engine may leave out its end. After the limit nothing is wanted.
     (lastSource(facts)?.kind === 'followed-log' && incomplete !== 'limit') ||
-    lastEnd(facts) < exit.clocks.endedAt
+    lastEnd(facts) < exit.clocks.endedAt ||
+    // It may have been cut, and that noticed late.
+    (Number.isFinite(lastEnd(facts)) && endUnheard(exit, facts))
   );
 }
 

@@ -16,6 +16,9 @@ function ended(at: number, end: Partial<SourceEndFact> = {}): RunFact {
 
 const cut = (at: number): RunFact => ({ what: 'input-cut', at });
 const given = (at: number): RunFact => ({ what: 'input-ended', at });
+const LAST_WORD: RunFact = { what: 'last-word-heard', stream: 'stdout', status: 0 };
+const LOG: RunFact = { what: 'source', kind: 'log', at: 40_000 };
+const toldAfter = (afterMs: number): RunFact => ({ what: 'end-told', afterMs });
 const REGAINED: RunFact = { what: 'regained' };
 const RAN_ON: RunFact = { what: 'ran-on' };
 const START: RunFact = { what: 'start-asked' };
@@ -34,6 +37,10 @@ const MEETS: Readonly<Record<string, readonly [readonly RunFact[], ExitFact]>> =
   'under way': [[CONNECTED, given(1_000), ended(5_999)], exit(LOST)],
   'under way, and lost with the wait': [[CONNECTED, given(28_000), ended(30_000)], exit(WAIT_LOST)],
   'under way, and cut': [[CONNECTED, given(1_000), ended(5_999), REGAINED], exit()],
+  'cut before the last word': [
+    [CONNECTED, given(29_000), ended(30_000), LOG, LAST_WORD, toldAfter(1_999)],
+    exit(),
+  ],
 };
 const pairs = INPUT_RULES.flatMap((first, index) =>
   INPUT_RULES.slice(index + 1).map((second) => [first.rule, second.rule] as const),
@@ -54,6 +61,29 @@ describe('classifyInput', () => {
     ['some was still to be given', [CONNECTED, ended(20_900), cut(20_900), REGAINED]],
   ] as const)('a cut that is noticed after the end that it brought about, %s: lost', (_, seen) => {
     expect(classifyInput(seen, exit())).toMatchObject({ lost: true, rule: 'under way, and cut' });
+  });
+
+  it.each([
+    ['some of it was left, and the cut was noticed soon', [ended(20_900), cut(20_900), LOG, LAST_WORD]],
+    ['some of it was left, as the engine told soon', [ended(30_000), LOG, LAST_WORD, toldAfter(1_999)]],
+  ] as const)('a connection without the last word, which the log has: lost where %s', (_, seen) => {
+    expect(classifyInput([CONNECTED, ...seen], exit())).toMatchObject({
+      lost: true,
+      rule: 'cut before the last word',
+    });
+  });
+
+  it.each([
+    ['the connection had it, too', [LAST_WORD, ended(20_100), cut(20_100), LOG, LAST_WORD, toldAfter(100)]],
+    ['nobody has it', [ended(20_100), cut(20_100), LOG, toldAfter(100)]],
+    [
+      'the engine may have given the connection up',
+      [ended(22_100), cut(22_100), LOG, LAST_WORD, toldAfter(2_000)],
+    ],
+    ['the input was given long before', [given(1_000), ended(30_000), LOG, LAST_WORD, toldAfter(100)]],
+    ['there was no input', [{ what: 'no-input' }, ended(30_000), LOG, LAST_WORD, toldAfter(100)]],
+  ] as const)('a connection without the last word is no sign of a cut where %s', (_, seen) => {
+    expect(classifyInput([CONNECTED, ...seen], exit())).toEqual({ lost: false });
   });
 
   it('what the log has beside a connection that the engine ended in words of its own, is no sign of a cut', () => {

@@ -12,6 +12,7 @@ import {
   operation,
   type OutputEvidence,
   sharesClock,
+  within,
 } from '@drv/core/driver';
 import type { EndEvent } from '../engine/calls/container-events.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
@@ -138,6 +139,9 @@ function findEnd(
   return engine.endEvent(containerId, { finishedAt, signal }).catch(() => undefined);
 }
 
+/** Milliseconds for which the end of a connection is waited for whose task has ended. */
+const ENDS_SOON_MS = 1_000;
+
 interface SeenEnd {
   readonly exit: ExitFact;
   /** The engine was away at some time, and its log lacks what the task wrote meanwhile. */
@@ -152,6 +156,9 @@ function drainOutput(
 ): Promise<OutputEvidence> {
   const { drainMs, readerMs } = context.timing;
   return operation('output.drain', context.fields, async (message) => {
+    // What says whether the connection carried the input to the end: an engine ends it before it tells of the task's.
+    if (context.announced !== undefined && !record.seen.some(({ what }) => what === 'no-input'))
+      await within(output.sourceEnded, ENDS_SOON_MS);
     if (logIsNeeded(output.facts(), exit)) await resumeOutput(output, context, 'log');
     const isAsked = mayHaveMissedEnd || mayLackEnd(output, context.traits);
     if (isAsked && !(await recordEnd()) && mayHaveMissedEnd) record.add({ what: 'end-unseen' });

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { delay } from '@drv/core/driver';
 import { describe, expect, it } from 'vitest';
 import { readOutput, type EngineClient } from '../../src/index.ts';
@@ -126,6 +127,50 @@ describe.runIf(hasSocket)(whereSocket('a task that a launcher begins, on a slow 
         ALWAYS,
       ),
   );
+
+  it.each([
+    ['with some left', 0, () => {}],
+    ['with some left, in a process too busy to notice', 2_000, () => {}],
+    [
+      'all of it on its way, in a process too busy to notice',
+      2_000,
+      (stdin: PassThrough) => void stdin.end('9\n'),
+    ],
+  ])(
+    'whose input alone is cut off, %s, and which ends on that: not its outcome',
+    (_which, busyMs, meanwhile) =>
+      onFaultyEngine(
+        [SLOW],
+        async ({ run, shell, proxy, direct }) => {
+          if (!(await losesOutput(direct))) return;
+          const stdin = new PassThrough();
+          const stdout = new Captured();
+          const running = run(shell('echo up; read x || exit 77; exit "$x"'), { stdin, stdout });
+          await expect.poll(() => stdout.text).toBe('up\n');
+          expect(proxy.cut('container.attach')).toBe(1);
+          meanwhile(stdin);
+          // Nothing of this process runs meanwhile.
+          if (busyMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, busyMs);
+          expect(await running).toMatchObject({
+            error: { code: 'DRV_ENGINE_UNAVAILABLE', retryable: false },
+          });
+        },
+        ALWAYS,
+      ),
+  );
+
+  it('that ends without reading its input has its own outcome', () =>
+    onFaultyEngine(
+      [SLOW],
+      async ({ run, shell }) => {
+        for (const stdin of [new PassThrough(), 'x'.repeat(1_000_000)])
+          expect(await run(shell('echo out; exit 5'), { stdin })).toMatchObject({
+            result: { status: 'error', exitCode: 5, output: { complete: true } },
+            stdout: 'out\n',
+          });
+      },
+      ALWAYS,
+    ));
 
   it('leaves nobody behind who writes, and waits for none of them', () =>
     onFaultyEngine(
