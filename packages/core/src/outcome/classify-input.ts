@@ -167,7 +167,9 @@ function seenOfInput(seen: readonly RunFact[]): SeenOfInput {
     outlivedConnection: end !== -1 && seen.findLastIndex(({ what }) => what === 'ran-on') > end,
     regained: seen.some(({ what }) => what === 'regained'),
     endedInWords: next?.what === 'source-ended' && next.trailerSeen,
-    missedLastWord: end !== -1 && saysLast(seen.slice(end)) && !saysLast(seen.slice(connected, end)),
+    // Of one that stands still, and was given up for the log, the task has seen no end.
+    missedLastWord:
+      next?.what === 'source-ended' && saysLast(seen.slice(end)) && !saysLast(seen.slice(connected, end)),
     toldAfterMs: told?.afterMs,
   };
 }

@@ -75,6 +75,7 @@ describe('classifyInput', () => {
 
   it.each([
     ['the connection had it, too', [LAST_WORD, ended(20_100), cut(20_100), LOG, LAST_WORD, toldAfter(100)]],
+    ['it stood still, and was given up', [LOG, LAST_WORD, toldAfter(100)]],
     ['nobody has it', [ended(20_100), cut(20_100), LOG, toldAfter(100)]],
     [
       'the engine may have given the connection up',
