@@ -26,7 +26,8 @@ async function forsaken(store: TaskStore, record: RunRecord | Buffer, lostMs = 5
 
 /** A worker of another node. It looks for lost runs every 0.6 s. */
 function elsewhere(store: TaskStore) {
-  const logger = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+  const log = () => vi.fn<(fields: object, message: string) => void>();
+  const logger = { debug: log(), info: log(), warn: log(), error: log() };
   const driver = held(createMemoryDriver({ programs: standardPrograms }));
   held(createTaskWorker({ store, node: 'two', driver, slots: 1, beatMs: 20, silentMs: 100, logger }));
   return { logger, driver };

@@ -7,7 +7,7 @@ import { held } from '../support/held.ts';
 /** An engine in memory whose tasks another process may go on with, as far as a worker can tell. */
 function lasting(recover: NonNullable<Driver['recover']>) {
   const engine = held(createMemoryDriver({ programs: standardPrograms }));
-  const released = vi.fn();
+  const released = vi.fn<() => void>();
   const driver: Driver = {
     ...engine,
     capabilities: { ...engine.capabilities, recover: true },
@@ -31,7 +31,7 @@ function lasting(recover: NonNullable<Driver['recover']>) {
       return new Proxy(prepared, {
         get(target, name) {
           const value: unknown = Reflect.get(Object.hasOwn(own, name) ? own : target, name);
-          return typeof value === 'function' ? value.bind(target) : value;
+          return typeof value === 'function' ? (value.bind(target) as unknown) : value;
         },
       });
     },
