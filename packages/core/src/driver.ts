@@ -134,9 +134,10 @@ export { classifyDelivery, DELIVERY_RULES } from './outcome/classify-delivery.ts
 export type { DeliveryFacts, DeliveryRule } from './outcome/classify-delivery.ts';
 export { classifyInput, INPUT_RULES } from './outcome/classify-input.ts';
 export type { InputRule, InputVerdict, SeenOfInput } from './outcome/classify-input.ts';
-export { classifyOutput, OUTPUT_RULES } from './outcome/classify-output.ts';
+export { classifyOutput } from './outcome/classify-output.ts';
 export type { OutputVerdict } from './outcome/classify-output.ts';
-export type { OutputRule } from './outcome/output-rule.ts';
+export type { OutputRefuter, OutputRule } from './outcome/output-rule.ts';
+export { OUTPUT_RULES } from './outcome/output-rules.ts';
 export { exitClocks, sharesClock } from './outcome/exit-clocks.ts';
 export type { ExitClocks, StartTimes } from './outcome/exit-clocks.ts';
 export type { ExitState } from './outcome/exit-state.ts';

@@ -1,8 +1,15 @@
 import type { OutputEvidence } from '../run/run-result.ts';
-import type { ExitFact, OutputFact, OutputFacts, RunFact } from './run-facts.ts';
-import { wasHeardWhole } from './words.ts';
+import type { ExitFact, OutputFact, OutputFacts, RunFact, SourceEndFact } from './run-facts.ts';
 
 export type Incomplete = NonNullable<OutputEvidence['incomplete']>;
+
+/**
+ * What shows that a rule does not hold although its evidence was seen.
+ *
+ * - `words-heard`: the words before and after the task came through both streams of one source.
+ * - `end-told`: the engine told of the end before it gives the output up, by its own clock: it had taken all of it over.
+ */
+export type OutputRefuter = 'words-heard' | 'end-told';
 
 /** A reason for which output is not complete. */
 export interface OutputRule {
@@ -12,43 +19,22 @@ export interface OutputRule {
   readonly verdict: Incomplete;
   /** Where the rule comes from. */
   readonly source: string;
-  /** Concluded from clocks that differ; this fact may show that it does not hold. */
-  readonly refutedBy?: 'end-told' | undefined;
+  /** Any of them takes the rule away. @default nothing does */
+  readonly refutedBy?: readonly OutputRefuter[] | undefined;
+  /** Whether this fact is the evidence, given all that was seen. */
   applies(fact: RunFact, facts: OutputFacts): boolean;
 }
 
-type Row = [rule: string, verdict: Incomplete, evidence: string, source: string];
+type Applies = OutputRule['applies'];
 
-export function when(
-  rule: string,
-  what: OutputFact['what'],
-  ...[verdict, evidence, source]: [Incomplete, string, string]
-): OutputRule {
-  return { rule, verdict, evidence, source, applies: (fact) => fact.what === what };
+export function onFact(what: OutputFact['what']): Applies {
+  return (fact) => fact.what === what;
 }
 
-export function onEnd(
-  ...args: [...Row, (end: Extract<OutputFact, { what: 'source-ended' }>) => boolean]
-): OutputRule {
-  const [rule, verdict, evidence, source, holds] = args;
-  return { rule, verdict, evidence, source, applies: (fact) => fact.what === 'source-ended' && holds(fact) };
+export function onEnd(holds: (end: SourceEndFact) => boolean): Applies {
+  return (fact) => fact.what === 'source-ended' && holds(fact);
 }
 
-export function onExit(
-  ...args: [...Row, (exit: ExitFact, facts: OutputFacts) => boolean, refutedBy?: OutputRule['refutedBy']]
-): OutputRule {
-  const [rule, verdict, evidence, source, holds, refutedBy] = args;
-  return {
-    rule,
-    verdict,
-    evidence,
-    source,
-    refutedBy,
-    applies: (fact, facts) => fact.what === 'exit' && holds(fact, facts),
-  };
-}
-
-/** A rule that does not hold where a source was heard to have given everything, whatever else was seen. */
-export function unlessHeard(rule: OutputRule): OutputRule {
-  return { ...rule, applies: (fact, facts) => rule.applies(fact, facts) && !wasHeardWhole(facts) };
+export function onExit(holds: (exit: ExitFact, facts: OutputFacts) => boolean): Applies {
+  return (fact, facts) => fact.what === 'exit' && holds(fact, facts);
 }

@@ -163,7 +163,7 @@ function drainOutput(
     const isAsked = mayHaveMissedEnd || mayLackEnd(output, context.traits);
     if (isAsked && !(await recordEnd()) && mayHaveMissedEnd) record.add({ what: 'end-unseen' });
     await output.finish({ drainMs, readerMs, exit, onSilent: readLog });
-    if (!isAsked && refutedBy(output) === 'end-told') await recordEnd();
+    if (!isAsked && wantsEnd(output)) await recordEnd();
     const verdict = classifyOutput(output.facts());
     if (!verdict.complete) message.evidence = verdict.evidence;
     return output.evidence();
@@ -196,10 +196,10 @@ function mayLackEnd(
   return source?.what === 'source' && source.kind !== 'connection' && Number.isFinite(drainsOutputMs);
 }
 
-/** The fact that would show that the output is complete although it seems not to be. */
-function refutedBy(output: Pick<StartedRun['output'], 'facts'>): 'end-told' | undefined {
+/** The output seems not to be complete, and when the engine told of the end may show that it is. */
+function wantsEnd(output: Pick<StartedRun['output'], 'facts'>): boolean {
   const verdict = classifyOutput(output.facts());
-  return verdict.complete ? undefined : verdict.refutedBy;
+  return !verdict.complete && verdict.refutedBy.includes('end-told');
 }
 
 function inputLost(taskId: string, evidence: string): DrvError {
