@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
-import { isStoppedAtLimit } from '../outcome/log-is-needed.ts';
+import { isStoppedAtLimit } from '../outcome/is-stopped-at-limit.ts';
+import { isFromLog } from '../outcome/last-source.ts';
 import type { OutputFacts } from '../outcome/run-facts.ts';
 import type { OutputEvidence } from '../run/run-result.ts';
 import { createAfterExit } from './after-exit.ts';
@@ -76,7 +77,6 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
   /** After the exit: the last source has ended. */
   let isDrained = false;
   let hasRegained = false;
-  let isLog = false;
   let finished: Promise<OutputEvidence> | undefined;
 
   const channels = { stdout: channelTo(sinks.stdout), stderr: channelTo(sinks.stderr) };
@@ -146,7 +146,6 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
     source?.destroy();
     const { kind } = given;
     if (kind === 'connection') pauseHistory.connected();
-    isLog = kind !== 'connection';
     record.add({ what: 'source', kind, at: Date.now() });
     if (kind === 'followed-log') account.doubt();
     const resumed = kind === 'connection' ? undefined : createLogResume(account.received(), given.limits);
@@ -188,7 +187,7 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
     const { readerMs, exit, signal } = finishing;
     afterExit.begin(finishing.drainMs);
     // Of a log there may be much left.
-    if (isStoppedAtLimit(record.seen) && isLog) source?.destroy();
+    if (isStoppedAtLimit(record.seen) && isFromLog(record.seen)) source?.destroy();
     await sourceOrSilence(finishing);
     await sourceEnded;
     isDrained = true;

@@ -1,3 +1,4 @@
+import { isFromLog, lastSource } from './last-source.ts';
 import type { ExitFact, OutputFacts } from './run-facts.ts';
 
 /** Bytes of one stream that an engine keeps for its reader before the pipe of the task fills. */
@@ -19,19 +20,15 @@ export function closedWhilePaused({ clocks: { ranMs } }: ExitFact, facts: Output
 /** Said of no log, and not where drv itself was late: that is judged by how much came after the pause. */
 export function closedWhileBusy({ clocks: { endedAt } }: ExitFact, facts: OutputFacts): boolean {
   const { seen, hasPaused, traits } = facts;
-  const source = seen.findLast((fact) => fact.what === 'source');
-  if (hasPaused || source?.kind !== 'connection') return false;
+  if (hasPaused || lastSource(seen)?.kind !== 'connection') return false;
   const end = seen.findLast((fact) => fact.what === 'source-ended');
   return end !== undefined && end.at >= endedAt + traits.drainsOutputMs;
 }
 
 /** It tells of the end once its log is closed. */
 export function logClosedEarly(_exit: ExitFact, { seen, traits }: OutputFacts): boolean {
-  const source = seen.findLast((fact) => fact.what === 'source');
   return (
-    source !== undefined &&
-    source.kind !== 'connection' &&
-    seen.some((fact) => fact.what === 'end-told' && fact.afterMs >= traits.drainsOutputMs)
+    isFromLog(seen) && seen.some((fact) => fact.what === 'end-told' && fact.afterMs >= traits.drainsOutputMs)
   );
 }
 

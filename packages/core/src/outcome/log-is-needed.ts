@@ -1,5 +1,7 @@
 import { classifyOutput } from './classify-output.ts';
-import type { ExitFact, OutputFacts, RunFact } from './run-facts.ts';
+import { isStoppedAtLimit } from './is-stopped-at-limit.ts';
+import { lastSource } from './last-source.ts';
+import type { ExitFact, OutputFacts } from './run-facts.ts';
 import { endUnheard, wasHeardWhole } from './words.ts';
 
 /** Whether, after the exit, the engine's log has to be read from its beginning: there may be output that was not received. */
@@ -12,20 +14,11 @@ export function logIsNeeded(facts: OutputFacts, exit: ExitFact): boolean {
     exit.engineWasLost ||
     incomplete === 'connection' ||
     // A log that was followed ends with the task, and an engine may leave out its end. After the limit nothing is wanted.
-    (lastSource(facts)?.kind === 'followed-log' && incomplete !== 'limit') ||
+    (lastSource(facts.seen)?.kind === 'followed-log' && incomplete !== 'limit') ||
     lastEnd(facts) < exit.clocks.endedAt ||
     // It may have been cut, and that noticed late.
     (Number.isFinite(lastEnd(facts)) && endUnheard(exit, facts))
   );
-}
-
-/** Whether nothing is wanted of what the task has written since. */
-export function isStoppedAtLimit(seen: readonly RunFact[]): boolean {
-  return seen.some((fact) => fact.what === 'limit-reached' && fact.stops === true);
-}
-
-function lastSource({ seen }: OutputFacts) {
-  return seen.findLast((fact) => fact.what === 'source');
 }
 
 /** When the present source ended; `Infinity` where it has not. */

@@ -191,6 +191,21 @@ describe('classifyOutput', () => {
   const ALL = ['first out', 'first err', 'last out', 'last err'];
   const AWAITED: RunFact = { what: 'word-awaited' };
 
+  it('lets words refute what was concluded from signs of the end alone', () => {
+    const refuted = OUTPUT_RULES.filter(({ refutedBy }) => refutedBy?.includes('words-heard'));
+    expect(refuted.map(({ rule }) => rule)).toEqual([
+      'cut',
+      'trailer',
+      'silent',
+      'flooded',
+      'end unseen',
+      'no log',
+      'closed while paused',
+      'closed while busy',
+      'log closed early',
+    ]);
+  });
+
   it.each(OUTPUT_RULES.filter(({ refutedBy }) => refutedBy?.includes('words-heard')))(
     '$rule: not where the words before and after the task came through both streams',
     ({ rule }) => {

@@ -8,6 +8,7 @@ import {
   exitClocks,
   type ExitFact,
   type ExitState,
+  isFromLog,
   logIsNeeded,
   operation,
   type OutputEvidence,
@@ -192,8 +193,7 @@ function mayLackEnd(
   output: Pick<StartedRun['output'], 'facts'>,
   { drainsOutputMs }: Pick<EngineTraits, 'drainsOutputMs'>,
 ): boolean {
-  const source = output.facts().seen.findLast(({ what }) => what === 'source');
-  return source?.what === 'source' && source.kind !== 'connection' && Number.isFinite(drainsOutputMs);
+  return isFromLog(output.facts().seen) && Number.isFinite(drainsOutputMs);
 }
 
 /** The output seems not to be complete, and when the engine told of the end may show that it is. */
