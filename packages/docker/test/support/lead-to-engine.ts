@@ -1,6 +1,9 @@
 import net from 'node:net';
 import { slowLine } from './slow-line.ts';
 
+/** As much as Linux lets a connection hold by default: the third number of `net.ipv4.tcp_wmem`. */
+const WINDOW_BYTES = 4 * 1024 ** 2;
+
 /** A port of this machine that leads to an engine. */
 export interface Lead extends AsyncDisposable {
   readonly port: number;
@@ -43,7 +46,18 @@ export async function leadToEngine(
         if (line === undefined) act();
         else line.send(bytes, act);
       };
-      from.on('data', (piece: Buffer) => later(piece.length, () => void to.write(piece)));
+      let underWay = 0;
+      from.on('data', (piece: Buffer) => {
+        underWay += piece.length;
+        if (underWay >= WINDOW_BYTES) from.pause();
+        // Makes room once it is taken at the other end, as TCP does: who reads nothing holds up who writes.
+        later(piece.length, () =>
+          to.write(piece, () => {
+            underWay -= piece.length;
+            if (underWay < WINDOW_BYTES) from.resume();
+          }),
+        );
+      });
       from.on('end', () => later(0, () => void to.end()));
       // With all that it has said before.
       if (from === engine) from.on('close', () => later(0, () => client.destroySoon()));

@@ -66,7 +66,7 @@ async function withdraw(
 }
 
 function notStopped(node: string | undefined, silentMs: number | undefined, taskId: string): DrvError {
-  const silence = silentMs === undefined || silentMs < 10_000 ? '' : ', of which nothing is heard';
+  const silence = silentMs === undefined || silentMs < 10_000 ? '' : ', of which nothing is heard,';
   return new DrvError('DRV_NODE_LOST', `The worker on ${node}${silence} has not ended the task in time`, {
     op: OP,
     taskId,

@@ -3,7 +3,7 @@ import { abortable } from '@drv/core/driver';
 import { deferred } from '../channel/deferred.ts';
 import { Onlookers } from '../look/onlookers.ts';
 import { decodeEntry, type Entry } from '../protocol/entry.ts';
-import { errorData } from '../protocol/error-data.ts';
+import { errorData, type ErrorData } from '../protocol/error-data.ts';
 import { decodeRecord, type Outcome } from '../protocol/record.ts';
 import type { ClaimedRun } from '../store/task-store.ts';
 import type { RunNeeds } from '../store/workers.ts';
@@ -204,6 +204,7 @@ export class WorkerRun {
     const message = { type: 'outcome', outcome } as const;
     const isNews = !this.hasEnded;
     if (isNews) await this.#record.write({ outcome, stop: undefined }, [message]);
+    if (isNews && outcome.error !== undefined) this.#tellFailure(outcome.error);
     this.#onEnded();
     const isWanted = outcome.result !== undefined && this.#record.written.start?.collects !== false;
     if (isNews && isWanted) await this.#talk?.giveLeft(this.#prepared, this.#outbox.lost);
@@ -230,6 +231,10 @@ export class WorkerRun {
     const isHandedOver = this.#handedOver || this.#leaving.signal.aborted;
     await letGo(this.#prepared, { store, runId, mayRun: this.#mayRun, isHandedOver }).catch(this.#onTrouble);
     if (!isHandedOver) logger.warn(this.#fields, 'a run has another owner now');
+  }
+
+  #tellFailure({ code, message }: ErrorData): void {
+    this.#parts.logger.info({ ...this.#fields, code, error: message }, 'a task ended without a result');
   }
 
   readonly #onTrouble = (error: unknown): void => {
