@@ -10,6 +10,7 @@ export const isOldPodman = inject('engine').version.startsWith('Podman 4.');
 export const ON_PODMAN = {
   makesDirectories: 'Podman makes a missing directory of the host, and does not say so',
   tellsNoOom: 'Podman before 5.0 never says whether a kill was for memory',
+  launches: 'Podman takes output over for as long as it comes: no launcher says words around a task',
   livesOn: 'tasks outlive Podman, and it has no setting to end them',
   triesForLong: 'Podman itself tries again for a minute where there were too many requests',
   readsSchema1: 'Podman takes a manifest of schema 1',

@@ -6,6 +6,7 @@ import { LABEL } from '../../src/ownership/labels.ts';
 import { engineTraits } from '../../src/engine/traits/engine-traits.ts';
 import { Captured } from '../support/engine-fixture.ts';
 import { hasSocket, onFaultyEngine, whereSocket } from '../support/on-faulty-engine.ts';
+import { isPodman, ON_PODMAN } from '../support/on-podman.ts';
 
 const ALWAYS = { driver: { witness: 'always' } } as const;
 /** An engine that answers as a busy one does. */
@@ -128,7 +129,7 @@ describe.runIf(hasSocket)(whereSocket('a task that a launcher begins, on a slow 
       ),
   );
 
-  it.each([
+  it.for<[which: string, busyMs: number, meanwhile: (stdin: PassThrough) => void]>([
     ['with some left', 0, () => {}],
     ['with some left, in a process too busy to notice', 2_000, () => {}],
     [
@@ -138,11 +139,11 @@ describe.runIf(hasSocket)(whereSocket('a task that a launcher begins, on a slow 
     ],
   ])(
     'whose input alone is cut off, %s, and which ends on that: not its outcome',
-    (_which, busyMs, meanwhile) =>
-      onFaultyEngine(
+    ([, busyMs, meanwhile], { skip }) => {
+      skip(isPodman, ON_PODMAN.launches);
+      return onFaultyEngine(
         [SLOW],
-        async ({ run, shell, proxy, direct }) => {
-          if (!(await losesOutput(direct))) return;
+        async ({ run, shell, proxy }) => {
           const stdin = new PassThrough();
           const stdout = new Captured();
           const running = run(shell('echo up; read x || exit 77; exit "$x"'), { stdin, stdout });
@@ -156,14 +157,17 @@ describe.runIf(hasSocket)(whereSocket('a task that a launcher begins, on a slow 
           });
         },
         ALWAYS,
-      ),
+      );
+    },
   );
 
   it('that ends without reading its input has its own outcome', () =>
     onFaultyEngine(
       [SLOW],
       async ({ run, shell }) => {
-        for (const stdin of [new PassThrough(), 'x'.repeat(1_000_000)])
+        // With Podman the proxy's own connection stays full of what nobody has read.
+        const bytes = isPodman ? 1_000 : 1_000_000;
+        for (const stdin of [new PassThrough(), 'x'.repeat(bytes)])
           expect(await run(shell('echo out; exit 5'), { stdin })).toMatchObject({
             result: { status: 'error', exitCode: 5, output: { complete: true } },
             stdout: 'out\n',
