@@ -35,5 +35,6 @@ export type { EnvironmentOf, TaskWorkerOptions } from './worker/task-worker-opti
 export { createFleet } from './fleet/create-fleet.ts';
 export type { Fleet, FleetOptions, FleetRun } from './fleet/create-fleet.ts';
 export type { FleetTask } from './fleet/fleet-task.ts';
+export type { Unreadable } from './protocol/codec.ts';
 export type { FleetStop } from './fleet/stop-run.ts';
 export type { KeptOutput, KeptOutputOptions, ReadContainerOutput } from './look/read-container-output.ts';

@@ -4,7 +4,9 @@ import { jsonLine } from '../render/json-line.ts';
 import { styleFor } from '../render/style.ts';
 import { table } from '../render/table.ts';
 import type { Settings } from '../settings/settings.ts';
-import { fleetTasks, type FleetRow } from './fleet-tasks.ts';
+import { keyLines } from '../tasks/key-words.ts';
+import { nodeWords } from '../tasks/node-words.ts';
+import { fleetTasks } from '../tasks/fleet-tasks.ts';
 import { withFleet } from './with-fleet.ts';
 import { columnsOf } from '../render/columns-of.ts';
 
@@ -15,8 +17,6 @@ const COLUMNS = [
   { heading: 'NODE' },
   { heading: 'IMAGE', from: 60 },
 ];
-/** A worker of which nothing was heard for longer is told to be silent. */
-const SILENT_MS = 15_000;
 
 /** `drv ps --store`: the tasks of a queue, wherever they wait or run. */
 export async function fleetPsCommand(settings: Settings, io: Io): Promise<number> {
@@ -28,19 +28,13 @@ export async function fleetPsCommand(settings: Settings, io: Io): Promise<number
       id,
       state,
       formatAge(ageMs),
-      nodeOf(task),
+      nodeWords(task),
       image ?? '',
     ]);
     const columns = io.stdout.isTTY === true ? columnsOf(io.stdout) : Number.POSITIVE_INFINITY;
     io.stdout.write(`${table(COLUMNS, rows, columns, styleFor(io.stdout, io.env)).join('\n')}\n`);
+    for (const line of keyLines(tasks)) io.stderr.write(`drv: ${line}\n`);
   }
   if (total > tasks.length) io.stderr.write(`drv: and ${total - tasks.length} more, which came later\n`);
   return 0;
-}
-
-function nodeOf({ node, silentMs }: Pick<FleetRow, 'node' | 'silentMs'>): string {
-  if (node === undefined || silentMs === undefined || silentMs < SILENT_MS) return node ?? '';
-  return Number.isFinite(silentMs)
-    ? `${node} (silent for ${formatAge(silentMs)})`
-    : `${node} (its worker has left)`;
 }

@@ -8,7 +8,7 @@ import type { Settings } from '../settings/settings.ts';
 import { topLines } from '../top/top-lines.ts';
 import { pressed, type TopState } from '../top/top-state.ts';
 import { openTerminal } from '../top/open-terminal.ts';
-import type { TopRow } from '../top/top-row.ts';
+import type { TopLook, TopRow } from '../top/top-row.ts';
 import type { FleetTopRow } from '../top/watch-fleet.ts';
 import { withParts } from './with-parts.ts';
 import { jsonLine } from '../render/json-line.ts';
@@ -17,7 +17,7 @@ const GRACE_MS = 5000;
 
 /** What `drv top` looks at: the tasks of one engine, or of a queue. */
 interface TopSource<Row extends TopRow> {
-  watch(signal: AbortSignal): AsyncIterable<readonly Row[]>;
+  watch(signal: AbortSignal): AsyncIterable<TopLook<Row>>;
   /** Ends a task, and says how. */
   stop(row: Row): Promise<string>;
 }
@@ -42,21 +42,26 @@ export async function topCommand(settings: Settings, io: Io): Promise<number> {
   if (settings.text('store') === undefined) {
     return withParts(settings, io, ({ engine }, signal) => look(engineSource(engine), signal));
   }
-  const [{ withFleet }, { watchFleet }] = await Promise.all([
+  const [{ withFleet }, { runOf }, { watchFleet }] = await Promise.all([
     import('./with-fleet.ts'),
+    import('../tasks/fleet-tasks.ts'),
     import('../top/watch-fleet.ts'),
   ]);
   const fleetSource = (fleet: Fleet): TopSource<FleetTopRow> => ({
     watch: (signal) => watchFleet(fleet, { signal }),
-    stop: ({ task: { id, runId } }) =>
-      fleet.stop({ taskId: id, runId }, { graceMs: GRACE_MS, reason: 'drv top' }),
+    stop: ({ task }) => fleet.stop(runOf(task), { graceMs: GRACE_MS, reason: 'drv top' }),
   });
   return withFleet(settings, io, (fleet, signal) => look(fleetSource(fleet), signal));
 }
 
-function engineSource(engine: EngineClient): TopSource<WatchedTask> {
+function engineSource(engine: EngineClient): TopSource<WatchedTask & TopRow> {
   return {
-    watch: (signal) => watchTasks({ engine, signal }),
+    async *watch(signal) {
+      for await (const tasks of watchTasks({ engine, signal })) {
+        const now = Date.now();
+        yield { rows: tasks.map((row) => ({ ...row, ageMs: now - row.task.createdAt })) };
+      }
+    },
     stop: ({ task: { containerId } }) => stopTask({ engine, containerId, graceMs: GRACE_MS }),
   };
 }
@@ -68,7 +73,7 @@ async function printLines<Row extends TopRow>(
 ): Promise<void> {
   const gone = new AbortController();
   io.stdout.on('error', () => gone.abort());
-  for await (const rows of source.watch(AbortSignal.any([signal, gone.signal]))) {
+  for await (const { rows } of source.watch(AbortSignal.any([signal, gone.signal]))) {
     const now = rows.map(({ task, samples }) => ({ ...task, stats: samples.at(-1) }));
     io.stdout.write(`${jsonLine(now)}\n`);
   }
@@ -82,11 +87,11 @@ async function show<Row extends TopRow>(source: TopSource<Row>, io: Io, signal: 
   const style = styleFor(io.stdout, io.env);
   const quit = new AbortController();
   const both = AbortSignal.any([signal, quit.signal]);
-  let rows: readonly Row[] = [];
+  let look: TopLook<Row> = { rows: [] };
   let state: TopState = { order: 'age' };
   const draw = () => {
     const { columns = 80, rows: height = 24 } = io.stdout;
-    terminal.draw(topLines(rows, state, { columns, height, now: Date.now() }, style));
+    terminal.draw(topLines(look, state, { columns, height }, style));
   };
   const say = (message: string) => {
     state = { ...state, message };
@@ -95,12 +100,12 @@ async function show<Row extends TopRow>(source: TopSource<Row>, io: Io, signal: 
   const terminal = openTerminal(io, input, {
     onResize: () => draw(),
     onKey(key) {
-      const { state: next, action } = pressed(state, key, rows);
+      const { state: next, action } = pressed(state, key, look.rows);
       state = next;
       draw();
       if (action?.kind === 'quit') quit.abort();
       else if (action?.kind === 'stop') {
-        const row = rows.find(({ task }) => task.id === action.id);
+        const row = look.rows.find(({ task }) => task.id === action.id);
         if (row === undefined) return say(`${action.id} has ended`);
         source.stop(row).then(
           (how) => say(`${action.id} ${how}`),
@@ -111,7 +116,7 @@ async function show<Row extends TopRow>(source: TopSource<Row>, io: Io, signal: 
   });
   try {
     for await (const next of source.watch(both)) {
-      rows = next;
+      look = next;
       draw();
     }
   } finally {

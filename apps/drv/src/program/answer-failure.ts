@@ -2,17 +2,12 @@ import type { Command } from 'commander';
 import { exitCodeOfError } from '../process/exit-code.ts';
 import type { Io } from '../process/io.ts';
 import { answerFormOf, type AnswerForm } from './answer-form.ts';
-import { wrapFor } from '../render/wrap.ts';
 import { finishedTask } from '../finished/finished-task.ts';
 import { resultFile } from '../finished/result-file.ts';
 import { cancelledRun } from '../run/cancelled-run.ts';
 import type { Settings } from '../settings/settings.ts';
-import { errorLine } from '../errors/error-line.ts';
 import { errorRecord } from '../errors/error-record.ts';
-import { jsonLine } from '../render/json-line.ts';
-
-/** Below what stands behind `drv: `. */
-const INDENT = 5;
+import { sayError } from '../errors/say-error.ts';
 
 /** What is known of the command that failed. */
 interface Attempt {
@@ -55,9 +50,7 @@ async function answer(error: unknown, form: AnswerForm, io: Io): Promise<number>
     const { junitXml } = await import('../finished/junit-xml.ts');
     return junitXml([finishedTask({ error }, { number: 1, name: 'drv run', seconds: 0 })]);
   });
-  const line = form.json ? jsonLine(errorRecord(error)) : wrapFor(io.stderr, errorLine(error), INDENT);
-  const stack = io.env['DRV_DEBUG'] === '1' && error instanceof Error ? `${error.stack}\n` : '';
-  io.stderr.write(form.json ? `${stack}${line}\n` : `${line}\n${stack}`);
+  sayError(error, form, io);
   return exitCodeOfError(error);
 }
 

@@ -4,7 +4,7 @@ import { UsageError } from '../errors/usage-error.ts';
 import { mayBeginGeneratedId } from '../parse/generated-id.ts';
 
 /** What a task may be named by: one of a queue has no container here. */
-interface Named extends Pick<ListedTask, 'id'> {
+export interface Named extends Pick<ListedTask, 'id'> {
   readonly container?: string | undefined;
   readonly containerId?: string | undefined;
 }

@@ -8,8 +8,9 @@ import { sparkline } from '../render/sparkline.ts';
 import type { Style } from '../render/style.ts';
 import type { TableColumn } from '../render/table-column.ts';
 import { table } from '../render/table.ts';
+import { nodeWords } from '../tasks/node-words.ts';
 import { memoryOf } from './memory-of.ts';
-import type { TopRow } from './top-row.ts';
+import type { TopLook, TopRow } from './top-row.ts';
 import { sorted, type TopOrder, type TopState } from './top-state.ts';
 
 /** Samples that the line of the memory looks back. */
@@ -26,21 +27,21 @@ interface Column extends TableColumn {
   readonly order?: TopOrder;
   /** Only where there are several machines. */
   readonly ofMany?: true;
-  readonly cell: (row: TopRow, now: number) => string;
+  readonly cell: (row: TopRow) => string;
 }
 
 // As wide as their numbers get: they change once a second, and the columns are to stand still.
 const COLUMNS: readonly Column[] = [
   { heading: 'TASK', cell: ({ task }) => task.id },
   { heading: 'STATE', from: 60, least: 7, cell: ({ task }) => task.state },
-  { heading: 'NODE', ofMany: true, cell: ({ task }) => task.node ?? '' },
+  { heading: 'NODE', ofMany: true, cell: ({ task }) => nodeWords(task) },
   {
     heading: 'AGE',
     order: 'age',
     from: 50,
     right: true,
     least: 6,
-    cell: ({ task }, now) => formatAge(now - task.createdAt),
+    cell: ({ ageMs }) => formatAge(ageMs),
   },
   { heading: 'CPU', order: 'cpu', right: true, least: 5, cell: ({ samples }) => percentText(samples.at(-1)) },
   {
@@ -66,17 +67,17 @@ const COLUMNS: readonly Column[] = [
     least: 8,
     cell: ({ samples }) => bytesText(samples.at(-1)?.network?.txBytes),
   },
-  { heading: 'IMAGE', from: 110, cell: ({ task }) => task.image },
+  { heading: 'IMAGE', from: 110, cell: ({ task }) => task.image ?? '' },
 ];
 
 /** The whole screen of `drv top`, at most `height` lines. */
 export function topLines(
-  rows: readonly TopRow[],
+  { rows, note = '' }: TopLook<TopRow>,
   state: TopState,
-  screen: { readonly columns: number; readonly height: number; readonly now: number },
+  screen: { readonly columns: number; readonly height: number },
   style: Style,
 ): readonly string[] {
-  const { columns, height, now } = screen;
+  const { columns, height } = screen;
   const ordered = sorted(rows, state.order);
   const room = Math.max(1, height - 3);
   const at = ordered.findIndex(({ task }) => task.id === state.selected);
@@ -87,7 +88,7 @@ export function topLines(
     shown.map((column) =>
       column.order === state.order ? { ...column, heading: `${column.heading}▾` } : column,
     ),
-    ordered.map((row) => shown.map(({ cell }) => cell(row, now))),
+    ordered.map((row) => shown.map(({ cell }) => cell(row))),
     columns - 2,
   );
   const body = lines.slice(first, first + room).map((line, index) => {
@@ -96,7 +97,7 @@ export function topLines(
   });
   const running = rows.filter(({ task }) => task.state === 'running').length;
   return [
-    fit(`${style('bold', 'drv top')}  ${counted(rows.length)}, ${running} running`, columns),
+    fit(`${style('bold', 'drv top')}  ${counted(rows.length)}, ${running} running${note}`, columns),
     style('dim', `  ${heading}`),
     ...body,
     fit(lastLine(state, columns, style), columns),

@@ -23,11 +23,11 @@ const QUIT = ['q', '\u0003', '\u0004'];
 
 /** The tasks in the order that the state wants; equal ones stay as they were. */
 export function sorted(rows: readonly TopRow[], order: TopOrder): readonly TopRow[] {
-  const value = ({ task, samples }: TopRow): number => {
+  const value = ({ ageMs, samples }: TopRow): number => {
     const last = samples.at(-1);
     switch (order) {
       case 'age':
-        return task.createdAt;
+        return -ageMs;
       case 'cpu':
         return last?.cpu.percent ?? -1;
       case 'memory':

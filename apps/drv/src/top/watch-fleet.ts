@@ -1,11 +1,14 @@
 import type { AbortOptions, StatsSample } from '@drv/core';
 import { delay } from '@drv/core/driver';
-import type { Fleet, FleetTask } from '@drv/queue';
-import type { TopRow, TopTask } from './top-row.ts';
+import type { Fleet } from '@drv/queue';
+import { fleetTasks, runOf, type FleetRow } from '../tasks/fleet-tasks.ts';
+import { keyNote } from '../tasks/key-words.ts';
+import { isSilent } from '../tasks/node-words.ts';
+import type { TopLook, TopRow } from './top-row.ts';
 
-/** A task of a queue, and the run that it is. */
+/** A task of a queue. */
 export interface FleetTopRow extends TopRow {
-  readonly task: TopTask & { readonly runId: string };
+  readonly task: FleetRow;
 }
 
 const EVERY_MS = 1_000;
@@ -21,26 +24,28 @@ const MAX_SAMPLED = 64;
 export async function* watchFleet(
   fleet: Fleet,
   { signal }: AbortOptions,
-): AsyncGenerator<readonly FleetTopRow[], void, undefined> {
+): AsyncGenerator<TopLook<FleetTopRow>, void, undefined> {
   const watched = new Map<string, { readonly samples: StatsSample[]; readonly stop: () => void }>();
-  const follow = (task: FleetTask) => {
+  const follow = (task: FleetRow) => {
     const controller = new AbortController();
     const samples: StatsSample[] = [];
     const read = async () => {
-      for await (const sample of fleet.samples(task, { signal: controller.signal })) {
+      for await (const sample of fleet.samples(runOf(task), { signal: controller.signal })) {
         samples.push(sample);
         if (samples.length > HISTORY) samples.shift();
       }
     };
-    // A task that ends takes its samples with it; the next look says so.
-    read().catch(() => {});
-    return { samples, stop: () => controller.abort() };
+    const one = { samples, stop: () => controller.abort() };
+    // What it used then is not what it uses now. Where it goes on, as with the next worker of its node, it is asked again.
+    const forget = () => watched.get(task.runId) === one && watched.delete(task.runId);
+    read().then(forget, forget);
+    return one;
   };
   try {
     for (;;) {
-      const { tasks } = await fleet.tasks({ signal });
+      const { tasks, total } = await fleetTasks(fleet, { signal });
       const running = new Map(
-        tasks.filter(({ state }) => state === 'running').map((task) => [task.runId, task]),
+        tasks.filter((task) => task.state === 'running' && !isSilent(task)).map((task) => [task.runId, task]),
       );
       for (const [runId, { stop }] of watched) {
         if (running.has(runId)) continue;
@@ -50,11 +55,15 @@ export async function* watchFleet(
       for (const [runId, task] of running) {
         if (!watched.has(runId) && watched.size < MAX_SAMPLED) watched.set(runId, follow(task));
       }
-      const now = Date.now();
-      yield tasks.map(({ taskId: id, runId, state, node, ageMs, image = '' }) => ({
-        task: { id, state, createdAt: now - ageMs, image, node, runId },
-        samples: [...(watched.get(runId)?.samples ?? [])],
-      }));
+      const more = total > tasks.length ? `, and ${total - tasks.length} more, which came later` : '';
+      yield {
+        rows: tasks.map((task) => ({
+          task,
+          ageMs: task.ageMs,
+          samples: [...(watched.get(task.runId)?.samples ?? [])],
+        })),
+        note: keyNote(tasks) + more,
+      };
       await delay(EVERY_MS, signal);
     }
   } finally {

@@ -48,19 +48,25 @@ describe('drv stop', () => {
     expect(await ended).toBe(137);
   });
 
-  it('stops nothing when one of the names is wrong', async () => {
+  it('stops the others when one of the names is wrong, says so, and does not end with 0', async () => {
     const { engine, ended } = await started('exit-on', 'TERM', '7');
     const io = onEngine(engine);
-    expect(await io.run('stop', 'job', 'nope')).toBe(125);
+    expect(await io.run('stop', 'nope', 'job')).toBe(125);
+    expect(io.stdout.text()).toBe('job stopped\n');
     expect(io.stderr.text()).toBe('drv: this engine has no task nope; it has job\n');
+    expect(await ended).toBe(7);
     const json = onEngine(engine);
-    expect(await json.run('stop', '--json', 'job', 'nope')).toBe(125);
-    expect(json.stdout.text()).toBe('');
-    expect(JSON.parse(json.stderr.text())).toMatchObject({
-      error: { code: 'USAGE', message: 'this engine has no task nope; it has job' },
-    });
-    expect(engine.containers.map(({ state }) => state)).toEqual(['running']);
-    await onEngine(engine).run('stop', 'job');
-    await ended;
+    expect(await json.run('stop', '--json', 'nope', 'none')).toBe(125);
+    expect(JSON.parse(json.stdout.text())).toEqual([]);
+    expect(
+      json.stderr
+        .text()
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toMatchObject([
+      { error: { code: 'USAGE', message: expect.stringContaining('no task nope') as string } },
+      { error: { code: 'USAGE', message: expect.stringContaining('no task none') as string } },
+    ]);
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { WatchedTask } from '@drv/docker';
 import { pressed, sorted, type TopState } from '../../src/top/top-state.ts';
+import type { TopRow } from '../../src/top/top-row.ts';
 
-const row = (id: string, age: number, percent: number, megabytes: number): WatchedTask => ({
-  task: { id, state: 'running', createdAt: -age, image: 'i', container: id, containerId: id },
+const row = (id: string, age: number, percent: number, megabytes: number): TopRow => ({
+  task: { id, state: 'running', image: 'i' },
+  ageMs: age,
   samples: [
     {
       at: 0,

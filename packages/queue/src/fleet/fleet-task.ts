@@ -1,6 +1,6 @@
 import { decodeEntry } from '../protocol/entry.ts';
 import { decodeRecord, type RunRecord } from '../protocol/record.ts';
-import type { Codec } from '../protocol/codec.ts';
+import { whyUnreadable, type Codec, type Unreadable } from '../protocol/codec.ts';
 import type { ListedRun } from '../store/task-store.ts';
 
 /** A task that has not ended, somewhere on the machines of a queue. */
@@ -21,25 +21,26 @@ export interface FleetTask {
   readonly ageMs: number;
   /** Absent where it cannot be read without the key, or the task is larger than 16 KiB. */
   readonly image?: string | undefined;
+  /** Why it cannot be read: it is not sealed with the key that the fleet was given. Absent where it can. */
+  readonly unreadable?: Unreadable | undefined;
 }
 
 export function fleetTaskOf(run: ListedRun, codec: Codec): FleetTask {
-  const { taskId, runId, node } = run;
+  const { taskId, runId, node, phase, record, body } = run;
   const ageMs = Math.round(run.ageMs);
   const silentMs = run.silentMs === undefined ? undefined : Math.round(run.silentMs);
-  return { taskId, runId, state: stateOf(run, codec), node, silentMs, ageMs, image: imageOf(run, codec) };
+  const known = attempt(() => decodeRecord(record, runId, codec));
+  const entry = body && attempt(() => decodeEntry(body, runId, codec));
+  const state = phase === 'waiting' ? phase : stateOf(known);
+  const hidden = known === undefined ? record : entry === undefined ? body : undefined;
+  const unreadable = hidden && whyUnreadable(hidden, codec);
+  return { taskId, runId, state, node, silentMs, ageMs, image: entry?.task.image, unreadable };
 }
 
-function stateOf({ phase, record, runId }: ListedRun, codec: Codec): FleetTask['state'] {
-  if (phase === 'waiting') return 'waiting';
-  const read = attempt((): RunRecord => decodeRecord(record, runId, codec));
-  if (read === undefined) return 'claimed';
-  if (read.outcome !== undefined) return 'ended';
-  return read.mayHaveRun === true ? 'running' : 'preparing';
-}
-
-function imageOf({ body, runId }: ListedRun, codec: Codec): string | undefined {
-  return body && attempt(() => decodeEntry(body, runId, codec).task.image);
+function stateOf(known: RunRecord | undefined): FleetTask['state'] {
+  if (known === undefined) return 'claimed';
+  if (known.outcome !== undefined) return 'ended';
+  return known.mayHaveRun === true ? 'running' : 'preparing';
 }
 
 /** `undefined` for what cannot be read: another key, or written by somebody else. */

@@ -63,6 +63,18 @@ const plainCodec: Codec = {
   },
 };
 
+/**
+ * Why something in the store cannot be read here: it is sealed and there is no key; sealed with another one; or not sealed, which one
+ * with a key does not read.
+ */
+export type Unreadable = 'no-key' | 'other-key' | 'not-sealed';
+
+/** Of what was refused by {@link Codec.decode}. */
+export function whyUnreadable(stored: Uint8Array, { sealed }: Codec): Unreadable {
+  if (!sealed) return 'no-key';
+  return stored[0] === SEALED ? 'other-key' : 'not-sealed';
+}
+
 function unreadable(why: string): DrvError {
   return new DrvError('DRV_PROTOCOL', `What the store has cannot be read: ${why}`, { op: 'read queue' });
 }
