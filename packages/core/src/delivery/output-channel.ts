@@ -98,8 +98,9 @@ export function createOutputChannel(options: ChannelOptions): OutputChannel {
     const delivering = deliver({ take }, sink as Writable, { signal, onAccepted: onRoom });
     const done = delivering.then(async ({ delivered, spoolFailed, error }) => {
       slow = undefined;
+      // A piece was taken out of the spool that the sink did not get, also where the delivery was given up.
       if (delivered) give();
-      else if (!over) await fail(spoolFailed === true ? 'spool' : 'reader', error);
+      else await fail(spoolFailed === true ? 'spool' : 'reader', error);
     });
     slow = { controller, over: done };
   }

@@ -181,6 +181,24 @@ describe('createTaskOutput', () => {
     expect(connection.asked).toContain('destroy');
   });
 
+  it.each([1, 2, 3])(
+    'says that a reader stands still before the last of %i pieces that wait',
+    async (waiting) => {
+      const stdout = new HandSink();
+      const { output } = outputTo(stdout);
+      const source = scriptedSource();
+      output.read(source);
+      for (let piece = 0; piece <= waiting; piece += 1) {
+        source.give('stdout', 'one ');
+        await turns();
+      }
+      source.end();
+      const evidence = { stdoutBytes: 4 + 4 * waiting, complete: false, incomplete: 'reader' };
+      expect(await output.finish({ ...BOUNDS, readerMs: 1 })).toMatchObject(evidence);
+      expect(stdout.bytes.toString()).toBe('one ');
+    },
+  );
+
   it('opens no source while its readers take the rest, and what was lost stays lost', async () => {
     const taken: (() => void)[] = [];
     const stdout = new Writable({
