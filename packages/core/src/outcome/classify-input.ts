@@ -31,6 +31,8 @@ export interface SeenOfInput {
   readonly regained: boolean;
   /** The engine ended the connection with words of its own: it was not cut, and the task took no more. */
   readonly endedInWords: boolean;
+  /** The connection ended, and was not given up for a log because it stood still: of that the task has seen no end. */
+  readonly connectionHasEnded: boolean;
   /** What is said once the task has ended came through a log, and not through the connection before it. */
   readonly missedLastWord: boolean;
   /** Milliseconds after the end of the task at which the engine told of it: with the connection to its output closed. */
@@ -114,13 +116,24 @@ export const INPUT_RULES: readonly InputRule[] = [
     evidence: 'the connection was cut while the input was on its way to the task',
     source: 'output that came by the log alone: a connection that ends with the task has brought all of it',
     applies: (
-      { endedAt, cutAt, connectionEndedAt, regained, outlivedConnection, endedInWords },
+      {
+        endedAt,
+        cutAt,
+        hasLeft,
+        connectionEndedAt,
+        connectionHasEnded,
+        regained,
+        outlivedConnection,
+        endedInWords,
+      },
       { clocks },
     ) =>
       regained &&
       // Podman's end the output early where a task has ended without its input: the log has the rest.
       !endedInWords &&
-      (endedAt === undefined ? cutAt !== undefined : connectionEndedAt < endedAt + UNDER_WAY_MS) &&
+      (endedAt === undefined
+        ? cutAt !== undefined || (hasLeft && connectionHasEnded)
+        : connectionEndedAt < endedAt + UNDER_WAY_MS) &&
       // A task whose input is cut off may end at once, before the cut is noticed here.
       (outlivedConnection || connectionEndedAt < clocks.endedAt + NOTICED_LATE_MS),
   },
@@ -130,9 +143,17 @@ export const INPUT_RULES: readonly InputRule[] = [
       'the word that is said once the task has ended did not come through the connection that carries the input',
     source: 'the log has it, and the engine had not given the connection up',
     applies: (
-      { endedAt, hasLeft, connectionEndedAt, missedLastWord, toldAfterMs = Number.POSITIVE_INFINITY },
+      {
+        endedAt,
+        hasLeft,
+        connectionEndedAt,
+        connectionHasEnded,
+        missedLastWord,
+        toldAfterMs = Number.POSITIVE_INFINITY,
+      },
       { clocks },
     ) =>
+      connectionHasEnded &&
       missedLastWord &&
       (endedAt === undefined ? hasLeft : connectionEndedAt < endedAt + UNDER_WAY_MS) &&
       (toldAfterMs < GIVEN_UP_MS || connectionEndedAt < clocks.endedAt + NOTICED_LATE_MS),
@@ -167,9 +188,8 @@ function seenOfInput(seen: readonly RunFact[]): SeenOfInput {
     outlivedConnection: end !== -1 && seen.findLastIndex(({ what }) => what === 'ran-on') > end,
     regained: seen.some(({ what }) => what === 'regained'),
     endedInWords: next?.what === 'source-ended' && next.trailerSeen,
-    // Of one that stands still, and was given up for the log, the task has seen no end.
-    missedLastWord:
-      next?.what === 'source-ended' && saysLast(seen.slice(end)) && !saysLast(seen.slice(connected, end)),
+    connectionHasEnded: next?.what === 'source-ended',
+    missedLastWord: end !== -1 && saysLast(seen.slice(end)) && !saysLast(seen.slice(connected, end)),
     toldAfterMs: told?.afterMs,
   };
 }

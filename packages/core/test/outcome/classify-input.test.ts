@@ -59,6 +59,7 @@ describe('classifyInput', () => {
   it.each([
     ['all of it was given', [CONNECTED, given(19_000), ended(20_900), REGAINED]],
     ['some was still to be given', [CONNECTED, ended(20_900), cut(20_900), REGAINED]],
+    ['some was, and whoever gave it had stopped with the task', [CONNECTED, ended(20_900), LOG, REGAINED]],
   ] as const)('a cut that is noticed after the end that it brought about, %s: lost', (_, seen) => {
     expect(classifyInput(seen, exit())).toMatchObject({ lost: true, rule: 'under way, and cut' });
   });
@@ -126,6 +127,11 @@ describe('classifyInput', () => {
     [
       'it was given, and the log had what came too late for the connection',
       [CONNECTED, given(19_000), ended(22_000), REGAINED],
+      exit(),
+    ],
+    [
+      'there was some left, and the log took the place of a connection that stood still',
+      [CONNECTED, { ...LOG, at: 20_300 }, REGAINED],
       exit(),
     ],
     ['there was none, and the wait was lost', [CONNECTED, { what: 'no-input' }, ended(10)], exit(WAIT_LOST)],
