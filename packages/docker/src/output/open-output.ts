@@ -48,7 +48,10 @@ export function openOutput(
     wroteTooMuch = true;
   };
   const record = createRunRecord(logger, traits);
-  const head = createOutputHead(initMessageBytes(programOf(task)));
+  const { stdoutBytes = 0, stderrBytes = 0 } = received ?? {};
+  // Of a task that was taken over the beginning may be missing: what is left of its output could be read as an init's.
+  const headBytes = stdoutBytes + stderrBytes > 0 ? 0 : initMessageBytes(programOf(task));
+  const head = createOutputHead(headBytes);
   const output = createTaskOutput(
     { sinks, policy: task.output, spool, received },
     {
