@@ -42,6 +42,7 @@ export type { OutputStream } from './delivery/output-stream.ts';
 export { pipesSource } from './delivery/pipes-source.ts';
 export { pumpStdin } from './delivery/pump-stdin.ts';
 export type { StdinOptions, StdinOutcome } from './delivery/pump-stdin.ts';
+export { readOn } from './delivery/read-on.ts';
 export type { LogResumeLimits } from './delivery/log-resume.ts';
 export type { SpoolFile } from './delivery/spool/spool-file.ts';
 export { createSpoolQuota } from './delivery/spool/spool-quota.ts';

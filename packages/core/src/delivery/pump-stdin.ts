@@ -2,6 +2,7 @@ import { Readable, type Writable } from 'node:stream';
 import type { AbortOptions } from '../abort/abortable.ts';
 import { holdInput } from '../input/hold-input.ts';
 import type { TaskInput } from '../input/task-input.ts';
+import { readOn } from './read-on.ts';
 
 export interface StdinOptions extends AbortOptions {
   /**
@@ -36,7 +37,8 @@ const END_OF_FILE = '\u0004';
  *
  * The source is read as {@link holdInput} does: a caller's stream is never destroyed, and where it was not read to its
  * end it is left paused, so that a standard input does not keep the process alive. The socket is half-closed at the end
- * of the input and otherwise left as it is. No listener is left on either.
+ * of the input and otherwise left as it is: also one that takes no more is not closed for it, so that the output that is on its way
+ * still comes. No listener is left on either.
  */
 export function pumpStdin(
   source: TaskInput | undefined,
@@ -102,6 +104,7 @@ export function pumpStdin(
     else if (!socket.writable) onClosed();
     else if (input.destroyed) settle('failed', input.errored ?? new Error('stdin: the stream was closed'));
     else {
+      readOn(socket, onClosed);
       for (const [name, listener] of socketListeners) socket.on(name, listener);
       for (const [name, listener] of inputListeners) input.on(name, listener);
       signal?.addEventListener('abort', onAbort, { once: true });

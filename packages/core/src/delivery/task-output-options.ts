@@ -58,7 +58,10 @@ export interface FinishOptions {
   readonly readerMs: number;
   /** The end of the task, where it is known. */
   readonly exit?: ExitFact | undefined;
-  /** Called once where the source was silent for `drainMs`: reads another one that has all of the output, if it can. Never rejects. */
-  readonly onSilent?: (() => Promise<unknown>) | undefined;
+  /**
+   * Called once where the source was silent for `drainMs`, or was lost: reads another one that has all of the output, if it can.
+   * Never rejects.
+   */
+  readonly readAnother?: (() => Promise<unknown>) | undefined;
   readonly signal?: AbortSignal | undefined;
 }

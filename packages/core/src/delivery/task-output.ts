@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import { isStoppedAtLimit } from '../outcome/is-stopped-at-limit.ts';
 import { isFromLog } from '../outcome/last-source.ts';
 import type { OutputFacts } from '../outcome/run-facts.ts';
+import { wasLostLate } from '../outcome/was-lost-late.ts';
 import type { OutputEvidence } from '../run/run-result.ts';
 import { createAfterExit } from './after-exit.ts';
 import { createOutputAccount } from './output-account.ts';
@@ -199,8 +200,10 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
   }
 
   /** Waits for the end of the source, as long as something moves. */
-  async function sourceOrSilence({ drainMs, readerMs, onSilent, signal }: FinishOptions): Promise<void> {
-    let readAnother = onSilent;
+  async function sourceOrSilence(finishing: FinishOptions): Promise<void> {
+    const { drainMs, readerMs, exit, signal } = finishing;
+    let { readAnother } = finishing;
+    const since = record.seen.length;
     for (;;) {
       const wasHeld = state === 'held';
       const ending = sourceEnded;
@@ -209,12 +212,12 @@ export function createTaskOutput(options: TaskOutputOptions, observer: OutputObs
       // Who was waited for may have changed meanwhile, and with it how long.
       const hasChanged = ending !== sourceEnded || (!ended && wasHeld !== isHeld);
       if (hasChanged && signal?.aborted !== true) continue;
-      if (ended) return;
-      record.add({ what: isHeld ? 'reader-stalled' : 'source-silent' });
-      if (!isHeld && signal?.aborted !== true) await readAnother?.();
+      if (!ended) record.add({ what: isHeld ? 'reader-stalled' : 'source-silent' });
+      const isLacking = ended ? wasLostLate(account.facts(), { since, exit }) : !isHeld;
+      if (isLacking && state !== 'closed' && signal?.aborted !== true) await readAnother?.();
       readAnother = undefined;
       if (ending !== sourceEnded) continue;
-      source?.destroy();
+      if (!ended) source?.destroy();
       return;
     }
   }

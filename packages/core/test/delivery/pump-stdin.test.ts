@@ -127,6 +127,26 @@ describe('pumpStdin', () => {
     expect(endless.destroyed).toBe(false);
   });
 
+  it('leaves what the engine has said before, and nobody has read yet, to whoever reads', async () => {
+    const { socket, engine } = await connection();
+    socket.pause();
+    const endless = new Readable({
+      read() {
+        this.push(Buffer.alloc(64 * 1024));
+      },
+    });
+    const pumping = pumpStdin(endless, socket);
+    await expect.poll(() => socket.writableNeedDrain, { interval: 1 }).toBe(true);
+    engine.write('its last words', () => engine.resetAndDestroy());
+    expect(await pumping).toMatchObject({ ended: 'closed-by-task' });
+    let said = '';
+    socket.on('data', (chunk) => {
+      said += String(chunk);
+    });
+    socket.resume();
+    await expect.poll(() => said, { interval: 1 }).toBe('its last words');
+  });
+
   it('does not wait for a task that never reads, once the connection is destroyed', async () => {
     const { socket } = await connection();
     const pumping = pumpStdin(Buffer.alloc(32 * 1024 * 1024), socket);

@@ -8,6 +8,12 @@ import { scriptedSource } from './support/scripted-source.ts';
 
 const BOUNDS = { drainMs: 5_000, readerMs: 5_000 };
 const SPOOL = { memoryBytes: 1_000_000, directory: tmpdir() };
+const EXIT = {
+  clocks: { ranMs: 50, endedAt: 100, answeredAt: 150, isLocal: true },
+  preStartLatencyMs: 1,
+  startMs: 1,
+  engineWasLost: false,
+};
 const TRAITS = { drainsOutputMs: Number.POSITIVE_INFINITY, attachRace: false };
 
 function outputTo(stdout: Writable | undefined, policy?: OutputPolicy) {
@@ -154,7 +160,7 @@ describe('createTaskOutput', () => {
     const finished = output.finish({
       ...BOUNDS,
       drainMs: 1,
-      onSilent: async () => {
+      readAnother: async () => {
         output.read(log);
         log.give('stdout', 'one two three');
         log.end();
@@ -164,20 +170,46 @@ describe('createTaskOutput', () => {
     expect(stdout.bytes.toString()).toBe('one two three');
 
     const silent = outputTo(undefined);
-    const onSilent = vi.fn<() => Promise<void>>(async () => silent.output.read(scriptedSource('log')));
+    const readAnother = vi.fn<() => Promise<void>>(async () => silent.output.read(scriptedSource('log')));
     silent.output.read(scriptedSource());
-    expect(await silent.output.finish({ ...BOUNDS, drainMs: 1, onSilent })).toMatchObject({
+    expect(await silent.output.finish({ ...BOUNDS, drainMs: 1, readAnother })).toMatchObject({
       incomplete: 'connection',
     });
-    expect(onSilent).toHaveBeenCalledOnce();
+    expect(readAnother).toHaveBeenCalledOnce();
   });
+
+  it.each([
+    ['cut', false, 'one two three'],
+    ['ended', true, 'one two'],
+  ])(
+    'reads a log in place of a connection that is lost after the task has ended: %s',
+    async (_how, isClean, all) => {
+      const stdout = keepAll();
+      const { output } = outputTo(stdout);
+      const [connection, log] = [scriptedSource(), scriptedSource('log')];
+      output.read(connection);
+      connection.give('stdout', 'one two');
+      const finished = output.finish({
+        ...BOUNDS,
+        exit: EXIT,
+        readAnother: async () => {
+          output.read(log);
+          log.give('stdout', 'one two three');
+          log.end();
+        },
+      });
+      connection.end({ isClean });
+      expect(await finished).toMatchObject({ stdoutBytes: all.length, complete: true });
+      expect(stdout.bytes.toString()).toBe(all);
+    },
+  );
 
   it('gives up a silent source where there is nothing else to read', async () => {
     const { output } = outputTo(undefined);
     const connection = scriptedSource();
     output.read(connection);
-    const onSilent = async () => output.giveUp();
-    expect(await output.finish({ ...BOUNDS, drainMs: 1, onSilent })).toMatchObject({ complete: false });
+    const readAnother = async () => output.giveUp();
+    expect(await output.finish({ ...BOUNDS, drainMs: 1, readAnother })).toMatchObject({ complete: false });
     expect(connection.asked).toContain('destroy');
   });
 

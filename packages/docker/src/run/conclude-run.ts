@@ -163,7 +163,7 @@ function drainOutput(
     if (logIsNeeded(output.facts(), exit)) await resumeOutput(output, context, 'log');
     const isAsked = mayHaveMissedEnd || mayLackEnd(output, context.traits);
     if (isAsked && !(await recordEnd()) && mayHaveMissedEnd) record.add({ what: 'end-unseen' });
-    await output.finish({ drainMs, readerMs, exit, onSilent: readLog });
+    await output.finish({ drainMs, readerMs, exit, readAnother: readLog });
     if (!isAsked && wantsEnd(output)) await recordEnd();
     const verdict = classifyOutput(output.facts());
     if (!verdict.complete) message.evidence = verdict.evidence;

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
+import { readOn } from '@drv/core/driver';
 import { connectionCut } from '../../errors/engine-errors.ts';
 import { bodyDecoder } from '../../wire/body-decoder.ts';
 import type { BodyDecoder } from '../../wire/chunked-decoder.ts';
-import { readOn } from './read-on.ts';
 import { createHeadReader, type HeadReader, type ResponseHead } from '../../wire/response-head.ts';
 
 /** Who gets the answer to one request. After `onEnd`, `onLost` or `onTaken` nothing more is called. */

@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import type { Writable } from 'node:stream';
 
 /**
  * From now on a write that fails does not close the socket: what the other side said before it hung up can still be read.
@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
  *
  * @param onFailed Gets the error of each failed write.
  */
-export function readOn(socket: Duplex, onFailed: (error: Error) => void): void {
+export function readOn(socket: Writable, onFailed: (error: Error) => void): void {
   const write = socket._write.bind(socket);
   const writev = socket._writev?.bind(socket);
   const swallow =
