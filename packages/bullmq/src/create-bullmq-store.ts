@@ -12,6 +12,7 @@ import {
   claimOf,
   depthOf,
   listedRunOf,
+  lostRunOf,
   messageOf,
   nodeRunOf,
   silenceOf,
@@ -166,7 +167,7 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
       const [total, runs = []] = listOf(await script('listRuns', limit, LISTED_BODY_BYTES));
       return { total: Number(total), runs: listOf(runs).map(listedRunOf) };
     },
-    lost: async () => listOf(await script('lostRuns', LOST_COUNT, LISTED_BODY_BYTES)).map(listedRunOf),
+    lost: async () => listOf(await script('lostRuns', LOST_COUNT)).map(lostRunOf),
     hold: async (runId, member, silentMs) =>
       silenceOf(await script('holdRun', runId, member, silentMs), undefined),
     async letGo(runId, member) {

@@ -185,8 +185,11 @@ export function createPgbossStore(options: PgbossStoreOptions = {}): TaskStore {
         fence,
         isLost,
       ),
-    lost: async () => (await ask(sql.lost, LISTED_BODY_BYTES, LOST_COUNT)).map(listedRunOf),
-    state: async (runId) => stateOf(runId, (await ask(sql.state, runId))[0]),
+    lost: async () => (await ask(sql.lost, LOST_COUNT)).map(stateOf),
+    async state(runId) {
+      const [row] = await ask(sql.state, runId);
+      return row && stateOf(row);
+    },
     async list({ limit }) {
       const [runs, [count]] = await Promise.all([ask(sql.list, LISTED_BODY_BYTES, limit), ask(sql.count)]);
       return { runs: runs.map(listedRunOf), total: Number(count?.['total']) };

@@ -44,10 +44,9 @@ export function workerOf(row: Row): KnownWorker {
   };
 }
 
-export function stateOf(runId: string, row: Row | undefined): RunState | undefined {
-  if (row === undefined) return undefined;
+export function stateOf(row: Row): RunState {
   return {
-    runId,
+    runId: String(row['run_id']),
     taskId: String(row['task_id']),
     phase: row['phase'] as RunState['phase'],
     fence: Number(row['fence']),
@@ -60,7 +59,7 @@ export function stateOf(runId: string, row: Row | undefined): RunState | undefin
 
 export function listedRunOf(row: Row): ListedRun {
   return {
-    ...(stateOf(String(row['run_id']), row) as RunState),
+    ...stateOf(row),
     phase: row['phase'] === 'waiting' ? 'waiting' : 'claimed',
     ageMs: Math.max(0, Number(row['age_ms'])),
     body: (row['body'] as Buffer | null) ?? undefined,

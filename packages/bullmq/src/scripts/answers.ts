@@ -40,6 +40,11 @@ export function stateOf(runId: string, answer: ScriptAnswer): RunState | undefin
   };
 }
 
+export function lostRunOf(run: ScriptAnswer): RunState {
+  const answers = listOf(run);
+  return stateOf(text(answers[6]) ?? '', answers) as RunState;
+}
+
 export function listedRunOf(run: ScriptAnswer): ListedRun {
   const answers = listOf(run);
   const [runId, ageMs, body] = answers.slice(6);

@@ -21,7 +21,7 @@ for _, kind in ipairs({ 'node', 'untidy', 'left' }) do
 end
 return runs`,
   /**
-   * how many, bytes of a body at the most: of so many of the runs that are owned, those whose owner has been silent for too long. Each
+   * how many: of so many of the runs that are owned, those whose owner has been silent for too long. Each
    * look is at others.
    */
   lostRuns: `
@@ -31,7 +31,10 @@ for _, run in ipairs(redis.call('SRANDMEMBER', base .. ':claimed', ARGV[1])) do
   local mayMs = tonumber(found[7])
   if found[2] == 'claimed' then
     local silent = silence(found[6])
-    if mayMs and (silent < 0 or silent > mayMs) then runs[#runs + 1] = listed(run, found, ARGV[2]) end
+    if mayMs and (silent < 0 or silent > mayMs) then
+      found[6], found[7] = silent, run
+      runs[#runs + 1] = found
+    end
   else redis.call('SREM', base .. ':claimed', run) end
 end
 return runs`,

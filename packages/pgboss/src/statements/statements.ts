@@ -27,8 +27,9 @@ export function statementsOf(schema: string) {
       ELSE GREATEST(0, EXTRACT(EPOCH FROM clock_timestamp() - ${heardAt}) * 1000)::float8 END`;
   /** NULL, too, of an owner that has said its last word. */
   const careSilence = `CASE WHEN owner.node IS NOT NULL THEN ${silence('heard_at')} END AS silent_ms`;
+  const state = `run_id, task_id, phase, fence, run.node, record, worker, ${silence('heard_at')} AS silent_ms`;
   const listed = `
-    SELECT run_id, task_id, phase, fence, run.node, record, worker, ${silence('heard_at')} AS silent_ms,
+    SELECT ${state},
       (EXTRACT(EPOCH FROM clock_timestamp() - submitted_at) * 1000)::float8 AS age_ms,
       CASE WHEN octet_length(body) <= $2 THEN body END AS body
     FROM ${withOwner}`;
@@ -139,16 +140,14 @@ export function statementsOf(schema: string) {
       ORDER BY asked.place, found.number`,
     /** queue, run, direction, cursor */
     discard: `DELETE FROM ${message} WHERE ${thisRun} AND direction = $3 AND number <= $4`,
-    state: `
-      SELECT task_id, phase, fence, run.node, record, worker, ${silence('heard_at')} AS silent_ms
-      FROM ${withOwner} WHERE run.queue = $1 AND run.run_id = $2`,
+    state: `SELECT ${state} FROM ${withOwner} WHERE run.queue = $1 AND run.run_id = $2`,
     /** queue, bytes of a body at the most, how many */
     list: `${listed} WHERE run.queue = $1 AND phase <> 'ended' ORDER BY number LIMIT $3`,
-    /** The same, whose owner has been silent for too long. Each look may be at others. */
-    lost: `${listed}
+    /** queue, how many: whose owner has been silent for too long. Each look may be at others. */
+    lost: `SELECT ${state} FROM ${withOwner}
       WHERE run.queue = $1 AND phase = 'claimed' AND lost_ms IS NOT NULL
         AND (heard_at IS NULL OR heard_at < clock_timestamp() - lost_ms * interval '1 millisecond')
-      ORDER BY random() LIMIT $3`,
+      ORDER BY random() LIMIT $2`,
     /** queue, run: others wait, and see then what was changed. */
     lock: `SELECT FROM ${run} WHERE ${thisRun} FOR NO KEY UPDATE`,
     /** queue, run, member, milliseconds of its silence: a row where another one has the run, which is locked. */

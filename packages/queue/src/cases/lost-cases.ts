@@ -35,6 +35,7 @@ export const lostCases: readonly TaskStoreCase[] = [
         [hasty.runId, hasty.taskId, 'claimed', 1, ONE.node],
       );
       assert.ok((lost?.silentMs ?? 0) > 1);
+      assert.deepEqual({ ...lost, silentMs: 1 }, { ...(await other.state(hasty.runId)), silentMs: 1 });
       await store.leave(ONE.workerId);
       assert.deepEqual(new Set(await lostRuns(other)), new Set([patient.runId, hasty.runId]));
       assert.equal(await other.giveUp(hasty.runId, 1, { ended: ENDED }), true);

@@ -184,7 +184,7 @@ export function createMemoryStore(): TaskStore {
     async lost() {
       const isLost = (run: Run) =>
         run.phase === 'claimed' && run.lostMs !== undefined && (stateOf(run).silentMs ?? 0) > run.lostMs;
-      return [...runs.values()].filter(isLost).map(listedOf);
+      return [...runs.values()].filter(isLost).map(stateOf);
     },
     hold: async (runId, member, ms) => holders.hold(runId, member, ms),
     letGo: async (runId, member) => holders.letGo(runId, member),

@@ -168,7 +168,7 @@ export interface TaskStore extends AsyncDisposable {
     options: AbortOptions & { readonly limit: number },
   ): Promise<{ readonly runs: readonly ListedRun[]; readonly total: number }>;
   /** Runs whose owner has been silent for longer than they may: at most some hundred of them, and not always the same. */
-  lost(): Promise<readonly ListedRun[]>;
+  lost(): Promise<readonly RunState[]>;
   /**
    * Notes that a member goes on with a run that somebody else has submitted, unless another one does that was heard of within the
    * `silentMs` that it gave itself. Resolves with the silence of that one, in milliseconds; `undefined`: the member has it.

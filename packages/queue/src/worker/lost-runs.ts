@@ -1,6 +1,6 @@
 import { DrvError } from '@drv/core';
 import { giveUpRun, LOST } from '../channel/give-up-run.ts';
-import type { ListedRun, RunState } from '../store/task-store.ts';
+import type { RunState } from '../store/task-store.ts';
 import type { Hearing } from './hearing.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -12,7 +12,7 @@ export class LostRuns {
   readonly #parts: WorkerParts;
   readonly #hearing: Hearing;
   /** As they were when they were looked at last. */
-  #seen: readonly ListedRun[] = [];
+  #seen: readonly RunState[] = [];
 
   constructor(parts: WorkerParts, hearing: Hearing) {
     this.#parts = parts;
