@@ -7,6 +7,8 @@ export interface Runner {
   readonly passedOver: readonly string[];
   /** How many tasks are a good number to have at one time; 0: as many as there are, since they wait elsewhere. */
   places(signal: AbortSignal): Promise<number>;
+  /** Why nobody has taken a task yet; `undefined` where somebody has. Absent where tasks do not wait for that. */
+  whyWaiting?(taskId: string): Promise<string | undefined>;
   /** Closes all of it; nothing keeps the process alive afterwards. */
   close(): Promise<void>;
 }

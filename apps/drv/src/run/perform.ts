@@ -17,6 +17,7 @@ import { openRunner } from './open-runner.ts';
 import { createPresenter } from './presenter.ts';
 import type { RunEnd } from './run-end.ts';
 import type { RunPlan } from './run-plan.ts';
+import { tellWaiting } from './tell-waiting.ts';
 import { taskStreams, type TaskStreams } from './task-streams.ts';
 import { withRetries } from './with-retries.ts';
 
@@ -70,11 +71,13 @@ export async function perform(
   const run = async () => {
     const parts = await openRunner(target, await createLogger(settings, screen.line), io);
     passedOver = parts.passedOver;
+    const isTaken = tellWaiting(parts, task.id, presenter.onWaiting);
     try {
       const hooks: ExecuteHooks = {
         given: plan.given,
         onPull: presenter.onPull,
         onPrepared({ containerId }) {
+          isTaken();
           presenter.onPrepared();
           if (containerId !== undefined) plan.cid?.write(containerId);
         },
@@ -92,6 +95,7 @@ export async function perform(
         signal: interrupts.signal,
       });
     } finally {
+      isTaken();
       await parts.close();
     }
   };

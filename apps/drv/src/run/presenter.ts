@@ -29,6 +29,8 @@ export interface Presenter {
   onPull(event: PullEvent): void;
   /** The driver failed, and the run begins again soon. */
   onRetry(error: DrvError, which: string): void;
+  /** Nobody has taken the task for a while. */
+  onWaiting(why: string): void;
   onPrepared(): void;
   /** Where the task's ports are is told, since somebody waits to reach them. */
   onStarted(handle: Pick<RunHandle, 'ports'>): void;
@@ -75,6 +77,9 @@ export async function createPresenter(
     onPull: view.onPull,
     onRetry(error, which) {
       if (!quiet) screen.line(wrapFor(io.stderr, `${errorLine(error)}; trying again (${which})`, INDENT));
+    },
+    onWaiting(why) {
+      if (!quiet && !json) screen.line(wrapFor(io.stderr, `drv: ${why}`, INDENT));
     },
     onPrepared: view.close,
     onStarted({ ports = [] }) {

@@ -173,6 +173,47 @@ describe('without the key of a task', () => {
   });
 });
 
+describe('drv run --store beside a worker with another key', () => {
+  it.each([
+    ['another one', 'a5'.repeat(32)],
+    ['none', ''],
+  ])('(%s) ends, and says what would be right', async (_name, wrong) => {
+    const { shell, work } = onQueue();
+    work();
+    const io = shell({ env: { DRV_STORE_KEY: wrong } });
+    expect(await io.run('run', 'busybox', 'exit', '0')).toBe(125);
+    expect(io.stderr.text()).toMatch(
+      /cannot be read: .*; callers and workers need the same one \(--store-key-file or DRV_STORE_KEY\)\n$/s,
+    );
+  });
+});
+
+describe('drv run --store of a task that nobody takes', () => {
+  const stopped = async (io: FakeIo, said: string) => {
+    const ended = io.run('run', '--id', 'mine', 'busybox', 'exit', '0');
+    await expect.poll(() => io.stderr.text(), { timeout: 10_000 }).toBe(said);
+    io.signal('SIGINT');
+    expect(await ended).toBe(130);
+    expect(io.stderr.text().split(said.trim())).toHaveLength(2);
+  };
+
+  it('says that there is no worker', async () => {
+    const { shell } = onQueue();
+    await stopped(
+      shell(),
+      'drv: the task waits: no worker takes tasks from the queue drv at redis://queue; drv worker is one\n',
+    );
+  });
+
+  it('says that there is none that is free', async () => {
+    const { shell, submit, is, work } = onQueue();
+    work();
+    await submit('job');
+    await is('job', 'running');
+    await stopped(shell(), 'drv: the task waits in the queue for a worker that is free\n');
+  });
+});
+
 describe('drv logs --store of a task that waits', () => {
   it('says so, and ends', async () => {
     const { shell, submit } = onQueue();
