@@ -117,7 +117,7 @@ export function createBullmqStore(options: BullmqStoreOptions): TaskStore {
       const wants = needs === undefined ? '' : JSON.stringify(needs);
       const order = [tenant, wants, priority, MAX_PRIORITY, startAfterMs, lostMs] as const;
       if (!(await is(script('submitRun', runId, taskId, body, ...order)))) return false;
-      await jobs.add(run).catch(rethrow);
+      jobs.add(run);
       return true;
     },
     async withdraw(runId, { record = '', messages = [] } = {}) {

@@ -5,10 +5,10 @@ import { MAX_PRIORITY, type QueuedRun, type RunSummary } from '@drv/queue';
 
 /**
  * The jobs of a BullMQ queue, one for each run: what people see of the runs with BullMQ's pages and tools. What fails here
- * harms no run; nothing rejects but `add`.
+ * harms no run, and nothing rejects; what is changed of one job is changed in the order of the calls.
  */
 export interface Jobs {
-  add(run: QueuedRun): Promise<void>;
+  add(run: QueuedRun): void;
   /** A worker has it. */
   begin(runId: string): void;
   /** It waits again. */
@@ -34,8 +34,9 @@ const ANY_TOKEN = '0';
 const TOKEN = 'drv';
 /** Milliseconds in which Redis has to answer at the end. */
 const CLOSE_MS = 2_000;
-/** Milliseconds for which people do not see that a run has begun: its container is made first. */
-const SHOW_AFTER_MS = 20;
+/** Milliseconds for which people do not see that a run waits, and that it has begun: it is taken, and its container made, first. */
+const ADD_AFTER_MS = 5;
+const BEGIN_AFTER_MS = 20;
 /** Looks for a job, which may be added a moment after its run was claimed; and milliseconds between them. */
 const LOOKS = 3;
 const LOOK_EVERY_MS = 200;
@@ -51,7 +52,8 @@ export function openJobs(
   queue.on('error', onError);
   const kept = (ms: number) => ({ age: Math.ceil(ms / 1_000), count: KEPT_JOBS });
   const keep = { removeOnComplete: kept(keepMs), removeOnFail: kept(keepFailedMs) };
-  const beginning = new Map<string, Promise<void>>();
+  /** What becomes of each job, one after the other. */
+  const changes = new Map<string, Promise<boolean>>();
   let worker: Worker | undefined;
 
   function workerOf(): Worker {
@@ -85,9 +87,15 @@ export function openJobs(
     else await job?.moveToCompleted(text, ANY_TOKEN, false);
   }
 
-  async function tryTo(what: string, runId: string, change: () => Promise<unknown>): Promise<boolean> {
+  async function changeAfter(
+    before: Promise<unknown> | undefined,
+    runId: string,
+    what: string,
+    work: () => Promise<unknown>,
+  ): Promise<boolean> {
+    await before;
     try {
-      await change();
+      await work();
       return true;
     } catch (error) {
       logger.debug({ runId, error: String(error) }, `the job of a run could not be ${what}`);
@@ -95,36 +103,45 @@ export function openJobs(
     }
   }
 
+  /** False when it failed. */
+  function change(runId: string, what: string, work: () => Promise<unknown>): Promise<boolean> {
+    const changed = changeAfter(changes.get(runId), runId, what, work);
+    changes.set(runId, changed);
+    void changed.then(() => changes.get(runId) === changed && changes.delete(runId));
+    return changed;
+  }
+
   return {
-    async add({ runId, taskId, priority = 0, startAfterMs = 0 }) {
+    add({ runId, taskId, priority = 0, startAfterMs = 0 }) {
       // For BullMQ the smallest comes first, but for 0, which is none and comes before all.
       const order = { priority: 1 + MAX_PRIORITY - priority, delay: startAfterMs };
-      await queue.add(taskId, { taskId, runId }, { jobId: runId, ...order, ...keep });
+      void change(runId, 'added', async () => {
+        await delay(ADD_AFTER_MS);
+        await queue.add(taskId, { taskId, runId }, { jobId: runId, ...order, ...keep });
+      });
     },
     begin(runId) {
-      const begun = delay(SHOW_AFTER_MS)
-        .then(() => tryTo('made active', runId, () => activate(runId)))
-        .then(() => void beginning.delete(runId));
-      beginning.set(runId, begun);
+      void change(runId, 'made active', async () => {
+        await delay(BEGIN_AFTER_MS);
+        await activate(runId);
+      });
     },
     async putBack(runId) {
-      await beginning.get(runId);
-      await tryTo('put back', runId, async () => (await Job.fromId(queue, runId))?.moveToWait(ANY_TOKEN));
+      await change(runId, 'put back', async () => (await Job.fromId(queue, runId))?.moveToWait(ANY_TOKEN));
     },
     async remove(runId) {
-      await tryTo('removed', runId, () => queue.remove(runId));
+      await change(runId, 'removed', () => queue.remove(runId));
     },
     async finish(runId, summary) {
-      await beginning.get(runId);
-      if (await tryTo('finished', runId, () => end(runId, summary))) return;
+      if (await change(runId, 'finished', () => end(runId, summary))) return;
       // Whoever claimed the run has died of it before it told BullMQ.
-      await tryTo('finished', runId, async () => {
+      await change(runId, 'finished', async () => {
         await activate(runId);
         await end(runId, summary);
       });
     },
     async close() {
-      const politely = Promise.all(beginning.values())
+      const politely = Promise.all(changes.values())
         .then(() => worker?.close(true))
         .then(() => queue.close());
       const { done } = await within(politely.catch(onError), CLOSE_MS);

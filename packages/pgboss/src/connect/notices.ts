@@ -13,8 +13,8 @@ const PAUSES = { firstMs: 50, maxMs: 1_000 };
 const LOOK_EVERY_MS = 15_000;
 
 /**
- * One connection for all of them, from the first `watch` on. After it was cut everybody is told, since a notice may have been
- * lost.
+ * One connection for all of them, from the first `watch` on. When it is cut everybody is told, and once more when there is one
+ * again, since a notice may have been lost.
  */
 export function openNotices(connect: () => Client, logger: Logger): Notices {
   const closed = new AbortController();
@@ -65,6 +65,7 @@ export function openNotices(connect: () => Client, logger: Logger): Notices {
       const own = connect();
       const since = performance.now();
       await serve(own).catch((error: unknown) => logger.debug({ error: String(error) }, 'no notices'));
+      if (client !== undefined) watchers.names().forEach((channel) => watchers.tell(channel));
       client = undefined;
       void own.end().catch(() => {});
       failures = performance.now() - since > LOOK_EVERY_MS ? 1 : failures + 1;

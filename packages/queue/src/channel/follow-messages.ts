@@ -26,8 +26,8 @@ export interface FollowOptions {
   readonly onSilence: (ms: number, error: unknown) => void;
 }
 
-/** A notice may have been lost with a connection. */
-const LOOK_EVERY_MS = 5_000;
+/** Between two looks: a notice may have been lost with a connection. Fewer of a run that says nothing: thousands may wait. */
+const LOOKS = { firstMs: 5_000, maxMs: 30_000 };
 const PAUSES = { firstMs: 50, maxMs: 2_000 };
 
 /** Reads the messages of a run until the signal aborts. Rejects only with what `onMessage` throws. */
@@ -40,6 +40,7 @@ export async function followMessages(store: TaskStore, options: FollowOptions): 
   let cursor: string | undefined;
   let failingSince: number | undefined;
   let failures = 0;
+  let looks = 1;
   let mustRead = isNew !== true;
 
   function hear(messages: readonly StoredMessage[]): void {
@@ -47,6 +48,7 @@ export async function followMessages(store: TaskStore, options: FollowOptions): 
       if (signal.aborted) return;
       onMessage(message.body, message.cursor);
       cursor = message.cursor;
+      looks = 1;
     }
   }
 
@@ -59,7 +61,7 @@ export async function followMessages(store: TaskStore, options: FollowOptions): 
   try {
     while (!signal.aborted) {
       if (!mustRead) {
-        const told = await news.next(LOOK_EVERY_MS);
+        const told = await news.next(backOff(looks, LOOKS));
         mustRead = told?.every(hearTold) !== true;
         continue;
       }
@@ -79,6 +81,7 @@ export async function followMessages(store: TaskStore, options: FollowOptions): 
       failures = 0;
       hear(messages);
       mustRead = messages.length > 0;
+      if (!mustRead) looks += 1;
       if (!mustRead) onCaughtUp?.(askedAt);
     }
   } finally {

@@ -44,6 +44,8 @@ import { withFiles } from './with-files.ts';
 
 /** Of an idempotent task: one that brings its node down must not bring down one after the other. */
 const MOST_RUNS = 3;
+/** Runs that are looked at at a time: one after the other would take thousands of them longer than they may wait for it. */
+const LOOKS = 16;
 /** Beyond the grace period of a task. */
 const CLOSE_MS = 60_000;
 
@@ -220,7 +222,11 @@ export function createQueueDriver(options: QueueDriverOptions): Driver {
 
   /** After runs of which nothing is heard. */
   async function lookAfter(): Promise<void> {
-    for (const { run } of open.values()) await run?.check();
+    const tasks = [...open.values()].values();
+    const lookAtNext = async () => {
+      for (const { run } of tasks) await run?.check();
+    };
+    await Promise.all(Array.from({ length: LOOKS }, lookAtNext));
     await fitting.look();
   }
 

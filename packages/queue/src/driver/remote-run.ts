@@ -221,7 +221,8 @@ export class RemoteRun {
   #caughtUp(): void {
     const isFirst = !this.#hasCaughtUp;
     this.#hasCaughtUp = true;
-    if (isFirst && this.#mayRun && !this.steps.isOver) void this.#look().catch(() => {});
+    const isRecovered = this.#options.recovered !== undefined;
+    if (isFirst && isRecovered && !this.steps.isOver) void this.#look().catch(() => {});
   }
 
   #open(known?: string): RunLink {

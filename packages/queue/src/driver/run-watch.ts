@@ -20,16 +20,20 @@ export class RunWatch {
   #isUnwanted = false;
   /** The fence at which its owner was silent for too long when it was looked at last. */
   #wasSilentAt: number | undefined;
-  #heardAt = performance.now();
+  /** By `performance.now()`. */
+  #nextLookAt: number;
 
   constructor(options: Pick<RemoteRunOptions, 'store' | 'codec' | 'lostMs'>) {
     this.#options = options;
+    this.#nextLookAt = performance.now() + options.lostMs / 4;
   }
 
   /** Its caller has said something: what is to end, and waits for a worker, is taken out of the queue. */
   said(message: DownMessage): void {
     const isStop = message.type === 'call' && message.call.op === 'kill';
-    if (isStop || message.type === 'close') this.#isUnwanted = true;
+    if (!isStop && message.type !== 'close') return;
+    this.#isUnwanted = true;
+    this.#lookIn(Math.min(this.#options.lostMs / 8, this.#nextLookAt - performance.now()));
   }
 
   /** Its caller wants it to end. */
@@ -39,7 +43,7 @@ export class RunWatch {
 
   /** Its worker said something. */
   heard(): void {
-    this.#heardAt = performance.now();
+    this.#lookIn(this.#options.lostMs / 4);
   }
 
   /** What its worker says and writes down cannot be read: whether it is over can be seen, and no more. */
@@ -53,14 +57,15 @@ export class RunWatch {
 
   /** Nothing was heard for a while. */
   get isQuiet(): boolean {
-    return performance.now() - this.#heardAt >= this.#options.lostMs / 4;
+    return performance.now() >= this.#nextLookAt;
   }
 
   /** `undefined`: the store does not know it any more. What is lost is given up. @throws `DRV_PROTOCOL` */
   async look(runId: string): Promise<Seen | undefined> {
     const { store, codec, lostMs } = this.#options;
     const state = await store.state(runId);
-    this.#heardAt = performance.now() - lostMs / 8;
+    // One that waits has nobody who could be lost, and thousands may wait.
+    this.#lookIn(state?.phase === 'waiting' ? lostMs / 2 : lostMs / 8);
     if (state === undefined) return undefined;
     if (state.phase === 'waiting' && this.#isUnwanted && (await store.withdraw(runId))) {
       return {
@@ -83,6 +88,10 @@ export class RunWatch {
     if (outcome !== undefined || !isLost) return { outcome, hasEnded, isLost };
     const givenUp = await giveUpRun(state, { store, codec, silentMs: lostMs });
     return { outcome: givenUp, hasEnded: givenUp !== undefined, isLost };
+  }
+
+  #lookIn(ms: number): void {
+    this.#nextLookAt = performance.now() + ms;
   }
 
   /** After a while without the store all are silent: it counts when it is seen a second time. */

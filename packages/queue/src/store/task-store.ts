@@ -199,8 +199,8 @@ export interface TaskStore extends AsyncDisposable {
   /** In order, those after a cursor; as many as there are, and at most about a MiB. */
   read(runId: string, direction: Direction, after: string | undefined): Promise<readonly StoredMessage[]>;
   /**
-   * Calls back when there may be messages, perhaps with those that are new; may be silent when the connection was lost. Returns
-   * what ends it.
+   * Calls back when there may be messages, perhaps with those that are new; once it listens, where some may have come before that;
+   * and when the connection is cut. Returns what ends it.
    */
   watch(runId: string, direction: Direction, onNews: (told?: NewMessages) => void): () => void;
   /** Forgets messages up to a cursor, and that one. */

@@ -2,6 +2,8 @@ import { DrvError, type Driver } from '@drv/core';
 import { createMemoryStore, createQueueDriver, createTaskWorker, type TaskStore } from '@drv/queue';
 import { createMemoryDriver, standardPrograms } from '@drv/testing';
 import { expect, it, vi } from 'vitest';
+import { createCodec } from '../../src/protocol/codec.ts';
+import { encodeMessage } from '../../src/protocol/encode-message.ts';
 import { held } from '../support/held.ts';
 
 /** An engine in memory whose tasks another process may go on with, as far as a worker can tell. */
@@ -54,6 +56,14 @@ async function running(store: TaskStore) {
   return { engine, released, worker, runId };
 }
 
+/** The run is over, as a worker says it at the end. */
+async function endOf(store: TaskStore, runId: string, fence: number): Promise<void> {
+  const sender = { name: `w${fence}-again`, count: 0 };
+  const context = { sender, codec: createCodec(undefined), place: `up:${runId}` };
+  const messages = [encodeMessage({ type: 'closed' }, new Uint8Array(), context)];
+  await store.write(runId, fence, { messages, ended: { text: 'done', failed: false } });
+}
+
 it('a task that a closed worker has left waits for the next one as long as after a crash: its silence is counted', async () => {
   const store = held(createMemoryStore());
   const { worker, released, runId } = await running(store);
@@ -65,7 +75,7 @@ it('a task that a closed worker has left waits for the next one as long as after
   // The next one need not wait for that.
   expect((await store.runsOf('one')).map(({ silentMs }) => silentMs)).toEqual([undefined]);
   expect(await store.workers()).toEqual([]);
-  await store.write(runId, state?.fence ?? 0, { ended: { text: 'done', failed: false } });
+  await endOf(store, runId, 1);
 });
 
 it('a worker that takes a task up while its engine is away is closed within seconds, and leaves it as it was', async () => {
@@ -89,5 +99,5 @@ it('a worker that takes a task up while its engine is away is closed within seco
   expect((await store.runsOf('one')).map(({ silentMs, ended }) => [silentMs, ended])).toEqual([
     [undefined, false],
   ]);
-  await store.write(first.runId, 2, { ended: { text: 'done', failed: false } });
+  await endOf(store, first.runId, 2);
 });
