@@ -159,7 +159,7 @@ redis.call('HDEL', base .. ':offers', ARGV[1])
 return redis.call('ZREM', base .. ':alive', ARGV[1])`,
   /** run, direction, milliseconds to keep what is in it or '', messages… */
   appendTo: `
-if redis.call('EXISTS', key('run', ARGV[1])) == 0 then return 0 end
+if not fieldsOf(ARGV[1], 'task')[1] then return 0 end
 send(ARGV[1], ARGV[2], 4)
 if ARGV[3] ~= '' then redis.call('PEXPIRE', key(ARGV[2], ARGV[1]), ARGV[3]) end
 return 1`,

@@ -1,5 +1,8 @@
 import { delay } from '@drv/core/driver';
 
+/** Signs of life that are missing of who is gone. */
+export const MISSED_BEATS = 4;
+
 export interface BeatOptions {
   /** Milliseconds between two times. */
   readonly ms: number;

@@ -1,5 +1,6 @@
 import { DrvError, type AbortOptions } from '@drv/core';
 import { abortable, delay } from '@drv/core/driver';
+import { MISSED_BEATS } from '../channel/every-beat.ts';
 import type { TaskStore } from '../store/task-store.ts';
 
 export interface HoldRunOptions extends AbortOptions {
@@ -11,8 +12,6 @@ export interface HoldRunOptions extends AbortOptions {
   readonly beatMs: number;
 }
 
-/** Signs of life that are missing of who is gone. */
-const MISSED_BEATS = 4;
 const LOOKS_A_BEAT = 4;
 
 /**

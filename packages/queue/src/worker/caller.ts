@@ -1,4 +1,5 @@
 import { abortable, delay } from '@drv/core/driver';
+import { MISSED_BEATS } from '../channel/every-beat.ts';
 import type { TaskStore } from '../store/task-store.ts';
 
 /** Whoever waits for a run. */
@@ -10,9 +11,6 @@ export interface Caller {
   /** The task must not go on without it. */
   readonly isNeeded: boolean;
 }
-
-/** Signs of life of a caller that have to be missing before it is gone, whatever the worker waits for others. */
-const MISSED_BEATS = 4;
 
 /** Whether nothing was heard of a caller for too long. One that says seldom that it lives is waited for longer. */
 export function isGone(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AbortOptions } from '@drv/core';
 import { abortable, silentLogger, within } from '@drv/core/driver';
-import { everyBeat } from '../channel/every-beat.ts';
+import { everyBeat, MISSED_BEATS } from '../channel/every-beat.ts';
 import { whileAnswering } from '../channel/while-answering.ts';
 import { createCodec } from '../protocol/codec.ts';
 import { claimRuns } from './claim-runs.ts';
@@ -46,7 +46,7 @@ const BEATS_A_LOOK = 30;
 export function createTaskWorker(options: TaskWorkerOptions): TaskWorker {
   checkWorkerOptions(options);
   const { store, node, driver, slots, logger = silentLogger, beatMs = DEFAULT_BEAT_MS } = options;
-  const { silentMs = 4 * beatMs, closeMs = 30_000, labels = [], memoryBytes, cpus } = options;
+  const { silentMs = MISSED_BEATS * beatMs, closeMs = 30_000, labels = [], memoryBytes, cpus } = options;
   const workerId = `worker-${randomUUID()}`;
   const identity = { workerId, node };
   const offer = { labels, memoryBytes, cpus };
