@@ -11,7 +11,9 @@ export function storeProblem(error: unknown, { shown, key }: StoreConnection): u
   if (error.code === 'DRV_STORE_UNAVAILABLE')
     return again(`Cannot use the store at ${shown}: ${error.message}`);
   if (error.code === 'DRV_PROTOCOL' && /\bkey\b/.test(error.message)) {
-    return again(`${error.message}; callers and workers need the same one (--store-key-file or DRV_STORE_KEY)`);
+    return again(
+      `${error.message}; callers and workers need the same one (--store-key-file or DRV_STORE_KEY)`,
+    );
   }
   if (error.code === 'DRV_UNSUPPORTED' && key === undefined && error.message.endsWith('a key')) {
     return again(`${error.message} (--store-key-file or DRV_STORE_KEY, the same for all)`);

@@ -15,8 +15,9 @@ export type EnvironmentOf = (
 export interface TaskWorkerOptions {
   readonly store: TaskStore;
   /**
-   * Names the engine that this worker is beside: the same one after a restart, and no other engine's. A worker takes over
-   * what an earlier one of its node has left.
+   * Names the engine that this worker is beside: the same one after a restart, no other engine's, and no second one of this engine. A worker
+   * takes over what an earlier one of its node has left. Nobody checks it: what runs under another name of the engine is not found and ends in
+   * `DRV_NODE_LOST`, or, run again there, in `DRV_CONFLICT`; what runs on another engine of the name ends in `DRV_OUTCOME_UNKNOWN`.
    */
   readonly node: string;
   /** Runs the tasks. Give the worker a driver of its own; `close` of the worker does not close it. */

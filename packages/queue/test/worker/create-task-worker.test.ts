@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { run, type Driver } from '@drv/core';
 import { createMemoryStore, createQueueDriver, createTaskWorker, type TaskStore } from '@drv/queue';
 import { createMemoryDriver, standardPrograms } from '@drv/testing';
@@ -143,4 +144,26 @@ it('a worker that is closed leaves no container and no timer', async () => {
   expect(await handle.wait()).toMatchObject({ status: 'cancelled', reason: 'closed' });
   expect(one.engine.inspect().containers).toEqual([]);
   await one[Symbol.asyncDispose]();
+});
+
+it('every worker tells those who subscribe how many tasks wait, and how many are taken', async () => {
+  await using one = fleet();
+  await one.driver.prepare({ id: 'taken', image: 'busybox', command: ['print', 'a'] });
+  const needs = { labels: ['gpu'] };
+  for (const id of ['first', 'second'])
+    await one.store.submit({ runId: id, taskId: id, body: Buffer.from('x'), needs });
+  const told: unknown[] = [];
+  const listener = (message: unknown) => void told.push(message);
+  subscribe('drv:store.queue', listener);
+  const timing = { beatMs: 20, silentMs: 2_000 };
+  const other = createTaskWorker({ store: one.store, node: 'two', driver: one.engine, slots: 1, ...timing });
+  try {
+    // The first one as well, which told nobody before.
+    await expect.poll(() => told.length).toBeGreaterThanOrEqual(2);
+    const depth = { event: 'depth', store: 'memory', waiting: 2, claimed: 1 };
+    expect(told).toEqual([depth, depth]);
+  } finally {
+    unsubscribe('drv:store.queue', listener);
+    await other.close();
+  }
 });
