@@ -100,7 +100,7 @@ export function createWarmPool(parts: PoolParts, settings: PoolSettings): WarmPo
       settle = resolve;
     });
     lane.waiting.add(settle);
-    const came = await within(abortable(coming, signal), waitMs).catch(() => ({ done: false }) as const);
+    const came = await abortable(within(coming, waitMs), signal).catch(() => ({ done: false }) as const);
     if (came.done) return came.value;
     // It may have been given one in this very moment.
     return lane.waiting.delete(settle) ? undefined : coming;

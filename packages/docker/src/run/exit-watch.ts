@@ -111,34 +111,68 @@ async function nextAnswer(
   { engine, containerId }: WatchedContainer,
   { signal, outputEnded, onOutputLost }: ExitWatchOptions,
 ): Promise<Answer> {
-  const exit: Promise<Answer> = pending.exitCode.then(
-    (exitCode) => ({ kind: 'exit', exitCode }),
-    (error: unknown) => ({ kind: 'cut', error }),
-  );
-  const never = new Promise<never>(() => {});
-  let hint: Promise<unknown> = outputEnded();
+  const watch = watchAnswer(pending, signal);
+  watch.awaitOutput(outputEnded());
   let isMissing = false;
   for (let losses = 1; ; ) {
-    const woken = await within(
-      abortable(Promise.race([exit, hint]), signal, 'wait for exit'),
-      CHECK_EVERY_MS,
-    );
-    if (woken.done && isAnswer(woken.value)) return woken.value;
+    const answered = await watch.within(CHECK_EVERY_MS, { orOutputEnd: true });
+    if (answered !== undefined) return answered;
+    const outputIsOver = watch.outputIsOver;
     // The output ended, or a while has passed: the answer should be on its way.
-    const patience = backOff(losses, CHECK_AFTER_OUTPUT);
-    const soon = await within(abortable(exit, signal, 'wait for exit'), patience);
-    if (soon.done) return soon.value;
+    const soon = await watch.within(backOff(losses, CHECK_AFTER_OUTPUT));
+    if (soon !== undefined) return soon;
     const state = await engine.inspect(containerId, { signal }).catch(() => undefined);
     if (state !== undefined && isOver(state)) return { kind: 'ended' };
-    if (!woken.done && !isMissing) continue;
+    if (!outputIsOver && !isMissing) continue;
     losses += 1;
     if (state === undefined) continue;
     const resumed = await onOutputLost();
     isMissing = resumed === 'later';
-    hint = resumed === 'resumed' ? outputEnded() : never;
+    watch.awaitOutput(resumed === 'resumed' ? outputEnded() : undefined);
   }
 }
 
-function isAnswer(value: unknown): value is Answer {
-  return typeof value === 'object' && value !== null && 'kind' in value;
+/**
+ * Waits for an answer again and again. Both promises may stay open for days, and a promise that is open keeps whoever has ever
+ * waited for it: so each is waited for once.
+ */
+function watchAnswer({ exitCode }: PendingExit, signal: AbortSignal) {
+  let answer: Answer | undefined;
+  let output: Promise<unknown> | undefined;
+  let outputIsOver = false;
+  let look = () => {};
+  const tell = (given: Answer) => {
+    answer = given;
+    look();
+  };
+  exitCode.then(
+    (code) => tell({ kind: 'exit', exitCode: code }),
+    (error: unknown) => tell({ kind: 'cut', error }),
+  );
+  return {
+    get outputIsOver() {
+      return outputIsOver;
+    },
+    /** From now on this is the output; absent: it never ends. */
+    awaitOutput(ended: Promise<unknown> | undefined): void {
+      output = ended;
+      outputIsOver = false;
+      void ended?.then(() => {
+        if (output !== ended) return;
+        outputIsOver = true;
+        look();
+      });
+    },
+    /** The answer, if it comes within so many milliseconds. @throws `DRV_ABORTED` */
+    async within(ms: number, { orOutputEnd = false } = {}): Promise<Answer | undefined> {
+      const enough = new Promise<void>((resolve) => {
+        look = () => {
+          if (answer !== undefined || (orOutputEnd && outputIsOver)) resolve();
+        };
+      });
+      look();
+      await abortable(within(enough, ms), signal, 'wait for exit');
+      return answer;
+    },
+  };
 }

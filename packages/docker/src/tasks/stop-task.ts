@@ -38,7 +38,7 @@ export async function stopTask(options: StopTaskOptions): Promise<'stopped' | 'k
     if (!over && (await engine.inspect(containerId)) !== undefined) throw error;
   });
   ended.catch(() => {});
-  const endsWithin = async (ms: number) => (await within(abortable(ended, signal, OP), ms)).done;
+  const endsWithin = async (ms: number) => (await abortable(within(ended, ms), signal, OP)).done;
   try {
     const { stopSignal = 'SIGTERM' } = (await engine.inspect(containerId, { signal })) ?? {};
     if ((await engine.kill(containerId, stopSignal, { signal })) === 'not-running') return 'not-running';

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { DrvError } from '@drv/core';
 import { silentLogger } from '@drv/core/driver';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -211,6 +212,19 @@ describe('watchExit', () => {
       ).catch(() => {});
     });
     expect(lost).toBe(true);
+  });
+
+  it('leaves nothing behind of a look at a task that runs for days', async () => {
+    vi.useFakeTimers();
+    const { signal } = new AbortController();
+    const outputEnded = new Promise<void>(() => {});
+    const onOutputEnd = vi.spyOn(outputEnded, 'then');
+    const inspect = vi.fn<() => Promise<ContainerState>>(async () => state('running'));
+    watch(pending(never), { inspect }, { signal, outputEnded }).catch(() => {});
+    await vi.advanceTimersByTimeAsync(1_000_000);
+    expect(inspect.mock.calls.length).toBeGreaterThan(50);
+    expect(onOutputEnd).toHaveBeenCalledOnce();
+    expect(getEventListeners(signal, 'abort').length).toBeLessThanOrEqual(1);
   });
 
   it('ends with its signal', async () => {
