@@ -5,6 +5,7 @@ import type { EngineClient } from '../engine/engine-client.ts';
 import { isRefusal } from '../engine/errors/engine-refusals.ts';
 import type { EngineTraits } from '../engine/traits/engine-traits.ts';
 import { createEngineTrailer } from '../engine/wire/engine-trailer.ts';
+import { closeOnAbort } from './close-on-abort.ts';
 import type { IdleTimer } from './idle-timer.ts';
 import type { LauncherWords } from './launcher-words.ts';
 import { createLineEnds } from './line-ends.ts';
@@ -45,7 +46,7 @@ export async function openLog(source: LogSource, options: LogsOptions): Promise<
   source.idle.wait();
   try {
     const stream = await source.engine.logs(source.containerId, options);
-    options.signal?.addEventListener('abort', () => stream.destroy(), { once: true });
+    closeOnAbort(stream, options.signal);
     return { stream, timestamps: options.timestamps ?? false };
   } finally {
     source.idle.rest();

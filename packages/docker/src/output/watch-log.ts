@@ -1,4 +1,5 @@
 import { delay, within } from '@drv/core/driver';
+import { closeOnAbort } from './close-on-abort.ts';
 import type { OutputEntry } from './output-entry.ts';
 import { readLog, type LogSource } from './read-log.ts';
 
@@ -45,15 +46,13 @@ export function watchLog(source: LogSource): LogWatch {
       try {
         const options = { follow: true, tail: 0, timestamps: true, signal, headersTimeoutMs: Infinity };
         const stream = await source.engine.logs(source.containerId, options);
-        const destroy = () => stream.destroy();
-        signal.addEventListener('abort', destroy, { once: true });
+        closeOnAbort(stream, signal);
         tell();
         isSure = false;
         for await (const entries of readLog({ ...source, idle: UNBOUNDED }, { stream, timestamps: true })) {
           kept.add(entries);
           tell();
         }
-        signal.removeEventListener('abort', destroy);
         isSure = true;
       } catch {
         // Whoever reads the log is told why, if it goes on.

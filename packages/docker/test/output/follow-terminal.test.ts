@@ -1,6 +1,8 @@
+import { getEventListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
 import type { EngineInfo } from '../../src/engine/traits/engine-info.ts';
+import type { LogsOptions } from '../../src/engine/calls/container-logs.ts';
 import type { ContainerState } from '../../src/engine/calls/container-state.ts';
 import { readOutput } from '../../src/index.ts';
 
@@ -34,7 +36,7 @@ function podmanWith(...logs: readonly string[]) {
     wait: async () => ({ exitCode, abandon() {} }),
     endEvent: async () => undefined,
     endEvents: neverTold,
-    async logs(_id: string, { follow }: { readonly follow: boolean }): Promise<Readable> {
+    async logs(_id: string, { follow }: LogsOptions): Promise<Readable> {
       if (follow) return Readable.from([]);
       const text = (left.length > 1 ? left.shift() : left[0]) ?? '';
       if (left.length === 1) end(0);
@@ -59,4 +61,20 @@ it('gives what a task writes that looks like it, when more follows', async () =>
   expect(await read(podmanWith(`${GONE}and more\r\n`, `${GONE}and more\r\n`), true)).toBe(
     `${GONE}and more\r\n`,
   );
+});
+
+it('leaves nothing of a reading that is over on its signal, however many there are', async () => {
+  const lines = Array.from({ length: 8 }, (_, index) => `${index}\r\n`);
+  const engine = podmanWith(...lines.map((_, index) => lines.slice(0, index + 1).join('')));
+  const { logs } = engine;
+  const left: number[] = [];
+  engine.logs = async (id, options) => {
+    const { follow, signal } = options;
+    if (!follow && signal !== undefined) left.push(getEventListeners(signal, 'abort').length);
+    return logs(id, options);
+  };
+  expect(await read(engine, true)).toBe(lines.join(''));
+  expect(left.length).toBeGreaterThanOrEqual(lines.length);
+  // Of what is waited for at the moment.
+  expect(Math.max(...left)).toBeLessThan(4);
 });
