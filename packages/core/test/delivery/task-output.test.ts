@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Logger } from '@drv/core';
 import { createRunRecord, createTaskOutput, type OutputPolicy } from '@drv/core/driver';
 import { HandSink, keepAll, turns } from '../../../../tooling/config/test-sinks.ts';
+import { openSpoolFile, type SpoolFile } from '../../src/delivery/spool/spool-file.ts';
 import { scriptedSource } from './support/scripted-source.ts';
 
 const BOUNDS = { drainMs: 5_000, readerMs: 5_000 };
@@ -230,6 +231,28 @@ describe('createTaskOutput', () => {
       expect(stdout.bytes.toString()).toBe('one ');
     },
   );
+
+  it('tells what became of output that waited in a file which cannot be closed', async () => {
+    const stdout = new HandSink();
+    const file: SpoolFile = { ...(await openSpoolFile(tmpdir())) };
+    const closed = file.close;
+    file.close = async () => {
+      await closed();
+      throw new Error('EIO');
+    };
+    const record = createRunRecord({ debug() {} }, TRAITS);
+    const spool = { ...SPOOL, memoryBytes: 1, quota: { open: async () => file } };
+    const output = createTaskOutput({ sinks: { stdout }, spool }, { record, onLimit() {} });
+    const source = scriptedSource();
+    output.read(source);
+    for (let piece = 0; piece < 100; piece += 1) source.give('stdout', 32_000);
+    source.end();
+    await turns();
+    output.abandon();
+    const evidence = { stdoutBytes: 3_200_000, complete: false, incomplete: 'reader' };
+    expect(await output.finish(BOUNDS)).toMatchObject(evidence);
+    await output.destroy();
+  });
 
   it('opens no source while its readers take the rest, and what was lost stays lost', async () => {
     const taken: (() => void)[] = [];

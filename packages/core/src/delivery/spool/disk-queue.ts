@@ -7,7 +7,7 @@ export interface DiskQueue {
   push(buffers: readonly Uint8Array[]): Promise<void>;
   /** Puts the next bytes in order into `target`, and tells how many: 0 when there are none. */
   shift(target: Uint8Array): Promise<number>;
-  /** Frees the disk space. Idempotent. */
+  /** Frees the disk space. Idempotent. Never rejects. */
   close(): Promise<void>;
 }
 
@@ -30,19 +30,12 @@ export function createDiskQueue(
   let writingTo: Segment | undefined;
   let closed = false;
 
-  async function segmentForWriting(): Promise<Segment> {
-    const last = segments.at(-1);
-    if (last !== undefined && last.written < segmentBytes) return last;
-    const segment = { file: await openFile(), written: 0, read: 0 };
-    segments.push(segment);
-    return segment;
-  }
   /** The segments whose every byte was read, except one that is being written to. */
   async function freeRead(): Promise<void> {
     for (let first = segments[0]; first !== undefined; first = segments[0]) {
       if (first.read < first.written || first === writingTo) return;
       segments.shift();
-      await first.file.close().catch(() => {});
+      await free(first.file);
     }
   }
 
@@ -51,11 +44,13 @@ export function createDiskQueue(
       return bytes;
     },
     async push(buffers) {
-      const segment = await segmentForWriting();
-      if (closed) {
-        await segment.file.close();
-        return;
+      let segment = segments.at(-1);
+      if (segment === undefined || segment.written >= segmentBytes) {
+        segment = { file: await openFile(), written: 0, read: 0 };
+        segments.push(segment);
       }
+      if (closed) return free(segment.file);
+      // Without a turn before: a reader that has all of the segment would free it.
       writingTo = segment;
       try {
         await segment.file.write(buffers, segment.written);
@@ -80,7 +75,12 @@ export function createDiskQueue(
     async close() {
       closed = true;
       bytes = 0;
-      await Promise.all(segments.map(({ file }) => file.close()));
+      await Promise.all(segments.map(({ file }) => free(file)));
     },
   };
+}
+
+/** Nobody wants what is in it: one that cannot be closed has lost nothing. */
+async function free(file: SpoolFile): Promise<void> {
+  await file.close().catch(() => {});
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createDiskQueue, type DiskQueue } from '../../../src/delivery/spool/disk-queue.ts';
 import { MemoryDisk } from '../support/memory-file.ts';
+import type { SpoolFile } from '../../../src/delivery/spool/spool-file.ts';
+import { turns } from '../../../../../tooling/config/test-sinks.ts';
 import { pattern } from '../../../../../tooling/config/test-pattern.ts';
 
 async function shift(queue: DiskQueue, atMost: number): Promise<Buffer | undefined> {
@@ -42,6 +44,31 @@ describe('createDiskQueue', () => {
     expect(await shift(queue, 1_000)).toEqual(pattern(200, 10));
     expect(disk.open).toBe(0);
     await queue.close();
+  });
+
+  it.each([0, 1, 2, 3, 4])('writes on while the last of it is read: %i turns later', async (later) => {
+    const disk = new MemoryDisk();
+    let finishRead = () => {};
+    const queue = createDiskQueue(async () => {
+      const file = await disk.openFile();
+      const read: SpoolFile['read'] = async (target, position) => {
+        await file.read(target, position);
+        await new Promise<void>((resolve) => {
+          finishRead = resolve;
+        });
+      };
+      return { ...file, read };
+    });
+    await queue.push([pattern(0, 100)]);
+    const reading = queue.shift(Buffer.alloc(100));
+    await turns();
+    finishRead();
+    for (let turn = 0; turn < later; turn += 1) await Promise.resolve();
+    await queue.push([pattern(100, 10)]);
+    expect(await reading).toBe(100);
+    expect(queue.bytes).toBe(10);
+    await queue.close();
+    expect(disk.open).toBe(0);
   });
 
   it('keeps what was written when a later write fails', async () => {
