@@ -111,10 +111,12 @@ export function lines(driver: Driver, task: ContainerTask, options: LinesOptions
 
   async function* follow(queue: LineQueue, left: AbortSignal): AsyncGenerator<TaskLine, void, undefined> {
     const { input, reject = false, maxLineBytes: _used, ...others } = options;
+    // Before anything is opened: it may throw.
+    const identified = withTaskId(task);
     const { stdin, close } = await openInput(input);
     const linked = linkSignals(options.signal, left);
     const { stdout, stderr } = queue;
-    const running = runTask(driver, withTaskId(task), {
+    const running = runTask(driver, identified, {
       ...others,
       signal: linked.signal,
       stdin,
