@@ -1,4 +1,4 @@
-// What a queue costs: tasks submitted in a second, what a task takes longer, an idle worker, what is kept of a task, and
+// What a queue costs: tasks submitted in a second, what a task takes longer, an idle worker, tasks that wait, what is kept of a task, and
 // how much input and output it carries, through its store and by direct connections; with several machines, what they do
 // together, and whether the simulation says the same.
 //
@@ -9,9 +9,9 @@ import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type { TaskStore } from '@drv/queue';
 import { withEngine, withNodes, type EngineNode } from '@drv/tooling-engine';
+import { cpuShare } from './cpu-share.ts';
 import { compareWithSimulation } from './fleet/compare-with-simulation.ts';
 import { measureFleet } from './fleet/measure-fleet.ts';
-import { idleShare } from './idle-share.ts';
 import { measureOverhead } from './measure-overhead.ts';
 import { measureStreams } from './measure-streams.ts';
 import { measureSubmits } from './measure-submits.ts';
@@ -64,8 +64,12 @@ async function measure(name: StoreName): Promise<void> {
   const { submitted } = AIMS;
   tell(name, 'tasks submitted to the store', { value: storePerSecond, unit: '/s', aim: submitted });
   tell(name, 'tasks submitted by a driver', { value: driverPerSecond, unit: '/s', aim: submitted });
-  const share = await idleShare(name, server.url, Number(values['idle-seconds']) * 1_000);
-  tell(name, 'an idle worker, of a core', { value: share * 100, unit: '%', digits: 2, aim: AIMS.idle });
+  const quiet = { store: name, url: server.url, ms: Number(values['idle-seconds']) * 1_000 };
+  const percent = { unit: '%', digits: 2 };
+  const idle = await cpuShare('./idle-worker.ts', quiet);
+  tell(name, 'an idle worker, of a core', { ...percent, value: idle * 100, aim: AIMS.idle });
+  const waiting = await cpuShare('./waiting-driver.ts', quiet);
+  tell(name, 'a driver of 2,000 tasks that wait, of a core', { ...percent, value: waiting * 100 });
   if (values['no-engine']) return;
   await withEngine(
     async ({ host, images }) => {
