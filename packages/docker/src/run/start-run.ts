@@ -1,8 +1,8 @@
-import { hasInput } from '../output/has-input.ts';
 import { openOutput } from '../output/open-output.ts';
-import { inputFailure, pumpStdin, type StartOptions } from '@drv/core/driver';
+import { inputFailure, type StartOptions } from '@drv/core/driver';
 import { attachAndStart } from './attach-and-start.ts';
 import type { DockerRunHandle } from './docker-run-handle.ts';
+import { giveInput } from './give-input.ts';
 import { launchParked } from './launch-parked.ts';
 import type { RunContext } from './run-context.ts';
 import { superviseRun } from './supervise-run.ts';
@@ -23,16 +23,13 @@ export async function startRun(context: RunContext, io: StartOptions): Promise<D
       parked === undefined
         ? await attachAndStart(context, { output, head, record, signal: io.signal })
         : await launchParked(context, parked, { output, record, signal: io.signal });
-    const hasSome = hasInput(io);
-    if (!hasSome) record.add({ what: 'no-input' });
     const handle = superviseRun(context, { ...opened, ...started }, io);
-    void pumpStdin(io.stdin, socket, { signal: handle.ended, tty: task.tty ?? false }).then((end) => {
-      const at = Date.now();
-      if (hasSome && end.ended === 'eof') record.add({ what: 'input-ended', at });
-      if (hasSome && end.ended === 'closed-by-task') record.add({ what: 'input-cut', at });
-      if (end.ended !== 'failed') return;
-      logger.warn({ error: String(end.error) }, 'the input failed: stopping the task');
-      void handle.stop('caller', inputFailure(end.error));
+    const { sourceEnded } = output;
+    const { tty = false } = task;
+    void giveInput(io, { socket, record, sourceEnded, ended: handle.ended, tty }).then((given) => {
+      if (given.ended !== 'failed') return;
+      logger.warn({ error: String(given.error) }, 'the input failed: stopping the task');
+      void handle.stop('caller', inputFailure(given.error));
     });
     return handle;
   } catch (error) {
