@@ -13,8 +13,11 @@ export interface InputConnection {
   readonly tty: boolean;
 }
 
-/** Milliseconds in which a connection that takes no more ends, where that is because its task has ended. */
-const READ_ON_MS = 1_000;
+/**
+ * Milliseconds in which a connection that takes no more ends, or the engine tells of the task's end, where that is the reason: over
+ * SSH and on a busy machine, too.
+ */
+const READ_ON_MS = 5_000;
 
 /**
  * Gives a task its input. A connection that takes no more is read on, since what the task wrote last may still be on its way. If

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Duplex } from 'node:stream';
 import type { RunFact } from '@drv/core/driver';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { giveInput } from '../../src/run/give-input.ts';
 
 /** A connection that is open, and takes no input. */
@@ -22,10 +22,15 @@ function given(
 const never = () => new Promise<never>(() => {});
 
 describe('giveInput, on a connection that takes no more', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
+
   it('closes one that stays open while its task runs: so that the task is not taken to have all', async () => {
     const socket = deaf();
     const closed = once(socket, 'close');
     const { seen, giving } = given(socket, { sourceEnded: never(), ended: new AbortController().signal });
+    await new Promise((resolve) => void setImmediate(resolve));
+    await vi.advanceTimersByTimeAsync(5_000);
     await closed;
     expect(await giving).toMatchObject({ ended: 'closed-by-task' });
     expect(seen).toEqual(['input-cut']);
@@ -48,6 +53,8 @@ describe('giveInput, on a connection that takes no more', () => {
       setImmediate(() => void end(task).then(resolve));
     });
     const { seen, giving } = given(socket, { sourceEnded, ended: task.signal });
+    await new Promise((resolve) => void setImmediate(resolve));
+    await vi.advanceTimersByTimeAsync(5_000);
     expect(await giving).toMatchObject({ ended: 'closed-by-task' });
     expect(socket.destroyed).toBe(false);
     expect(seen).toEqual(['input-cut']);
