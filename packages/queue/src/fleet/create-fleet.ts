@@ -56,7 +56,8 @@ export interface Fleet {
    * Ends a task: one that waits leaves the queue, and its caller gets `DRV_ABORTED`; one that runs is stopped as by its caller,
    * who gets its result. Resolves once its outcome is known. Abort ends the wait; a stop that was asked for goes on.
    *
-   * @throws `DRV_INVALID_OPTION` for what is no run; `DRV_NODE_LOST` when its worker does not end it within its grace period and 30 s; `DRV_STORE_UNAVAILABLE`.
+   * @throws `DRV_INVALID_OPTION` for what is no run; `DRV_NODE_LOST` when its worker does not end it within its grace period and 30 s, or it was
+   *   given up since nothing is heard of its node, where it may still run; `DRV_STORE_UNAVAILABLE`.
    */
   stop(run: FleetRun, options?: KillOptions): Promise<FleetStop>;
   /**

@@ -5,7 +5,7 @@ import { createSender } from '../channel/sender.ts';
 import type { Codec } from '../protocol/codec.ts';
 import { encodeMessage } from '../protocol/encode-message.ts';
 import { decodeRecord, encodeRecord, type Outcome } from '../protocol/record.ts';
-import type { TaskStore } from '../store/task-store.ts';
+import type { RunState, TaskStore } from '../store/task-store.ts';
 
 /** How a task was stopped: while it waited, or after a worker had it; `not-running`: it had ended before. */
 export type FleetStop = 'withdrawn' | 'stopped' | 'not-running';
@@ -29,17 +29,29 @@ export async function stopRun(
   try {
     for (let isAsked = false; ; isAsked = true) {
       const state = await store.state(runId);
-      const hasEnded =
-        state === undefined ||
-        state.phase === 'ended' ||
-        decodeRecord(state.record, runId, codec).outcome !== undefined;
-      if (hasEnded) return isAsked ? 'stopped' : 'not-running';
+      const outcome = outcomeOf(state, codec);
+      // Nobody has stopped it.
+      if (outcome?.error?.code === 'DRV_NODE_LOST') throw nodeLost(state?.node, taskId);
+      if (state === undefined || state.phase === 'ended' || outcome !== undefined)
+        return isAsked ? 'stopped' : 'not-running';
+      // Put back by a worker that had it.
+      if (state.phase === 'waiting' && (await withdraw({ store, codec }, runId, reason))) return 'withdrawn';
       if (!isAsked) void sender.send({ type: 'stop', options: { reason, graceMs } });
       if (performance.now() > until) throw notStopped(state.node, state.silentMs, taskId);
       await delay(LOOK_MS, signal);
     }
   } finally {
     sender.close();
+  }
+}
+
+/** @throws `DRV_PROTOCOL` of a run that has not ended, and of which nobody can say here whether it runs */
+function outcomeOf(state: RunState | undefined, codec: Codec): Outcome | undefined {
+  try {
+    return state && decodeRecord(state.record, state.runId, codec).outcome;
+  } catch (error) {
+    if (state?.phase === 'ended') return undefined;
+    throw error;
   }
 }
 
@@ -63,6 +75,11 @@ async function withdraw(
     record: encodeRecord({ outcome }, runId, codec),
     messages: messages.map((message) => encodeMessage(message, nothing, to)),
   });
+}
+
+function nodeLost(node: string | undefined, taskId: string): DrvError {
+  const message = `Nothing was heard of the node ${node}, and the task was given up; it may still run there`;
+  return new DrvError('DRV_NODE_LOST', message, { op: OP, taskId });
 }
 
 function notStopped(node: string | undefined, silentMs: number | undefined, taskId: string): DrvError {

@@ -11,6 +11,8 @@ import {
 } from '@drv/queue';
 import { createMemoryDriver, standardPrograms } from '@drv/testing';
 import { describe, expect, it } from 'vitest';
+import { createCodec } from '../../src/protocol/codec.ts';
+import { encodeRecord } from '../../src/protocol/record.ts';
 import { held } from '../support/held.ts';
 
 const key = randomBytes(32);
@@ -133,6 +135,38 @@ describe('a task that somebody else stops', () => {
     expect(await fleet.stop(await task('preparing'), { reason: 'no more' })).toBe('stopped');
     await expect(prepared.start()).rejects.toMatchObject({ code: 'DRV_ABORTED' });
     await prepared.close();
+  });
+});
+
+describe('a task whose worker is silent', () => {
+  /** One that a worker has, and that somebody is stopping. */
+  async function stopping() {
+    const store = held(createMemoryStore());
+    const run = { runId: 'run', taskId: 'task' };
+    await store.submit({ ...run, body: Buffer.from('x') });
+    await store.claim({ workerId: 'gone', node: 'one' }, { waitMs: 0 });
+    const stopped = createFleet({ store }).stop(run);
+    stopped.catch(() => {});
+    await expect.poll(() => store.read('run', 'down', undefined)).not.toEqual([]);
+    return { store, stopped };
+  }
+
+  it('and that is given up meanwhile is not said to be stopped: it may still run', async () => {
+    const { store, stopped } = await stopping();
+    const error = { code: 'DRV_NODE_LOST', message: 'gone', retryable: false } as const;
+    const record = encodeRecord({ mayHaveRun: true, outcome: { error } }, 'run', createCodec(undefined));
+    await store.giveUp('run', 1, { record, ended: { text: 'DRV_NODE_LOST', failed: true } });
+    await expect(stopped).rejects.toMatchObject({
+      code: 'DRV_NODE_LOST',
+      message: expect.stringContaining('node one') as string,
+    });
+  });
+
+  it('and that is put back into the queue is taken out of it', async () => {
+    const { store, stopped } = await stopping();
+    await store.requeue('run', 1, { isLost: true });
+    expect(await stopped).toBe('withdrawn');
+    expect((await store.list({ limit: 1 })).total).toBe(0);
   });
 });
 
