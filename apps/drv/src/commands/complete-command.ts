@@ -1,3 +1,4 @@
+import { abortable } from '@drv/core/driver';
 import { listTasks, type EngineClient } from '@drv/docker';
 import type { Io } from '../process/io.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -25,12 +26,28 @@ const PLAIN_NAME = /^[\w.:/@-]+$/;
 /** `drv complete`: a line for each thing of a kind on the engine, and nothing where it does not answer: a shell asks. */
 export async function completeCommand(what: keyof typeof ASKS, settings: Settings, io: Io): Promise<number> {
   try {
-    const names = await withParts(settings, io, ({ engine }, signal) =>
-      ASKS[what](engine, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)])),
-    );
+    const names =
+      what === 'tasks' && settings.text('store') !== undefined
+        ? await queued(settings, io)
+        : await withParts(settings, io, ({ engine }, signal) =>
+            ASKS[what](engine, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)])),
+          );
     for (const name of new Set(names)) if (PLAIN_NAME.test(name)) io.stdout.write(`${name}\n`);
     return 0;
   } catch {
     return 1;
   }
+}
+
+/** The tasks that `logs` and `stop` are about then. */
+async function queued(settings: Settings, io: Io): Promise<readonly string[]> {
+  const [{ withFleet }, { fleetTasks }] = await Promise.all([
+    import('./with-fleet.ts'),
+    import('../tasks/fleet-tasks.ts'),
+  ]);
+  return withFleet(settings, io, async (fleet, signal) => {
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
+    const { tasks } = await abortable(fleetTasks(fleet, { signal: patience }), patience, 'list tasks');
+    return tasks.map(({ id }) => id);
+  });
 }

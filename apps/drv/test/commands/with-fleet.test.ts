@@ -243,6 +243,14 @@ describe('drv logs --store of a task that waits', () => {
   });
 });
 
+it('a shell completes the tasks of the queue that DRV_STORE names', async () => {
+  const { shell, submit } = onQueue();
+  await submit('job');
+  const io = shell();
+  expect(await io.run('complete', 'tasks')).toBe(0);
+  expect(io.stdout.text()).toBe('job\n');
+});
+
 describe('drv top --store', () => {
   it('says that nothing is heard of a worker, and what cannot be read', async () => {
     const { shell, submit, is, work, store } = onQueue();
