@@ -143,7 +143,7 @@ export { exitClocks, sharesClock } from './outcome/exit-clocks.ts';
 export type { ExitClocks, StartTimes } from './outcome/exit-clocks.ts';
 export type { ExitState } from './outcome/exit-state.ts';
 export { isInputGiven } from './outcome/is-input-given.ts';
-export { isFromLog } from './outcome/last-source.ts';
+export { isFromLog } from './outcome/seen-sources.ts';
 export { logIsNeeded } from './outcome/log-is-needed.ts';
 export type {
   ExitFact,

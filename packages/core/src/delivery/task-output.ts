@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { isStoppedAtLimit } from '../outcome/is-stopped-at-limit.ts';
-import { isFromLog } from '../outcome/last-source.ts';
+import { isFromLog } from '../outcome/seen-sources.ts';
 import type { OutputFacts } from '../outcome/run-facts.ts';
 import { wasLostLate } from '../outcome/was-lost-late.ts';
 import type { OutputEvidence } from '../run/run-result.ts';

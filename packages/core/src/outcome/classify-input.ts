@@ -1,5 +1,6 @@
 import { isInputGiven } from './is-input-given.ts';
 import type { ExitFact, RunFact } from './run-facts.ts';
+import { seenSources, type SeenSource } from './seen-sources.ts';
 
 /** A reason for which input counts as lost. */
 export interface InputRule {
@@ -173,31 +174,29 @@ export function classifyInput(seen: readonly RunFact[], exit: ExitFact): InputVe
 }
 
 function seenOfInput(seen: readonly RunFact[]): SeenOfInput {
-  const connected = seen.findIndex((fact) => fact.what === 'source' && fact.kind === 'connection');
-  const end = connected === -1 ? -1 : seen.findIndex((fact, at) => at > connected && isEndOfSource(fact));
-  const next = seen[end];
-  const cut = seen.findIndex(({ what }) => what === 'input-cut');
+  const sources = seenSources(seen);
+  const at = sources.findIndex(({ source }) => source.kind === 'connection');
+  const [connection, ...later] = at === -1 ? [] : sources.slice(at);
+  const end = seen.findIndex((fact) => fact === (connection?.end ?? later[0]?.source));
+  const cut = seen.find((fact) => fact.what === 'input-cut');
   const told = seen.find((fact) => fact.what === 'end-told');
+  const lastRanOn = seen.findLastIndex(({ what }) => what === 'ran-on');
   return {
-    connectionEndedAt: next !== undefined && isEndOfSource(next) ? next.at : Number.POSITIVE_INFINITY,
+    connectionEndedAt: connection?.end?.at ?? later[0]?.source.at ?? Number.POSITIVE_INFINITY,
     endedBeforeStart: end !== -1 && end < seen.findIndex(({ what }) => what === 'start-asked'),
-    hasLeft: cut !== -1 || !isInputGiven(seen),
-    cutAt: seen.find((fact) => fact.what === 'input-cut')?.at,
+    hasLeft: cut !== undefined || !isInputGiven(seen),
+    cutAt: cut?.at,
     endedAt: seen.find((fact) => fact.what === 'input-ended')?.at,
-    ranOn: cut !== -1 && seen.findLastIndex(({ what }) => what === 'ran-on') > cut,
-    outlivedConnection: end !== -1 && seen.findLastIndex(({ what }) => what === 'ran-on') > end,
+    ranOn: cut !== undefined && lastRanOn > seen.indexOf(cut),
+    outlivedConnection: end !== -1 && lastRanOn > end,
     regained: seen.some(({ what }) => what === 'regained'),
-    endedInWords: next?.what === 'source-ended' && next.trailerSeen,
-    connectionHasEnded: next?.what === 'source-ended',
-    missedLastWord: end !== -1 && saysLast(seen.slice(end)) && !saysLast(seen.slice(connected, end)),
+    endedInWords: connection?.end?.trailerSeen === true,
+    connectionHasEnded: connection?.end !== undefined,
+    missedLastWord: connection !== undefined && !saysLast(connection) && later.some(saysLast),
     toldAfterMs: told?.afterMs,
   };
 }
 
-function isEndOfSource(fact: RunFact): fact is Extract<RunFact, { what: 'source' | 'source-ended' }> {
-  return fact.what === 'source' || fact.what === 'source-ended';
-}
-
-function saysLast(facts: readonly RunFact[]): boolean {
+function saysLast({ facts }: SeenSource): boolean {
   return facts.some(({ what }) => what === 'last-word-heard');
 }

@@ -1,4 +1,4 @@
-import { isFromLog, lastSource } from './last-source.ts';
+import { isFromLog, lastSource } from './seen-sources.ts';
 import type { ExitFact, OutputFacts } from './run-facts.ts';
 
 /** Bytes of one stream that an engine keeps for its reader before the pipe of the task fills. */
@@ -20,9 +20,9 @@ export function closedWhilePaused({ clocks: { ranMs } }: ExitFact, facts: Output
 /** Said of no log, and not where drv itself was late: that is judged by how much came after the pause. */
 export function closedWhileBusy({ clocks: { endedAt } }: ExitFact, facts: OutputFacts): boolean {
   const { seen, hasPaused, traits } = facts;
-  if (hasPaused || lastSource(seen)?.kind !== 'connection') return false;
-  const end = seen.findLast((fact) => fact.what === 'source-ended');
-  return end !== undefined && end.at >= endedAt + traits.drainsOutputMs;
+  const last = lastSource(seen);
+  if (hasPaused || last?.source.kind !== 'connection') return false;
+  return last.end !== undefined && last.end.at >= endedAt + traits.drainsOutputMs;
 }
 
 /** It tells of the end once its log is closed. */

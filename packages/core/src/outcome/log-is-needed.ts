@@ -1,6 +1,6 @@
 import { classifyOutput } from './classify-output.ts';
 import { isStoppedAtLimit } from './is-stopped-at-limit.ts';
-import { lastSource } from './last-source.ts';
+import { lastSource } from './seen-sources.ts';
 import type { ExitFact, OutputFacts } from './run-facts.ts';
 import { endUnheard, wasHeardWhole } from './words.ts';
 
@@ -10,19 +10,13 @@ export function logIsNeeded(facts: OutputFacts, exit: ExitFact): boolean {
   if (isStoppedAtLimit(facts.seen) || wasHeardWhole(facts)) return false;
   const verdict = classifyOutput(facts);
   const incomplete = verdict.complete ? undefined : verdict.incomplete;
+  const { source, end } = lastSource(facts.seen) ?? {};
   return (
     exit.engineWasLost ||
     incomplete === 'connection' ||
     // A log that was followed ends with the task, and an engine may leave out its end. After the limit nothing is wanted.
-    (lastSource(facts.seen)?.kind === 'followed-log' && incomplete !== 'limit') ||
-    lastEnd(facts) < exit.clocks.endedAt ||
+    (source?.kind === 'followed-log' && incomplete !== 'limit') ||
     // It may have been cut, and that noticed late.
-    (Number.isFinite(lastEnd(facts)) && endUnheard(exit, facts))
+    (end !== undefined && (end.at < exit.clocks.endedAt || endUnheard(exit, facts)))
   );
-}
-
-/** When the present source ended; `Infinity` where it has not. */
-function lastEnd({ seen }: OutputFacts): number {
-  const last = seen.findLast(({ what }) => what === 'source' || what === 'source-ended');
-  return last?.what === 'source-ended' ? last.at : Number.POSITIVE_INFINITY;
 }

@@ -1,6 +1,6 @@
-import { isFromLog } from './last-source.ts';
 import { logIsNeeded } from './log-is-needed.ts';
 import type { ExitFact, OutputFacts } from './run-facts.ts';
+import { isFromLog } from './seen-sources.ts';
 
 /**
  * Whether the connection has ended behind the first `since` facts, and not of drv's own doing, so that the engine's log has to be
