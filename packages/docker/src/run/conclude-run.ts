@@ -162,9 +162,9 @@ function drainOutput(
       await within(output.sourceEnded, ENDS_SOON_MS);
     if (logIsNeeded(output.facts(), exit)) await resumeOutput(output, context, 'log');
     const isAsked = mayHaveMissedEnd || mayLackEnd(output, context.traits);
-    if (isAsked && !(await recordEnd()) && mayHaveMissedEnd) record.add({ what: 'end-unseen' });
+    if (isAsked) await recordEnd({ isDoubted: mayHaveMissedEnd });
     await output.finish({ drainMs, readerMs, exit, readAnother: readLog });
-    if (!isAsked && wantsEnd(output)) await recordEnd();
+    if (!isAsked && wantsEnd(output)) await recordEnd({ isDoubted: false });
     const verdict = classifyOutput(output.facts());
     if (!verdict.complete) message.evidence = verdict.evidence;
     return output.evidence();
@@ -176,15 +176,14 @@ function drainOutput(
    */
   async function readLog(): Promise<void> {
     const resumed = await resumeOutput(output, context, 'log');
-    if (resumed === 'resumed' && mayLackEnd(output, context.traits) && !(await recordEnd()))
-      record.add({ what: 'end-unseen' });
+    if (resumed === 'resumed' && mayLackEnd(output, context.traits)) await recordEnd({ isDoubted: true });
   }
 
-  /** Tells whether the engine told of it. */
-  async function recordEnd(): Promise<boolean> {
+  /** When the engine told of the end. Where it is doubted that the engine saw it, that it never told is a fact, too. */
+  async function recordEnd({ isDoubted }: { readonly isDoubted: boolean }): Promise<void> {
     const event = await endEvent();
     if (event !== undefined) record.add({ what: 'end-told', ...event });
-    return event !== undefined;
+    else if (isDoubted) record.add({ what: 'end-unseen' });
   }
 }
 
