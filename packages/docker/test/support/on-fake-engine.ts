@@ -54,29 +54,35 @@ export async function onFakeEngine(
   body: (run: FaultRun) => Promise<void>,
   options: OnFakeEngineOptions = {},
 ): Promise<void> {
+  await using ends = new AsyncDisposableStack();
   const directory = mkdtempSync(join(tmpdir(), 'drv-faults-'));
-  const engine = await createFakeEngine({
-    programs: standardPrograms,
-    images: ['busybox:1'],
-    script,
-    statsIntervalMs: 20,
-    ...options.engine,
-  });
+  ends.defer(() => rmSync(directory, { recursive: true }));
+  const engine = ends.use(
+    await createFakeEngine({
+      programs: standardPrograms,
+      images: ['busybox:1'],
+      script,
+      statsIntervalMs: 20,
+      ...options.engine,
+    }),
+  );
   // Both are in this process: on a busy machine an answer may take a while, and only one that never comes may not count.
   const hangs = script.some(({ fault }) => fault.kind === 'hang');
-  const driver = createDockerDriver({
-    host: engine.host,
-    requestTimeoutMs: hangs ? 1_000 : 30_000,
-    spool: { directory },
-    killMs: 400,
-    drainMs: 300,
-    witness: 'never',
-    readerMs: 500,
-    startMs: hangs ? 1_000 : 30_000,
-    engineLostMs: 3_000,
-    removeMs: 2_000,
-    ...options.driver,
-  });
+  const driver = ends.use(
+    createDockerDriver({
+      host: engine.host,
+      requestTimeoutMs: hangs ? 1_000 : 30_000,
+      spool: { directory },
+      killMs: 400,
+      drainMs: 300,
+      witness: 'never',
+      readerMs: 500,
+      startMs: hangs ? 1_000 : 30_000,
+      engineLostMs: 3_000,
+      removeMs: 2_000,
+      ...options.driver,
+    }),
+  );
   let count = 0;
   const task = (program: StandardProgram, overrides: Partial<TaskWithId> = {}): TaskWithId => ({
     id: `task-${(count += 1)}`,
@@ -84,34 +90,28 @@ export async function onFakeEngine(
     command: [program.name, ...program.args],
     ...overrides,
   });
-  try {
-    await body({
-      engine,
-      driver,
-      task,
-      async run(program, overrides, io) {
-        const chunks: Buffer[] = [];
-        const stdout = new Writable({
-          write(chunk: Buffer, _encoding, done) {
-            chunks.push(Buffer.from(chunk));
-            done();
-          },
-        });
-        const result = await runTask(driver, task(program, overrides), { stdout, ...io });
-        return { result, stdout: Buffer.concat(chunks).toString() };
-      },
-      calls: () => engine.requests.map(({ call }) => call).filter((call) => !QUESTIONS.has(call)),
-    });
-    await driver.close();
-    expect(engine.pendingFaults).toEqual([]);
-    expect(engine.containers).toHaveLength(options.leaves ?? 0);
-    expect(engine.misuses).toEqual([]);
-    expect(readdirSync(directory)).toEqual([]);
-    // The engine's end of a connection closes a moment after the driver's.
-    await expect.poll(() => engine.connections).toBe(0);
-  } finally {
-    await driver.close();
-    await engine.close();
-    rmSync(directory, { recursive: true });
-  }
+  await body({
+    engine,
+    driver,
+    task,
+    async run(program, overrides, io) {
+      const chunks: Buffer[] = [];
+      const stdout = new Writable({
+        write(chunk: Buffer, _encoding, done) {
+          chunks.push(Buffer.from(chunk));
+          done();
+        },
+      });
+      const result = await runTask(driver, task(program, overrides), { stdout, ...io });
+      return { result, stdout: Buffer.concat(chunks).toString() };
+    },
+    calls: () => engine.requests.map(({ call }) => call).filter((call) => !QUESTIONS.has(call)),
+  });
+  await driver.close();
+  expect(engine.pendingFaults).toEqual([]);
+  expect(engine.containers).toHaveLength(options.leaves ?? 0);
+  expect(engine.misuses).toEqual([]);
+  expect(readdirSync(directory)).toEqual([]);
+  // The engine's end of a connection closes a moment after the driver's.
+  await expect.poll(() => engine.connections).toBe(0);
 }
