@@ -219,10 +219,9 @@ export class RemoteRun {
 
   /** What was read of a recovered run need not be there any more: its record tells the end, too. */
   #caughtUp(): void {
-    const isFirst = !this.#hasCaughtUp;
+    if (this.#hasCaughtUp) return;
     this.#hasCaughtUp = true;
-    const isRecovered = this.#options.recovered !== undefined;
-    if (isFirst && isRecovered && !this.steps.isOver) void this.#look().catch(() => {});
+    if (!this.steps.isOver) void this.#look().catch(() => {});
   }
 
   #open(known?: string): RunLink {
@@ -231,7 +230,7 @@ export class RemoteRun {
       runId: known ?? randomUUID(),
       isNew: known === undefined,
       ready: this.#ready.promise,
-      onCaughtUp: () => this.#caughtUp(),
+      onCaughtUp: known === undefined ? undefined : () => this.#caughtUp(),
       onMessage: (received) => {
         if (link === this.#newest) this.#hear(received);
       },

@@ -19,7 +19,7 @@ export interface RunLinkOptions {
   /** The store did not answer for so many milliseconds. */
   readonly onSilence: (ms: number, error: unknown) => void;
   /** All that was there has been read, the first time and every time. */
-  readonly onCaughtUp: () => void;
+  readonly onCaughtUp?: (() => void) | undefined;
   /** What is in the store cannot be read. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -64,7 +64,7 @@ export function openRunLink(options: RunLinkOptions): RunLink {
       onSilence,
       onCaughtUp(at) {
         noteCaughtUp(at);
-        onCaughtUp();
+        onCaughtUp?.();
       },
     }),
   );
