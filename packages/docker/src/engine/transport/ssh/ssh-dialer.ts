@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { DrvError, delay } from '@drv/core/driver';
 import { timeoutError } from '../../errors/engine-errors.ts';
 import { withReceiveBuffer } from '../../wire/receive-buffer.ts';
 import type { Dialer } from '../address/dialer.ts';
+import { accepts } from './accepts.ts';
+import { makeLoginDirectory } from './login-directory.ts';
 import { processStream } from './process-stream.ts';
 import { loginArguments, sessionArguments, type SshAddress } from './ssh-arguments.ts';
 import { createSshMessages, sshFailure } from './ssh-failure.ts';
@@ -64,10 +64,7 @@ export function createSshDialer(
   }
 
   async function logIn(): Promise<Login> {
-    const base = /^[\w./-]{1,60}$/.test(tmpdir()) ? tmpdir() : '/tmp';
-    // Its mode is 0700: nobody else gets at the sockets.
-    const directory = await mkdtemp(join(base, 'drv-ssh-'));
-    const through = join(directory, 's');
+    const { path: directory, socket: through } = await makeLoginDirectory();
     const { child, messages } = start(loginArguments(address, { through, timeoutMs }), 'ignore');
     let failure: Error | undefined;
     child.once('error', (error: NodeJS.ErrnoException) => {
@@ -131,19 +128,6 @@ async function end(child: ChildProcess, directory: string): Promise<void> {
     clearTimeout(timer);
   }
   await rm(directory, { recursive: true, force: true });
-}
-
-/** Somebody listens there. A socket that is there already may not be listened on yet. */
-async function accepts(path: string): Promise<boolean> {
-  const socket = net.connect({ path });
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }
 
 function noSsh(where: string): DrvError {
