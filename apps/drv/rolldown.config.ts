@@ -50,6 +50,8 @@ export default command({
         // Of what a task needs later, a driver is made with it.
         'packages/core/src/delivery/spool/spool-quota.ts',
         'packages/core/src/delivery/spool/spool-file.ts',
+        // A connection is read on, whoever writes to it.
+        'packages/core/src/delivery/read-on.ts',
       ],
       notThrough: ['packages/docker/src/index.ts'],
     },
