@@ -1,5 +1,5 @@
 import type { Auther, CredentialProvider } from '@drv/core';
-import { abortable, checkKinds, kind, type KindsOf, throwIfAborted, within } from '@drv/core/driver';
+import { checkKinds, kind, type KindsOf, throwIfAborted, within } from '@drv/core/driver';
 import { credentialError } from '../report/credential-error.ts';
 import { checkAnswer } from './check-answer.ts';
 import { providerError } from './provider-error.ts';
@@ -37,7 +37,7 @@ export function fromAuther(
       const both = signal === undefined ? own.signal : AbortSignal.any([signal, own.signal]);
       try {
         const asked = (async () => auther(target, { signal: both }))();
-        const answered = await within(abortable(asked, both), timeoutMs);
+        const answered = await within(asked, timeoutMs, { signal: both });
         if (answered.done) return checkAnswer(answered.value, name);
       } catch (error) {
         throw providerError(error, name, signal);

@@ -26,3 +26,19 @@ it('says that the time is over, and hears the promise out', async () => {
   reject(new Error('late'));
   await vi.advanceTimersByTimeAsync(1);
 });
+
+it('is ended by abort, and leaves neither a timer nor a listener', async () => {
+  const abort = new AbortController();
+  const never = new Promise<never>(() => {});
+  const waiting = within(never, 500, { signal: abort.signal, op: 'wait for it' });
+  abort.abort();
+  await expect(waiting).rejects.toMatchObject({ code: 'DRV_ABORTED', message: 'Aborted: wait for it' });
+  await expect(within(never, 500, { signal: abort.signal })).rejects.toMatchObject({ code: 'DRV_ABORTED' });
+  expect(vi.getTimerCount()).toBe(0);
+  const { signal } = new AbortController();
+  const remove = vi.spyOn(signal, 'removeEventListener');
+  const over = within(never, 500, { signal });
+  await vi.advanceTimersByTimeAsync(500);
+  expect(await over).toEqual({ done: false });
+  expect(remove).toHaveBeenCalledWith('abort', expect.any(Function));
+});

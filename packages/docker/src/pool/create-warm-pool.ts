@@ -1,4 +1,4 @@
-import { abortable, startTimer, within, type Timer } from '@drv/core/driver';
+import { startTimer, within, type Timer } from '@drv/core/driver';
 import { engineTraits } from '../engine/traits/engine-traits.ts';
 import { commandOf } from '../launcher/command-of.ts';
 import { goMessage } from '../launcher/go-message.ts';
@@ -100,7 +100,7 @@ export function createWarmPool(parts: PoolParts, settings: PoolSettings): WarmPo
       settle = resolve;
     });
     lane.waiting.add(settle);
-    const came = await abortable(within(coming, waitMs), signal).catch(() => ({ done: false }) as const);
+    const came = await within(coming, waitMs, { signal }).catch(() => ({ done: false }) as const);
     if (came.done) return came.value;
     // It may have been given one in this very moment.
     return lane.waiting.delete(settle) ? undefined : coming;

@@ -1,5 +1,5 @@
 import { DrvError, type Logger } from '@drv/core';
-import { abortable, backOff, delay, within } from '@drv/core/driver';
+import { backOff, delay, within } from '@drv/core/driver';
 import { isOver } from '../engine/calls/container-state.ts';
 import type { PendingExit } from '../engine/calls/container-wait.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
@@ -171,7 +171,7 @@ function watchAnswer({ exitCode }: PendingExit, signal: AbortSignal) {
         };
       });
       look();
-      await abortable(within(enough, ms), signal, 'wait for exit');
+      await within(enough, ms, { signal, op: 'wait for exit' });
       return answer;
     },
   };

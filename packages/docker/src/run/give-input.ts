@@ -34,7 +34,10 @@ export async function giveInput(
   if (hasSome && given.ended === 'eof') record.add({ what: 'input-ended', at });
   if (!hasSome || given.ended !== 'closed-by-task') return given;
   record.add({ what: 'input-cut', at });
-  const { done } = await within(sourceEnded, READ_ON_MS);
-  if (!done && !ended.aborted) socket.destroy();
+  const isOver = await within(sourceEnded, READ_ON_MS, { signal: ended }).then(
+    ({ done }) => done,
+    () => true,
+  );
+  if (!isOver) socket.destroy();
   return given;
 }

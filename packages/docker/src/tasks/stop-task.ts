@@ -1,5 +1,5 @@
 import type { AbortOptions } from '@drv/core';
-import { DrvError, abortable, checkKinds, kind, type KindsOf, within } from '@drv/core/driver';
+import { DrvError, checkKinds, kind, type KindsOf, within } from '@drv/core/driver';
 import { clientOfAnEngine } from '../engine/client-of-an-engine.ts';
 import type { EngineClient } from '../engine/engine-client.ts';
 
@@ -38,7 +38,7 @@ export async function stopTask(options: StopTaskOptions): Promise<'stopped' | 'k
     if (!over && (await engine.inspect(containerId)) !== undefined) throw error;
   });
   ended.catch(() => {});
-  const endsWithin = async (ms: number) => (await abortable(within(ended, ms), signal, OP)).done;
+  const endsWithin = async (ms: number) => (await within(ended, ms, { signal, op: OP })).done;
   try {
     const { stopSignal = 'SIGTERM' } = (await engine.inspect(containerId, { signal })) ?? {};
     if ((await engine.kill(containerId, stopSignal, { signal })) === 'not-running') return 'not-running';

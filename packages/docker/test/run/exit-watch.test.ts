@@ -227,10 +227,12 @@ describe('watchExit', () => {
     expect(getEventListeners(signal, 'abort').length).toBeLessThanOrEqual(1);
   });
 
-  it('ends with its signal', async () => {
+  it('ends with its signal, and leaves no timer', async () => {
+    vi.useFakeTimers();
     const controller = new AbortController();
     const seen = watch(pending(never), { inspect: () => never }, { signal: controller.signal });
     controller.abort();
     await expect(seen).rejects.toMatchObject({ code: 'DRV_ABORTED' });
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
