@@ -40,15 +40,15 @@ export function stateOf(runId: string, answer: ScriptAnswer): RunState | undefin
   };
 }
 
+/** Of a list: the id comes behind the state. */
 export function lostRunOf(run: ScriptAnswer): RunState {
   const answers = listOf(run);
   return stateOf(text(answers[6]) ?? '', answers) as RunState;
 }
 
 export function listedRunOf(run: ScriptAnswer): ListedRun {
-  const answers = listOf(run);
-  const [runId, ageMs, body] = answers.slice(6);
-  const state = stateOf(text(runId) ?? '', answers) as RunState;
+  const state = lostRunOf(run);
+  const [ageMs, body] = listOf(run).slice(7);
   return {
     ...state,
     phase: state.phase === 'waiting' ? 'waiting' : 'claimed',

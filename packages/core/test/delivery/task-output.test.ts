@@ -6,15 +6,10 @@ import { createRunRecord, createTaskOutput, type OutputPolicy } from '@drv/core/
 import { HandSink, keepAll, turns } from '../../../../tooling/config/test-sinks.ts';
 import { openSpoolFile, type SpoolFile } from '../../src/delivery/spool/spool-file.ts';
 import { scriptedSource } from './support/scripted-source.ts';
+import { EXIT } from '../support/exit.ts';
 
 const BOUNDS = { drainMs: 5_000, readerMs: 5_000 };
 const SPOOL = { memoryBytes: 1_000_000, directory: tmpdir() };
-const EXIT = {
-  clocks: { ranMs: 50, endedAt: 100, answeredAt: 150, isLocal: true },
-  preStartLatencyMs: 1,
-  startMs: 1,
-  engineWasLost: false,
-};
 const TRAITS = { drainsOutputMs: Number.POSITIVE_INFINITY, attachRace: false };
 
 function outputTo(stdout: Writable | undefined, policy?: OutputPolicy) {
@@ -26,6 +21,14 @@ function outputTo(stdout: Writable | undefined, policy?: OutputPolicy) {
     debug.mock.calls.filter(([, what]) => what === 'deliver output').map(([fields]) => fields);
   return { output, record, onLimit, states };
 }
+
+/** Reads a log that has all of this on stdout. */
+const readsLog = (output: ReturnType<typeof createTaskOutput>, all: string) => async () => {
+  const log = scriptedSource('log');
+  output.read(log);
+  log.give('stdout', all);
+  log.end();
+};
 
 describe('createTaskOutput', () => {
   it('gives what comes, and tells that it is whole', async () => {
@@ -155,17 +158,13 @@ describe('createTaskOutput', () => {
   it('reads a log in place of a source that is silent, and gives up one that is silent, too', async () => {
     const stdout = keepAll();
     const { output } = outputTo(stdout);
-    const [connection, log] = [scriptedSource(), scriptedSource('log')];
+    const connection = scriptedSource();
     output.read(connection);
     connection.give('stdout', 'one two');
     const finished = output.finish({
       ...BOUNDS,
       drainMs: 1,
-      readAnother: async () => {
-        output.read(log);
-        log.give('stdout', 'one two three');
-        log.end();
-      },
+      readAnother: readsLog(output, 'one two three'),
     });
     expect(await finished).toMatchObject({ stdoutBytes: 13, complete: true });
     expect(stdout.bytes.toString()).toBe('one two three');
@@ -187,17 +186,13 @@ describe('createTaskOutput', () => {
     async (_how, isClean, all) => {
       const stdout = keepAll();
       const { output } = outputTo(stdout);
-      const [connection, log] = [scriptedSource(), scriptedSource('log')];
+      const connection = scriptedSource();
       output.read(connection);
       connection.give('stdout', 'one two');
       const finished = output.finish({
         ...BOUNDS,
         exit: EXIT,
-        readAnother: async () => {
-          output.read(log);
-          log.give('stdout', 'one two three');
-          log.end();
-        },
+        readAnother: readsLog(output, 'one two three'),
       });
       connection.end({ isClean });
       expect(await finished).toMatchObject({ stdoutBytes: all.length, complete: true });

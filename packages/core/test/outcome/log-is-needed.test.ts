@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { logIsNeeded } from '../../src/outcome/log-is-needed.ts';
 import type { ExitFact, RunFact } from '../../src/outcome/run-facts.ts';
+import { EXIT } from '../support/exit.ts';
 
-/** A task that ended at 100. */
-const EXIT: ExitFact = {
-  clocks: { ranMs: 50, endedAt: 100, answeredAt: 150, isLocal: true },
-  preStartLatencyMs: 1,
-  startMs: 1,
-  engineWasLost: false,
-};
 const FROM_CONNECTION: RunFact = { what: 'source', kind: 'connection', at: 0 };
 const FROM_FOLLOWED_LOG: RunFact = { what: 'source', kind: 'followed-log', at: 0 };
 const FROM_LOG: RunFact = { what: 'source', kind: 'log', at: 0 };

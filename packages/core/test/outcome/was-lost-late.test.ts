@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ExitFact, RunFact } from '../../src/outcome/run-facts.ts';
 import { wasLostLate } from '../../src/outcome/was-lost-late.ts';
+import { EXIT } from '../support/exit.ts';
 
-const EXIT: ExitFact = {
-  clocks: { ranMs: 50, endedAt: 100, answeredAt: 150, isLocal: true },
-  preStartLatencyMs: 1,
-  startMs: 1,
-  engineWasLost: false,
-};
 const FROM_CONNECTION: RunFact = { what: 'source', kind: 'connection', at: 0 };
 const FROM_LOG: RunFact = { what: 'source', kind: 'log', at: 0 };
 const FLOODED: RunFact = { what: 'source-flooded' };
